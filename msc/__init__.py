@@ -1,0 +1,1 @@
+"""Compiles a YAML spec of a system into a complete five-service Python codebase."""
