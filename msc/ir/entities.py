@@ -1,0 +1,67 @@
+"""The nouns: entities with their states, access and retention."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from msc.core.source import Span
+from msc.ir.fields import Field
+
+
+class Store(StrEnum):
+    """Which data service keeps the rows."""
+
+    POSTGRES = "postgres"
+    MONGO = "mongo"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A named change of the state field from any of `sources` to `target`."""
+
+    name: str
+    sources: tuple[str, ...]
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateMachine:
+    """The legal changes of one enum field."""
+
+    field: str
+    transitions: tuple[Transition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who sees a row: the owner named by a reference field (or `id` for the account itself), roles.
+
+    `readers` are roles that see every row; with no owner and no readers any signed-in person does.
+    """
+
+    owner: str | None = None
+    readers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A stored noun. Besides `fields` each row has id, created_at, updated_at and version.
+
+    Documents in MongoDB have id and created_at only. `retention_days` is None for rows kept forever.
+    """
+
+    name: str
+    plural: str
+    description: str
+    store: Store
+    fields: tuple[Field, ...]
+    uniques: tuple[tuple[str, ...], ...] = ()
+    indexes: tuple[tuple[str, ...], ...] = ()
+    states: StateMachine | None = None
+    access: Access = Access()
+    retention_days: int | None = None
+    renamed_from: str | None = None
+    origin: Span | None = field(default=None, compare=False)
+
+    def field_named(self, name: str) -> Field:
+        """The field with that name; it must exist."""
+        return next(each for each in self.fields if each.name == name)

@@ -1,0 +1,159 @@
+"""What calls the verbs: endpoints, events, jobs and bot commands; and what they send."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from msc.core.source import Span
+from msc.ir.behaviour import Query
+from msc.ir.expressions import Expression
+from msc.ir.fields import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An HTTP method and path under the base path that runs an operation.
+
+    `path` names row inputs in braces. `status` is the code of success.
+    """
+
+    method: str
+    path: str
+    operation: str
+    status: int
+    origin: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PayloadField:
+    """A field of an event's payload; `entity` is set when it names a row."""
+
+    field: Field
+    entity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A fact that operations publish and consumers react to by running operations."""
+
+    name: str
+    description: str
+    version: int
+    payload: tuple[PayloadField, ...]
+    then: tuple[str, ...]
+    external: bool
+    origin: Span | None = field(default=None, compare=False)
+
+
+class Frequency(StrEnum):
+    """How often a job is due."""
+
+    EVERY = "every"
+    HOURLY = "hourly"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a job is due: `every_seconds` for EVERY; otherwise local times in `time_zone`.
+
+    `weekday` is 0 for Monday; `day` is the day of the month.
+    """
+
+    frequency: Frequency
+    time_zone: str
+    every_seconds: int = 0
+    hour: int = 0
+    minute: int = 0
+    weekday: int = 0
+    day: int = 1
+
+
+class Missed(StrEnum):
+    """What happens to runs that were due while no worker ran."""
+
+    RUN_ONCE = "run_once"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A schedule that runs an operation, for each row of a query if there is one.
+
+    With `once`, a row that the job has handled successfully is not handled again by a later run.
+    """
+
+    name: str
+    description: str
+    schedule: Schedule
+    operation: str
+    query: Query | None
+    variable: str | None
+    once: bool
+    missed: Missed
+    origin: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text with values in it: finished pieces and expressions in their order."""
+
+    parts: tuple[str | Expression, ...]
+
+
+class CommandKind(StrEnum):
+    """What a bot command does."""
+
+    LINK_ACCOUNT = "link_account"
+    LIST_COMMANDS = "list_commands"
+    REPLY = "reply"
+    RUN = "run"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of the bot.
+
+    `reply_each` is rendered per row of the operation's result with the row as `item`.
+    """
+
+    name: str
+    description: str
+    kind: CommandKind
+    operation: str | None
+    argument: str | None
+    reply: str
+    reply_each: Text | None
+    reply_empty: str
+    without_argument: str
+    origin: Span | None = field(default=None, compare=False)
+
+
+class Channel(StrEnum):
+    """How a notification reaches a person."""
+
+    TELEGRAM = "telegram"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """A message to a person. Its texts may use `recipient`, its inputs, and `link` if it has one."""
+
+    name: str
+    channels: tuple[Channel, ...]
+    inputs: tuple[PayloadField, ...]
+    subject: Text | None
+    text: Text
+    origin: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Integration:
+    """An outside provider from the catalogue; `settings` are its non-secret values, by name."""
+
+    name: str
+    provider: str
+    settings: tuple[tuple[str, str], ...]
+    origin: Span | None = field(default=None, compare=False)
