@@ -1,0 +1,64 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+export UV_PYTHON_DOWNLOADS := never
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+EXAMPLE := build/p2p-lending
+KEEP ?= 0
+
+.PHONY: help
+help: ## Show what can be done here
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(INSTALLED): pyproject.toml requirements.txt scripts/find-python
+	@python=$$(scripts/find-python) && "$$python" -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r requirements-bootstrap.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+.PHONY: install
+install: $(INSTALLED) ## Install msc and its tools into .venv
+
+.PHONY: example
+example: $(INSTALLED) ## Build P2P lending, run its five services and tell its story (KEEP=1 leaves it running)
+	@$(BIN)/msc build specs/examples/p2p-lending --out $(EXAMPLE)
+	@$(MAKE) --no-print-directory -C $(EXAMPLE) install story PYTHON="$(CURDIR)/$(BIN)/python" KEEP=$(KEEP)
+
+.PHONY: test
+test: test-fast test-emitted ## Run everything: lint, types, unit, property, cases, golden, emitted systems on real servers
+
+.PHONY: test-fast
+test-fast: lint $(INSTALLED) ## The loop of a working day: everything that needs no server
+	@$(BIN)/pytest -n 2 -m "not emitted and not servers" tests
+
+.PHONY: test-emitted
+test-emitted: $(INSTALLED) ## Build the examples and run their own gates and tests on real servers
+	@$(BIN)/pytest -m "emitted or servers" tests
+
+.PHONY: lint
+lint: $(INSTALLED) ## Ruff, mypy and the floors
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+.PHONY: format
+format: $(INSTALLED) ## Format msc's own code
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format .
+
+.PHONY: bench
+bench: $(INSTALLED) ## Measure check, build and diff beside their physical limits
+	@$(BIN)/python -m benchmarks
+
+.PHONY: requirements
+requirements: $(INSTALLED) ## Resolve the pinned requirements anew
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --group dev pyproject.toml -o requirements.txt
+	@echo uv | $(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links - -o requirements-bootstrap.txt
+
+.PHONY: clean
+clean: ## Remove everything that can be made again
+	rm -rf $(VENV) build dist .cache .mypy_cache .ruff_cache .pytest_cache
