@@ -1,0 +1,1 @@
+"""Two systems in, their semantic differences out."""

@@ -1,0 +1,111 @@
+"""What each kind of change can break, as a table of the first rule that fits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from msc.ir.changes import ChangeKind, Impact
+
+type Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One value that differs, with the element that holds it; the subject of a judgement."""
+
+    section: str
+    kind: ChangeKind
+    path: Path
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A rule: the impact of every difference that `fits`."""
+
+    impact: Impact
+    fits: Callable[[Difference], bool]
+
+
+def _whole(section: str, kind: ChangeKind) -> Callable[[Difference], bool]:
+    return lambda each: each.section == section and each.kind is kind
+
+
+def _field_removed(each: Difference) -> bool:
+    return _in_field(each) and each.path[2:] == ("type",) and each.new is None
+
+
+def _field_retyped(each: Difference) -> bool:
+    return _in_field(each) and each.path[2:] == ("type",) and None not in (each.old, each.new)
+
+
+def _field_required(each: Difference) -> bool:
+    return _in_field(each) and each.path[2:] == ("optional",) and each.new == "false"
+
+
+def _limit_tightened(each: Difference) -> bool:
+    if not _in_field(each) or len(each.path) < 4 or each.new is None:
+        return False
+    match each.path[-1]:
+        case "minimum" | "min_length":
+            return each.old is None or Decimal(each.new) > Decimal(each.old)
+        case "maximum" | "max_length" | "precision" | "scale":
+            return each.old is None or Decimal(each.new) < Decimal(each.old)
+        case "pattern":
+            return True
+    return False
+
+
+def _uniqueness_added(each: Difference) -> bool:
+    return each.section == "entities" and each.path[0] == "uniques" and each.new is not None
+
+
+def _in_field(each: Difference) -> bool:
+    changed = each.kind is ChangeKind.CHANGED
+    return changed and each.section == "entities" and each.path[0] == "fields"
+
+
+def _contract(each: Difference) -> bool:
+    if each.kind is not ChangeKind.CHANGED:
+        return False
+    match each.section, each.path[0]:
+        case ("endpoints", "status") | ("rules", "code" | "status") | ("events", "payload"):
+            return True
+        case "operations", "inputs" | "returns" | "actor":
+            return True
+        case "types", "values":
+            return True
+        case "system", "base_path" | "name":
+            return True
+    return False
+
+
+RULES = (
+    Judgement(Impact.DATA, _whole("entities", ChangeKind.REMOVED)),
+    Judgement(Impact.DATA, _field_removed),
+    Judgement(Impact.DATA, _field_retyped),
+    Judgement(Impact.DATA, _field_required),
+    Judgement(Impact.DATA, _limit_tightened),
+    Judgement(Impact.DATA, _uniqueness_added),
+    Judgement(Impact.DATA, _whole("entities", ChangeKind.RENAMED)),
+    Judgement(Impact.WIRE, _whole("endpoints", ChangeKind.REMOVED)),
+    Judgement(Impact.WIRE, _whole("events", ChangeKind.REMOVED)),
+    Judgement(Impact.WIRE, _whole("roles", ChangeKind.REMOVED)),
+    Judgement(Impact.WIRE, _contract),
+    Judgement(Impact.SOURCE, _whole("operations", ChangeKind.REMOVED)),
+    Judgement(Impact.SOURCE, _whole("types", ChangeKind.REMOVED)),
+    Judgement(Impact.SOURCE, _whole("rules", ChangeKind.REMOVED)),
+)
+
+SEVERITY = (Impact.DATA, Impact.WIRE, Impact.SOURCE, Impact.SAFE)
+
+
+def judge(difference: Difference) -> Impact:
+    """The impact of one difference."""
+    return next((rule.impact for rule in RULES if rule.fits(difference)), Impact.SAFE)
+
+
+def worst(impacts: tuple[Impact, ...]) -> Impact:
+    """The gravest of several impacts; SAFE when there are none."""
+    return min(impacts, key=SEVERITY.index, default=Impact.SAFE)

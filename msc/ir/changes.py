@@ -1,0 +1,62 @@
+"""What differs between two systems: the output of comparison, the input of reports."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Part(StrEnum):
+    """The part of a spec that an element belongs to."""
+
+    NOUNS = "nouns"
+    VERBS = "verbs"
+    TRIGGERS = "triggers"
+    SYSTEM = "system"
+
+
+class ChangeKind(StrEnum):
+    """What happened to an element."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    RENAMED = "renamed"
+    CHANGED = "changed"
+
+
+class Impact(StrEnum):
+    """What a change can break, from the worst to the harmless.
+
+    DATA: stored rows are lost or must be rewritten. WIRE: an HTTP or event contract breaks.
+    SOURCE: a name that hand-written code imports is gone. SAFE: none of these.
+    """
+
+    DATA = "DATA"
+    WIRE = "WIRE"
+    SOURCE = "SOURCE"
+    SAFE = "SAFE"
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One value inside an element; `old` or `new` is None where there was or is no value."""
+
+    path: tuple[str, ...]
+    old: str | None
+    new: str | None
+    impact: Impact
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One element that was added, removed, renamed or changed.
+
+    `section` is the spec's section (entities, operations, …). For an added or removed element the
+    details hold all of its values.
+    """
+
+    part: Part
+    section: str
+    name: str
+    kind: ChangeKind
+    old_name: str | None
+    impact: Impact
+    details: tuple[Detail, ...]
