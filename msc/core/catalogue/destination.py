@@ -1,0 +1,5 @@
+"""Codes MSC8xx."""
+
+from msc.core.diagnostics import Code
+
+CODES: tuple[Code, ...] = ()

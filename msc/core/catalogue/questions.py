@@ -1,0 +1,5 @@
+"""Codes MSC6xx."""
+
+from msc.core.diagnostics import Code
+
+CODES: tuple[Code, ...] = ()

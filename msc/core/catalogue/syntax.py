@@ -1,0 +1,117 @@
+"""Codes MSC1xx: the text of a spec file."""
+
+from msc.core.diagnostics import Code, Severity
+
+NOT_UTF8 = Code(
+    "MSC101", "not-utf-8", Severity.ERROR,
+    "the file is not UTF-8 text: {reason}",
+    "save the file as UTF-8 without NUL bytes",
+    "Spec files are UTF-8. A file in another encoding, or a binary file with a YAML name, is not read.",
+    "\\xff\\xfes\\x00y\\x00s\\x00", "system:\n  name: library",
+)  # fmt: skip
+TOO_LARGE = Code(
+    "MSC102", "too-large", Severity.ERROR,
+    "{what} is larger than {limit}",
+    "split the spec into files by concept, and keep data out of it",
+    "A spec is read whole into memory. The limits are far above any spec that people can review.",
+    "a file of 100 MB", "entities/loan.yaml, entities/payment.yaml",
+)  # fmt: skip
+INVALID_YAML = Code(
+    "MSC103", "invalid-yaml", Severity.ERROR,
+    "the YAML is not well formed: {reason}",
+    "look at the indentation, at the quotes, and for a `:` inside an unquoted text",
+    "The text cannot be read as YAML, so nothing in this file was looked at.",
+    "system: {name: library", "system: {name: library}",
+)  # fmt: skip
+DUPLICATE_KEY = Code(
+    "MSC104", "duplicate-key", Severity.ERROR,
+    "`{key}` is given twice",
+    "remove one of them, or give it another name",
+    "A key counts once. Most YAML readers silently keep the last one; msc refuses both.",
+    "roles:\n  reader: Reads.\n  reader: Reads more.", "roles:\n  reader: Reads.\n  editor: Edits.",
+)  # fmt: skip
+SEVERAL_DOCUMENTS = Code(
+    "MSC105", "several-documents", Severity.ERROR,
+    "the file holds more than one YAML document",
+    "remove the `---` line, or put the second part into a file of its own",
+    "Each file is one document; all files of a folder are merged.",
+    "language: 1\n---\nroles: {}", "language: 1\nroles: {}",
+)  # fmt: skip
+ALIAS_EXPLOSION = Code(
+    "MSC106", "alias-explosion", Severity.ERROR,
+    "the aliases of this file stand for more than {limit} values",
+    "write the values out, or share them through `types`",
+    "A few lines of aliases to aliases can stand for billions of values. msc counts them and stops.",
+    "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b, …]", "types:\n  status: {enum: [open, closed]}",
+)  # fmt: skip
+TOO_DEEP = Code(
+    "MSC107", "too-deep", Severity.ERROR,
+    "values are nested more than {limit} levels deep",
+    "nothing in the language nests this deep; look for a missing bracket or a wrong indentation",
+    "Nesting is bounded, so that no file can exhaust the compiler.",
+    "[[[[[[…]]]]]]", "roles:\n  reader: Reads.",
+)  # fmt: skip
+MERGE_KEY = Code(
+    "MSC108", "merge-key", Severity.ERROR,
+    "merge keys (`<<`) are not part of the language",
+    "write the keys out, or declare a shared type under `types`",
+    "Merge keys belong to YAML 1.1. They hide where a value comes from, so a reviewer cannot see it.",
+    "title:\n  <<: *text", "title: {type: string, max_length: 80}",
+)  # fmt: skip
+CUSTOM_TAG = Code(
+    "MSC109", "custom-tag", Severity.ERROR,
+    "the tag `{tag}` is not part of the language",
+    "remove the tag",
+    "Tags make YAML values into something else than they look like. The language needs none.",
+    "name: !!python/name:os.system", "name: library",
+)  # fmt: skip
+KEY_NOT_TEXT = Code(
+    "MSC110", "key-not-text", Severity.ERROR,
+    "a key must be plain text on one line",
+    "use a name as the key",
+    "Keys are names. A list, a mapping or nothing at all cannot be a key.",
+    "? [a, b]\n: c", "a: c",
+)  # fmt: skip
+EMPTY_FILE = Code(
+    "MSC111", "empty-file", Severity.ERROR,
+    "the file is empty",
+    "delete it, or give it at least one section",
+    "An empty spec file is most often a file that was not saved.",
+    "", "roles:\n  reader: Reads.",
+)  # fmt: skip
+NOT_A_MAPPING = Code(
+    "MSC112", "not-a-mapping", Severity.ERROR,
+    "a spec file must hold sections, not a {kind}",
+    "start the file with a section such as `entities:`",
+    "Every file of a spec is a mapping from section names to their contents.",
+    "- reader\n- editor", "roles:\n  reader: Reads.\n  editor: Edits.",
+)  # fmt: skip
+UNKNOWN_ALIAS = Code(
+    "MSC113", "unknown-alias", Severity.ERROR,
+    "`*{alias}` refers to an anchor that this file does not have",
+    "define `&{alias}` earlier in this file",
+    "Anchors are local to a file and must come before their aliases.",
+    "a: *text", "a: &text hello\nb: *text",
+)  # fmt: skip
+SPLIT_TWICE = Code(
+    "MSC114", "defined-in-two-files", Severity.ERROR,
+    "`{key}` is also defined in `{other}`",
+    "keep one of the two",
+    "The files of a folder are merged section by section; the same key in two files would make the "
+    "result depend on their order.",
+    "a.yaml: roles: {reader: Reads.}\nb.yaml: roles: {reader: Reads more.}",
+    "a.yaml: roles: {reader: Reads.}\nb.yaml: roles: {editor: Edits.}",
+)  # fmt: skip
+NO_SPEC = Code(
+    "MSC115", "no-spec", Severity.ERROR,
+    "there is no spec in `{path}`",
+    "name a YAML file or a folder that holds `spec.yaml`, or start with `msc init`",
+    "A spec is one YAML file, or a folder with `spec.yaml` and any number of others.",
+    "msc check empty-folder", "msc init library --from pocket",
+)  # fmt: skip
+
+CODES = (
+    NOT_UTF8, TOO_LARGE, INVALID_YAML, DUPLICATE_KEY, SEVERAL_DOCUMENTS, ALIAS_EXPLOSION, TOO_DEEP,
+    MERGE_KEY, CUSTOM_TAG, KEY_NOT_TEXT, EMPTY_FILE, NOT_A_MAPPING, UNKNOWN_ALIAS, SPLIT_TWICE,
+    NO_SPEC,
+)  # fmt: skip

@@ -1,0 +1,82 @@
+"""What the compiler says about a spec: codes, and diagnostics that point at a place."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from msc.core.source import Span
+
+
+class Severity(StrEnum):
+    """How grave a diagnostic is; only an error stops the next stage."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of mistake, declared once.
+
+    `message` and `hint` are templates in braces, filled with the facts of a case. `wrong` and
+    `right` are short pieces of a spec.
+    """
+
+    id: str
+    name: str
+    severity: Severity
+    message: str
+    hint: str
+    explanation: str
+    wrong: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that helps to understand the first."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One case of a code at a place."""
+
+    code: Code
+    span: Span
+    message: str
+    hint: str
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked[T]:
+    """What a stage made, and what it has to say about it; no value means it had to stop."""
+
+    value: T | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is a value and no error."""
+        return self.value is not None and not has_errors(self.diagnostics)
+
+
+def at(code: Code, span: Span, *, related: tuple[Related, ...] = (), **facts: object) -> Diagnostic:
+    """The diagnostic of `code` at `span`, its templates filled with `facts`."""
+    return Diagnostic(
+        code, span, code.message.format(**facts), code.hint.format(**facts), related
+    )
+
+
+def has_errors(diagnostics: tuple[Diagnostic, ...]) -> bool:
+    """Whether any of them stops the next stage."""
+    return any(each.code.severity is Severity.ERROR for each in diagnostics)
+
+
+def in_order(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """The diagnostics by place, each once."""
+    unique = dict.fromkeys(diagnostics)
+    return tuple(sorted(unique, key=lambda each: (each.span, each.code.id, each.message)))

@@ -1,0 +1,12 @@
+"""Finds the files that ship with msc: beside the package in a checkout, inside it in a wheel."""
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1]
+IN_CHECKOUT = {"blueprints": "blueprints", "schemas": "schemas", "examples": "specs/examples"}
+
+
+def folder(name: str) -> Path:
+    """The folder of `blueprints`, `schemas` or `examples`."""
+    shipped = PACKAGE / "_data" / name
+    return shipped if shipped.is_dir() else PACKAGE.parent / IN_CHECKOUT[name]
