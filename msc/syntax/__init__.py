@@ -1,0 +1,1 @@
+"""YAML text in, a tree of values with positions out."""

@@ -1,0 +1,171 @@
+"""YAML events -> one node, without recursion and within bounds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import yaml
+
+from msc.core.catalogue import syntax as codes
+from msc.core.diagnostics import Diagnostic, Related, at
+from msc.core.source import Span
+from msc.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence, Style
+from msc.syntax.scalars import resolve
+
+MAX_EXPANDED = 50_000
+STYLES: dict[str | None, Style] = {"'": "quoted", '"': "quoted", "|": "literal", ">": "folded"}
+PLAIN_TAGS = frozenset({None, "!", "tag:yaml.org,2002:str"})
+
+
+class Refused(Exception):  # noqa: N818 - it ends reading, it is not a failure of the program
+    """Ends the reading of a file that cannot be understood further."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection whose end has not been seen."""
+
+    start: Span
+    anchor: str | None
+    is_mapping: bool
+    entries: list[Entry] = field(default_factory=list)
+    items: list[Node] = field(default_factory=list)
+    keys: dict[str, Span] = field(default_factory=dict)
+    key: Scalar | None = None
+    skip_value: bool = False
+    size: int = 1
+
+
+class Composer:
+    """Builds one tree; `diagnostics` holds what does not end the reading."""
+
+    def __init__(self, path: str, max_depth: int) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self._path = path
+        self._max_depth = max_depth
+        self._stack: list[_Open] = []
+        self._anchors: dict[str, tuple[Node, int]] = {}
+        self._expanded = 0
+        self._documents = 0
+        self._root: Node | None = None
+
+    def compose(self, events: Iterable[yaml.Event]) -> Node | None:
+        """The file's only document, or None when it holds nothing."""
+        for event in events:
+            match event:
+                case yaml.ScalarEvent():
+                    self._scalar(event)
+                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                    self._open(event)
+                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                    self._close(event)
+                case yaml.AliasEvent():
+                    self._alias(event)
+                case yaml.DocumentStartEvent():
+                    self._document(event)
+        if isinstance(self._root, Scalar) and self._root.value is None:
+            return None
+        return self._root
+
+    def _span(self, event: yaml.Event) -> Span:
+        start, end = event.start_mark, event.end_mark
+        return Span(self._path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+    def _document(self, event: yaml.Event) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            raise Refused(at(codes.SEVERAL_DOCUMENTS, self._span(event)))
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        span = self._span(event)
+        self._check_tag(event.tag, span)
+        style = STYLES.get(event.style, "plain")
+        plain = style == "plain" and event.tag is None
+        value = resolve(event.value) if plain else event.value
+        self._add(Scalar(value, event.value, style, span), event.anchor, 1)
+
+    def _check_tag(self, tag: str | None, span: Span) -> None:
+        if tag not in PLAIN_TAGS:
+            raise Refused(at(codes.CUSTOM_TAG, span, tag=tag))
+
+    def _open(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
+        span = self._span(event)
+        if event.tag not in (None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"):
+            raise Refused(at(codes.CUSTOM_TAG, span, tag=event.tag))
+        if len(self._stack) >= self._max_depth:
+            raise Refused(at(codes.TOO_DEEP, span, limit=self._max_depth))
+        if self._stack and self._stack[-1].is_mapping and self._stack[-1].key is None:
+            raise Refused(at(codes.KEY_NOT_TEXT, span))
+        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        self._stack.append(_Open(span, event.anchor, is_mapping))
+
+    def _close(self, event: yaml.Event) -> None:
+        done = self._stack.pop()
+        span = self._collection_span(done, event)
+        node: Node
+        if done.is_mapping:
+            node = Mapping(tuple(done.entries), span)
+        else:
+            node = Sequence(tuple(done.items), span)
+        self._add(node, done.anchor, done.size)
+
+    def _collection_span(self, done: _Open, event: yaml.Event) -> Span:
+        """From the start to the last child: a block's own end mark runs on to the next token."""
+        start = done.start
+        children = [each.value for each in done.entries] or done.items
+        if event.start_mark.column != event.end_mark.column or not children:
+            end = (event.end_mark.line + 1, event.end_mark.column + 1)
+        else:
+            last = max(children, key=lambda child: (child.span.end_line, child.span.end_column))
+            end = (last.span.end_line, last.span.end_column)
+        end = max(end, (start.start_line, start.start_column))
+        return Span(self._path, start.start_line, start.start_column, *end)
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        span = self._span(event)
+        if event.anchor not in self._anchors:
+            raise Refused(at(codes.UNKNOWN_ALIAS, span, alias=event.anchor))
+        node, size = self._anchors[event.anchor]
+        self._expanded += size
+        if self._expanded > MAX_EXPANDED:
+            raise Refused(at(codes.ALIAS_EXPLOSION, span, limit=f"{MAX_EXPANDED:,}"))
+        self._add(node, None, size)
+
+    def _add(self, node: Node, anchor: str | None, size: int) -> None:
+        if anchor:
+            self._anchors[anchor] = (node, size)
+        if not self._stack:
+            self._root = node
+            return
+        parent = self._stack[-1]
+        parent.size += size
+        if not parent.is_mapping:
+            parent.items.append(node)
+        elif parent.key is None:
+            self._key(parent, node)
+        else:
+            self._value(parent, node)
+
+    def _key(self, parent: _Open, node: Node) -> None:
+        if not isinstance(node, Scalar) or node.value is None or "\n" in node.text:
+            raise Refused(at(codes.KEY_NOT_TEXT, node.span))
+        if node.text == "<<" and node.style == "plain":
+            raise Refused(at(codes.MERGE_KEY, node.span))
+        # A key is always text: `404: …` and `true: …` name things like any other key.
+        key = Scalar(node.text, node.text, node.style, node.span)
+        first = parent.keys.setdefault(node.text, node.span)
+        parent.key = key
+        parent.skip_value = first is not node.span
+        if parent.skip_value:
+            related = (Related(first, "it is first given here"),)
+            self.diagnostics.append(
+                at(codes.DUPLICATE_KEY, node.span, key=node.text, related=related)
+            )
+
+    def _value(self, parent: _Open, node: Node) -> None:
+        key, parent.key = parent.key, None
+        if key is not None and not parent.skip_value:
+            parent.entries.append(Entry(key, node))

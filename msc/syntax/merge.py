@@ -1,0 +1,43 @@
+"""Several files of one folder -> one mapping of sections."""
+
+from collections.abc import Sequence
+
+from msc.core.catalogue import syntax as codes
+from msc.core.diagnostics import Checked, Diagnostic, Related, at
+from msc.syntax.nodes import Entry, Mapping
+
+
+def merge(documents: Sequence[Mapping]) -> Checked[Mapping]:
+    """All sections; those that are mappings in several files are joined key by key."""
+    sections: dict[str, Entry] = {}
+    found: list[Diagnostic] = []
+    for document in documents:
+        for entry in document.entries:
+            name = str(entry.key.value)
+            known = sections.get(name)
+            sections[name] = entry if known is None else _join(known, entry, found)
+    span = documents[0].span
+    return Checked(Mapping(tuple(sections.values()), span), tuple(found))
+
+
+def _join(known: Entry, entry: Entry, found: list[Diagnostic]) -> Entry:
+    if not isinstance(known.value, Mapping) or not isinstance(entry.value, Mapping):
+        found.append(_twice(known, entry))
+        return known
+    joined = {str(each.key.value): each for each in known.value.entries}
+    for each in entry.value.entries:
+        name = str(each.key.value)
+        # `bot: {commands: …}` and the like may be spread over files one level deeper.
+        if name in joined and known.key.value == "bot":
+            joined[name] = _join(joined[name], each, found)
+        elif name in joined:
+            found.append(_twice(joined[name], each))
+        else:
+            joined[name] = each
+    return Entry(known.key, Mapping(tuple(joined.values()), known.value.span))
+
+
+def _twice(first: Entry, second: Entry) -> Diagnostic:
+    related = (Related(first.key.span, "it is first defined here"),)
+    facts = {"key": second.key.value, "other": first.key.span.file}
+    return at(codes.SPLIT_TWICE, second.key.span, related=related, **facts)

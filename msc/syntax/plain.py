@@ -1,0 +1,16 @@
+"""A node tree as plain Python data, for validators that know nothing of positions."""
+
+from msc.syntax.nodes import Mapping, Node, Scalar, Sequence
+
+type Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
+
+
+def plain(node: Node) -> Plain:
+    """The values of the tree."""
+    match node:
+        case Scalar(value=value):
+            return value
+        case Sequence(items=items):
+            return [plain(each) for each in items]
+        case Mapping(entries=entries):
+            return {str(each.key.value): plain(each.value) for each in entries}

@@ -1,0 +1,95 @@
+"""Bytes of one spec file -> its node tree, or diagnostics about its text."""
+
+from collections.abc import Iterator
+
+import yaml
+
+from msc.core.catalogue import syntax as codes
+from msc.core.diagnostics import Checked, Diagnostic, at
+from msc.core.source import SourceFile, Span
+from msc.syntax.compose import Composer, Refused
+from msc.syntax.nodes import Mapping, Node, kind
+
+MAX_BYTES = 4 * 1024 * 1024
+MAX_DEPTH = 64
+# The pure parser understands the same language; it serves where libyaml is missing.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read(path: str, data: bytes) -> Checked[tuple[SourceFile, Mapping]]:
+    """The text and the tree of a file that holds one mapping."""
+    start = Span(path, 1, 1, 1, 1)
+    if len(data) > MAX_BYTES:
+        return _refuse(at(codes.TOO_LARGE, start, what="the file", limit="4 MiB"))
+    try:
+        text = _decode(data)
+    except ValueError as error:
+        return _refuse(at(codes.NOT_UTF8, start, reason=error))
+    if _bracket_depth(text) > MAX_DEPTH:
+        # libyaml recurses on flow collections, so their depth is bounded before it sees them.
+        return _refuse(at(codes.TOO_DEEP, start, limit=MAX_DEPTH))
+    node, diagnostics = _compose(path, text)
+    if node is None:
+        return Checked(None, diagnostics or (at(codes.EMPTY_FILE, start),))
+    if not isinstance(node, Mapping):
+        wrong = at(codes.NOT_A_MAPPING, node.span, kind=kind(node).removeprefix("a "))
+        return Checked(None, (*diagnostics, wrong))
+    return Checked((SourceFile(path, text), node), diagnostics)
+
+
+def _refuse(diagnostic: Diagnostic) -> Checked[tuple[SourceFile, Mapping]]:
+    return Checked(None, (diagnostic,))
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ValueError("it starts with a UTF-16 byte order mark")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"byte {error.start} cannot be decoded") from None
+    if "\0" in text:
+        raise ValueError(f"there is a NUL byte at character {text.index(chr(0))}")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _bracket_depth(text: str) -> int:
+    """An upper bound of how deep flow collections nest; brackets inside texts count, too."""
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return 0
+    depth = deepest = 0
+    for line in text.split("\n"):
+        opened = line.count("[") + line.count("{")
+        closed = line.count("]") + line.count("}")
+        deepest = max(deepest, depth + opened if opened > MAX_DEPTH else depth)
+        depth = max(0, depth + opened - closed)
+    return max(deepest, depth)
+
+
+def _compose(path: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    composer = Composer(path, MAX_DEPTH)
+    try:
+        node = composer.compose(_events(text))
+    except Refused as refused:
+        return None, (*composer.diagnostics, refused.diagnostic)
+    except yaml.MarkedYAMLError as error:
+        return None, (*composer.diagnostics, _invalid(path, text, error))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        span = Span(path, 1, 1, 1, 1)
+        return None, (*composer.diagnostics, at(codes.INVALID_YAML, span, reason=reason))
+    return node, tuple(composer.diagnostics)
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    return yaml.parse(text, Loader=LOADER)  # type: ignore[no-untyped-call, no-any-return]
+
+
+def _invalid(path: str, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
+    mark = error.problem_mark or error.context_mark
+    lines = text.split("\n")
+    line = min(mark.line, len(lines) - 1) if mark else 0
+    column = min(mark.column, len(lines[line])) if mark else 0
+    span = Span(path, line + 1, column + 1, line + 1, column + 2)
+    reason = ", ".join(part for part in (error.context, error.problem) if part)
+    return at(codes.INVALID_YAML, span, reason=" ".join(reason.split()))
