@@ -1,0 +1,145 @@
+"""Checked expressions: a small typed syntax tree, the only form that is compiled to a target.
+
+It follows the checked tree of CEL. Macros are one node with their kind, operators are calls whose
+function is the operator as written (`==`, `&&`, `? :`).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ScalarKind(StrEnum):
+    """Kinds of single values, as the targets tell them apart."""
+
+    BOOL = "bool"
+    INT = "int"
+    DECIMAL = "decimal"
+    STRING = "string"
+    UUID = "uuid"
+    TIMESTAMP = "timestamp"
+    DATE = "date"
+    DURATION = "duration"
+    JSON = "json"
+    NULL = "null"
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarValue:
+    """A single value; `optional` says that it may be null."""
+
+    kind: ScalarKind
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EnumValue:
+    """One of a closed list of words; `name` is the declared type."""
+
+    name: str
+    values: tuple[str, ...]
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowValue:
+    """A row of an entity."""
+
+    entity: str
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordValue:
+    """Named values that are not stored together, such as an operation's input."""
+
+    fields: tuple[tuple[str, "ValueType"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListValue:
+    """A list. With `stored`, it stands for all rows of its entity, which are never fetched whole."""
+
+    item: "ValueType"
+    stored: bool = False
+
+
+type ValueType = ScalarValue | EnumValue | RowValue | RecordValue | ListValue
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A literal: None, a bool, an int, a text, or the text of a decimal."""
+
+    value: None | bool | int | str
+    type: ValueType
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A name in scope."""
+
+    name: str
+    type: ValueType
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """A field of a row or of a record."""
+
+    operand: "Node"
+    field: str
+    type: ValueType
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An operator or a function; the target of a method call is its first argument."""
+
+    function: str
+    arguments: tuple["Node", ...]
+    type: ValueType
+
+
+@dataclass(frozen=True, slots=True)
+class ListLiteral:
+    """A list that is written out."""
+
+    items: tuple["Node", ...]
+    type: ValueType
+
+
+class ComprehensionKind(StrEnum):
+    """The macros over a list."""
+
+    FILTER = "filter"
+    EXISTS = "exists"
+    ALL = "all"
+    EXISTS_ONE = "exists_one"
+    MAP = "map"
+
+
+@dataclass(frozen=True, slots=True)
+class Comprehension:
+    """A macro: `body` is evaluated with `variable` bound to each item of `range`."""
+
+    kind: ComprehensionKind
+    range: "Node"
+    variable: str
+    body: "Node"
+    type: ValueType
+
+
+type Node = Constant | Variable | Select | Call | ListLiteral | Comprehension
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """An expression as written, and its checked tree."""
+
+    source: str
+    root: Node
+
+    @property
+    def type(self) -> ValueType:
+        """What it yields."""
+        return self.root.type
