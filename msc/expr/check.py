@@ -1,0 +1,186 @@
+"""Text -> a checked expression, or what is wrong with it and where."""
+
+import re
+from dataclasses import dataclass
+
+from msc.core.naming import closest
+from msc.expr.environment import new_environment
+from msc.expr.scope import Scope, describe, fields_of, is_optional
+from msc.expr.typing import Typing, variables_of
+from msc.expr.wire import decode
+from msc.ir.expressions import (
+    EnumValue,
+    Expression,
+    ListValue,
+    RecordValue,
+    RowValue,
+    ScalarKind,
+    ScalarValue,
+    ValueType,
+)
+
+MAX_LENGTH = 4_000
+REPORTED = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*?)(?=\n \||\Z)", re.DOTALL)
+MIXED = re.compile(r"applied to '\((?:double|int), (?:double|int)\)'")
+INTEGER = re.compile(r"(?<![\w.])\d+(?![\w.])")
+UNDECLARED = re.compile(r"undeclared reference to '([^']*)'")
+UNDEFINED = re.compile(r"undefined field '([^']*)' not found in struct 'msc\.([^']*)'")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A mistake inside an expression; line and column count from 1, within the expression."""
+
+    line: int
+    column: int
+    length: int
+    message: str
+    hint: str = "correct the expression"
+
+
+def check(
+    text: str, scope: Scope, expected: ValueType | None = None
+) -> Expression | tuple[Problem, ...]:
+    """The checked expression; `expected` is the type that its value must be assignable to."""
+    if len(text) > MAX_LENGTH:
+        return (Problem(1, 1, 1, f"the expression is longer than {MAX_LENGTH} characters"),)
+    compiled = _compile(text, scope)
+    if isinstance(compiled, tuple):
+        return compiled
+    typing = Typing(scope)
+    root = typing.node(decode(compiled), variables_of(scope))
+    if typing.problems:
+        return tuple(Problem(1, 1, len(text), each) for each in typing.problems)
+    if expected is not None and not assignable(root.type, expected):
+        message = f"this is {describe(root.type)}, and {describe(expected)} is needed here"
+        return (Problem(1, 1, len(text), message),)
+    return Expression(text, root)
+
+
+def _compile(text: str, scope: Scope) -> bytes | tuple[Problem, ...]:
+    environment = new_environment(scope)
+    attempt = text
+    while True:
+        try:
+            return bytes(environment.compile(attempt).serialize())
+        except RuntimeError as error:
+            promoted = _promote(attempt, str(error))
+            if promoted is None:
+                return _problems(str(error), text, attempt, scope)
+            attempt = promoted
+        except (ValueError, UnicodeError):
+            return (Problem(1, 1, 1, "the expression holds characters that CEL does not read"),)
+
+
+def _promote(text: str, error: str) -> str | None:
+    """The text with one whole number beside the reported operator written as a decimal."""
+    reported = REPORTED.search(error)
+    if reported is None or not MIXED.search(reported[3]):
+        return None
+    offset = _offset(text, int(reported[1]), int(reported[2]))
+    after = INTEGER.search(text, offset)
+    if after and not text[offset : after.start()].strip(" <>=!+-*/%("):
+        return text[: after.end()] + ".0" + text[after.end() :]
+    before = [
+        each for each in INTEGER.finditer(text, 0, offset) if not text[each.end() : offset].strip()
+    ]
+    if before:
+        return text[: before[-1].end()] + ".0" + text[before[-1].end() :]
+    return None
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    lines = text.split("\n")
+    return sum(len(each) + 1 for each in lines[: line - 1]) + column - 1
+
+
+def _problems(error: str, text: str, attempt: str, scope: Scope) -> tuple[Problem, ...]:
+    found = []
+    for line, column, message in REPORTED.findall(error):
+        place = _original(attempt, text, _offset(attempt, int(line), int(column)))
+        found.append(_problem(place, text, message.strip(), scope))
+    return tuple(found) or (Problem(1, 1, len(text), error.splitlines()[0]),)
+
+
+def _original(attempt: str, text: str, offset: int) -> tuple[int, int, int]:
+    """Line, column and offset in the text as written, for an offset in the promoted one."""
+    shift = position = 0
+    for character in attempt[:offset]:
+        if position < len(text) and text[position] == character:
+            position += 1
+        else:
+            shift += 1
+    offset = min(offset - shift, len(text))
+    line = text.count("\n", 0, offset) + 1
+    return line, offset - (text.rfind("\n", 0, offset) + 1) + 1, offset
+
+
+def _problem(place: tuple[int, int, int], text: str, message: str, scope: Scope) -> Problem:
+    line, column, offset = place
+    if undefined := UNDEFINED.search(message):
+        name, entity = undefined.groups()
+        known = scope.entities.index.get(entity, {})
+        return Problem(
+            line, column + 1, len(name), f"{entity} has no field `{name}`", _hint(name, known)
+        )
+    if undeclared := UNDECLARED.search(message):
+        return _unknown(line, column, undeclared[1], scope)
+    length = len(re.match(r"\w+|\S?", text[offset:])[0] or " ")  # type: ignore[index]
+    return Problem(line, column, length, _readable(message))
+
+
+def _unknown(line: int, column: int, name: str, scope: Scope) -> Problem:
+    variables = variables_of(scope)
+    record, _, rest = name.partition(".")
+    if rest and record in variables:
+        first = rest.split(".")[0]
+        known = fields_of(variables[record], scope.entities)
+        return Problem(
+            line, column + 1, len(first), f"`{record}` has no `{first}`", _hint(first, known)
+        )
+    return Problem(
+        line, column, len(record), f"`{record}` is not known here", _hint(record, variables)
+    )
+
+
+def _hint(name: str, known: dict[str, ValueType]) -> str:
+    near = closest(name, known)
+    if near:
+        return f"did you mean `{near}`?"
+    return f"known here: {', '.join(sorted(known))}" if known else "there is nothing to choose from"
+
+
+def _readable(message: str) -> str:
+    message = message.replace("(in container '')", "").replace("msc.", "").strip()
+    message = re.sub(r"'_?([^\s'_]+)_?' applied to", r"`\1` applied to", message)
+    return message[0].lower() + message[1:] if message else "the expression is not well formed"
+
+
+def assignable(value: ValueType, target: ValueType) -> bool:
+    """Whether a value of one type can be stored where the other is expected."""
+    if value == ScalarValue(ScalarKind.NULL):
+        return is_optional(target)
+    if is_optional(value) and not is_optional(target):
+        return False
+    match value, target:
+        case RowValue(one), RowValue(other):
+            return one == other
+        case EnumValue(_, one), EnumValue(_, other):
+            return set(one) <= set(other)
+        case EnumValue(), ScalarValue(ScalarKind.STRING):
+            return True
+        case ScalarValue(ScalarKind.STRING), EnumValue():
+            return True
+        case ScalarValue(ScalarKind.INT), ScalarValue(ScalarKind.DECIMAL):
+            return True
+        case ScalarValue(one_kind), ScalarValue(other_kind):
+            return one_kind == other_kind or {one_kind, other_kind} == {
+                ScalarKind.UUID,
+                ScalarKind.STRING,
+            }
+        case ListValue(one_item), ListValue(other_item):
+            return assignable(one_item, other_item)
+        case RecordValue(), RecordValue():
+            return value == target
+        case _:
+            return False

@@ -1,0 +1,114 @@
+"""What the compilations to a target have in common."""
+
+from dataclasses import dataclass
+
+from msc.ir.expressions import (
+    Call,
+    Comprehension,
+    Constant,
+    ListLiteral,
+    ListValue,
+    Node,
+    RecordValue,
+    RowValue,
+    ScalarKind,
+    ScalarValue,
+    Select,
+    Variable,
+)
+
+
+class Unsupported(Exception):  # noqa: N818 - the caller turns it into a diagnostic
+    """The target cannot say this; the text is the reason, for the author of the spec."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Target text and what it needs: `imports` are (module, name) pairs, sorted."""
+
+    text: str
+    imports: tuple[tuple[str, str], ...]
+
+
+def path_of(node: Node) -> tuple[str, ...] | None:
+    """The names of a chain such as `input.loan.borrower`, or None for anything else."""
+    match node:
+        case Variable(name):
+            return (name,)
+        case Select(operand, field):
+            front = path_of(operand)
+            return None if front is None else (*front, field)
+        case _:
+            return None
+
+
+def is_null(node: Node) -> bool:
+    """Whether the node is the literal null."""
+    return isinstance(node, Constant) and node.value is None
+
+
+def is_row(node: Node) -> bool:
+    """Whether the node stands for a row, which is compared by its identifier."""
+    return isinstance(node.type, RowValue)
+
+
+def kind_of(node: Node) -> ScalarKind | None:
+    """The scalar kind of the node's value."""
+    return node.type.kind if isinstance(node.type, ScalarValue) else None
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below."""
+    match node:
+        case Select(operand):
+            return (operand,)
+        case Call(_, arguments):
+            return arguments
+        case ListLiteral(items):
+            return items
+        case Comprehension(_, source, _, body):
+            return (source, body)
+        case _:
+            return ()
+
+
+def free_variables(node: Node) -> frozenset[str]:
+    """The variables that the node takes from outside."""
+    if isinstance(node, Variable):
+        return frozenset({node.name})
+    if isinstance(node, Comprehension):
+        return free_variables(node.range) | (free_variables(node.body) - {node.variable})
+    return frozenset().union(*(free_variables(each) for each in children(node)))
+
+
+def reads_stored_rows(node: Node) -> bool:
+    """Whether the value depends on rows beyond those at hand."""
+    if isinstance(node, Variable):
+        return isinstance(node.type, ListValue) and node.type.stored
+    return any(reads_stored_rows(each) for each in children(node))
+
+
+def loaded_paths(node: Node) -> frozenset[tuple[str, ...]]:
+    """Paths of the rows that must be at hand, such as ("input", "payment", "payer").
+
+    A row that is only compared by its identifier, or whose `id` is read, need not be loaded.
+    """
+    match node:
+        case Select(operand, "id") if is_row(operand):
+            return _above(operand)
+        case Select(operand) if is_row(operand):
+            path = path_of(operand)
+            return _above(operand) | (frozenset({path}) if path else loaded_paths(operand))
+        case Comprehension():
+            return frozenset(
+                path for each in children(node) for path in loaded_paths(each)
+                if path[0] != node.variable
+            )  # fmt: skip
+        case _:
+            return frozenset(path for each in children(node) for path in loaded_paths(each))
+
+
+def _above(node: Node) -> frozenset[tuple[str, ...]]:
+    if isinstance(node, Select) and not isinstance(node.operand.type, RecordValue):
+        return loaded_paths(node)
+    return frozenset()

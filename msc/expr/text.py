@@ -1,0 +1,58 @@
+"""Texts with `${…}` in them; `$${` writes the two characters themselves."""
+
+import re
+from dataclasses import replace
+
+from msc.expr.check import Problem, check
+from msc.expr.scope import Scope
+from msc.ir.expressions import Expression
+from msc.ir.triggers import Text
+
+MARK = re.compile(r"\$\$\{|\$\{")
+
+
+def parse(text: str, scope: Scope) -> Text | tuple[Problem, ...]:
+    """The pieces and expressions of a text, or what is wrong with them."""
+    parts: list[str | Expression] = []
+    problems: list[Problem] = []
+    position = 0
+    for mark in MARK.finditer(text):
+        if mark.start() < position:
+            continue
+        _append(parts, text[position : mark.start()])
+        if mark[0] == "$${":
+            _append(parts, "${")
+            position = mark.end()
+            continue
+        end = text.find("}", mark.end())
+        if end < 0:
+            line, column = _place(text, mark.start())
+            problems.append(Problem(line, column, 2, "`${` is not closed", "add `}`"))
+            return tuple(problems)
+        found = check(text[mark.end() : end].strip(), scope)
+        if isinstance(found, Expression):
+            parts.append(found)
+        else:
+            problems.extend(_shifted(each, text, mark.end()) for each in found)
+        position = end + 1
+    _append(parts, text[position:])
+    return tuple(problems) or Text(tuple(parts))
+
+
+def _append(parts: list[str | Expression], piece: str) -> None:
+    if not piece:
+        return
+    if parts and isinstance(parts[-1], str):
+        parts[-1] += piece
+    else:
+        parts.append(piece)
+
+
+def _shifted(problem: Problem, text: str, offset: int) -> Problem:
+    line, column = _place(text, offset)
+    before = column - 1 if problem.line == 1 else 0
+    return replace(problem, line=line + problem.line - 1, column=before + problem.column)
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1

@@ -1,0 +1,203 @@
+"""The bytes of a checked expression -> a raw syntax tree, macros as they were written.
+
+A checked tree holds each macro as the loop that it expands to, so macros are told by their shape.
+
+The field numbers are those of the published `cel.expr.CheckedExpr` and `cel.expr.Expr` messages;
+reading them takes less than building descriptors for messages that the library does not ship.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+type Payload = int | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RawConstant:
+    """A literal; a double is kept as the shortest text that gives it back."""
+
+    value: None | bool | int | str
+    is_decimal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RawName:
+    """An identifier."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawSelect:
+    """A field; `test_only` is the macro `has`."""
+
+    operand: "Raw"
+    field: str
+    test_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RawCall:
+    """A function, an operator or a macro."""
+
+    function: str
+    target: "Raw | None"
+    arguments: tuple["Raw", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawList:
+    """A list that is written out."""
+
+    items: tuple["Raw", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawMacro:
+    """A macro over a list: filter, exists, all, exists_one or map."""
+
+    kind: str
+    range: "Raw"
+    variable: str
+    body: "Raw"
+
+
+@dataclass(frozen=True, slots=True)
+class RawOther:
+    """Something outside the language, such as a map literal."""
+
+    what: str
+
+
+type Raw = RawConstant | RawName | RawSelect | RawCall | RawList | RawMacro | RawOther
+
+
+def decode(serialized: bytes) -> Raw:
+    """The tree of `Expression.serialize()`, which is an Any around a CheckedExpr."""
+    return _expr(_one(_one(serialized, 2), 4))
+
+
+def _expr(data: bytes) -> Raw:
+    for field, payload in _fields(data):
+        if field in _READERS and isinstance(payload, bytes):
+            return _READERS[field](payload)
+    return RawOther("an empty expression")
+
+
+def _constant(data: bytes) -> Raw:
+    for field, payload in _fields(data):
+        match field, payload:
+            case 1, _:
+                return RawConstant(None)
+            case 2, int(value):
+                return RawConstant(bool(value))
+            case 3 | 4, int(value):
+                return RawConstant(value - (1 << 64) if value >= 1 << 63 else value)
+            case 5, bytes(value):
+                return RawConstant(_decimal_text(value), is_decimal=True)
+            case 6, bytes(value):
+                return RawConstant(value.decode())
+            case _:
+                return RawOther("a bytes literal")
+    return RawConstant(None)
+
+
+def _decimal_text(value: bytes) -> str:
+    import struct
+
+    return repr(struct.unpack("<d", value)[0])
+
+
+def _name(data: bytes) -> Raw:
+    return RawName(_one(data, 1).decode())
+
+
+def _select(data: bytes) -> Raw:
+    operand = _expr(_one(data, 1))
+    return RawSelect(operand, _one(data, 2).decode(), bool(_number(data, 3)))
+
+
+def _call(data: bytes) -> Raw:
+    target = _one(data, 1)
+    return RawCall(
+        _one(data, 2).decode(),
+        _expr(target) if target else None,
+        tuple(_expr(each) for each in _all(data, 3)),
+    )
+
+
+def _list(data: bytes) -> Raw:
+    return RawList(tuple(_expr(each) for each in _all(data, 1)))
+
+
+def _struct(_: bytes) -> Raw:
+    return RawOther("a map or message literal")
+
+
+def _comprehension(data: bytes) -> Raw:
+    variable, source = _one(data, 1).decode(), _expr(_one(data, 2))
+    match _expr(_one(data, 4)), _expr(_one(data, 6)):
+        case RawConstant(False), RawCall("_||_", None, (_, body)):
+            return RawMacro("exists", source, variable, body)
+        case RawConstant(True), RawCall("_&&_", None, (_, body)):
+            return RawMacro("all", source, variable, body)
+        case RawConstant(0), RawCall("_?_:_", None, (body, _, _)):
+            return RawMacro("exists_one", source, variable, body)
+        case RawList(()), RawCall("_?_:_", None, (body, RawCall("_+_", None, (_, added)), _)):
+            if added == RawList((RawName(variable),)):
+                return RawMacro("filter", source, variable, body)
+        case RawList(()), RawCall("_+_", None, (_, RawList((body,)))):
+            return RawMacro("map", source, variable, body)
+    return RawOther("this form of a macro")
+
+
+_READERS = {3: _constant, 4: _name, 5: _select, 6: _call, 7: _list, 8: _struct, 9: _comprehension}
+
+
+def _one(data: bytes, field: int) -> bytes:
+    found = b""
+    for number, payload in _fields(data):
+        if number == field and isinstance(payload, bytes):
+            found = payload
+    return found
+
+
+def _all(data: bytes, field: int) -> list[bytes]:
+    return [
+        payload
+        for number, payload in _fields(data)
+        if number == field and isinstance(payload, bytes)
+    ]
+
+
+def _number(data: bytes, field: int) -> int:
+    return next(
+        (value for number, value in _fields(data) if number == field and isinstance(value, int)), 0
+    )
+
+
+def _fields(data: bytes) -> Iterator[tuple[int, Payload]]:
+    position = 0
+    while position < len(data):
+        tag, position = _varint(data, position)
+        field, wire_type = tag >> 3, tag & 7
+        if wire_type == 0:
+            value, position = _varint(data, position)
+            yield field, value
+            continue
+        length = {1: 8, 5: 4}.get(wire_type)
+        if length is None:
+            length, position = _varint(data, position)
+        yield field, data[position : position + length]
+        position += length
+
+
+def _varint(data: bytes, position: int) -> tuple[int, int]:
+    result = shift = 0
+    while True:
+        byte = data[position]
+        position += 1
+        result |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            return result, position
