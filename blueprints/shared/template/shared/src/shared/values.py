@@ -1,0 +1,42 @@
+"""Types of values on the wire that several contracts use."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
+
+
+def _in_utc(value: datetime) -> datetime:
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _zulu(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _plain(value: Decimal) -> str:
+    return format(value, "f")
+
+
+Moment = Annotated[datetime, AfterValidator(_in_utc), PlainSerializer(_zulu, when_used="json")]
+"""A moment: any offset is accepted, UTC is kept, and JSON ends in Z."""
+
+ExactDecimal = Annotated[
+    Decimal,
+    PlainSerializer(_plain, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "decimal", "examples": ["100.00"]}),
+]
+"""An exact decimal: a text in JSON, so that no reader turns it into a binary fraction."""
+
+
+class Contract(BaseModel):
+    """A value that crosses a service boundary; unknown members are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Row(BaseModel):
+    """A stored row as a data service answers it; new members do not break older readers."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
