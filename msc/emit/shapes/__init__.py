@@ -1,0 +1,1 @@
+"""What the views of several blueprints need: names, types and texts of the emitted code."""

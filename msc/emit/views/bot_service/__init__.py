@@ -1,0 +1,88 @@
+"""The bot: its commands, and the messages that it delivers."""
+
+from dataclasses import dataclass
+
+from msc.core.naming import pascal
+from msc.emit.pycode import ImportSet, docstring, literal, string
+from msc.emit.shapes.texts import text_code
+from msc.ir.system import System
+from msc.ir.triggers import Command, CommandKind
+
+
+@dataclass(frozen=True, slots=True)
+class CommandView:
+    """One command; exactly one of the flags is set."""
+
+    module: str
+    element: str
+    name: str
+    docstring: str
+    description: str
+    imports: str
+    links_account: bool
+    lists_commands: bool
+    replies: bool
+    runs: bool
+    operation: str
+    row_class: str
+    reply: str
+    each: str
+    empty: str
+    without_argument: str
+
+
+@dataclass(frozen=True, slots=True)
+class BotServiceView:
+    """Everything that the blueprint of the bot needs."""
+
+    system_name: str
+    title: str
+    exchange: str
+    commands: tuple[CommandView, ...]
+    run_commands: tuple[CommandView, ...]
+    descriptions: str
+
+
+def view(system: System) -> BotServiceView:
+    """The view of the bot service."""
+    commands = tuple(_command(each, system) for each in system.commands)
+    listed = "\n".join(f"/{each.name} - {each.description}" for each in system.commands)
+    return BotServiceView(
+        system_name=literal(system.name),
+        title=literal(system.title),
+        exchange=literal(f"{system.name}.events"),
+        commands=commands,
+        run_commands=tuple(each for each in commands if each.runs),
+        descriptions=string(listed),
+    )
+
+
+def _command(command: Command, system: System) -> CommandView:
+    imports = ImportSet()
+    row_class = each = '""'
+    if command.kind is CommandKind.RUN and command.operation and command.reply_each:
+        returns = system.operation(command.operation).returns
+        entity = returns.entity if returns else ""
+        row_class = pascal(entity)
+        imports.add(f"shared.dtos.{entity}", row_class)
+        code = text_code(command.reply_each, {"item": "item"})
+        imports.add_all(code.imports)
+        each = code.text
+    return CommandView(
+        module=f"{command.name}_command",
+        element=f"bot command /{command.name}",
+        name=literal(command.name),
+        docstring=docstring(command.description),
+        description=literal(command.description),
+        imports=imports.text,
+        links_account=command.kind is CommandKind.LINK_ACCOUNT,
+        lists_commands=command.kind is CommandKind.LIST_COMMANDS,
+        replies=command.kind is CommandKind.REPLY,
+        runs=command.kind is CommandKind.RUN,
+        operation=literal(command.operation or ""),
+        row_class=row_class,
+        reply=string(command.reply),
+        each=each,
+        empty=string(command.reply_empty or "There is nothing to show."),
+        without_argument=string(command.without_argument or command.reply),
+    )

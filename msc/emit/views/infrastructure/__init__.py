@@ -1,0 +1,85 @@
+"""What lies around the services: containers, Makefile, environment, README."""
+
+from dataclasses import dataclass
+
+from msc.core.naming import kebab
+from msc.emit import quoting
+from msc.ir.entities import Store
+from msc.ir.system import System
+
+DEFAULT_TOKEN_MINUTES = 30
+PROVIDER_OF_EMAIL = "sendgrid"
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointLine:
+    """A row of the README's table of routes."""
+
+    route: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class InfrastructureView:
+    """Everything that the blueprint of the infrastructure needs."""
+
+    name: str
+    slug: str
+    title: str
+    description: str
+    services: str
+    sender: str
+    access_token_minutes: int
+    has_postgres: bool
+    has_mongo: bool
+    has_bot: bool
+    endpoints: tuple[EndpointLine, ...]
+
+
+def view(system: System) -> InfrastructureView:
+    """The view of the infrastructure."""
+    authentication = system.authentication
+    minutes = authentication.access_token_minutes if authentication else DEFAULT_TOKEN_MINUTES
+    return InfrastructureView(
+        name=system.name,
+        slug=kebab(system.name),
+        title=quoting.markdown(system.title),
+        description=quoting.markdown(system.description),
+        services=" ".join(services(system)),
+        sender=quoting.env(_sender(system)),
+        access_token_minutes=minutes,
+        has_postgres=_stores(system, Store.POSTGRES),
+        has_mongo=_stores(system, Store.MONGO),
+        has_bot=bool(system.commands),
+        endpoints=tuple(_endpoint(each.method, each.path, each.operation, system)
+                        for each in system.endpoints),
+    )  # fmt: skip
+
+
+def services(system: System) -> tuple[str, ...]:
+    """The services that the system needs."""
+    found = ["api_service", "worker_service"]
+    if system.commands:
+        found.insert(1, "bot_service")
+    if _stores(system, Store.POSTGRES):
+        found.append("db_postgres_service")
+    if _stores(system, Store.MONGO):
+        found.append("db_mongo_service")
+    return tuple(found)
+
+
+def _stores(system: System, store: Store) -> bool:
+    return any(each.store is store for each in system.entities)
+
+
+def _sender(system: System) -> str:
+    for each in system.integrations:
+        if each.provider == PROVIDER_OF_EMAIL:
+            return dict(each.settings)["sender"]
+    return "no-reply@localhost"
+
+
+def _endpoint(method: str, path: str, operation: str, system: System) -> EndpointLine:
+    description = system.operation(operation).description
+    route = quoting.markdown_code(f"{method} {system.base_path}{path}")
+    return EndpointLine(route, quoting.markdown(description or operation))

@@ -1,0 +1,138 @@
+"""The journeys of the spec as end-to-end tests that also tell their story."""
+
+import json
+import re
+from dataclasses import dataclass
+
+from msc.core.naming import kebab
+from msc.emit.pycode import docstring, escaped, literal
+from msc.ir.entities import Store
+from msc.ir.journeys import (
+    Journey,
+    JourneyStep,
+    RequestStep,
+    TellBotStep,
+    WaitForMessageStep,
+    WaitForRowStep,
+)
+from msc.ir.system import System
+
+KEPT = re.compile(r"\$\{([a-z][a-z0-9_]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyView:
+    """One journey: its module and the statements of its steps."""
+
+    module: str
+    element: str
+    docstring: str
+    title: str
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JourneysView:
+    """Everything that the blueprint of the journeys needs."""
+
+    journeys: tuple[JourneyView, ...]
+
+
+def view(system: System) -> JourneysView:
+    """The view of all journeys."""
+    return JourneysView(tuple(_journey(each, system) for each in system.journeys))
+
+
+def _journey(journey: Journey, system: System) -> JourneyView:
+    statements = tuple(line for step in journey.steps for line in _step(step, system))
+    return JourneyView(
+        module=journey.name,
+        element=f"journey {journey.name}",
+        docstring=docstring(journey.description),
+        title=literal(journey.description),
+        statements=statements or ("journey.begin()",),
+    )
+
+
+def _step(step: JourneyStep, system: System) -> tuple[str, ...]:
+    match step:
+        case RequestStep():
+            return _request(step, system)
+        case TellBotStep(text, chat):
+            return (f"journey.tell_bot({filled(chat)}, {filled(text)})",)
+        case WaitForMessageStep():
+            return _message(step)
+        case WaitForRowStep(entity, where):
+            return (_row(entity, where, system),)
+
+
+def _request(step: RequestStep, system: System) -> tuple[str, ...]:
+    arguments = [
+        literal(step.method),
+        filled(system.base_path + step.path),
+        f"expect={step.status}",
+    ]
+    if step.body is not None:
+        arguments.append(f"body={_json(json.loads(step.body))}")
+    if step.token is not None:
+        arguments.append(f"token={step.token}")
+    if step.code is not None:
+        arguments.append(f"code={literal(step.code)}")
+    if step.description:
+        arguments.append(f"description={literal(step.description)}")
+    if step.trace:
+        arguments.append("trace=True")
+    call = f"journey.request({', '.join(arguments)})"
+    if not step.keep:
+        return (call,)
+    kept = (f"{name} = journey.value(answer, {literal(path)})" for name, path in step.keep)
+    return (f"answer = {call}", *kept)
+
+
+def _message(step: WaitForMessageStep) -> tuple[str, ...]:
+    call = f"journey.wait_for_{step.channel}({filled(step.to)}, {filled(step.contains)})"
+    if not step.keep_link:
+        return (call,)
+    kept = (
+        f"{name} = journey.link_parameter(message, {literal(parameter)})"
+        for name, parameter in step.keep_link
+    )
+    return (f"message = {call}", *kept)
+
+
+def _row(entity: str, where: tuple[tuple[str, str], ...], system: System) -> str:
+    found = system.entity(entity)
+    method = "wait_for_row" if found.store is Store.POSTGRES else "wait_for_document"
+    wire = {each.name: each.wire_name for each in found.fields}
+    values = ", ".join(f"{literal(wire.get(key, key))}: {filled(value)}" for key, value in where)
+    return f"journey.{method}({literal(kebab(found.plural))}, {{{values}}})"
+
+
+def _json(value: object) -> str:
+    match value:
+        case dict():
+            return "{" + ", ".join(f"{literal(str(k))}: {_json(v)}" for k, v in value.items()) + "}"
+        case list():
+            return "[" + ", ".join(_json(each) for each in value) + "]"
+        case str():
+            return filled(value)
+        case _:
+            return repr(value)
+
+
+def filled(text: str) -> str:
+    """A literal in which `${name}` is the value of the variable of that name."""
+    if not KEPT.search(text):
+        return literal(text)
+    pieces = []
+    position = 0
+    for found in KEPT.finditer(text):
+        pieces.append(_braces(text[position : found.start()]))
+        pieces.append("{" + found[1] + "}")
+        position = found.end()
+    pieces.append(_braces(text[position:]))
+    return f'f"{"".join(pieces)}"'
+
+
+def _braces(text: str) -> str:
+    return escaped(text).replace("{", "{{").replace("}", "}}")
