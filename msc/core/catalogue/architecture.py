@@ -1,5 +1,61 @@
-"""Codes MSC5xx."""
+"""Codes MSC5xx: parts of a system that do not fit together."""
 
-from msc.core.diagnostics import Code
+from msc.core.diagnostics import Code, Severity
 
-CODES: tuple[Code, ...] = ()
+NOT_PUBLISHED = Code(
+    "MSC501", "event-not-published", Severity.WARNING,
+    "nothing publishes `{name}`",
+    "publish it in an operation, or say `audience: external` if others do",
+    "Consumers of an event that nobody publishes never run.",
+    "events:\n  book.sold: {then: [count_sale]}", "steps:\n  - publish: book.sold",
+)  # fmt: skip
+NOT_CONSUMED = Code(
+    "MSC502", "event-not-consumed", Severity.WARNING,
+    "nothing reacts to `{name}`",
+    "add `then`, or say `audience: external` if others read it",
+    "An event that nobody consumes is work without effect.",
+    "events:\n  book.sold: {}", "events:\n  book.sold: {audience: external}",
+)  # fmt: skip
+WRONG_TRIGGER = Code(
+    "MSC503", "wrong-trigger", Severity.ERROR,
+    "{trigger} cannot run `{operation}`: {reason}",
+    "{suggestion}",
+    "Endpoints and the bot run operations of people; events and jobs run operations of the system.",
+    "jobs: {nightly: {schedule: daily at 03:00, run: create_loan}}",
+    "jobs: {nightly: {schedule: daily at 03:00, run: close_old_loans}}",
+)  # fmt: skip
+NOT_CONFIGURED = Code(
+    "MSC504", "not-configured", Severity.ERROR,
+    "{what} needs {needed}",
+    "add {needed}",
+    "Some parts of the language rest on others: channels on integrations, actors on accounts.",
+    "notifications: {hello: {channels: [telegram], text: Hello}}",
+    "integrations: {telegram: {provider: telegram}}",
+)  # fmt: skip
+INCOMPLETE_ENTITY = Code(
+    "MSC505", "incomplete-entity", Severity.ERROR,
+    "`{entity}` cannot be {purpose}: {reason}",
+    "change the entity, or name another one",
+    "The account and the audit entity need certain fields of certain types.",
+    "audit: {entity: book}", "audit: {entity: audit_log}",
+)  # fmt: skip
+ROLE_NOT_USED = Code(
+    "MSC506", "role-not-used", Severity.WARNING,
+    "no operation is for `{name}`",
+    "give the role something to do, or remove it",
+    "A role that may not run any operation of its own is most often forgotten.",
+    "roles: {editor: Edits.}", "operations:\n  edit_text:\n    actor: [editor]",
+)  # fmt: skip
+NOT_YET = Code(
+    "MSC507", "not-yet-supported", Severity.ERROR,
+    "{what} is not supported yet",
+    "{suggestion}",
+    "The language is designed to say this, and the compiler cannot build it yet. Nothing that is "
+    "accepted is ignored, so it is refused.",
+    "integrations: {cards: {provider: stripe}}", "integrations: {mail: {provider: sendgrid}}",
+)  # fmt: skip
+
+CODES = (
+    NOT_PUBLISHED, NOT_CONSUMED, WRONG_TRIGGER, NOT_CONFIGURED, INCOMPLETE_ENTITY, ROLE_NOT_USED,
+    NOT_YET,
+)  # fmt: skip

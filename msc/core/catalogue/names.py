@@ -1,5 +1,43 @@
-"""Codes MSC3xx."""
+"""Codes MSC3xx: names that refer to nothing, or that cannot be used."""
 
-from msc.core.diagnostics import Code
+from msc.core.diagnostics import Code, Severity
 
-CODES: tuple[Code, ...] = ()
+UNKNOWN_NAME = Code(
+    "MSC301", "unknown-name", Severity.ERROR,
+    "there is no {kind} `{name}`",
+    "{suggestion}",
+    "A name refers to something that the spec declares elsewhere. This one refers to nothing.",
+    "fields:\n  author: {reference: usr}", "fields:\n  author: {reference: user}",
+)  # fmt: skip
+RESERVED_NAME = Code(
+    "MSC302", "reserved-name", Severity.ERROR,
+    "`{name}` cannot be the name of {kind}: {reason}",
+    "choose another name",
+    "The name would not be usable in the emitted code, or every row has a field of that name already.",
+    "fields:\n  class: string", "fields:\n  classification: string",
+)  # fmt: skip
+NAME_FORM = Code(
+    "MSC303", "name-form", Severity.ERROR,
+    "`{name}` is not a name of {kind}: {form}",
+    "write `{suggestion}`",
+    "Names are words in snake_case of at most 40 characters; events are two of them with a dot, codes "
+    "are in UPPER_SNAKE_CASE.",
+    "entities:\n  LoanApplication: …", "entities:\n  loan_application: …",
+)  # fmt: skip
+NAME_COLLISION = Code(
+    "MSC304", "name-collision", Severity.ERROR,
+    "`{name}` and `{other}` would both be called `{result}` in the emitted code",
+    "rename one of them, or give one a `plural` of its own",
+    "Two elements would end in the same class, table or path.",
+    "entities:\n  person: {plural: people}\n  human: {plural: people}",
+    "entities:\n  person: {plural: people}\n  human: {}",
+)  # fmt: skip
+DUPLICATE_ROUTE = Code(
+    "MSC305", "duplicate-route", Severity.ERROR,
+    "`{name}` answers the same requests as `{other}`",
+    "change one of the two paths",
+    "Two endpoints with one method and the same path, parameters apart, cannot be told from each other.",
+    "GET /books/{book}: a\nGET /books/{item}: b", "GET /books/{book}: a\nGET /books/{book}/text: b",
+)  # fmt: skip
+
+CODES = (UNKNOWN_NAME, RESERVED_NAME, NAME_FORM, NAME_COLLISION, DUPLICATE_ROUTE)

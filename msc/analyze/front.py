@@ -1,0 +1,70 @@
+"""The whole front half: files of a spec -> the resolved system."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from msc.core.diagnostics import Checked, Diagnostic, has_errors, in_order
+from msc.core.source import SourceFile
+from msc.ir.system import System
+from msc.model.answers import AnswersSpec
+from msc.syntax.merge import merge
+from msc.syntax.nodes import Mapping
+from msc.syntax.tree import read
+
+type Document = tuple[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the front half says of a spec; the sources are needed to show where."""
+
+    checked: Checked[System]
+    sources: tuple[SourceFile, ...]
+
+
+def front(documents: Sequence[Document], answers: Document | None = None) -> Front:
+    """The system of the documents, which come in the order of their paths."""
+    found: list[Diagnostic] = []
+    sources: list[SourceFile] = []
+    trees: list[Mapping] = []
+    for path, data in documents:
+        result = read(path, data)
+        found.extend(result.diagnostics)
+        if result.value is not None:
+            sources.append(result.value[0])
+            trees.append(result.value[1])
+        else:
+            sources.append(SourceFile(path, data.decode("utf-8", "replace")))
+    if has_errors(tuple(found)):
+        return Front(Checked(None, in_order(tuple(found))), tuple(sources))
+    return Front(_resolved(trees, answers, sources), tuple(sources))
+
+
+def _resolved(
+    trees: list[Mapping], answers: Document | None, sources: list[SourceFile]
+) -> Checked[System]:
+    from msc.analyze.resolve import resolve
+    from msc.model.bind import bind
+
+    merged = merge(trees)
+    if merged.value is None or not merged.ok:
+        return Checked(None, in_order(merged.diagnostics))
+    bound = bind(merged.value)
+    if bound.value is None:
+        return Checked(None, in_order(bound.diagnostics))
+    given = _answers(answers, sources)
+    if given.value is None:
+        return Checked(None, given.diagnostics)
+    return resolve(bound.value, given.value.answers)
+
+
+def _answers(document: Document | None, sources: list[SourceFile]) -> Checked[AnswersSpec]:
+    if document is None:
+        return Checked(AnswersSpec())
+    from msc.model.bind import bind_answers
+
+    result = read(*document)
+    if result.value is None:
+        return Checked(None, result.diagnostics)
+    sources.append(result.value[0])
+    return bind_answers(result.value[1])

@@ -1,0 +1,49 @@
+"""Texts with a form of their own: durations and schedules."""
+
+import re
+
+from msc.ir.triggers import Frequency, Schedule
+
+UNITS = {
+    "s": 1, "second": 1, "m": 60, "minute": 60, "h": 3600, "hour": 3600, "d": 86400, "day": 86400,
+    "week": 604800, "month": 2592000, "year": 31536000,
+}  # fmt: skip
+DURATION = re.compile(r"(\d{1,6})\s*([a-z]+)")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+EVERY = re.compile(r"every (\d{1,6} ?[a-z]+)")
+HOURLY = re.compile(r"hourly at :([0-5]\d)")
+TIME = r"([01]\d|2[0-3]):([0-5]\d)"
+DAILY = re.compile(rf"daily at {TIME}")
+WEEKLY = re.compile(rf"weekly on ([a-z]+) at {TIME}")
+MONTHLY = re.compile(rf"monthly on ([1-9]|1\d|2[0-8]) at {TIME}")
+
+
+def seconds(text: str) -> int | None:
+    """The length of `30m`, `24 hours` or `7 years` in seconds; a year has 365 days."""
+    found = DURATION.fullmatch(text.strip())
+    if found is None:
+        return None
+    unit = found[2] if found[2] in UNITS else found[2].removesuffix("s")
+    return int(found[1]) * UNITS[unit] if unit in UNITS and int(found[1]) > 0 else None
+
+
+def schedule(text: str, time_zone: str) -> Schedule | None:
+    """The schedule that the words describe, or None."""
+    words = " ".join(text.lower().split())
+    if found := EVERY.fullmatch(words):
+        interval = seconds(found[1])
+        return Schedule(Frequency.EVERY, time_zone, every_seconds=interval) if interval else None
+    if found := HOURLY.fullmatch(words):
+        return Schedule(Frequency.HOURLY, time_zone, minute=int(found[1]))
+    if found := DAILY.fullmatch(words):
+        return Schedule(Frequency.DAILY, time_zone, hour=int(found[1]), minute=int(found[2]))
+    if found := MONTHLY.fullmatch(words):
+        day, hour, minute = (int(part) for part in found.groups())
+        return Schedule(Frequency.MONTHLY, time_zone, day=day, hour=hour, minute=minute)
+    found = WEEKLY.fullmatch(words)
+    if found is None or found[1] not in WEEKDAYS:
+        return None
+    weekday = WEEKDAYS.index(found[1])
+    return Schedule(
+        Frequency.WEEKLY, time_zone, weekday=weekday, hour=int(found[2]), minute=int(found[3])
+    )

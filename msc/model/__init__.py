@@ -1,0 +1,1 @@
+"""The spec as it is written: typed, every key described, nothing resolved yet."""

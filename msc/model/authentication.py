@@ -1,0 +1,117 @@
+"""Accounts and how people prove who they are."""
+
+from pydantic import Field
+
+from msc.model.base import SpecModel
+
+
+class FirstAccountSpec(SpecModel):
+    """The account that exists from the first start."""
+
+    email: str = Field(description="Its e-mail address.", examples=["admin@p2p-lending.example"])
+    role: str = Field(description="Its role.", examples=["admin"])
+
+
+class RegistrationSpec(SpecModel):
+    """Who may register, and what they have to tell."""
+
+    roles: tuple[str, ...] = Field(
+        description="The roles that a person may choose at registration.",
+        examples=[["borrower", "lender"]],
+    )
+    input: tuple[str, ...] = Field(
+        default=(),
+        description="Fields of the account that are given at registration, besides e-mail, "
+        "password and role.",
+        examples=[["full_name", "country"]],
+    )
+    publish: str | None = Field(
+        default=None,
+        description="The event that a registration publishes; its payload is taken from the "
+        "account.",
+        examples=["user.registered"],
+    )
+
+
+class EmailVerificationSpec(SpecModel):
+    """How a person proves that an address is theirs: a signed link by e-mail."""
+
+    verified: str = Field(
+        description="The boolean field of the account that becomes true.",
+        examples=["email_verified"],
+    )
+    verified_at: str | None = Field(
+        default=None,
+        description="The datetime field of the account that is set, if there is one.",
+        examples=["email_verified_at"],
+    )
+    link_lifetime: str = Field(
+        default="24 hours",
+        description="How long the link is valid.",
+        examples=["24 hours"],
+    )
+    notification: str = Field(
+        description="The notification that carries the link; its texts may use `link`.",
+        examples=["verify_email"],
+    )
+
+
+class TelegramLinkSpec(SpecModel):
+    """How a Telegram chat is tied to an account: a one-time code that is sent to the bot."""
+
+    chat: str = Field(
+        description="The optional, unique string field of the account that holds the chat's id.",
+        examples=["telegram_chat_id"],
+    )
+    code_lifetime: str = Field(
+        default="10 minutes",
+        description="How long the code is valid.",
+        examples=["10 minutes"],
+    )
+
+
+class AuthenticationSpec(SpecModel):
+    """Which entity is the account, and how people sign in."""
+
+    account: str = Field(description="The entity whose rows are accounts.", examples=["user"])
+    login: str = Field(
+        default="email",
+        description="The unique email field of the account that people sign in with.",
+        examples=["email"],
+    )
+    password: str = Field(
+        default="password",
+        description="The password field of the account.",
+        examples=["password"],
+    )
+    role: str = Field(
+        default="role",
+        description="The role field of the account.",
+        examples=["role"],
+    )
+    access_token_lifetime: str = Field(
+        default="30 minutes",
+        description="How long a person stays signed in.",
+        examples=["30 minutes"],
+    )
+    first_account: FirstAccountSpec | None = Field(
+        default=None,
+        description="The account that exists from the first start; its password comes from the "
+        "environment.",
+        examples=[{"email": "admin@p2p-lending.example", "role": "admin"}],
+    )
+    registration: RegistrationSpec | None = Field(
+        default=None,
+        description="Lets people make their own account. Without it nobody can register.",
+        examples=[{"roles": ["borrower", "lender"], "input": ["full_name"]}],
+    )
+    email_verification: EmailVerificationSpec | None = Field(
+        default=None,
+        description="Asks people to prove their e-mail address.",
+        examples=[{"verified": "email_verified", "notification": "verify_email"}],
+    )
+    telegram_link: TelegramLinkSpec | None = Field(
+        default=None,
+        description="Lets people tie their Telegram chat to their account.",
+        examples=[{"chat": "telegram_chat_id"}],
+    )

@@ -1,0 +1,48 @@
+"""What all parts of the written language share: strictness, short forms, scalars."""
+
+from typing import ClassVar
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+
+class SpecModel(BaseModel):
+    """A mapping of the spec; a key that it does not declare is refused."""
+
+    # Building the validators is left to the root, which needs each of them once.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class ShortFormModel(SpecModel):
+    """A mapping that may be written as the bare value of its most telling key."""
+
+    short_key: ClassVar[str]
+
+    @model_validator(mode="before")
+    @classmethod
+    def expand(cls, value: object) -> object:
+        """The mapping that the short form stands for."""
+        return {cls.short_key: value} if isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Both forms in one schema, so that a mistake inside the mapping is reported there."""
+        schema = handler(core_schema)
+        handler.resolve_ref_schema(schema)["type"] = ["string", "object"]
+        return schema
+
+
+Scalar = StrictBool | StrictInt | StrictFloat | StrictStr
+"""A value or an expression; `3`, `true` and `loan.amount` alike."""

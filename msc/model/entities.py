@@ -1,0 +1,106 @@
+"""The nouns: what is stored."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from msc.model.base import SpecModel
+from msc.model.fields import FieldSpec
+
+
+class TransitionSpec(SpecModel):
+    """A change of state that is allowed."""
+
+    sources: str | tuple[str, ...] = Field(
+        alias="from",
+        description="The state, or the list of states, that the row must be in.",
+        examples=["requested", ["draft", "placed"]],
+    )
+    target: str = Field(
+        alias="to", description="The state that the row is in afterwards.", examples=["funded"]
+    )
+
+
+class StatesSpec(SpecModel):
+    """The states of a row and how it moves between them."""
+
+    field: str = Field(
+        description="The enum field that holds the state; only `transition` steps change it.",
+        examples=["status"],
+    )
+    transitions: dict[str, TransitionSpec] = Field(
+        description="The allowed changes, by name.",
+        examples=[{"fund": {"from": "requested", "to": "funded"}}],
+    )
+
+
+class AccessSpec(SpecModel):
+    """Who sees a row. Without it every signed-in person does."""
+
+    owner: str | None = Field(
+        default=None,
+        description="The reference field that names the owner, or `id` for the account itself.",
+        examples=["borrower"],
+    )
+    read: tuple[str, ...] = Field(
+        default=(),
+        description="Roles that see every row, besides the owner.",
+        examples=[["admin"]],
+    )
+
+
+class EntitySpec(SpecModel):
+    """A noun whose rows are stored."""
+
+    description: str = Field(
+        default="",
+        description="What one row stands for.",
+        examples=["A borrower's request for money, and what became of it."],
+    )
+    plural: str | None = Field(
+        default=None,
+        description="The name of the collection in expressions and paths, if adding an `s` is "
+        "not right.",
+        examples=["people"],
+    )
+    store: Literal["postgres", "mongo"] = Field(
+        default="postgres",
+        description="Where rows are kept: `postgres` for what the business decides on, `mongo` "
+        "for records that are only added to.",
+        examples=["mongo"],
+    )
+    fields: dict[str, FieldSpec] = Field(
+        description="The fields besides id, created_at, updated_at and version, which each row "
+        "has.",
+        examples=[{"title": "string", "price": {"type": "money", "minimum": 0}}],
+    )
+    unique: tuple[tuple[str, ...], ...] = Field(
+        default=(),
+        description="Lists of fields whose values, taken together, are unique.",
+        examples=[[["loan", "number"]]],
+    )
+    indexes: tuple[tuple[str, ...], ...] = Field(
+        default=(),
+        description="Lists of fields that are searched together.",
+        examples=[[["status", "created_at"]]],
+    )
+    states: StatesSpec | None = Field(
+        default=None,
+        description="The state machine of the entity, if it has one.",
+        examples=[{"field": "status", "transitions": {"pay": {"from": "open", "to": "paid"}}}],
+    )
+    access: AccessSpec | None = Field(
+        default=None,
+        description="Who sees a row.",
+        examples=[{"owner": "borrower", "read": ["admin"]}],
+    )
+    retention: str | None = Field(
+        default=None,
+        description="How long a row is kept after it was created; forever by default.",
+        examples=["7 years"],
+    )
+    renamed_from: str | None = Field(
+        default=None,
+        description="The entity's former name, so that a migration renames it and keeps its data.",
+        examples=["customer"],
+    )

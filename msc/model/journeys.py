@@ -1,0 +1,150 @@
+"""Stories that the emitted system's end-to-end test walks."""
+
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Field, GetJsonSchemaHandler, StrictBool, StrictInt, Tag
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from msc.model.base import Scalar, SpecModel
+
+
+class RequestStepSpec(SpecModel):
+    """An HTTP request to the system."""
+
+    request: str = Field(
+        description="Method and path under the base path.", examples=["POST /loans"]
+    )
+    description: str = Field(
+        default="",
+        description="What happens here, for a reader of the story.",
+        examples=["Too early, the address is not verified yet."],
+    )
+    token: str | None = Field(
+        default=None,
+        description="The kept value that is sent as access token; none by default.",
+        examples=["borrower_token"],
+    )
+    body: dict[str, Any] | None = Field(
+        default=None,
+        description="The JSON body; `${name}` stands for a kept value.",
+        examples=[{"amount": "5000.00", "duration_months": 24}],
+    )
+    status: StrictInt = Field(description="The HTTP status that must come back.", examples=[201])
+    code: str | None = Field(
+        default=None,
+        description="The error code that must come back.",
+        examples=["EMAIL_NOT_VERIFIED"],
+    )
+    keep: dict[str, str] = Field(
+        default={},
+        description="Values to keep: a new name, and the path of the value in the response.",
+        examples=[{"loan_id": "id"}],
+    )
+    trace: StrictBool = Field(
+        default=False,
+        description="Whether the request must show up in the logs of each service that it passed.",
+        examples=[True],
+    )
+
+
+class TellBotStepSpec(SpecModel):
+    """A person writes to the bot."""
+
+    tell_bot: str = Field(description="The message.", examples=["/start ${link_code}"])
+    chat: str = Field(description="The id of the person's chat.", examples=["70001"])
+
+
+class WaitForMessageStepSpec(SpecModel):
+    """A message must arrive."""
+
+    wait_for: str = Field(description="The channel: `telegram` or `email`.", examples=["email"])
+    to: str = Field(
+        description="The chat or the address that it must reach.",
+        examples=["boris@borrower.example"],
+    )
+    contains: str = Field(description="Text that must be in it.", examples=["Confirm your address"])
+    keep_link: dict[str, str] = Field(
+        default={},
+        description="Values to keep: a new name, and a query parameter of the link in the message.",
+        examples=[{"verification_token": "token"}],
+    )
+
+
+class WaitForRowStepSpec(SpecModel):
+    """A row must exist."""
+
+    wait_for: str = Field(description="The entity.", examples=["loan"])
+    where: dict[str, Scalar] = Field(
+        description="Fields of the row and their values.",
+        examples=[{"id": "${loan_id}", "status": "requested"}],
+    )
+
+
+JOURNEY_STEPS: dict[str, type[SpecModel]] = {
+    "request": RequestStepSpec,
+    "tell_bot": TellBotStepSpec,
+    "wait_for_message": WaitForMessageStepSpec,
+    "wait_for_row": WaitForRowStepSpec,
+}
+
+CHANNELS = ("telegram", "email")
+
+
+def kind_of(step: Any) -> str | None:
+    """Which kind of step it is, as it is written."""
+    if not isinstance(step, dict):
+        return None
+    if "wait_for" in step:
+        return "wait_for_message" if step["wait_for"] in CHANNELS else "wait_for_row"
+    return next((key for key in ("request", "tell_bot") if key in step), None)
+
+
+class _KindSchema:
+    """Chooses the schema of a step by its verb, so that a mistake is reported inside the step."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """A chain of conditions that ends with the verbs, to name a wrong one."""
+        chosen = {
+            kind: handler(choice)
+            for kind, choice in core_schema["choices"].items()  # type: ignore[typeddict-item]
+        }
+        by_channel = {
+            "if": {"properties": {"wait_for": {"enum": list(CHANNELS)}}},
+            "then": chosen["wait_for_message"],
+            "else": chosen["wait_for_row"],
+        }
+        schema: JsonSchemaValue = {
+            "propertyNames": {"enum": ["request", "tell_bot", "wait_for"]},
+            "minProperties": 1,
+        }
+        verbs = {"request": chosen["request"], "tell_bot": chosen["tell_bot"]}
+        for verb, choice in {**verbs, "wait_for": by_channel}.items():
+            schema = {"if": {"required": [verb]}, "then": choice, "else": schema}
+        return {"type": "object", **schema}
+
+
+JourneyStepSpec = Annotated[
+    Annotated[RequestStepSpec, Tag("request")]
+    | Annotated[TellBotStepSpec, Tag("tell_bot")]
+    | Annotated[WaitForMessageStepSpec, Tag("wait_for_message")]
+    | Annotated[WaitForRowStepSpec, Tag("wait_for_row")],
+    Discriminator(kind_of),
+    _KindSchema,
+]
+
+
+class JourneySpec(SpecModel):
+    """A story, step by step, from an empty system to its end."""
+
+    description: str = Field(
+        description="What the story shows.",
+        examples=["A borrower registers, is approved and asks for a loan."],
+    )
+    steps: tuple[JourneyStepSpec, ...] = Field(
+        description="What happens, in this order.",
+        examples=[[{"request": "GET /loans", "status": 200}]],
+    )

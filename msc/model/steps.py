@@ -1,0 +1,169 @@
+"""The steps of an operation; each is named by the one verb among its keys."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, GetJsonSchemaHandler, Tag
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from msc.model.base import Scalar, SpecModel
+
+Values = dict[str, Scalar]
+
+RESULT = "The name under which later steps know the result."
+
+
+class ListStepSpec(SpecModel):
+    """Reads one page of rows."""
+
+    list: str = Field(
+        description="The collection, or a selection of its rows.",
+        examples=["loans.filter(l, l.borrower == actor)"],
+    )
+    result: str = Field(alias="as", description=RESULT, examples=["loans"])
+    filters: tuple[str, ...] = Field(
+        default=(),
+        description="Fields that the caller may filter by.",
+        examples=[["status", "amount"]],
+    )
+    sort: tuple[str, ...] = Field(
+        default=(),
+        description="Fields that the caller may sort by; the first is the default order, and "
+        "`-` before it turns that round.",
+        examples=[["-created_at", "amount"]],
+    )
+
+
+class CreateStepSpec(SpecModel):
+    """Makes a row."""
+
+    create: str = Field(description="The entity of the row.", examples=["loan"])
+    set: Values = Field(
+        default={},
+        description="The fields of the row and their values; fields with a default may be left "
+        "out.",
+        examples=[{"borrower": "actor", "amount": "input.amount"}],
+    )
+    result: str | None = Field(default=None, alias="as", description=RESULT, examples=["loan"])
+
+
+class UpdateStepSpec(SpecModel):
+    """Changes a row at hand."""
+
+    update: str = Field(description="The row.", examples=["input.loan"])
+    set: Literal["input"] | Values = Field(
+        description="The fields that change and their values; `input` copies each given input "
+        "to the field of the same name.",
+        examples=[{"kyc_status": "'approved'"}, "input"],
+    )
+    result: str | None = Field(default=None, alias="as", description=RESULT, examples=["profile"])
+
+
+class TransitionStepSpec(SpecModel):
+    """Moves a row at hand to another state; where that is not allowed, the answer is 409."""
+
+    transition: str = Field(description="The row.", examples=["input.loan"])
+    to: str = Field(description="The name of the transition.", examples=["fund"])
+    result: str | None = Field(default=None, alias="as", description=RESULT, examples=["loan"])
+
+
+class DeleteStepSpec(SpecModel):
+    """Removes a row at hand."""
+
+    delete: str = Field(description="The row.", examples=["input.comment"])
+
+
+class PublishStepSpec(SpecModel):
+    """Publishes an event if and only if the operation commits."""
+
+    publish: str = Field(description="The event.", examples=["loan.created"])
+    values: Values = Field(
+        default={},
+        description="A value for each field of the event's payload.",
+        examples=[{"loan": "loan", "amount": "loan.amount"}],
+    )
+
+
+class NotifyStepSpec(SpecModel):
+    """Sends a notification to a person if and only if the operation commits."""
+
+    notify: str = Field(description="The account of the person.", examples=["input.loan.borrower"])
+    notification: str = Field(description="The notification.", examples=["payment_due"])
+    values: Values = Field(
+        default={},
+        description="A value for each input of the notification.",
+        examples=[{"payment": "input.payment"}],
+    )
+
+
+class RequireStepSpec(SpecModel):
+    """Refuses the operation unless a rule holds at this point."""
+
+    require: str = Field(description="The rule.", examples=["kyc_approved"])
+
+
+class ForEachStepSpec(SpecModel):
+    """Runs steps for every row of a selection."""
+
+    for_each: str = Field(
+        description="The collection, or a selection of its rows.",
+        examples=["users.filter(u, u.role == 'lender')"],
+    )
+    result: str = Field(
+        alias="as", description="The name of the row in the steps.", examples=["lender"]
+    )
+    steps: tuple["StepSpec", ...] = Field(
+        description="What is done for each row.",
+        examples=[[{"notify": "lender", "notification": "new_loan_request"}]],
+    )
+
+
+STEPS: dict[str, type[SpecModel]] = {
+    "list": ListStepSpec,
+    "create": CreateStepSpec,
+    "update": UpdateStepSpec,
+    "transition": TransitionStepSpec,
+    "delete": DeleteStepSpec,
+    "publish": PublishStepSpec,
+    "notify": NotifyStepSpec,
+    "require": RequireStepSpec,
+    "for_each": ForEachStepSpec,
+}
+
+
+def verb_of(step: Any) -> str | None:
+    """The verb among the keys of a step as it is written."""
+    return next((key for key in step if key in STEPS), None) if isinstance(step, dict) else None
+
+
+class _VerbSchema:
+    """Chooses the schema of a step by its verb, so that a mistake is reported inside the step."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """A chain of conditions that ends with the keys of all steps, to name a wrong verb."""
+        choices = {
+            verb: handler(choice)
+            for verb, choice in core_schema["choices"].items()  # type: ignore[typeddict-item]
+        }
+        schema: JsonSchemaValue = {"propertyNames": {"enum": sorted(choices)}, "minProperties": 1}
+        for verb, choice in reversed(choices.items()):
+            schema = {"if": {"required": [verb]}, "then": choice, "else": schema}
+        return {"type": "object", **schema}
+
+
+StepSpec = Annotated[
+    Annotated[ListStepSpec, Tag("list")]
+    | Annotated[CreateStepSpec, Tag("create")]
+    | Annotated[UpdateStepSpec, Tag("update")]
+    | Annotated[TransitionStepSpec, Tag("transition")]
+    | Annotated[DeleteStepSpec, Tag("delete")]
+    | Annotated[PublishStepSpec, Tag("publish")]
+    | Annotated[NotifyStepSpec, Tag("notify")]
+    | Annotated[RequireStepSpec, Tag("require")]
+    | Annotated[ForEachStepSpec, Tag("for_each")],
+    Discriminator(verb_of),
+    _VerbSchema,
+]

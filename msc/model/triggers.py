@@ -1,0 +1,169 @@
+"""What calls the verbs, and what the system sends."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field, StrictBool, StrictInt
+
+from msc.model.base import ShortFormModel, SpecModel
+from msc.model.fields import PayloadSpec
+
+
+class EndpointSpec(ShortFormModel):
+    """An HTTP method and path that run an operation. The short form is the operation's name."""
+
+    short_key: ClassVar[str] = "run"
+
+    run: str = Field(description="The operation.", examples=["create_loan"])
+    status: StrictInt | None = Field(
+        default=None,
+        description="The HTTP status of success: by default 201 if the operation returns a row "
+        "that it creates, 204 if it returns nothing, otherwise 200.",
+        examples=[202],
+    )
+
+
+class EventSpec(SpecModel):
+    """A fact that operations publish and consumers react to."""
+
+    description: str = Field(
+        default="",
+        description="What has happened.",
+        examples=["A borrower asks for a loan."],
+    )
+    version: StrictInt = Field(
+        default=1,
+        description="The version of the payload, to be raised when its meaning changes.",
+        examples=[2],
+    )
+    payload: dict[str, PayloadSpec] = Field(
+        default={},
+        description="What the event carries.",
+        examples=[{"loan": "loan", "amount": "loan.amount"}],
+    )
+    then: tuple[str, ...] = Field(
+        default=(),
+        description="Operations of the system that run when the event arrives; their inputs are "
+        "fields of the payload of the same name.",
+        examples=[["tell_lenders_about_loan"]],
+    )
+    audience: Literal["internal", "external"] = Field(
+        default="internal",
+        description="`external` if others than this system read the event, or publish it.",
+        examples=["external"],
+    )
+
+
+class JobSpec(SpecModel):
+    """Something that the system does by itself at certain times."""
+
+    description: str = Field(
+        default="",
+        description="What it does, in one sentence.",
+        examples=["Reminds borrowers of payments that are due within three days."],
+    )
+    schedule: str = Field(
+        description="When it is due: `every 5 minutes`, `hourly at :15`, `daily at 09:00`, "
+        "`weekly on monday at 09:00` or `monthly on 1 at 03:00`.",
+        examples=["daily at 09:00"],
+    )
+    run: str = Field(
+        description="The operation of the system that it runs.", examples=["remind_of_payment"]
+    )
+    for_each: dict[str, str] = Field(
+        default={},
+        description="Runs the operation for every row of a selection; the one key is the input "
+        "that the row is given as.",
+        examples=[{"payment": "payments.filter(p, p.due_date <= today)"}],
+    )
+    once_per: str | None = Field(
+        default=None,
+        description="The row's name in `for_each`, if a row must not be handled twice.",
+        examples=["payment"],
+    )
+    missed: Literal["run_once", "skip"] = Field(
+        default="run_once",
+        description="What happens to runs that were due while the system was down.",
+        examples=["skip"],
+    )
+
+
+class CommandSpec(SpecModel):
+    """A command of the bot: it links an account, runs an operation, lists commands or replies."""
+
+    description: str = Field(
+        description="What it does, as Telegram's menu shows it.",
+        examples=["List your active loans."],
+    )
+    argument: str | None = Field(
+        default=None,
+        description="The name of the word that follows the command: the link code, or an input "
+        "of the operation.",
+        examples=["code"],
+    )
+    link_account: StrictBool = Field(
+        default=False,
+        description="Ties the chat to the account whose code is the argument.",
+        examples=[True],
+    )
+    list_commands: StrictBool = Field(
+        default=False,
+        description="Replies with the list of all commands.",
+        examples=[True],
+    )
+    run: str | None = Field(
+        default=None,
+        description="The operation that it runs as the linked person.",
+        examples=["list_own_active_loans"],
+    )
+    reply: str | None = Field(
+        default=None,
+        description="The reply when all went well.",
+        examples=["This chat is now linked to your account."],
+    )
+    reply_each: str | None = Field(
+        default=None,
+        description="The line for each row that the operation returns, known as `item`.",
+        examples=["${item.amount} EUR: ${item.status}"],
+    )
+    reply_empty: str | None = Field(
+        default=None,
+        description="The reply when the operation returns no rows.",
+        examples=["You have no active loans."],
+    )
+    without_argument: str | None = Field(
+        default=None,
+        description="The reply when the argument is missing.",
+        examples=["Send me your code as /start CODE."],
+    )
+
+
+class BotSpec(SpecModel):
+    """The Telegram bot."""
+
+    commands: dict[str, CommandSpec] = Field(
+        description="Its commands, in the order of its menu.",
+        examples=[{"help": {"description": "Show what I can do.", "list_commands": True}}],
+    )
+
+
+class NotificationSpec(SpecModel):
+    """A message to a person."""
+
+    channels: tuple[Literal["telegram", "email"], ...] = Field(
+        description="How it is sent; over all of these that the person can be reached by.",
+        examples=[["telegram", "email"]],
+    )
+    input: dict[str, PayloadSpec] = Field(
+        default={},
+        description="The values that its texts may use, besides `recipient`.",
+        examples=[{"payment": "payment"}],
+    )
+    subject: str | None = Field(
+        default=None,
+        description="The subject of the e-mail.",
+        examples=["Your payment is due soon"],
+    )
+    text: str = Field(
+        description="The text; `${…}` holds an expression.",
+        examples=["Your payment of ${payment.amount} EUR is due on ${payment.due_date}."],
+    )
