@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from msc.core.diagnostics import Checked, Diagnostic, has_errors, in_order
 from msc.core.source import SourceFile
-from msc.ir.system import System
+from msc.ir.system import Question, System
 from msc.model.answers import AnswersSpec
 from msc.syntax.merge import merge
 from msc.syntax.nodes import Mapping
@@ -20,6 +20,7 @@ class Front:
 
     checked: Checked[System]
     sources: tuple[SourceFile, ...]
+    questions: tuple[Question, ...] | None = None
 
 
 def front(documents: Sequence[Document], answers: Document | None = None) -> Front:
@@ -37,25 +38,24 @@ def front(documents: Sequence[Document], answers: Document | None = None) -> Fro
             sources.append(SourceFile(path, data.decode("utf-8", "replace")))
     if has_errors(tuple(found)):
         return Front(Checked(None, in_order(tuple(found))), tuple(sources))
-    return Front(_resolved(trees, answers, sources), tuple(sources))
+    return _resolved(trees, answers, sources)
 
 
-def _resolved(
-    trees: list[Mapping], answers: Document | None, sources: list[SourceFile]
-) -> Checked[System]:
-    from msc.analyze.resolve import resolve
+def _resolved(trees: list[Mapping], answers: Document | None, sources: list[SourceFile]) -> Front:
+    from msc.analyze.resolve import resolve, resolve_questions
     from msc.model.bind import bind
 
     merged = merge(trees)
     if merged.value is None or not merged.ok:
-        return Checked(None, in_order(merged.diagnostics))
+        return Front(Checked(None, in_order(merged.diagnostics)), tuple(sources))
     bound = bind(merged.value)
     if bound.value is None:
-        return Checked(None, in_order(bound.diagnostics))
+        return Front(Checked(None, in_order(bound.diagnostics)), tuple(sources))
     given = _answers(answers, sources)
     if given.value is None:
-        return Checked(None, given.diagnostics)
-    return resolve(bound.value, given.value.answers)
+        return Front(Checked(None, given.diagnostics), tuple(sources))
+    questions = resolve_questions(bound.value, given.value.answers)
+    return Front(resolve(bound.value, given.value.answers), tuple(sources), questions)
 
 
 def _answers(document: Document | None, sources: list[SourceFile]) -> Checked[AnswersSpec]:

@@ -18,7 +18,7 @@ from msc.core.catalogue import types as codes
 from msc.core.diagnostics import Checked, has_errors, in_order
 from msc.core.naming import title
 from msc.ir.behaviour import ActorKind, ForEachStep, Operation, PublishStep, Step
-from msc.ir.system import System
+from msc.ir.system import Question, System
 from msc.model.answers import AnswerSpec
 from msc.model.bind import BoundSpec
 
@@ -31,6 +31,11 @@ def resolve(bound: BoundSpec, answers: Mapping[str, AnswerSpec]) -> Checked[Syst
     system = _system(context, answers)
     found = in_order(tuple(context.found))
     return Checked(None if has_errors(found) else system, found)
+
+
+def resolve_questions(bound: BoundSpec, answers: Mapping[str, AnswerSpec]) -> tuple[Question, ...]:
+    """The questions alone, which people may ask for while they are still open."""
+    return questions.questions(Context(bound), answers)
 
 
 def _system(context: Context, answers: Mapping[str, AnswerSpec]) -> System:

@@ -66,9 +66,7 @@ class Checked[T]:
 
 def at(code: Code, span: Span, *, related: tuple[Related, ...] = (), **facts: object) -> Diagnostic:
     """The diagnostic of `code` at `span`, its templates filled with `facts`."""
-    return Diagnostic(
-        code, span, code.message.format(**facts), code.hint.format(**facts), related
-    )
+    return Diagnostic(code, span, code.message.format(**facts), code.hint.format(**facts), related)
 
 
 def has_errors(diagnostics: tuple[Diagnostic, ...]) -> bool:

@@ -6,7 +6,7 @@ import types
 import typing
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from msc.ir import behaviour, entities, expressions, journeys, system, triggers
@@ -60,7 +60,7 @@ def _classes() -> dict[str, type[Any]]:
     return {each.__name__: each for each in found if isinstance(each, type) and is_dataclass(each)}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _enums(kind: type[Any]) -> dict[str, type[Enum]]:
     hints = typing.get_type_hints(kind)
     return {name: each for name, hint in hints.items() if (each := _enum_of(hint)) is not None}

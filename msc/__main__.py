@@ -1,0 +1,5 @@
+"""`python -m msc`."""
+
+from msc.cli import main
+
+main()

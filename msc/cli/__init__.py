@@ -1,0 +1,51 @@
+"""The command line. Each command lives in a module of its own and is loaded when it is called."""
+
+import importlib
+
+import click
+
+from msc.pipeline import VERSION
+
+COMMANDS = {
+    "init": "Start a spec, empty or from an example.",
+    "check": "Report every mistake in a spec.",
+    "build": "Write the system that a spec describes.",
+    "diff": "Show what changed in meaning.",
+    "questions": "List what the spec leaves open.",
+    "explain": "Explain a diagnostic.",
+    "schema": "Print the JSON Schema of a kind of document.",
+    "fmt": "Bring a spec into its canonical form.",
+}
+
+
+class LazyGroup(click.Group):
+    """Knows the names of its commands, and imports one only to run it or to show its help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The names in the order of a day's work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"msc.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list of commands, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 all is well, 1 the spec or the folder needs your attention, 2 wrong usage.",
+)
+@click.version_option(VERSION, prog_name="msc")
+def main() -> None:
+    """Compile a YAML spec of a system into a complete five-service Python codebase.
+
+    Example: msc init shop --from pocket && cd shop && msc build --out build
+    """

@@ -1,0 +1,53 @@
+"""`msc build`."""
+
+from pathlib import Path
+
+import click
+
+from msc.cli.output import format_option, report
+from msc.pipeline import Built, build, find_spec
+
+SHOWN = 20
+
+
+@click.command("build")
+@click.argument("spec", type=click.Path(exists=True, path_type=Path), required=False)
+@click.option("--out", type=click.Path(path_type=Path), help="The folder to write to.")
+@click.option("--check", is_flag=True, help="Only prove that the folder is current.")
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@format_option
+def command(spec: Path | None, out: Path | None, check: bool, dry_run: bool, style: str) -> None:
+    """Write the system that SPEC describes; by default into `build` beside the spec.
+
+    \b
+    Example:
+      msc build specs/examples/p2p-lending --out build/p2p-lending
+      msc build --check
+    """
+    source = spec or find_spec(Path.cwd())
+    destination = out or (source if source.is_dir() else source.parent) / "build"
+    outcome = build(source, destination, dry_run=dry_run, check=check)
+    if outcome.diagnostics or style != "text":
+        report(outcome.diagnostics, outcome.sources, style)
+    if outcome.value is not None:
+        for edit in outcome.value.edits:
+            click.echo(edit)
+    if outcome.failed or outcome.value is None:
+        raise SystemExit(1)
+    if style == "text":
+        _summary(outcome.value, destination, check=check, dry_run=dry_run)
+
+
+def _summary(built: Built, out: Path, *, check: bool, dry_run: bool) -> None:
+    if check or built.up_to_date:
+        click.echo(f"{out}: up to date, {built.unchanged} files")
+        return
+    if dry_run:
+        for sign, paths in (("+", built.created), ("~", built.changed), ("-", built.removed)):
+            for path in paths:
+                click.echo(f"{sign} {path}")
+    verb = "would be " if dry_run else ""
+    click.echo(
+        f"{out}: {len(built.created)} {verb}created, {len(built.changed)} {verb}changed, "
+        f"{len(built.removed)} {verb}removed, {built.unchanged} unchanged"
+    )

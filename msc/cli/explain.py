@@ -1,0 +1,25 @@
+"""`msc explain`."""
+
+import click
+
+from msc.core import catalogue
+from msc.core.naming import closest
+from msc.report.explain import as_text
+
+
+@click.command("explain")
+@click.argument("code")
+def command(code: str) -> None:
+    """Explain a diagnostic by its CODE or name, with a wrong and a right example.
+
+    \b
+    Example:
+      msc explain MSC301
+      msc explain unknown-key
+    """
+    found = catalogue.find(code)
+    if found is None:
+        near = closest(code, [each.id for each in catalogue.ALL] + [e.name for e in catalogue.ALL])
+        hint = f"; did you mean {near}?" if near else ""
+        raise click.UsageError(f"there is no code `{code}`{hint}")
+    click.echo(as_text(found), nl=False)

@@ -1,0 +1,81 @@
+"""`msc init`."""
+
+import shutil
+from pathlib import Path
+
+import click
+
+from msc.core import resources
+from msc.core.naming import snake, title
+
+EMPTY = """\
+# yaml-language-server: $schema=spec.schema.json
+language: 1
+
+system:
+  name: {name}
+  title: {title}
+  description: What this system is for.
+
+entities:
+  note:
+    description: Something worth remembering.
+    fields:
+      text: {{type: text, max_length: 2000}}
+
+operations:
+  write_note:
+    description: Write a note.
+    actor: public
+    input: {{text: note.text}}
+    steps:
+      - create: note
+        set: {{text: input.text}}
+        as: note
+    returns: note
+
+  list_notes:
+    description: List all notes.
+    actor: public
+    steps:
+      - list: notes
+        as: notes
+        sort: [-created_at]
+    returns: notes
+
+endpoints:
+  POST /notes: write_note
+  GET /notes: list_notes
+"""
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--from", "example", help="An example to start from, such as pocket or p2p-lending.")
+def command(folder: Path, example: str | None) -> None:
+    """Start a spec in FOLDER, which must be new or empty.
+
+    \b
+    Example:
+      msc init library
+      msc init lending --from p2p-lending
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise click.UsageError(f"`{folder}` is not empty; nothing was written")
+    if example is None:
+        folder.mkdir(parents=True, exist_ok=True)
+        name = snake(folder.resolve().name) or "system"
+        name = name if name[0].isalpha() else f"system_{name}"
+        (folder / "spec.yaml").write_text(EMPTY.format(name=name[:40], title=title(name)), "utf-8")
+    else:
+        _copy(example, folder)
+    schema = resources.folder("schemas") / "spec.schema.json"
+    (folder / "spec.schema.json").write_text(schema.read_text("utf-8"), "utf-8")
+    click.echo(f"{folder}: a spec to start from; next: cd {folder} && msc check && msc build")
+
+
+def _copy(example: str, folder: Path) -> None:
+    known = sorted(each.name for each in resources.folder("examples").iterdir() if each.is_dir())
+    if example not in known:
+        raise click.UsageError(f"there is no example `{example}`; known are {', '.join(known)}")
+    shutil.copytree(resources.folder("examples") / example, folder, dirs_exist_ok=True)

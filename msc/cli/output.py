@@ -1,0 +1,47 @@
+"""What all commands do with diagnostics: results go to stdout, words about them to stderr."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+import click
+
+from msc.core.diagnostics import Diagnostic
+from msc.core.source import SourceFile
+
+FORMATS = ("text", "json", "sarif", "github")
+
+
+def format_option[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+    """`--format` for commands that report diagnostics."""
+    decorated: Callable[P, R] = click.option(
+        "--format",
+        "style",
+        type=click.Choice(FORMATS),
+        default="text",
+        show_default=True,
+        help="How diagnostics are reported.",
+    )(function)
+    return decorated
+
+
+def report(
+    diagnostics: tuple[Diagnostic, ...], sources: Sequence[SourceFile], style: str = "text"
+) -> None:
+    """Prints diagnostics in the chosen style."""
+    if style == "text":
+        from msc.report.text import render
+
+        text = render(diagnostics, {each.path: each for each in sources}, colour=wants_colour())
+    else:
+        from msc.report import machine
+
+        text = {"json": machine.as_json, "sarif": machine.as_sarif, "github": machine.as_github}[
+            style
+        ](diagnostics)
+    click.echo(text, nl=False, color=True)
+
+
+def wants_colour() -> bool:
+    """Whether stdout is a terminal whose owner did not refuse colour."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")

@@ -1,0 +1,1 @@
+"""System -> plan of files -> rendered and formatted text -> destination folder."""

@@ -1,0 +1,56 @@
+"""Which blueprints a system needs, and the view that fills each."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+
+from msc.ir.entities import Store
+from msc.ir.system import System
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """A folder of templates; `needed` says whether a system has it."""
+
+    name: str
+    needed: Callable[[System], bool]
+
+    def view(self, system: System) -> object:
+        """The data of its templates: a frozen dataclass."""
+        return import_module(f"msc.emit.views.{self.name}").view(system)
+
+
+def _always(_: System) -> bool:
+    return True
+
+
+def _has_bot(system: System) -> bool:
+    return bool(system.commands)
+
+
+def _has_journeys(system: System) -> bool:
+    return bool(system.journeys)
+
+
+def _stores_in(store: Store) -> Callable[[System], bool]:
+    return lambda system: any(each.store is store for each in system.entities)
+
+
+BLUEPRINTS = (
+    Blueprint("shared", _always),
+    Blueprint("contracts", _always),
+    Blueprint("db_postgres_service", _stores_in(Store.POSTGRES)),
+    Blueprint("db_mongo_service", _stores_in(Store.MONGO)),
+    Blueprint("api_service", _always),
+    Blueprint("worker_service", _always),
+    Blueprint("bot_service", _has_bot),
+    Blueprint("simulators", _always),
+    Blueprint("local", _always),
+    Blueprint("infrastructure", _always),
+    Blueprint("journeys", _has_journeys),
+)
+
+
+def needed(system: System) -> Iterator[Blueprint]:
+    """The blueprints of the system, in the order in which they are rendered."""
+    return (each for each in BLUEPRINTS if each.needed(system))

@@ -1,0 +1,78 @@
+"""The record of a build: every path with its owner and its digest."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from msc.emit.tree import FileTree, Owner
+
+FORMAT_VERSION = 1
+FOLDER = ".msc"
+MANIFEST = f"{FOLDER}/manifest.json"
+SYSTEM = f"{FOLDER}/system.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A path that msc wrote; the digest of a seeded file is not kept, for it is not msc's."""
+
+    path: str
+    owner: Owner
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the last build wrote, and the digest of what it was made from."""
+
+    inputs: str
+    files: tuple[Recorded, ...]
+
+    def by_path(self) -> dict[str, Recorded]:
+        """The records by their path."""
+        return {each.path: each for each in self.files}
+
+
+def digest(data: bytes) -> str:
+    """The digest of a file's bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def manifest_of(tree: FileTree, inputs: str, kept: tuple[Recorded, ...]) -> Manifest:
+    """The manifest of a tree; `kept` are older files of HISTORY that stay."""
+    own = tuple(
+        Recorded(
+            each.path,
+            each.owner,
+            "" if each.owner is Owner.SEEDED else digest(each.text.encode()),
+        )
+        for each in tree.files
+    )
+    paths = {each.path for each in own}
+    rest = tuple(each for each in kept if each.path not in paths)
+    return Manifest(inputs, tuple(sorted((*own, *rest), key=lambda each: each.path)))
+
+
+def to_text(manifest: Manifest) -> str:
+    """One line per file, so that two branches merge."""
+    lines = [
+        f"  {json.dumps(each.path)}: {json.dumps([each.owner, each.digest])}"
+        for each in manifest.files
+    ]
+    body = ",\n".join(lines)
+    head = f'{{"format_version": {FORMAT_VERSION},\n "inputs": {json.dumps(manifest.inputs)},\n'
+    return f'{head} "files": {{\n{body}\n}}}}\n'
+
+
+def from_text(text: str) -> Manifest:
+    """The manifest of a text; raises ValueError for anything else."""
+    try:
+        body = json.loads(text)
+        if body["format_version"] != FORMAT_VERSION:
+            raise ValueError(f"format version {body['format_version']} is not known")
+        files = tuple(
+            Recorded(path, Owner(owner), value) for path, (owner, value) in body["files"].items()
+        )
+        return Manifest(str(body["inputs"]), files)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"it is no manifest ({type(error).__name__})") from error

@@ -1,0 +1,229 @@
+"""Pieces of Python source. Whatever text goes in, one literal, docstring or comment comes out."""
+
+import re
+import sys
+import textwrap
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import assert_never
+
+from msc.core.naming import pascal
+from msc.ir.fields import (
+    BooleanType,
+    DatetimeType,
+    DateType,
+    DecimalType,
+    EmailType,
+    EnumType,
+    FieldType,
+    IntegerType,
+    JsonType,
+    MoneyType,
+    PasswordType,
+    PhoneType,
+    ReferenceType,
+    RoleType,
+    SecretType,
+    StringType,
+    TextType,
+    UrlType,
+    UuidType,
+)
+
+type Value = bool | int | str | Decimal | tuple[Value, ...] | None
+type Import = tuple[str, str]
+
+LINE_LENGTH = 100
+FIRST_PARTY = ("src", "shared", "local", "simulators")
+
+
+def literal(value: Value) -> str:
+    """The expression that evaluates to `value`; a decimal needs `Decimal` imported."""
+    match value:
+        case None | bool() | int():
+            return repr(value)
+        case Decimal():
+            return f'Decimal("{value}")'
+        case str():
+            return f'"{escaped(value)}"'
+        case tuple():
+            items = ", ".join(literal(each) for each in value)
+            return f"({items},)" if len(value) == 1 else f"({items})"
+        case _:
+            assert_never(value)
+
+
+def escaped(text: str) -> str:
+    """The inside of a double-quoted literal: what cannot be seen is written as an escape."""
+    return "".join(map(_escaped_character, text))
+
+
+def _escaped_character(character: str) -> str:
+    if character in '"\\':
+        return "\\" + character
+    return visible(character)
+
+
+def visible(text: str) -> str:
+    """`text` with every character that has no glyph of its own written as a Python escape."""
+    if text.isprintable():
+        return text
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode("ascii")
+        for each in text
+    )
+
+
+def string_lines(text: str, width: int = 80) -> tuple[str, ...]:
+    """Literals that concatenate to `text`, broken after spaces so that each fits into `width`."""
+    pieces = [""]
+    for word in re.findall(r"\S*\s*", text):
+        if pieces[-1] and len(escaped(pieces[-1] + word)) > width - 2:
+            pieces.append("")
+        pieces[-1] += word
+    return tuple(literal(piece) for piece in pieces)
+
+
+def string(text: str, width: int = 80) -> str:
+    """One literal, or several in parentheses when one would be too long for a line."""
+    lines = string_lines(text, width)
+    return lines[0] if len(lines) == 1 else "(\n" + "\n".join(lines) + "\n)"
+
+
+def docstring(text: str, fallback: str = "Has no description.", width: int = 88) -> str:
+    """A docstring of the words of `text`; blank lines keep paragraphs apart.
+
+    Lines after the first start at column 0: the formatter indents them with their block.
+    """
+    words = text if text.strip() else fallback
+    safe = [_docstring_text(part) for part in re.split(r"\n\s*\n", words.strip())]
+    body = "\n\n".join(_wrapped(part, width) for part in safe)
+    body = re.sub(r'"(?="")|"\Z', r"\"", body)
+    several = "\n" in body
+    return f'"""{body}\n"""' if several else f'"""{body}"""'
+
+
+def _docstring_text(text: str) -> str:
+    plain = " ".join(text.split()).replace("\\", "\\\\")
+    return visible(plain)
+
+
+def _wrapped(text: str, width: int) -> str:
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))
+
+
+def comment(text: str, indent: int = 0) -> str:
+    """Comment lines; all but the first are indented by `indent` spaces."""
+    plain = visible(" ".join(text.split()))
+    lines = _wrapped(plain, LINE_LENGTH - indent - 2).splitlines()
+    return ("\n" + " " * indent).join(f"# {line}" for line in lines or ("",)).rstrip()
+
+
+def annotation(type_: FieldType, optional: bool = False) -> str:
+    """The Python type of a field's value; `annotation_imports` has the names that it needs."""
+    name = _annotation(type_)
+    return f"{name} | None" if optional else name
+
+
+def _annotation(type_: FieldType) -> str:
+    match type_:
+        case (
+            StringType() | TextType() | EmailType() | PhoneType() | UrlType() | PasswordType()
+            | SecretType()
+        ):  # fmt: skip
+            return "str"
+        case UuidType() | ReferenceType():
+            return "UUID"
+        case IntegerType():
+            return "int"
+        case DecimalType() | MoneyType():
+            return "Decimal"
+        case BooleanType():
+            return "bool"
+        case DateType():
+            return "date"
+        case DatetimeType():
+            return "datetime"
+        case EnumType():
+            return pascal(type_.name)
+        case RoleType():
+            return "Role"
+        case JsonType():
+            return "dict[str, Any]"
+        case _:
+            assert_never(type_)
+
+
+def annotation_imports(type_: FieldType) -> tuple[Import, ...]:
+    """What `annotation(type_)` needs: pairs of module and name, at most one."""
+    name = _annotation(type_)
+    modules = {
+        "UUID": "uuid",
+        "Decimal": "decimal",
+        "date": "datetime",
+        "datetime": "datetime",
+        "Role": "shared.dtos.enums",
+    }
+    if isinstance(type_, EnumType):
+        return (("shared.dtos.enums", name),)
+    if isinstance(type_, JsonType):
+        return (("typing", "Any"),)
+    return ((modules[name], name),) if name in modules else ()
+
+
+class ImportSet:
+    """Collects the imports of one module and lists them as the import sorter would."""
+
+    def __init__(self, imports: Iterable[Import] = ()) -> None:
+        self._members: dict[str, set[str]] = {}
+        self._modules: set[str] = set()
+        self.add_all(imports)
+
+    def add(self, module: str, name: str | None = None) -> None:
+        """Records `from module import name`, or `import module`; `name as other` works too."""
+        if name is None:
+            self._modules.add(module)
+        else:
+            self._members.setdefault(module, set()).add(name)
+
+    def add_all(self, imports: Iterable[Import]) -> None:
+        """Records several pairs of module and name."""
+        for module, name in imports:
+            self.add(module, name)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Import statements; an empty line stands between standard, outside and own modules."""
+        found: list[str] = []
+        for section in range(4):
+            block = self._section(section)
+            found.extend(["", *block] if found and block else block)
+        return tuple(found)
+
+    @property
+    def text(self) -> str:
+        """The lines as one text without a newline at its end."""
+        return "\n".join(self.lines)
+
+    def _section(self, section: int) -> list[str]:
+        plain = [f"import {each}" for each in sorted(self._modules) if _section(each) == section]
+        members = [
+            f"from {module} import {', '.join(sorted(names, key=_member_order))}"
+            for module, names in sorted(self._members.items())
+            if _section(module) == section
+        ]
+        return plain + members
+
+
+def _section(module: str) -> int:
+    top = module.partition(".")[0]
+    if top == "__future__":
+        return 0
+    if top in sys.stdlib_module_names:
+        return 1
+    return 3 if top in FIRST_PARTY else 2
+
+
+def _member_order(name: str) -> tuple[int, str]:
+    kind = 0 if name.isupper() else 1 if name[:1].isupper() else 2
+    return kind, name

@@ -1,0 +1,61 @@
+"""What emission makes: a plan of paths, and the text of each."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Owner(StrEnum):
+    """Whose a file is after it was written."""
+
+    GENERATED = "generated"
+    SEEDED = "seeded"
+    HISTORY = "history"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """A path of the output, what it is made of, and the element of the spec that caused it."""
+
+    path: str
+    blueprint: str
+    template: str
+    owner: Owner
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmitPlan:
+    """Every path of the output, sorted."""
+
+    files: tuple[PlannedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedFile:
+    """The text of one path."""
+
+    path: str
+    text: str
+    owner: Owner
+    executable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileTree:
+    """The whole output in memory, sorted by path."""
+
+    files: tuple[RenderedFile, ...]
+
+
+def owner_of(path: str) -> Owner:
+    """The owner, which the path alone decides."""
+    parts = path.split("/")
+    if path in {"compose.override.yml", ".env"}:
+        return Owner.SEEDED
+    if parts[0] == "services" and (
+        parts[2:4] == ["src", "ext"] or parts[2:4] == ["tests", "custom"]
+    ):
+        return Owner.SEEDED
+    if parts[0] == "services" and parts[2:4] == ["alembic", "versions"]:
+        return Owner.HISTORY
+    return Owner.GENERATED

@@ -1,0 +1,1 @@
+"""Diagnostics and changes as text, JSON, SARIF, GitHub annotations and Markdown."""

@@ -1,0 +1,99 @@
+"""Diagnostics for programs: JSON, SARIF 2.1.0 and GitHub's workflow annotations."""
+
+import json
+from typing import Any
+
+from msc.core.diagnostics import Diagnostic, Severity
+from msc.core.source import Span
+
+FORMAT_VERSION = 1
+SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def as_json(diagnostics: tuple[Diagnostic, ...]) -> str:
+    """The diagnostics as data, with `format_version`."""
+    body = {"format_version": FORMAT_VERSION, "diagnostics": [_data(each) for each in diagnostics]}
+    return json.dumps(body, indent=2) + "\n"
+
+
+def _data(each: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": each.code.id,
+        "name": each.code.name,
+        "severity": each.code.severity,
+        "message": each.message,
+        "hint": each.hint,
+        "span": _span(each.span),
+        "related": [{"span": _span(r.span), "message": r.message} for r in each.related],
+    }
+
+
+def _span(span: Span) -> dict[str, Any]:
+    return {
+        "file": span.file,
+        "start": {"line": span.start_line, "column": span.start_column},
+        "end": {"line": span.end_line, "column": span.end_column},
+    }
+
+
+def as_sarif(diagnostics: tuple[Diagnostic, ...]) -> str:
+    """The diagnostics as a SARIF log with one run."""
+    rules = {each.code.id: each.code for each in diagnostics}
+    driver = {
+        "name": "msc",
+        "rules": [
+            {
+                "id": code.id,
+                "name": code.name,
+                "shortDescription": {"text": code.name.replace("-", " ")},
+                "fullDescription": {"text": code.explanation},
+            }
+            for _, code in sorted(rules.items())
+        ],
+    }
+    results = [
+        {
+            "ruleId": each.code.id,
+            "level": each.code.severity,
+            "message": {"text": f"{each.message}; {each.hint}"},
+            "locations": [{"physicalLocation": _location(each.span)}],
+        }
+        for each in diagnostics
+    ]
+    log = {
+        "$schema": SARIF_SCHEMA,
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "results": results}],
+    }
+    return json.dumps(log, indent=2) + "\n"
+
+
+def _location(span: Span) -> dict[str, Any]:
+    region = {
+        "startLine": span.start_line,
+        "startColumn": span.start_column,
+        "endLine": span.end_line,
+        "endColumn": max(span.end_column, 1),
+    }
+    return {"artifactLocation": {"uri": span.file}, "region": region}
+
+
+def as_github(diagnostics: tuple[Diagnostic, ...]) -> str:
+    """A workflow command per diagnostic, so that they appear beside the lines of a pull request."""
+    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+    lines = [
+        f"::{words[each.code.severity]} file={_property(each.span.file)},"
+        f"line={each.span.start_line},col={each.span.start_column},"
+        f"title={_property(f'{each.code.id} {each.code.name}')}"
+        f"::{_escaped(f'{each.message}; {each.hint}')}"
+        for each in diagnostics
+    ]
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
