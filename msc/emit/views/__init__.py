@@ -1,1 +1,1 @@
-"""One package per blueprint: the system as that blueprint's templates need it."""
+"""One module or package per blueprint: the system as finished pieces of target text."""
