@@ -39,4 +39,4 @@ class Contract(BaseModel):
 class Row(BaseModel):
     """A stored row as a data service answers it; new members do not break older readers."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", from_attributes=True)

@@ -1,0 +1,22 @@
+"""The enums of a system: declared types, fields' own lists of words, and roles."""
+
+from msc.ir.fields import EnumType, RoleType
+from msc.ir.system import System
+
+
+def enums(system: System) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Every enum by name, with its words in their order."""
+    found: dict[str, tuple[str, ...]] = {each.name: each.values for each in system.enums}
+    if system.roles:
+        found["role"] = tuple(each.name for each in system.roles)
+    for entity in system.entities:
+        for field in entity.fields:
+            if isinstance(field.type, EnumType):
+                found[field.type.name] = field.type.values
+            elif isinstance(field.type, RoleType):
+                found["role"] = field.type.values
+    for operation in system.operations:
+        for each in operation.inputs:
+            if isinstance(each.field.type, EnumType):
+                found[each.field.type.name] = each.field.type.values
+    return tuple(sorted(found.items()))

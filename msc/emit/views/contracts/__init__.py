@@ -1,0 +1,164 @@
+"""What services say to each other: rows, enums, events and the clients of the data services."""
+
+from dataclasses import dataclass
+
+from msc.core.naming import pascal
+from msc.emit.pycode import ImportSet, docstring, literal
+from msc.emit.shapes.enums import enums
+from msc.emit.shapes.fields import row_annotation
+from msc.emit.shapes.names import collection_path, event_module
+from msc.emit.shapes.queries import CompiledQuery, parameter_annotation, queries
+from msc.ir.entities import Entity, Store
+from msc.ir.system import System
+from msc.ir.triggers import Event
+
+
+@dataclass(frozen=True, slots=True)
+class EnumView:
+    """An enum and its members as assignments."""
+
+    name: str
+    docstring: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryView:
+    """A named query as a method of a client."""
+
+    name: str
+    literal: str
+    parameters: str
+    query: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityView:
+    """The row of an entity and its client."""
+
+    module: str
+    element: str
+    class_name: str
+    name_literal: str
+    path: str
+    docstring: str
+    imports: str
+    client_imports: str
+    fields: tuple[str, ...]
+    in_postgres: bool
+    id_type: str
+    queries: tuple[QueryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """The payload of an event."""
+
+    module: str
+    element: str
+    class_name: str
+    name_literal: str
+    version: int
+    docstring: str
+    imports: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContractsView:
+    """Everything that the blueprint of the contracts needs."""
+
+    enums: tuple[EnumView, ...]
+    entities: tuple[EntityView, ...]
+    events: tuple[EventView, ...]
+    has_enums: bool
+
+
+def view(system: System) -> ContractsView:
+    """The view of the contracts."""
+    made = tuple(_enum(name, values) for name, values in enums(system))
+    compiled = queries(system)
+    return ContractsView(
+        enums=made,
+        entities=tuple(_entity(each, compiled) for each in system.entities),
+        events=tuple(_event(each) for each in system.events),
+        has_enums=bool(made),
+    )
+
+
+def _enum(name: str, values: tuple[str, ...]) -> EnumView:
+    members = tuple(f"{value.upper()} = {literal(value)}" for value in values)
+    words = name.replace("_", " ")
+    return EnumView(pascal(name), docstring(f"The values of {words}."), members)
+
+
+def _entity(entity: Entity, compiled: tuple[CompiledQuery, ...]) -> EntityView:
+    imports = ImportSet([("shared.values", "Row"), ("shared.values", "Moment")])
+    lines = []
+    for field in entity.fields:
+        made = row_annotation(field)
+        imports.add_all(made.imports)
+        text = f"{field.wire_name}: {made.text}"
+        if field.hidden:
+            imports.add("pydantic", "Field")
+            text += f" = Field({'default=None, ' if made.default else ''}repr=False)"
+        elif made.default:
+            text += f" = {made.default}"
+        lines.append(text)
+    in_postgres = entity.store is Store.POSTGRES
+    if in_postgres:
+        imports.add("uuid", "UUID")
+    own = tuple(each for each in compiled if each.query.entity == entity.name)
+    client_imports = ImportSet()
+    for each in own:
+        for parameter in each.code.parameters if each.code else ():
+            _, needed = parameter_annotation(parameter)
+            if needed:
+                client_imports.add_all([needed])
+    if in_postgres:
+        client_imports.add("uuid", "UUID")
+    return EntityView(
+        module=entity.name,
+        element=f"entity {entity.name}",
+        class_name=pascal(entity.name),
+        name_literal=literal(entity.name),
+        path=literal(f"/api/v1/{collection_path(entity)}"),
+        docstring=docstring(entity.description or f"A row of {entity.plural}."),
+        imports=imports.text,
+        client_imports=client_imports.text,
+        fields=tuple(lines),
+        in_postgres=in_postgres,
+        id_type="UUID" if in_postgres else "str",
+        queries=tuple(_query(each) for each in own),
+    )
+
+
+def _query(each: CompiledQuery) -> QueryView:
+    parameters = each.code.parameters if each.code else ()
+    arguments = [f"{one.name}: {parameter_annotation(one)[0]}" for one in parameters]
+    return QueryView(
+        name=each.query.name,
+        literal=literal(f"/api/v1/queries/{each.query.name}"),
+        parameters="".join(f"{each}, " for each in arguments),
+        query=tuple(f"{literal(one.name)}: {one.name}" for one in parameters),
+    )
+
+
+def _event(event: Event) -> EventView:
+    imports = ImportSet([("shared.unit_of_work", "EventPayload"), ("typing", "ClassVar")])
+    lines = []
+    for each in event.payload:
+        made = row_annotation(each.field)
+        imports.add_all(made.imports)
+        default = f" = {made.default}" if made.default else ""
+        lines.append(f"{each.field.wire_name}: {made.text}{default}")
+    return EventView(
+        module=event_module(event.name),
+        element=f"event {event.name}",
+        class_name=pascal(event.name),
+        name_literal=literal(event.name),
+        version=event.version,
+        docstring=docstring(event.description or f"The event {event.name}."),
+        imports=imports.text,
+        fields=tuple(lines),
+    )
