@@ -105,10 +105,15 @@ def _constraints(type_: FieldType) -> tuple[str, ...]:
             return _text(0, longest, None)
         case IntegerType(low, high):
             return _range(
-                str(-(1 << 63) if low is None else low), str((1 << 63) - 1 if high is None else high)
+                str(-(1 << 63) if low is None else low),
+                str((1 << 63) - 1 if high is None else high),
             )
         case DecimalType(scale, precision, low, high):
-            return (*_decimal_range(low, high), f"max_digits={precision}", f"decimal_places={scale}")
+            return (
+                *_decimal_range(low, high),
+                f"max_digits={precision}",
+                f"decimal_places={scale}",
+            )
         case MoneyType(_, low, high):
             return (*_decimal_range(low, high), "max_digits=18", "decimal_places=2")
         case _:

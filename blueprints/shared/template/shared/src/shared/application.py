@@ -88,7 +88,7 @@ def service_token_required(expected: str) -> Callable[[str], Awaitable[None]]:
 
 
 def lifespan_of(resources: AbstractAsyncContextManager[None], service: str) -> Lifespan:
-    """A lifespan that opens the resources before the first request and closes them after the last."""
+    """A lifespan that opens the resources first and closes them last."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -136,7 +136,7 @@ class UnitOfWork:
     _writes: list[Write] = field(default_factory=list)
     _events: list[OutgoingEvent] = field(default_factory=list)
 
-    def read(self, entity: str, id: UUID, version: int) -> None:  # noqa: A002
+    def read(self, entity: str, id: UUID, version: int) -> None:
         """Requires that the row is still as it was read."""
         self._reads[entity, id] = ReadVersion(entity=entity, id=id, version=version)
 
@@ -144,16 +144,16 @@ class UnitOfWork:
         """Requires that the predicate holds at the moment of the commit."""
         self._guards.append(Guard(name=name, parameters=wire_values(parameters)))
 
-    def create(self, entity: str, id: UUID, values: Values) -> None:  # noqa: A002
+    def create(self, entity: str, id: UUID, values: Values) -> None:
         """Adds a row."""
         self._writes.append(CreateWrite(entity=entity, id=id, values=wire_values(values)))
 
-    def update(self, entity: str, id: UUID, version: int | None, values: Values) -> None:  # noqa: A002
+    def update(self, entity: str, id: UUID, version: int | None, values: Values) -> None:
         """Changes some fields of a row."""
         given = wire_values(values)
         self._writes.append(UpdateWrite(entity=entity, id=id, version=version, values=given))
 
-    def delete(self, entity: str, id: UUID, version: int | None) -> None:  # noqa: A002
+    def delete(self, entity: str, id: UUID, version: int | None) -> None:
         """Removes a row."""
         self._writes.append(DeleteWrite(entity=entity, id=id, version=version))
 
@@ -217,7 +217,7 @@ class Committed:
     duplicate: bool
     rows: dict[str, list[Values]]
 
-    def row[Row: BaseModel](self, kind: type[Row], entity: str, id: UUID) -> Row:  # noqa: A002
+    def row[Row: BaseModel](self, kind: type[Row], entity: str, id: UUID) -> Row:
         """The written row with that identifier."""
         found = next(each for each in self.rows[entity] if each["id"] == str(id))
         return kind.model_validate(found)

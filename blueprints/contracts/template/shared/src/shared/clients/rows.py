@@ -24,11 +24,11 @@ class RowsClient[RowType: Row, Id]:
     def _row(self, data: Any) -> RowType:
         return self.kind.model_validate(data)  # type: ignore[return-value]
 
-    async def get(self, id: Id) -> RowType:  # noqa: A002
+    async def get(self, id: Id) -> RowType:
         """The row; raises NotFound."""
         return self._row(await self._client.get(f"{self.path}/{id}"))
 
-    async def find(self, id: Id) -> RowType | None:  # noqa: A002
+    async def find(self, id: Id) -> RowType | None:
         """The row, or None."""
         try:
             return await self.get(id)
@@ -64,7 +64,7 @@ class RowsClient[RowType: Row, Id]:
         body = {key: wire_value(value) for key, value in values.items()}
         return self._row(await self._client.post(self.path, body))
 
-    async def put(self, id: Id, values: Mapping[str, Any]) -> None:  # noqa: A002
+    async def put(self, id: Id, values: Mapping[str, Any]) -> None:
         """Stores a row under its identifier; a second time changes nothing."""
         body = {key: wire_value(value) for key, value in values.items()}
         await self._client.call("PUT", f"{self.path}/{id}", body=body)

@@ -1,1 +1,1 @@
-"""Events over RabbitMQ: at least once, in order per aggregate, with retries and a dead-letter queue."""
+"""Events over RabbitMQ: at least once, in order per aggregate, retried, then dead-lettered."""

@@ -1,0 +1,140 @@
+"""The PostgreSQL data service: models, the baseline revision, guards and queries."""
+
+from dataclasses import dataclass
+
+from msc.core.naming import pascal
+from msc.emit.pycode import ImportSet, docstring, literal
+from msc.emit.shapes.fields import input_annotation
+from msc.emit.shapes.names import collection_path
+from msc.emit.shapes.queries import (
+    guard_code,
+    guards,
+    parameter_annotation,
+    queries,
+)
+from msc.emit.views.db_postgres_service.tables import ColumnView, TableView, table
+from msc.expr.sql import SqlCode
+from msc.ir.entities import Entity, Store
+from msc.ir.system import System
+
+
+@dataclass(frozen=True, slots=True)
+class EntityView:
+    """One entity: its model, its schemas and its routes."""
+
+    module: str
+    element: str
+    class_name: str
+    name: str
+    path: str
+    docstring: str
+    table: TableView
+    columns: tuple[ColumnView, ...]
+    model_imports: str
+    schema_imports: str
+    create_fields: tuple[str, ...]
+    update_fields: tuple[str, ...]
+    filterable: str
+
+
+@dataclass(frozen=True, slots=True)
+class PredicateView:
+    """A guard or a query: its parameters and its SQL."""
+
+    name: str
+    function: str
+    class_name: str
+    entity: str
+    docstring: str
+    parameters: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DbPostgresServiceView:
+    """Everything that the blueprint of the PostgreSQL data service needs."""
+
+    title: str
+    entities: tuple[EntityView, ...]
+    guards: tuple[PredicateView, ...]
+    guard_imports: str
+    queries: tuple[PredicateView, ...]
+    query_imports: str
+
+
+def view(system: System) -> DbPostgresServiceView:
+    """The view of the PostgreSQL data service."""
+    entities = tuple(each for each in system.entities if each.store is Store.POSTGRES)
+    guard_set, query_set = ImportSet(), ImportSet()
+    made_guards = tuple(
+        _predicate(each.name, "", each.message, guard_code(each), guard_set)
+        for each in guards(system)
+    )
+    made_queries = tuple(
+        _predicate(each.query.name, each.query.entity, f"The rows of {each.query.name}.",
+                   each.code, query_set)
+        for each in queries(system)
+        if each.code is not None
+    )  # fmt: skip
+    return DbPostgresServiceView(
+        title=literal(f"{system.title}: PostgreSQL data service"),
+        entities=tuple(_entity(each, system) for each in entities),
+        guards=made_guards,
+        guard_imports=guard_set.text,
+        queries=made_queries,
+        query_imports=query_set.text,
+    )
+
+
+def _predicate(
+    name: str, entity: str, text: str, code: SqlCode, imports: ImportSet
+) -> PredicateView:
+    imports.add_all((module, member) for module, member in code.imports)
+    for model in code.models:
+        imports.add(f"src.models.{model}", pascal(model))
+    lines = []
+    for each in code.parameters:
+        annotation, needed = parameter_annotation(each)
+        if needed:
+            imports.add_all([needed])
+        lines.append(f"{each.name}: {annotation}")
+    return PredicateView(
+        name=literal(name),
+        function=name,
+        class_name=f"{pascal(name)}Parameters",
+        entity=literal(entity),
+        docstring=docstring(text),
+        parameters=tuple(lines),
+        text=code.text,
+    )
+
+
+def _entity(entity: Entity, system: System) -> EntityView:
+    shape = table(entity, system)
+    model_imports = ImportSet(shape.imports)
+    schema_imports = ImportSet([("shared.values", "Contract")])
+    create, update = [], []
+    for field in entity.fields:
+        full = input_annotation(field)
+        partial = input_annotation(field, partial=True)
+        schema_imports.add_all((*full.imports, *partial.imports))
+        default = f" = {full.default}" if full.default else ""
+        create.append(f"{field.wire_name}: {full.text}{default}")
+        if not field.write_once:
+            update.append(f"{field.wire_name}: {partial.text} = None")
+    hidden = [each.wire_name for each in entity.fields if each.hidden]
+    return EntityView(
+        module=entity.name,
+        element=f"entity {entity.name}",
+        class_name=pascal(entity.name),
+        name=literal(entity.name),
+        path=literal(f"/{collection_path(entity)}"),
+        docstring=docstring(entity.description or f"A row of {entity.plural}."),
+        table=shape,
+        columns=shape.columns,
+        model_imports=model_imports.text,
+        schema_imports=schema_imports.text,
+        create_fields=tuple(create),
+        update_fields=tuple(update),
+        filterable=literal(tuple(hidden)),
+    )
