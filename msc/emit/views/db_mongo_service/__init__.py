@@ -1,0 +1,119 @@
+"""The MongoDB data service: collections with validators, indexes and retention."""
+
+from dataclasses import dataclass
+
+from msc.core.naming import pascal
+from msc.emit.pycode import ImportSet, docstring, literal
+from msc.emit.shapes.fields import input_annotation
+from msc.emit.shapes.names import collection_path
+from msc.ir.entities import Entity, Store
+from msc.ir.fields import (
+    BooleanType,
+    DatetimeType,
+    DecimalType,
+    EnumType,
+    Field,
+    IntegerType,
+    JsonType,
+    MoneyType,
+    RoleType,
+)
+from msc.ir.system import System
+
+DAY_SECONDS = 86400
+
+
+@dataclass(frozen=True, slots=True)
+class EntityView:
+    """One collection."""
+
+    module: str
+    element: str
+    class_name: str
+    name: str
+    collection: str
+    path: str
+    docstring: str
+    schema_imports: str
+    create_fields: tuple[str, ...]
+    properties: tuple[str, ...]
+    required: str
+    indexes: tuple[str, ...]
+    retention_seconds: str
+    fields: str
+    moments: str
+
+
+@dataclass(frozen=True, slots=True)
+class DbMongoServiceView:
+    """Everything that the blueprint of the MongoDB data service needs."""
+
+    title: str
+    entities: tuple[EntityView, ...]
+
+
+def view(system: System) -> DbMongoServiceView:
+    """The view of the MongoDB data service."""
+    entities = tuple(each for each in system.entities if each.store is Store.MONGO)
+    title = literal(f"{system.title}: MongoDB data service")
+    return DbMongoServiceView(title, tuple(_entity(each) for each in entities))
+
+
+def _entity(entity: Entity) -> EntityView:
+    imports = ImportSet([("shared.values", "Contract")])
+    create = []
+    for field in entity.fields:
+        made = input_annotation(field)
+        imports.add_all(made.imports)
+        default = f" = {made.default}" if made.default else ""
+        create.append(f"{field.wire_name}: {made.text}{default}")
+    wire = {each.name: each.wire_name for each in entity.fields}
+    groups = [tuple(wire.get(name, name) for name in group) for group in entity.indexes]
+    retention = None if entity.retention_days is None else entity.retention_days * DAY_SECONDS
+    required = tuple(each.wire_name for each in entity.fields if not each.optional)
+    return EntityView(
+        module=entity.name,
+        element=f"entity {entity.name}",
+        class_name=pascal(entity.name),
+        name=literal(entity.name),
+        collection=literal(entity.plural),
+        path=literal(f"/{collection_path(entity)}"),
+        docstring=docstring(entity.description or f"A document of {entity.plural}."),
+        schema_imports=imports.text,
+        create_fields=tuple(create),
+        properties=tuple(f"{literal(each.wire_name)}: {_property(each)}" for each in entity.fields),
+        required=literal(required),
+        indexes=tuple(literal(group) for group in groups),
+        retention_seconds=literal(retention),
+        fields=literal(tuple(each.wire_name for each in entity.fields if not each.hidden)),
+        moments=literal(
+            tuple(each.wire_name for each in entity.fields if isinstance(each.type, DatetimeType))
+        ),
+    )
+
+
+def _property(field: Field) -> str:
+    kind, values = _bson(field)
+    kinds = f'["{kind}", "null"]' if field.optional else f'"{kind}"'
+    if not values:
+        return f'{{"bsonType": {kinds}}}'
+    words = [literal(each) for each in values] + (["None"] if field.optional else [])
+    return f'{{"bsonType": {kinds}, "enum": [{", ".join(words)}]}}'
+
+
+def _bson(field: Field) -> tuple[str, tuple[str, ...]]:
+    match field.type:
+        case IntegerType():
+            return "long", ()
+        case BooleanType():
+            return "bool", ()
+        case DatetimeType():
+            return "date", ()
+        case JsonType():
+            return "object", ()
+        case EnumType(_, values) | RoleType(values):
+            return "string", values
+        case DecimalType() | MoneyType():
+            return "string", ()
+        case _:
+            return "string", ()
