@@ -41,6 +41,7 @@ BLUEPRINTS = (
     Blueprint("contracts", _always),
     Blueprint("db_postgres_service", _stores_in(Store.POSTGRES)),
     Blueprint("db_mongo_service", _stores_in(Store.MONGO)),
+    Blueprint("application", _always),
     Blueprint("api_service", _always),
     Blueprint("worker_service", _always),
     Blueprint("bot_service", _has_bot),

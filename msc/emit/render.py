@@ -17,7 +17,7 @@ from msc.core import resources
 
 SUFFIX = ".jinja"
 YIELD = re.compile(
-    r"\{% yield (?P<item>\w+) from (?P<items>\w+) %\}(?P<name>.*?)\{% endyield %\}(?P<rest>.*)"
+    r"\{% yield (?P<item>\w+) from (?P<items>[\w.]+) %\}(?P<name>.*?)\{% endyield %\}(?P<rest>.*)"
 )
 
 
@@ -92,7 +92,11 @@ def _part(
         yield names.from_string(part).render(data), data, cause
         return
     name = names.from_string(found["name"])
-    for item in data[found["items"]]:
+    first, *rest = found["items"].split(".")
+    items = data[first]
+    for name_of_field in rest:
+        items = getattr(items, name_of_field)
+    for item in items:
         bound = {**data, found["item"]: item}
         text = name.render(bound)
         yield (text + found["rest"] if text else ""), bound, item.element

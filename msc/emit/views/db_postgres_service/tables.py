@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from msc.emit.pycode import Import, annotation, literal
-from msc.emit.shapes.fields import MAX_EMAIL, MAX_URL
 from msc.emit.quoting import sql
+from msc.emit.shapes.fields import MAX_EMAIL, MAX_URL
 from msc.ir.entities import Entity
 from msc.ir.fields import (
     BooleanType,
-    DateType,
     DatetimeType,
+    DateType,
     DecimalType,
     EmailType,
     EnumType,
@@ -109,7 +109,7 @@ def _references(entity: Entity) -> tuple[Field, ...]:
 
 
 def _foreign_key(entity: Entity, field: Field, system: System) -> str:
-    assert isinstance(field.type, ReferenceType)  # noqa: S101 - chosen by the caller
+    assert isinstance(field.type, ReferenceType)
     target = system.entity(field.type.entity).plural
     name = _name(f"{entity.plural}_{field.wire_name}_fkey")
     action = literal(ON_DELETE[field.type.on_delete])
