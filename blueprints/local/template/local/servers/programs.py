@@ -24,18 +24,23 @@ def cache_folder() -> Path:
 
 
 def _on_path(names: Iterable[str]) -> Iterator[Path]:
-    """Every match on PATH, not only the first: a version manager's shim may be in front."""
+    """Every match on PATH, not only the first: a version manager's shim may be in front.
+
+    Links are kept as they are: Debian's redis-server is a link to a program that goes by its name.
+    """
     folders = [*os.environ.get("PATH", os.defpath).split(os.pathsep), *_EXTRA_FOLDERS]
     for name in names:
         for folder in dict.fromkeys(filter(None, folders)):
             found = Path(folder) / name
             if os.access(found, os.X_OK) and found.is_file():
-                yield found.resolve()
+                yield found
 
 
 def _answers_version(program: Path, argument: str = "--version") -> bool:
     try:
-        asked = subprocess.run([str(program), argument], capture_output=True, check=False, timeout=20)
+        asked = subprocess.run(
+            [str(program), argument], capture_output=True, check=False, timeout=20
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
     return asked.returncode == 0
@@ -56,7 +61,8 @@ def installed_postgres() -> Program | None:
         for prefix in ("/opt/homebrew/opt", "/usr/local/opt")
         for found in sorted(Path(prefix).glob("postgresql@*/bin/postgres"))
     ]
-    candidates = [*_on_path(["postgres"]), *reversed(debian), *reversed(brew)]
+    on_path = [found.resolve() for found in _on_path(["postgres"])]
+    candidates = [*on_path, *reversed(debian), *reversed(brew)]
     complete = [found for found in candidates if (found.parent / "initdb").exists()]
     return _first_working(complete, "installed")
 
@@ -83,9 +89,8 @@ def installed_rabbitmq() -> Program | None:
         return None
     scripts = [Path("/usr/lib/rabbitmq/bin/rabbitmq-server"), *_on_path(["rabbitmq-server"])]
     for script in scripts:
-        direct = script.parent / "rabbitmq-server"
-        if script.name != "rabbitmq-script-wrapper" and os.access(direct, os.X_OK):
-            return Program(direct, "installed", erlang.parent)
+        if script.resolve().name != "rabbitmq-script-wrapper" and os.access(script, os.X_OK):
+            return Program(script, "installed", erlang.parent)
     return None
 
 
