@@ -332,7 +332,7 @@ class Compiler:
     def _update(self, step: UpdateStep) -> None:
         entity = self.system.entity(step.entity)
         row = self.text(step.target)
-        variable = step.result or f"changed_{entity.name}"
+        variable = step.result
         if step.from_input:
             pairs = ", ".join(f"{literal(each)}: given.{each}" for each in step.from_input)
             self.emit(
@@ -348,6 +348,9 @@ class Compiler:
         if changes != "changes":
             self.emit(f"changes = {changes}")
         self.emit(f"unit.update({literal(entity.name)}, {row}.id, {row}.version, changes)")
+        if not variable:
+            self.written[row] = entity.name
+            return
         self.emit(f"{variable} = {row}.model_copy(update=changes)")
         self.mapping[variable] = variable
         self.written[variable] = entity.name
@@ -359,7 +362,7 @@ class Compiler:
         function = f"next_{entity.name}_state"
         self.imports.add(f"src.domain.states.{entity.name}", function)
         state = entity.states.field
-        variable = step.result or f"changed_{entity.name}"
+        variable = step.result
         value = f"{function}({literal(step.transition)}, {row}.{state})"
         self._apply(entity, row, variable, f"{{{literal(state)}: {value}}}")
 
@@ -440,7 +443,11 @@ class Compiler:
             return
         written = self._returns_written()
         if written is None:
-            self.emit(f"return {self.text(returns.value)}")
+            text = self.text(returns.value)
+            if self.lines and self.lines[-1].startswith(f"{text} = "):
+                self.lines[-1] = f"return {self.lines[-1].removeprefix(f'{text} = ')}"
+            else:
+                self.emit(f"return {text}")
             return
         entity = self.written[written]
         name = pascal(entity)

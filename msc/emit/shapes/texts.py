@@ -1,17 +1,20 @@
 """Texts with values in them as Python f-strings."""
 
+import re
 from collections.abc import Mapping
 
-from msc.emit.pycode import escaped, literal
+from msc.emit.pycode import escaped, string
 from msc.expr.python import compile_python
 from msc.expr.target import Code
 from msc.ir.triggers import Text
+
+WIDTH = 76
 
 
 def text_code(text: Text, names: Mapping[str, str]) -> Code:
     """The expression that yields the text; `names` is that of `compile_python`."""
     if all(isinstance(part, str) for part in text.parts):
-        return Code(literal("".join(str(part) for part in text.parts)), ())
+        return Code(string("".join(str(part) for part in text.parts)), ())
     pieces: list[str] = []
     imports: set[tuple[str, str]] = set()
     for part in text.parts:
@@ -21,4 +24,16 @@ def text_code(text: Text, names: Mapping[str, str]) -> Code:
         code = compile_python(part.root, names)
         imports.update(code.imports)
         pieces.append("{" + code.text + "}")
-    return Code(f'f"{"".join(pieces)}"', tuple(sorted(imports)))
+    return Code(_lines(pieces), tuple(sorted(imports)))
+
+
+def _lines(pieces: list[str]) -> str:
+    """One f-string, or several that Python joins when one would be too long for a line."""
+    lines = [""]
+    for piece in pieces:
+        for word in re.findall(r"\S*\s*", piece) if not piece.startswith("{") else [piece]:
+            if lines[-1] and len(lines[-1]) + len(word) > WIDTH:
+                lines.append("")
+            lines[-1] += word
+    texts = [f'f"{line}"' if "{" in line else f'"{line}"' for line in lines]
+    return texts[0] if len(texts) == 1 else "(\n" + "\n".join(texts) + "\n)"

@@ -2,7 +2,7 @@
 
 import asyncio
 import hmac
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import structlog
@@ -24,7 +24,7 @@ type Check = Callable[[], Awaitable[object]]
 type Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def install_frame(app: FastAPI, checks: dict[str, Check], *, database: str | None = None) -> None:
+def install_frame(app: FastAPI, checks: Mapping[str, Check], *, database: str | None = None) -> None:
     """Adds everything that all services have. `checks` must all pass for readiness.
 
     With `database`, the check of that name is part of the health body.
@@ -54,7 +54,7 @@ def _database_health(check: Check) -> Callable[[], Awaitable[JSONResponse]]:
     return health
 
 
-def _readiness(checks: dict[str, Check]) -> Callable[[], Awaitable[JSONResponse]]:
+def _readiness(checks: Mapping[str, Check]) -> Callable[[], Awaitable[JSONResponse]]:
     async def ready() -> JSONResponse:
         results = await asyncio.gather(*(_passes(name, each) for name, each in checks.items()))
         states = {

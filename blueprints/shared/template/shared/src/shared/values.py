@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
 
@@ -40,3 +40,7 @@ class Row(BaseModel):
     """A stored row as a data service answers it; new members do not break older readers."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", from_attributes=True)
+
+    def values(self) -> dict[str, Any]:
+        """What a data service stores: everything but what it sets itself."""
+        return self.model_dump(exclude={"id", "created_at", "updated_at", "version"})
