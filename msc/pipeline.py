@@ -203,7 +203,11 @@ def inputs_digest(inputs: Inputs) -> str:
         total.update(data)
     for folder in (Path(msc.__file__).parent, resources.folder("blueprints")):
         for each in sorted(folder.rglob("*")):
-            if each.is_file() and "__pycache__" not in each.parts and "_data" not in each.parts:
+            shipped = all(
+                part != "__pycache__" and not part.endswith("_cache") and part != "_data"
+                for part in each.relative_to(folder).parts
+            )
+            if each.is_file() and shipped:
                 total.update(each.relative_to(folder).as_posix().encode())
                 total.update(each.read_bytes())
     return total.hexdigest()

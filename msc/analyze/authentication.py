@@ -24,7 +24,7 @@ from msc.ir.system import (
     TelegramLink,
 )
 from msc.model.authentication import AuthenticationSpec
-from msc.model.bind import Path
+from msc.model.places import Path
 
 PATH: Path = ("authentication",)
 MINUTE = 60

@@ -12,9 +12,10 @@ from msc.core.source import Span
 from msc.expr.check import Problem, check
 from msc.expr.scope import Entities, Scope
 from msc.ir.expressions import Expression, ValueType
-from msc.model.bind import BoundSpec, Path
+from msc.model.bind import BoundSpec
+from msc.model.places import Path
 from msc.model.spec import Spec
-from msc.syntax.nodes import Node, Scalar
+from msc.syntax.nodes import Scalar
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
@@ -82,20 +83,12 @@ class Context:
 
     def problems(self, problems: tuple[Problem, ...], path: Path) -> None:
         """Reports problems of an expression or text at their own place inside the value."""
-        node = self._node(path)
+        node = self.bound.places.scalar(path)
         for each in problems:
             span = inside(node, each) if node is not None else self.bound.places.value(path)
             self.found.append(
                 at(type_codes.WRONG_EXPRESSION, span, problem=each.message, suggestion=each.hint)
             )
-
-    def _node(self, path: Path) -> Scalar | None:
-        from msc.model.bind import child
-
-        node: Node | None = self.bound.places.root
-        for part in path:
-            node = None if node is None else child(node, part)
-        return node if isinstance(node, Scalar) else None
 
 
 def inside(node: Scalar, problem: Problem) -> Span:
@@ -123,6 +116,8 @@ def source_of(value: object) -> str:
             return "true"
         case False:
             return "false"
+        case None:
+            return "null"
         case _:
             return str(value).strip()
 

@@ -10,8 +10,8 @@ from msc.expr.scope import Entities
 from msc.ir.entities import Access, Entity, StateMachine, Store, Transition
 from msc.ir.fields import DatetimeType, EnumType, Field, FieldType, ReferenceType
 from msc.ir.system import EnumDeclaration, Role
-from msc.model.bind import Path
 from msc.model.entities import EntitySpec
+from msc.model.places import Path
 
 COMMON = ("id", "created_at", "updated_at", "version")
 INDEXABLE = ("created_at",)

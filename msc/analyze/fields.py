@@ -40,8 +40,8 @@ from msc.ir.fields import (
     UrlType,
     UuidType,
 )
-from msc.model.bind import Path
 from msc.model.fields import FieldSpec, ValueSpec
+from msc.model.places import Path
 
 BUILT_IN = (
     "string", "text", "email", "phone", "url", "uuid", "integer", "decimal", "money", "boolean",

@@ -16,7 +16,6 @@ from msc.ir.journeys import (
     WaitForRowStep,
 )
 from msc.ir.triggers import Endpoint
-from msc.model.bind import Path
 from msc.model.journeys import (
     JourneyStepSpec,
     RequestStepSpec,
@@ -24,6 +23,7 @@ from msc.model.journeys import (
     WaitForMessageStepSpec,
     WaitForRowStepSpec,
 )
+from msc.model.places import Path
 
 KEPT = re.compile(r"\$\{([^}]*)\}")
 

@@ -13,8 +13,8 @@ from msc.ir.behaviour import Actor, ActorKind, Home, InputField, Operation, Retu
 from msc.ir.entities import Entity
 from msc.ir.expressions import ListValue, RowValue
 from msc.ir.triggers import Event, Notification
-from msc.model.bind import Path
 from msc.model.operations import OperationSpec
+from msc.model.places import Path
 
 WORDS = {"any": ActorKind.SIGNED_IN, "public": ActorKind.PUBLIC, "system": ActorKind.SYSTEM}
 

@@ -14,7 +14,7 @@ from msc.ir.expressions import (
     RowValue,
     Variable,
 )
-from msc.model.bind import Path
+from msc.model.places import Path
 
 
 def selection(context: Context, text: str, scope: Scope, path: Path, name: str) -> Query | None:

@@ -29,7 +29,7 @@ from msc.ir.behaviour import (
 from msc.ir.entities import Entity
 from msc.ir.expressions import Expression, ListValue, RowValue, ValueType
 from msc.ir.triggers import Event, Notification, PayloadField
-from msc.model.bind import Path
+from msc.model.places import Path
 from msc.model.steps import (
     CreateStepSpec,
     DeleteStepSpec,
@@ -206,16 +206,16 @@ class Steps:
     def _writable(self, entity: Entity, name: str, path: Path, *, creating: bool) -> None:
         if creating:
             return
-        facts = {"name": f"{entity.name}.{name}"}
+        full = f"{entity.name}.{name}"
         if entity.states and entity.states.field == name:
             self.context.report(
-                codes.NOT_WRITABLE, path, key=True, reason="it is the state of the row",
-                suggestion="use a `transition` step", **facts,
+                codes.NOT_WRITABLE, path, key=True, name=full, reason="it is the state of the row",
+                suggestion="use a `transition` step",
             )  # fmt: skip
         elif entity.field_named(name).write_once:
             self.context.report(
-                codes.NOT_WRITABLE, path, key=True, reason="it is write-once",
-                suggestion="leave it as it is, or drop `write_once`", **facts,
+                codes.NOT_WRITABLE, path, key=True, name=full, reason="it is write-once",
+                suggestion="leave it as it is, or drop `write_once`",
             )  # fmt: skip
 
     def _transition(self, spec: TransitionStepSpec, path: Path) -> Step | None:

@@ -27,7 +27,7 @@ from msc.ir.triggers import (
     PayloadField,
     Text,
 )
-from msc.model.bind import Path
+from msc.model.places import Path
 from msc.model.triggers import CommandSpec, JobSpec, NotificationSpec
 
 EVENT_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")

@@ -8,8 +8,8 @@ from msc.ir.behaviour import InputField
 from msc.ir.entities import Entity
 from msc.ir.fields import Field, ReferenceType, UuidType
 from msc.ir.triggers import PayloadField
-from msc.model.bind import Path
 from msc.model.fields import InputSpec, PayloadSpec, ValueSpec
+from msc.model.places import Path
 
 
 def inputs(

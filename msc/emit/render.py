@@ -60,9 +60,10 @@ def targets(blueprint: str, view: object, names: jinja2.Environment) -> Iterator
     root = template_folder(blueprint)
     data = data_of(view)
     for template in sorted(each for each in root.rglob("*") if each.is_file()):
-        if "__pycache__" in template.parts:
-            continue
         parts = template.relative_to(root).parts
+        # Tools that a developer ran inside a blueprint leave these behind.
+        if any(part == "__pycache__" or part.endswith("_cache") for part in parts):
+            continue
         for path, bound, cause in _expand(parts, data, names, ""):
             yield Target(path.removesuffix(SUFFIX), template, bound, cause)
 

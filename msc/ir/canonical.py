@@ -61,8 +61,8 @@ def _classes() -> dict[str, type[Any]]:
 
 
 @cache
-def _enums(kind: type[Any]) -> dict[str, type[Enum]]:
-    hints = typing.get_type_hints(kind)
+def _enums(class_name: str) -> dict[str, type[Enum]]:
+    hints = typing.get_type_hints(_classes()[class_name])
     return {name: each for name, hint in hints.items() if (each := _enum_of(hint)) is not None}
 
 
@@ -80,7 +80,7 @@ def _value(data: Any) -> Any:
     if not isinstance(data, dict):
         return data
     kind = _classes()[data["is"]]
-    enums = _enums(kind)
+    enums = _enums(data["is"])
     values = {}
     for name, each in data.items():
         if name == "is":

@@ -1,6 +1,6 @@
 """What all parts of the written language share: strictness, short forms, scalars."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import (
     BaseModel,
@@ -12,7 +12,7 @@ from pydantic import (
     StrictStr,
     model_validator,
 )
-from pydantic.json_schema import JsonSchemaValue
+from pydantic.json_schema import JsonSchemaValue, WithJsonSchema
 from pydantic_core import CoreSchema
 
 
@@ -45,4 +45,9 @@ class ShortFormModel(SpecModel):
 
 
 Scalar = StrictBool | StrictInt | StrictFloat | StrictStr
-"""A value or an expression; `3`, `true` and `loan.amount` alike."""
+"""A single value that is not null."""
+
+Formula = Annotated[
+    Scalar | None, WithJsonSchema({"type": ["string", "number", "boolean", "null"]})
+]
+"""An expression; the literals `3`, `true` and `null` may stand without quotes."""

@@ -1,66 +1,25 @@
 """A merged mapping -> the typed spec, with the place of every key and value."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msc.core import resources
 from msc.core.catalogue import structure as codes
 from msc.core.diagnostics import Checked, Diagnostic, at
-from msc.core.source import Span
-from msc.syntax.nodes import Mapping, Node, Sequence
-from msc.syntax.plain import plain
+from msc.model.places import Path, Places
+from msc.syntax.nodes import Mapping
+from msc.syntax.plain import Plain, plain
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
 
     from msc.model.answers import AnswersSpec
     from msc.model.spec import Spec
 
-type Path = tuple[str | int, ...]
 
 SPEC_SCHEMA = "spec.schema.json"
 ANSWERS_SCHEMA = "answers.schema.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where the parts of a spec are written."""
-
-    root: Mapping
-
-    def value(self, path: Path) -> Span:
-        """The place of the value at `path`, or of the nearest part above it."""
-        node: Node = self.root
-        for part in path:
-            found = child(node, part)
-            if found is None:
-                break
-            node = found
-        return node.span
-
-    def key(self, path: Path) -> Span:
-        """The place of the last key of `path`; of the value where the last part is an index."""
-        parent = self._node(path[:-1])
-        if isinstance(parent, Mapping):
-            for entry in parent.entries:
-                if entry.key.value == path[-1]:
-                    return entry.key.span
-        return self.value(path)
-
-    def _node(self, path: Path) -> Node | None:
-        node: Node | None = self.root
-        for part in path:
-            node = None if node is None else child(node, part)
-        return node
-
-
-def child(node: Node, part: str | int) -> Node | None:
-    """The value below a key or at an index."""
-    if isinstance(node, Mapping):
-        return node.get(str(part))
-    if isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
-        return node.items[part]
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +36,29 @@ def bind(root: Mapping) -> Checked[BoundSpec]:
 
     from msc.model.spec import Spec
 
-    places = Places(root)
+    data = plain(root)
+    refused = _refused_nulls(root, data, SPEC_SCHEMA)
+    if refused:
+        return Checked(None, refused)
     try:
-        return Checked(BoundSpec(Spec.model_validate(plain(root)), places))
+        return Checked(BoundSpec(Spec.model_validate(data), Places(root)))
+    except ValidationError:
+        return Checked(None, _explain_spec(root))
+
+
+def _explain_spec(root: Mapping) -> tuple[Diagnostic, ...]:
+    """What is wrong, where words that are only planned count as themselves."""
+    from pydantic import ValidationError
+
+    from msc.model.planned import without_planned
+    from msc.model.spec import Spec
+
+    rest, planned = without_planned(root)
+    try:
+        Spec.model_validate(plain(rest))
     except ValidationError as error:
-        return Checked(None, _explain(root, places, error, SPEC_SCHEMA))
-
-
-def _explain(
-    root: Mapping, places: Places, error: "ValidationError", name: str
-) -> tuple[Diagnostic, ...]:
-    # The validator with good positions is slow to load, so only a wrong spec pays for it.
-    import json
-
-    from msc.syntax.schema import validate
-
-    schema = json.loads((resources.folder("schemas") / name).read_text("utf-8"))
-    return validate(root, schema) or tuple(
-        at(
-            codes.NO_FORM_FITS,
-            places.value(tuple(each["loc"])),
-            place="this value",
-            reason=each["msg"].lower(),
-            suggestion="see `msc schema` for what is allowed here",
-        )
-        for each in error.errors(include_url=False)
-    )
+        return (*planned, *_explain(rest, error, SPEC_SCHEMA))
+    return planned
 
 
 def bind_answers(root: Mapping) -> "Checked[AnswersSpec]":
@@ -111,7 +67,76 @@ def bind_answers(root: Mapping) -> "Checked[AnswersSpec]":
 
     from msc.model.answers import AnswersSpec
 
+    data = plain(root)
+    refused = _refused_nulls(root, data, ANSWERS_SCHEMA)
+    if refused:
+        return Checked(None, refused)
     try:
-        return Checked(AnswersSpec.model_validate(plain(root)))
+        return Checked(AnswersSpec.model_validate(data))
     except ValidationError as error:
-        return Checked(None, _explain(root, Places(root), error, ANSWERS_SCHEMA))
+        return Checked(None, _explain(root, error, ANSWERS_SCHEMA))
+
+
+def _refused_nulls(root: Mapping, data: Plain, schema: str) -> tuple[Diagnostic, ...]:
+    """A key without a value is a mistake, though the models cannot tell it from a missing key."""
+    return _validate(root, schema) if _has_null(data) else ()
+
+
+def _has_null(data: Plain) -> bool:
+    match data:
+        case None:
+            return True
+        case list():
+            return any(_has_null(each) for each in data)
+        case dict():
+            return any(_has_null(each) for each in data.values())
+        case _:
+            return False
+
+
+def _validate(root: Mapping, name: str) -> tuple[Diagnostic, ...]:
+    # The validator with good positions is slow to load, so only a wrong spec pays for it.
+    import json
+
+    from msc.syntax.schema import validate
+
+    return validate(root, json.loads((resources.folder("schemas") / name).read_text("utf-8")))
+
+
+def _explain(root: Mapping, error: "ValidationError", name: str) -> tuple[Diagnostic, ...]:
+    """What the schema has to say, and what only the models see."""
+    places = Places(root)
+    found = _validate(root, name)
+    blamed = {each.span for each in found}
+    own = (_own(places, each) for each in error.errors(include_url=False) if _is_own(each))
+    return (*found, *(each for each in own if each.span not in blamed)) or (
+        _fallback(places, error.errors(include_url=False)[0]),
+    )
+
+
+def _is_own(each: "ErrorDetails") -> bool:
+    return each["type"] in {"union_tag_not_found", "union_tag_invalid"}
+
+
+def _own(places: Places, each: "ErrorDetails") -> Diagnostic:
+    """A step without a verb: the schema lets it pass, because its keys are those of other steps."""
+    from msc.model.steps import STEPS
+
+    path = _path(each["loc"])
+    in_journey = path[:1] == ("journeys",)
+    verbs = ("request", "tell_bot", "wait_for") if in_journey else tuple(STEPS)
+    return at(
+        codes.NO_FORM_FITS, places.start(path), place="this step", reason="it has no verb",
+        suggestion=f"begin it with one of {', '.join(f'`{verb}`' for verb in verbs)}",
+    )  # fmt: skip
+
+
+def _fallback(places: Places, each: "ErrorDetails") -> Diagnostic:
+    return at(
+        codes.NO_FORM_FITS, places.value(_path(each["loc"])), place="this value",
+        reason=each["msg"].lower(), suggestion="see `msc schema` for what is allowed here",
+    )  # fmt: skip
+
+
+def _path(location: tuple[Any, ...]) -> Path:
+    return tuple(location)

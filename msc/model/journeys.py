@@ -88,6 +88,8 @@ JOURNEY_STEPS: dict[str, type[SpecModel]] = {
     "wait_for_row": WaitForRowStepSpec,
 }
 
+KEYS = sorted({field.alias or name for each in JOURNEY_STEPS.values()
+               for name, field in each.model_fields.items()})  # fmt: skip
 CHANNELS = ("telegram", "email")
 
 
@@ -108,18 +110,15 @@ class _KindSchema:
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """A chain of conditions that ends with the verbs, to name a wrong one."""
-        chosen = {
-            kind: handler(choice)
-            for kind, choice in core_schema["choices"].items()  # type: ignore[typeddict-item]
-        }
+        chosen = {kind: handler(choice) for kind, choice in core_schema["choices"].items()}
         by_channel = {
             "if": {"properties": {"wait_for": {"enum": list(CHANNELS)}}},
             "then": chosen["wait_for_message"],
             "else": chosen["wait_for_row"],
         }
         schema: JsonSchemaValue = {
-            "propertyNames": {"enum": ["request", "tell_bot", "wait_for"]},
-            "minProperties": 1,
+            "properties": dict.fromkeys(KEYS, True),
+            "additionalProperties": False,
         }
         verbs = {"request": chosen["request"], "tell_bot": chosen["tell_bot"]}
         for verb, choice in {**verbs, "wait_for": by_channel}.items():

@@ -6,9 +6,9 @@ from pydantic import Discriminator, Field, GetJsonSchemaHandler, Tag
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from msc.model.base import Scalar, SpecModel
+from msc.model.base import Formula, SpecModel
 
-Values = dict[str, Scalar]
+Values = dict[str, Formula]
 
 RESULT = "The name under which later steps know the result."
 
@@ -131,6 +131,11 @@ STEPS: dict[str, type[SpecModel]] = {
 }
 
 
+KEYS = sorted({field.alias or name for each in STEPS.values()
+               for name, field in each.model_fields.items()})  # fmt: skip
+NO_MORE = {"additionalProperties": False}
+
+
 def verb_of(step: Any) -> str | None:
     """The verb among the keys of a step as it is written."""
     return next((key for key in step if key in STEPS), None) if isinstance(step, dict) else None
@@ -144,11 +149,8 @@ class _VerbSchema:
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """A chain of conditions that ends with the keys of all steps, to name a wrong verb."""
-        choices = {
-            verb: handler(choice)
-            for verb, choice in core_schema["choices"].items()  # type: ignore[typeddict-item]
-        }
-        schema: JsonSchemaValue = {"propertyNames": {"enum": sorted(choices)}, "minProperties": 1}
+        choices = {verb: handler(choice) for verb, choice in core_schema["choices"].items()}
+        schema: JsonSchemaValue = {"properties": dict.fromkeys(KEYS, True), **NO_MORE}
         for verb, choice in reversed(choices.items()):
             schema = {"if": {"required": [verb]}, "then": choice, "else": schema}
         return {"type": "object", **schema}

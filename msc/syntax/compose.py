@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -71,8 +72,7 @@ class Composer:
         return self._root
 
     def _span(self, event: yaml.Event) -> Span:
-        start, end = event.start_mark, event.end_mark
-        return Span(self._path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        return Span(self._path, *_position(event.start_mark), *_position(event.end_mark))
 
     def _document(self, event: yaml.Event) -> None:
         self._documents += 1
@@ -116,9 +116,9 @@ class Composer:
         """From the start to the last child: a block's own end mark runs on to the next token."""
         start = done.start
         children = [each.value for each in done.entries] or done.items
-        if event.start_mark.column != event.end_mark.column or not children:
-            end = (event.end_mark.line + 1, event.end_mark.column + 1)
-        else:
+        end = _position(event.end_mark)
+        # A block ends without a character of its own.
+        if children and _position(event.start_mark)[1] == end[1]:
             last = max(children, key=lambda child: (child.span.end_line, child.span.end_column))
             end = (last.span.end_line, last.span.end_column)
         end = max(end, (start.start_line, start.start_column))
@@ -169,3 +169,8 @@ class Composer:
         key, parent.key = parent.key, None
         if key is not None and not parent.skip_value:
             parent.entries.append(Entry(key, node))
+
+
+def _position(mark: Any) -> tuple[int, int]:
+    """Line and column, which both count from 1."""
+    return mark.line + 1, mark.column + 1

@@ -82,7 +82,7 @@ def _compose(path: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
-    return yaml.parse(text, Loader=LOADER)  # type: ignore[no-untyped-call, no-any-return]
+    return yaml.parse(text, Loader=LOADER)
 
 
 def _invalid(path: str, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:

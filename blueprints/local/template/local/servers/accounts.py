@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 from local.process import group_of
+from local.servers.programs import Program
 
 
 def unprivileged_user() -> str | None:
@@ -40,12 +41,13 @@ def runs_for(program: Path, user: str | None) -> bool:
     return asked.returncode == 0
 
 
-def reachable_copy(programs: Path, scratch: Path, user: str | None) -> Path:
+def reachable_copy(program: Program, scratch: Path, user: str | None) -> Path:
     """The programs' folder, or a copy the account can reach (a cache below /root is closed)."""
-    if runs_for(programs / "postgres", user):
-        return programs
+    folder = program.path.parent
+    if runs_for(program.path, user):
+        return folder
     copy = scratch / "postgres-program"
     if not copy.exists():
-        shutil.copytree(programs.parent, copy, symlinks=True)
+        shutil.copytree(program.installation, copy, symlinks=True)
         copy.chmod(0o755)
-    return copy / programs.name
+    return copy / folder.relative_to(program.installation)

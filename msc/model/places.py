@@ -1,0 +1,68 @@
+"""Where the parts of a spec are written."""
+
+from dataclasses import dataclass, field
+
+from msc.core.source import Span
+from msc.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence
+
+type Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Finds keys and values of one tree by their path.
+
+    Mappings are indexed when they are first looked into: a section may hold a thousand names.
+    """
+
+    root: Mapping
+    _index: dict[int, dict[str, Entry]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def value(self, path: Path) -> Span:
+        """The place of the value at `path`, or of the nearest part above it."""
+        return self._nearest(path).span
+
+    def key(self, path: Path) -> Span:
+        """The place of the last key of `path`; of the value where the last part is an index."""
+        parent = self._nearest(path[:-1])
+        entry = self._entry(parent, path[-1]) if path else None
+        return self.value(path) if entry is None else entry.key.span
+
+    def start(self, path: Path) -> Span:
+        """The place where the value at `path` begins: its first key, if it is a mapping."""
+        node = self._nearest(path)
+        if isinstance(node, Mapping) and node.entries:
+            return node.entries[0].key.span
+        return node.span
+
+    def scalar(self, path: Path) -> Scalar | None:
+        """The scalar that is the value at `path`, if it is one."""
+        node = self._nearest(path)
+        return node if isinstance(node, Scalar) else None
+
+    def _nearest(self, path: Path) -> Node:
+        node: Node = self.root
+        for part in path:
+            found = self._child(node, part)
+            if found is None:
+                break
+            node = found
+        return node
+
+    def _child(self, node: Node, part: str | int) -> Node | None:
+        if isinstance(node, Sequence):
+            inside = isinstance(part, int) and part < len(node.items)
+            return node.items[part] if inside and isinstance(part, int) else None
+        entry = self._entry(node, part)
+        return None if entry is None else entry.value
+
+    def _entry(self, node: Node, part: str | int) -> Entry | None:
+        if not isinstance(node, Mapping):
+            return None
+        index = self._index.get(id(node))
+        if index is None:
+            index = {str(each.key.value): each for each in node.entries}
+            self._index[id(node)] = index
+        return index.get(str(part))

@@ -1,0 +1,139 @@
+"""Words of the language as it is designed that cannot be compiled yet.
+
+They are refused by name, not as unknown keys, and taken out of the tree, so that whatever else is
+wrong is reported beside them and nothing is reported twice.
+"""
+
+from collections.abc import Iterator
+
+from msc.core.catalogue.architecture import NOT_YET
+from msc.core.diagnostics import Diagnostic, at
+from msc.syntax.nodes import Entry, Mapping, Node, Sequence
+
+type Pattern = tuple[str, ...]
+
+SOMETHING = "leave it out for now"
+# A pattern names a mapping; `*` stands for any name or index. Each word comes with what to do.
+KEYS: dict[Pattern, dict[str, str]] = {
+    (): {
+        "views": "responses show all fields that are not secret",
+        "formulas": "write the expression where its value is used",
+        "compliance": SOMETHING,
+        "quality": SOMETHING,
+        "webhooks": SOMETHING,
+    },
+    ("system",): {"languages": "write texts in one language"},
+    ("authentication",): {
+        "refresh_token_lifetime": "people sign in again after `access_token_lifetime`",
+        "two_factor": SOMETHING,
+        "password_reset": SOMETHING,
+        "bearer_scheme": "the scheme is `Bearer`",
+        "api_keys": SOMETHING,
+    },
+    ("entities", "*"): {
+        "soft_delete": "add a boolean field and list the rows where it is false",
+        "on_erasure": SOMETHING,
+        "versioned": "every row in postgres has a version already",
+    },
+    ("entities", "*", "fields", "*"): {"encrypted": "leave it out, and encrypt the disks"},
+    ("entities", "*", "access"): {"write": "say who may run the operations that write"},
+    ("entities", "*", "states", "transitions", "*"): {
+        "requires": "give the operation that makes the transition a rule",
+        "then": "add steps to the operation that makes the transition",
+    },
+    ("operations", "*"): {
+        "allow": "write the condition as a rule with `status: 403`",
+        "idempotency_key": SOMETHING,
+    },
+    ("operations", "*", "steps", "*"): {
+        "message": "declare a rule with the message and require it by name",
+        "code": "declare a rule with the code and require it by name",
+    },
+    ("endpoints", "*"): {
+        "view": "responses show all fields that are not secret",
+        "envelope": "responses are the row, or `items` with a cursor",
+        "pages": "lists have cursors and offsets already",
+        "authentication": "the operation's `actor` says who may call it",
+        "rate_limit": SOMETHING,
+    },
+    ("events", "*"): {"previous": "raise `version`"},
+    ("jobs", "*"): {
+        "cron": "write the schedule in words, such as `daily at 09:00`",
+        "time_zone": "schedules follow `system.time_zone`",
+    },
+    ("bot",): {"languages": "write texts in one language", "menu": "list the commands in order"},
+    ("integrations", "*"): {"webhooks": SOMETHING},
+    ("questions", "*"): {"asked_by": SOMETHING},
+}
+# With one of these keys the whole mapping is something that cannot be compiled yet.
+WHOLE: dict[Pattern, dict[str, str]] = {
+    ("types", "*"): {"fields": "declare the fields on the entity itself"},
+    ("entities", "*", "fields", "*"): {
+        "slug": "use a unique string",
+        "list": "declare an entity that refers to both sides",
+        "computed": "compute the value in the operation that changes it",
+        "maximum_size": "keep the address of the file in a url",
+    },
+    ("operations", "*", "steps", "*"): {
+        "get": "give the operation a row input",
+        "find": "give the operation a row input",
+        "let": "write the expression where its value is used",
+        "call": SOMETHING,
+        "when": "write two operations, each with its rules",
+        "run": "write the steps of the other operation here",
+        "extend": "change the emitted code under `ext/`",
+    },
+    ("integrations", "*"): {"base_url": "use a provider of the catalogue"},
+    ("bot", "commands", "*"): {"dialogue": "take one argument"},
+}
+
+
+def without_planned(root: Mapping) -> tuple[Mapping, tuple[Diagnostic, ...]]:
+    """The tree without words that are only planned, and a refusal of each."""
+    found: list[Diagnostic] = []
+    made = _pruned(root, (), found)
+    return (made if isinstance(made, Mapping) else root), tuple(found)
+
+
+def _pruned(node: Node, path: Pattern, found: list[Diagnostic]) -> Node | None:
+    if isinstance(node, Sequence):
+        items = (_pruned(each, (*path, "*"), found) for each in node.items)
+        return Sequence(tuple(each for each in items if each is not None), node.span)
+    if not isinstance(node, Mapping):
+        return node
+    place = _place(path)
+    whole = [each for each in node.entries if str(each.key.value) in WHOLE.get(place, {})]
+    if whole:
+        found.append(_refusal(whole[0], WHOLE[place]))
+        return None
+    return Mapping(tuple(_entries(node, path, place, found)), node.span)
+
+
+def _entries(
+    node: Mapping, path: Pattern, place: Pattern, found: list[Diagnostic]
+) -> Iterator[Entry]:
+    planned = KEYS.get(place, {})
+    for entry in node.entries:
+        if str(entry.key.value) in planned:
+            found.append(_refusal(entry, planned))
+            continue
+        value = _pruned(entry.value, (*path, str(entry.key.value)), found)
+        if value is not None:
+            yield Entry(entry.key, value)
+
+
+def _place(path: Pattern) -> Pattern:
+    """The pattern of a path: names become `*`, and steps inside steps are steps."""
+    while len(path) > 4 and path[0] == "operations" and path[4:5] == ("steps",):
+        path = (*path[:2], *path[4:])
+    for pattern in {**KEYS, **WHOLE}:
+        if len(pattern) == len(path) and all(
+            part in ("*", given) for part, given in zip(pattern, path, strict=True)
+        ):
+            return pattern
+    return path
+
+
+def _refusal(entry: Entry, planned: dict[str, str]) -> Diagnostic:
+    word = str(entry.key.value)
+    return at(NOT_YET, entry.key.span, what=f"`{word}`", suggestion=planned[word])

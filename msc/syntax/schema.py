@@ -1,0 +1,170 @@
+"""A node tree against a JSON Schema -> diagnostics, each at the smallest place that is wrong."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from msc.core.catalogue import structure as codes
+from msc.core.diagnostics import Diagnostic, at, in_order
+from msc.core.naming import closest
+from msc.core.source import Span
+from msc.syntax.nodes import Mapping, Node, Scalar, Sequence, kind
+from msc.syntax.plain import plain
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+
+type Path = tuple[str | int, ...]
+
+WORDS = {
+    "string": "a text", "object": "a mapping", "array": "a list", "boolean": "true or false",
+    "integer": "a whole number", "number": "a number", "null": "nothing",
+}  # fmt: skip
+LIMITS = {
+    "minimum": "at least {}", "maximum": "at most {}",
+    "minLength": "at least {} characters long", "maxLength": "at most {} characters long",
+    "minItems": "at least {} long", "maxItems": "at most {} long",
+    "minProperties": "at least {} key long", "maxProperties": "at most {} keys long",
+}  # fmt: skip
+MAX_SHOWN = 60
+
+
+def validate(root: Node, schema: dict[str, Any]) -> tuple[Diagnostic, ...]:
+    """Everything in which the tree differs from the schema, by place."""
+    from jsonschema import Draft202012Validator
+
+    validator = Draft202012Validator(schema)
+    found: list[Diagnostic] = []
+    for error in validator.iter_errors(plain(root)):
+        found.extend(_diagnostics(error, root))
+    return in_order(tuple(found))
+
+
+def _diagnostics(error: "ValidationError", root: Node) -> Iterable[Diagnostic]:
+    path = tuple(error.absolute_path)
+    node = _node(root, path)
+    keyword = str(error.validator)
+    limit: Any = error.validator_value
+    match keyword:
+        case "additionalProperties":
+            known = (error.schema.get("properties") or {}) if isinstance(error.schema, dict) else {}
+            return _unknown_keys(node, path, known)
+        case "propertyNames":
+            return _unknown_keys(node, path, limit.get("enum", ()))
+        case "enum" | "const" if isinstance(node, Scalar):
+            return (_not_allowed(node, path, limit if keyword == "enum" else (limit,)),)
+        case "required":
+            return _missing(error, root, path)
+        case "type":
+            words = " or ".join(WORDS[each] for each in _as_tuple(limit))
+            span, place = _span(root, path), _place(path)
+            return (at(codes.WRONG_TYPE, span, place=place, expected=words, actual=kind(node)),)
+        case "pattern":
+            return (_wrong_form(node, path, str(limit)),)
+        case _ if keyword in LIMITS:
+            return (_out_of_range(node, path, LIMITS[keyword].format(limit)),)
+    other = at(
+        codes.NO_FORM_FITS, _span(root, path), place=_place(path), reason=_cut(error.message),
+        suggestion="see `msc schema`",
+    )  # fmt: skip
+    return (other,)
+
+
+def _unknown_keys(node: Node, path: Path, known: Iterable[str]) -> Iterator[Diagnostic]:
+    choices = sorted(known)
+    for entry in node.entries if isinstance(node, Mapping) else ():
+        name = str(entry.key.value)
+        if name in choices:
+            continue
+        near = closest(name, choices)
+        suggestion = f"did you mean `{near}`?" if near else f"its keys are {_listed(choices)}"
+        yield at(
+            codes.UNKNOWN_KEY, entry.key.span, key=_cut(name), place=_place(path),
+            suggestion=suggestion,
+        )  # fmt: skip
+
+
+def _not_allowed(node: Scalar, path: Path, allowed: Iterable[object]) -> Diagnostic:
+    choices = [str(each) for each in allowed]
+    near = closest(node.text, choices)
+    suggestion = f"did you mean `{near}`?" if near else f"choose from {_listed(choices)}"
+    return at(
+        codes.NOT_ALLOWED, node.span, value=_cut(node.text), place=_place(path),
+        suggestion=suggestion,
+    )  # fmt: skip
+
+
+def _missing(error: "ValidationError", root: Node, path: Path) -> Iterator[Diagnostic]:
+    given = error.instance if isinstance(error.instance, dict) else {}
+    required: Any = error.validator_value
+    for name in required:
+        # The validator reports each missing key by itself, so only the one it means counts.
+        if name not in given and error.message.startswith(f"{name!r} is a required"):
+            yield at(codes.MISSING_KEY, _span(root, path, key=True), key=name, place=_place(path))
+
+
+def _wrong_form(node: Node, path: Path, pattern: str) -> Diagnostic:
+    value = node.text if isinstance(node, Scalar) else kind(node)
+    suggestion = f"it must match `{pattern}`"
+    return at(
+        codes.WRONG_FORM, node.span, value=_cut(value), place=_place(path), suggestion=suggestion
+    )
+
+
+def _out_of_range(node: Node, path: Path, limit: str) -> Diagnostic:
+    match node:
+        case Scalar(text=text):
+            value = _cut(text)
+        case Sequence(items=items):
+            value = f"{len(items)} long"
+        case Mapping(entries=entries):
+            value = f"{len(entries)} keys long"
+    return at(codes.OUT_OF_RANGE, node.span, place=_place(path), limit=limit, value=value)
+
+
+def _node(root: Node, path: Path) -> Node:
+    node = root
+    for part in path:
+        found = _child(node, part)
+        if found is None:
+            break
+        node = found
+    return node
+
+
+def _child(node: Node, part: str | int) -> Node | None:
+    if isinstance(node, Mapping):
+        return node.get(str(part))
+    return node.items[part] if isinstance(node, Sequence) and isinstance(part, int) else None
+
+
+def _span(root: Node, path: Path, *, key: bool = False) -> Span:
+    """The value's place; that of its key if the value is a collection, or if asked for."""
+    node = _node(root, path)
+    parent = _node(root, path[:-1]) if path else None
+    if isinstance(parent, Mapping) and (key or not isinstance(node, Scalar)):
+        return next(each.key.span for each in parent.entries if each.key.value == str(path[-1]))
+    if isinstance(node, Mapping) and node.entries:
+        return node.entries[0].key.span
+    return node.span
+
+
+def _place(path: Path) -> str:
+    """How a reader calls the place: `operations.create_loan`, `steps[0]` inside it, the spec."""
+    if not path:
+        return "the file"
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return f"`{_cut(text.removeprefix('.'))}`"
+
+
+def _listed(choices: Iterable[str]) -> str:
+    return ", ".join(f"`{each}`" for each in choices) or "not limited to a list"
+
+
+def _as_tuple(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _cut(text: str) -> str:
+    flat = re.sub(r"\s+", " ", text)
+    return flat if len(flat) <= MAX_SHOWN else flat[: MAX_SHOWN - 1] + "…"
