@@ -37,13 +37,12 @@ def bind(root: Mapping) -> Checked[BoundSpec]:
     from msc.model.spec import Spec
 
     data = plain(root)
-    refused = _refused_nulls(root, data, SPEC_SCHEMA)
-    if refused:
-        return Checked(None, refused)
     try:
-        return Checked(BoundSpec(Spec.model_validate(data), Places(root)))
+        spec = Spec.model_validate(data)
     except ValidationError:
         return Checked(None, _explain_spec(root))
+    refused = _refused_nulls(root, data, SPEC_SCHEMA)
+    return Checked(None, refused) if refused else Checked(BoundSpec(spec, Places(root)))
 
 
 def _explain_spec(root: Mapping) -> tuple[Diagnostic, ...]:
@@ -54,11 +53,12 @@ def _explain_spec(root: Mapping) -> tuple[Diagnostic, ...]:
     from msc.model.spec import Spec
 
     rest, planned = without_planned(root)
+    data = plain(rest)
     try:
-        Spec.model_validate(plain(rest))
+        Spec.model_validate(data)
     except ValidationError as error:
         return (*planned, *_explain(rest, error, SPEC_SCHEMA))
-    return planned
+    return (*planned, *_refused_nulls(rest, data, SPEC_SCHEMA))
 
 
 def bind_answers(root: Mapping) -> "Checked[AnswersSpec]":
@@ -68,13 +68,12 @@ def bind_answers(root: Mapping) -> "Checked[AnswersSpec]":
     from msc.model.answers import AnswersSpec
 
     data = plain(root)
-    refused = _refused_nulls(root, data, ANSWERS_SCHEMA)
-    if refused:
-        return Checked(None, refused)
     try:
-        return Checked(AnswersSpec.model_validate(data))
+        answers = AnswersSpec.model_validate(data)
     except ValidationError as error:
         return Checked(None, _explain(root, error, ANSWERS_SCHEMA))
+    refused = _refused_nulls(root, data, ANSWERS_SCHEMA)
+    return Checked(None, refused) if refused else Checked(answers)
 
 
 def _refused_nulls(root: Mapping, data: Plain, schema: str) -> tuple[Diagnostic, ...]:

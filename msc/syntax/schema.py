@@ -27,17 +27,29 @@ LIMITS = {
     "minProperties": "at least {} key long", "maxProperties": "at most {} keys long",
 }  # fmt: skip
 MAX_SHOWN = 60
+ITEMS: dict[str | int, str] = {"steps": "a step", "enum": "a word"}
 
 
 def validate(root: Node, schema: dict[str, Any]) -> tuple[Diagnostic, ...]:
     """Everything in which the tree differs from the schema, by place."""
     from jsonschema import Draft202012Validator
 
-    validator = Draft202012Validator(schema)
-    found: list[Diagnostic] = []
-    for error in validator.iter_errors(plain(root)):
-        found.extend(_diagnostics(error, root))
-    return in_order(tuple(found))
+    errors = list(Draft202012Validator(schema).iter_errors(plain(root)))
+    found = [made for each in errors for made in _diagnostics(each, root)]
+    return in_order(tuple(each for each in found if not _explained(each, found)))
+
+
+def _explained(each: Diagnostic, found: list[Diagnostic]) -> bool:
+    """Whether a key is only missing because it is misspelt, which is reported by itself."""
+    if each.code is not codes.MISSING_KEY:
+        return False
+    name, _, place = each.message.partition(" is missing in ")
+    return any(
+        other.code is codes.UNKNOWN_KEY
+        and other.hint == f"did you mean {name}?"
+        and other.message.endswith(f" of {place}")
+        for other in found
+    )
 
 
 def _diagnostics(error: "ValidationError", root: Node) -> Iterable[Diagnostic]:
@@ -56,7 +68,7 @@ def _diagnostics(error: "ValidationError", root: Node) -> Iterable[Diagnostic]:
         case "required":
             return _missing(error, root, path)
         case "type":
-            words = " or ".join(WORDS[each] for each in _as_tuple(limit))
+            words = _alternatives([WORDS[each] for each in _as_tuple(limit)])
             span, place = _span(root, path), _place(path)
             return (at(codes.WRONG_TYPE, span, place=place, expected=words, actual=kind(node)),)
         case "pattern":
@@ -150,11 +162,25 @@ def _span(root: Node, path: Path, *, key: bool = False) -> Span:
 
 
 def _place(path: Path) -> str:
-    """How a reader calls the place: `operations.create_loan`, `steps[0]` inside it, the spec."""
+    """How a reader calls the place: `entities.book`, `set` in a step of `operations.lend`."""
     if not path:
         return "the file"
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-    return f"`{_cut(text.removeprefix('.'))}`"
+    last = max((index for index, part in enumerate(path) if isinstance(part, int)), default=None)
+    if last is None:
+        return _dotted(path)
+    first = next(index for index, part in enumerate(path) if isinstance(part, int))
+    owner = f"{ITEMS.get(path[first - 1], 'an item')} of {_dotted(path[: first - 1])}"
+    rest = path[last + 1 :]
+    return f"{_dotted(rest)} in {owner}" if rest else owner
+
+
+def _dotted(path: Path) -> str:
+    return f"`{_cut('.'.join(str(part) for part in path))}`"
+
+
+def _alternatives(words: list[str]) -> str:
+    *front, last = words
+    return f"{', '.join(front)} or {last}" if front else last
 
 
 def _listed(choices: Iterable[str]) -> str:
