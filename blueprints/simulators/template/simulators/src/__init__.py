@@ -1,1 +1,1 @@
-"""Plays the outside providers, so that the whole system works without a single account."""
+"""Plays the outside providers: Telegram and SendGrid, with injectable failures."""

@@ -1,90 +1,133 @@
-"""What tests and developers may look at and cause."""
+"""The tests' side: what users did, what was sent, and what is to fail."""
 
+import time
+from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
-from src.state import Failure, State
+from src.dependencies import StateDependency
+from src.failures import FailureOrder, Provider
+from src.telegram_methods import chat_of
 
-
-class TelegramText(BaseModel):
-    """A text that a person writes to the bot."""
-
-    chat_id: str
-    text: str
-    username: str = "person"
+router = APIRouter(prefix="/_control", tags=["control"])
 
 
-class FailureRequest(BaseModel):
-    """A failure to play."""
+class UserMessage(BaseModel):
+    """A text that a user sends to the bot."""
 
-    provider: str
-    times: int = 1
-    status: int | None = None
-    delay_seconds: float = 0.0
-    hold: bool = False
+    model_config = ConfigDict(extra="forbid")
 
-
-def build_control(state: State) -> APIRouter:
-    """The routes below `/_control`."""
-    router = APIRouter(prefix="/_control")
-
-    @router.post("/telegram/updates", status_code=201)
-    async def write_to_bot(message: TelegramText) -> dict[str, Any]:
-        """A person writes to the bot."""
-        update = _update(next(state.numbers), message)
-        state.telegram_updates.append(update)
-        state.arrived.set()
-        return update
-
-    @router.get("/telegram/messages")
-    async def telegram_messages(chat_id: str | None = None) -> list[dict[str, Any]]:
-        """What the bot has sent."""
-        return [each for each in state.telegram_messages if chat_id in (None, each["chat_id"])]
-
-    @router.get("/email/messages")
-    async def email_messages(to: str | None = None) -> list[dict[str, Any]]:
-        """What was sent by e-mail."""
-        return [each for each in state.emails if to in (None, each["to"])]
-
-    @router.post("/failures", status_code=201)
-    async def fail(request: FailureRequest) -> None:
-        """Makes the next requests to a provider go wrong."""
-        state.failures.append(Failure(**request.model_dump()))
-
-    @router.get("/failures")
-    async def failures() -> dict[str, int]:
-        """How many requests are held at this moment."""
-        return {"held": state.held}
-
-    @router.delete("/failures", status_code=204)
-    async def release() -> None:
-        """Ends all failures; held requests go on."""
-        state.release()
-
-    @router.delete("", status_code=204)
-    async def reset() -> None:
-        """Forgets everything."""
-        state.reset()
-
-    return router
+    chat_id: int
+    text: str = Field(min_length=1, max_length=4096)
+    username: str | None = None
 
 
-def _update(number: int, message: TelegramText) -> dict[str, Any]:
-    person = {"id": int(message.chat_id), "is_bot": False, "first_name": message.username}
-    entities = []
+class ButtonPress(BaseModel):
+    """A press on a button below a message of the bot; without a message id, the latest one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    chat_id: int
+    data: str = Field(min_length=1, max_length=64)
+    message_id: int | None = None
+    username: str | None = None
+
+
+@router.post("/telegram/updates", status_code=201)
+async def user_sends(message: UserMessage, state: StateDependency) -> dict[str, int]:
+    """Let a user write to the bot; the update waits for getUpdates or goes to the webhook."""
+    content: dict[str, Any] = {
+        "message_id": state.telegram.next_message_id(),
+        "from": _user(message.chat_id, message.username),
+        "chat": chat_of(message.chat_id, message.username),
+        "date": int(time.time()),
+        "text": message.text,
+    }
     if message.text.startswith("/"):
         length = len(message.text.split()[0])
-        entities = [{"type": "bot_command", "offset": 0, "length": length}]
-    return {
-        "update_id": number,
+        content["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
+    return {"update_id": await state.telegram.receive("message", content)}
+
+
+@router.post("/telegram/callbacks", status_code=201)
+async def user_presses(press: ButtonPress, state: StateDependency) -> dict[str, int]:
+    """Let a user press an inline button."""
+    sent = state.telegram.messages(press.chat_id)
+    latest = sent[-1].message_id if sent else 0
+    number = state.telegram.next_message_id()
+    content = {
+        "id": str(number),
+        "from": _user(press.chat_id, press.username),
+        "chat_instance": str(press.chat_id),
+        "data": press.data,
         "message": {
-            "message_id": number,
-            "date": 1_700_000_000,
-            "chat": {"id": int(message.chat_id), "type": "private"},
-            "from": person,
-            "text": message.text,
-            "entities": entities,
+            "message_id": press.message_id or latest,
+            "chat": chat_of(press.chat_id, press.username),
+            "date": int(time.time()),
         },
     }
+    return {"update_id": await state.telegram.receive("callback_query", content)}
+
+
+@router.get("/telegram/messages")
+async def sent_messages(state: StateDependency, chat_id: int | None = None) -> dict[str, Any]:
+    """What the bot sent, the oldest first."""
+    return {"messages": [asdict(one) for one in state.telegram.messages(chat_id)]}
+
+
+@router.get("/telegram/bot")
+async def bot_settings(state: StateDependency) -> dict[str, Any]:
+    """The commands and the webhook that the bot set, and how many updates wait for it."""
+    webhook = state.telegram.webhook
+    return {
+        "commands": state.telegram.commands,
+        "webhook": None if webhook is None else asdict(webhook),
+        "pending_updates": len(state.telegram.pending),
+    }
+
+
+@router.get("/email/messages")
+async def accepted_emails(state: StateDependency, to: str | None = None) -> dict[str, Any]:
+    """The accepted e-mails, the oldest first."""
+    return {"messages": [asdict(one) for one in state.mailbox.messages(to)]}
+
+
+@router.get("/attempts")
+async def attempts(state: StateDependency, provider: Provider | None = None) -> dict[str, Any]:
+    """Every request to a provider with its status, failed ones too."""
+    chosen = [one for one in state.attempts if provider in (None, one.provider)]
+    return {"attempts": [asdict(one) for one in chosen]}
+
+
+@router.post("/failures", status_code=201)
+async def order_failure(order: FailureOrder, state: StateDependency) -> FailureOrder:
+    """Let the next requests fail, wait, or hang until the failures are deleted."""
+    state.failures.add(order)
+    return order
+
+
+@router.get("/failures")
+async def standing_failures(state: StateDependency) -> dict[str, Any]:
+    """The orders that still stand, and how many requests are being held."""
+    orders = [order.model_dump() for order in state.failures.orders]
+    return {"failures": orders, "held_requests": state.failures.held}
+
+
+@router.delete("/failures", status_code=204)
+async def release_failures(state: StateDependency) -> None:
+    """End all failures; held requests go on."""
+    state.failures.clear()
+
+
+@router.delete("", status_code=204)
+async def reset(state: StateDependency) -> None:
+    """Forget all messages, waiting updates, attempts and failures."""
+    await state.reset()
+
+
+def _user(chat_id: int, username: str | None) -> dict[str, Any]:
+    name = username or f"User {chat_id}"
+    user: dict[str, Any] = {"id": chat_id, "is_bot": False, "first_name": name}
+    return user if username is None else {**user, "username": username}

@@ -1,43 +1,55 @@
-"""One small service that plays all providers."""
+"""The simulators' application and how it is run."""
 
-import os
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 
+import httpx
 import uvicorn
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 
-from src.control import build_control
-from src.failures import ClientGone
-from src.sendgrid import build_sendgrid
+from src import control, sendgrid, telegram
+from src.config import Settings
 from src.state import State
-from src.telegram import build_telegram
+from src.webhook import deliver_updates
 
 
-def create_app() -> FastAPI:
-    """The app with an empty memory."""
-    state = State()
-    app = FastAPI(title="Simulators")
-    app.include_router(build_telegram(state))
-    app.include_router(build_sendgrid(state))
-    app.include_router(build_control(state))
-    app.add_api_route("/health", health)
-    app.add_api_route("/ready", health)
-    app.add_exception_handler(ClientGone, _gone)
+def create_app(settings: Settings) -> FastAPI:
+    """One application with all providers under their own path prefix."""
+    app = FastAPI(title="Simulators", lifespan=_lifespan)
+    app.state.settings = settings
+    for router in (telegram.router, sendgrid.router, control.router):
+        app.include_router(router)
+    app.add_api_route("/health", _alive, methods=["GET"], tags=["health"])
+    app.add_api_route("/ready", _alive, methods=["GET"], tags=["health"])
     return app
 
 
-async def health() -> dict[str, str]:
-    """Whether the process is alive."""
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async with httpx.AsyncClient(timeout=10) as http:
+        state = State(app.state.settings, http)
+        app.state.simulators = state
+        delivery = asyncio.create_task(deliver_updates(state))
+        yield
+        delivery.cancel()
+        await asyncio.gather(delivery, return_exceptions=True)
+
+
+async def _alive() -> dict[str, str]:
     return {"status": "ok"}
 
 
-async def _gone(_: Request, __: Exception) -> Response:
-    return Response(status_code=499)
-
-
 def main() -> None:
-    """The entry point of the process."""
-    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8005"))
-    uvicorn.run(create_app(), host=host, port=port, log_level="warning")
+    settings = Settings.from_environment()
+    # Held requests and long polls must not keep the process from stopping.
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    )
 
 
 if __name__ == "__main__":

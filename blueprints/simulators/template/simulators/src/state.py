@@ -1,52 +1,44 @@
-"""What the simulators remember, and the failures that they were told to play."""
+"""What the simulated providers remember, in memory only."""
 
-import asyncio
 from dataclasses import dataclass, field
-from itertools import count
-from typing import Any
+from datetime import UTC, datetime
+
+import httpx
+
+from src.config import Settings
+from src.failures import Failures, Provider
+from src.mailbox import Mailbox
+from src.telegram_bot import TelegramBot
 
 
-@dataclass(slots=True)
-class Failure:
-    """How the next requests to a provider go wrong: a status, a delay, or a wait for release."""
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One request to a provider and how it was answered; 499 when the client left first."""
 
-    provider: str
-    times: int
-    status: int | None = None
-    delay_seconds: float = 0.0
-    hold: bool = False
+    provider: Provider
+    operation: str
+    status: int
+    at: str
 
 
 @dataclass(slots=True)
 class State:
-    """Everything that happened since the last reset."""
+    """All state of one simulator process."""
 
-    telegram_updates: list[dict[str, Any]] = field(default_factory=list)
-    telegram_messages: list[dict[str, Any]] = field(default_factory=list)
-    emails: list[dict[str, Any]] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    held: int = 0
-    numbers: "count[int]" = field(default_factory=lambda: count(1))
-    arrived: asyncio.Event = field(default_factory=asyncio.Event)
-    released: asyncio.Event = field(default_factory=asyncio.Event)
+    settings: Settings
+    http: httpx.AsyncClient
+    telegram: TelegramBot = field(default_factory=TelegramBot)
+    mailbox: Mailbox = field(default_factory=Mailbox)
+    failures: Failures = field(default_factory=Failures)
+    attempts: list[Attempt] = field(default_factory=list)
 
-    def next_failure(self, provider: str) -> Failure | None:
-        """The failure that the next request plays; it is used up by this."""
-        for failure in self.failures:
-            if failure.provider == provider and failure.times > 0:
-                failure.times -= 1
-                return failure
-        return None
+    def note(self, provider: Provider, operation: str, status: int) -> None:
+        now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+        self.attempts.append(Attempt(provider, operation, status, now))
 
-    def reset(self) -> None:
-        """Forgets everything."""
-        self.telegram_updates.clear()
-        self.telegram_messages.clear()
-        self.emails.clear()
-        self.release()
-
-    def release(self) -> None:
-        """Ends all failures and lets held requests go on."""
+    async def reset(self) -> None:
+        """Forget everything but the counters: a polling bot goes on from where it was."""
         self.failures.clear()
-        self.released.set()
-        self.released = asyncio.Event()
+        self.mailbox.clear()
+        self.attempts.clear()
+        await self.telegram.clear()

@@ -1,90 +1,95 @@
-"""The Telegram Bot API, as far as bots need it."""
+"""Telegram's Bot API over HTTP."""
 
-import asyncio
-import time
+import json
+import re
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 
-from src.failures import play
+from src.dependencies import StateDependency
+from src.failures import ClientGoneError, FailureOrder
 from src.state import State
+from src.telegram_bot import TelegramError
+from src.telegram_methods import call
 
-BOT = {
-    "id": 700000001,
-    "is_bot": True,
-    "first_name": "Simulated bot",
-    "username": "simulated_bot",
+router = APIRouter(prefix="/telegram", tags=["telegram"])
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{6,}")
+_DESCRIPTIONS = {
+    400: "Bad Request: the request was refused",
+    401: "Unauthorized",
+    403: "Forbidden: bot was blocked by the user",
+    404: "Not Found",
+    502: "Bad Gateway",
 }
-SILENT = frozenset({"setMyCommands", "deleteWebhook", "setWebhook", "answerCallbackQuery"})
-MAX_TEXT = 4096
 
 
-def build_telegram(state: State) -> APIRouter:
-    """The routes below `/telegram`."""
-    router = APIRouter(prefix="/telegram")
-
-    @router.api_route("/bot{token}/{method}", methods=["GET", "POST"])
-    async def call(token: str, method: str, request: Request) -> JSONResponse:
-        """One method of the Bot API."""
-        if ":" not in token:
-            return _error(401, "Unauthorized")
-        values = await _values(request)
-        if method == "getMe":
-            return _ok(BOT)
-        if method == "getUpdates":
-            return _ok(await _updates(state, values))
-        if method == "sendMessage":
-            return await _send(state, values, request)
-        return _ok(True) if method in SILENT else _error(404, "Not Found")
-
-    return router
+@router.api_route("/bot{token}/{method}", methods=["GET", "POST"])
+async def bot_method(token: str, method: str, request: Request, state: StateDependency) -> Response:
+    """Any method of the Bot API; parameters in the query, a form or a JSON body."""
+    try:
+        result = await _answer(state, request, token, method)
+        response = JSONResponse({"ok": True, "result": result})
+    except TelegramError as error:
+        response = _refusal(error)
+    except ClientGoneError:
+        state.note("telegram", method, 499)
+        return Response(status_code=499)
+    state.note("telegram", method, response.status_code)
+    return response
 
 
-async def _values(request: Request) -> dict[str, Any]:
-    if request.headers.get("content-type", "").startswith("application/json"):
-        return dict(await request.json())
-    return {**request.query_params, **(await request.form())}
+async def _answer(state: State, request: Request, token: str, method: str) -> Any:
+    parameters = await _parameters(request)
+    _check_token(state, token)
+    order = await state.failures.meet("telegram", method, request.is_disconnected)
+    if order is not None:
+        raise _ordered(order)
+    return await call(state.telegram, method, parameters)
 
 
-async def _updates(state: State, values: dict[str, Any]) -> list[dict[str, Any]]:
-    offset, deadline = int(values.get("offset", 0)), time.monotonic() + int(values.get("timeout", 0))
-    while True:
-        found = [each for each in state.telegram_updates if each["update_id"] >= offset]
-        left = deadline - time.monotonic()
-        if found or left <= 0:
-            return found
-        state.arrived.clear()
-        try:
-            await asyncio.wait_for(state.arrived.wait(), left)
-        except TimeoutError:
-            return []
+def _check_token(state: State, token: str) -> None:
+    expected = state.settings.telegram_bot_token
+    if not _TOKEN.fullmatch(token) or (expected and token != expected):
+        raise TelegramError(401, "Unauthorized")
 
 
-async def _send(state: State, values: dict[str, Any], request: Request) -> JSONResponse:
-    text = str(values.get("text", ""))
-    if not text or len(text) > MAX_TEXT:
-        return _error(400, "Bad Request: message text is empty or too long")
-    status = await play(state, "telegram", request)
-    if status is not None:
-        extra = {"parameters": {"retry_after": 1}} if status == 429 else {}
-        return _error(status, "Simulated failure", **extra)
-    chat = str(values["chat_id"])
-    message = {
-        "message_id": next(state.numbers),
-        "date": int(time.time()),
-        "chat": {"id": int(chat), "type": "private"},
-        "from": BOT,
-        "text": text,
+def _ordered(order: FailureOrder) -> TelegramError:
+    status = order.status or 500
+    if status == 429:
+        seconds = order.retry_after
+        return TelegramError(429, f"Too Many Requests: retry after {seconds}", seconds)
+    return TelegramError(status, _DESCRIPTIONS.get(status, "Internal Server Error"))
+
+
+def _refusal(error: TelegramError) -> JSONResponse:
+    body: dict[str, Any] = {
+        "ok": False,
+        "error_code": error.status,
+        "description": error.description,
     }
-    state.telegram_messages.append({"chat_id": chat, "text": text})
-    return _ok(message)
+    if error.retry_after is None:
+        return JSONResponse(body, error.status)
+    body["parameters"] = {"retry_after": error.retry_after}
+    return JSONResponse(body, error.status, headers={"Retry-After": str(error.retry_after)})
 
 
-def _ok(result: Any) -> JSONResponse:
-    return JSONResponse({"ok": True, "result": result})
+async def _parameters(request: Request) -> dict[str, Any]:
+    parameters: dict[str, Any] = dict(request.query_params)
+    kind = request.headers.get("content-type", "")
+    if kind.startswith("application/json"):
+        return parameters | _json_object(await request.body())
+    if kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
+        form = await request.form()
+        return parameters | {name: value for name, value in form.items() if isinstance(value, str)}
+    return parameters
 
 
-def _error(status: int, description: str, **extra: Any) -> JSONResponse:
-    body = {"ok": False, "error_code": status, "description": description, **extra}
-    return JSONResponse(body, status)
+def _json_object(body: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(body or b"{}")
+    except ValueError as error:
+        raise TelegramError(400, "Bad Request: can't parse JSON object") from error
+    if not isinstance(value, dict):
+        raise TelegramError(400, "Bad Request: object expected")
+    return value

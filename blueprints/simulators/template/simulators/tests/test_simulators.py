@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+
 from src.main import create_app
 
 MAIL: dict[str, Any] = {
