@@ -2,13 +2,13 @@
 
 import time
 from dataclasses import asdict
-from typing import Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from src.dependencies import StateDependency
 from src.failures import FailureOrder, Provider
+from src.telegram_bot import Json
 from src.telegram_methods import chat_of
 
 router = APIRouter(prefix="/_control", tags=["control"])
@@ -36,9 +36,9 @@ class ButtonPress(BaseModel):
 
 
 @router.post("/telegram/updates", status_code=201)
-async def user_sends(message: UserMessage, state: StateDependency) -> dict[str, int]:
+async def user_sends(message: UserMessage, state: StateDependency) -> Json:
     """Let a user write to the bot; the update waits for getUpdates or goes to the webhook."""
-    content: dict[str, Any] = {
+    content: Json = {
         "message_id": state.telegram.next_message_id(),
         "from": _user(message.chat_id, message.username),
         "chat": chat_of(message.chat_id, message.username),
@@ -48,11 +48,11 @@ async def user_sends(message: UserMessage, state: StateDependency) -> dict[str, 
     if message.text.startswith("/"):
         length = len(message.text.split()[0])
         content["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
-    return {"update_id": await state.telegram.receive("message", content)}
+    return await state.telegram.receive("message", content)
 
 
 @router.post("/telegram/callbacks", status_code=201)
-async def user_presses(press: ButtonPress, state: StateDependency) -> dict[str, int]:
+async def user_presses(press: ButtonPress, state: StateDependency) -> Json:
     """Let a user press an inline button."""
     sent = state.telegram.messages(press.chat_id)
     latest = sent[-1].message_id if sent else 0
@@ -68,17 +68,17 @@ async def user_presses(press: ButtonPress, state: StateDependency) -> dict[str, 
             "date": int(time.time()),
         },
     }
-    return {"update_id": await state.telegram.receive("callback_query", content)}
+    return await state.telegram.receive("callback_query", content)
 
 
 @router.get("/telegram/messages")
-async def sent_messages(state: StateDependency, chat_id: int | None = None) -> dict[str, Any]:
+async def sent_messages(state: StateDependency, chat_id: int | None = None) -> list[Json]:
     """What the bot sent, the oldest first."""
-    return {"messages": [asdict(one) for one in state.telegram.messages(chat_id)]}
+    return [asdict(one) for one in state.telegram.messages(chat_id)]
 
 
 @router.get("/telegram/bot")
-async def bot_settings(state: StateDependency) -> dict[str, Any]:
+async def bot_settings(state: StateDependency) -> Json:
     """The commands and the webhook that the bot set, and how many updates wait for it."""
     webhook = state.telegram.webhook
     return {
@@ -89,16 +89,16 @@ async def bot_settings(state: StateDependency) -> dict[str, Any]:
 
 
 @router.get("/email/messages")
-async def accepted_emails(state: StateDependency, to: str | None = None) -> dict[str, Any]:
+async def accepted_emails(state: StateDependency, to: str | None = None) -> list[Json]:
     """The accepted e-mails, the oldest first."""
-    return {"messages": [asdict(one) for one in state.mailbox.messages(to)]}
+    return [asdict(one) for one in state.mailbox.messages(to)]
 
 
 @router.get("/attempts")
-async def attempts(state: StateDependency, provider: Provider | None = None) -> dict[str, Any]:
+async def attempts(state: StateDependency, provider: Provider | None = None) -> list[Json]:
     """Every request to a provider with its status, failed ones too."""
     chosen = [one for one in state.attempts if provider in (None, one.provider)]
-    return {"attempts": [asdict(one) for one in chosen]}
+    return [asdict(one) for one in chosen]
 
 
 @router.post("/failures", status_code=201)
@@ -109,10 +109,10 @@ async def order_failure(order: FailureOrder, state: StateDependency) -> FailureO
 
 
 @router.get("/failures")
-async def standing_failures(state: StateDependency) -> dict[str, Any]:
+async def standing_failures(state: StateDependency) -> Json:
     """The orders that still stand, and how many requests are being held."""
     orders = [order.model_dump() for order in state.failures.orders]
-    return {"failures": orders, "held_requests": state.failures.held}
+    return {"failures": orders, "held": state.failures.held}
 
 
 @router.delete("/failures", status_code=204)
@@ -127,7 +127,7 @@ async def reset(state: StateDependency) -> None:
     await state.reset()
 
 
-def _user(chat_id: int, username: str | None) -> dict[str, Any]:
+def _user(chat_id: int, username: str | None) -> Json:
     name = username or f"User {chat_id}"
-    user: dict[str, Any] = {"id": chat_id, "is_bot": False, "first_name": name}
+    user: Json = {"id": chat_id, "is_bot": False, "first_name": name}
     return user if username is None else {**user, "username": username}

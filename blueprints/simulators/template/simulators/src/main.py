@@ -14,10 +14,10 @@ from src.state import State
 from src.webhook import deliver_updates
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings | None = None) -> FastAPI:
     """One application with all providers under their own path prefix."""
     app = FastAPI(title="Simulators", lifespan=_lifespan)
-    app.state.settings = settings
+    app.state.settings = settings or Settings()
     for router in (telegram.router, sendgrid.router, control.router):
         app.include_router(router)
     app.add_api_route("/health", _alive, methods=["GET"], tags=["health"])

@@ -74,14 +74,14 @@ class TelegramBot:
             self._updates.clear()
             self._messages.clear()
 
-    async def receive(self, kind: str, content: Json) -> int:
+    async def receive(self, kind: str, content: Json) -> Json:
         """A user did something; the update waits until the bot fetches it."""
         async with self.changed:
-            update_id = self._next_update
+            update = {"update_id": self._next_update, kind: content}
             self._next_update += 1
-            self._updates.append({"update_id": update_id, kind: content})
+            self._updates.append(update)
             self.changed.notify_all()
-        return update_id
+        return update
 
     def acknowledge(self, below: int) -> None:
         self._updates = [one for one in self._updates if one["update_id"] >= below]
