@@ -54,8 +54,31 @@ NOT_YET = Code(
     "accepted is ignored, so it is refused.",
     "integrations: {cards: {provider: stripe}}", "integrations: {mail: {provider: sendgrid}}",
 )  # fmt: skip
+NOT_USED = Code(
+    "MSC508", "not-used", Severity.WARNING,
+    "nothing uses the {kind} `{name}`",
+    "use it, or remove it",
+    "What nothing uses has no effect on the system; most often a reference to it was forgotten.",
+    "rules:\n  in_stock: …", "operations:\n  sell_book: {rules: [in_stock], …}",
+)  # fmt: skip
+NO_EFFECT = Code(
+    "MSC509", "no-effect", Severity.ERROR,
+    "`{name}` does nothing: {reason}",
+    "{suggestion}",
+    "An operation writes, publishes, notifies or answers. One that does none of these is a mistake.",
+    "operations:\n  sell_book: {actor: any}",
+    "operations:\n  sell_book: {actor: any, input: {book: book}, returns: input.book}",
+)  # fmt: skip
+SECOND_PROVIDER = Code(
+    "MSC510", "second-provider", Severity.ERROR,
+    "`{name}` does the same as `{other}`",
+    "keep one integration for each purpose",
+    "A channel is served by one provider. With two, it would be open which of them sends.",
+    "mail: {provider: sendgrid, …}\nmore_mail: {provider: sendgrid, …}",
+    "mail: {provider: sendgrid, …}",
+)  # fmt: skip
 
 CODES = (
     NOT_PUBLISHED, NOT_CONSUMED, WRONG_TRIGGER, NOT_CONFIGURED, INCOMPLETE_ENTITY, ROLE_NOT_USED,
-    NOT_YET,
+    NOT_YET, NOT_USED, NO_EFFECT, SECOND_PROVIDER,
 )  # fmt: skip

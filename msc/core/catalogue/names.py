@@ -39,5 +39,24 @@ DUPLICATE_ROUTE = Code(
     "Two endpoints with one method and the same path, parameters apart, cannot be told from each other.",
     "GET /books/{book}: a\nGET /books/{item}: b", "GET /books/{book}: a\nGET /books/{book}/text: b",
 )  # fmt: skip
+AMBIGUOUS_NAME = Code(
+    "MSC306", "ambiguous-name", Severity.ERROR,
+    "`{name}` is already the name of {other}",
+    "rename one of the two",
+    "Where a type is expected, the name of an entity, of a declared type and of a built-in type can all "
+    "stand, so each means one thing only.",
+    "types:\n  loan: {enum: [small, large]}\nentities:\n  loan: …",
+    "types:\n  loan_size: {enum: [small, large]}\nentities:\n  loan: …",
+)  # fmt: skip
+GIVEN_TWICE = Code(
+    "MSC307", "given-twice", Severity.ERROR,
+    "`{name}` is listed twice",
+    "remove one of the two",
+    "A list of names holds each once; a second mention is most often a slip for another name.",
+    "rules: [in_stock, in_stock]", "rules: [in_stock, is_adult]",
+)  # fmt: skip
 
-CODES = (UNKNOWN_NAME, RESERVED_NAME, NAME_FORM, NAME_COLLISION, DUPLICATE_ROUTE)
+CODES = (
+    UNKNOWN_NAME, RESERVED_NAME, NAME_FORM, NAME_COLLISION, DUPLICATE_ROUTE, AMBIGUOUS_NAME,
+    GIVEN_TWICE,
+)  # fmt: skip

@@ -53,8 +53,33 @@ WRONG_TEXT = Code(
     "Durations, schedules, paths and currencies have a form of their own.",
     "schedule: each morning", "schedule: daily at 09:00",
 )  # fmt: skip
+RULE_DOES_NOT_FIT = Code(
+    "MSC408", "rule-does-not-fit", Severity.ERROR,
+    "`{operation}` cannot require the rule `{name}`: {reason}",
+    "{suggestion}",
+    "A rule reads the actor and the inputs of the operation that requires it, so an operation without "
+    "them cannot require it. All operations that require a rule must mean the same by it.",
+    "rules:\n  in_stock: {holds: input.book.stock > 0, …}\noperations:\n  list_books: {rules: [in_stock]}",
+    "operations:\n  sell_book: {input: {book: book}, rules: [in_stock]}",
+)  # fmt: skip
+NO_ROUNDING = Code(
+    "MSC409", "no-rounding", Severity.ERROR,
+    "`{name}` keeps {scale} decimal places, and this value can have more",
+    "use a value that needs no rounding; rounding rules (`formulas`) are not supported yet",
+    "Money is never rounded silently. Products and quotients of decimals need a rounding rule.",
+    "set: {fee: input.amount * 0.015}", "set: {fee: input.amount * 2}",
+)  # fmt: skip
+CHANGED_TWICE = Code(
+    "MSC410", "changed-twice", Severity.ERROR,
+    "`{name}` is changed by an earlier step already",
+    "change everything in one step",
+    "The steps of an operation commit together, against the row as it was read: a second change of the "
+    "same row would be refused as a conflict.",
+    "- update: input.book\n  set: {a: 1}\n- update: input.book\n  set: {b: 2}",
+    "- update: input.book\n  set: {a: 1, b: 2}",
+)  # fmt: skip
 
 CODES = (
     WRONG_EXPRESSION, KEY_DOES_NOT_FIT, WRONG_VALUE, VALUE_MISSING, NOT_WRITABLE, NOT_COMPILABLE,
-    WRONG_TEXT,
+    WRONG_TEXT, RULE_DOES_NOT_FIT, NO_ROUNDING, CHANGED_TWICE,
 )  # fmt: skip

@@ -1,8 +1,7 @@
-"""The services of the system as plain processes: their order, their environment, their readiness."""
+"""The services as plain processes: their order, their environment, their readiness."""
 
 import os
 import secrets
-import socket
 import subprocess
 import time
 import urllib.error
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from local.process import Command, LocalProcess
 from local.run_folder import ROOT, RunFolder
+from local.servers.probes import free_ports
 
 ORDER = (
     "simulators",
@@ -52,13 +52,8 @@ def choose_ports(*, default: bool) -> dict[str, int]:
     """A port for each service: the documented ones, or free ones."""
     if default:
         return {name: DEFAULT_PORTS[name] for name in present()}
-    sockets = {name: socket.socket() for name in present()}
-    for each in sockets.values():
-        each.bind(("127.0.0.1", 0))
-    ports = {name: each.getsockname()[1] for name, each in sockets.items()}
-    for each in sockets.values():
-        each.close()
-    return ports
+    names = present()
+    return dict(zip(names, free_ports(len(names)), strict=True))
 
 
 def environment(servers: Mapping[str, str], ports: Mapping[str, int]) -> dict[str, str]:
@@ -130,7 +125,7 @@ def wait_ready(process: LocalProcess, port: int) -> None:
 
 def _is_ready(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=3) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=3) as answer:
             return bool(answer.status == 200)
     except (OSError, urllib.error.URLError):
         return False

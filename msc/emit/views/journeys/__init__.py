@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from msc.core.naming import kebab
-from msc.emit.pycode import docstring, escaped, literal
+from msc.emit.pycode import docstring, escaped, literal, string
 from msc.ir.entities import Store
 from msc.ir.journeys import (
     Journey,
@@ -49,7 +49,7 @@ def _journey(journey: Journey, system: System) -> JourneyView:
         module=journey.name,
         element=f"journey {journey.name}",
         docstring=docstring(journey.description),
-        title=literal(journey.description),
+        title=string(journey.description),
         statements=statements or ("journey.begin()",),
     )
 

@@ -104,7 +104,8 @@ def view(system: System) -> WorkerServiceView:
     imports = ImportSet()
     for each in operations:
         imports.add(f"src.application.use_cases.{each.name}", pascal(each.name))
-    for entity in system.entities:
+    used = _used(operations, system)
+    for entity in used:
         imports.add(f"shared.clients.{entity.name}_client", f"{pascal(entity.name)}Client")
     consumers = tuple(_consumer(each, system) for each in system.events if each.then)
     jobs = tuple(_job(each, system) for each in system.jobs)
@@ -122,12 +123,24 @@ def view(system: System) -> WorkerServiceView:
         jobs=jobs,
         operations=tuple(_operation(each, system) for each in operations),
         clients=tuple(
-            f"{each.plural} = {pascal(each.name)}Client({_store(each)})" for each in system.entities
+            f"{each.plural} = {pascal(each.name)}Client({_store(each)})" for each in used
         ),
         client_imports=imports.text,
         audit=(AuditView(system.entity(audit).plural),) if audit else (),
         has_email=has_email,
         queues=tuple(queues),
+    )
+
+
+def _used(operations: tuple[Operation, ...], system: System) -> tuple[Entity, ...]:
+    """The entities whose rows the worker reads or writes."""
+    wired = {each for one in operations for each in use_case(one, system).wiring}
+    names = {each.partition("=")[0] for each in wired}
+    queried = {each.query.entity for each in system.jobs if each.query is not None}
+    return tuple(
+        each
+        for each in system.entities
+        if each.plural in names or each.name in queried or each.name == system.audit_entity
     )
 
 

@@ -19,6 +19,7 @@ ATTEMPTS = 4
 DEADLINE_SECONDS = 15.0
 FIRST_PAUSE_SECONDS = 0.1
 RETRIED = frozenset({502, 503, 504})
+JITTER = random.SystemRandom()
 SAFE_METHODS = frozenset({"GET", "PUT", "DELETE"})
 
 log = structlog.get_logger()
@@ -95,7 +96,7 @@ class ServiceClient:
                 self._breaker.succeeded()
                 return response
             self._breaker.failed()
-            pause = FIRST_PAUSE_SECONDS * 2 ** (attempt - 1) * random.uniform(0.5, 1.5)  # noqa: S311
+            pause = FIRST_PAUSE_SECONDS * 2 ** (attempt - 1) * JITTER.uniform(0.5, 1.5)
             if not repeatable or time.monotonic() + pause > deadline:
                 break
             await asyncio.sleep(pause)

@@ -64,7 +64,7 @@ def build_container(settings: Settings) -> Container:
     api = ServiceClient("api_service", settings.api_service_url, settings.service_token)
     messages = TelegramMessages(bot, RateLimit(settings.messages_per_second))
     handler = NotificationConsumer(messages, DeliveryLog(redis))
-    subscription = Subscription(QUEUE, EVENTS, tuple(settings.retry_delays))
+    subscription = Subscription(QUEUE, EVENTS, settings.retry_delays)
     dispatcher = Dispatcher()
     dispatcher.include_router(build_router())
     dispatcher["operations"] = Operations(api)

@@ -11,7 +11,7 @@ from src.models.base import Entity
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """An entity with its model, its row on the wire and its schemas; hidden fields are not filters."""
+    """An entity with its model, its row and its schemas; hidden fields are no filters."""
 
     name: str
     path: str

@@ -36,6 +36,7 @@ from src.repositories.rows import RowRepository, require_version
 ATTEMPTS = 6
 FIRST_PAUSE_SECONDS = 0.01
 CHANNEL = "outbox"
+JITTER = random.SystemRandom()
 RETRIED_STATES = frozenset({"40001", "40P01"})
 
 log = structlog.get_logger()
@@ -70,7 +71,7 @@ class UnitOfWorkRunner:
                     raise
                 log.info("unit_of_work_collided", attempt=attempt)
                 pause = FIRST_PAUSE_SECONDS * 2**attempt
-                await asyncio.sleep(random.uniform(pause / 2, pause))  # noqa: S311
+                await asyncio.sleep(JITTER.uniform(pause / 2, pause))
         raise version_conflict("The data changed while it was being written")
 
 

@@ -1,4 +1,4 @@
-"""`python -m src.consumers.dead_letters list|replay`: looks after messages that nobody could handle."""
+"""`python -m src.consumers.dead_letters list|replay`: looks after dead letters."""
 
 import asyncio
 import sys
