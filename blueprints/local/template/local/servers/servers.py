@@ -3,7 +3,8 @@
 import os
 import secrets
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent import futures
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
 
@@ -11,7 +12,7 @@ from local.container_engine import ContainerError
 from local.run_folder import RunFolder, clean_abandoned, runs_folder
 from local.servers.choice import Missing, choose, missing_message, platform_family
 from local.servers.kinds import KINDS
-from local.servers.server import Server, ServerStartError
+from local.servers.server import ExternalServer, Server, ServerStartError
 
 ALL_SERVERS = tuple(kind.name for kind in KINDS)
 
@@ -24,10 +25,11 @@ class LocalServers:
     """The servers by name (postgres, mongo, redis, rabbitmq); as a context manager, for tests."""
 
     def __init__(self, names: Iterable[str] = ALL_SERVERS, run: RunFolder | None = None) -> None:
-        self._names = frozenset(names)
+        self._wanted = frozenset(names)
         self._owns_run = run is None
         self._run = run
         self._servers: dict[str, Server] = {}
+        self._starting: dict[str, Future[None]] = {}
 
     def __enter__(self) -> Self:
         self.start_all()
@@ -43,18 +45,30 @@ class LocalServers:
 
     def start_all(self) -> None:
         """Choose and start every server; when one fails, the others are closed again."""
-        run = self._run or _new_test_run()
-        self._run = run
         try:
-            self._servers = self._choose(run)
-            _together(self._servers.values(), _start_unless_external)
+            self.begin()
+            self.wait(*self.names)
         except BaseException:
             self.close()
             raise
 
+    def begin(self) -> None:
+        """Choose every server and start them side by side; their addresses are known at once."""
+        self._run = self._run or _new_test_run()
+        self._servers = self._choose(self._run)
+        with_start = [one for one in self._servers.values() if not isinstance(one, ExternalServer)]
+        pool = ThreadPoolExecutor(max_workers=len(KINDS))
+        self._starting = {server.name: pool.submit(server.start) for server in with_start}
+        pool.shutdown(wait=False)
+
+    def wait(self, *names: str) -> None:
+        """Return when these servers answer; every failure is told, not only the first."""
+        started = [self._starting[name] for name in sorted(names) if name in self._starting]
+        _raise_failures(one.exception() for one in started)
+
     def _choose(self, run: RunFolder) -> dict[str, Server]:
-        kinds = [kind for kind in KINDS if kind.name in self._names]
-        with ThreadPoolExecutor(max_workers=4) as pool:
+        kinds = [kind for kind in KINDS if kind.name in self._wanted]
+        with ThreadPoolExecutor(max_workers=len(KINDS)) as pool:
             chosen = list(pool.map(lambda kind: choose(kind, run), kinds))
         missing = tuple(one for one in chosen if isinstance(one, Missing))
         if missing:
@@ -62,13 +76,23 @@ class LocalServers:
         return {one.name: one for one in chosen if not isinstance(one, Missing)}
 
     def close(self) -> None:
+        """Stop all servers for good, also those that are still starting."""
         try:
-            _together(self._servers.values(), lambda server: server.close())
+            self._each(lambda server: server.close())
+            if any(not one.done() for one in self._starting.values()):
+                # A start that was not yet at its process when it was closed is closed again.
+                futures.wait(self._starting.values())
+                self._each(lambda server: server.close())
         finally:
-            self._servers = {}
+            self._servers, self._starting = {}, {}
             if self._owns_run and self._run is not None:
                 self._run.finish()
                 self._run = None
+
+    def _each(self, action: Callable[[Server], None]) -> None:
+        with ThreadPoolExecutor(max_workers=len(KINDS)) as pool:
+            done = [pool.submit(action, server) for server in self._servers.values()]
+        _raise_failures(one.exception() for one in done)
 
     def __getitem__(self, name: str) -> Server:
         return self._servers[name]
@@ -95,6 +119,7 @@ class LocalServers:
 
     @property
     def origins(self) -> dict[str, str]:
+        """Where each server comes from, in words."""
         return {name: self._servers[name].origin for name in self.names}
 
 
@@ -104,25 +129,13 @@ def _new_test_run() -> RunFolder:
     return RunFolder.create(runs / f"test-{os.getpid()}-{secrets.token_hex(3)}")
 
 
-def _start_unless_external(server: Server) -> None:
-    if not server.origin.startswith("TEST_"):
-        server.start()
-
-
-def _together(servers: Iterable[Server], action: Callable[[Server], None]) -> None:
-    """Do it to all at once; every failure is told, not only the first."""
-    listed = list(servers)
-    if not listed:
-        return
-    failures: list[str] = []
-
-    def attempt(server: Server) -> None:
-        try:
-            action(server)
-        except (ServerStartError, ContainerError, OSError) as error:
-            failures.append(str(error))
-
-    with ThreadPoolExecutor(max_workers=len(listed)) as pool:
-        list(pool.map(attempt, listed))
-    if failures:
-        raise ServerStartError("\n".join(sorted(failures)))
+def _raise_failures(errors: Iterable[BaseException | None]) -> None:
+    """The expected failures become one; anything else is raised as it is."""
+    texts: list[str] = []
+    for error in errors:
+        if isinstance(error, ServerStartError | ContainerError | OSError):
+            texts.append(str(error))
+        elif error is not None:
+            raise error
+    if texts:
+        raise ServerStartError("\n".join(texts))
