@@ -1,4 +1,4 @@
-"""The order of the stages. The only module that runs more than one of them, and that reads a spec."""
+"""The order of the stages. The only module that runs more than one, and that reads a spec."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,9 +71,9 @@ def read_inputs(path: Path) -> Outcome[Inputs]:
         limit = f"{MAX_FILES:,} files of 16 MiB together"
         return Outcome(None, (at(syntax_codes.TOO_LARGE, span, what="the spec", limit=limit),))
     documents = tuple((each.relative_to(root).as_posix(), _bounded(each)) for each in files)
-    answers = next((each for each in documents if each[0] == ANSWERS), None)
+    given = next((each for each in documents if each[0] == ANSWERS), None)
     rest = tuple(each for each in documents if each[0] != ANSWERS)
-    return Outcome(Inputs(rest, answers), ())
+    return Outcome(Inputs(rest, given), ())
 
 
 def _is_part(path: Path, root: Path) -> bool:

@@ -35,9 +35,8 @@ def _collisions(files: list[PlannedFile]) -> tuple[Diagnostic, ...]:
         # Two paths that differ in case only are one file on many disks.
         other = taken.setdefault(each.path.casefold(), each)
         if other is not each:
-            facts = {"path": each.path, "one": other.cause or other.blueprint,
-                     "other": each.cause or each.blueprint}  # fmt: skip
-            found.append(at(codes.PATH_COLLISION, NOWHERE, **facts))
+            one, two = (each.cause or each.blueprint), (other.cause or other.blueprint)
+            found.append(at(codes.PATH_COLLISION, NOWHERE, path=each.path, one=two, other=one))
     return tuple(found)
 
 

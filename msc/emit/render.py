@@ -1,7 +1,7 @@
 """A blueprint and its view -> texts by path, as `copier copy` with the same data would write them.
 
-Copier asks git for its configuration once per file and starts a worker per copy, which costs several
-times the rendering itself (decision 9). So the templates are rendered here with Copier's own
+Copier asks git for its configuration once per file and starts a worker per copy, which costs
+several times the rendering itself (decision 9). So the templates are rendered here with Copier's own
 settings, and a test holds every blueprint against Copier byte by byte.
 """
 

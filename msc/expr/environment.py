@@ -45,7 +45,7 @@ def new_environment(scope: Scope) -> Any:
 
 
 def _variables(named: tuple[tuple[str, ValueType], ...]) -> list[tuple[str, Any]]:
-    found = []
+    found: list[tuple[str, Any]] = []
     for name, type_ in named:
         if isinstance(type_, RecordValue):
             found.extend((f"{name}.{field}", cel_type(inner)) for field, inner in type_.fields)
@@ -114,7 +114,7 @@ def _pool(entities: Entities) -> "DescriptorPool":
     for module in (timestamp_pb2, duration_pb2, wrappers_pb2, struct_pb2):
         file = descriptor_pb2.FileDescriptorProto()
         module.DESCRIPTOR.CopyToProto(file)
-        made.Add(file)  # type: ignore[no-untyped-call]
+        made.Add(file)
     dependencies = [f"google/protobuf/{name}.proto" for name in WELL_KNOWN]
     file = descriptor_pb2.FileDescriptorProto(
         name="msc.proto", package=PACKAGE, syntax="proto3", dependency=dependencies
@@ -126,7 +126,7 @@ def _pool(entities: Entities) -> "DescriptorPool":
             added = message.field.add(name=field, number=number, type=kind, label=1)
             if type_name:
                 added.type_name = type_name
-    made.Add(file)  # type: ignore[no-untyped-call]
+    made.Add(file)
     return made
 
 

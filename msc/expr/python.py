@@ -1,7 +1,7 @@
 """A checked expression -> the text of a Python expression.
 
-Rows are objects whose references are `<name>_id`. An ordering or membership test with a null operand
-is false. A decimal literal becomes a `Decimal`.
+Rows are objects whose references are `<name>_id`. An ordering or membership test with a null
+operand is false. A decimal literal becomes a `Decimal`.
 """
 
 from collections.abc import Mapping

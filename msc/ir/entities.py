@@ -46,7 +46,7 @@ class Access:
 class Entity:
     """A stored noun. Besides `fields` each row has id, created_at, updated_at and version.
 
-    Documents in MongoDB have id and created_at only. `retention_days` is None for rows kept forever.
+    Documents in MongoDB have id and created_at only. Without `retention_days` rows stay forever.
     """
 
     name: str

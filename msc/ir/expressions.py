@@ -57,7 +57,7 @@ class RecordValue:
 
 @dataclass(frozen=True, slots=True)
 class ListValue:
-    """A list. With `stored`, it stands for all rows of its entity, which are never fetched whole."""
+    """A list. With `stored`, it stands for all rows of its entity, never fetched whole."""
 
     item: "ValueType"
     stored: bool = False

@@ -98,7 +98,7 @@ class DatetimeType:
 
 @dataclass(frozen=True, slots=True)
 class EnumType:
-    """One of a closed list of words; `name` is the declared type, or None for one field's own list."""
+    """One of a closed list of words; `name` is that of the declared or the field's own type."""
 
     name: str
     values: tuple[str, ...]

@@ -34,7 +34,7 @@ class TellBotStep:
 
 @dataclass(frozen=True, slots=True)
 class WaitForMessageStep:
-    """A message arrives, by `telegram` or `email`; `keep_link` takes query parameters of its link."""
+    """A message arrives by `telegram` or `email`; `keep_link` takes parameters of its link."""
 
     channel: str
     to: str

@@ -139,7 +139,7 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """A message to a person. Its texts may use `recipient`, its inputs, and `link` if it has one."""
+    """A message to a person. Its texts may use `recipient`, its inputs, `link` if it has one."""
 
     name: str
     channels: tuple[Channel, ...]

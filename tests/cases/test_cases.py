@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+
 from msc.cli import main
 from msc.core import catalogue
 
@@ -29,9 +30,7 @@ def prepare(case: Path, settings: dict[str, Any], folder: Path) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_case(
-    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, regen: bool
-) -> None:
+def test_case(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, regen: bool) -> None:
     settings = tomllib.loads((case / "case.toml").read_text("utf-8"))
     prepare(case, settings, tmp_path)
     monkeypatch.chdir(tmp_path)

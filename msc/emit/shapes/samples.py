@@ -4,8 +4,8 @@ from msc.core.naming import pascal
 from msc.emit.pycode import literal
 from msc.ir.fields import (
     BooleanType,
-    DateType,
     DatetimeType,
+    DateType,
     DecimalType,
     EmailType,
     EnumType,

@@ -13,8 +13,8 @@ from msc.ir.behaviour import ActorKind, Home, ListStep, Operation
 from msc.ir.entities import Entity, Store
 from msc.ir.fields import (
     BooleanType,
-    DateType,
     DatetimeType,
+    DateType,
     DecimalType,
     Field,
     IntegerType,

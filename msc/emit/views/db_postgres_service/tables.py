@@ -67,7 +67,7 @@ def table(entity: Entity, system: System) -> TableView:
         for each in entity.fields
         for condition in _checks(each)
     ]
-    uniques = [(each.wire_name,) for each in entity.fields if each.unique]
+    uniques: list[tuple[str, ...]] = [(each.wire_name,) for each in entity.fields if each.unique]
     uniques += [tuple(_wire(entity, name) for name in group) for group in entity.uniques]
     indexes = [tuple(_wire(entity, name) for name in group) for group in entity.indexes]
     covered = {group[0] for group in (*indexes, *uniques)}
