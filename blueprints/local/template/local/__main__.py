@@ -17,6 +17,8 @@ def main() -> int:
     except (ServersUnavailableError, ServerStartError, ServiceFailedError, JourneyError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def _run(arguments: argparse.Namespace) -> int:

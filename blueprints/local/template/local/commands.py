@@ -26,11 +26,12 @@ def say(text: str = "") -> None:
 
 def up(*, default_ports: bool, detach: bool) -> int:
     """Runs the system until it is interrupted, or leaves it running."""
-    system = LocalSystem(default_ports=default_ports, run=_open_run("up", detached=detach))
+    system = LocalSystem(default_ports=default_ports, run=_open_run("up"))
     say("Starting ...")
     system.start()
     show(system.servers.origins, system.urls, str(system.logs))
     if detach:
+        system.run.detach()
         say("Running; stop with: python -m local down")
         return 0
     try:
@@ -41,12 +42,12 @@ def up(*, default_ports: bool, detach: bool) -> int:
     return 0
 
 
-def _open_run(name: str, *, detached: bool) -> RunFolder:
+def _open_run(name: str) -> RunFolder:
     clean_abandoned(runs_folder())
     folder = RunFolder(runs_folder() / name)
     if folder.path.exists():
         raise ServiceFailedError("it is running already; stop it with: python -m local down")
-    return RunFolder.create(folder.path, detached=detached)
+    return RunFolder.create(folder.path)
 
 
 def show(origins: dict[str, str], urls: dict[str, str], logs: str) -> None:
@@ -79,11 +80,12 @@ def servers() -> int:
 
 
 def _start_servers() -> dict[str, Any]:
-    folder = _open_run("servers", detached=True)
+    folder = _open_run("servers")
     started = LocalServers(services.servers_of(services.present()), run=folder)
     started.start_all()
     state = {"environment": started.environment}
     folder.state.write_text(json.dumps(state))
+    folder.detach()
     return state
 
 

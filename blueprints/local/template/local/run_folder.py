@@ -25,15 +25,18 @@ class RunFolder:
     path: Path
 
     @classmethod
-    def create(cls, path: Path, *, detached: bool = False) -> "RunFolder":
+    def create(cls, path: Path) -> "RunFolder":
         folder = cls(path)
         for part in (folder.logs, folder._processes, folder._containers):
             part.mkdir(parents=True, exist_ok=True)
         path.chmod(0o700)
-        if not detached:
-            owner = ProcessIdentity("owner", os.getpid(), start_mark(os.getpid()) or "")
-            folder._owner.write_text(json.dumps(asdict(owner)))
+        owner = ProcessIdentity("owner", os.getpid(), start_mark(os.getpid()) or "")
+        folder._owner.write_text(json.dumps(asdict(owner)))
         return folder
+
+    def detach(self) -> None:
+        """From here on the run goes on without the process that started it."""
+        self._owner.unlink()
 
     @property
     def logs(self) -> Path:
