@@ -69,6 +69,7 @@ def _addresses(ports: Mapping[str, int]) -> dict[str, str]:
             "TELEGRAM_BOT_TOKEN": "700000001:local-bot-token-000000000000",
             "SENDGRID_API_URL": f"{url('simulators')}/sendgrid",
             "SENDGRID_API_KEY": "local-sendgrid-key",
+            "EMAIL_SENDER": "no-reply@system.example",
         }
     return told
 

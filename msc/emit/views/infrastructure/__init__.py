@@ -76,7 +76,7 @@ def _sender(system: System) -> str:
     for each in system.integrations:
         if each.provider == PROVIDER_OF_EMAIL:
             return dict(each.settings)["sender"]
-    return "no-reply@localhost"
+    return "no-reply@system.example"
 
 
 def _endpoint(method: str, path: str, operation: str, system: System) -> EndpointLine:
