@@ -64,8 +64,8 @@ def read_inputs(path: Path) -> Outcome[Inputs]:
     root = path.resolve()
     files = [each for each in sorted(root.rglob("*")) if _is_part(each, root)]
     if not files:
-        span = Span(str(path), 1, 1, 1, 1)
-        return Outcome(None, (at(syntax_codes.NO_SPEC, span, path=path.name or "."),))
+        span = Span(SPEC, 1, 1, 1, 1)
+        return Outcome(None, (at(syntax_codes.NO_SPEC, span, path="this folder"),))
     if len(files) > MAX_FILES or sum(each.stat().st_size for each in files) > MAX_BYTES:
         span = Span(path.name, 1, 1, 1, 1)
         limit = f"{MAX_FILES:,} files of 16 MiB together"

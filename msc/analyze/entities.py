@@ -1,7 +1,7 @@
 """Entities, roles and shared types of the spec -> those of the resolved system."""
 
 from msc.analyze import measures
-from msc.analyze.context import Context
+from msc.analyze.context import NAME, Context
 from msc.analyze.fields import field_of, value_type
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
@@ -44,11 +44,26 @@ def entities(context: Context) -> tuple[Entity, ...]:
     _collisions(context, found)
     context.entities = Entities(
         tuple(
-            (each.name, tuple((f.name, value_type(f.type, f.optional)) for f in each.fields))
+            (
+                each.name,
+                tuple(
+                    (field.name, value_type(field.type, field.optional))
+                    for field in each.fields
+                    if _speakable(field)
+                ),
+            )
             for each in found
+            if NAME.fullmatch(each.name)
         )
     )
     return found
+
+
+def _speakable(field: Field) -> bool:
+    """Whether expressions can know the field; whatever keeps them from it was reported already."""
+    refers = isinstance(field.type, ReferenceType)
+    known = not refers or NAME.fullmatch(field.type.entity) is not None  # type: ignore[union-attr]
+    return NAME.fullmatch(field.name) is not None and known
 
 
 def _entity(context: Context, name: str, spec: EntitySpec, path: Path) -> Entity:

@@ -37,10 +37,12 @@ def recover(root: Path) -> bool:
     if (root / JOURNAL).exists():
         _apply(root)
         return True
+    unfinished = (root / JOURNAL).with_suffix(".new")
+    left = unfinished.exists() or (root / STAGING).exists()
+    unfinished.unlink(missing_ok=True)
     if (root / STAGING).exists():
         shutil.rmtree(root / STAGING)
-        return True
-    return False
+    return left
 
 
 def _replace(path: Path, text: str) -> None:

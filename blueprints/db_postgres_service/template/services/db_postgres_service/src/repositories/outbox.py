@@ -1,7 +1,7 @@
 """The outbox: events leave it in order per aggregate, each to one relay at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -75,16 +75,22 @@ class Outbox:
         self._sessions = sessions
         self._bell = bell
 
-    async def claim(self, request: ClaimRequest) -> list[ClaimedEvent]:
-        """Free events in their order; waits for the first one as long as the request says."""
+    async def claim(
+        self, request: ClaimRequest, abandoned: Callable[[], Awaitable[bool]]
+    ) -> list[ClaimedEvent]:
+        """Free events in their order; waits for the first one as long as the request says.
+
+        Nothing is leased to a relay that is gone: its events would wait for the lease to end.
+        """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + request.wait_seconds
-        while True:
+        while not await abandoned():
             events = await self._claim_now(request)
             left = deadline - loop.time()
             if events or left <= 0:
                 return events
             await self._bell.wait(min(left, POLL_SECONDS))
+        return []
 
     async def _claim_now(self, request: ClaimRequest) -> list[ClaimedEvent]:
         earlier = aliased(OutboxEvent)

@@ -14,7 +14,7 @@ from shared.outbox import ClaimedEvent
 from shared.request_context import request_context
 
 BATCH = 50
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=15)
 LONG_POLL = timedelta(seconds=10)
 PAUSE_AFTER_FAILURE_SECONDS = 1.0
 

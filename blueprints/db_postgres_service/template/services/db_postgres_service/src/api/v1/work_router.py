@@ -62,9 +62,10 @@ def build_work_router(container: Container) -> APIRouter:
             raise validation_problem(error.errors()) from error
 
     @router.post("/outbox/claim")
-    async def claim(request: ClaimRequest) -> ClaimResponse:
+    async def claim(body: ClaimRequest, request: Request) -> ClaimResponse:
         """Events to publish; waits for the first one."""
-        return ClaimResponse(events=await container.outbox.claim(request))
+        events = await container.outbox.claim(body, request.is_disconnected)
+        return ClaimResponse(events=events)
 
     @router.post("/outbox/acknowledge", status_code=204)
     async def acknowledge(request: Sequences) -> None:

@@ -1,0 +1,94 @@
+"""Laws that hold for any input, not for chosen examples."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msc.analyze.front import front
+from msc.diff.compare import compare
+from msc.ir.canonical import from_json, to_json
+from msc.ir.system import System
+from msc.syntax.tree import read
+
+EXAMPLE = Path(__file__).parents[2] / "specs" / "examples" / "p2p-lending"
+DOCUMENTS = tuple(
+    (path.relative_to(EXAMPLE).as_posix(), path.read_bytes())
+    for path in sorted(EXAMPLE.rglob("*.yaml"))
+)
+FAST = settings(
+    max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+MANY = settings(
+    max_examples=600, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+
+
+def load() -> System:
+    system = front(DOCUMENTS).checked.value
+    assert system is not None
+    return system
+
+
+@FAST
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    result = read("any.yaml", data)
+    assert result.value is not None or result.diagnostics
+
+
+@FAST
+@given(st.text(max_size=400))
+def test_every_place_lies_in_its_file(text: str) -> None:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for each in read("any.yaml", text.encode("utf-8", "replace")).diagnostics:
+        assert 1 <= each.span.start_line <= len(lines) + 1
+        assert each.span.start_column >= 1
+
+
+@MANY
+@given(st.data())
+def test_no_mutation_of_a_spec_ends_in_an_exception(data: st.DataObject) -> None:
+    index = data.draw(st.integers(0, len(DOCUMENTS) - 1))
+    path, content = DOCUMENTS[index]
+    lines = content.decode().split("\n")
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(lines) - 1))
+        kind = data.draw(st.sampled_from(["drop", "repeat", "cut", "insert", "swap"]))
+        if kind == "drop":
+            del lines[at]
+            lines = lines or [""]
+        elif kind == "repeat":
+            lines.insert(at, lines[at])
+        elif kind == "cut":
+            lines[at] = lines[at][: data.draw(st.integers(0, len(lines[at])))]
+        elif kind == "swap":
+            other = data.draw(st.integers(0, len(lines) - 1))
+            lines[at], lines[other] = lines[other], lines[at]
+        else:
+            position = data.draw(st.integers(0, len(lines[at])))
+            lines[at] = lines[at][:position] + data.draw(st.text(max_size=6)) + lines[at][position:]
+    changed = "\n".join(lines).encode("utf-8", "replace")
+    documents = [*DOCUMENTS[:index], (path, changed), *DOCUMENTS[index + 1 :]]
+    result = front(documents)
+    assert result.checked.value is not None or result.checked.diagnostics
+
+
+def test_canonical_text_round_trips() -> None:
+    system = load()
+    assert from_json(to_json(system)) == system
+
+
+def test_a_system_does_not_differ_from_itself() -> None:
+    system = load()
+    assert compare(system, system) == ()
+
+
+def test_the_order_of_files_does_not_matter() -> None:
+    assert to_json(load()) == to_json(front(tuple(reversed(DOCUMENTS))).checked.value)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("part", range(len(DOCUMENTS)))
+def test_a_missing_file_is_never_a_crash(part: int) -> None:
+    result = front([each for index, each in enumerate(DOCUMENTS) if index != part])
+    assert result.checked.value is not None or result.checked.diagnostics
