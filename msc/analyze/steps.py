@@ -259,6 +259,11 @@ class Steps:
                 # A missing input leaves the field as it is, so the field itself may be required.
                 expected = value_type(target.type, optional=True)
                 given = scopes.input_type(each)
+                if each.field.has_default:
+                    self.context.report(
+                        codes.WRONG_VALUE, path, value=f"`input.{name}`", kind="a change",
+                        reason="its default would replace what the row has; say `optional: true`",
+                    )  # fmt: skip
                 if not assignable(given, expected):
                     self.context.report(
                         codes.WRONG_VALUE, path, value=f"`input.{name}`", kind=describe(expected),

@@ -95,13 +95,18 @@ def _row(context: Context, name: str, spec: ValueSpec, path: Path) -> Field:
 
 
 def _copied(context: Context, name: str, spec: ValueSpec, source: Field, path: Path) -> Field:
-    """The field with the type and range of another; a reference is passed as its identifier."""
-    given = "optional" in spec.model_fields_set
+    """The field with the type, range and default of another.
+
+    A reference is passed as its identifier. What events carry is there, so it needs no default.
+    """
+    takes_default = isinstance(spec, InputSpec) and source.has_default and not spec.optional
     return Field(
         name=name,
         type=UuidType() if isinstance(source.type, ReferenceType) else source.type,
         description=spec.description or source.description,
-        optional=spec.optional if given else source.optional or source.has_default,
+        optional=spec.optional if "optional" in spec.model_fields_set else source.optional,
+        has_default=takes_default,
+        default=source.default if takes_default else None,
         personal=source.personal,
         origin=context.origin(path),
     )
