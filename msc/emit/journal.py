@@ -15,6 +15,7 @@ from pathlib import Path
 
 RECORDS = ".msc"
 STAGING = f"{RECORDS}/staging"
+STAGED = f"{STAGING}/files"
 JOURNAL = f"{RECORDS}/journal.json"
 PLAIN, EXECUTABLE = 0o644, 0o755
 
@@ -40,7 +41,7 @@ def commit(
     (root / RECORDS).mkdir(parents=True, exist_ok=True)
     with _alone(root):
         _finish(root)
-        _stage(root / STAGING, texts, executables)
+        _stage(root / STAGED, texts, executables)
         # The records go last, so that they never describe files that are not there yet.
         order = sorted(texts, key=lambda path: (path.startswith(f"{RECORDS}/"), path))
         _record(root, Work(tuple(order), tuple(sorted(removed))))
@@ -65,12 +66,12 @@ def _alone(root: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _stage(staging: Path, texts: Mapping[str, str], executables: frozenset[str]) -> None:
-    for folder in sorted({os.path.dirname(path) for path in texts}):
-        (staging / folder).mkdir(parents=True, exist_ok=True)
+def _stage(staged: Path, texts: Mapping[str, str], executables: frozenset[str]) -> None:
+    for folder in sorted({"", *(os.path.dirname(path) for path in texts)}):
+        (staged / folder).mkdir(parents=True, exist_ok=True)
     for path in sorted(texts):
         mode = EXECUTABLE if path in executables else PLAIN
-        _write(staging / path, texts[path].encode(), mode)
+        _write(staged / path, texts[path].encode(), mode)
 
 
 def _write(path: Path, data: bytes, mode: int) -> None:
@@ -84,7 +85,8 @@ def _write(path: Path, data: bytes, mode: int) -> None:
 
 def _record(root: Path, work: Work) -> None:
     text = json.dumps({"write": work.write, "remove": work.remove}, indent=1)
-    aside = root / f"{JOURNAL}.new"
+    # In the staging area, so that a run that is stopped here leaves nothing else behind.
+    aside = root / STAGING / "journal.json"
     _write(aside, text.encode(), PLAIN)
     aside.replace(root / JOURNAL)
     handle = os.open(root / RECORDS, os.O_RDONLY)
@@ -107,22 +109,23 @@ def _recorded(root: Path) -> Work | None:
 
 def _finish(root: Path) -> None:
     work = _recorded(root)
-    staging = root / STAGING
     if work is not None:
         for path in work.remove:
             (root / path).unlink(missing_ok=True)
             _prune((root / path).parent, root)
         for path in work.write:
             # What is no longer staged was moved by the run that was interrupted.
-            if (staging / path).exists():
+            if (root / STAGED / path).exists():
                 (root / path).parent.mkdir(parents=True, exist_ok=True)
-                (staging / path).replace(root / path)
+                (root / STAGED / path).replace(root / path)
         (root / JOURNAL).unlink()
-    if staging.exists():
-        shutil.rmtree(staging)
+    if (root / STAGING).exists():
+        shutil.rmtree(root / STAGING)
 
 
 def _prune(folder: Path, root: Path) -> None:
-    while folder != root and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
+    while folder != root and not (folder.is_dir() and any(folder.iterdir())):
+        # An interrupted run may have removed it and not yet its parents.
+        if folder.is_dir():
+            folder.rmdir()
         folder = folder.parent
