@@ -17,9 +17,7 @@ class Cost:
     mebibytes: float
 
 
-def cost(
-    command: Sequence[str], *, runs: int, before: Callable[[], None] = lambda: None
-) -> Cost:
+def cost(command: Sequence[str], *, runs: int, before: Callable[[], None] = lambda: None) -> Cost:
     """The cost of `command` after one warm-up; `before` runs ahead of every run, untimed."""
     results = []
     for _ in range(runs + 1):

@@ -14,13 +14,13 @@ import jinja2
 def main(pieces: str, destination: str) -> None:
     """Renders each (template text, data) pair of the pickled list into a file of its own."""
     # The file was written by the benchmark a moment ago.
-    work = pickle.loads(Path(pieces).read_bytes())  # noqa: S301
+    work = pickle.loads(Path(pieces).read_bytes())
     environment = jinja2.Environment(
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701
+        autoescape=False,
     )
     compiled: dict[str, jinja2.Template] = {}
     for path, source, data in work:

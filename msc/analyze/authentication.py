@@ -1,7 +1,8 @@
-"""Accounts, and the entity that audit records are kept in."""
+"""Accounts: their entity, and what people can do with them."""
 
-from msc.analyze import measures
+from msc.analyze import measures, providers
 from msc.analyze.context import Context
+from msc.analyze.defaults import Unfit, literal_of
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.ir.entities import Entity, Store
@@ -9,12 +10,14 @@ from msc.ir.fields import (
     BooleanType,
     DatetimeType,
     EmailType,
+    Field,
     FieldType,
-    JsonType,
+    Literal,
     PasswordType,
-    ReferenceType,
+    PhoneType,
     RoleType,
     StringType,
+    UrlType,
 )
 from msc.ir.system import (
     Authentication,
@@ -23,21 +26,12 @@ from msc.ir.system import (
     Registration,
     TelegramLink,
 )
-from msc.model.authentication import AuthenticationSpec
+from msc.ir.triggers import Channel
+from msc.model.authentication import AuthenticationSpec, RegistrationSpec
 from msc.model.places import Path
 
 PATH: Path = ("authentication",)
 MINUTE = 60
-AUDIT_FIELDS: tuple[tuple[str, type[FieldType] | tuple[type, ...], str], ...] = (
-    ("operation", StringType, "a string"),
-    ("category", StringType, "a string"),
-    ("actor", ReferenceType, "an optional reference to the account"),
-    ("entity_type", StringType, "a string"),
-    ("entity_id", StringType, "a string"),
-    ("request_id", StringType, "a string"),
-    ("occurred_at", DatetimeType, "a datetime"),
-    ("details", JsonType, "json"),
-)
 
 
 def authentication(context: Context, entities: dict[str, Entity]) -> Authentication | None:
@@ -46,11 +40,12 @@ def authentication(context: Context, entities: dict[str, Entity]) -> Authenticat
     if spec is None or not context.known("entity", spec.account, entities, (*PATH, "account")):
         return None
     account = entities[spec.account]
-    _field(context, account, "login", spec.login, EmailType, "an email")
+    login = _field(context, account, "login", spec.login, EmailType, "an email")
+    if login is not None and not login.unique:
+        _incomplete(context, account.name, f"`{login.name}` must be unique", (*PATH, "login"))
     _field(context, account, "password", spec.password, PasswordType, "a password")
     _field(context, account, "role", spec.role, RoleType, "a role")
-    if account.store is not Store.POSTGRES:
-        _incomplete(context, spec.account, "it must be stored in postgres", (*PATH, "account"))
+    _whole(context, spec, account)
     return Authentication(
         account=spec.account,
         login=spec.login,
@@ -60,11 +55,31 @@ def authentication(context: Context, entities: dict[str, Entity]) -> Authenticat
             context, spec.access_token_lifetime, (*PATH, "access_token_lifetime")
         ),
         registration=_registration(context, spec, account),
-        first_account=_first(context, spec),
+        first_account=_first(context, spec, account),
         email_verification=_verification(context, spec, account),
         telegram_link=_link(context, spec, account),
         origin=context.origin(PATH),
     )
+
+
+def _whole(context: Context, spec: AuthenticationSpec, account: Entity) -> None:
+    """What holds for the account entity and the section as a whole."""
+    if account.store is not Store.POSTGRES:
+        _incomplete(context, account.name, "it must be stored in postgres", (*PATH, "account"))
+    passwords = [each.name for each in account.fields if isinstance(each.type, PasswordType)]
+    for name in passwords:
+        if name != spec.password:
+            _incomplete(context, account.name, f"`{name}` is a second password", (*PATH, "account"))
+    if not context.spec.roles:
+        context.report(
+            architecture.NOT_CONFIGURED, PATH, at_key=True, what="`authentication`",
+            needed="a `roles` section",
+        )  # fmt: skip
+    if spec.registration is None and spec.first_account is None:
+        context.report(
+            architecture.NOT_CONFIGURED, PATH, at_key=True, what="`authentication`",
+            needed="a `registration` or a `first_account`",
+        )  # fmt: skip
 
 
 def _incomplete(context: Context, entity: str, reason: str, path: Path) -> None:
@@ -74,17 +89,24 @@ def _incomplete(context: Context, entity: str, reason: str, path: Path) -> None:
 
 
 def _field(
-    context: Context, account: Entity, key: str, name: str, kind: type, word: str,
-    path: Path = PATH,
-) -> None:  # fmt: skip
+    context: Context, account: Entity, key: str, name: str, kind: type[FieldType], word: str,
+    path: Path = PATH, *, optional: bool = False,
+) -> Field | None:  # fmt: skip
+    """The field of the account that serves a purpose, or None after saying why it cannot."""
     where = (*path, key)
-    if not context.known(f"field of {account.name}", name, [f.name for f in account.fields], where):
-        return
-    found = account.field_named(name)
+    names = context.spec.entities[account.name].fields
+    if not context.known(f"field of {account.name}", name, names, where):
+        return None
+    found = next((each for each in account.fields if each.name == name), None)
+    if found is None:
+        return None
     if not isinstance(found.type, kind):
         _incomplete(context, account.name, f"`{name}` must be {word}", where)
-    elif key == "login" and not found.unique:
-        _incomplete(context, account.name, f"`{name}` must be unique", where)
+        return None
+    if found.optional != optional:
+        reason = f"`{name}` must {'' if optional else 'not '}be optional"
+        _incomplete(context, account.name, reason, where)
+    return found
 
 
 def _minutes(context: Context, text: str, path: Path) -> int:
@@ -102,29 +124,81 @@ def _registration(
     if given is None:
         return None
     path = (*PATH, "registration")
+    context.distinct(given.roles, (*path, "roles"))
     for index, role in enumerate(given.roles):
         context.known("role", role, context.spec.roles, (*path, "roles", index))
-    names = [each.name for each in account.fields]
+    names = {each.name: each for each in account.fields}
+    own = {spec.login, spec.password, spec.role}
+    context.distinct(given.input, (*path, "input"))
     for index, name in enumerate(given.input):
-        context.known(f"field of {account.name}", name, names, (*path, "input", index))
-    if given.publish is not None:
-        context.known("event", given.publish, context.spec.events, (*path, "publish"))
-    covered = {*given.input, spec.login, spec.password, spec.role}
-    for each in account.fields:
-        if each.name not in covered and not (each.optional or each.has_default):
+        where = (*path, "input", index)
+        if not context.known(f"field of {account.name}", name, names, where):
+            continue
+        if name in own:
             context.report(
-                codes.VALUE_MISSING, path, key=True, what="a registration", name=each.name
+                codes.WRONG_VALUE, where, value=f"`{name}`", kind="a further input",
+                reason="every registration asks for it",
+            )  # fmt: skip
+    for each in account.fields:
+        if each.name not in {*given.input, *own} and not (each.optional or each.has_default):
+            where = (*path, "input") if given.input else path
+            context.report(
+                codes.VALUE_MISSING, where, at_key=True, what="a registration", name=each.name
             )
+    _published(context, given, account, path)
     return Registration(given.roles, given.input, given.publish)
 
 
-def _first(context: Context, spec: AuthenticationSpec) -> FirstAccount | None:
-    if spec.first_account is None:
+def _published(context: Context, given: RegistrationSpec, account: Entity, path: Path) -> None:
+    """The payload is taken from the account by name, so each of its fields must be there."""
+    where = (*path, "publish")
+    if given.publish is None or not context.known(
+        "event", given.publish, context.spec.events, where
+    ):
+        return
+    names = {each.name for each in account.fields if not each.hidden}
+    for name, each in context.spec.events[given.publish].payload.items():
+        copied = name in names and each.type == f"{account.name}.{name}"
+        fits = copied or each.type == account.name
+        if not fits and not each.optional:
+            context.report(
+                codes.WRONG_VALUE, where, value=f"`{given.publish}`", kind="a registration's event",
+                reason=f"its `{name}` is neither the {account.name} nor a field of that name",
+            )  # fmt: skip
+
+
+def _first(context: Context, spec: AuthenticationSpec, account: Entity) -> FirstAccount | None:
+    given = spec.first_account
+    if given is None:
         return None
-    context.known(
-        "role", spec.first_account.role, context.spec.roles, (*PATH, "first_account", "role")
-    )
-    return FirstAccount(spec.first_account.email, spec.first_account.role)
+    path = (*PATH, "first_account")
+    providers.address(context, given.email, (*path, "email"))
+    context.known("role", given.role, context.spec.roles, (*path, "role"))
+    own = {spec.login, spec.password, spec.role}
+    others = {each.name: each for each in account.fields if each.name not in own}
+    values = []
+    for name, value in given.values.items():
+        where = (*path, "values", name)
+        if context.known(f"further field of {account.name}", name, others, where, at_key=True):
+            values.append((name, _literal(context, others[name], value, where)))
+    for name, each in others.items():
+        if name not in given.values and not (each.optional or each.has_default):
+            context.report(
+                codes.VALUE_MISSING, path, at_key=True, what="the first account", name=name
+            )
+    return FirstAccount(given.email, given.role, tuple(sorted(values)))
+
+
+def _literal(context: Context, field: Field, value: object, path: Path) -> Literal:
+    if isinstance(field.type, PhoneType | UrlType | EmailType) and isinstance(value, str):
+        return value
+    try:
+        return literal_of(field.type, value)
+    except Unfit as reason:
+        context.report(
+            codes.WRONG_VALUE, path, value=f"`{value}`", kind=f"`{field.name}`", reason=reason
+        )
+        return None
 
 
 def _verification(
@@ -134,12 +208,23 @@ def _verification(
     if given is None:
         return None
     path = (*PATH, "email_verification")
-    _field(context, account, "verified", given.verified, BooleanType, "a boolean", path)
+    verified = _field(context, account, "verified", given.verified, BooleanType, "a boolean", path)
+    if verified is not None and verified.default is not False:
+        reason = f"`{verified.name}` must be false by default"
+        _incomplete(context, account.name, reason, (*path, "verified"))
     if given.verified_at is not None:
-        _field(context, account, "verified_at", given.verified_at, DatetimeType, "a datetime", path)
-    context.known(
-        "notification", given.notification, context.spec.notifications, (*path, "notification")
-    )
+        _field(
+            context, account, "verified_at", given.verified_at, DatetimeType, "a datetime", path,
+            optional=True,
+        )  # fmt: skip
+    where = (*path, "notification")
+    if context.known("notification", given.notification, context.spec.notifications, where):
+        notification = context.spec.notifications[given.notification]
+        if notification.channels != ("email",) or notification.input:
+            context.report(
+                codes.WRONG_VALUE, where, value=f"`{given.notification}`", kind="a verification",
+                reason="it goes by email only, and has no input but `link`",
+            )  # fmt: skip
     minutes = _minutes(context, given.link_lifetime, (*path, "link_lifetime"))
     return EmailVerification(given.verified, given.verified_at, minutes, given.notification)
 
@@ -149,28 +234,15 @@ def _link(context: Context, spec: AuthenticationSpec, account: Entity) -> Telegr
     if given is None:
         return None
     path = (*PATH, "telegram_link")
-    _field(context, account, "chat", given.chat, StringType, "a string", path)
+    chat = _field(context, account, "chat", given.chat, StringType, "a string", path, optional=True)
+    if chat is not None and not chat.unique:
+        _incomplete(context, account.name, f"`{chat.name}` must be unique", (*path, "chat"))
+    providers.needs(context, Channel.TELEGRAM, "`telegram_link`", path, at_key=True)
+    commands = context.spec.bot.commands.values() if context.spec.bot else ()
+    if not any(each.link_account for each in commands):
+        context.report(
+            architecture.NOT_CONFIGURED, path, at_key=True, what="`telegram_link`",
+            needed="a command of the bot with `link_account`",
+        )  # fmt: skip
     minutes = _minutes(context, given.code_lifetime, (*path, "code_lifetime"))
     return TelegramLink(given.chat, minutes)
-
-
-def audit_entity(context: Context, entities: dict[str, Entity]) -> str | None:
-    """The entity of audit records, or None."""
-    spec = context.spec.audit
-    if spec is None or not context.known("entity", spec.entity, entities, ("audit", "entity")):
-        return None
-    entity = entities[spec.entity]
-    by_name = {each.name: each for each in entity.fields}
-    for name, kind, word in AUDIT_FIELDS:
-        found = by_name.get(name)
-        if found is None or not isinstance(found.type, kind):
-            context.report(
-                architecture.INCOMPLETE_ENTITY, ("audit", "entity"), entity=entity.name,
-                purpose="the audit log", reason=f"it needs a field `{name}`, {word}",
-            )  # fmt: skip
-    if entity.store is not Store.MONGO:
-        context.report(
-            architecture.INCOMPLETE_ENTITY, ("audit", "entity"), entity=entity.name,
-            purpose="the audit log", reason="it must be stored in mongo",
-        )  # fmt: skip
-    return spec.entity

@@ -1,13 +1,14 @@
 """What all passes of the analysis share: the spec, its places, and what they have found."""
 
+import keyword
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as type_codes
 from msc.core.diagnostics import Code, Diagnostic, Related, at
-from msc.core.naming import PYTHON_RESERVED, closest, snake
+from msc.core.naming import closest, snake
 from msc.core.source import Span
 from msc.expr.check import Problem, check
 from msc.expr.scope import Entities, Scope
@@ -15,9 +16,9 @@ from msc.ir.expressions import Expression, ValueType
 from msc.model.bind import BoundSpec
 from msc.model.places import Path
 from msc.model.spec import Spec
-from msc.syntax.nodes import Scalar
 
-NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+MAX_NAME = 40
 
 
 @dataclass(slots=True)
@@ -34,11 +35,11 @@ class Context:
         return self.bound.spec
 
     def report(
-        self, code: Code, path: Path, *, key: bool = False, related: tuple[Related, ...] = (),
+        self, code: Code, path: Path, *, at_key: bool = False, related: tuple[Related, ...] = (),
         **facts: object,
     ) -> None:  # fmt: skip
         """Adds a diagnostic at the value, or at the key, of `path`."""
-        span = self.bound.places.key(path) if key else self.bound.places.value(path)
+        span = self.bound.places.key(path) if at_key else self.bound.places.value(path)
         self.found.append(at(code, span, related=related, **facts))
 
     def origin(self, path: Path) -> Span:
@@ -46,30 +47,46 @@ class Context:
         return self.bound.places.key(path)
 
     def known(
-        self, kind: str, name: str, candidates: Iterable[str], path: Path, *, key: bool = False
+        self, kind: str, name: str, candidates: Collection[str], path: Path, *, at_key: bool = False
     ) -> bool:
         """Whether `name` is one of the candidates; reports it if not."""
-        choices = sorted(candidates)
-        if name in choices:
+        if name in candidates:
             return True
-        self.report(
-            name_codes.UNKNOWN_NAME, path, key=key, kind=kind, name=name,
-            suggestion=suggest(name, choices, kind),
-        )  # fmt: skip
+        choices = sorted(candidates)
+        self.unknown(kind, name, path, suggest(name, choices, kind), at_key=at_key)
         return False
+
+    def unknown(
+        self, kind: str, name: str, path: Path, suggestion: str, *, at_key: bool = False
+    ) -> None:
+        """Reports a name that refers to nothing."""
+        self.report(
+            name_codes.UNKNOWN_NAME, path, at_key=at_key, kind=kind, name=name,
+            suggestion=suggestion,
+        )  # fmt: skip
 
     def usable(self, kind: str, name: str, path: Path) -> None:
         """Reports a name that the emitted code could not use."""
-        if not NAME.fullmatch(name):
+        if not NAME.fullmatch(name) or len(name) > MAX_NAME:
             self.report(
-                name_codes.NAME_FORM, path, key=True, name=name, kind=kind,
-                form="names are snake_case, at most 40 characters", suggestion=snake(name)[:40] or "name",
+                name_codes.NAME_FORM, path, at_key=True, name=name, kind=kind,
+                form=f"names are snake_case, at most {MAX_NAME} characters",
+                suggestion=nearest_name(name),
             )  # fmt: skip
-        elif name in PYTHON_RESERVED:
-            reason = "it is a word of Python"
-            self.report(
-                name_codes.RESERVED_NAME, path, key=True, name=name, kind=kind, reason=reason
-            )
+        elif keyword.iskeyword(name):
+            self.reserved(kind, name, path, "it is a word of Python")
+
+    def reserved(self, kind: str, name: str, path: Path, reason: str) -> None:
+        """Reports a name that means something else already."""
+        self.report(
+            name_codes.RESERVED_NAME, path, at_key=True, name=name, kind=kind, reason=reason
+        )
+
+    def distinct(self, names: tuple[str, ...], path: Path) -> None:
+        """Reports each name of a list that an earlier item has already."""
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                self.report(name_codes.GIVEN_TWICE, (*path, index), name=name)
 
     def expression(
         self, text: object, scope: Scope, path: Path, expected: ValueType | None = None
@@ -83,30 +100,11 @@ class Context:
 
     def problems(self, problems: tuple[Problem, ...], path: Path) -> None:
         """Reports problems of an expression or text at their own place inside the value."""
-        node = self.bound.places.scalar(path)
         for each in problems:
-            span = inside(node, each) if node is not None else self.bound.places.value(path)
+            span = self.bound.places.inside(path, each.line, each.column, each.length)
             self.found.append(
                 at(type_codes.WRONG_EXPRESSION, span, problem=each.message, suggestion=each.hint)
             )
-
-
-def inside(node: Scalar, problem: Problem) -> Span:
-    """The place of a problem inside a scalar; folded and escaped texts are not counted out."""
-    span = node.span
-    if node.style == "literal":
-        line = span.start_line + problem.line
-        indent = max(span.end_column - 1, 0)
-        return Span(
-            span.file, line, indent + problem.column, line, indent + problem.column + problem.length
-        )
-    simple = span.start_line == span.end_line and problem.line == 1
-    if not simple or "\\" in node.text or "''" in node.text:
-        return span
-    quote = 1 if node.style == "quoted" else 0
-    start = span.start_column + quote + problem.column - 1
-    end = min(start + max(problem.length, 1), span.end_column - quote)
-    return Span(span.file, span.start_line, start, span.end_line, max(end, start + 1))
 
 
 def source_of(value: object) -> str:
@@ -120,6 +118,12 @@ def source_of(value: object) -> str:
             return "null"
         case _:
             return str(value).strip()
+
+
+def nearest_name(name: str) -> str:
+    """A name like this one that has the right form."""
+    made = snake(name).lstrip("0123456789_")[:MAX_NAME].rstrip("_")
+    return made if NAME.fullmatch(made) else "name"
 
 
 def suggest(name: str, choices: list[str], kind: str) -> str:

@@ -1,20 +1,29 @@
 """Entities, roles and shared types of the spec -> those of the resolved system."""
 
+from dataclasses import replace
+
 from msc.analyze import measures
 from msc.analyze.context import NAME, Context
-from msc.analyze.fields import field_of, value_type
+from msc.analyze.fields import field_of, value_type, words
+from msc.analyze.states import states
+from msc.core.catalogue import architecture
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
-from msc.core.naming import kebab, pascal, plural
+from msc.core.naming import plural, title
 from msc.expr.scope import Entities
-from msc.ir.entities import Access, Entity, StateMachine, Store, Transition
-from msc.ir.fields import DatetimeType, EnumType, Field, FieldType, ReferenceType
+from msc.ir.entities import Access, Entity, Store
+from msc.ir.fields import EnumType, Field, JsonType, ReferenceType, TextType
 from msc.ir.system import EnumDeclaration, Role
 from msc.model.entities import EntitySpec
 from msc.model.places import Path
 
 COMMON = ("id", "created_at", "updated_at", "version")
-INDEXABLE = ("created_at",)
+# What the classes that hold rows have already.
+CLASS_ATTRIBUTES = frozenset({
+    "copy", "dict", "json", "schema", "construct", "validate", "parse_obj", "parse_raw",
+    "parse_file", "from_orm", "schema_json", "update_forward_refs", "values", "metadata",
+    "registry",
+})  # fmt: skip
 DAY = 86400
 
 
@@ -22,17 +31,30 @@ def roles(context: Context) -> tuple[Role, ...]:
     """The roles, by name."""
     for name in context.spec.roles:
         context.usable("a role", name, ("roles", name))
+    if context.spec.roles and context.spec.authentication is None:
+        context.report(
+            architecture.NOT_CONFIGURED, ("roles",), at_key=True, what="`roles`",
+            needed="an `authentication` section",
+        )  # fmt: skip
     return tuple(Role(name, text) for name, text in sorted(context.spec.roles.items()))
 
 
-def enums(context: Context) -> tuple[EnumDeclaration, ...]:
-    """The shared types, by name."""
-    for name in context.spec.types:
+def enums(context: Context, entities: tuple[Entity, ...]) -> tuple[EnumDeclaration, ...]:
+    """The shared types and the lists of words of single fields, by name."""
+    for name, spec in context.spec.types.items():
         context.usable("a type", name, ("types", name))
-    return tuple(
+        words(context, spec.enum, ("types", name, "enum"))
+    shared = [
         EnumDeclaration(name, each.enum, each.description)
-        for name, each in sorted(context.spec.types.items())
-    )
+        for name, each in context.spec.types.items()
+    ]
+    own = [
+        EnumDeclaration(field.type.name, field.type.values, field.description)
+        for entity in entities
+        for field in entity.fields
+        if isinstance(field.type, EnumType) and field.type.name not in context.spec.types
+    ]
+    return tuple(sorted([*shared, *own], key=lambda each: each.name))
 
 
 def entities(context: Context) -> tuple[Entity, ...]:
@@ -41,7 +63,6 @@ def entities(context: Context) -> tuple[Entity, ...]:
         _entity(context, name, spec, ("entities", name))
         for name, spec in sorted(context.spec.entities.items())
     )
-    _collisions(context, found)
     context.entities = Entities(
         tuple(
             (
@@ -68,23 +89,19 @@ def _speakable(field: Field) -> bool:
 
 def _entity(context: Context, name: str, spec: EntitySpec, path: Path) -> Entity:
     context.usable("an entity", name, path)
-    fields = tuple(
-        each
-        for field_name, field_spec in spec.fields.items()
-        if (each := _field(context, name, field_name, spec, path)) is not None and field_spec
-    )
-    store = Store(spec.store)
-    known = {each.name for each in fields}
+    made = (_field(context, name, each, spec, (*path, "fields", each)) for each in spec.fields)
+    fields = tuple(each for each in made if each is not None)
+    _renames(context, spec, path)
     return Entity(
         name=name,
         plural=spec.plural or plural(name),
-        description=spec.description,
-        store=store,
+        description=spec.description or f"{title(name)}.",
+        store=Store(spec.store),
         fields=fields,
-        uniques=_groups(context, spec.unique, known, (*path, "unique")),
-        indexes=_groups(context, spec.indexes, known | set(INDEXABLE), (*path, "indexes")),
-        states=_states(context, spec, fields, path),
-        access=_access(context, spec, fields, path),
+        uniques=_groups(context, spec.unique, spec, fields, (*path, "unique")),
+        indexes=_groups(context, spec.indexes, spec, fields, (*path, "indexes")),
+        states=states(context, spec, fields, path),
+        access=_access(context, name, spec, fields, path),
         retention_days=_retention(context, spec, path),
         renamed_from=spec.renamed_from,
         origin=context.origin(path),
@@ -92,118 +109,111 @@ def _entity(context: Context, name: str, spec: EntitySpec, path: Path) -> Entity
 
 
 def _field(context: Context, entity: str, name: str, spec: EntitySpec, path: Path) -> Field | None:
-    where = (*path, "fields", name)
-    context.usable("a field", name, where)
+    context.usable("a field", name, path)
     if name in COMMON:
+        context.reserved("a field", name, path, "every row has it already")
+    elif name in CLASS_ATTRIBUTES or name.startswith("model_"):
+        context.reserved("a field", name, path, "the classes of rows use it")
+    elif name.endswith("_id") and spec.fields[name].reference is not None:
+        context.reserved("a reference", name, path, "its column gets `_id` by itself")
+    elif name.endswith("_id") and name[:-3] in spec.fields and spec.fields[name[:-3]].reference:
+        context.reserved("a field", name, path, f"the column of `{name[:-3]}` is called so")
+    if spec.store == "mongo" and spec.fields[name].on_delete is not None:
         context.report(
-            name_codes.RESERVED_NAME, where, key=True, name=name, kind="a field",
-            reason="every row has it already",
+            codes.KEY_DOES_NOT_FIT, (*path, "on_delete"), at_key=True, key="on_delete",
+            kind="a document, which keeps what it refers to by its identifier only",
         )  # fmt: skip
-    elif name.startswith(("model_", "metadata", "registry")):
-        context.report(
-            name_codes.RESERVED_NAME, where, key=True, name=name, kind="a field",
-            reason="the libraries of the emitted code use it",
-        )  # fmt: skip
-    made = field_of(context, name, spec.fields[name], where)
-    if made and isinstance(made.type, EnumType) and made.type.name == name:
-        shared = context.spec.types.get(name)
-        if shared is None or spec.fields[name].enum is not None:
-            words = EnumType(f"{entity}_{name}", made.type.values)
-            return _with_type(made, words)
+    made = field_of(context, name, spec.fields[name], path)
+    if made is not None and isinstance(made.type, EnumType) and spec.fields[name].enum is not None:
+        return replace(made, type=EnumType(f"{entity}_{name}", made.type.values))
     return made
 
 
-def _with_type(field: Field, type_: FieldType) -> Field:
-    from dataclasses import replace
-
-    return replace(field, type=type_)
+def _renames(context: Context, spec: EntitySpec, path: Path) -> None:
+    former: dict[str, str] = {}
+    for name, field in spec.fields.items():
+        if field.renamed_from is None:
+            continue
+        where = (*path, "fields", name, "renamed_from")
+        if field.renamed_from in spec.fields:
+            context.report(
+                codes.WRONG_VALUE, where, value=f"`{field.renamed_from}`", kind="a former name",
+                reason="there still is a field of that name",
+            )  # fmt: skip
+        elif former.setdefault(field.renamed_from, name) != name:
+            context.report(name_codes.GIVEN_TWICE, where, name=field.renamed_from)
+    if spec.renamed_from in context.spec.entities:
+        context.report(
+            codes.WRONG_VALUE, (*path, "renamed_from"), value=f"`{spec.renamed_from}`",
+            kind="a former name", reason="there still is an entity of that name",
+        )  # fmt: skip
 
 
 def _groups(
-    context: Context, groups: tuple[tuple[str, ...], ...], known: set[str], path: Path
-) -> tuple[tuple[str, ...], ...]:
+    context: Context, groups: tuple[tuple[str, ...], ...], spec: EntitySpec,
+    fields: tuple[Field, ...], path: Path,
+) -> tuple[tuple[str, ...], ...]:  # fmt: skip
+    known = {*spec.fields, "created_at"}
+    unfit = {each.name for each in fields if isinstance(each.type, JsonType | TextType)}
     for index, group in enumerate(groups):
+        context.distinct(group, (*path, index))
+        if group in groups[:index]:
+            context.report(name_codes.GIVEN_TWICE, (*path, index), name=", ".join(group))
         for place, name in enumerate(group):
-            context.known("field", name, known, (*path, index, place))
+            where = (*path, index, place)
+            if context.known("field", name, known, where) and name in unfit:
+                context.report(
+                    codes.WRONG_VALUE, where, value=f"`{name}`", kind="an index",
+                    reason="values of its type are too large to be compared there",
+                )  # fmt: skip
     return groups
 
 
-def _states(
-    context: Context, spec: EntitySpec, fields: tuple[Field, ...], path: Path
-) -> StateMachine | None:
-    if spec.states is None:
-        return None
-    where = (*path, "states")
-    names = [each.name for each in fields]
-    if not context.known("field", spec.states.field, names, (*where, "field")):
-        return None
-    type_ = next(each.type for each in fields if each.name == spec.states.field)
-    if not isinstance(type_, EnumType):
-        context.report(
-            codes.WRONG_VALUE, (*where, "field"), value=f"`{spec.states.field}`",
-            kind="a state field", reason="it must be an enum",
-        )  # fmt: skip
-        return None
-    transitions = []
-    for name, each in sorted(spec.states.transitions.items()):
-        step = (*where, "transitions", name)
-        sources = (each.sources,) if isinstance(each.sources, str) else each.sources
-        for source in sources:
-            context.known("state", source, type_.values, (*step, "from"))
-        context.known("state", each.target, type_.values, (*step, "to"))
-        transitions.append(Transition(name, sources, each.target))
-    return StateMachine(spec.states.field, tuple(transitions))
-
-
-def _access(context: Context, spec: EntitySpec, fields: tuple[Field, ...], path: Path) -> Access:
+def _access(
+    context: Context, name: str, spec: EntitySpec, fields: tuple[Field, ...], path: Path
+) -> Access:
     if spec.access is None:
         return Access()
     where = (*path, "access")
-    owners = [each.name for each in fields if isinstance(each.type, ReferenceType)]
+    accounts = context.spec.authentication
+    if accounts is None:
+        context.report(
+            architecture.NOT_CONFIGURED, where, at_key=True, what="`access`",
+            needed="an `authentication` section",
+        )  # fmt: skip
+        return Access()
     if spec.access.owner is not None:
-        context.known("reference", spec.access.owner, (*owners, "id"), (*where, "owner"))
-    readers = []
+        owners = [
+            each.name
+            for each in fields
+            if isinstance(each.type, ReferenceType) and each.type.entity == accounts.account
+        ]
+        own = ("id",) if name == accounts.account else ()
+        context.known(
+            f"reference to `{accounts.account}`", spec.access.owner, (*owners, *own),
+            (*where, "owner"),
+        )  # fmt: skip
+    context.distinct(spec.access.read, (*where, "read"))
     for index, role in enumerate(spec.access.read):
-        if role == "owner":
-            continue
-        if context.known("role", role, context.spec.roles, (*where, "read", index)):
-            readers.append(role)
-    return Access(spec.access.owner, tuple(readers))
+        context.known("role", role, context.spec.roles, (*where, "read", index))
+    return Access(spec.access.owner, spec.access.read)
 
 
 def _retention(context: Context, spec: EntitySpec, path: Path) -> int | None:
     if spec.retention is None:
         return None
+    where = (*path, "retention")
+    if spec.store != "mongo":
+        context.report(
+            architecture.NOT_YET, where, at_key=True, what="the retention of rows in postgres",
+            suggestion="delete rows in a job, or keep them in mongo",
+        )  # fmt: skip
+        return None
     length = measures.seconds(spec.retention)
     if length is None or length < DAY:
         context.report(
-            codes.WRONG_TEXT, (*path, "retention"), value=spec.retention, kind="a retention of days",
+            codes.WRONG_TEXT, where, value=spec.retention, kind="a retention of days",
             example="7 years",
         )  # fmt: skip
         return None
     return length // DAY
-
-
-def _collisions(context: Context, found: tuple[Entity, ...]) -> None:
-    taken: dict[str, str] = {}
-    for entity in found:
-        words = {pascal(entity.name), entity.plural, kebab(entity.plural)}
-        for word in sorted(words):
-            other = taken.setdefault(word, entity.name)
-            if other != entity.name:
-                context.report(
-                    name_codes.NAME_COLLISION, ("entities", entity.name), key=True,
-                    name=entity.name, other=other, result=word,
-                )  # fmt: skip
-                break
-        if entity.plural == entity.name or entity.plural in {"now", "today", "input", "actor"}:
-            reason = "the collection needs a name of its own; give it a `plural`"
-            context.report(
-                name_codes.RESERVED_NAME, ("entities", entity.name), key=True,
-                name=entity.plural, kind="a collection", reason=reason,
-            ) if entity.store is Store.POSTGRES or entity.plural != entity.name else None  # fmt: skip
-
-
-def is_moment(field: Field) -> bool:
-    """Whether the field holds a moment."""
-    return isinstance(field.type, DatetimeType)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from msc.core.diagnostics import Checked, Diagnostic, has_errors, in_order
 from msc.core.source import SourceFile
 from msc.ir.system import Question, System
-from msc.model.answers import AnswersSpec
+from msc.model.bind import BoundAnswers
 from msc.syntax.merge import merge
 from msc.syntax.nodes import Mapping
 from msc.syntax.tree import read
@@ -42,25 +42,25 @@ def front(documents: Sequence[Document], answers: Document | None = None) -> Fro
 
 
 def _resolved(trees: list[Mapping], answers: Document | None, sources: list[SourceFile]) -> Front:
-    from msc.analyze.resolve import resolve, resolve_questions
+    from msc.analyze.resolve import resolve
     from msc.model.bind import bind
 
     merged = merge(trees)
     if merged.value is None or not merged.ok:
         return Front(Checked(None, in_order(merged.diagnostics)), tuple(sources))
-    bound = bind(merged.value)
+    bound = bind(merged.value, tuple(sources))
     if bound.value is None:
         return Front(Checked(None, in_order(bound.diagnostics)), tuple(sources))
     given = _answers(answers, sources)
     if given.value is None:
         return Front(Checked(None, given.diagnostics), tuple(sources))
-    questions = resolve_questions(bound.value, given.value.answers)
-    return Front(resolve(bound.value, given.value.answers), tuple(sources), questions)
+    resolved = resolve(bound.value, given.value)
+    return Front(resolved.checked, tuple(sources), resolved.questions)
 
 
-def _answers(document: Document | None, sources: list[SourceFile]) -> Checked[AnswersSpec]:
+def _answers(document: Document | None, sources: list[SourceFile]) -> Checked[BoundAnswers]:
     if document is None:
-        return Checked(AnswersSpec())
+        return Checked(BoundAnswers({}, None))
     from msc.model.bind import bind_answers
 
     result = read(*document)

@@ -2,11 +2,16 @@
 
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from msc.analyze import providers
 from msc.analyze.context import Context
-from msc.analyze.triggers import AUTH_PATHS, PARAMETER
+from msc.analyze.endpoints import AUTH_PATHS
+from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.ir.entities import Entity
+from msc.ir.fields import EnumType, RoleType
 from msc.ir.journeys import (
     Journey,
     JourneyStep,
@@ -15,7 +20,7 @@ from msc.ir.journeys import (
     WaitForMessageStep,
     WaitForRowStep,
 )
-from msc.ir.triggers import Endpoint
+from msc.ir.triggers import Channel, Endpoint
 from msc.model.journeys import (
     JourneyStepSpec,
     RequestStepSpec,
@@ -26,96 +31,172 @@ from msc.model.journeys import (
 from msc.model.places import Path
 
 KEPT = re.compile(r"\$\{([^}]*)\}")
+REQUEST = re.compile(r"(GET|POST|PUT|PATCH|DELETE) (/\S*)")
+RESPONSE_PATH = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
+OWN_NAMES = frozenset({"journey", "answer", "message"})
 
 
 def journeys(
-    context: Context, entities: dict[str, Entity], endpoints: tuple[Endpoint, ...]
+    context: Context, entities: Mapping[str, Entity], endpoints: tuple[Endpoint, ...]
 ) -> tuple[Journey, ...]:
     """The journeys, by name."""
+    routes = {f"{each.method} {each.path}" for each in endpoints}
+    if context.spec.authentication is not None:
+        routes |= {f"POST {each}" for each in AUTH_PATHS}
     found = []
     for name, spec in sorted(context.spec.journeys.items()):
         path: Path = ("journeys", name)
         context.usable("a journey", name, path)
-        kept: set[str] = set()
+        walk = _Walk(context, entities, frozenset(routes))
         steps = tuple(
-            _step(context, each, (*path, "steps", index), kept, entities, endpoints)
-            for index, each in enumerate(spec.steps)
+            walk.step(each, (*path, "steps", index)) for index, each in enumerate(spec.steps)
         )
         found.append(Journey(name, spec.description, steps, context.origin(path)))
     return tuple(found)
 
 
-def _step(
-    context: Context, spec: JourneyStepSpec, path: Path, kept: set[str],
-    entities: dict[str, Entity], endpoints: tuple[Endpoint, ...],
-) -> JourneyStep:  # fmt: skip
-    match spec:
-        case RequestStepSpec():
-            return _request(context, spec, path, kept, endpoints)
-        case TellBotStepSpec():
-            _uses(context, spec.tell_bot, (*path, "tell_bot"), kept)
-            return TellBotStep(spec.tell_bot, spec.chat)
-        case WaitForMessageStepSpec():
-            for part in ("to", "contains"):
-                _uses(context, getattr(spec, part), (*path, part), kept)
-            _keep(context, spec.keep_link, (*path, "keep_link"), kept)
-            links = tuple(spec.keep_link.items())
-            return WaitForMessageStep(spec.wait_for, spec.to, spec.contains, links)
-        case WaitForRowStepSpec():
-            return _row(context, spec, path, kept, entities)
+@dataclass(slots=True)
+class _Walk:
+    """Resolves the steps of one journey in their order; `kept` grows."""
 
+    context: Context
+    entities: Mapping[str, Entity]
+    routes: frozenset[str]
+    kept: set[str] = field(default_factory=set)
 
-def _request(
-    context: Context, spec: RequestStepSpec, path: Path, kept: set[str],
-    endpoints: tuple[Endpoint, ...],
-) -> RequestStep:  # fmt: skip
-    method, _, url = spec.request.partition(" ")
-    where = (*path, "request")
-    _uses(context, url, where, kept)
-    shape = KEPT.sub("{}", url).partition("?")[0]
-    known = {f"{each.method} {PARAMETER.sub('{}', each.path)}" for each in endpoints}
-    known |= {f"POST {each}" for each in AUTH_PATHS} if context.spec.authentication else set()
-    context.known("endpoint", f"{method} {shape}", known, where)
-    body = None
-    if spec.body is not None:
-        body = json.dumps(spec.body, ensure_ascii=False, default=str)
-        _uses(context, body, (*path, "body"), kept)
-    if spec.token is not None:
-        context.known("kept value", spec.token, kept, (*path, "token"))
-    _keep(context, spec.keep, (*path, "keep"), kept)
-    return RequestStep(
-        method, url, spec.description, spec.token, body, spec.status, spec.code,
-        tuple(spec.keep.items()), spec.trace,
-    )  # fmt: skip
+    def step(self, spec: JourneyStepSpec, path: Path) -> JourneyStep:
+        match spec:
+            case RequestStepSpec():
+                return self._request(spec, path)
+            case TellBotStepSpec():
+                return self._tell(spec, path)
+            case WaitForMessageStepSpec():
+                return self._message(spec, path)
+            case WaitForRowStepSpec():
+                return self._row(spec, path)
 
-
-def _row(
-    context: Context, spec: WaitForRowStepSpec, path: Path, kept: set[str],
-    entities: dict[str, Entity],
-) -> WaitForRowStep:  # fmt: skip
-    if context.known("entity", spec.wait_for, entities, (*path, "wait_for")):
-        names = ["id", *(each.name for each in entities[spec.wait_for].fields)]
-        for name in spec.where:
-            context.known(
-                f"field of {spec.wait_for}", name, names, (*path, "where", name), key=True
-            )
-    for name, value in spec.where.items():
-        _uses(context, str(value), (*path, "where", name), kept)
-    values = tuple((name, str(value)) for name, value in spec.where.items())
-    return WaitForRowStep(spec.wait_for, values)
-
-
-def _uses(context: Context, text: str, path: Path, kept: set[str]) -> None:
-    for name in KEPT.findall(text):
-        context.known("kept value", name, kept, path)
-
-
-def _keep(context: Context, names: dict[str, str], path: Path, kept: set[str]) -> None:
-    for name in names:
-        context.usable("a kept value", name, (*path, name))
-        if name in {"journey", "answer", "message"}:
-            context.report(
-                codes.WRONG_VALUE, (*path, name), value=f"`{name}`", kind="a name for a kept value",
-                reason="the emitted test uses it",
+    def _request(self, spec: RequestStepSpec, path: Path) -> RequestStep:
+        match = REQUEST.fullmatch(spec.request)
+        if match is None:
+            self.context.report(
+                codes.WRONG_TEXT, (*path, "request"), value=spec.request, kind="a request",
+                example="POST /loans",
             )  # fmt: skip
-        kept.add(name)
+        method, url = match.groups() if match else ("GET", "/")
+        if match is not None:
+            self._route(method, url, (*path, "request"))
+        if spec.token is not None:
+            self.context.known("kept value", spec.token, self.kept, (*path, "token"))
+        body = None
+        if spec.body is not None:
+            self._body(spec.body, (*path, "body"))
+            body = json.dumps(spec.body, ensure_ascii=False)
+        self._answer(spec, path)
+        return RequestStep(
+            method, url, spec.description, spec.token, body, spec.status, spec.code,
+            tuple(spec.keep.items()), spec.trace,
+        )  # fmt: skip
+
+    def _route(self, method: str, url: str, path: Path) -> None:
+        self._uses(url, path)
+        shape = KEPT.sub("{}", url).partition("?")[0]
+        if any(_same_route(f"{method} {shape}", each) for each in self.routes):
+            return
+        named = {each.replace("{", "${") for each in self.routes}
+        self.context.known("endpoint", f"{method} {url}", named, path)
+
+    def _answer(self, spec: RequestStepSpec, path: Path) -> None:
+        if not 100 <= spec.status <= 599:
+            self.context.report(
+                codes.WRONG_VALUE, (*path, "status"), value=f"`{spec.status}`",
+                kind="an HTTP status", reason="it is from 100 to 599",
+            )  # fmt: skip
+        if spec.code is not None and spec.status < 400:
+            self.context.report(
+                codes.KEY_DOES_NOT_FIT, (*path, "code"), at_key=True, key="code",
+                kind=f"the status {spec.status}, which is no error",
+            )  # fmt: skip
+        for name, inner in spec.keep.items():
+            if not RESPONSE_PATH.fullmatch(inner):
+                self.context.report(
+                    codes.WRONG_TEXT, (*path, "keep", name), value=inner,
+                    kind="a path in the response", example="items.0.id",
+                )  # fmt: skip
+        self._keep(spec.keep, (*path, "keep"))
+
+    def _body(self, value: object, path: Path) -> None:
+        match value:
+            case str():
+                self._uses(value, path)
+            case dict():
+                for name, each in value.items():
+                    self._body(each, (*path, name))
+            case list():
+                for index, each in enumerate(value):
+                    self._body(each, (*path, index))
+
+    def _tell(self, spec: TellBotStepSpec, path: Path) -> TellBotStep:
+        if self.context.spec.bot is None:
+            self.context.report(
+                architecture.NOT_CONFIGURED, (*path, "tell_bot"), at_key=True, what="`tell_bot`",
+                needed="a `bot` section",
+            )  # fmt: skip
+        self._uses(spec.tell_bot, (*path, "tell_bot"))
+        self._uses(spec.chat, (*path, "chat"))
+        return TellBotStep(spec.tell_bot, spec.chat)
+
+    def _message(self, spec: WaitForMessageStepSpec, path: Path) -> WaitForMessageStep:
+        channel = Channel(spec.wait_for)
+        what = f"a message by {channel}"
+        providers.needs(self.context, channel, what, (*path, "wait_for"), at_key=False)
+        for part in ("to", "contains"):
+            self._uses(getattr(spec, part), (*path, part))
+        self._keep(spec.keep_link, (*path, "keep_link"))
+        links = tuple(spec.keep_link.items())
+        return WaitForMessageStep(spec.wait_for, spec.to, spec.contains, links)
+
+    def _row(self, spec: WaitForRowStepSpec, path: Path) -> WaitForRowStep:
+        choices = (*self.entities, *Channel)
+        if self.context.known("entity or channel", spec.wait_for, choices, (*path, "wait_for")):
+            self._columns(self.entities[spec.wait_for], spec, (*path, "where"))
+        for name, value in spec.where.items():
+            self._uses(str(value), (*path, "where", name))
+        values = tuple((name, _text(value)) for name, value in spec.where.items())
+        return WaitForRowStep(spec.wait_for, values)
+
+    def _columns(self, entity: Entity, spec: WaitForRowStepSpec, path: Path) -> None:
+        by_name = {each.name: each for each in entity.fields if not each.hidden}
+        known = ("id", *by_name)
+        for name, value in spec.where.items():
+            where = (*path, name)
+            kind = f"field of {entity.name}"
+            if not self.context.known(kind, name, known, where, at_key=True) or name == "id":
+                continue
+            type_ = by_name[name].type
+            if isinstance(type_, EnumType | RoleType) and not KEPT.search(str(value)):
+                self.context.known(f"value of {name}", str(value), type_.values, where)
+
+    def _uses(self, text: str, path: Path) -> None:
+        for name in KEPT.findall(text):
+            self.context.known("kept value", name, self.kept, path)
+
+    def _keep(self, names: Mapping[str, str], path: Path) -> None:
+        for name in names:
+            self.context.usable("a kept value", name, (*path, name))
+            if name in OWN_NAMES:
+                reason = "the emitted test uses it"
+                self.context.reserved("a kept value", name, (*path, name), reason)
+            self.kept.add(name)
+
+
+def _same_route(request: str, route: str) -> bool:
+    """Whether a request, its kept values written as `{}`, is answered by a route."""
+    given, declared = request.split("/"), route.split("/")
+    return len(given) == len(declared) and all(
+        one == other or (other.startswith("{") and one != "")
+        for one, other in zip(given, declared, strict=True)
+    )
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

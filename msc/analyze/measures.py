@@ -47,3 +47,16 @@ def schedule(text: str, time_zone: str) -> Schedule | None:
     return Schedule(
         Frequency.WEEKLY, time_zone, weekday=weekday, hour=int(found[2]), minute=int(found[3])
     )
+
+
+def similar_schedule(text: str) -> str:
+    """An example of the form that the text most resembles."""
+    lowered = text.lower()
+    examples = {
+        "month": "monthly on 1 at 03:00", "week": "weekly on monday at 09:00",
+        "hourly": "hourly at :15", "hour": "every 2 hours", "every": "every 5 minutes",
+    }  # fmt: skip
+    for day in WEEKDAYS:
+        if day in lowered:
+            return f"weekly on {day} at 09:00"
+    return next((each for word, each in examples.items() if word in lowered), "daily at 09:00")

@@ -1,37 +1,146 @@
-"""Open questions and the answers that people have accepted."""
+"""Open questions, declared and detected, and the answers that people have accepted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from msc.analyze.context import Context
+from msc.analyze.walk import all_steps
+from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import questions as codes
+from msc.core.catalogue import types as type_codes
+from msc.core.diagnostics import Diagnostic, at
+from msc.core.source import Span
+from msc.ir.behaviour import ActorKind, DeleteStep, Operation
+from msc.ir.entities import Entity
+from msc.ir.fields import OnDelete, ReferenceType
 from msc.ir.system import Question
-from msc.model.answers import AnswerSpec
+from msc.model.bind import BoundAnswers
 
 
-def questions(context: Context, answers: Mapping[str, AnswerSpec]) -> tuple[Question, ...]:
-    """The questions, by name, each with its accepted answer."""
-    found = []
-    for name, spec in sorted(context.spec.questions.items()):
-        path = ("questions", name)
-        context.usable("a question", name, path)
-        for index, operation in enumerate(spec.blocks):
-            context.known("operation", operation, context.spec.operations, (*path, "blocks", index))
-        given = answers.get(name)
-        answer = str(given.value) if given and given.accepted else None
-        options = tuple(str(each) for each in spec.options)
-        if answer is not None and options and answer not in options:
-            context.report(
-                codes.WRONG_ANSWER,
-                path,
-                key=True,
-                value=answer,
-                name=name,
-                options=", ".join(options),
-            )
-        default = None if spec.default is None else str(spec.default)
-        if spec.blocks and answer is None and default is None:
-            blocked = ", ".join(f"`{each}`" for each in spec.blocks)
-            context.report(codes.OPEN_QUESTION, path, key=True, name=name, blocked=blocked)
-        origin = context.origin(path)
-        found.append(Question(name, spec.text, options, default, spec.blocks, answer, origin))
-    return tuple(found)
+def declared(context: Context, answers: BoundAnswers) -> tuple[Question, ...]:
+    """The questions of the spec, by name, each with its accepted answer."""
+    return tuple(_declared(context, name, answers) for name in sorted(context.spec.questions))
+
+
+def _declared(context: Context, name: str, answers: BoundAnswers) -> Question:
+    spec, path = context.spec.questions[name], ("questions", name)
+    context.usable("a question", name, path)
+    context.distinct(spec.blocks, (*path, "blocks"))
+    for index, operation in enumerate(spec.blocks):
+        context.known("operation", operation, context.spec.operations, (*path, "blocks", index))
+    options = tuple(str(each) for each in spec.options)
+    context.distinct(options, (*path, "options"))
+    default = None if spec.default is None else str(spec.default)
+    if default is not None and options and default not in options:
+        context.report(
+            type_codes.WRONG_VALUE, (*path, "default"), value=f"`{default}`", kind="an answer",
+            reason=f"it is one of {', '.join(options)}",
+        )  # fmt: skip
+    origin = context.origin(path)
+    answer = accepted(answers, name)
+    return Question(name, spec.text, options, default, spec.blocks, answer, origin)
+
+
+def accepted(answers: BoundAnswers, name: str) -> str | None:
+    """The answer that a person stands behind, or None."""
+    given = answers.answers.get(name)
+    return str(given.value) if given is not None and given.accepted else None
+
+
+def detected(
+    entities: tuple[Entity, ...], operations: tuple[Operation, ...], roles: Mapping[str, Span],
+    answers: BoundAnswers,
+) -> tuple[Question, ...]:  # fmt: skip
+    """What the spec does not say although the system depends on it."""
+    found = [*_idle_roles(operations, roles), *_early_deletions(entities, operations)]
+    return tuple(
+        Question(
+            each.name,
+            each.text,
+            each.options,
+            None,
+            each.blocks,
+            accepted(answers, each.name),
+            each.origin,
+        )  # fmt: skip
+        for each in found
+    )
+
+
+def _idle_roles(operations: tuple[Operation, ...], roles: Mapping[str, Span]) -> Iterator[Question]:
+    used = {role for each in operations for role in each.actor.roles}
+    anyone = any(each.actor.kind is ActorKind.SIGNED_IN for each in operations)
+    for role, origin in sorted(roles.items()):
+        if role not in used:
+            rest = " beyond what everybody may do" if anyone else ""
+            text = f"What may a {role} do{rest}? No operation names the role."
+            yield Question(f"what_may_{role}_do", text, (), None, (), None, origin)
+
+
+def _early_deletions(
+    entities: tuple[Entity, ...], operations: tuple[Operation, ...]
+) -> Iterator[Question]:
+    """Rows that must be kept, and that vanish with a row that they refer to."""
+    for entity in entities:
+        if entity.retention_days is None:
+            continue
+        for operation in operations:
+            for step in all_steps(operation.steps):
+                if isinstance(step, DeleteStep) and _takes_along(entity, step.entity):
+                    yield Question(
+                        f"keep_{entity.name}_after_{operation.name}",
+                        f"`{entity.name}` is kept for {entity.retention_days} days, and "
+                        f"`{operation.name}` deletes the {step.entity} that it refers to. "
+                        "Is what remains of it enough?",
+                        ("yes", "no"), None, (operation.name,), None, operation.origin,
+                    )  # fmt: skip
+
+
+def _takes_along(entity: Entity, deleted: str) -> bool:
+    return any(
+        isinstance(each.type, ReferenceType)
+        and each.type.entity == deleted
+        and each.type.on_delete is not OnDelete.CLEAR
+        for each in entity.fields
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """All questions, and what is wrong with their answers."""
+
+    questions: tuple[Question, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def judge(context: Context, questions: tuple[Question, ...], answers: BoundAnswers) -> Judged:
+    """The questions by name; reports unknown and unfit answers, and questions that block."""
+    by_name = {each.name: each for each in sorted(questions, key=lambda each: each.name)}
+    found = [*_answers(by_name, answers)]
+    for each in by_name.values():
+        blocked = ", ".join(f"`{name}`" for name in each.blocks)
+        if each.blocks and each.answer is None and each.default is None:
+            span = each.origin or context.origin(("questions",))
+            found.append(at(codes.OPEN_QUESTION, span, name=each.name, blocked=blocked))
+    return Judged(tuple(by_name.values()), tuple(found))
+
+
+def _answers(by_name: Mapping[str, Question], answers: BoundAnswers) -> Iterator[Diagnostic]:
+    from msc.analyze.context import suggest
+
+    for name, given in sorted(answers.answers.items()):
+        if answers.places is None:
+            continue
+        question = by_name.get(name)
+        if question is None:
+            suggestion = suggest(name, sorted(by_name), "question")
+            yield at(
+                name_codes.UNKNOWN_NAME, answers.places.key(("answers", name)), kind="question",
+                name=name, suggestion=suggestion,
+            )  # fmt: skip
+        elif question.options and str(given.value) not in question.options:
+            span = answers.places.value(("answers", name, "value"))
+            yield at(
+                codes.WRONG_ANSWER, span, value=given.value, name=name,
+                options=", ".join(question.options),
+            )  # fmt: skip

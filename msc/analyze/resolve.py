@@ -1,60 +1,88 @@
 """The bound spec and the answers -> the resolved system."""
 
 import re
-from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from msc.analyze import (
+    architecture,
+    audit,
     authentication,
+    bot,
+    collisions,
+    endpoints,
     entities,
+    events,
+    jobs,
     journeys,
+    notifications,
     operations,
+    providers,
     questions,
-    triggers,
 )
-from msc.analyze.context import Context
-from msc.core.catalogue import architecture
+from msc.analyze.context import MAX_NAME, NAME, Context, nearest_name
+from msc.analyze.steps import Nouns
+from msc.analyze.walk import all_steps
+from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
-from msc.core.diagnostics import Checked, has_errors, in_order
+from msc.core.diagnostics import Checked, Diagnostic, has_errors, in_order
 from msc.core.naming import title
-from msc.ir.behaviour import ActorKind, ForEachStep, Operation, PublishStep, Step
-from msc.ir.system import Question, System
-from msc.model.answers import AnswerSpec
-from msc.model.bind import BoundSpec
+from msc.ir.behaviour import Operation, PublishStep
+from msc.ir.system import Authentication, Question, System
+from msc.model.bind import BoundAnswers, BoundSpec
 
 LANGUAGE = 1
+FORMS = (
+    ("currency", r"[A-Z]{3}", "a currency", "EUR"),
+    ("base_path", r"(/[a-z0-9][a-z0-9-]*)+", "a base path", "/api/v1"),
+)
+NO_ANSWERS = BoundAnswers({}, None)
 
 
-def resolve(bound: BoundSpec, answers: Mapping[str, AnswerSpec]) -> Checked[System]:
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The system, if nothing is wrong; its questions in any case."""
+
+    checked: Checked[System]
+    questions: tuple[Question, ...]
+
+
+def resolve(bound: BoundSpec, answers: BoundAnswers = NO_ANSWERS) -> Resolved:
     """The system, or everything that keeps it from being one; warnings come with a value."""
     context = Context(bound)
     system = _system(context, answers)
-    found = in_order(tuple(context.found))
-    return Checked(None if has_errors(found) else system, found)
+    if not has_errors(tuple(context.found)):
+        # Rules between parts would only repeat what is wrong with the parts themselves.
+        architecture.check(context, system)
+    judged = questions.judge(context, system.questions, answers)
+    found: tuple[Diagnostic, ...] = in_order((*context.found, *judged.diagnostics))
+    return Resolved(Checked(None if has_errors(found) else system, found), judged.questions)
 
 
-def resolve_questions(bound: BoundSpec, answers: Mapping[str, AnswerSpec]) -> tuple[Question, ...]:
-    """The questions alone, which people may ask for while they are still open."""
-    return questions.questions(Context(bound), answers)
-
-
-def _system(context: Context, answers: Mapping[str, AnswerSpec]) -> System:
+def _system(context: Context, answers: BoundAnswers) -> System:
     _header(context)
     spec = context.spec
     nouns = entities.entities(context)
+    collisions.check(context, nouns)
     by_name = {each.name: each for each in nouns}
-    events = triggers.events(context, nouns)
-    notifications = triggers.notifications(context, nouns)
-    verbs, rules = operations.operations(context, nouns, events, notifications)
+    facts = events.events(context, by_name)
+    messages = notifications.notifications(context, by_name)
+    verbs, rules = operations.operations(
+        context,
+        Nouns(by_name, {each.name: each for each in facts}, {each.name: each for each in messages}),
+    )
     verbs_by_name = {each.name: each for each in verbs}
-    endpoints = triggers.endpoints(context, verbs_by_name)
+    routes = endpoints.endpoints(context, verbs_by_name)
     account = authentication.authentication(context, by_name)
-    published = {step.event for verb in verbs for step in _all_steps(verb.steps)
-                 if isinstance(step, PublishStep)}  # fmt: skip
-    if account and account.registration and account.registration.publish:
-        published.add(account.registration.publish)
-    triggers.check_events(context, events, verbs_by_name, published)
-    _roles_used(context, verbs)
+    events.check(context, facts, verbs_by_name, _published(verbs, account))
+    roles = entities.roles(context)
+    asked = (
+        *questions.declared(context, answers),
+        *questions.detected(
+            nouns, verbs, {each.name: context.origin(("roles", each.name)) for each in roles},
+            answers,
+        ),
+    )  # fmt: skip
     return System(
         name=spec.system.name,
         title=spec.system.title or title(spec.system.name),
@@ -62,21 +90,21 @@ def _system(context: Context, answers: Mapping[str, AnswerSpec]) -> System:
         currency=spec.system.currency,
         time_zone=spec.system.time_zone,
         base_path=spec.system.base_path,
-        roles=entities.roles(context),
-        enums=entities.enums(context),
+        roles=roles,
+        enums=entities.enums(context, nouns),
         authentication=account,
-        audit_entity=authentication.audit_entity(context, by_name),
-        integrations=triggers.integrations(context),
+        audit_entity=audit.audit_entity(context, by_name),
+        integrations=providers.integrations(context),
         entities=nouns,
         rules=rules,
         operations=verbs,
-        endpoints=endpoints,
-        events=events,
-        notifications=notifications,
-        jobs=triggers.jobs(context, nouns, verbs_by_name),
-        commands=triggers.commands(context, verbs_by_name),
-        journeys=journeys.journeys(context, by_name, endpoints),
-        questions=questions.questions(context, answers),
+        endpoints=routes,
+        events=facts,
+        notifications=messages,
+        jobs=jobs.jobs(context, by_name, verbs_by_name),
+        commands=bot.commands(context, verbs_by_name),
+        journeys=journeys.journeys(context, by_name, routes),
+        questions=tuple(sorted(asked, key=lambda each: each.name)),
     )
 
 
@@ -87,12 +115,13 @@ def _header(context: Context) -> None:
             codes.WRONG_VALUE, ("language",), value=f"`{context.spec.language}`",
             kind="a language version", reason=f"this compiler knows {LANGUAGE}",
         )  # fmt: skip
-    context.usable("a system", system.name, ("system", "name"))
-    forms = (
-        ("currency", r"[A-Z]{3}", "a currency", "EUR"),
-        ("base_path", r"(/[a-z0-9][a-z0-9-]*)+", "a base path", "/api/v1"),
-    )
-    for key, form, kind, example in forms:
+    if not NAME.fullmatch(system.name) or len(system.name) > MAX_NAME:
+        context.report(
+            name_codes.NAME_FORM, ("system", "name"), name=system.name, kind="a system",
+            form=f"names are snake_case, at most {MAX_NAME} characters",
+            suggestion=nearest_name(system.name),
+        )  # fmt: skip
+    for key, form, kind, example in FORMS:
         value = getattr(system, key)
         if not re.fullmatch(form, value):
             context.report(
@@ -107,17 +136,13 @@ def _header(context: Context) -> None:
         )  # fmt: skip
 
 
-def _all_steps(steps: tuple[Step, ...]) -> Iterator[Step]:
-    for step in steps:
-        yield step
-        if isinstance(step, ForEachStep):
-            yield from _all_steps(step.steps)
-
-
-def _roles_used(context: Context, verbs: tuple[Operation, ...]) -> None:
-    used = {role for verb in verbs for role in verb.actor.roles}
-    if any(verb.actor.kind is ActorKind.SIGNED_IN for verb in verbs):
-        return
-    for role in context.spec.roles:
-        if role not in used:
-            context.report(architecture.ROLE_NOT_USED, ("roles", role), key=True, name=role)
+def _published(verbs: tuple[Operation, ...], account: Authentication | None) -> frozenset[str]:
+    by_steps = {
+        step.event
+        for verb in verbs
+        for step in all_steps(verb.steps)
+        if isinstance(step, PublishStep)
+    }
+    registration = account.registration if account else None
+    by_registration = registration.publish if registration else None
+    return frozenset({*by_steps, *((by_registration,) if by_registration else ())})

@@ -1,52 +1,177 @@
 """Rules: predicates, each checked in the scope of every operation that requires it."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from msc.analyze.context import Context
+from msc.core.catalogue import architecture
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
 from msc.core.naming import snake
+from msc.expr.check import Problem, check
 from msc.expr.scope import Scope
 from msc.expr.sql import compile_stored
-from msc.expr.target import Unsupported, reads_stored_rows
+from msc.expr.target import Unsupported, children, reads_stored_rows
 from msc.ir.behaviour import Rule
-from msc.ir.expressions import Expression, ScalarKind, ScalarValue
+from msc.ir.expressions import (
+    Call,
+    Comprehension,
+    Expression,
+    ListLiteral,
+    Node,
+    RecordValue,
+    ScalarKind,
+    ScalarValue,
+    Select,
+    ValueType,
+    Variable,
+)
+from msc.model.places import Path
 
 CODE = re.compile(r"[A-Z][A-Z0-9_]{0,59}")
 BOOL = ScalarValue(ScalarKind.BOOL)
+TAKEN_CODES = frozenset({
+    "VALIDATION_FAILED", "NOT_AUTHENTICATED", "FORBIDDEN", "NOT_FOUND", "CONFLICT",
+    "VERSION_CONFLICT", "ILLEGAL_TRANSITION", "GUARD_FAILED", "UNIQUE_VIOLATION",
+    "REFERENCE_VIOLATION", "DEPENDENCY_UNAVAILABLE", "INTERNAL_ERROR",
+})  # fmt: skip
 
 
-def rule(context: Context, name: str, scope: Scope) -> Rule | None:
-    """The rule as an operation with this scope sees it."""
-    spec, path = context.spec.rules[name], ("rules", name)
-    holds = context.expression(spec.holds, scope, (*path, "holds"), BOOL)
-    if holds is None:
-        return None
-    stored = reads_stored_rows(holds.root)
-    if stored:
-        _compilable(context, holds, name)
-    origin = context.origin(path)
-    return Rule(name, holds, spec.message, spec.code, spec.status, stored, origin)
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """An operation that requires a rule, where it says so, and what the rule is there."""
+
+    operation: str
+    path: Path
+    result: Expression | tuple[Problem, ...]
 
 
-def _compilable(context: Context, holds: Expression, name: str) -> None:
-    try:
-        compile_stored(holds.root)
-    except Unsupported as reason:
-        context.report(codes.NOT_COMPILABLE, ("rules", name, "holds"), reason=reason)
+@dataclass(slots=True)
+class Rules:
+    """Gathers who requires which rule, and makes each rule once."""
 
+    context: Context
+    uses: dict[str, list[_Use]] = field(default_factory=dict)
 
-def check_forms(context: Context) -> None:
-    """Names, codes and statuses of all rules, whether or not an operation requires them."""
-    for name, spec in context.spec.rules.items():
-        context.usable("a rule", name, ("rules", name))
+    def require(self, name: str, operation: str, scope: Scope, path: Path) -> bool:
+        """Notes that an operation requires the rule; whether there is such a rule."""
+        if not self.context.known("rule", name, self.context.spec.rules, path):
+            return False
+        result = check(self.context.spec.rules[name].holds.strip(), scope, BOOL)
+        self.uses.setdefault(name, []).append(_Use(operation, path, result))
+        return True
+
+    def made(self) -> tuple[Rule, ...]:
+        """The rules that are required, by name; reports what is wrong with any rule."""
+        found = []
+        for name in sorted(self.context.spec.rules):
+            self._form(name)
+            uses = self.uses.get(name, [])
+            if not uses:
+                self.context.report(
+                    architecture.NOT_USED, ("rules", name), at_key=True, kind="rule", name=name
+                )
+            rule = self._rule(name, uses)
+            if rule is not None:
+                found.append(rule)
+        return tuple(found)
+
+    def _rule(self, name: str, uses: list[_Use]) -> Rule | None:
+        good = [each for each in uses if isinstance(each.result, Expression)]
+        if not good:
+            self._wrong(name, uses)
+            return None
+        self._misfits(name, uses, good[0])
+        spec, path = self.context.spec.rules[name], ("rules", name)
+        holds = narrowed(good[0].result)  # type: ignore[arg-type]
+        stored = reads_stored_rows(holds.root)
+        if stored:
+            self._compilable(holds, (*path, "holds"))
+        origin = self.context.origin(path)
+        return Rule(name, holds, spec.message, spec.code, spec.status, stored, origin)
+
+    def _wrong(self, name: str, uses: list[_Use]) -> None:
+        """It holds nowhere, so the mistake is the rule's own."""
+        for each in uses[:1]:
+            if isinstance(each.result, tuple):
+                self.context.problems(each.result, ("rules", name, "holds"))
+
+    def _misfits(self, name: str, uses: list[_Use], first: _Use) -> None:
+        for each in uses:
+            reason = _difference(first, each)
+            if reason is not None:
+                self.context.report(
+                    codes.RULE_DOES_NOT_FIT, each.path, operation=each.operation, name=name,
+                    reason=reason[0], suggestion=reason[1],
+                )  # fmt: skip
+
+    def _compilable(self, holds: Expression, path: Path) -> None:
+        try:
+            compile_stored(holds.root)
+        except Unsupported as reason:
+            self.context.report(codes.NOT_COMPILABLE, path, reason=reason)
+
+    def _form(self, name: str) -> None:
+        spec, path = self.context.spec.rules[name], ("rules", name)
+        self.context.usable("a rule", name, path)
         if not CODE.fullmatch(spec.code):
-            context.report(
-                name_codes.NAME_FORM, ("rules", name, "code"), name=spec.code, kind="an error code",
+            self.context.report(
+                name_codes.NAME_FORM, (*path, "code"), name=spec.code, kind="an error code",
                 form="codes are UPPER_SNAKE_CASE", suggestion=snake(spec.code).upper() or "CODE",
             )  # fmt: skip
+        elif spec.code in TAKEN_CODES:
+            self.context.report(
+                name_codes.RESERVED_NAME, (*path, "code"), name=spec.code, kind="an error code",
+                reason="every system answers with it already",
+            )  # fmt: skip
         if not 400 <= spec.status <= 499:
-            context.report(
-                codes.WRONG_VALUE, ("rules", name, "status"), value=f"`{spec.status}`",
+            self.context.report(
+                codes.WRONG_VALUE, (*path, "status"), value=f"`{spec.status}`",
                 kind="the status of a refusal", reason="it is from 400 to 499",
             )  # fmt: skip
+
+
+def _difference(first: _Use, other: _Use) -> tuple[str, str] | None:
+    """Why another operation cannot require the rule, and what to do."""
+    if isinstance(other.result, tuple):
+        problem = other.result[0]
+        return problem.message, problem.hint
+    same = isinstance(first.result, Expression) and narrowed(first.result) == narrowed(other.result)
+    if same:
+        return None
+    return (
+        f"what it reads has another type than in `{first.operation}`",
+        "give the inputs the same types, or write a second rule",
+    )
+
+
+def narrowed(expression: Expression) -> Expression:
+    """The expression with an `input` of only what it reads: the same for all operations."""
+    used = dict(_inputs(expression.root))
+    record = RecordValue(tuple(sorted(used.items())))
+    return Expression(expression.source, _with_record(expression.root, record))
+
+
+def _inputs(node: Node) -> Iterator[tuple[str, ValueType]]:
+    if isinstance(node, Select) and isinstance(node.operand.type, RecordValue):
+        yield node.field, node.type
+    for each in children(node):
+        yield from _inputs(each)
+
+
+def _with_record(node: Node, record: RecordValue) -> Node:
+    match node:
+        case Variable(type=RecordValue()):
+            return replace(node, type=record)
+        case Select(operand):
+            return replace(node, operand=_with_record(operand, record))
+        case Call(_, arguments):
+            return replace(node, arguments=tuple(_with_record(each, record) for each in arguments))
+        case ListLiteral(items):
+            return replace(node, items=tuple(_with_record(each, record) for each in items))
+        case Comprehension(_, source, _, body):
+            made = _with_record(source, record), _with_record(body, record)
+            return replace(node, range=made[0], body=made[1])
+        case _:
+            return node

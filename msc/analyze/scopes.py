@@ -1,5 +1,7 @@
 """The scopes of the places in a spec where expressions stand."""
 
+from collections.abc import Iterable
+
 from msc.analyze.context import Context
 from msc.analyze.fields import value_type
 from msc.expr.scope import Scope
@@ -9,7 +11,7 @@ from msc.ir.expressions import ListValue, RecordValue, RowValue, ValueType
 from msc.ir.triggers import PayloadField
 
 
-def collections(entities: tuple[Entity, ...]) -> tuple[tuple[str, ValueType], ...]:
+def collections(entities: Iterable[Entity]) -> tuple[tuple[str, ValueType], ...]:
     """A name for all rows of each entity of the PostgreSQL data service."""
     return tuple(
         (each.plural, ListValue(RowValue(each.name), stored=True))
@@ -30,7 +32,7 @@ def input_type(each: InputField | PayloadField) -> ValueType:
     return value_type(each.field.type, each.field.optional)
 
 
-def base(context: Context, entities: tuple[Entity, ...]) -> Scope:
+def base(context: Context, entities: Iterable[Entity]) -> Scope:
     """Collections only."""
     return Scope(context.entities, collections(entities))
 

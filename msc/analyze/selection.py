@@ -12,6 +12,8 @@ from msc.ir.expressions import (
     Expression,
     ListValue,
     RowValue,
+    ScalarKind,
+    ScalarValue,
     Variable,
 )
 from msc.model.places import Path
@@ -31,14 +33,21 @@ def selection(context: Context, text: str, scope: Scope, path: Path, name: str) 
             variable,
             body,
         ):
-            condition = Expression(expression.source, body)
-            try:
-                compile_condition(body, variable, entity)
-            except Unsupported as reason:
-                context.report(codes.NOT_COMPILABLE, path, reason=reason)
-                return None
-            return Query(name, entity, variable, condition)
-    context.report(
-        codes.NOT_COMPILABLE, path, reason="rows are chosen by a collection, or by its `filter`"
-    )
+            return _filtered(context, Query(name, entity, variable, None), expression, path)
+        case Comprehension(body=body) if body.type != ScalarValue(ScalarKind.BOOL):
+            reason = "a list of values is no selection of rows"
+        case _:
+            reason = "rows are chosen by a collection, or by one `filter` of it"
+    context.report(codes.NOT_COMPILABLE, path, reason=reason)
     return None
+
+
+def _filtered(context: Context, query: Query, whole: Expression, path: Path) -> Query | None:
+    assert isinstance(whole.root, Comprehension)
+    condition = Expression(whole.source, whole.root.body)
+    try:
+        compile_condition(condition.root, query.variable, query.entity)
+    except Unsupported as reason:
+        context.report(codes.NOT_COMPILABLE, path, reason=reason)
+        return None
+    return Query(query.name, query.entity, query.variable, condition)

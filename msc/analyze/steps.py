@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from msc.analyze import scopes
 from msc.analyze.context import Context
 from msc.analyze.fields import value_type
+from msc.analyze.rules import Rules
 from msc.analyze.selection import selection
+from msc.analyze.values import LOCAL_NAMES
+from msc.analyze.writing import Writing
 from msc.core.catalogue import architecture
-from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
-from msc.expr.scope import Scope
-from msc.expr.target import reads_stored_rows
+from msc.expr.check import assignable
+from msc.expr.scope import Scope, describe
+from msc.expr.target import path_of
 from msc.ir.behaviour import (
     Assignment,
     CreateStep,
@@ -21,12 +24,11 @@ from msc.ir.behaviour import (
     ListStep,
     NotifyStep,
     PublishStep,
-    RequireStep,
     Step,
     TransitionStep,
     UpdateStep,
 )
-from msc.ir.entities import Entity
+from msc.ir.entities import Entity, Store
 from msc.ir.expressions import Expression, ListValue, RowValue, ValueType
 from msc.ir.triggers import Event, Notification, PayloadField
 from msc.model.places import Path
@@ -43,6 +45,18 @@ from msc.model.steps import (
     UpdateStepSpec,
 )
 
+# Query parameters that every list has.
+PAGE_PARAMETERS = frozenset({"sort", "limit", "cursor", "offset", "total"})
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """What steps may refer to, by name."""
+
+    entities: Mapping[str, Entity]
+    events: Mapping[str, Event]
+    notifications: Mapping[str, Notification]
+
 
 @dataclass(slots=True)
 class Steps:
@@ -52,11 +66,12 @@ class Steps:
     operation: str
     scope: Scope
     inputs: tuple[InputField, ...]
-    entities: Mapping[str, Entity]
-    events: Mapping[str, Event]
-    notifications: Mapping[str, Notification]
+    nouns: Nouns
+    rules: Rules
+    required: list[str] = field(default_factory=list)
+    changed: set[tuple[str, ...]] = field(default_factory=set)
     queries: int = 0
-    results: dict[str, ValueType] = field(default_factory=dict)
+    depth: int = 0
 
     def resolve(self, specs: tuple[StepSpec, ...], path: Path) -> tuple[Step, ...]:
         """The resolved steps; those that are wrong are reported and left out."""
@@ -74,54 +89,85 @@ class Steps:
             case TransitionStepSpec():
                 return self._transition(spec, path)
             case DeleteStepSpec():
-                row = self._row(spec.delete, (*path, "delete"))
+                row = self._written(spec.delete, (*path, "delete"))
                 return DeleteStep(row[1].name, row[0]) if row else None
             case PublishStepSpec():
                 return self._publish(spec, path)
             case NotifyStepSpec():
                 return self._notify(spec, path)
             case RequireStepSpec():
-                known = self.context.known(
-                    "rule", spec.require, self.context.spec.rules, (*path, "require")
-                )
-                return RequireStep(spec.require) if known else None
+                self._require(spec, path)
+                return None
             case ForEachStepSpec():
                 return self._for_each(spec, path)
+
+    def _require(self, spec: RequireStepSpec, path: Path) -> None:
+        """Writes wait for the commit, so a rule means the same before the first step."""
+        where = (*path, "require")
+        if self.depth:
+            self.context.report(
+                architecture.NOT_YET, where, what="`require` inside `for_each`",
+                suggestion="choose the rows by the condition, or require the rule before the loop",
+            )  # fmt: skip
+        elif self.rules.require(spec.require, self.operation, self.scope, where):
+            self.required.append(spec.require)
 
     def _result(self, name: str | None, type_: ValueType, path: Path) -> str:
         if name is None:
             return ""
+        where = (*path, "as")
+        # A page of loans may be called `loans`: from there on the name means the page.
         taken = {
             each
-            for each, type_ in self.scope.variables
-            # A page of loans may be called `loans`: from there on the name means the page.
-            if not (isinstance(type_, ListValue) and type_.stored)
+            for each, known in self.scope.variables
+            if not (isinstance(known, ListValue) and known.stored)
         }
-        if name in taken or name in {"now", "today", "input", "actor"}:
-            self.context.report(
-                name_codes.RESERVED_NAME, (*path, "as"), name=name, kind="a result",
-                reason="the name is taken here",
-            )  # fmt: skip
+        if name in taken:
+            self.context.reserved("a result", name, where, "the name is taken here")
+        elif name in LOCAL_NAMES:
+            self.context.reserved("a result", name, where, "the emitted code uses it")
         else:
-            self.context.usable("a result", name, (*path, "as"))
+            self.context.usable("a result", name, where)
         self.scope = self.scope.with_variables((name, type_))
-        self.results[name] = type_
         return name
 
     def _row(self, text: str, path: Path) -> tuple[Expression, Entity] | None:
         row = self.context.expression(text, self.scope, path)
         if row is None:
             return None
-        if not isinstance(row.type, RowValue):
+        if not isinstance(row.type, RowValue) or path_of(row.root) is None:
             self.context.report(
-                codes.WRONG_VALUE,
-                path,
-                value=f"`{text}`",
-                kind="a row",
-                reason="it is a plain value",
+                codes.WRONG_VALUE, path, value=f"`{text}`", kind="a row",
+                reason=f"it is {describe(row.type)}",
+            )  # fmt: skip
+            return None
+        if row.type.optional:
+            self.context.report(
+                codes.WRONG_VALUE, path, value=f"`{text}`", kind="a row", reason="it may be missing"
             )
             return None
-        return row, self.entities[row.type.entity]
+        return row, self.nouns.entities[row.type.entity]
+
+    def _written(self, text: str, path: Path) -> tuple[Expression, Entity] | None:
+        """A row that the step changes, which no earlier step may have changed."""
+        row = self._row(text, path)
+        if row is None or not self._in_postgres(row[1], path):
+            return None
+        name = path_of(row[0].root) or ()
+        if name in self.changed:
+            self.context.report(codes.CHANGED_TWICE, path, name=".".join(name))
+            return None
+        self.changed.add(name)
+        return row
+
+    def _in_postgres(self, entity: Entity, path: Path) -> bool:
+        if entity.store is Store.POSTGRES:
+            return True
+        self.context.report(
+            architecture.NOT_YET, path, what=f"writing `{entity.name}`, which mongo keeps,",
+            suggestion="documents are records of audited operations; keep the entity in postgres",
+        )  # fmt: skip
+        return False
 
     def _query_name(self) -> str:
         self.queries += 1
@@ -129,148 +175,171 @@ class Steps:
 
     def _list(self, spec: ListStepSpec, path: Path) -> Step | None:
         query = selection(self.context, spec.list, self.scope, (*path, "list"), self._query_name())
+        if self.depth:
+            self.context.report(
+                architecture.NOT_YET, (*path, "list"), at_key=True, what="`list` inside `for_each`",
+                suggestion="use a second `for_each`",
+            )  # fmt: skip
         if query is None:
             return None
-        entity = self.entities[query.entity]
-        known = [*(each.name for each in entity.fields if not each.hidden), "created_at"]
+        entity = self.nouns.entities[query.entity]
+        shown = [each.name for each in entity.fields if not each.hidden]
+        self._columns(entity, spec.filters, [*shown, "created_at"], (*path, "filters"))
+        orders = tuple(each.removeprefix("-") for each in spec.sort)
+        self._columns(entity, orders, [*shown, "created_at", "updated_at"], (*path, "sort"))
         for index, name in enumerate(spec.filters):
-            self.context.known(f"field of {entity.name}", name, known, (*path, "filters", index))
-        for index, name in enumerate(spec.sort):
-            self.context.known(
-                f"field of {entity.name}", name.removeprefix("-"), known, (*path, "sort", index)
-            )
+            if name in PAGE_PARAMETERS:
+                reason = "the query parameter chooses the page"
+                self.context.reserved("a filter", name, (*path, "filters", index), reason)
         result = self._result(spec.result, ListValue(RowValue(entity.name)), path)
         return ListStep(query, result, spec.filters, spec.sort or ("created_at",))
 
+    def _columns(
+        self, entity: Entity, names: tuple[str, ...], known: list[str], path: Path
+    ) -> None:
+        self.context.distinct(names, path)
+        for index, name in enumerate(names):
+            self.context.known(f"field of {entity.name}", name, known, (*path, index))
+
     def _create(self, spec: CreateStepSpec, path: Path) -> Step | None:
-        if not self.context.known("entity", spec.create, self.entities, (*path, "create")):
+        if not self.context.known("entity", spec.create, self.nouns.entities, (*path, "create")):
             return None
-        entity = self.entities[spec.create]
-        values = self._assignments(entity, spec.set, (*path, "set"), creating=True)
-        given = {each.field for each in values} | set(spec.set)
+        entity = self.nouns.entities[spec.create]
+        if not self._in_postgres(entity, (*path, "create")):
+            return None
+        writing = Writing(self.context, self.scope)
+        values = writing.assignments(entity, spec.set, (*path, "set"), creating=True)
         for each in entity.fields:
-            if each.name not in given and not (each.optional or each.has_default):
+            if each.name not in spec.set and not (each.optional or each.has_default):
                 self.context.report(
-                    codes.VALUE_MISSING, path, what=f"a new {entity.name}", name=each.name
-                )
+                    codes.VALUE_MISSING, (*path, "create"), what=f"a new {entity.name}",
+                    name=each.name,
+                )  # fmt: skip
         result = self._result(spec.result, RowValue(entity.name), path)
         return CreateStep(entity.name, values, result)
 
     def _update(self, spec: UpdateStepSpec, path: Path) -> Step | None:
-        row = self._row(spec.update, (*path, "update"))
+        row = self._written(spec.update, (*path, "update"))
         if row is None:
             return None
         target, entity = row
         values: tuple[Assignment, ...] = ()
         copied: tuple[str, ...] = ()
+        where = (*path, "set")
         if spec.set == "input":
-            copied = self._copied(entity, path)
+            copied = self._copied(entity, where)
         else:
-            values = self._assignments(entity, spec.set, (*path, "set"), creating=False)
+            writing = Writing(self.context, self.scope)
+            values = writing.assignments(entity, spec.set, where, creating=False)
+            if not spec.set:
+                self._nothing(where, "it sets no field", "name the fields and their values")
         result = self._result(spec.result, RowValue(entity.name), path)
         return UpdateStep(entity.name, target, values, copied, result)
 
+    def _nothing(self, path: Path, reason: str, suggestion: str) -> None:
+        self.context.report(
+            architecture.NO_EFFECT, path, name="update", reason=reason, suggestion=suggestion
+        )
+
     def _copied(self, entity: Entity, path: Path) -> tuple[str, ...]:
+        """The inputs that are copied to the fields of their names."""
+        writing = Writing(self.context, self.scope)
+        by_name = {each.name: each for each in entity.fields}
         names = tuple(each.field.name for each in self.inputs if each.entity is None)
-        known = [each.name for each in entity.fields]
-        for name in names:
-            if self.context.known(f"field of {entity.name}", name, known, (*path, "set")):
-                self._writable(entity, name, (*path, "set"), creating=False)
+        if not names:
+            self._nothing(path, "the operation has no plain inputs", "give it some, or set values")
+        for each in self.inputs:
+            name = each.field.name
+            if each.entity is not None or not self.context.known(
+                f"field of {entity.name}", name, by_name, path
+            ):
+                continue
+            if writing.writable(entity, by_name[name], path, creating=False):
+                target = by_name[name]
+                # A missing input leaves the field as it is, so the field itself may be required.
+                expected = value_type(target.type, optional=True)
+                given = scopes.input_type(each)
+                if each.field.has_default:
+                    self.context.report(
+                        codes.WRONG_VALUE, path, value=f"`input.{name}`", kind="a change",
+                        reason="its default would replace what the row has; say `optional: true`",
+                    )  # fmt: skip
+                if not assignable(given, expected):
+                    self.context.report(
+                        codes.WRONG_VALUE, path, value=f"`input.{name}`", kind=describe(expected),
+                        reason=f"it is {describe(given)}",
+                    )  # fmt: skip
         return names
 
-    def _assignments(
-        self, entity: Entity, values: Mapping[str, object], path: Path, *, creating: bool
-    ) -> tuple[Assignment, ...]:
-        found = []
-        by_name = {each.name: each for each in entity.fields}
-        for name, text in values.items():
-            where = (*path, name)
-            if not self.context.known(f"field of {entity.name}", name, by_name, where, key=True):
-                continue
-            self._writable(entity, name, where, creating=creating)
-            made = by_name[name]
-            expected = value_type(made.type, made.optional)
-            value = self._value(text, where, expected)
-            if value is not None:
-                found.append(Assignment(name, value))
-        return tuple(found)
-
-    def _value(self, text: object, path: Path, expected: ValueType) -> Expression | None:
-        value = self.context.expression(text, self.scope, path, expected)
-        if value is not None and reads_stored_rows(value.root):
-            reason = "stored rows are only read by rules, lists and jobs"
-            self.context.report(codes.NOT_COMPILABLE, path, reason=reason)
-            return None
-        return value
-
-    def _writable(self, entity: Entity, name: str, path: Path, *, creating: bool) -> None:
-        if creating:
-            return
-        full = f"{entity.name}.{name}"
-        if entity.states and entity.states.field == name:
-            self.context.report(
-                codes.NOT_WRITABLE, path, key=True, name=full, reason="it is the state of the row",
-                suggestion="use a `transition` step",
-            )  # fmt: skip
-        elif entity.field_named(name).write_once:
-            self.context.report(
-                codes.NOT_WRITABLE, path, key=True, name=full, reason="it is write-once",
-                suggestion="leave it as it is, or drop `write_once`",
-            )  # fmt: skip
-
     def _transition(self, spec: TransitionStepSpec, path: Path) -> Step | None:
-        row = self._row(spec.transition, (*path, "transition"))
+        row = self._written(spec.transition, (*path, "transition"))
         if row is None:
             return None
         target, entity = row
-        names = [each.name for each in entity.states.transitions] if entity.states else []
-        if not self.context.known(f"transition of {entity.name}", spec.to, names, (*path, "to")):
+        transitions = entity.states.transitions if entity.states else ()
+        names = {each.name: each for each in transitions}
+        by_state = next((each.name for each in transitions if each.target == spec.to), None)
+        where = (*path, "to")
+        kind = f"transition of {entity.name}"
+        if spec.to not in names and by_state is not None:
+            suggestion = f"`{spec.to}` is a state; the transition to it is `{by_state}`"
+            self.context.unknown(kind, spec.to, where, suggestion)
+            return None
+        if not self.context.known(kind, spec.to, names, where):
             return None
         result = self._result(spec.result, RowValue(entity.name), path)
         return TransitionStep(entity.name, target, spec.to, result)
 
     def _publish(self, spec: PublishStepSpec, path: Path) -> Step | None:
-        if not self.context.known("event", spec.publish, self.events, (*path, "publish")):
+        where = (*path, "publish")
+        if not self.context.known("event", spec.publish, self.nouns.events, where):
             return None
-        event = self.events[spec.publish]
-        values = self._payload(event.payload, spec.values, path, f"the event {event.name}")
+        event = self.nouns.events[spec.publish]
+        values = self._payload(
+            event.payload, spec.values, path, "publish", f"the event `{event.name}`"
+        )
         return PublishStep(event.name, values)
 
     def _notify(self, spec: NotifyStepSpec, path: Path) -> Step | None:
         recipient = self._row(spec.notify, (*path, "notify"))
         known = self.context.known(
-            "notification", spec.notification, self.notifications, (*path, "notification")
+            "notification", spec.notification, self.nouns.notifications, (*path, "notification")
         )
         if recipient is None or not known:
             return None
-        account = self.context.spec.authentication
-        if account is None or recipient[1].name != account.account:
+        accounts = self.context.spec.authentication
+        if accounts is None or recipient[1].name != accounts.account:
+            account = accounts.account if accounts else "account"
             self.context.report(
-                architecture.WRONG_TRIGGER, (*path, "notify"), trigger="`notify`",
-                operation=spec.notify, reason="only accounts can be notified",
-                suggestion="name a row of the account entity",
+                codes.WRONG_VALUE, (*path, "notify"), value=f"`{spec.notify}`", kind="a recipient",
+                reason=f"it is a row of {recipient[1].name}, and only a {account} can be notified",
             )  # fmt: skip
             return None
-        notification = self.notifications[spec.notification]
-        what = f"the notification {notification.name}"
-        values = self._payload(notification.inputs, spec.values, path, what)
+        notification = self.nouns.notifications[spec.notification]
+        what = f"the notification `{notification.name}`"
+        values = self._payload(notification.inputs, spec.values, path, "notification", what)
         return NotifyStep(recipient[0], notification.name, values)
 
     def _payload(
-        self, payload: tuple[PayloadField, ...], values: Mapping[str, object], path: Path, what: str
-    ) -> tuple[Assignment, ...]:
+        self, payload: tuple[PayloadField, ...], values: Mapping[str, object], path: Path,
+        named_at: str, what: str,
+    ) -> tuple[Assignment, ...]:  # fmt: skip
+        writing = Writing(self.context, self.scope)
         by_name = {each.field.name: each for each in payload}
         found = []
         for name, text in values.items():
             where = (*path, "values", name)
-            if not self.context.known(f"value of {what}", name, by_name, where, key=True):
+            if not self.context.known(f"value of {what}", name, by_name, where, at_key=True):
                 continue
-            value = self._value(text, where, scopes.input_type(by_name[name]))
+            if by_name[name].entity is not None:
+                value = writing.value(text, where, scopes.input_type(by_name[name]))
+            else:
+                value = writing.field_value(by_name[name].field, text, where, name)
             if value is not None:
                 found.append(Assignment(name, value))
         for name, each in by_name.items():
             if name not in values and not each.field.optional:
-                self.context.report(codes.VALUE_MISSING, path, what=what, name=name)
+                self.context.report(codes.VALUE_MISSING, (*path, named_at), what=what, name=name)
         return tuple(found)
 
     def _for_each(self, spec: ForEachStepSpec, path: Path) -> Step | None:
@@ -280,6 +349,8 @@ class Steps:
             return None
         before = self.scope
         self._result(spec.result, RowValue(query.entity), path)
+        self.depth += 1
         steps = self.resolve(spec.steps, (*path, "steps"))
+        self.depth -= 1
         self.scope = before
         return ForEachStep(query, spec.result, steps)

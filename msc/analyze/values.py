@@ -3,23 +3,32 @@
 from collections.abc import Mapping
 
 from msc.analyze.context import Context
-from msc.analyze.fields import field_of
+from msc.analyze.fields import LIMITS, field_of, misfit
+from msc.core.catalogue import types as codes
 from msc.ir.behaviour import InputField
 from msc.ir.entities import Entity
-from msc.ir.fields import Field, ReferenceType, UuidType
+from msc.ir.fields import Field, PasswordType, ReferenceType, SecretType, UuidType
 from msc.ir.triggers import PayloadField
 from msc.model.fields import InputSpec, PayloadSpec, ValueSpec
 from msc.model.places import Path
 
+# What the functions of the emitted code call their own values.
+LOCAL_NAMES = frozenset({
+    "actor", "caller", "changes", "committed", "given", "input", "now", "page", "self", "today",
+    "unit", "clock", "guards",
+})  # fmt: skip
+
 
 def inputs(
-    context: Context, specs: Mapping[str, InputSpec], entities: tuple[Entity, ...], path: Path
+    context: Context, specs: Mapping[str, InputSpec], entities: Mapping[str, Entity], path: Path
 ) -> tuple[InputField, ...]:
     """The inputs of an operation."""
     found = []
     for name, spec in specs.items():
         where = (*path, name)
         context.usable("an input", name, where)
+        if name in LOCAL_NAMES:
+            context.reserved("an input", name, where, "the emitted code uses it")
         made = _value(context, name, spec, entities, where)
         if made is not None:
             found.append(InputField(*made))
@@ -27,38 +36,52 @@ def inputs(
 
 
 def payload(
-    context: Context, specs: Mapping[str, PayloadSpec], entities: tuple[Entity, ...], path: Path
+    context: Context, specs: Mapping[str, PayloadSpec], entities: Mapping[str, Entity], path: Path
 ) -> tuple[PayloadField, ...]:
-    """The fields of a payload."""
+    """The fields of a payload; secrets never leave the system."""
     found = []
     for name, spec in specs.items():
         where = (*path, name)
         context.usable("a field", name, where)
         whole = ValueSpec(type=spec.type, description=spec.description, optional=spec.optional)
         made = _value(context, name, whole, entities, where)
-        if made is not None:
-            found.append(PayloadField(*made))
+        if made is None:
+            continue
+        if isinstance(made[0].type, PasswordType | SecretType):
+            context.report(
+                codes.WRONG_VALUE, (*where, "type"), value=f"`{spec.type}`", kind="a payload",
+                reason="secrets never leave the system",
+            )  # fmt: skip
+        found.append(PayloadField(*made))
     return tuple(found)
 
 
 def _value(
-    context: Context, name: str, spec: ValueSpec, entities: tuple[Entity, ...], path: Path
+    context: Context, name: str, spec: ValueSpec, entities: Mapping[str, Entity], path: Path
 ) -> tuple[Field, str | None] | None:
-    by_name = {each.name: each for each in entities}
     type_name = spec.type or ""
-    where = path
-    if type_name in by_name:
+    if type_name in entities:
+        _plain(context, spec, "a row", path)
         return _row(context, name, spec, path), type_name
     entity, dot, field = type_name.partition(".")
-    if dot:
-        if not context.known("entity", entity, by_name, where):
-            return None
-        names = [each.name for each in by_name[entity].fields]
-        if not context.known(f"field of {entity}", field, names, where):
-            return None
-        return _copied(context, name, spec, by_name[entity].field_named(field), path), None
-    made = field_of(context, name, spec, path)
-    return None if made is None else (made, None)
+    if not dot:
+        made = field_of(context, name, spec, path)
+        return None if made is None else (made, None)
+    where = (*path, "type")
+    if not context.known("entity", entity, entities, where):
+        return None
+    by_name = {each.name: each for each in entities[entity].fields}
+    if not context.known(f"field of {entity}", field, by_name, where):
+        return None
+    _plain(context, spec, f"a copy of `{type_name}`, which brings its own", path)
+    return _copied(context, name, spec, by_name[field], path), None
+
+
+def _plain(context: Context, spec: ValueSpec, kind: str, path: Path) -> None:
+    """Reports keys that would be ignored."""
+    for key in (*LIMITS, "enum", "default"):
+        if key in spec.model_fields_set:
+            misfit(context, key, kind, path)
 
 
 def _row(context: Context, name: str, spec: ValueSpec, path: Path) -> Field:
@@ -72,15 +95,18 @@ def _row(context: Context, name: str, spec: ValueSpec, path: Path) -> Field:
 
 
 def _copied(context: Context, name: str, spec: ValueSpec, source: Field, path: Path) -> Field:
-    """The field with the type and range of another; a reference is passed as its identifier."""
-    type_ = UuidType() if isinstance(source.type, ReferenceType) else source.type
-    given = "optional" in spec.model_fields_set
-    optional = spec.optional if given and spec.optional else source.optional
+    """The field with the type, range and default of another.
+
+    A reference is passed as its identifier. What events carry is there, so it needs no default.
+    """
+    takes_default = isinstance(spec, InputSpec) and source.has_default and not spec.optional
     return Field(
         name=name,
-        type=type_,
+        type=UuidType() if isinstance(source.type, ReferenceType) else source.type,
         description=spec.description or source.description,
-        optional=optional or (source.has_default and not given),
+        optional=spec.optional if "optional" in spec.model_fields_set else source.optional,
+        has_default=takes_default,
+        default=source.default if takes_default else None,
         personal=source.personal,
         origin=context.origin(path),
     )

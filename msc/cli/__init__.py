@@ -41,7 +41,7 @@ class LazyGroup(click.Group):
 @click.command(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 all is well, 1 the spec or the folder needs your attention, 2 wrong usage.",
+    epilog="Exit codes: 0 all is well, 1 the spec or folder needs your attention, 2 wrong usage.",
 )
 @click.version_option(VERSION, prog_name="msc")
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Two systems -> every element that was added, removed, renamed or changed, with old and new values."""
+"""Two systems -> every element that was added, removed, renamed or changed, with its values."""
 
 from collections.abc import Mapping
 

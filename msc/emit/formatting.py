@@ -1,37 +1,50 @@
-"""Python texts in the form of the pinned formatter, checked to be Python."""
+"""Python texts in the form of the pinned formatter, which also proves that they are Python."""
 
-import ast
 import os
 import subprocess
 import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 
-RULES = ("--isolated", "--no-cache", "--quiet", "--config", "line-length=100")
+SETTINGS = (
+    "--isolated",
+    "--no-cache",
+    "--quiet",
+    "--target-version=py312",
+    "--config=line-length=100",
+)
 SORTING = (
-    "--select",
-    "I,F401",
+    "--select=I,F401",
     "--fix",
-    "--config",
-    'lint.isort.known-first-party=["src","shared","local","tests"]',
+    '--config=lint.isort.known-first-party=["src","shared","local","tests"]',
 )
 
 
 def format_python(texts: Mapping[str, str]) -> dict[str, str]:
-    """The formatted texts; raises SyntaxError for one that is not Python, which is a bug of ours."""
-    with tempfile.TemporaryDirectory(prefix="msc-") as name:
-        folder = Path(name)
-        for path, text in texts.items():
-            ast.parse(text, path)
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, "utf-8")
-        _ruff("check", *RULES, *SORTING, "--target-version", "py312", ".", folder=folder)
-        _ruff("format", *RULES, "--target-version", "py312", ".", folder=folder)
-        return {path: (folder / path).read_text("utf-8") for path in texts}
+    """The formatted texts; one that is not Python is a bug of ours and raises RuntimeError."""
+    if not texts:
+        return {}
+    with tempfile.TemporaryDirectory(prefix="msc-") as folder:
+        _write(folder, texts)
+        # Imports first: the formatter has the last word on the shape of a long one.
+        _ruff(folder, "check", *SETTINGS, *SORTING, ".")
+        _ruff(folder, "format", *SETTINGS, ".")
+        return {path: _read(os.path.join(folder, path)) for path in texts}
 
 
-def _ruff(*arguments: str, folder: Path) -> None:
+def _write(folder: str, texts: Mapping[str, str]) -> None:
+    for parent in sorted({os.path.dirname(path) for path in texts}):
+        os.makedirs(os.path.join(folder, parent), exist_ok=True)
+    for path, text in texts.items():
+        with open(os.path.join(folder, path), "wb") as file:
+            file.write(text.encode())
+
+
+def _read(path: str) -> str:
+    with open(path, "rb") as file:
+        return file.read().decode()
+
+
+def _ruff(folder: str, *arguments: str) -> None:
     from ruff import find_ruff_bin
 
     # The formatter must not be told anything by the user's environment.
@@ -44,5 +57,6 @@ def _ruff(*arguments: str, folder: Path) -> None:
         text=True,
         check=False,
     )
+    # Complaints that stay end `check` with 1; text that is not Python ends `format` with 2.
     if done.returncode not in (0, 1) or done.stderr:
         raise RuntimeError(f"the formatter failed: {done.stderr}{done.stdout}")

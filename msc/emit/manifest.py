@@ -4,12 +4,12 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from msc.emit.journal import RECORDS, is_inside
 from msc.emit.tree import FileTree, Owner
 
 FORMAT_VERSION = 1
-FOLDER = ".msc"
-MANIFEST = f"{FOLDER}/manifest.json"
-SYSTEM = f"{FOLDER}/system.json"
+MANIFEST = f"{RECORDS}/manifest.json"
+SYSTEM = f"{RECORDS}/system.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,10 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the last build wrote, and the digest of what it was made from."""
+    """What the last build wrote; the digests of its inputs and of the system that they said."""
 
     inputs: str
+    system: str
     files: tuple[Recorded, ...]
 
     def by_path(self) -> dict[str, Recorded]:
@@ -38,8 +39,8 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def manifest_of(tree: FileTree, inputs: str, kept: tuple[Recorded, ...]) -> Manifest:
-    """The manifest of a tree; `kept` are older files of HISTORY that stay."""
+def files_of(tree: FileTree, kept: tuple[Recorded, ...]) -> tuple[Recorded, ...]:
+    """The records of a tree; `kept` are older files of HISTORY that stay."""
     own = tuple(
         Recorded(
             each.path,
@@ -50,7 +51,7 @@ def manifest_of(tree: FileTree, inputs: str, kept: tuple[Recorded, ...]) -> Mani
     )
     paths = {each.path for each in own}
     rest = tuple(each for each in kept if each.path not in paths)
-    return Manifest(inputs, tuple(sorted((*own, *rest), key=lambda each: each.path)))
+    return tuple(sorted((*own, *rest), key=lambda each: each.path))
 
 
 def to_text(manifest: Manifest) -> str:
@@ -60,8 +61,11 @@ def to_text(manifest: Manifest) -> str:
         for each in manifest.files
     ]
     body = ",\n".join(lines)
-    head = f'{{"format_version": {FORMAT_VERSION},\n "inputs": {json.dumps(manifest.inputs)},\n'
-    return f'{head} "files": {{\n{body}\n}}}}\n'
+    head = (
+        f'"format_version": {FORMAT_VERSION},\n "inputs": {json.dumps(manifest.inputs)},\n '
+        f'"system": {json.dumps(manifest.system)}'
+    )
+    return f'{{{head},\n "files": {{\n{body}\n}}}}\n'
 
 
 def from_text(text: str) -> Manifest:
@@ -71,8 +75,12 @@ def from_text(text: str) -> Manifest:
         if body["format_version"] != FORMAT_VERSION:
             raise ValueError(f"format version {body['format_version']} is not known")
         files = tuple(
-            Recorded(path, Owner(owner), value) for path, (owner, value) in body["files"].items()
+            Recorded(path, Owner(owner), str(value))
+            for path, (owner, value) in body["files"].items()
         )
-        return Manifest(str(body["inputs"]), files)
+        manifest = Manifest(str(body["inputs"]), str(body["system"]), files)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"it is no manifest ({type(error).__name__})") from error
+    if not all(is_inside(each.path) for each in manifest.files):
+        raise ValueError("it names a path outside of the folder")
+    return manifest

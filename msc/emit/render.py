@@ -1,10 +1,12 @@
 """A blueprint and its view -> texts by path, as `copier copy` with the same data would write them.
 
-Copier asks git for its configuration once per file and starts a worker per copy, which costs
-several times the rendering itself (decision 9). So the templates are rendered here with Copier's own
-settings, and a test holds every blueprint against Copier byte by byte.
+Copier asks git for its configuration once per file, which costs several times the rendering
+itself, and importing it costs more than rendering a system. So the templates are rendered here,
+with the settings that every `copier.yml` declares and Copier's rules for paths; a test holds each
+blueprint against Copier byte by byte.
 """
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -12,13 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.sandbox import SandboxedEnvironment
 
 from msc.core import resources
 
 SUFFIX = ".jinja"
 YIELD = re.compile(
-    r"\{% yield (?P<item>\w+) from (?P<items>[\w.]+) %\}(?P<name>.*?)\{% endyield %\}(?P<rest>.*)"
+    r"(?P<before>.*)\{% yield (?P<item>\w+) from (?P<items>[\w.]+) %\}"
+    r"(?P<name>.*)\{% endyield %\}(?P<after>.*)"
 )
+
+type Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +33,35 @@ class Target:
 
     path: str
     template: Path
-    data: Mapping[str, Any]
+    data: Data
     cause: str
 
 
-def environment() -> jinja2.Environment:
-    """The settings that every `copier.yml` of the blueprints declares."""
-    # Nothing is escaped here: views hold finished text, quoted for its own language.
-    return jinja2.Environment(
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
+class Templates:
+    """Compiles each template once, however many files are made of it."""
+
+    def __init__(self) -> None:
+        # Nothing is escaped here: views hold finished text, quoted for its own language.
+        self._environment = SandboxedEnvironment(
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            autoescape=False,
+        )
+        self._compiled: dict[str, jinja2.Template] = {}
+
+    def fill(self, source: str, data: Data) -> str:
+        """The source with its values; an unknown name is an error."""
+        template = self._compiled.get(source)
+        if template is None:
+            template = self._compiled[source] = self._environment.from_string(source)
+        return template.render(data)
+
+    def text(self, target: Target) -> str:
+        """The text of one output path."""
+        source = target.template.read_bytes().decode("utf-8")
+        return self.fill(source, target.data) if target.template.suffix == SUFFIX else source
 
 
 def template_folder(blueprint: str) -> Path:
@@ -55,69 +76,64 @@ def data_of(view: object) -> dict[str, Any]:
     return {each.name: getattr(view, each.name) for each in fields(view)}
 
 
-def targets(blueprint: str, view: object, names: jinja2.Environment) -> Iterator[Target]:
+def targets(blueprint: str, view: object, templates: Templates) -> Iterator[Target]:
     """Every output path of the blueprint, in the order of its templates."""
     root = template_folder(blueprint)
     data = data_of(view)
-    for template in sorted(each for each in root.rglob("*") if each.is_file()):
-        parts = template.relative_to(root).parts
+    for relative in _files(root):
+        parts = tuple(relative.removesuffix(SUFFIX).split("/"))
+        for path, bound, cause in _expand(parts, data, templates, ""):
+            yield Target(path, root / relative, bound, cause)
+
+
+def _files(root: Path) -> list[str]:
+    found: list[str] = []
+    for folder, folders, names in os.walk(root):
         # Tools that a developer ran inside a blueprint leave these behind.
-        if any(part == "__pycache__" or part.endswith("_cache") for part in parts):
-            continue
-        for path, bound, cause in _expand(parts, data, names, ""):
-            yield Target(path.removesuffix(SUFFIX), template, bound, cause)
+        folders[:] = [each for each in folders if not each.endswith(("_cache", "__pycache__"))]
+        found.extend(os.path.relpath(os.path.join(folder, name), root) for name in names)
+    return sorted(each.replace(os.sep, "/") for each in found)
 
 
 def _expand(
-    parts: tuple[str, ...], data: Mapping[str, Any], names: jinja2.Environment, cause: str
-) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+    parts: tuple[str, ...], data: Data, templates: Templates, cause: str
+) -> Iterator[tuple[str, Data, str]]:
     if not parts:
         yield "", data, cause
         return
-    for name, bound, own in _part(parts[0], data, names, cause):
+    for name, bound, own in _part(parts[0], data, templates, cause):
         # A part that renders to nothing drops the file, as Copier does.
-        if name in {"", SUFFIX}:
+        if not name:
             continue
-        for rest, inner, deeper in _expand(parts[1:], bound, names, own):
+        for rest, inner, deeper in _expand(parts[1:], bound, templates, own):
             yield (f"{name}/{rest}" if rest else name), inner, deeper
 
 
 def _part(
-    part: str, data: Mapping[str, Any], names: jinja2.Environment, cause: str
-) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+    part: str, data: Data, templates: Templates, cause: str
+) -> Iterator[tuple[str, Data, str]]:
     if "{%" not in part and "{{" not in part:
         yield part, data, cause
         return
     found = YIELD.fullmatch(part)
     if found is None:
-        yield names.from_string(part).render(data), data, cause
+        yield templates.fill(part, data), data, cause
         return
-    name = names.from_string(found["name"])
-    first, *rest = found["items"].split(".")
-    items = data[first]
-    for name_of_field in rest:
-        items = getattr(items, name_of_field)
-    for item in items:
+    name = found["before"] + found["name"] + found["after"]
+    for item in _items(found["items"], data):
         bound = {**data, found["item"]: item}
-        text = name.render(bound)
-        yield (text + found["rest"] if text else ""), bound, item.element
+        yield templates.fill(name, bound), bound, item.element
 
 
-def render_target(target: Target, names: jinja2.Environment, compiled: dict[Path, Any]) -> str:
-    """The text of one path."""
-    source = target.template.read_text("utf-8")
-    if target.template.suffix != SUFFIX:
-        return source
-    template = compiled.get(target.template)
-    if template is None:
-        template = compiled[target.template] = names.from_string(source)
-    return str(template.render(target.data))
+def _items(dotted: str, data: Data) -> Any:
+    first, *rest = dotted.split(".")
+    items = data[first]
+    for name in rest:
+        items = getattr(items, name)
+    return items
 
 
 def render_blueprint(blueprint: str, view: object) -> dict[str, str]:
     """All texts of a blueprint by path, not yet formatted."""
-    names = environment()
-    compiled: dict[Path, Any] = {}
-    return {
-        each.path: render_target(each, names, compiled) for each in targets(blueprint, view, names)
-    }
+    templates = Templates()
+    return {each.path: templates.text(each) for each in targets(blueprint, view, templates)}

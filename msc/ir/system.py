@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from msc.core.source import Span
 from msc.ir.behaviour import Operation, Rule
 from msc.ir.entities import Entity
+from msc.ir.fields import Literal
 from msc.ir.journeys import Journey
 from msc.ir.triggers import Command, Endpoint, Event, Integration, Job, Notification
 
@@ -46,10 +47,14 @@ class TelegramLink:
 
 @dataclass(frozen=True, slots=True)
 class FirstAccount:
-    """The account that exists from the first start; its password comes from the environment."""
+    """The account that exists from the first start; its password comes from the environment.
+
+    `values` are literals of its other fields, in the form of a field's default.
+    """
 
     email: str
     role: str
+    values: tuple[tuple[str, Literal], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

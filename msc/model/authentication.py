@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from msc.model.base import SpecModel
+from msc.model.base import Scalar, SpecModel
 
 
 class FirstAccountSpec(SpecModel):
@@ -10,6 +10,11 @@ class FirstAccountSpec(SpecModel):
 
     email: str = Field(description="Its e-mail address.", examples=["admin@p2p-lending.example"])
     role: str = Field(description="Its role.", examples=["admin"])
+    values: dict[str, Scalar] = Field(
+        default={},
+        description="The other fields of the account; those without a default are required.",
+        examples=[{"full_name": "Administrator"}],
+    )
 
 
 class RegistrationSpec(SpecModel):

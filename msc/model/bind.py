@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from msc.core import resources
 from msc.core.catalogue import structure as codes
 from msc.core.diagnostics import Checked, Diagnostic, at
+from msc.core.source import SourceFile
 from msc.model.places import Path, Places
 from msc.syntax.nodes import Mapping
 from msc.syntax.plain import Plain, plain
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
-    from msc.model.answers import AnswersSpec
+    from msc.model.answers import AnswerSpec
     from msc.model.spec import Spec
 
 
@@ -30,7 +31,15 @@ class BoundSpec:
     places: Places
 
 
-def bind(root: Mapping) -> Checked[BoundSpec]:
+@dataclass(frozen=True, slots=True)
+class BoundAnswers:
+    """Answers whose structure is right, and their places."""
+
+    answers: "dict[str, AnswerSpec]"
+    places: Places | None
+
+
+def bind(root: Mapping, sources: tuple[SourceFile, ...] = ()) -> Checked[BoundSpec]:
     """The typed spec, or every structural mistake in it."""
     from pydantic import ValidationError
 
@@ -42,7 +51,7 @@ def bind(root: Mapping) -> Checked[BoundSpec]:
     except ValidationError:
         return Checked(None, _explain_spec(root))
     refused = _refused_nulls(root, data, SPEC_SCHEMA)
-    return Checked(None, refused) if refused else Checked(BoundSpec(spec, Places(root)))
+    return Checked(None, refused) if refused else Checked(BoundSpec(spec, Places(root, sources)))
 
 
 def _explain_spec(root: Mapping) -> tuple[Diagnostic, ...]:
@@ -61,7 +70,7 @@ def _explain_spec(root: Mapping) -> tuple[Diagnostic, ...]:
     return (*planned, *_refused_nulls(rest, data, SPEC_SCHEMA))
 
 
-def bind_answers(root: Mapping) -> "Checked[AnswersSpec]":
+def bind_answers(root: Mapping) -> Checked[BoundAnswers]:
     """The typed answers, or every structural mistake in them."""
     from pydantic import ValidationError
 
@@ -73,7 +82,9 @@ def bind_answers(root: Mapping) -> "Checked[AnswersSpec]":
     except ValidationError as error:
         return Checked(None, _explain(root, error, ANSWERS_SCHEMA))
     refused = _refused_nulls(root, data, ANSWERS_SCHEMA)
-    return Checked(None, refused) if refused else Checked(answers)
+    return (
+        Checked(None, refused) if refused else Checked(BoundAnswers(answers.answers, Places(root)))
+    )
 
 
 def _refused_nulls(root: Mapping, data: Plain, schema: str) -> tuple[Diagnostic, ...]:

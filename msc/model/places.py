@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from msc.core.source import Span
+from msc.core.source import SourceFile, Span
 from msc.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence
+from msc.syntax.positions import inside
 
 type Path = tuple[str | int, ...]
 
@@ -16,6 +17,7 @@ class Places:
     """
 
     root: Mapping
+    sources: tuple[SourceFile, ...] = ()
     _index: dict[int, dict[str, Entry]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -37,10 +39,19 @@ class Places:
             return node.entries[0].key.span
         return node.span
 
-    def scalar(self, path: Path) -> Scalar | None:
-        """The scalar that is the value at `path`, if it is one."""
+    def inside(self, path: Path, line: int, column: int, length: int) -> Span:
+        """The place in the text at `path` of what counts from 1 in that text, stripped."""
         node = self._nearest(path)
-        return node if isinstance(node, Scalar) else None
+        if not isinstance(node, Scalar):
+            return node.span
+        text = node.text.strip()
+        before = text.split("\n")[: line - 1]
+        offset = sum(len(each) + 1 for each in before) + column - 1
+        margin = len(node.text) - len(node.text.lstrip())
+        return inside(node, self._lines(node.span.file), offset + margin, length)
+
+    def _lines(self, file: str) -> list[str]:
+        return next((each.text.split("\n") for each in self.sources if each.path == file), [])
 
     def _nearest(self, path: Path) -> Node:
         node: Node = self.root

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from msc.analyze.front import front
 from msc.diff.compare import compare
 from msc.ir.canonical import from_json, to_json

@@ -5,9 +5,10 @@ from msc.core.diagnostics import Code, Severity
 EDITED_FILE = Code(
     "MSC801", "edited-file", Severity.ERROR,
     "`{path}` was edited since msc wrote it",
-    "say it in the spec or move it to `ext/`, then restore the file and build again",
+    "say it in the spec or move it to `ext/`; then delete the file, and the build writes it anew",
     "Generated files are rewritten whole. So that no edit is lost, a build stops before it writes "
-    "anything when one of them is not as msc left it.",
+    "anything when one of them is not as msc left it, and shows the edit. There are two ways to keep "
+    "an edit: say in the spec what the system shall do, or write it in `ext/`, which is yours.",
     "an edit in services/api_service/src/main.py", "the same in services/api_service/src/ext/wiring.py",
 )  # fmt: skip
 FILE_IN_THE_WAY = Code(
@@ -39,7 +40,6 @@ BROKEN_RECORD = Code(
     "own.",
     ".msc/manifest.json with a merge conflict", ".msc/manifest.json as committed",
 )  # fmt: skip
-
 SCHEMA_CHANGED = Code(
     "MSC806", "schema-changed", Severity.ERROR,
     "`{path}` was already written, and the tables of the spec have changed since",
@@ -48,5 +48,23 @@ SCHEMA_CHANGED = Code(
     "not supported yet, and a changed schema without a revision would fail at run time.",
     "a new field of an entity after the first build", "the baseline deleted before there is data",
 )  # fmt: skip
+LINK_IN_THE_WAY = Code(
+    "MSC807", "link-in-the-way", Severity.ERROR,
+    "`{path}` lies behind a symbolic link, `{link}`",
+    "replace the link by a folder, or build into another folder",
+    "msc writes only inside of the folder that it was given. A link may lead anywhere.",
+    "build/services -> ../elsewhere", "build/services as a folder",
+)  # fmt: skip
+CANNOT_WRITE = Code(
+    "MSC808", "cannot-write", Severity.ERROR,
+    "`{path}` cannot be written to: {reason}",
+    "name a folder that you may write to with `--out`, and let other builds of it end",
+    "The folder cannot be used: it is a file, it is protected, its disk is full, or another build is "
+    "writing to it. Nothing of the last build was changed.",
+    "msc build --out spec.yaml", "msc build --out build",
+)  # fmt: skip
 
-CODES = (EDITED_FILE, FILE_IN_THE_WAY, EDITED_ORPHAN, NOT_CURRENT, BROKEN_RECORD, SCHEMA_CHANGED)
+CODES = (
+    EDITED_FILE, FILE_IN_THE_WAY, EDITED_ORPHAN, NOT_CURRENT, BROKEN_RECORD, SCHEMA_CHANGED,
+    LINK_IN_THE_WAY, CANNOT_WRITE,
+)  # fmt: skip

@@ -9,5 +9,13 @@ PATH_COLLISION = Code(
     "Two elements of the spec end in the same file. On many disks paths that differ in case are one.",
     "operations:\n  list_users: …\n  List_users: …", "operations:\n  list_users: …\n  find_users: …",
 )  # fmt: skip
+PATH_NOT_PORTABLE = Code(
+    "MSC702", "path-not-portable", Severity.ERROR,
+    "`{path}`, which {cause} needs, is a path that not every system can hold",
+    "rename {cause}",
+    "A file is named after the element that it is made of. Windows keeps some names for devices, "
+    "whatever their suffix: con, prn, aux, nul, com1 to com9, lpt1 to lpt9.",
+    "entities:\n  aux: …", "entities:\n  auxiliary_device: …",
+)  # fmt: skip
 
-CODES = (PATH_COLLISION,)
+CODES = (PATH_COLLISION, PATH_NOT_PORTABLE)

@@ -109,9 +109,17 @@ NO_SPEC = Code(
     "A spec is one YAML file, or a folder with `spec.yaml` and any number of others.",
     "msc check empty-folder", "msc init library --from pocket",
 )  # fmt: skip
+NOT_READABLE = Code(
+    "MSC116", "not-readable", Severity.ERROR,
+    "`{path}` cannot be read: {reason}",
+    "put the file itself into the spec's folder",
+    "A spec is what lies in its folder, so that it means the same on every machine. Links that lead "
+    "out of it are refused.",
+    "shared.yaml -> ../elsewhere/shared.yaml", "shared.yaml as a file",
+)  # fmt: skip
 
 CODES = (
     NOT_UTF8, TOO_LARGE, INVALID_YAML, DUPLICATE_KEY, SEVERAL_DOCUMENTS, ALIAS_EXPLOSION, TOO_DEEP,
     MERGE_KEY, CUSTOM_TAG, KEY_NOT_TEXT, EMPTY_FILE, NOT_A_MAPPING, UNKNOWN_ALIAS, SPLIT_TWICE,
-    NO_SPEC,
+    NO_SPEC, NOT_READABLE,
 )  # fmt: skip

@@ -134,7 +134,7 @@ class Compiler:
             for path in loaded_paths(root.root):
                 for end in range(2, len(path) + 1):
                     found.add(path[:end])
-        recipients = [each for each in _notified(self.operation.steps)]
+        recipients = _notified(self.operation.steps)
         for each in recipients:
             path = _path(each)
             found.update(path[:end] for end in range(2, len(path) + 1))
@@ -336,7 +336,8 @@ class Compiler:
         if step.from_input:
             pairs = ", ".join(f"{literal(each)}: given.{each}" for each in step.from_input)
             self.emit(
-                f"changes = {{key: value for key, value in {{{pairs}}}.items() if value is not None}}"
+                f"changes = {{key: value for key, value in {{{pairs}}}.items() "
+                "if value is not None}"
             )
             changes = "changes"
         else:

@@ -3,11 +3,11 @@
 import os
 import shutil
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+
 from msc.cli import main
 from msc.emit import journal
 from msc.pipeline import build
@@ -124,7 +124,7 @@ class Killed(BaseException):
 
 
 @pytest.fixture
-def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Ends the process, so to speak, at the n-th change of the disk; n is the list's item."""
     left = [10**9]
 
@@ -140,7 +140,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     for name in ("write_text", "replace", "unlink", "chmod"):
         monkeypatch.setattr(Path, name, spent(getattr(Path, name)))
     monkeypatch.setattr(os, "fsync", spent(os.fsync))
-    yield left
+    return left
 
 
 def test_killed_write_leaves_the_old_state_or_the_new_one(

@@ -2,7 +2,9 @@
 
 import json
 import os
+import random
 import shutil
+import socket
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,6 +12,8 @@ from pathlib import Path
 from local.container_engine import remove_container
 from local.process_identity import ProcessIdentity, end_process, start_mark
 
+# Below the ports that systems hand out to outgoing connections.
+_PORT_RANGE = (20_000, 32_000)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -27,7 +31,7 @@ class RunFolder:
     @classmethod
     def create(cls, path: Path) -> "RunFolder":
         folder = cls(path)
-        for part in (folder.logs, folder._processes, folder._containers):
+        for part in (folder.logs, folder._processes, folder._containers, folder._ports):
             part.mkdir(parents=True, exist_ok=True)
         path.chmod(0o700)
         owner = ProcessIdentity("owner", os.getpid(), start_mark(os.getpid()) or "")
@@ -55,6 +59,10 @@ class RunFolder:
         return self.path / "containers"
 
     @property
+    def _ports(self) -> Path:
+        return self.path / "ports"
+
+    @property
     def _owner(self) -> Path:
         return self.path / "owner.json"
 
@@ -70,6 +78,25 @@ class RunFolder:
         made.chmod(0o711)
         self._scratch.write_text(str(made))
         return made
+
+    def free_ports(self, count: int) -> tuple[int, ...]:
+        """Ports that nothing listens on and that no run of this folder has reserved."""
+        found: list[int] = []
+        while len(found) < count:
+            port = random.randrange(*_PORT_RANGE)  # noqa: S311 - a port is no secret
+            if _is_free(port) and self._reserve(port):
+                found.append(port)
+        return tuple(found)
+
+    def _reserve(self, port: int) -> bool:
+        """Between choosing a port and listening on it, nobody else may choose it."""
+        if any(self.path.parent.glob(f"*/ports/{port}")):
+            return False
+        try:
+            (self._ports / str(port)).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
 
     def log(self, name: str) -> Path:
         return self.logs / f"{name}.log"
@@ -113,8 +140,17 @@ class RunFolder:
             shutil.rmtree(self._scratch.read_text(), ignore_errors=True)
         for file in (self._scratch, self._owner, self.state):
             file.unlink(missing_ok=True)
-        for part in (self._processes, self._containers):
+        for part in (self._processes, self._containers, self._ports):
             shutil.rmtree(part, ignore_errors=True)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def _age(record: Path) -> int:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from local.process import Command, LocalProcess
 from local.run_folder import ROOT, RunFolder
-from local.servers.probes import free_ports
 
 # Whoever is in a later step calls those in the earlier ones; stopping goes the other way.
 STEPS = (
@@ -63,11 +62,11 @@ def folder_of(name: str) -> Path:
     return ROOT / service if service == "simulators" else ROOT / "services" / service
 
 
-def choose_ports(*, default: bool) -> dict[str, int]:
+def choose_ports(run: RunFolder, *, default: bool) -> dict[str, int]:
     """A port for each service: the documented ones, or free ones."""
     names = present()
     if not default:
-        return dict(zip(names, free_ports(len(names)), strict=True))
+        return dict(zip(names, run.free_ports(len(names)), strict=True))
     ports = {name: DEFAULT_PORTS[name] for name in names}
     taken = [f"{port} ({name})" for name, port in ports.items() if _is_taken(port)]
     if taken:

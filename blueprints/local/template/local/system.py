@@ -16,7 +16,6 @@ from local.environment import Credentials, service_environment
 from local.process import LocalProcess
 from local.run_folder import RunFolder, clean_abandoned, runs_folder
 from local.servers import LocalServers
-from local.servers.probes import free_ports
 from local.servers.server import ExternalServer
 
 
@@ -33,8 +32,8 @@ class LocalSystem:
         run: RunFolder | None = None,
         settings: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self._ports = services.choose_ports(default=default_ports)
         self.run = run or _new_run()
+        self._ports = services.choose_ports(self.run, default=default_ports)
         self.servers = LocalServers(services.servers_of(self._ports), run=self.run)
         self._credentials = Credentials()
         self._settings = settings
@@ -126,7 +125,7 @@ class LocalSystem:
         """One more process of the service beside the first; the name to kill or restart it by."""
         count = sum(services.service_of(one) == name for one in self._processes)
         replica = f"{name}-{count + 1}"
-        (self._ports[replica],) = free_ports(1)
+        (self._ports[replica],) = self.run.free_ports(1)
         self._launch(replica)
         services.wait_ready(self._processes[replica], self._ports[replica])
         return replica

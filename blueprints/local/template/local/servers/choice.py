@@ -11,7 +11,6 @@ from local.run_folder import RunFolder
 from local.servers.container import ContainerServer
 from local.servers.download import DownloadError
 from local.servers.kinds import Kind
-from local.servers.probes import free_ports
 from local.servers.programs import Program, cache_folder
 from local.servers.server import ExternalServer, Server
 
@@ -31,7 +30,7 @@ def choose(kind: Kind, run: RunFolder) -> Server | Missing:
         return ExternalServer(kind.name, url, kind.variable)
     tried = [f"{kind.variable} is not set"]
     program = _program(kind, tried)
-    (port,) = free_ports(1)
+    (port,) = run.free_ports(1)
     if program is not None:
         return kind.process(program, run, port)
     engine = _engine()

@@ -1,31 +1,10 @@
 """Tells over the wire whether a server answers, with as little protocol as that takes."""
 
-import random
 import socket
 import struct
 from typing import Any
 
 _HOST = "127.0.0.1"
-_PORTS = (20_000, 32_000)
-
-
-def free_ports(count: int) -> tuple[int, ...]:
-    """Ports that nothing listens on, below those that the system hands out to outgoing calls."""
-    found: list[int] = []
-    while len(found) < count:
-        port = random.randrange(*_PORTS)  # noqa: S311 - a port is no secret
-        if port not in found and _is_free(port):
-            found.append(port)
-    return tuple(found)
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind((_HOST, port))
-        except OSError:
-            return False
-        return True
 
 
 def _answer(port: int, question: bytes, length: int) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from local.process import Command, LocalProcess
 from local.run_folder import RunFolder
-from local.servers.probes import free_ports, rabbitmq_answers
+from local.servers.probes import rabbitmq_answers
 from local.servers.process_server import ProcessServer, write_private
 from local.servers.programs import Program, epmd_of
 
@@ -20,7 +20,7 @@ class RabbitmqProcess(ProcessServer):
     def __init__(self, program: Program, run: RunFolder, port: int) -> None:
         super().__init__(program, run, port)
         self._password = secrets.token_urlsafe(18)
-        self._management, self._distribution, self._mapper_port = free_ports(3)
+        self._management, self._distribution, self._mapper_port = run.free_ports(3)
         self._mapper: LocalProcess | None = None
 
     @property

@@ -68,6 +68,7 @@ class LocalServers:
 
     def _choose(self, run: RunFolder) -> dict[str, Server]:
         kinds = [kind for kind in KINDS if kind.name in self._wanted]
+        run.scratch()  # made before the threads ask for it, so that they share one
         with ThreadPoolExecutor(max_workers=len(KINDS)) as pool:
             chosen = list(pool.map(lambda kind: choose(kind, run), kinds))
         missing = tuple(one for one in chosen if isinstance(one, Missing))

@@ -1,6 +1,7 @@
 """Where a server comes from, and what is said when it comes from nowhere."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,11 +31,13 @@ def refuse() -> None:
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunFolder:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunFolder]:
     for kind in KINDS:
         monkeypatch.delenv(kind.variable, raising=False)
     monkeypatch.setattr(choice, "_engine", lambda: None)
-    return RunFolder.create(tmp_path / "run")
+    folder = RunFolder.create(tmp_path / "run")
+    yield folder
+    folder.finish()
 
 
 def program(path: Path, script: str) -> Path:

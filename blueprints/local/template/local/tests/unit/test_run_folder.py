@@ -95,3 +95,14 @@ def test_signal_reaches_what_a_wrapper_script_started(tmp_path: Path) -> None:
         if start_mark(child) is None:
             return
     pytest.fail("the child of the script still runs")
+
+
+def test_port_is_given_once_even_before_anything_listens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = RunFolder.create(tmp_path / "first"), RunFolder.create(tmp_path / "second")
+    chosen = iter([20_001, 20_001, 20_002, 20_001, 20_003])
+    monkeypatch.setattr("random.randrange", lambda *_: next(chosen))
+    monkeypatch.setattr("local.run_folder._is_free", lambda _port: True)
+    assert first.free_ports(2) == (20_001, 20_002)
+    assert second.free_ports(1) == (20_003,)

@@ -81,12 +81,13 @@ def test_replica_belongs_to_its_service() -> None:
 
 
 def test_port_in_use_is_told_with_the_way_out(
-    monkeypatch: pytest.MonkeyPatch, ready_port: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ready_port: int
 ) -> None:
+    run = RunFolder.create(tmp_path / "run")
     monkeypatch.setattr(services, "present", lambda: ("api_service",))
     monkeypatch.setattr(services, "DEFAULT_PORTS", {"api_service": ready_port})
     with pytest.raises(ServiceFailedError, match=r"api_service.*--ports free"):
-        services.choose_ports(default=True)
+        services.choose_ports(run, default=True)
 
 
 def test_service_that_ends_shows_its_last_words(tmp_path: Path) -> None:

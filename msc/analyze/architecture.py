@@ -1,0 +1,226 @@
+"""What must hold between the parts of a system, as a table of rules.
+
+Each rule looks at the whole system and reports at the part that breaks it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from msc.analyze.context import Context
+from msc.analyze.walk import all_steps
+from msc.core.catalogue import architecture as codes
+from msc.core.catalogue import names as name_codes
+from msc.core.catalogue import types as type_codes
+from msc.expr.target import children
+from msc.ir.behaviour import (
+    ActorKind,
+    ForEachStep,
+    ListStep,
+    NotifyStep,
+    Operation,
+    Query,
+    UpdateStep,
+)
+from msc.ir.expressions import Node, RecordValue, Select
+from msc.ir.system import System
+from msc.ir.triggers import Channel, CommandKind
+from msc.model.places import Path
+
+type Check = Callable[[Context, System], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchitectureRule:
+    """A rule, why it is one, and its check."""
+
+    name: str
+    reason: str
+    check: Check
+
+
+def check(context: Context, system: System) -> None:
+    """Reports every broken rule."""
+    for rule in RULES:
+        rule.check(context, system)
+
+
+def _triggered(context: Context, system: System) -> None:
+    used = {each.operation for each in system.endpoints}
+    used |= {each.operation for each in system.jobs}
+    used |= {name for event in system.events for name in event.then}
+    used |= {each.operation or "" for each in system.commands}
+    for each in system.operations:
+        if each.name not in used:
+            _unused(context, "operation", each.name, ("operations", each.name))
+
+
+def _unused(context: Context, kind: str, name: str, path: Path) -> None:
+    context.report(codes.NOT_USED, path, at_key=True, kind=kind, name=name)
+
+
+def _effective(context: Context, system: System) -> None:
+    for each in system.operations:
+        spec = context.spec.operations[each.name]
+        path = ("operations", each.name)
+        if not spec.steps and spec.returns is None:
+            context.report(
+                codes.NO_EFFECT, path, at_key=True, name=each.name,
+                reason="it has no steps and returns nothing", suggestion="add `steps` or `returns`",
+            )  # fmt: skip
+        if each.actor.kind is ActorKind.SYSTEM and spec.returns is not None:
+            context.report(
+                codes.NO_EFFECT, (*path, "returns"), at_key=True, name="returns",
+                reason="an operation of the system has nobody to answer",
+                suggestion="remove `returns`",
+            )  # fmt: skip
+
+
+def _pages(context: Context, system: System) -> None:
+    for each in system.operations:
+        path = ("operations", each.name)
+        lists = [step for step in each.steps if isinstance(step, ListStep)]
+        returned = each.returns.value.source if each.returns else None
+        for step in lists:
+            if each.actor.kind is ActorKind.SYSTEM:
+                reason, suggestion = "pages are read by people", "use `for_each`"
+            elif step.result != returned:
+                reason, suggestion = "nobody gets the rows", f"add `returns: {step.result}`"
+            else:
+                continue
+            context.report(
+                codes.NO_EFFECT, (*path, "steps"), at_key=True, name=f"list … as {step.result}",
+                reason=reason, suggestion=suggestion,
+            )  # fmt: skip
+
+
+def _inputs_used(context: Context, system: System) -> None:
+    rules = {each.name: each for each in system.rules}
+    for operation in system.operations:
+        read = set(_read(operation))
+        for name in operation.rules:
+            read |= set(_names_of(rules[name].holds.root)) if name in rules else set()
+        copies = any(isinstance(each, UpdateStep) and each.from_input for each in operation.steps)
+        for each in operation.inputs:
+            if each.field.name in read or (copies and each.entity is None):
+                continue
+            path = ("operations", operation.name, "input", each.field.name)
+            _unused(context, "input", each.field.name, path)
+
+
+def _read(operation: Operation) -> Iterator[str]:
+    for step in all_steps(operation.steps):
+        for root in _roots(step):
+            yield from _names_of(root)
+    if operation.returns is not None:
+        yield from _names_of(operation.returns.value.root)
+
+
+def _roots(step: object) -> Iterator[Node]:
+    for name in ("target", "recipient"):
+        expression = getattr(step, name, None)
+        if expression is not None:
+            yield expression.root
+    for each in getattr(step, "values", ()):
+        yield each.value.root
+    query = getattr(step, "query", None)
+    if isinstance(query, Query) and query.condition is not None:
+        yield query.condition.root
+
+
+def _names_of(node: Node) -> Iterator[str]:
+    if isinstance(node, Select) and isinstance(node.operand.type, RecordValue):
+        yield node.field
+    for each in children(node):
+        yield from _names_of(each)
+
+
+def _notifications_used(context: Context, system: System) -> None:
+    used = {
+        step.notification
+        for operation in system.operations
+        for step in all_steps(operation.steps)
+        if isinstance(step, NotifyStep)
+    }
+    accounts = system.authentication
+    verification = accounts.email_verification if accounts else None
+    for each in system.notifications:
+        own = verification is not None and verification.notification == each.name
+        if each.name not in used and not own:
+            _unused(context, "notification", each.name, ("notifications", each.name))
+        if each.name in used and own:
+            context.report(
+                type_codes.WRONG_VALUE, ("authentication", "email_verification", "notification"),
+                value=f"`{each.name}`", kind="a notification for a step",
+                reason="it has a link, which only a verification knows",
+            )  # fmt: skip
+
+
+def _integrations_used(context: Context, system: System) -> None:
+    channels = {channel for each in system.notifications for channel in each.channels}
+    telegram = bool(system.commands) or Channel.TELEGRAM in channels
+    used = {"telegram": telegram, "sendgrid": Channel.EMAIL in channels}
+    for each in system.integrations:
+        if not used[each.provider]:
+            _unused(context, "integration", each.name, ("integrations", each.name))
+
+
+def _types_used(context: Context, system: System) -> None:
+    used = {
+        getattr(field.type, "name", "") for entity in system.entities for field in entity.fields
+    }
+    used |= {getattr(each.field.type, "name", "") for op in system.operations for each in op.inputs}
+    used |= {getattr(each.field.type, "name", "") for ev in system.events for each in ev.payload}
+    for name in context.spec.types:
+        if name not in used:
+            _unused(context, "type", name, ("types", name))
+
+
+def _linkable(context: Context, system: System) -> None:
+    links = any(each.kind is CommandKind.LINK_ACCOUNT for each in system.commands)
+    for each in system.commands:
+        operation = next((one for one in system.operations if one.name == each.operation), None)
+        public = operation is None or operation.actor.kind is ActorKind.PUBLIC
+        if not public and not links:
+            context.report(
+                codes.NOT_CONFIGURED, ("bot", "commands", each.name, "run"),
+                what=f"`{each.operation}`, which a linked person runs,",
+                needed="a command with `link_account`",
+            )  # fmt: skip
+
+
+def _queries_apart(context: Context, system: System) -> None:
+    taken = {
+        step.query.name: operation.name
+        for operation in system.operations
+        for step in all_steps(operation.steps)
+        if isinstance(step, ListStep | ForEachStep)
+    }
+    for job in system.jobs:
+        if job.query is not None and job.query.name in taken:
+            context.report(
+                name_codes.NAME_COLLISION, ("jobs", job.name), at_key=True, name=job.name,
+                other=taken[job.query.name], result=job.query.name,
+            )  # fmt: skip
+
+
+RULES: tuple[ArchitectureRule, ...] = (
+    ArchitectureRule(
+        "operations are triggered", "an operation that nothing calls is dead code", _triggered
+    ),
+    ArchitectureRule("operations have an effect", "silence is a mistake", _effective),
+    ArchitectureRule("pages are answers", "a page that nobody gets is a wasted query", _pages),
+    ArchitectureRule("inputs are used", "people should not be asked for nothing", _inputs_used),
+    ArchitectureRule(
+        "notifications are sent", "a text that nobody gets is forgotten", _notifications_used
+    ),
+    ArchitectureRule(
+        "integrations serve a channel", "a provider without use costs secrets", _integrations_used
+    ),
+    ArchitectureRule("types are used", "a shared type has fields", _types_used),
+    ArchitectureRule(
+        "commands know the person", "an operation of people needs an account", _linkable
+    ),
+    ArchitectureRule(
+        "queries have their own names", "a data service has one query of a name", _queries_apart
+    ),
+)

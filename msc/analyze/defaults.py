@@ -1,0 +1,128 @@
+"""Defaults: literals that obey the type that they belong to."""
+
+import re
+from decimal import Decimal
+
+from msc.analyze import numbers
+from msc.analyze.context import Context, source_of
+from msc.core.catalogue import types as codes
+from msc.ir.fields import (
+    BooleanType,
+    DecimalType,
+    EnumType,
+    FieldType,
+    IntegerType,
+    JsonType,
+    Literal,
+    MoneyType,
+    RoleType,
+    StringType,
+    TextType,
+)
+from msc.model.fields import ValueSpec
+from msc.model.places import Path
+
+MONEY_SCALE = 2
+
+
+class Unfit(Exception):  # noqa: N818 - ends one check, its text is the reason
+    """The value is no default of the type."""
+
+
+def default_of(
+    context: Context, type_: FieldType, spec: ValueSpec, path: Path
+) -> tuple[bool, Literal]:
+    """Whether there is a default, and which; reports one that does not fit."""
+    if "default" not in spec.model_fields_set:
+        return False, None
+    try:
+        return _checked(type_, spec)
+    except Unfit as reason:
+        context.report(
+            codes.WRONG_VALUE, (*path, "default"), value=f"`{source_of(spec.default)}`",
+            kind="this field", reason=reason,
+        )  # fmt: skip
+        return False, None
+
+
+def _checked(type_: FieldType, spec: ValueSpec) -> tuple[bool, Literal]:
+    if spec.default is None:
+        if not spec.optional:
+            raise Unfit("a value that may be missing says `optional: true`")
+        return False, None
+    return True, literal_of(type_, spec.default)
+
+
+def literal_of(type_: FieldType, value: object) -> Literal:
+    """The value in the form in which the resolved system keeps it; raises Unfit."""
+    match type_:
+        case BooleanType():
+            return _boolean(value)
+        case IntegerType(low, high):
+            return _integer(value, low, high)
+        case DecimalType(scale, _, low, high):
+            return _decimal(value, scale, low, high)
+        case MoneyType(_, low, high):
+            return _decimal(value, MONEY_SCALE, low, high)
+        case EnumType(_, words) | RoleType(words):
+            return _word(value, words)
+        case StringType(longest, shortest, pattern):
+            return _text(value, shortest, longest, pattern)
+        case TextType(longest, shortest):
+            return _text(value, shortest, longest, None)
+        case JsonType():
+            if value != {}:
+                raise Unfit("only an empty object, `{}`, can be a default")
+            return ()
+        case _:
+            raise Unfit("values of this type have no default")
+
+
+def _boolean(value: object) -> Literal:
+    if not isinstance(value, bool):
+        raise Unfit("it is true or false")
+    return value
+
+
+def _integer(value: object, low: int | None, high: int | None) -> Literal:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise Unfit("it is a whole number")
+    if (low is not None and value < low) or (high is not None and value > high):
+        raise Unfit("it is outside the limits")
+    return value
+
+
+def _decimal(value: object, scale: int, low: str | None, high: str | None) -> Literal:
+    number = numbers.decimal_of(value)
+    if number is None:
+        raise Unfit("it is a number")
+    if (low is not None and number < Decimal(low)) or (high is not None and number > Decimal(high)):
+        raise Unfit("it is outside the limits")
+    text = numbers.fixed(number, scale)
+    if text is None:
+        raise Unfit(f"it has at most {scale} decimal places")
+    return text
+
+
+def _word(value: object, words: tuple[str, ...]) -> Literal:
+    if value not in words:
+        raise Unfit(f"it is one of {', '.join(words)}")
+    return str(value)
+
+
+def _text(value: object, shortest: int, longest: int | None, pattern: str | None) -> Literal:
+    if not isinstance(value, str):
+        raise Unfit("it is a text; put it into quotes")
+    if len(value) < shortest or (longest is not None and len(value) > longest):
+        raise Unfit("its length is outside the limits")
+    if pattern is not None and not _matches(pattern, value):
+        raise Unfit("it does not match the pattern")
+    return value
+
+
+def _matches(pattern: str, value: str) -> bool:
+    try:
+        return re.search(pattern, value) is not None
+    except (re.error, OverflowError, RecursionError):
+        # The pattern itself is reported where it is written.
+        return True

@@ -1,0 +1,151 @@
+"""Endpoints: method, path and the operation that they run."""
+
+import re
+from collections.abc import Mapping
+
+from msc.analyze.context import Context
+from msc.analyze.walk import all_steps
+from msc.core.catalogue import architecture
+from msc.core.catalogue import names as name_codes
+from msc.core.catalogue import types as codes
+from msc.core.diagnostics import Related
+from msc.ir.behaviour import ActorKind, CreateStep, ListStep, Operation
+from msc.ir.triggers import Endpoint
+from msc.model.places import Path
+
+ROUTE = re.compile(
+    r"(GET|POST|PUT|PATCH|DELETE) ((?:/(?:[a-z0-9][a-z0-9-]*|\{[a-z][a-z0-9_]*\}))+)"
+)
+PARAMETER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+AUTH_PATHS = ("/auth/register", "/auth/login", "/auth/verify-email", "/auth/telegram-link")
+# The api service answers below these by itself.
+OWN_PATHS = ("/auth", "/health", "/ready", "/docs", "/openapi.json")
+EMPTY = (202, 204)
+
+
+def endpoints(context: Context, operations: Mapping[str, Operation]) -> tuple[Endpoint, ...]:
+    """The endpoints, by path and method."""
+    found: list[Endpoint] = []
+    taken: dict[str, str] = {}
+    for route, spec in context.spec.endpoints.items():
+        path: Path = ("endpoints", route)
+        match = ROUTE.fullmatch(route)
+        if match is None:
+            context.report(
+                codes.WRONG_TEXT, path, at_key=True, value=route, kind="a method and a path",
+                example="POST /loans/{loan}/approval",
+            )  # fmt: skip
+            continue
+        method, url = match.groups()
+        _unique(context, route, method, url, taken)
+        where = (*path, "run")
+        if not context.known("operation", spec.run, context.spec.operations, where):
+            continue
+        operation = operations[spec.run]
+        _Fit(context, operation, method, url, where).check()
+        status = _status(context, spec.status, operation, method, (*path, "status"))
+        found.append(Endpoint(method, url, spec.run, status, context.origin(path)))
+    return tuple(sorted(found, key=lambda each: (each.path, each.method)))
+
+
+def _unique(context: Context, route: str, method: str, url: str, taken: dict[str, str]) -> None:
+    path = ("endpoints", route)
+    if any(url == own or url.startswith(f"{own}/") for own in OWN_PATHS):
+        reason = "the api service answers there by itself"
+        context.reserved("an endpoint", route, path, reason)
+        return
+    names = PARAMETER.findall(url)
+    twice = next((each for index, each in enumerate(names) if each in names[:index]), None)
+    if twice is not None:
+        context.report(name_codes.GIVEN_TWICE, path, at_key=True, name=twice)
+    other = taken.setdefault(f"{method} {PARAMETER.sub('{}', url)}", route)
+    if other != route:
+        first = Related(context.origin(("endpoints", other)), "it is declared here")
+        context.report(
+            name_codes.DUPLICATE_ROUTE, path, at_key=True, related=(first,), name=route, other=other
+        )
+
+
+class _Fit:
+    """Whether an operation can be run by a method and a path."""
+
+    def __init__(
+        self, context: Context, operation: Operation, method: str, url: str, path: Path
+    ) -> None:
+        self.context, self.operation, self.path = context, operation, path
+        self.method, self.url = method, url
+
+    def check(self) -> None:
+        """Reports everything that does not fit."""
+        if self.operation.actor.kind is ActorKind.SYSTEM:
+            self._wrong("only the system may run it", "give it another `actor`", "an endpoint")
+            return
+        self._parameters()
+        self._body()
+        lists = any(isinstance(each, ListStep) for each in self.operation.steps)
+        if lists and self.method != "GET":
+            self._wrong("it lists rows", "use GET")
+        elif self.method == "GET" and changes(self.operation):
+            self._wrong("it changes something", "use POST, PUT, PATCH or DELETE")
+        elif self.method in {"PUT", "PATCH", "DELETE"} and not changes(self.operation):
+            self._wrong("it changes nothing", "use GET")
+
+    def _parameters(self) -> None:
+        rows = [each.field.name for each in self.operation.inputs if each.entity is not None]
+        for parameter in PARAMETER.findall(self.url):
+            if parameter in rows:
+                continue
+            known = ", ".join(f"`{each}`" for each in rows) or "none"
+            reason = f"`{parameter}` is no row input of it"
+            self._wrong(reason, f"its row inputs are: {known}", f"`{self.url}`")
+
+    def _body(self) -> None:
+        in_path = PARAMETER.findall(self.url)
+        rest = [each.field.name for each in self.operation.inputs if each.field.name not in in_path]
+        optional = [each.field.name for each in self.operation.inputs
+                    if each.field.name in in_path and each.field.optional]  # fmt: skip
+        for name in optional:
+            self._wrong(f"`{name}` may be missing, and is a part of the path", "make it required")
+        if rest and self.method in {"GET", "DELETE"}:
+            names = ", ".join(f"`{each}`" for each in rest)
+            suggestion = "use POST, PUT or PATCH, or put row inputs into the path"
+            self._wrong(f"a {self.method} has no body for {names}", suggestion)
+
+    def _wrong(self, reason: str, suggestion: str, trigger: str = "") -> None:
+        self.context.report(
+            architecture.WRONG_TRIGGER, self.path, trigger=trigger or f"{self.method}",
+            operation=self.operation.name, reason=reason, suggestion=suggestion,
+        )  # fmt: skip
+
+
+def changes(operation: Operation) -> bool:
+    """Whether running the operation changes anything."""
+    reading = all(isinstance(each, ListStep) for each in all_steps(operation.steps))
+    return not reading or operation.audit is not None
+
+
+def _status(
+    context: Context, given: int | None, operation: Operation, method: str, path: Path
+) -> int:
+    usual = _success(operation, method)
+    if given is None:
+        return usual
+    reason = None
+    if not 200 <= given <= 299:
+        reason = "it is from 200 to 299"
+    elif operation.returns is None and given not in EMPTY:
+        reason = "the operation returns nothing, so it is 204 or 202"
+    elif operation.returns is not None and given == 204:
+        reason = "the operation returns something, and 204 has no body"
+    if reason is not None:
+        context.report(
+            codes.WRONG_VALUE, path, value=f"`{given}`", kind="the status of success", reason=reason
+        )
+    return given
+
+
+def _success(operation: Operation, method: str) -> int:
+    if operation.returns is None:
+        return 204
+    created = {each.result for each in operation.steps if isinstance(each, CreateStep)}
+    return 201 if method == "POST" and operation.returns.value.source in created else 200

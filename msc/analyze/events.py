@@ -1,0 +1,105 @@
+"""Events: what they carry, who publishes them and who reacts to them."""
+
+import re
+from collections.abc import Mapping, Set
+
+from msc.analyze import values
+from msc.analyze.context import Context
+from msc.core.catalogue import architecture
+from msc.core.catalogue import names as name_codes
+from msc.core.catalogue import types as codes
+from msc.core.naming import title, words
+from msc.ir.behaviour import ActorKind, Operation
+from msc.ir.entities import Entity
+from msc.ir.triggers import Event, PayloadField
+from msc.model.places import Path
+
+NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*(\.[a-z][a-z0-9]*(_[a-z0-9]+)*)+")
+MAX_NAME = 60
+RESERVED = ("notification.", "audit.")
+
+
+def events(context: Context, entities: Mapping[str, Entity]) -> tuple[Event, ...]:
+    """The events, by name."""
+    found = []
+    for name, spec in sorted(context.spec.events.items()):
+        path: Path = ("events", name)
+        _name(context, name, path)
+        if spec.version < 1:
+            context.report(
+                codes.WRONG_VALUE, (*path, "version"), value=f"`{spec.version}`",
+                kind="a version", reason="it is at least 1",
+            )  # fmt: skip
+        context.distinct(spec.then, (*path, "then"))
+        for index, operation in enumerate(spec.then):
+            context.known("operation", operation, context.spec.operations, (*path, "then", index))
+        found.append(
+            Event(
+                name=name,
+                description=spec.description or f"{title(name)}.",
+                version=spec.version,
+                payload=values.payload(context, spec.payload, entities, (*path, "payload")),
+                then=spec.then,
+                external=spec.audience == "external",
+                origin=context.origin(path),
+            )
+        )
+    return tuple(found)
+
+
+def _name(context: Context, name: str, path: Path) -> None:
+    if name.startswith(RESERVED):
+        context.reserved("an event", name, path, "the system's own events begin like this")
+    elif not NAME.fullmatch(name) or len(name) > MAX_NAME:
+        noun, *rest = [*words(name), "thing"]
+        context.report(
+            name_codes.NAME_FORM, path, at_key=True, name=name, kind="an event",
+            form=f"events are `noun.participle`, at most {MAX_NAME} characters",
+            suggestion=f"{noun}.{'_'.join(rest[:-1]) or 'changed'}"[:MAX_NAME],
+        )  # fmt: skip
+
+
+def check(
+    context: Context, found: tuple[Event, ...], operations: Mapping[str, Operation],
+    published: Set[str],
+) -> None:  # fmt: skip
+    """Who publishes and who consumes, and whether consumers get what they take."""
+    for event in found:
+        path = ("events", event.name)
+        if event.name not in published and not event.external:
+            context.report(architecture.NOT_PUBLISHED, path, at_key=True, name=event.name)
+        if not event.then and not event.external:
+            context.report(architecture.NOT_CONSUMED, path, at_key=True, name=event.name)
+        given = {each.field.name: each for each in event.payload}
+        for index, name in enumerate(event.then):
+            if name in operations:
+                _consumer(context, operations[name], given, (*path, "then", index), event.name)
+
+
+def _consumer(
+    context: Context, operation: Operation, given: Mapping[str, PayloadField], path: Path,
+    event: str,
+) -> None:  # fmt: skip
+    trigger = f"the event `{event}`"
+    if operation.actor.kind is not ActorKind.SYSTEM:
+        context.report(
+            architecture.WRONG_TRIGGER, path, trigger=trigger, operation=operation.name,
+            reason="it is not for the system", suggestion="give it `actor: system`",
+        )  # fmt: skip
+    for each in operation.inputs:
+        name = each.field.name
+        offered = given.get(name)
+        if offered is None and each.field.optional:
+            continue
+        if offered is None:
+            reason = f"the payload has no `{name}`"
+        elif (offered.entity, offered.field.type) != (each.entity, each.field.type):
+            reason = f"the payload's `{name}` has another type"
+        elif offered.field.optional and not each.field.optional:
+            reason = f"the payload's `{name}` may be missing"
+        else:
+            continue
+        context.report(
+            architecture.WRONG_TRIGGER, path, trigger=trigger, operation=operation.name,
+            reason=reason, suggestion=f"give the payload a `{name}` of the input's type",
+        )  # fmt: skip

@@ -1,0 +1,115 @@
+"""Messages to people: channels, and texts with values in them."""
+
+from collections.abc import Mapping
+
+from msc.analyze import providers, scopes, values
+from msc.analyze.context import Context
+from msc.core.catalogue import architecture
+from msc.core.catalogue import types as codes
+from msc.expr import text as texts
+from msc.expr.scope import Scope
+from msc.ir.entities import Entity
+from msc.ir.expressions import RowValue, ScalarKind, ScalarValue, ValueType
+from msc.ir.triggers import Channel, Notification, PayloadField, Text
+from msc.model.authentication import AuthenticationSpec
+from msc.model.places import Path
+from msc.model.triggers import NotificationSpec
+
+STRING = ScalarValue(ScalarKind.STRING)
+OWN_NAMES = ("recipient", "link")
+
+
+def notifications(context: Context, entities: Mapping[str, Entity]) -> tuple[Notification, ...]:
+    """The notifications, by name."""
+    return tuple(
+        made
+        for name, spec in sorted(context.spec.notifications.items())
+        if (made := _notification(context, name, spec, entities)) is not None
+    )
+
+
+def _notification(
+    context: Context, name: str, spec: NotificationSpec, entities: Mapping[str, Entity]
+) -> Notification | None:
+    path: Path = ("notifications", name)
+    context.usable("a notification", name, path)
+    accounts = context.spec.authentication
+    if accounts is None:
+        context.report(
+            architecture.NOT_CONFIGURED, path, at_key=True, what="a notification",
+            needed="an `authentication` section",
+        )  # fmt: skip
+        return None
+    _channels(context, spec, accounts, path)
+    inputs = values.payload(context, spec.input, entities, (*path, "input"))
+    for each in inputs:
+        if each.field.name in OWN_NAMES or each.field.name in values.LOCAL_NAMES:
+            where = (*path, "input", each.field.name)
+            context.reserved("an input", each.field.name, where, "every notification has it")
+    scope = _scope(context, name, accounts, inputs)
+    return Notification(
+        name=name,
+        channels=tuple(Channel(each) for each in spec.channels),
+        inputs=inputs,
+        subject=_subject(context, spec, scope, path),
+        text=text(context, spec.text, scope, (*path, "text")),
+        origin=context.origin(path),
+    )
+
+
+def _scope(
+    context: Context, name: str, accounts: AuthenticationSpec, inputs: tuple[PayloadField, ...]
+) -> Scope:
+    variables: list[tuple[str, ValueType]] = []
+    if accounts.account in context.entities.index:
+        variables.append(("recipient", RowValue(accounts.account)))
+    variables += [(each.field.name, scopes.input_type(each)) for each in inputs]
+    if accounts.email_verification and accounts.email_verification.notification == name:
+        variables.append(("link", STRING))
+    return Scope(context.entities, tuple(variables))
+
+
+def _subject(context: Context, spec: NotificationSpec, scope: Scope, path: Path) -> Text | None:
+    where = (*path, "subject")
+    if spec.subject is None:
+        if "email" in spec.channels:
+            context.report(codes.VALUE_MISSING, path, at_key=True, what="an e-mail", name="subject")
+        return None
+    if "email" not in spec.channels:
+        context.report(
+            codes.KEY_DOES_NOT_FIT, where, at_key=True, key="subject",
+            kind="a notification that is no e-mail",
+        )  # fmt: skip
+    if "\n" in spec.subject.strip():
+        context.report(
+            codes.WRONG_VALUE, where, value="this", kind="a subject", reason="it has two lines"
+        )
+    return text(context, spec.subject, scope, where)
+
+
+def _channels(
+    context: Context, spec: NotificationSpec, accounts: AuthenticationSpec, path: Path
+) -> None:
+    context.distinct(spec.channels, (*path, "channels"))
+    for index, channel in enumerate(spec.channels):
+        where = (*path, "channels", index)
+        what = f"the channel `{channel}`"
+        providers.needs(context, Channel(channel), what, where, at_key=False)
+        if channel == "telegram" and accounts.telegram_link is None:
+            context.report(
+                architecture.NOT_CONFIGURED, where, what=what,
+                needed="`authentication.telegram_link`",
+            )  # fmt: skip
+
+
+def text(context: Context, given: str, scope: Scope, path: Path) -> Text:
+    """The checked text; what is wrong is reported."""
+    made = texts.parse(given.strip(), scope)
+    if isinstance(made, Text):
+        if not given.strip():
+            context.report(
+                codes.WRONG_VALUE, path, value="nothing", kind="a text", reason="it is empty"
+            )
+        return made
+    context.problems(made, path)
+    return Text(())

@@ -1,0 +1,79 @@
+"""Exact numbers of the spec: limits of integers, decimals and money."""
+
+from decimal import Decimal, InvalidOperation
+
+from msc.analyze.context import Context
+from msc.core.catalogue import types as codes
+from msc.ir.fields import IntegerType
+from msc.model.fields import ValueSpec
+from msc.model.places import Path
+
+MAX_DIGITS = 38
+MAX_INTEGER = (1 << 63) - 1
+
+
+def decimal_of(value: object) -> Decimal | None:
+    """The exact number that a scalar of the spec writes, or None."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = Decimal(str(value).strip())
+    except (InvalidOperation, ValueError):
+        return None
+    return number if number.is_finite() and abs(number.adjusted()) < MAX_DIGITS else None
+
+
+def fixed(number: Decimal, scale: int) -> str | None:
+    """The number with exactly `scale` places, or None if it has more."""
+    rounded = number.quantize(Decimal(1).scaleb(-scale)) if number.adjusted() < 26 else number
+    return format(rounded, "f") if rounded == number else None
+
+
+def bounds(
+    context: Context, spec: ValueSpec, scale: int, path: Path
+) -> tuple[str | None, str | None]:
+    """The limits of a decimal, as texts with its number of places."""
+    low, high = (_bound(context, spec, key, scale, path) for key in ("minimum", "maximum"))
+    if low is not None and high is not None and Decimal(low) > Decimal(high):
+        _order(context, low, high, path)
+    return low, high
+
+
+def _bound(context: Context, spec: ValueSpec, key: str, scale: int, path: Path) -> str | None:
+    value = getattr(spec, key)
+    if value is None:
+        return None
+    number = decimal_of(value)
+    text = None if number is None else fixed(number, scale)
+    if text is None:
+        reason = "it is no number" if number is None else f"it has more than {scale} decimal places"
+        context.report(
+            codes.WRONG_VALUE, (*path, key), value=f"`{value}`", kind="a decimal", reason=reason
+        )
+    return text
+
+
+def integer(context: Context, spec: ValueSpec, path: Path) -> IntegerType:
+    """A whole number with its limits."""
+    low, high = (_whole(context, spec, key, path) for key in ("minimum", "maximum"))
+    if low is not None and high is not None and low > high:
+        _order(context, low, high, path)
+    return IntegerType(low, high)
+
+
+def _whole(context: Context, spec: ValueSpec, key: str, path: Path) -> int | None:
+    value = getattr(spec, key)
+    if value is None or (isinstance(value, int) and abs(value) <= MAX_INTEGER):
+        return value if isinstance(value, int) else None
+    context.report(
+        codes.WRONG_VALUE, (*path, key), value=f"`{value}`", kind="an integer",
+        reason="it is no whole number of at most 64 bits",
+    )  # fmt: skip
+    return None
+
+
+def _order(context: Context, low: object, high: object, path: Path) -> None:
+    context.report(
+        codes.WRONG_VALUE, (*path, "minimum"), value=f"`{low}`", kind="a minimum",
+        reason=f"it is above the maximum, {high}",
+    )  # fmt: skip

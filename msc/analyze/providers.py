@@ -1,0 +1,85 @@
+"""Integrations: which outside provider serves which channel."""
+
+import re
+
+from msc.analyze.context import Context
+from msc.core.catalogue import architecture
+from msc.core.catalogue import types as codes
+from msc.ir.triggers import Channel, Integration
+from msc.model.places import Path
+from msc.model.system import IntegrationSpec
+
+PROVIDERS = {"telegram": Channel.TELEGRAM, "sendgrid": Channel.EMAIL}
+PLANNED = ("stripe", "twilio", "onfido", "jumio", "amazon_ses", "ses", "s3")
+ADDRESS = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
+
+
+def integrations(context: Context) -> tuple[Integration, ...]:
+    """The outside providers, by name."""
+    found: list[Integration] = []
+    for name, spec in sorted(context.spec.integrations.items()):
+        path = ("integrations", name)
+        context.usable("an integration", name, path)
+        if not _supported(context, spec, (*path, "provider")):
+            continue
+        other = next((each.name for each in found if each.provider == spec.provider), None)
+        if other is not None:
+            context.report(
+                architecture.SECOND_PROVIDER, (*path, "provider"), name=name, other=other
+            )
+        settings = _settings(context, spec, path)
+        found.append(Integration(name, spec.provider, settings, context.origin(path)))
+    return tuple(found)
+
+
+def _supported(context: Context, spec: IntegrationSpec, path: Path) -> bool:
+    if spec.provider in PLANNED:
+        context.report(
+            architecture.NOT_YET, path, what=f"the provider `{spec.provider}`",
+            suggestion=f"supported are: {', '.join(sorted(PROVIDERS))}",
+        )  # fmt: skip
+        return False
+    return context.known("provider", spec.provider, PROVIDERS, path)
+
+
+def _settings(context: Context, spec: IntegrationSpec, path: Path) -> tuple[tuple[str, str], ...]:
+    where = (*path, "sender")
+    if PROVIDERS[spec.provider] is not Channel.EMAIL:
+        if spec.sender is not None:
+            context.report(
+                codes.KEY_DOES_NOT_FIT, where, at_key=True, key="sender",
+                kind=f"the provider `{spec.provider}`",
+            )  # fmt: skip
+        return ()
+    if spec.sender is None:
+        context.report(
+            codes.VALUE_MISSING, path, at_key=True, what=f"`{spec.provider}`", name="sender"
+        )
+        return ()
+    address(context, spec.sender, where)
+    return (("sender", spec.sender),)
+
+
+def address(context: Context, text: str, path: Path) -> None:
+    """Reports a text that is no e-mail address."""
+    if not ADDRESS.fullmatch(text) or len(text) > 254:
+        context.report(
+            codes.WRONG_TEXT, path, value=text, kind="an e-mail address",
+            example="no-reply@library.example",
+        )  # fmt: skip
+
+
+def offered(context: Context) -> frozenset[Channel]:
+    """The channels that some integration serves."""
+    given = (each.provider for each in context.spec.integrations.values())
+    return frozenset(PROVIDERS[each] for each in given if each in PROVIDERS)
+
+
+def needs(context: Context, channel: Channel, what: str, path: Path, *, at_key: bool) -> None:
+    """Reports that no integration serves the channel."""
+    if channel not in offered(context):
+        provider = next(name for name, each in PROVIDERS.items() if each is channel)
+        context.report(
+            architecture.NOT_CONFIGURED, path, at_key=at_key, what=what,
+            needed=f"an integration with provider `{provider}`",
+        )  # fmt: skip

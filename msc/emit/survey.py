@@ -1,0 +1,120 @@
+"""A file tree and the destination as it is -> what writing would change, or why it must not."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from msc.core.catalogue import destination as codes
+from msc.core.diagnostics import Checked, Diagnostic, at
+from msc.emit.destination import Destination, place
+from msc.emit.manifest import MANIFEST, Recorded, digest
+from msc.emit.tree import FileTree, Owner, RenderedFile
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """What a build changes: paths that are new, that differ, that go, and how many stay."""
+
+    created: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """Every path that is written or removed."""
+        return (*self.created, *self.changed, *self.removed)
+
+
+def survey(tree: FileTree, destination: Destination) -> Checked[WriteReport]:
+    """What writing the tree would change; nothing at all may be written if this has to object."""
+    recorded = destination.manifest.by_path() if destination.manifest else {}
+    obstacles = (_obstacle(each, recorded.get(each.path), destination) for each in tree.files)
+    orphans = _orphans(tree, destination)
+    edited = (_edited_orphan(each, destination) for each in orphans)
+    report = _report(tree, orphans, destination)
+    found = [each for each in (*obstacles, *edited) if each is not None]
+    found += _links(report, destination)
+    return Checked(None, tuple(found)) if found else Checked(report)
+
+
+def _orphans(tree: FileTree, destination: Destination) -> tuple[Recorded, ...]:
+    """What msc wrote, is not planned any more, and is still there."""
+    planned = {each.path for each in tree.files}
+    recorded = destination.manifest.files if destination.manifest else ()
+    return tuple(
+        each
+        for each in recorded
+        if each.owner is Owner.GENERATED
+        and each.path not in planned
+        and destination.digests[each.path] is not None
+    )
+
+
+def _report(tree: FileTree, orphans: tuple[Recorded, ...], destination: Destination) -> WriteReport:
+    created, changed = [], []
+    for each in tree.files:
+        now = destination.digests[each.path]
+        if now is None:
+            created.append(each.path)
+        elif each.owner is Owner.GENERATED and now != digest(each.text.encode()):
+            changed.append(each.path)
+    rest = len(tree.files) - len(created) - len(changed)
+    removed = tuple(each.path for each in orphans)
+    return WriteReport(tuple(created), tuple(changed), removed, rest)
+
+
+def _obstacle(
+    file: RenderedFile, recorded: Recorded | None, destination: Destination
+) -> Diagnostic | None:
+    now = destination.digests[file.path]
+    wanted = digest(file.text.encode())
+    if file.owner is Owner.SEEDED or now in (None, wanted):
+        return None
+    if recorded is None:
+        return at(codes.FILE_IN_THE_WAY, place(file.path), path=file.path)
+    if file.owner is Owner.HISTORY:
+        # Once written, a revision is the user's to amend; only a new plan for it is a conflict.
+        if recorded.digest == wanted:
+            return None
+        return at(codes.SCHEMA_CHANGED, place(file.path), path=file.path)
+    if now != recorded.digest:
+        return at(codes.EDITED_FILE, place(file.path), path=file.path)
+    return None
+
+
+def _edited_orphan(recorded: Recorded, destination: Destination) -> Diagnostic | None:
+    if destination.digests[recorded.path] == recorded.digest:
+        return None
+    return at(codes.EDITED_ORPHAN, place(recorded.path), path=recorded.path)
+
+
+def _links(report: WriteReport, destination: Destination) -> Iterator[Diagnostic]:
+    """One objection per link that something would be written or removed behind."""
+    links: dict[str, str] = {}
+    for path in (*report.touched, MANIFEST):
+        for folder in PurePosixPath(path).parents:
+            if folder.name and os.path.islink(destination.root / folder):
+                links.setdefault(str(folder), path)
+    for link, path in sorted(links.items()):
+        yield at(codes.LINK_IN_THE_WAY, place(link), path=path, link=link)
+
+
+def stale(tree: FileTree, destination: Destination) -> tuple[Diagnostic, ...]:
+    """Each file that is not as a build would leave it."""
+    if destination.manifest is None:
+        return (_stale(MANIFEST, "missing: nothing was built here"),)
+    found = []
+    for each in tree.files:
+        now = destination.digests[each.path]
+        if now is None:
+            found.append((each.path, "missing"))
+        elif each.owner is Owner.GENERATED and now != digest(each.text.encode()):
+            found.append((each.path, "not what the spec says"))
+    found += [(each.path, "no longer part of the system") for each in _orphans(tree, destination)]
+    return tuple(_stale(path, state) for path, state in sorted(found))
+
+
+def _stale(path: str, state: str) -> Diagnostic:
+    return at(codes.NOT_CURRENT, place(path), path=path, state=state)

@@ -1,0 +1,130 @@
+"""A spec and a destination -> the destination as the spec says, or what that would change."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msc.core.diagnostics import Diagnostic
+from msc.pipeline.inputs import digest_of, read_inputs
+from msc.pipeline.outcome import Outcome
+from msc.pipeline.spec import resolved
+
+if TYPE_CHECKING:
+    from msc.emit.destination import Destination
+    from msc.emit.emission import Emission
+    from msc.ir.system import System
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did or would do. `up_to_date` says that nothing had to be looked at further.
+
+    `edits` are the hand-made changes that stopped it, as unified diffs.
+    """
+
+    created: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+    up_to_date: bool = False
+    edits: tuple[str, ...] = ()
+
+
+def build(path: Path, out: Path, *, dry_run: bool = False, check: bool = False) -> Outcome[Built]:
+    """Brings the destination to what the spec says; `dry_run` and `check` only look."""
+    try:
+        return _build(path, out, dry_run=dry_run, check=check)
+    except OSError as error:
+        return Outcome(None, (_cannot_write(error, out),))
+
+
+def _cannot_write(error: OSError, out: Path) -> Diagnostic:
+    from msc.core.catalogue.destination import CANNOT_WRITE
+    from msc.core.diagnostics import at
+    from msc.emit.destination import place
+
+    busy = isinstance(error, BlockingIOError)
+    reason = "another build is writing to it" if busy else (error.strerror or str(error)).lower()
+    return at(CANNOT_WRITE, place(out.as_posix()), path=out.as_posix(), reason=reason)
+
+
+def _build(path: Path, out: Path, *, dry_run: bool, check: bool) -> Outcome[Built]:
+    from msc.emit.destination import is_current, look
+
+    inputs = read_inputs(path)
+    if inputs.value is None:
+        return Outcome(None, inputs.diagnostics)
+    key = digest_of(inputs.value)
+    seen = look(out)
+    if seen.value is None:
+        return Outcome(None, seen.diagnostics)
+    if is_current(seen.value, key):
+        return Outcome(Built(unchanged=len(seen.value.digests), up_to_date=True))
+    loaded = resolved(inputs.value)
+    if loaded.failed or loaded.value is None:
+        return Outcome(None, loaded.diagnostics, loaded.sources)
+    made = _apply(loaded.value, out, key, dry_run=dry_run, check=check)
+    return Outcome(made.value, (*loaded.diagnostics, *made.diagnostics), loaded.sources)
+
+
+def _apply(system: "System", out: Path, key: str, *, dry_run: bool, check: bool) -> Outcome[Built]:
+    from msc.emit.destination import look
+    from msc.emit.emission import emit
+    from msc.emit.survey import stale
+
+    emitted = emit(system)
+    if emitted.value is None:
+        return Outcome(None, emitted.diagnostics)
+    tree = emitted.value.tree
+    seen = look(out, tuple(each.path for each in tree.files))
+    if seen.value is None:
+        return Outcome(None, seen.diagnostics)
+    if check:
+        found = stale(tree, seen.value)
+        return Outcome(None if found else Built(unchanged=len(tree.files)), found)
+    return _written(system, emitted.value, seen.value, key, dry_run=dry_run)
+
+
+def _written(
+    system: "System", emission: "Emission", destination: "Destination", key: str, *, dry_run: bool
+) -> Outcome[Built]:
+    from msc.emit.survey import survey
+    from msc.emit.write import write
+    from msc.ir.canonical import to_json
+
+    surveyed = survey(emission.tree, destination)
+    report = surveyed.value
+    if report is None:
+        return Outcome(Built(edits=_edits(surveyed.diagnostics, destination)), surveyed.diagnostics)
+    if not dry_run:
+        write(emission.tree, destination, report, to_json(system), key)
+    return Outcome(Built(report.created, report.changed, report.removed, report.unchanged))
+
+
+def _edits(diagnostics: tuple[Diagnostic, ...], destination: "Destination") -> tuple[str, ...]:
+    """The edits of generated files, against the text of the system that was built last."""
+    from msc.core.catalogue.destination import EDITED_FILE, EDITED_ORPHAN
+    from msc.emit.emission import emit
+    from msc.emit.write import edit_of
+
+    paths = [each.span.file for each in diagnostics if each.code in (EDITED_FILE, EDITED_ORPHAN)]
+    previous = last_build(destination.root)
+    if not paths or destination.manifest is None:
+        return ()
+    before = emit(previous).value if previous is not None else None
+    pristine = {each.path: each.text for each in before.tree.files} if before else {}
+    recorded = destination.manifest.by_path()
+    return tuple(edit_of(recorded[path], pristine.get(path), destination) for path in paths)
+
+
+def last_build(out: Path) -> "System | None":
+    """The system that the destination was built from, or None."""
+    from msc.emit.journal import recover
+    from msc.emit.manifest import SYSTEM
+    from msc.ir.canonical import from_json
+
+    try:
+        recover(out)
+        return from_json((out / SYSTEM).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None

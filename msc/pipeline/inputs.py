@@ -1,0 +1,134 @@
+"""The files of a spec, and the digest of everything that an output is a function of."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from msc.core import resources
+from msc.core.catalogue import syntax as codes
+from msc.core.diagnostics import Diagnostic, at
+from msc.core.source import Span
+from msc.pipeline.outcome import Outcome
+
+VERSION = "0.1.0"
+SUFFIXES = (".yaml", ".yml")
+ANSWERS = "answers.yaml"
+SPEC = "spec.yaml"
+SKIPPED = frozenset({"build", "node_modules", "__pycache__"})
+MAX_FILES = 2_000
+MAX_BYTES = 16 * 1024 * 1024
+# One byte over the limit of the reader is enough for it to refuse a file.
+MAX_FILE_BYTES = 4 * 1024 * 1024 + 1
+
+type Document = tuple[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The files of a spec, by their path below its root, and the answers if there are any."""
+
+    documents: tuple[Document, ...]
+    answers: Document | None
+
+
+def find_spec(start: Path) -> Path:
+    """The nearest folder upwards that holds `spec.yaml`, or the start itself."""
+    for folder in (start, *start.parents):
+        if (folder / SPEC).is_file():
+            return folder
+    return start
+
+
+def read_inputs(path: Path) -> Outcome[Inputs]:
+    """The files of a spec, sorted; nothing outside of its folder is followed."""
+    if not path.is_dir():
+        return _read(path.parent, [path.name, *_beside(path)])
+    names = sorted(_names(path))
+    if not names:
+        return _refused(at(codes.NO_SPEC, _place(SPEC), path="this folder"))
+    return _read(path, names)
+
+
+def _beside(path: Path) -> list[str]:
+    return [ANSWERS] if path.name != ANSWERS and (path.parent / ANSWERS).is_file() else []
+
+
+def _refused(diagnostic: Diagnostic) -> Outcome[Inputs]:
+    return Outcome(None, (diagnostic,))
+
+
+def _place(path: str) -> Span:
+    return Span(path, 1, 1, 1, 1)
+
+
+def _names(root: Path) -> Iterator[str]:
+    """The YAML files below the root; outputs, hidden folders and linked folders are left out."""
+    for folder, folders, files in os.walk(root):
+        folders[:] = [
+            each
+            for each in folders
+            if not each.startswith(".")
+            and each not in SKIPPED
+            and not os.path.isdir(os.path.join(folder, each, ".msc"))
+        ]
+        linked = [each for each in folders if not _is_inside(Path(folder, each), root)]
+        for name in (*linked, *files):
+            if name in linked or (name.endswith(SUFFIXES) and not name.startswith(".")):
+                yield Path(folder, name).relative_to(root).as_posix()
+
+
+def _is_inside(path: Path, root: Path) -> bool:
+    return not path.is_symlink() or path.resolve().is_relative_to(root.resolve())
+
+
+def _read(root: Path, names: list[str]) -> Outcome[Inputs]:
+    documents: list[Document] = []
+    for name in names:
+        reason = _unreadable(root / name, root)
+        if reason is not None:
+            return _refused(at(codes.NOT_READABLE, _place(name), path=name, reason=reason))
+        with (root / name).open("rb") as file:
+            documents.append((name, file.read(MAX_FILE_BYTES)))
+        if len(documents) > MAX_FILES or sum(len(data) for _, data in documents) > MAX_BYTES:
+            limit = f"{MAX_FILES:,} files of 16 MiB together"
+            return _refused(at(codes.TOO_LARGE, _place(name), what="the spec", limit=limit))
+    answers = next((each for each in documents if each[0] == ANSWERS), None)
+    rest = tuple(each for each in documents if each[0] != ANSWERS)
+    return Outcome(Inputs(rest, answers))
+
+
+def _unreadable(path: Path, root: Path) -> str | None:
+    """Why a file must not or cannot be read."""
+    if not _is_inside(path, root):
+        return "it is a link that leads out of the spec's folder"
+    if not path.is_file():
+        return "it is not a file"
+    return None if os.access(path, os.R_OK) else "its permissions do not allow it"
+
+
+def digest_of(inputs: Inputs) -> str:
+    """A digest of everything that the output is a function of, the compiler itself included."""
+    total = hashlib.sha256(VERSION.encode())
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    shipped = (*_shipped(package), *_shipped(str(resources.folder("blueprints"))))
+    answers = (inputs.answers,) if inputs.answers else ()
+    for path, data in (*inputs.documents, *answers, *shipped):
+        total.update(b"\0%b\0%d\0" % (os.fsencode(path), len(data)))
+        total.update(data)
+    return total.hexdigest()
+
+
+def _shipped(root: str) -> Iterator[Document]:
+    """The sources of msc below a folder, in one order on every machine."""
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(
+            each
+            for each in folders
+            if each != "_data" and not each.endswith(("_cache", "__pycache__"))
+        )
+        for name in sorted(files):
+            path = os.path.join(folder, name)
+            with open(path, "rb") as file:
+                yield os.path.relpath(path, root).replace(os.sep, "/"), file.read()

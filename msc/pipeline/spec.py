@@ -1,0 +1,69 @@
+"""What is done to a spec alone: resolve it, list its questions, bring it into canonical form."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msc.core.source import SourceFile
+from msc.pipeline.inputs import Inputs, read_inputs
+from msc.pipeline.outcome import Outcome
+
+if TYPE_CHECKING:
+    from msc.ir.system import Question, System
+
+
+def load(path: Path) -> "Outcome[System]":
+    """The resolved system of a spec."""
+    inputs = read_inputs(path)
+    if inputs.value is None:
+        return Outcome(None, inputs.diagnostics)
+    return resolved(inputs.value)
+
+
+def resolved(inputs: Inputs) -> "Outcome[System]":
+    """The system that the files of a spec describe."""
+    from msc.analyze.front import front
+
+    result = front(inputs.documents, inputs.answers)
+    return Outcome(result.checked.value, result.checked.diagnostics, result.sources)
+
+
+def load_questions(path: Path) -> "Outcome[tuple[Question, ...]]":
+    """The questions of a spec; a spec that only waits for answers still has them."""
+    from msc.analyze.front import front
+
+    inputs = read_inputs(path)
+    if inputs.value is None:
+        return Outcome(None, inputs.diagnostics)
+    result = front(inputs.value.documents, inputs.value.answers)
+    return Outcome(result.questions, result.checked.diagnostics, result.sources)
+
+
+def format_spec(path: Path, *, write: bool) -> Outcome[tuple[str, ...]]:
+    """The files that are not in canonical form, which are rewritten if so told."""
+    from msc.syntax.canonical import canonical
+    from msc.syntax.tree import read
+
+    inputs = read_inputs(path)
+    if inputs.value is None:
+        return Outcome(None, inputs.diagnostics)
+    made: dict[str, str] = {}
+    for name, data in inputs.value.documents:
+        result = read(name, data)
+        if result.value is None or not result.ok:
+            sources = (SourceFile(name, data.decode("utf-8", "replace")),)
+            return Outcome(None, result.diagnostics, sources)
+        text = canonical(name, result.value[0].text)
+        if text.encode() != data:
+            made[name] = text
+    if write:
+        _rewrite(path if path.is_dir() else path.parent, made)
+    return Outcome(tuple(made))
+
+
+def _rewrite(root: Path, texts: dict[str, str]) -> None:
+    for name, text in texts.items():
+        path = root / name
+        aside = path.with_name(f".{path.name}.new")
+        aside.write_text(text, "utf-8", newline="\n")
+        aside.chmod(path.stat().st_mode)
+        aside.replace(path)
