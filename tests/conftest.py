@@ -2,6 +2,9 @@
 
 import pytest
 
+# These run inside an emitted system, with its environment; `emitted` starts them.
+collect_ignore = ["systems"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regen", action="store_true", help="write expected output anew")
