@@ -156,6 +156,7 @@ class ApiServiceView:
     container_imports: str
     has_accounts: bool
     has_mongo: bool
+    hidden: str
     has_registration: bool
     has_verification: bool
     has_telegram: bool
@@ -197,6 +198,18 @@ def view(system: System) -> ApiServiceView:
         container_imports=imports.text,
         has_accounts=system.authentication is not None,
         has_mongo=any(each.store is Store.MONGO for each in system.entities),
+        hidden=literal(
+            tuple(
+                sorted(
+                    {
+                        field.wire_name
+                        for entity in system.entities
+                        for field in entity.fields
+                        if field.hidden
+                    }
+                )
+            )
+        ),
         has_registration=bool(accounts and accounts.registration),
         has_verification=bool(accounts and accounts.email_verification),
         has_telegram=bool(accounts and accounts.telegram_link),
