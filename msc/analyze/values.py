@@ -1,14 +1,13 @@
 """Inputs of operations and payloads of events and notifications."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from msc.analyze.context import Context
-from msc.analyze.fields import LIMITS, field_of, misfit, own_enum
+from msc.analyze.fields import LIMITS, field_of, misfit
 from msc.core.catalogue import types as codes
 from msc.ir.behaviour import InputField
 from msc.ir.entities import Entity
-from msc.ir.fields import EnumType, Field, PasswordType, ReferenceType, SecretType, UuidType
+from msc.ir.fields import Field, PasswordType, ReferenceType, SecretType, UuidType
 from msc.ir.triggers import PayloadField
 from msc.model.fields import InputSpec, PayloadSpec, ValueSpec
 from msc.model.places import Path
@@ -21,23 +20,18 @@ LOCAL_NAMES = frozenset({
 
 
 def inputs(
-    context: Context, operation: str, specs: Mapping[str, InputSpec],
-    entities: Mapping[str, Entity],
-) -> tuple[InputField, ...]:  # fmt: skip
+    context: Context, specs: Mapping[str, InputSpec], entities: Mapping[str, Entity], path: Path
+) -> tuple[InputField, ...]:
     """The inputs of an operation."""
     found = []
     for name, spec in specs.items():
-        where = ("operations", operation, "input", name)
+        where = (*path, name)
         context.usable("an input", name, where)
         if name in LOCAL_NAMES:
             context.reserved("an input", name, where, "the emitted code uses it")
         made = _value(context, name, spec, entities, where)
-        if made is None:
-            continue
-        field, entity = made
-        if spec.enum is not None:
-            field = replace(field, type=EnumType(own_enum(operation, name), spec.enum))
-        found.append(InputField(field, entity))
+        if made is not None:
+            found.append(InputField(*made))
     return tuple(found)
 
 

@@ -1,13 +1,14 @@
 """`msc build`."""
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from msc.cli.output import format_option, report
-from msc.pipeline import Built, build, find_spec
-
-SHOWN = 20
+from msc.core.diagnostics import Diagnostic
+from msc.pipeline import Built, Outcome, build, find_spec
 
 
 @click.command("build")
@@ -27,15 +28,30 @@ def command(spec: Path | None, out: Path | None, check: bool, dry_run: bool, sty
     source = spec or find_spec(Path.cwd())
     destination = out or (source if source.is_dir() else source.parent) / "build"
     outcome = build(source, destination, dry_run=dry_run, check=check)
+    if style == "json":
+        click.echo(_as_json(outcome.diagnostics, outcome.value))
+    else:
+        _tell(outcome, destination, style, check=check, dry_run=dry_run)
+    if outcome.failed:
+        raise SystemExit(1)
+
+
+def _as_json(diagnostics: tuple[Diagnostic, ...], built: Built | None) -> str:
+    from msc.report import machine
+
+    body = json.loads(machine.as_json(diagnostics))
+    return json.dumps({**body, "built": asdict(built) if built else None}, indent=2)
+
+
+def _tell(outcome: Outcome[Built], out: Path, style: str, *, check: bool, dry_run: bool) -> None:
     if outcome.diagnostics or style != "text":
         report(outcome.diagnostics, outcome.sources, style)
-    if outcome.value is not None:
-        for edit in outcome.value.edits:
-            click.echo(edit)
-    if outcome.failed or outcome.value is None:
-        raise SystemExit(1)
-    if style == "text":
-        _summary(outcome.value, destination, check=check, dry_run=dry_run)
+    if style != "text" or outcome.value is None:
+        return
+    for edit in outcome.value.edits:
+        click.echo(edit)
+    if not outcome.failed:
+        _summary(outcome.value, out, check=check, dry_run=dry_run)
 
 
 def _summary(built: Built, out: Path, *, check: bool, dry_run: bool) -> None:

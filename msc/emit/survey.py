@@ -1,6 +1,5 @@
 """A file tree and the destination as it is -> what writing would change, or why it must not."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -35,7 +34,7 @@ def survey(tree: FileTree, destination: Destination) -> Checked[WriteReport]:
     edited = (_edited_orphan(each, destination) for each in orphans)
     report = _report(tree, orphans, destination)
     found = [each for each in (*obstacles, *edited) if each is not None]
-    found += _links(report, destination)
+    found += _blocked(report, destination)
     return Checked(None, tuple(found)) if found else Checked(report)
 
 
@@ -90,15 +89,18 @@ def _edited_orphan(recorded: Recorded, destination: Destination) -> Diagnostic |
     return at(codes.EDITED_ORPHAN, place(recorded.path), path=recorded.path)
 
 
-def _links(report: WriteReport, destination: Destination) -> Iterator[Diagnostic]:
-    """One objection per link that something would be written or removed behind."""
-    links: dict[str, str] = {}
+def _blocked(report: WriteReport, destination: Destination) -> Iterator[Diagnostic]:
+    """One objection per link or file that stands where a folder of a touched path belongs."""
+    first: dict[str, str] = {}
     for path in (*report.touched, MANIFEST):
-        for folder in PurePosixPath(path).parents:
-            if folder.name and os.path.islink(destination.root / folder):
-                links.setdefault(str(folder), path)
-    for link, path in sorted(links.items()):
-        yield at(codes.LINK_IN_THE_WAY, place(link), path=path, link=link)
+        for parent in PurePosixPath(path).parents:
+            first.setdefault(str(parent), path)
+    for folder, path in sorted(first.items()):
+        found = destination.root / folder
+        if folder != "." and found.is_symlink():
+            yield at(codes.LINK_IN_THE_WAY, place(folder), path=path, link=folder)
+        elif found.is_file() and folder not in report.removed:
+            yield at(codes.FILE_IN_THE_WAY, place(folder), path=folder)
 
 
 def stale(tree: FileTree, destination: Destination) -> tuple[Diagnostic, ...]:

@@ -60,7 +60,7 @@ CANNOT_WRITE = Code(
     "`{path}` cannot be written to: {reason}",
     "name a folder that you may write to with `--out`, and let other builds of it end",
     "The folder cannot be used: it is a file, it is protected, its disk is full, or another build is "
-    "writing to it. Nothing of the last build was changed.",
+    "writing to it. Either nothing was changed, or the next build finishes what this one began.",
     "msc build --out spec.yaml", "msc build --out build",
 )  # fmt: skip
 

@@ -1,0 +1,244 @@
+"""The commands: results on stdout, exit codes, and what each of them imports."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from msc.cli import COMMANDS, main
+from msc.core import catalogue
+from msc.emit.journal import JOURNAL
+
+EXAMPLE = Path(__file__).parents[3] / "specs" / "examples" / "p2p-lending"
+HEAVY = ("copier", "google", "jinja2", "jsonschema", "pydantic", "ruamel", "yaml")
+LOADED = """
+import sys
+from click.testing import CliRunner
+from msc.cli import main
+result = CliRunner().invoke(main, sys.argv[1:])
+assert result.exit_code == 0, result.output
+print(" ".join(sorted({name.partition(".")[0] for name in sys.modules})))
+"""
+
+
+def msc(*arguments: str) -> Result:
+    result = CliRunner().invoke(main, list(arguments), env={"NO_COLOR": "1"})
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("built") / "out"
+    assert msc("build", str(EXAMPLE), "--out", str(out)).exit_code == 0
+    return out
+
+
+@pytest.fixture
+def out(built: Path, tmp_path: Path) -> Path:
+    """A copy of a finished build."""
+    return shutil.copytree(built, tmp_path / "out")
+
+
+def build(out: Path, *options: str) -> Result:
+    return msc("build", str(EXAMPLE), "--out", str(out), *options)
+
+
+def held(root: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_has_an_example(name: str) -> None:
+    result = msc(name, "--help")
+    assert result.exit_code == 0
+    assert "Example:" in result.output
+    assert f"msc {name}" in result.output
+
+
+@pytest.mark.parametrize("arguments", [["unknown"], ["build", "--nonsense"], ["check", "missing"]])
+def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
+    assert msc(*arguments).exit_code == 2
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["explain", "MSC801"], ["schema"]])
+def test_small_commands_import_nothing_heavy(arguments: list[str]) -> None:
+    assert loaded(*arguments).isdisjoint(HEAVY)
+
+
+@pytest.mark.parametrize("option", [[], ["--check"], ["--dry-run"]])
+def test_build_without_a_change_imports_nothing_heavy(built: Path, option: list[str]) -> None:
+    assert loaded("build", str(EXAMPLE), "--out", str(built), *option).isdisjoint(HEAVY)
+
+
+def loaded(*arguments: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *arguments], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split())
+
+
+def test_build_opens_no_socket(tmp_path: Path) -> None:
+    script = LOADED.replace("import sys\n", "import sys\n"
+        "def refuse(event, arguments):\n"
+        "    assert not event.startswith('socket.'), event\n"
+        "sys.addaudithook(refuse)\n", 1)  # fmt: skip
+    command = [sys.executable, "-c", script, "build", str(EXAMPLE), "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_second_build_is_up_to_date(out: Path) -> None:
+    before = held(out)
+    assert "up to date" in build(out).output
+    assert held(out) == before
+
+
+def test_dry_run_shows_and_writes_nothing(out: Path, tmp_path: Path) -> None:
+    (out / "Makefile").unlink()
+    before = held(out)
+    result = build(out, "--dry-run")
+    assert result.exit_code == 0
+    assert "+ Makefile\n" in result.output
+    assert "1 would be created" in result.output
+    assert held(out) == before
+    fresh = tmp_path / "fresh"
+    assert build(fresh, "--dry-run").exit_code == 0
+    assert not fresh.exists()
+
+
+def test_check_names_each_file_that_is_not_current(out: Path) -> None:
+    assert build(out, "--check").exit_code == 0
+    (out / "Makefile").unlink()
+    (out / "pyproject.toml").write_text("mine\n")
+    result = build(out, "--check")
+    assert result.exit_code == 1
+    assert "`Makefile` is missing" in result.output
+    assert "`pyproject.toml` is not what the spec says" in result.output
+    assert not (out / "Makefile").exists()
+
+
+def test_check_of_nothing_is_one_message(tmp_path: Path) -> None:
+    result = build(tmp_path / "out", "--check")
+    assert result.exit_code == 1
+    assert result.output.count("MSC804") == 1
+
+
+def test_edit_stops_the_build_and_is_shown(out: Path) -> None:
+    path = out / "pyproject.toml"
+    path.write_text(path.read_text() + "mine\n")
+    before = held(out)
+    result = build(out)
+    assert result.exit_code == 1
+    assert "MSC801 edited-file" in result.output
+    assert "+mine\n" in result.output
+    assert held(out) == before
+    path.unlink()
+    assert build(out).exit_code == 0
+    assert held(out)["pyproject.toml"] != before["pyproject.toml"]
+
+
+def test_interrupted_build_is_finished_by_the_next_command(out: Path) -> None:
+    (out / ".msc" / "staging" / "files").mkdir(parents=True)
+    (out / ".msc" / "staging" / "files" / "extra.txt").write_text("staged\n")
+    (out / JOURNAL).write_text('{"write": ["extra.txt"], "remove": []}')
+    assert build(out, "--check").exit_code == 0
+    assert (out / "extra.txt").read_text() == "staged\n"
+    assert not (out / JOURNAL).exists()
+
+
+def test_destination_that_is_a_file_is_the_users_problem(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file")
+    result = build(tmp_path / "out")
+    assert result.exit_code == 1
+    assert "MSC808 cannot-write" in result.output
+
+
+def test_build_reports_as_json(out: Path) -> None:
+    (out / "Makefile").unlink()
+    body = json.loads(build(out, "--format", "json").output)
+    assert body["format_version"] == 1
+    assert body["built"]["created"] == ["Makefile"]
+    failed = json.loads(build(out / "Makefile", "--format", "json").output)
+    assert failed["built"] is None
+    assert failed["diagnostics"][0]["code"] == "MSC808"
+
+
+@pytest.mark.parametrize("style", ["json", "sarif"])
+def test_check_reports_for_programs(style: str, tmp_path: Path) -> None:
+    (tmp_path / "spec.yaml").write_text("a: [\n")
+    result = msc("check", str(tmp_path), "--format", style)
+    assert result.exit_code == 1
+    assert json.loads(result.output)
+
+
+def test_colour_is_for_terminals_only(tmp_path: Path) -> None:
+    (tmp_path / "spec.yaml").write_text("a: [\n")
+    command = [sys.executable, "-m", "msc", "check", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, env=dict(os.environ), check=False)
+    assert b"\033" not in done.stdout
+
+
+@pytest.mark.parametrize("code", catalogue.ALL, ids=lambda code: code.id)
+def test_every_code_is_explained_by_id_and_name(code: catalogue.Code) -> None:
+    by_id = msc("explain", code.id.lower())
+    assert by_id.exit_code == 0
+    assert by_id.output == msc("explain", code.name).output
+    assert code.explanation.split()[0] in by_id.output
+
+
+def test_unknown_code_gets_a_suggestion() -> None:
+    result = msc("explain", "unknown-kye")
+    assert result.exit_code == 2
+    assert "unknown-key" in result.output
+
+
+@pytest.mark.parametrize("kind", ["spec", "part", "answers"])
+def test_schema_is_json(kind: str) -> None:
+    assert json.loads(msc("schema", kind).output)["$schema"].endswith("2020-12/schema")
+
+
+def test_init_starts_a_spec_that_is_fine(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    assert msc("init", str(folder)).exit_code == 0
+    assert msc("check", str(folder)).exit_code == 0
+    assert msc("init", str(folder)).exit_code == 2
+
+
+def test_init_from_an_example(tmp_path: Path) -> None:
+    folder = tmp_path / "lending"
+    assert msc("init", str(folder), "--from", "p2p-lending").exit_code == 0
+    assert (folder / "spec.yaml").read_bytes() == (EXAMPLE / "spec.yaml").read_bytes()
+    assert msc("init", str(tmp_path / "x"), "--from", "nothing").exit_code == 2
+
+
+def test_questions_are_listed(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLE, tmp_path / "spec")
+    result = msc("questions", str(tmp_path / "spec"))
+    assert result.exit_code == 0
+    assert "open questions" in result.output
+    body = json.loads(msc("questions", str(tmp_path / "spec"), "--format", "json").output)
+    assert body["format_version"] == 1
+    assert {"name", "text", "options", "default", "blocks", "answer"} <= set(body["questions"][0])
+
+
+def test_fmt_keeps_comments_and_is_idempotent(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLE, tmp_path / "spec")
+    path = tmp_path / "spec" / "spec.yaml"
+    path.write_text("# kept\n" + path.read_text().replace("language: 1", "language:   1  # too"))
+    assert msc("fmt", "--check", str(tmp_path / "spec")).exit_code == 1
+    before = msc("check", str(tmp_path / "spec")).output
+    assert msc("fmt", str(tmp_path / "spec")).exit_code == 0
+    text = path.read_text()
+    assert text.startswith("# kept\n")
+    assert "# too" in text
+    assert msc("fmt", "--check", str(tmp_path / "spec")).exit_code == 0
+    assert msc("check", str(tmp_path / "spec")).output == before

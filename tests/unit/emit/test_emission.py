@@ -1,0 +1,152 @@
+"""Emission: Python in its final form, the same on every machine, whatever text the spec holds."""
+
+import ast
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from msc.emit import formatting
+from msc.emit.emission import emit
+from msc.emit.formatting import format_python
+from msc.ir.system import System
+
+EXAMPLE = Path(__file__).parents[3] / "specs" / "examples" / "p2p-lending"
+BUILD = """
+import os, sys
+os.umask(int(sys.argv[3], 8))
+from pathlib import Path
+from msc.pipeline import build
+outcome = build(Path(sys.argv[1]), Path(sys.argv[2]))
+assert outcome.value is not None, outcome.diagnostics
+"""
+UNFORMATTED = """
+import hashlib
+from pathlib import Path
+from msc.emit import emission
+from msc.pipeline import load
+system = load(Path(sys.argv[1])).value
+emission.format_python = lambda texts: dict(texts)
+for each in emission.emit(system).value.tree.files:
+    print(hashlib.sha256(each.text.encode()).hexdigest(), each.path)
+"""
+HOSTILE = "a \" \\ ' {{ x }} {% for %} \"\"\" ''' # $(id) `id` ${X} \u202e\u2028\x00\r\n---\n\t: x"
+
+
+def test_formatting_sorts_imports_and_wraps() -> None:
+    text = "import uuid\nimport ast\nx = {'a':uuid.UUID,\n 'b': ast.parse}\n"
+    made = format_python({"src/a.py": text})
+    assert made == {"src/a.py": 'import ast\nimport uuid\n\nx = {"a": uuid.UUID, "b": ast.parse}\n'}
+
+
+def test_text_that_is_not_python_is_a_bug() -> None:
+    with pytest.raises(RuntimeError, match=r"src/a\.py"):
+        format_python({"src/a.py": "def f(:\n"})
+
+
+def test_formatter_listens_to_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RUFF_LINE_LENGTH", "20")
+    long = f"x = [{', '.join(['1'] * 25)}]\n"
+    assert format_python({"a.py": long}) == {"a.py": long}
+
+
+def test_formatting_nothing_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formatting, "_ruff", None)
+    assert format_python({}) == {}
+
+
+def test_every_python_file_is_python_and_keeps_its_form(system: System) -> None:
+    emitted = emit(system)
+    assert emitted.value is not None
+    texts = {each.path: each.text for each in emitted.value.tree.files}
+    python = {path: text for path, text in texts.items() if path.endswith(".py")}
+    for path, text in python.items():
+        ast.parse(text, path)
+    assert format_python(python) == python
+
+
+def test_no_text_is_about_one_machine_or_day(system: System) -> None:
+    emitted = emit(system)
+    assert emitted.value is not None
+    for each in emitted.value.tree.files:
+        assert str(Path.home()) + "/" not in each.text, each.path
+        assert "\r" not in each.text, each.path
+        assert each.text.endswith("\n") or not each.text, each.path
+
+
+def test_hostile_texts_change_no_structure(system: System) -> None:
+    """The syntax of every Python file stays what it is with harmless texts, constants aside."""
+    shapes = []
+    for text in ("harmless words", HOSTILE):
+        emitted = emit(with_descriptions(system, text))
+        assert emitted.value is not None
+        shapes.append({each.path: shape(each.text) for each in emitted.value.tree.files
+                       if each.path.endswith(".py")})  # fmt: skip
+    assert shapes[0] == shapes[1]
+
+
+def with_descriptions(system: System, text: str) -> System:
+    return replace(
+        system,
+        title=text,
+        description=text,
+        entities=tuple(
+            replace(
+                each,
+                description=text,
+                fields=tuple(replace(field, description=text) for field in each.fields),
+            )
+            for each in system.entities
+        ),
+        operations=tuple(replace(each, description=text) for each in system.operations),
+        events=tuple(replace(each, description=text) for each in system.events),
+        jobs=tuple(replace(each, description=text) for each in system.jobs),
+        commands=tuple(replace(each, description=text) for each in system.commands),
+        rules=tuple(replace(each, message=text) for each in system.rules),
+    )
+
+
+def shape(text: str) -> str:
+    """The syntax tree of a text, with every string the same."""
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            node.value = ""
+    return ast.dump(tree)
+
+
+def run(script: str, *arguments: str, **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        env={**os.environ, **environment}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_same_bytes_before_formatting_under_any_hash_seed() -> None:
+    script = "import sys\n" + UNFORMATTED
+    seeds = ("0", "1", "77")
+    assert len({run(script, str(EXAMPLE), PYTHONHASHSEED=seed) for seed in seeds}) == 1
+
+
+def test_same_folder_in_any_time_zone_locale_and_umask(tmp_path: Path) -> None:
+    settings = (
+        ("a", "000", {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "5"}),
+        ("b", "077", {"TZ": "America/Caracas", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "0"}),
+    )
+    seen = []
+    for name, umask, environment in settings:
+        out = tmp_path / name
+        run(BUILD, str(EXAMPLE), str(out), umask, **environment)
+        seen.append(
+            {
+                path.relative_to(out).as_posix(): (path.read_bytes(), path.stat().st_mode & 0o777)
+                for path in out.rglob("*")
+                if path.is_file()
+            }
+        )
+    assert seen[0] == seen[1]

@@ -1,0 +1,59 @@
+"""The plan: every path once, portable, and with the element that caused it."""
+
+from dataclasses import replace
+
+import pytest
+
+from msc.core.catalogue import emission as codes
+from msc.core.source import Span
+from msc.emit.emission import emit
+from msc.emit.plan import plan
+from msc.emit.render import Templates
+from msc.ir.system import System
+
+
+def renamed(system: System, name: str, *, plural: str | None = None) -> System:
+    """The system with one more entity, a copy of its audit record under another name."""
+    origin = Span("more.yaml", 7, 3, 7, 9)
+    copy = replace(
+        system.entity("audit_log"), name=name, plural=plural or f"{name}s", origin=origin
+    )
+    return replace(system, entities=(*system.entities, copy))
+
+
+def test_plan_is_sorted_and_each_path_has_a_cause(system: System) -> None:
+    planned = plan(system, Templates())
+    assert planned.value is not None
+    paths = [each.path for each in planned.value.plan.files]
+    assert paths == sorted(set(paths))
+    assert len(paths) > 250
+    assert all(each.cause for each in planned.value.plan.files)
+    causes = {each.cause for each in planned.value.plan.files}
+    assert {"entity loan", "operation create_loan"} <= causes
+
+
+def test_rendered_paths_are_the_planned_ones(system: System) -> None:
+    emitted = emit(system)
+    assert emitted.value is not None
+    planned = [(each.path, each.owner) for each in emitted.value.plan.files]
+    assert [(each.path, each.owner) for each in emitted.value.tree.files] == planned
+
+
+def test_two_elements_in_one_file_are_refused(system: System) -> None:
+    result = plan(renamed(system, "Loan"), Templates())
+    assert result.value is None
+    assert {each.code for each in result.diagnostics} == {codes.PATH_COLLISION}
+    assert len(result.diagnostics) == len({each.message for each in result.diagnostics})
+
+
+@pytest.mark.parametrize("name", ["aux", "com1"])
+def test_name_of_a_device_is_refused_where_the_spec_says_it(system: System, name: str) -> None:
+    result = plan(renamed(system, name), Templates())
+    assert {each.code for each in result.diagnostics} == {codes.PATH_NOT_PORTABLE}
+    assert {each.span.file for each in result.diagnostics} == {"more.yaml"}
+
+
+@pytest.mark.parametrize("name", ["a/../../b", "/etc", "a b\n"])
+def test_path_never_leaves_the_output(system: System, name: str) -> None:
+    result = plan(renamed(system, name), Templates())
+    assert result.value is None
