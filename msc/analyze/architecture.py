@@ -18,6 +18,7 @@ from msc.ir.behaviour import (
     ListStep,
     NotifyStep,
     Operation,
+    PublishStep,
     Query,
     UpdateStep,
 )
@@ -56,6 +57,31 @@ def _triggered(context: Context, system: System) -> None:
 
 def _unused(context: Context, kind: str, name: str, path: Path) -> None:
     context.report(codes.NOT_USED, path, at_key=True, kind=kind, name=name)
+
+
+def _rules_required(context: Context, system: System) -> None:
+    required = {name for operation in system.operations for name in operation.rules}
+    for name in context.spec.rules:
+        if name not in required:
+            _unused(context, "rule", name, ("rules", name))
+
+
+def _events_flow(context: Context, system: System) -> None:
+    published = {
+        step.event
+        for operation in system.operations
+        for step in all_steps(operation.steps)
+        if isinstance(step, PublishStep)
+    }
+    registration = system.authentication.registration if system.authentication else None
+    if registration is not None and registration.publish is not None:
+        published.add(registration.publish)
+    for event in system.events:
+        path = ("events", event.name)
+        if event.name not in published and not event.external:
+            context.report(codes.NOT_PUBLISHED, path, at_key=True, name=event.name)
+        if not event.then and not event.external:
+            context.report(codes.NOT_CONSUMED, path, at_key=True, name=event.name)
 
 
 def _effective(context: Context, system: System) -> None:
@@ -206,6 +232,12 @@ def _queries_apart(context: Context, system: System) -> None:
 RULES: tuple[ArchitectureRule, ...] = (
     ArchitectureRule(
         "operations are triggered", "an operation that nothing calls is dead code", _triggered
+    ),
+    ArchitectureRule(
+        "rules are required", "a rule that nobody asks for protects nothing", _rules_required
+    ),
+    ArchitectureRule(
+        "events flow", "somebody publishes an event and somebody reacts to it", _events_flow
     ),
     ArchitectureRule("operations have an effect", "silence is a mistake", _effective),
     ArchitectureRule("pages are answers", "a page that nobody gets is a wasted query", _pages),

@@ -43,9 +43,10 @@ def audit_entity(context: Context, entities: dict[str, Entity]) -> str | None:
 def _actor(context: Context, field: Field) -> bool:
     """Whether the field, if it refers to rows at all, can say who acted, or that nobody did."""
     accounts = context.spec.authentication
-    if not isinstance(field.type, ReferenceType):
+    if not isinstance(field.type, ReferenceType) or accounts is None:
         return True
-    return field.optional and accounts is not None and field.type.entity == accounts.account
+    misspelt = accounts.account not in context.spec.entities
+    return field.optional and (misspelt or field.type.entity == accounts.account)
 
 
 def _incomplete(context: Context, entity: str, reason: str) -> None:

@@ -69,10 +69,15 @@ def _command(
         context.reserved("a command", name, path, "Telegram's commands have at most 32 characters")
     _texts(context, spec, path)
     kind = _kind(context, spec, path)
-    _keys(context, spec, kind, path)
+    if kind is None:
+        kind = CommandKind.REPLY
+    else:
+        _keys(context, spec, kind, path)
     each = None
-    if spec.run is not None and context.known(
-        "operation", spec.run, context.spec.operations, (*path, "run")
+    if (
+        spec.run is not None
+        and context.known("operation", spec.run, context.spec.operations, (*path, "run"))
+        and context.sound("operations", spec.run)
     ):
         each = _reply_each(context, spec, operations[spec.run], path)
     return Command(
@@ -111,7 +116,7 @@ def _texts(context: Context, spec: CommandSpec, path: Path) -> None:
             )  # fmt: skip
 
 
-def _kind(context: Context, spec: CommandSpec, path: Path) -> CommandKind:
+def _kind(context: Context, spec: CommandSpec, path: Path) -> CommandKind | None:
     accounts = context.spec.authentication
     if spec.link_account and (accounts is None or accounts.telegram_link is None):
         context.report(
@@ -124,6 +129,7 @@ def _kind(context: Context, spec: CommandSpec, path: Path) -> CommandKind:
             codes.WRONG_VALUE, path, at_key=True, value="this", kind="a command",
             reason="it links an account, lists commands, runs an operation, or has a `reply`",
         )  # fmt: skip
+        return None
     return chosen[0] if chosen else CommandKind.REPLY
 
 
@@ -136,7 +142,7 @@ def _keys(context: Context, spec: CommandSpec, kind: CommandKind, path: Path) ->
                 codes.KEY_DOES_NOT_FIT, (*path, key), at_key=True, key=key, kind=WORDS[kind]
             )
         elif own.get(key) and not given and kind is not CommandKind.REPLY:
-            context.report(codes.VALUE_MISSING, path, at_key=True, what=WORDS[kind], name=key)
+            context.missing(key, path, WORDS[kind])
 
 
 def _reply_each(

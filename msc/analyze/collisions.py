@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 
 from msc.analyze.context import MAX_NAME, NAME, Context
-from msc.analyze.fields import BUILT_IN
+from msc.analyze.fields import BUILT_IN, own_enum
 from msc.core.catalogue import names as codes
 from msc.core.diagnostics import Related
 from msc.core.naming import pascal, snake
 from msc.ir.entities import Entity
-from msc.ir.fields import EnumType
 from msc.model.places import Path
 
 # Classes that the emitted code has in any case.
@@ -81,7 +80,8 @@ def _classes(context: Context, entities: tuple[Entity, ...]) -> None:
     taken: dict[str, tuple[str, Path]] = {}
     for name, path in owners:
         other, first = taken.setdefault(pascal(name), (name, path))
-        if first == path or (other == name and {first[0], path[0]} == {"entities", "types"}):
+        if first == path or (other == name and len(first) == len(path) == 2):
+            # An entity and a type of one name are ambiguous, which is reported as such.
             continue
         related = (Related(context.origin(first), f"`{other}` is declared here"),)
         context.report(
@@ -94,11 +94,14 @@ def _owners(context: Context, entities: tuple[Entity, ...]) -> Iterable[tuple[st
     """Everything that becomes a class beside rows, and where it is declared."""
     yield from ((each.name, ("entities", each.name)) for each in entities)
     yield from ((name, ("types", name)) for name in context.spec.types)
-    for entity in entities:
-        for field in entity.fields:
-            own = isinstance(field.type, EnumType) and field.type.name not in context.spec.types
-            if own and isinstance(field.type, EnumType):
-                yield field.type.name, ("entities", entity.name, "fields", field.name)
+    for entity, spec in context.spec.entities.items():
+        for name, field in spec.fields.items():
+            if field.enum is not None:
+                yield own_enum(entity, name), ("entities", entity, "fields", name)
+    for operation, one in context.spec.operations.items():
+        for name, value in one.input.items():
+            if value.enum is not None:
+                yield own_enum(operation, name), ("operations", operation, "input", name)
 
 
 def _events(context: Context) -> None:

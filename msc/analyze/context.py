@@ -2,12 +2,14 @@
 
 import keyword
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from msc.core.catalogue import names as name_codes
+from msc.core.catalogue import structure as structure_codes
 from msc.core.catalogue import types as type_codes
-from msc.core.diagnostics import Code, Diagnostic, Related, at
+from msc.core.diagnostics import Code, Diagnostic, Related, Severity, at
 from msc.core.naming import closest, snake
 from msc.core.source import Span
 from msc.expr.check import Problem, check
@@ -27,6 +29,7 @@ class Context:
 
     bound: BoundSpec
     found: list[Diagnostic] = field(default_factory=list)
+    broken: set[tuple[str, str]] = field(default_factory=set)
     entities: Entities = field(default_factory=lambda: Entities(()))
 
     @property
@@ -41,6 +44,25 @@ class Context:
         """Adds a diagnostic at the value, or at the key, of `path`."""
         span = self.bound.places.key(path) if at_key else self.bound.places.value(path)
         self.found.append(at(code, span, related=related, **facts))
+
+    @contextmanager
+    def element(self, section: str, name: str) -> Iterator[Path]:
+        """Notes whether something is wrong inside an element.
+
+        Others then do not report what only follows from that.
+        """
+        before = self.errors()
+        yield (section, name)
+        if self.errors() > before:
+            self.broken.add((section, name))
+
+    def errors(self) -> int:
+        """How many mistakes have been found."""
+        return sum(each.code.severity is Severity.ERROR for each in self.found)
+
+    def sound(self, section: str, name: str) -> bool:
+        """Whether nothing is wrong inside an element, so that others may rely on it."""
+        return (section, name) not in self.broken
 
     def origin(self, path: Path) -> Span:
         """The place of an element: its key."""
@@ -69,7 +91,7 @@ class Context:
         """Reports a name that the emitted code could not use."""
         if not NAME.fullmatch(name) or len(name) > MAX_NAME:
             self.report(
-                name_codes.NAME_FORM, path, at_key=True, name=name, kind=kind,
+                name_codes.NAME_FORM, path, at_key=path[-1] == name, name=name, kind=kind,
                 form=f"names are snake_case, at most {MAX_NAME} characters",
                 suggestion=nearest_name(name),
             )  # fmt: skip
@@ -79,8 +101,13 @@ class Context:
     def reserved(self, kind: str, name: str, path: Path, reason: str) -> None:
         """Reports a name that means something else already."""
         self.report(
-            name_codes.RESERVED_NAME, path, at_key=True, name=name, kind=kind, reason=reason
-        )
+            name_codes.RESERVED_NAME, path, at_key=path[-1] == name, name=name, kind=kind,
+            reason=reason,
+        )  # fmt: skip
+
+    def missing(self, key: str, path: Path, place: str) -> None:
+        """Reports a key that its neighbours make necessary."""
+        self.report(structure_codes.MISSING_KEY, path, at_key=True, key=key, place=place)
 
     def distinct(self, names: tuple[str, ...], path: Path) -> None:
         """Reports each name of a list that an earlier item has already."""
@@ -100,7 +127,9 @@ class Context:
 
     def problems(self, problems: tuple[Problem, ...], path: Path) -> None:
         """Reports problems of an expression or text at their own place inside the value."""
-        for each in problems:
+        # CEL reports what follows from an unknown name, too.
+        first = [each for each in problems if "*error*" not in each.message] or problems[:1]
+        for each in first:
             span = self.bound.places.inside(path, each.line, each.column, each.length)
             self.found.append(
                 at(type_codes.WRONG_EXPRESSION, span, problem=each.message, suggestion=each.hint)
@@ -133,4 +162,4 @@ def suggest(name: str, choices: list[str], kind: str) -> str:
         return f"did you mean `{near}`?"
     if choices and len(choices) <= 12:
         return f"known are: {', '.join(f'`{each}`' for each in choices)}"
-    return f"declare the {kind} first" if not choices else f"use a declared {kind}"
+    return f"use a declared {kind}" if choices else "there is none to choose from"

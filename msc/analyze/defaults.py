@@ -39,10 +39,14 @@ def default_of(
         return _checked(type_, spec)
     except Unfit as reason:
         context.report(
-            codes.WRONG_VALUE, (*path, "default"), value=f"`{source_of(spec.default)}`",
+            codes.WRONG_VALUE, (*path, "default"), value=_shown(spec.default),
             kind="this field", reason=reason,
         )  # fmt: skip
         return False, None
+
+
+def _shown(value: object) -> str:
+    return "this" if isinstance(value, list | dict) else f"`{source_of(value)}`"
 
 
 def _checked(type_: FieldType, spec: ValueSpec) -> tuple[bool, Literal]:

@@ -3,14 +3,15 @@
 from dataclasses import replace
 
 from msc.analyze import measures
-from msc.analyze.context import NAME, Context
-from msc.analyze.fields import field_of, value_type, words
+from msc.analyze.context import Context
+from msc.analyze.fields import field_of, own_enum, value_type, words
 from msc.analyze.states import states
 from msc.core.catalogue import architecture
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
 from msc.core.naming import plural, title
 from msc.expr.scope import Entities
+from msc.ir.behaviour import Operation
 from msc.ir.entities import Access, Entity, Store
 from msc.ir.fields import EnumType, Field, JsonType, ReferenceType, TextType
 from msc.ir.system import EnumDeclaration, Role
@@ -39,22 +40,28 @@ def roles(context: Context) -> tuple[Role, ...]:
     return tuple(Role(name, text) for name, text in sorted(context.spec.roles.items()))
 
 
-def enums(context: Context, entities: tuple[Entity, ...]) -> tuple[EnumDeclaration, ...]:
-    """The shared types and the lists of words of single fields, by name."""
+def enums(
+    context: Context, entities: tuple[Entity, ...], operations: tuple[Operation, ...]
+) -> tuple[EnumDeclaration, ...]:
+    """The shared types and the lists of words of single fields and inputs, by name."""
+    made = {
+        name: EnumDeclaration(name, each.enum, each.description)
+        for name, each in context.spec.types.items()
+    }
+    fields = [field for entity in entities for field in entity.fields]
+    fields += [each.field for operation in operations for each in operation.inputs]
+    for field in fields:
+        if isinstance(field.type, EnumType):
+            own = EnumDeclaration(field.type.name, field.type.values, field.description)
+            made.setdefault(field.type.name, own)
+    return tuple(made[name] for name in sorted(made))
+
+
+def check_types(context: Context) -> None:
+    """Names and words of the shared types."""
     for name, spec in context.spec.types.items():
         context.usable("a type", name, ("types", name))
         words(context, spec.enum, ("types", name, "enum"))
-    shared = [
-        EnumDeclaration(name, each.enum, each.description)
-        for name, each in context.spec.types.items()
-    ]
-    own = [
-        EnumDeclaration(field.type.name, field.type.values, field.description)
-        for entity in entities
-        for field in entity.fields
-        if isinstance(field.type, EnumType) and field.type.name not in context.spec.types
-    ]
-    return tuple(sorted([*shared, *own], key=lambda each: each.name))
 
 
 def entities(context: Context) -> tuple[Entity, ...]:
@@ -65,26 +72,11 @@ def entities(context: Context) -> tuple[Entity, ...]:
     )
     context.entities = Entities(
         tuple(
-            (
-                each.name,
-                tuple(
-                    (field.name, value_type(field.type, field.optional))
-                    for field in each.fields
-                    if _speakable(field)
-                ),
-            )
+            (each.name, tuple((f.name, value_type(f.type, f.optional)) for f in each.fields))
             for each in found
-            if NAME.fullmatch(each.name)
         )
     )
     return found
-
-
-def _speakable(field: Field) -> bool:
-    """Whether expressions can know the field; whatever keeps them from it was reported already."""
-    refers = isinstance(field.type, ReferenceType)
-    known = not refers or NAME.fullmatch(field.type.entity) is not None  # type: ignore[union-attr]
-    return NAME.fullmatch(field.name) is not None and known
 
 
 def _entity(context: Context, name: str, spec: EntitySpec, path: Path) -> Entity:
@@ -125,7 +117,7 @@ def _field(context: Context, entity: str, name: str, spec: EntitySpec, path: Pat
         )  # fmt: skip
     made = field_of(context, name, spec.fields[name], path)
     if made is not None and isinstance(made.type, EnumType) and spec.fields[name].enum is not None:
-        return replace(made, type=EnumType(f"{entity}_{name}", made.type.values))
+        return replace(made, type=EnumType(own_enum(entity, name), made.type.values))
     return made
 
 
@@ -182,7 +174,7 @@ def _access(
             needed="an `authentication` section",
         )  # fmt: skip
         return Access()
-    if spec.access.owner is not None:
+    if spec.access.owner is not None and accounts.account in context.spec.entities:
         owners = [
             each.name
             for each in fields

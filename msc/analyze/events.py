@@ -1,7 +1,7 @@
 """Events: what they carry, who publishes them and who reacts to them."""
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 
 from msc.analyze import values
 from msc.analyze.context import Context
@@ -13,6 +13,7 @@ from msc.ir.behaviour import ActorKind, Operation
 from msc.ir.entities import Entity
 from msc.ir.triggers import Event, PayloadField
 from msc.model.places import Path
+from msc.model.triggers import EventSpec
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*(\.[a-z][a-z0-9]*(_[a-z0-9]+)*)+")
 MAX_NAME = 60
@@ -23,28 +24,32 @@ def events(context: Context, entities: Mapping[str, Entity]) -> tuple[Event, ...
     """The events, by name."""
     found = []
     for name, spec in sorted(context.spec.events.items()):
-        path: Path = ("events", name)
-        _name(context, name, path)
-        if spec.version < 1:
-            context.report(
-                codes.WRONG_VALUE, (*path, "version"), value=f"`{spec.version}`",
-                kind="a version", reason="it is at least 1",
-            )  # fmt: skip
-        context.distinct(spec.then, (*path, "then"))
-        for index, operation in enumerate(spec.then):
-            context.known("operation", operation, context.spec.operations, (*path, "then", index))
-        found.append(
-            Event(
-                name=name,
-                description=spec.description or f"{title(name)}.",
-                version=spec.version,
-                payload=values.payload(context, spec.payload, entities, (*path, "payload")),
-                then=spec.then,
-                external=spec.audience == "external",
-                origin=context.origin(path),
-            )
-        )
+        with context.element("events", name) as path:
+            found.append(_event(context, name, spec, entities, path))
     return tuple(found)
+
+
+def _event(
+    context: Context, name: str, spec: EventSpec, entities: Mapping[str, Entity], path: Path
+) -> Event:
+    _name(context, name, path)
+    if spec.version < 1:
+        context.report(
+            codes.WRONG_VALUE, (*path, "version"), value=f"`{spec.version}`", kind="a version",
+            reason="it is at least 1",
+        )  # fmt: skip
+    context.distinct(spec.then, (*path, "then"))
+    for index, operation in enumerate(spec.then):
+        context.known("operation", operation, context.spec.operations, (*path, "then", index))
+    return Event(
+        name=name,
+        description=spec.description or f"{title(name)}.",
+        version=spec.version,
+        payload=values.payload(context, spec.payload, entities, (*path, "payload")),
+        then=spec.then,
+        external=spec.audience == "external",
+        origin=context.origin(path),
+    )
 
 
 def _name(context: Context, name: str, path: Path) -> None:
@@ -59,20 +64,15 @@ def _name(context: Context, name: str, path: Path) -> None:
         )  # fmt: skip
 
 
-def check(
-    context: Context, found: tuple[Event, ...], operations: Mapping[str, Operation],
-    published: Set[str],
-) -> None:  # fmt: skip
-    """Who publishes and who consumes, and whether consumers get what they take."""
+def check(context: Context, found: tuple[Event, ...], operations: Mapping[str, Operation]) -> None:
+    """Whether consumers get what they take."""
     for event in found:
         path = ("events", event.name)
-        if event.name not in published and not event.external:
-            context.report(architecture.NOT_PUBLISHED, path, at_key=True, name=event.name)
-        if not event.then and not event.external:
-            context.report(architecture.NOT_CONSUMED, path, at_key=True, name=event.name)
+        if not context.sound(*path):
+            continue
         given = {each.field.name: each for each in event.payload}
         for index, name in enumerate(event.then):
-            if name in operations:
+            if name in operations and context.sound("operations", name):
                 _consumer(context, operations[name], given, (*path, "then", index), event.name)
 
 
@@ -86,6 +86,7 @@ def _consumer(
             architecture.WRONG_TRIGGER, path, trigger=trigger, operation=operation.name,
             reason="it is not for the system", suggestion="give it `actor: system`",
         )  # fmt: skip
+        return
     for each in operation.inputs:
         name = each.field.name
         offered = given.get(name)

@@ -98,9 +98,14 @@ def type_of(context: Context, name: str, spec: ValueSpec, path: Path) -> FieldTy
                 misfit(context, key, "a list of words", path)
         return EnumType(name, words(context, spec.enum, (*path, "enum")))
     if spec.type is None:
-        context.report(codes.VALUE_MISSING, path, at_key=True, what=f"`{name}`", name="type")
+        context.missing("type", path, f"`{name}`")
         return None
     return _named(context, spec, spec.type, path)
+
+
+def own_enum(owner: str, name: str) -> str:
+    """The name of a list of words that belongs to one field or input."""
+    return f"{owner}_{name}"
 
 
 def misfit(context: Context, key: str, kind: str, path: Path) -> None:
@@ -193,7 +198,7 @@ def _built_in(context: Context, name: str, spec: ValueSpec, path: Path) -> Field
 
 def _decimal(context: Context, spec: ValueSpec, path: Path) -> FieldType | None:
     if spec.scale is None:
-        context.report(codes.VALUE_MISSING, path, at_key=True, what="a decimal", name="scale")
+        context.missing("scale", path, "a decimal")
         return None
     type_ = DecimalType(spec.scale, spec.precision or DecimalType(0).precision)
     if not 0 <= type_.scale <= type_.precision <= 38:

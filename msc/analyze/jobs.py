@@ -39,7 +39,8 @@ def _job(
     known = context.known("operation", spec.run, context.spec.operations, (*path, "run"))
     if schedule is None or not known or (variable is not None and query is None):
         return None
-    _fit(context, operations[spec.run], variable, query, (*path, "run"))
+    if context.sound("operations", spec.run):
+        _fit(context, operations[spec.run], variable, query, (*path, "run"))
     return Job(
         name=name,
         description=spec.description or f"{title(name)}.",
@@ -91,6 +92,7 @@ def _fit(
 
     if operation.actor.kind is not ActorKind.SYSTEM:
         wrong("it is not for the system", "give it `actor: system`")
+        return
     taken = {each.field.name: each for each in operation.inputs}
     if variable is not None and variable not in taken:
         wrong(f"it has no input `{variable}`", "name the row in `for_each` like the input")

@@ -11,7 +11,7 @@ from msc.expr.scope import Scope
 from msc.ir.entities import Entity
 from msc.ir.expressions import RowValue, ScalarKind, ScalarValue, ValueType
 from msc.ir.triggers import Channel, Notification, PayloadField, Text
-from msc.model.authentication import AuthenticationSpec
+from msc.model.authentication import AuthenticationSpec, EmailVerificationSpec
 from msc.model.places import Path
 from msc.model.triggers import NotificationSpec
 
@@ -21,11 +21,13 @@ OWN_NAMES = ("recipient", "link")
 
 def notifications(context: Context, entities: Mapping[str, Entity]) -> tuple[Notification, ...]:
     """The notifications, by name."""
-    return tuple(
-        made
-        for name, spec in sorted(context.spec.notifications.items())
-        if (made := _notification(context, name, spec, entities)) is not None
-    )
+    found = []
+    for name, spec in sorted(context.spec.notifications.items()):
+        with context.element("notifications", name):
+            made = _notification(context, name, spec, entities)
+        if made is not None:
+            found.append(made)
+    return tuple(found)
 
 
 def _notification(
@@ -64,16 +66,22 @@ def _scope(
     if accounts.account in context.entities.index:
         variables.append(("recipient", RowValue(accounts.account)))
     variables += [(each.field.name, scopes.input_type(each)) for each in inputs]
-    if accounts.email_verification and accounts.email_verification.notification == name:
+    verification = accounts.email_verification
+    # With a misspelt name, any notification may be the one that is meant.
+    if verification and (verification.notification == name or _is_misspelt(context, verification)):
         variables.append(("link", STRING))
     return Scope(context.entities, tuple(variables))
+
+
+def _is_misspelt(context: Context, verification: EmailVerificationSpec) -> bool:
+    return verification.notification not in context.spec.notifications
 
 
 def _subject(context: Context, spec: NotificationSpec, scope: Scope, path: Path) -> Text | None:
     where = (*path, "subject")
     if spec.subject is None:
         if "email" in spec.channels:
-            context.report(codes.VALUE_MISSING, path, at_key=True, what="an e-mail", name="subject")
+            context.missing("subject", path, "an e-mail")
         return None
     if "email" not in spec.channels:
         context.report(

@@ -21,11 +21,11 @@ def operations(context: Context, nouns: Nouns) -> tuple[tuple[Operation, ...], t
     """The operations and the rules that they require, both by name."""
     rules = Rules(context)
     homes = _homes(context)
-    found = tuple(
-        _operation(context, name, spec, nouns, rules, homes.get(name, Home.API))
-        for name, spec in sorted(context.spec.operations.items())
-    )
-    return found, rules.made()
+    found = []
+    for name, spec in sorted(context.spec.operations.items()):
+        with context.element("operations", name):
+            found.append(_operation(context, name, spec, nouns, rules, homes[name]))
+    return tuple(found), rules.made()
 
 
 def _operation(
@@ -34,7 +34,7 @@ def _operation(
     path: Path = ("operations", name)
     context.usable("an operation", name, path)
     actor = _actor(context, spec, path)
-    inputs = values.inputs(context, spec.input, nouns.entities, (*path, "input"))
+    inputs = values.inputs(context, name, spec.input, nouns.entities)
     scope = _scope(context, nouns, actor, inputs)
     context.distinct(spec.rules, (*path, "rules"))
     for index, rule in enumerate(spec.rules):
@@ -49,7 +49,7 @@ def _operation(
         inputs=inputs,
         rules=tuple(dict.fromkeys((*spec.rules, *walker.required))),
         steps=steps,
-        returns=_returns(context, spec, walker.scope, path),
+        returns=None if walker.lost else _returns(context, spec, walker.scope, path),
         audit=spec.audit,
         home=home,
         origin=context.origin(path),

@@ -52,9 +52,7 @@ def _settings(context: Context, spec: IntegrationSpec, path: Path) -> tuple[tupl
             )  # fmt: skip
         return ()
     if spec.sender is None:
-        context.report(
-            codes.VALUE_MISSING, path, at_key=True, what=f"`{spec.provider}`", name="sender"
-        )
+        context.missing("sender", path, f"`{spec.provider}`")
         return ()
     address(context, spec.sender, where)
     return (("sender", spec.sender),)
@@ -71,13 +69,17 @@ def address(context: Context, text: str, path: Path) -> None:
 
 def offered(context: Context) -> frozenset[Channel]:
     """The channels that some integration serves."""
-    given = (each.provider for each in context.spec.integrations.values())
-    return frozenset(PROVIDERS[each] for each in given if each in PROVIDERS)
+    given = {each.provider for each in context.spec.integrations.values()}
+    if given - set(PROVIDERS):
+        # What is misspelt, or only planned, may be meant to serve any of them.
+        return frozenset(Channel)
+    return frozenset(PROVIDERS[each] for each in given)
 
 
 def needs(context: Context, channel: Channel, what: str, path: Path, *, at_key: bool) -> None:
     """Reports that no integration serves the channel."""
-    if channel not in offered(context):
+    if channel not in offered(context) and context.sound("channels", channel):
+        context.broken.add(("channels", channel))
         provider = next(name for name, each in PROVIDERS.items() if each is channel)
         context.report(
             architecture.NOT_CONFIGURED, path, at_key=at_key, what=what,

@@ -113,10 +113,12 @@ class Judged:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def judge(context: Context, questions: tuple[Question, ...], answers: BoundAnswers) -> Judged:
+def judge(
+    context: Context, questions: tuple[Question, ...], answers: BoundAnswers, *, complete: bool
+) -> Judged:
     """The questions by name; reports unknown and unfit answers, and questions that block."""
     by_name = {each.name: each for each in sorted(questions, key=lambda each: each.name)}
-    found = [*_answers(by_name, answers)]
+    found = [*_answers(by_name, answers, complete=complete)]
     for each in by_name.values():
         blocked = ", ".join(f"`{name}`" for name in each.blocks)
         if each.blocks and each.answer is None and each.default is None:
@@ -125,13 +127,17 @@ def judge(context: Context, questions: tuple[Question, ...], answers: BoundAnswe
     return Judged(tuple(by_name.values()), tuple(found))
 
 
-def _answers(by_name: Mapping[str, Question], answers: BoundAnswers) -> Iterator[Diagnostic]:
+def _answers(
+    by_name: Mapping[str, Question], answers: BoundAnswers, *, complete: bool
+) -> Iterator[Diagnostic]:
     from msc.analyze.context import suggest
 
     for name, given in sorted(answers.answers.items()):
         if answers.places is None:
             continue
         question = by_name.get(name)
+        if question is None and not complete:
+            continue
         if question is None:
             suggestion = suggest(name, sorted(by_name), "question")
             yield at(

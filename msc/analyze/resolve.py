@@ -22,13 +22,13 @@ from msc.analyze import (
 )
 from msc.analyze.context import MAX_NAME, NAME, Context, nearest_name
 from msc.analyze.steps import Nouns
-from msc.analyze.walk import all_steps
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
-from msc.core.diagnostics import Checked, Diagnostic, has_errors, in_order
+from msc.core.diagnostics import Checked, has_errors, in_order
 from msc.core.naming import title
-from msc.ir.behaviour import Operation, PublishStep
-from msc.ir.system import Authentication, Question, System
+from msc.ir.entities import Entity
+from msc.ir.system import Authentication, Question, Role, System
+from msc.ir.triggers import Integration
 from msc.model.bind import BoundAnswers, BoundSpec
 
 LANGUAGE = 1
@@ -48,41 +48,73 @@ class Resolved:
 
 
 def resolve(bound: BoundSpec, answers: BoundAnswers = NO_ANSWERS) -> Resolved:
-    """The system, or everything that keeps it from being one; warnings come with a value."""
+    """The system, or everything that keeps it from being one; warnings come with a value.
+
+    The analysis goes in three steps, and each relies on the one before: nouns, the verbs and
+    triggers that use them, and the rules between all parts. A step with mistakes ends it, because
+    the next would mostly repeat them in other words.
+    """
     context = Context(bound)
-    system = _system(context, answers)
-    if not has_errors(tuple(context.found)):
-        # Rules between parts would only repeat what is wrong with the parts themselves.
+    nouns = _nouns(context, answers)
+    if context.errors():
+        return _ended(context, nouns.questions, answers, None)
+    system = _verbs(context, nouns, answers)
+    if not context.errors():
         architecture.check(context, system)
-    judged = questions.judge(context, system.questions, answers)
-    found: tuple[Diagnostic, ...] = in_order((*context.found, *judged.diagnostics))
+    return _ended(context, system.questions, answers, system)
+
+
+def _ended(
+    context: Context, asked: tuple[Question, ...], answers: BoundAnswers, system: System | None
+) -> Resolved:
+    # Whether all questions are known is only known once the spec is understood.
+    judged = questions.judge(context, asked, answers, complete=system is not None)
+    found = in_order((*context.found, *judged.diagnostics))
     return Resolved(Checked(None if has_errors(found) else system, found), judged.questions)
 
 
-def _system(context: Context, answers: BoundAnswers) -> System:
+@dataclass(frozen=True, slots=True)
+class _Nouns:
+    """What stands by itself, without expressions."""
+
+    entities: tuple[Entity, ...]
+    authentication: Authentication | None
+    audit_entity: str | None
+    roles: tuple[Role, ...]
+    integrations: tuple[Integration, ...]
+    questions: tuple[Question, ...]
+
+
+def _nouns(context: Context, answers: BoundAnswers) -> _Nouns:
     _header(context)
+    entities.check_types(context)
+    found = entities.entities(context)
+    collisions.check(context, found)
+    by_name = {each.name: each for each in found}
+    return _Nouns(
+        entities=found,
+        authentication=authentication.authentication(context, by_name),
+        audit_entity=audit.audit_entity(context, by_name),
+        roles=entities.roles(context),
+        integrations=providers.integrations(context),
+        questions=questions.declared(context, answers),
+    )
+
+
+def _verbs(context: Context, nouns: _Nouns, answers: BoundAnswers) -> System:
     spec = context.spec
-    nouns = entities.entities(context)
-    collisions.check(context, nouns)
-    by_name = {each.name: each for each in nouns}
+    by_name = {each.name: each for each in nouns.entities}
     facts = events.events(context, by_name)
     messages = notifications.notifications(context, by_name)
-    verbs, rules = operations.operations(
-        context,
-        Nouns(by_name, {each.name: each for each in facts}, {each.name: each for each in messages}),
+    known = Nouns(
+        by_name, {each.name: each for each in facts}, {each.name: each for each in messages}
     )
+    verbs, rules = operations.operations(context, known)
     verbs_by_name = {each.name: each for each in verbs}
     routes = endpoints.endpoints(context, verbs_by_name)
-    account = authentication.authentication(context, by_name)
-    events.check(context, facts, verbs_by_name, _published(verbs, account))
-    roles = entities.roles(context)
-    asked = (
-        *questions.declared(context, answers),
-        *questions.detected(
-            nouns, verbs, {each.name: context.origin(("roles", each.name)) for each in roles},
-            answers,
-        ),
-    )  # fmt: skip
+    events.check(context, facts, verbs_by_name)
+    origins = {each.name: context.origin(("roles", each.name)) for each in nouns.roles}
+    asked = (*nouns.questions, *questions.detected(nouns.entities, verbs, origins, answers))
     return System(
         name=spec.system.name,
         title=spec.system.title or title(spec.system.name),
@@ -90,12 +122,12 @@ def _system(context: Context, answers: BoundAnswers) -> System:
         currency=spec.system.currency,
         time_zone=spec.system.time_zone,
         base_path=spec.system.base_path,
-        roles=roles,
-        enums=entities.enums(context, nouns),
-        authentication=account,
-        audit_entity=audit.audit_entity(context, by_name),
-        integrations=providers.integrations(context),
-        entities=nouns,
+        roles=nouns.roles,
+        enums=entities.enums(context, nouns.entities, verbs),
+        authentication=nouns.authentication,
+        audit_entity=nouns.audit_entity,
+        integrations=nouns.integrations,
+        entities=nouns.entities,
         rules=rules,
         operations=verbs,
         endpoints=routes,
@@ -134,15 +166,3 @@ def _header(context: Context) -> None:
             codes.WRONG_TEXT, ("system", "time_zone"), value=system.time_zone, kind="a time zone",
             example="Europe/Berlin",
         )  # fmt: skip
-
-
-def _published(verbs: tuple[Operation, ...], account: Authentication | None) -> frozenset[str]:
-    by_steps = {
-        step.event
-        for verb in verbs
-        for step in all_steps(verb.steps)
-        if isinstance(step, PublishStep)
-    }
-    registration = account.registration if account else None
-    by_registration = registration.publish if registration else None
-    return frozenset({*by_steps, *((by_registration,) if by_registration else ())})

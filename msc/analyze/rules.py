@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from msc.analyze.context import Context
-from msc.core.catalogue import architecture
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
 from msc.core.naming import snake
@@ -67,12 +66,7 @@ class Rules:
         found = []
         for name in sorted(self.context.spec.rules):
             self._form(name)
-            uses = self.uses.get(name, [])
-            if not uses:
-                self.context.report(
-                    architecture.NOT_USED, ("rules", name), at_key=True, kind="rule", name=name
-                )
-            rule = self._rule(name, uses)
+            rule = self._rule(name, self.uses.get(name, []))
             if rule is not None:
                 found.append(rule)
         return tuple(found)

@@ -70,13 +70,24 @@ class Steps:
     rules: Rules
     required: list[str] = field(default_factory=list)
     changed: set[tuple[str, ...]] = field(default_factory=set)
+    lost: bool = False
     queries: int = 0
     depth: int = 0
 
     def resolve(self, specs: tuple[StepSpec, ...], path: Path) -> tuple[Step, ...]:
-        """The resolved steps; those that are wrong are reported and left out."""
-        found = [self._step(each, (*path, index)) for index, each in enumerate(specs)]
-        return tuple(each for each in found if each is not None)
+        """The resolved steps; those that are wrong are reported and left out.
+
+        Steps after one whose result is not known would only repeat its mistake.
+        """
+        found: list[Step] = []
+        for index, spec in enumerate(specs):
+            step = self._step(spec, (*path, index))
+            if step is not None:
+                found.append(step)
+            elif getattr(spec, "result", None) is not None:
+                self.lost = True
+                break
+        return tuple(found)
 
     def _step(self, spec: StepSpec, path: Path) -> Step | None:
         match spec:
@@ -188,7 +199,7 @@ class Steps:
         orders = tuple(each.removeprefix("-") for each in spec.sort)
         self._columns(entity, orders, [*shown, "created_at", "updated_at"], (*path, "sort"))
         for index, name in enumerate(spec.filters):
-            if name in PAGE_PARAMETERS:
+            if name in PAGE_PARAMETERS and name in shown:
                 reason = "the query parameter chooses the page"
                 self.context.reserved("a filter", name, (*path, "filters", index), reason)
         result = self._result(spec.result, ListValue(RowValue(entity.name)), path)
@@ -284,9 +295,8 @@ class Steps:
         if spec.to not in names and by_state is not None:
             suggestion = f"`{spec.to}` is a state; the transition to it is `{by_state}`"
             self.context.unknown(kind, spec.to, where, suggestion)
-            return None
-        if not self.context.known(kind, spec.to, names, where):
-            return None
+        else:
+            self.context.known(kind, spec.to, names, where)
         result = self._result(spec.result, RowValue(entity.name), path)
         return TransitionStep(entity.name, target, spec.to, result)
 
@@ -295,9 +305,10 @@ class Steps:
         if not self.context.known("event", spec.publish, self.nouns.events, where):
             return None
         event = self.nouns.events[spec.publish]
-        values = self._payload(
-            event.payload, spec.values, path, "publish", f"the event `{event.name}`"
-        )
+        if not self.context.sound("events", event.name):
+            return None
+        what = f"the event `{event.name}`"
+        values = self._payload(event.payload, spec.values, path, "publish", what)
         return PublishStep(event.name, values)
 
     def _notify(self, spec: NotifyStepSpec, path: Path) -> Step | None:
@@ -316,6 +327,8 @@ class Steps:
             )  # fmt: skip
             return None
         notification = self.nouns.notifications[spec.notification]
+        if not self.context.sound("notifications", notification.name):
+            return None
         what = f"the notification `{notification.name}`"
         values = self._payload(notification.inputs, spec.values, path, "notification", what)
         return NotifyStep(recipient[0], notification.name, values)

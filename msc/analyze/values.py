@@ -1,13 +1,14 @@
 """Inputs of operations and payloads of events and notifications."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from msc.analyze.context import Context
-from msc.analyze.fields import LIMITS, field_of, misfit
+from msc.analyze.fields import LIMITS, field_of, misfit, own_enum
 from msc.core.catalogue import types as codes
 from msc.ir.behaviour import InputField
 from msc.ir.entities import Entity
-from msc.ir.fields import Field, PasswordType, ReferenceType, SecretType, UuidType
+from msc.ir.fields import EnumType, Field, PasswordType, ReferenceType, SecretType, UuidType
 from msc.ir.triggers import PayloadField
 from msc.model.fields import InputSpec, PayloadSpec, ValueSpec
 from msc.model.places import Path
@@ -20,18 +21,23 @@ LOCAL_NAMES = frozenset({
 
 
 def inputs(
-    context: Context, specs: Mapping[str, InputSpec], entities: Mapping[str, Entity], path: Path
-) -> tuple[InputField, ...]:
+    context: Context, operation: str, specs: Mapping[str, InputSpec],
+    entities: Mapping[str, Entity],
+) -> tuple[InputField, ...]:  # fmt: skip
     """The inputs of an operation."""
     found = []
     for name, spec in specs.items():
-        where = (*path, name)
+        where = ("operations", operation, "input", name)
         context.usable("an input", name, where)
         if name in LOCAL_NAMES:
             context.reserved("an input", name, where, "the emitted code uses it")
         made = _value(context, name, spec, entities, where)
-        if made is not None:
-            found.append(InputField(*made))
+        if made is None:
+            continue
+        field, entity = made
+        if spec.enum is not None:
+            field = replace(field, type=EnumType(own_enum(operation, name), spec.enum))
+        found.append(InputField(field, entity))
     return tuple(found)
 
 

@@ -124,12 +124,13 @@ def _problem(place: tuple[int, int, int], text: str, message: str, scope: Scope)
             line, column + 1, len(name), f"{entity} has no field `{name}`", _hint(name, known)
         )
     if undeclared := UNDECLARED.search(message):
-        return _unknown(line, column, undeclared[1], scope)
+        return _unknown((line, column, offset), text, undeclared[1], scope)
     length = len(re.match(r"\w+|\S?", text[offset:])[0] or " ")  # type: ignore[index]
     return Problem(line, column, length, _readable(message))
 
 
-def _unknown(line: int, column: int, name: str, scope: Scope) -> Problem:
+def _unknown(place: tuple[int, int, int], text: str, name: str, scope: Scope) -> Problem:
+    line, column, offset = place
     variables = variables_of(scope)
     record, _, rest = name.partition(".")
     if rest and record in variables:
@@ -138,9 +139,12 @@ def _unknown(line: int, column: int, name: str, scope: Scope) -> Problem:
         return Problem(
             line, column + 1, len(first), f"`{record}` has no `{first}`", _hint(first, known)
         )
+    # CEL points at the last dot of a name with dots.
+    start = text.rfind(record, 0, offset + len(record))
     return Problem(
-        line, column, len(record), f"`{record}` is not known here", _hint(record, variables)
-    )
+        line, column - (offset - start if 0 <= start <= offset else 0), len(record),
+        f"`{record}` is not known here", _hint(record, variables),
+    )  # fmt: skip
 
 
 def _hint(name: str, known: dict[str, ValueType]) -> str:

@@ -1,0 +1,56 @@
+"""The small example spec with something changed, and what the front half says of it."""
+
+from pathlib import Path
+
+from msc.analyze.front import Front, front
+from msc.core.diagnostics import Diagnostic, Severity
+from msc.ir.system import System
+
+SPEC = Path(__file__).parents[3] / "specs" / "examples" / "pocket" / "spec.yaml"
+
+type Finding = tuple[str, str]
+"""A code's id and the text that its mark underlines."""
+
+
+def changed(*changes: tuple[str, str]) -> str:
+    """The text of the example; each change replaces a piece that occurs once."""
+    text = SPEC.read_text("utf-8")
+    for old, new in changes:
+        assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times"
+        text = text.replace(old, new)
+    return text
+
+
+def run(text: str, answers: str | None = None) -> Front:
+    """The front half on a spec of one file."""
+    given = None if answers is None else ("answers.yaml", answers.encode())
+    return front([("spec.yaml", text.encode())], given)
+
+
+def system(text: str) -> System:
+    """The system of a spec that is right."""
+    checked = run(text).checked
+    assert checked.value is not None, [each.message for each in checked.diagnostics]
+    return checked.value
+
+
+def findings(text: str, answers: str | None = None) -> list[Finding]:
+    """Every diagnostic by its code and the marked text."""
+    result = run(text, answers)
+    sources = {each.path: each.text.split("\n") for each in result.sources}
+    return [(each.code.id, marked(each, sources)) for each in result.checked.diagnostics]
+
+
+def marked(diagnostic: Diagnostic, sources: dict[str, list[str]]) -> str:
+    """The first line of what a diagnostic underlines."""
+    span = diagnostic.span
+    line = sources[span.file][span.start_line - 1]
+    end = span.end_column if span.end_line == span.start_line else len(line) + 1
+    return line[span.start_column - 1 : end - 1]
+
+
+def messages(text: str) -> list[str]:
+    """The texts of all errors, with their hints."""
+    found = run(text).checked.diagnostics
+    errors = [each for each in found if each.code.severity is Severity.ERROR]
+    return [f"{each.message}; {each.hint}" for each in errors]

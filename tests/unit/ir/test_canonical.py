@@ -1,0 +1,37 @@
+"""The canonical text of a system."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from msc.ir.canonical import fingerprint, from_json, to_json
+from tests.unit.analyze.pocket import changed, system
+
+POCKET = system(changed())
+
+
+@given(st.text(), st.text(), st.lists(st.text(), max_size=3))
+def test_a_system_comes_back_as_it_was(title: str, description: str, words: list[str]) -> None:
+    enums = tuple(replace(each, values=tuple(words)) for each in POCKET.enums)
+    made = replace(POCKET, title=title, description=description, enums=enums)
+    assert from_json(to_json(made)) == made
+
+
+def test_the_order_of_keys_does_not_change_the_fingerprint() -> None:
+    roles = ("  member: Books rooms.\n  manager: Keeps the list of rooms.\n",
+             "  manager: Keeps the list of rooms.\n  member: Books rooms.\n")  # fmt: skip
+    other = system(changed(roles))
+    assert [each.name for each in other.roles] == [each.name for each in POCKET.roles]
+
+
+def test_places_in_the_spec_do_not_count() -> None:
+    moved = system("# moved by a line\n" + changed())
+    assert fingerprint(moved) == fingerprint(POCKET)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format_version": 9, "system": {}}'])
+def test_another_text_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        from_json(text)
