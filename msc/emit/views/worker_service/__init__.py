@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from msc.core.naming import pascal, snake
 from msc.emit.pycode import ImportSet, docstring, literal
 from msc.emit.shapes.names import event_module
-from msc.emit.views.application import use_case
+from msc.emit.views.application.use_cases import use_case
 from msc.ir.behaviour import Home, Operation
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System

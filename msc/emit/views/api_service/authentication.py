@@ -1,0 +1,139 @@
+"""Accounts in code: registration, log-in and proofs."""
+
+from dataclasses import dataclass
+
+from msc.core.naming import pascal
+from msc.emit.pycode import ImportSet, annotation_imports, literal
+from msc.emit.shapes.fields import default_text, input_annotation
+from msc.emit.shapes.names import event_module
+from msc.emit.shapes.samples import sample
+from msc.ir.entities import Entity
+from msc.ir.system import Authentication, System
+
+
+@dataclass(frozen=True, slots=True)
+class AuthenticationView:
+    """Accounts in code."""
+
+    account: str
+    module: str
+    entity: str
+    clients: str
+    login: str
+    password: str
+    role: str
+    minutes: int
+    registers: bool
+    register_fields: tuple[str, ...]
+    register_imports: str
+    enum_imports: str
+    register_values: tuple[str, ...]
+    roles: str
+    publishes: bool
+    event_class: str
+    event_module: str
+    event_arguments: str
+    verifies: bool
+    verified: str
+    verified_at: str
+    has_verified_at: bool
+    link_minutes: int
+    notification: str
+    links_telegram: bool
+    chat: str
+    code_minutes: int
+    has_first: bool
+    first_email: str
+    first_role: str
+    first_values: tuple[str, ...]
+
+
+def authentication_view(spec: Authentication, system: System) -> AuthenticationView:
+    account = system.entity(spec.account)
+    registration = spec.registration
+    imports = ImportSet([("shared.values", "Contract"), ("typing", "Literal")])
+    fields, values = [], []
+    names = (spec.login, spec.password, *(registration.inputs if registration else ()))
+    for name in names:
+        field = account.field_named(name)
+        made = input_annotation(field)
+        imports.add_all(made.imports)
+        default = f" = {made.default}" if made.default else ""
+        fields.append((bool(default), f"{field.wire_name}: {made.text}{default}"))
+        if name != spec.password:
+            values.append(f"{field.wire_name}=given.{field.wire_name}")
+    roles = registration.roles if registration else ()
+    words = ", ".join(f"Role.{each.upper()}" for each in roles)
+    imports.add("shared.dtos.enums", "Role")
+    enum_imports = ImportSet(
+        each
+        for field in account.fields
+        for each in annotation_imports(field.type)
+        if each[0].startswith("shared.")
+    )
+    event = system.event(registration.publish) if registration and registration.publish else None
+    arguments = []
+    for each in event.payload if event else ():
+        if each.entity == spec.account:
+            arguments.append(f"{each.field.wire_name}=account.id")
+        else:
+            arguments.append(f"{each.field.wire_name}=account.{each.field.wire_name}")
+    verification, link, first = spec.email_verification, spec.telegram_link, spec.first_account
+    defaults = _defaults(account, {*names, spec.role})
+    first_values = _first_values(account, spec)
+    return AuthenticationView(
+        account=pascal(spec.account),
+        module=spec.account,
+        entity=literal(spec.account),
+        clients=account.plural,
+        login=spec.login,
+        password=spec.password,
+        role=spec.role,
+        minutes=spec.access_token_minutes,
+        registers=registration is not None,
+        register_fields=tuple(
+            text for _, text in sorted([*fields, (False, f"{spec.role}: Literal[{words}]")],
+                                       key=lambda each: each[0])
+        ),
+        register_imports=imports.text,
+        enum_imports=enum_imports.text,
+        register_values=(*values, *defaults),
+        roles=words,
+        publishes=event is not None,
+        event_class=pascal(event.name) if event else "",
+        event_module=event_module(event.name) if event else "",
+        event_arguments=", ".join(arguments),
+        verifies=verification is not None,
+        verified=verification.verified if verification else "",
+        verified_at=verification.verified_at or "" if verification else "",
+        has_verified_at=bool(verification and verification.verified_at),
+        link_minutes=verification.link_minutes if verification else 0,
+        notification=verification.notification if verification else "",
+        links_telegram=link is not None,
+        chat=link.chat if link else "",
+        code_minutes=link.code_minutes if link else 0,
+        has_first=first is not None,
+        first_email=literal(first.email if first else ""),
+        first_role=f"Role.{first.role.upper()}" if first else "",
+        first_values=(*first_values, *defaults),
+    )  # fmt: skip
+
+
+def _defaults(account: Entity, given: set[str]) -> tuple[str, ...]:
+
+    return tuple(
+        f"{each.wire_name}={default_text(each)[0]}"
+        for each in account.fields
+        if each.name not in given and each.has_default
+    )
+
+
+def _first_values(account: Entity, spec: Authentication) -> tuple[str, ...]:
+    """Values of the first account's other required fields; people can change them later."""
+
+    own = {spec.login, spec.password, spec.role}
+    return tuple(
+        f"{each.wire_name}={sample(each)}"
+        for each in account.fields
+        if each.name not in own and not (each.optional or each.has_default)
+    )

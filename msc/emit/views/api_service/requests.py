@@ -1,0 +1,127 @@
+"""What operations are given over HTTP: bodies, and the queries of lists."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from msc.core.naming import pascal
+from msc.emit.pycode import ImportSet, annotation, annotation_imports, docstring, literal
+from msc.emit.shapes.fields import input_annotation
+from msc.ir.behaviour import ListStep, Operation
+from msc.ir.entities import Entity
+from msc.ir.fields import (
+    BooleanType,
+    DatetimeType,
+    DateType,
+    DecimalType,
+    Field,
+    IntegerType,
+    JsonType,
+    MoneyType,
+)
+from msc.ir.system import System
+
+RANGED = (IntegerType, DecimalType, MoneyType, DateType, DatetimeType)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """What an operation is given over HTTP: a body, or the query of a list."""
+
+    module: str
+    element: str
+    class_name: str
+    docstring: str
+    imports: str
+    fields: tuple[str, ...]
+    is_query: bool
+    filters: tuple[str, ...]
+    sorts: str
+
+
+def request_views(operations: tuple[Operation, ...], system: System) -> Iterator[RequestView]:
+    paths = {each.operation: each.path for each in system.endpoints}
+    for operation in operations:
+        if operation.name not in paths:
+            continue
+        listed = next((each for each in operation.steps if isinstance(each, ListStep)), None)
+        if listed is not None:
+            yield _query(operation, listed, system.entity(listed.query.entity))
+            continue
+        body = body_fields(operation, paths[operation.name])
+        if body:
+            yield _body(operation, body)
+
+
+def body_fields(operation: Operation, path: str) -> tuple[Field, ...]:
+    return tuple(each.field for each in operation.inputs if f"{{{each.field.name}}}" not in path)
+
+
+def _body(operation: Operation, fields: tuple[Field, ...]) -> RequestView:
+    imports = ImportSet([("shared.values", "Contract")])
+    lines = []
+    for each in fields:
+        made = input_annotation(each)
+        imports.add_all(made.imports)
+        default = f" = {made.default}" if made.default else ""
+        lines.append(f"{each.wire_name}: {made.text}{default}")
+    return RequestView(
+        module=operation.name,
+        element=f"operation {operation.name}",
+        class_name=f"{pascal(operation.name)}Body",
+        docstring=docstring(operation.description or f"The body of {operation.name}."),
+        imports=imports.text,
+        fields=tuple(lines),
+        is_query=False,
+        filters=(),
+        sorts="()",
+    )
+
+
+def _query(operation: Operation, step: ListStep, entity: Entity) -> RequestView:
+    imports = ImportSet([("pydantic", "BaseModel"), ("pydantic", "ConfigDict"),
+                         ("pydantic", "Field"), ("src.application.paging", "PageRequest"),
+                         ("shared.paging", "MAX_LIMIT"), ("typing", "Literal")])  # fmt: skip
+    lines, filters = [], []
+    for name in step.filters:
+        field = next((each for each in entity.fields if each.name == name), None)
+        wire = field.wire_name if field else name
+        text, needed = _filter_type(field)
+        imports.add_all(needed)
+        lines.append(f"{wire}: {text} | None = None")
+        filters.append(literal(wire))
+        if field is None or isinstance(field.type, RANGED):
+            for test in ("gte", "lte"):
+                lines.append(f"{wire}__{test}: {text} | None = None")
+                filters.append(literal(f"{wire}__{test}"))
+    sorts = tuple(word for each in step.sort for word in _directions(each, entity))
+    return RequestView(
+        module=operation.name,
+        element=f"operation {operation.name}",
+        class_name=f"{pascal(operation.name)}Query",
+        docstring=docstring(operation.description or f"The query of {operation.name}."),
+        imports=imports.text,
+        fields=tuple(lines),
+        is_query=True,
+        filters=tuple(filters),
+        sorts=", ".join(literal(each) for each in sorts),
+    )
+
+
+def _directions(key: str, entity: Entity) -> tuple[str, str]:
+    name = key.removeprefix("-")
+    wire = next((each.wire_name for each in entity.fields if each.name == name), name)
+    return wire, f"-{wire}"
+
+
+def _filter_type(field: Field | None) -> tuple[str, tuple[tuple[str, str], ...]]:
+    if field is None:
+        return "Moment", (("shared.values", "Moment"),)
+    match field.type:
+        case BooleanType():
+            return "bool", ()
+        case DatetimeType():
+            return "Moment", (("shared.values", "Moment"),)
+        case JsonType():
+            return "str", ()
+        case _:
+            return annotation(field.type), annotation_imports(field.type)

@@ -1,0 +1,43 @@
+"""Rows as the API answers them."""
+
+from dataclasses import dataclass
+
+from msc.core.naming import pascal
+from msc.emit.pycode import ImportSet, docstring
+from msc.emit.shapes.fields import row_annotation
+from msc.ir.entities import Entity, Store
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseView:
+    """An entity as the API answers it."""
+
+    module: str
+    element: str
+    class_name: str
+    docstring: str
+    imports: str
+    fields: tuple[str, ...]
+
+
+def response_view(entity: Entity) -> ResponseView:
+    imports = ImportSet([("shared.values", "Row"), ("shared.values", "Moment")])
+    lines = []
+    for each in entity.fields:
+        if each.hidden:
+            continue
+        made = row_annotation(each)
+        imports.add_all(made.imports)
+        lines.append(f"{each.wire_name}: {made.text}")
+    if entity.store is Store.POSTGRES:
+        imports.add("uuid", "UUID")
+    return ResponseView(
+        module=entity.name,
+        element=f"entity {entity.name}",
+        class_name=f"{pascal(entity.name)}Response",
+        docstring=docstring(entity.description or f"A row of {entity.plural}."),
+        imports=imports.text,
+        fields=(f"id: {'UUID' if entity.store is Store.POSTGRES else 'str'}", *lines,
+                "created_at: Moment",
+                *(("updated_at: Moment",) if entity.store is Store.POSTGRES else ())),
+    )  # fmt: skip

@@ -1,0 +1,39 @@
+"""State machines as functions from a state to the next."""
+
+from dataclasses import dataclass
+
+from msc.core.naming import pascal
+from msc.emit.pycode import docstring, literal
+from msc.ir.entities import Entity
+from msc.ir.fields import EnumType
+
+
+@dataclass(frozen=True, slots=True)
+class StatesView:
+    """The state machine of an entity."""
+
+    module: str
+    element: str
+    docstring: str
+    enum: str
+    function: str
+    transitions: tuple[str, ...]
+
+
+def states_view(entity: Entity) -> StatesView:
+    assert entity.states is not None
+    type_ = entity.field_named(entity.states.field).type
+    assert isinstance(type_, EnumType)
+    enum = pascal(type_.name)
+    lines = []
+    for each in entity.states.transitions:
+        sources = ", ".join(f"{enum}.{word.upper()}" for word in each.sources)
+        lines.append(f"{literal(each.name)}: ((({sources},)), {enum}.{each.target.upper()})")
+    return StatesView(
+        module=entity.name,
+        element=f"entity {entity.name}",
+        docstring=docstring(f"The states of {entity.name.replace('_', ' ')}."),
+        enum=enum,
+        function=f"next_{entity.name}_state",
+        transitions=tuple(lines),
+    )

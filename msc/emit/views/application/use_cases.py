@@ -1,0 +1,88 @@
+"""Operations as use cases: their input, their ports and their statements."""
+
+from dataclasses import dataclass
+
+from msc.core.naming import pascal
+from msc.emit.operations.compile import Compiler
+from msc.emit.pycode import ImportSet, annotation, annotation_imports, docstring
+from msc.ir.behaviour import ActorKind, ListStep, Operation
+from msc.ir.system import System
+
+
+@dataclass(frozen=True, slots=True)
+class UseCaseView:
+    """An operation."""
+
+    module: str
+    element: str
+    name: str
+    class_name: str
+    docstring: str
+    imports: str
+    fields: tuple[str, ...]
+    ports: tuple[str, ...]
+    wiring: tuple[str, ...]
+    result: str
+    statements: tuple[str, ...]
+    takes_caller: bool
+
+
+def use_case(operation: Operation, system: System) -> UseCaseView:
+    """The use case of an operation."""
+    compiler = Compiler(system, operation)
+    compiler.compile()
+    imports = compiler.imports
+    name = pascal(operation.name)
+    fields = []
+    for each in operation.inputs:
+        imports.add_all(annotation_imports(each.field.type))
+        text = annotation(each.field.type, each.field.optional)
+        default = " = None" if each.field.optional else ""
+        fields.append((bool(default), f"{each.field.wire_name}: {text}{default}"))
+    lists = any(isinstance(each, ListStep) for each in operation.steps)
+    if lists:
+        imports.add("src.application.paging", "PageRequest")
+        imports.add("dataclasses", "field")
+        fields.append((True, "page: PageRequest = field(default_factory=PageRequest)"))
+    result = _result(operation, imports)
+    ports = [
+        (system.entity(each).plural, f"{pascal(each)}Rows") for each in sorted(compiler.clients)
+    ]
+    if compiler.guards:
+        ports.append(("guards", "Guards"))
+    if compiler.commits:
+        ports.append(("units_of_work", "UnitsOfWork"))
+    if compiler.uses_clock:
+        ports.append(("clock", "Clock"))
+    for attribute, kind in ports:
+        module = "shared.clock" if kind == "Clock" else "src.application.ports"
+        imports.add(module if kind != "UnitsOfWork" else "shared.unit_of_work", kind)
+        _ = attribute
+    imports.add("src.application.caller", "Caller")
+    imports.add("src.application.commitment", "with_retries")
+    imports.add("dataclasses", "dataclass")
+    return UseCaseView(
+        module=operation.name,
+        element=f"operation {operation.name}",
+        name=operation.name,
+        class_name=name,
+        docstring=docstring(operation.description or f"Runs {operation.name}."),
+        imports=imports.text,
+        fields=tuple(text for _, text in sorted(fields, key=lambda each: each[0])),
+        ports=tuple(f"{attribute}: {kind}" for attribute, kind in ports),
+        wiring=tuple(f"{attribute}={attribute}" for attribute, _ in ports),
+        result=result,
+        statements=tuple(compiler.lines),
+        takes_caller=operation.actor.kind is not ActorKind.PUBLIC or compiler.commits,
+    )
+
+
+def _result(operation: Operation, imports: ImportSet) -> str:
+    if operation.returns is None:
+        return "None"
+    name = pascal(operation.returns.entity)
+    imports.add(f"shared.dtos.{operation.returns.entity}", name)
+    if operation.returns.many:
+        imports.add("shared.paging", "Page")
+        return f"Page[{name}]"
+    return name
