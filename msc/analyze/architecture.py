@@ -66,6 +66,19 @@ def _rules_required(context: Context, system: System) -> None:
             _unused(context, "rule", name, ("rules", name))
 
 
+def _roles_named(context: Context, system: System) -> None:
+    named = {role for each in system.operations for role in each.actor.roles}
+    named |= {role for each in system.entities for role in each.access.readers}
+    accounts = system.authentication
+    if accounts is not None and accounts.registration is not None:
+        named |= set(accounts.registration.roles)
+    if accounts is not None and accounts.first_account is not None:
+        named.add(accounts.first_account.role)
+    for name in context.spec.roles:
+        if name not in named:
+            context.report(codes.ROLE_NOT_USED, ("roles", name), at_key=True, name=name)
+
+
 def _events_flow(context: Context, system: System) -> None:
     published = {
         step.event
@@ -235,6 +248,9 @@ RULES: tuple[ArchitectureRule, ...] = (
     ),
     ArchitectureRule(
         "rules are required", "a rule that nobody asks for protects nothing", _rules_required
+    ),
+    ArchitectureRule(
+        "roles are named", "a role without rights of its own is like no role", _roles_named
     ),
     ArchitectureRule(
         "events flow", "somebody publishes an event and somebody reacts to it", _events_flow

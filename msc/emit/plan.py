@@ -49,10 +49,14 @@ def plan(system: System, templates: Templates) -> Checked[Planned]:
 
 
 def _not_portable(files: tuple[PlannedFile, ...], system: System) -> tuple[Diagnostic, ...]:
+    """The first such path of each element, whose name is the reason for all of them."""
+    first: dict[str, PlannedFile] = {}
+    for each in files:
+        if not all(map(_is_portable, each.path.split("/"))):
+            first.setdefault(each.cause, each)
     return tuple(
         at(codes.PATH_NOT_PORTABLE, _place(each, system), path=each.path, cause=each.cause)
-        for each in files
-        if not all(map(_is_portable, each.path.split("/")))
+        for each in first.values()
     )
 
 

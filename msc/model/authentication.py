@@ -21,6 +21,7 @@ class RegistrationSpec(SpecModel):
     """Who may register, and what they have to tell."""
 
     roles: tuple[str, ...] = Field(
+        min_length=1,
         description="The roles that a person may choose at registration.",
         examples=[["borrower", "lender"]],
     )

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import (
     BaseModel,
     ConfigDict,
+    Field,
     GetJsonSchemaHandler,
     StrictBool,
     StrictFloat,
@@ -51,3 +52,6 @@ Formula = Annotated[
     Scalar | None, WithJsonSchema({"type": ["string", "number", "boolean", "null"]})
 ]
 """An expression; the literals `3`, `true` and `null` may stand without quotes."""
+
+Names = Annotated[tuple[str, ...], Field(min_length=1)]
+"""A list of names that is not empty."""

@@ -4,14 +4,14 @@ from typing import Literal
 
 from pydantic import Field
 
-from msc.model.base import SpecModel
+from msc.model.base import Names, SpecModel
 from msc.model.fields import FieldSpec
 
 
 class TransitionSpec(SpecModel):
     """A change of state that is allowed."""
 
-    sources: str | tuple[str, ...] = Field(
+    sources: str | Names = Field(
         alias="from",
         description="The state, or the list of states, that the row must be in.",
         examples=["requested", ["draft", "placed"]],
@@ -29,6 +29,7 @@ class StatesSpec(SpecModel):
         examples=["status"],
     )
     transitions: dict[str, TransitionSpec] = Field(
+        min_length=1,
         description="The allowed changes, by name.",
         examples=[{"fund": {"from": "requested", "to": "funded"}}],
     )
@@ -70,16 +71,17 @@ class EntitySpec(SpecModel):
         examples=["mongo"],
     )
     fields: dict[str, FieldSpec] = Field(
+        min_length=1,
         description="The fields besides id, created_at, updated_at and version, which each row "
         "has.",
         examples=[{"title": "string", "price": {"type": "money", "minimum": 0}}],
     )
-    unique: tuple[tuple[str, ...], ...] = Field(
+    unique: tuple[Names, ...] = Field(
         default=(),
         description="Lists of fields whose values, taken together, are unique.",
         examples=[[["loan", "number"]]],
     )
-    indexes: tuple[tuple[str, ...], ...] = Field(
+    indexes: tuple[Names, ...] = Field(
         default=(),
         description="Lists of fields that are searched together.",
         examples=[[["status", "created_at"]]],

@@ -25,6 +25,7 @@ class ValueSpec(ShortFormModel):
     )
     enum: tuple[str, ...] | None = Field(
         default=None,
+        min_length=1,
         description="The words that the value may be, when no other field shares them.",
         examples=[["draft", "published"]],
     )

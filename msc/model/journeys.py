@@ -144,6 +144,7 @@ class JourneySpec(SpecModel):
         examples=["A borrower registers, is approved and asks for a loan."],
     )
     steps: tuple[JourneyStepSpec, ...] = Field(
+        min_length=1,
         description="What happens, in this order.",
         examples=[[{"request": "GET /loans", "status": 200}]],
     )

@@ -2,7 +2,7 @@
 
 from pydantic import Field, StrictInt
 
-from msc.model.base import SpecModel
+from msc.model.base import Names, SpecModel
 from msc.model.fields import InputSpec
 from msc.model.steps import StepSpec
 
@@ -38,7 +38,7 @@ class OperationSpec(SpecModel):
         description="What it does, in one sentence.",
         examples=["Ask for a loan."],
     )
-    actor: str | tuple[str, ...] = Field(
+    actor: str | Names = Field(
         description="Who may run it: `any` signed-in person, `public`, `system` (events and jobs "
         "only), or a list of roles.",
         examples=["any", ["borrower"]],

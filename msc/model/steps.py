@@ -113,6 +113,7 @@ class ForEachStepSpec(SpecModel):
         alias="as", description="The name of the row in the steps.", examples=["lender"]
     )
     steps: tuple["StepSpec", ...] = Field(
+        min_length=1,
         description="What is done for each row.",
         examples=[[{"notify": "lender", "notification": "new_loan_request"}]],
     )

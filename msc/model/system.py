@@ -42,6 +42,7 @@ class TypeSpec(SpecModel):
     """A type that several fields share."""
 
     enum: tuple[str, ...] = Field(
+        min_length=1,
         description="The words that a value may be, in their natural order.",
         examples=[["pending", "approved", "rejected"]],
     )

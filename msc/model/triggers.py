@@ -141,6 +141,7 @@ class BotSpec(SpecModel):
     """The Telegram bot."""
 
     commands: dict[str, CommandSpec] = Field(
+        min_length=1,
         description="Its commands, in the order of its menu.",
         examples=[{"help": {"description": "Show what I can do.", "list_commands": True}}],
     )
@@ -150,6 +151,7 @@ class NotificationSpec(SpecModel):
     """A message to a person."""
 
     channels: tuple[Literal["telegram", "email"], ...] = Field(
+        min_length=1,
         description="How it is sent; over all of these that the person can be reached by.",
         examples=[["telegram", "email"]],
     )

@@ -71,8 +71,6 @@ def _diagnostics(error: "ValidationError", root: Node) -> Iterable[Diagnostic]:
             words = _alternatives([WORDS[each] for each in _as_tuple(limit)])
             span, place = _span(root, path), _place(path)
             return (at(codes.WRONG_TYPE, span, place=place, expected=words, actual=kind(node)),)
-        case "pattern":
-            return (_wrong_form(node, path, str(limit)),)
         case _ if keyword in LIMITS:
             return (_out_of_range(node, path, LIMITS[keyword].format(limit)),)
     other = at(
@@ -115,22 +113,14 @@ def _missing(error: "ValidationError", root: Node, path: Path) -> Iterator[Diagn
             yield at(codes.MISSING_KEY, _span(root, path, key=True), key=name, place=_place(path))
 
 
-def _wrong_form(node: Node, path: Path, pattern: str) -> Diagnostic:
-    value = node.text if isinstance(node, Scalar) else kind(node)
-    suggestion = f"it must match `{pattern}`"
-    return at(
-        codes.WRONG_FORM, node.span, value=_cut(value), place=_place(path), suggestion=suggestion
-    )
-
-
 def _out_of_range(node: Node, path: Path, limit: str) -> Diagnostic:
     match node:
         case Scalar(text=text):
             value = _cut(text)
         case Sequence(items=items):
-            value = f"{len(items)} long"
+            value = f"{len(items)} long" if items else "empty"
         case Mapping(entries=entries):
-            value = f"{len(entries)} keys long"
+            value = f"{len(entries)} keys long" if entries else "empty"
     return at(codes.OUT_OF_RANGE, node.span, place=_place(path), limit=limit, value=value)
 
 

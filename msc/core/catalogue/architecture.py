@@ -41,9 +41,9 @@ INCOMPLETE_ENTITY = Code(
 )  # fmt: skip
 ROLE_NOT_USED = Code(
     "MSC506", "role-not-used", Severity.WARNING,
-    "no operation is for `{name}`",
-    "give the role something to do, or remove it",
-    "A role that may not run any operation of its own is most often forgotten.",
+    "nothing is for the role `{name}`",
+    "let it run an operation, read an entity or register, or remove it",
+    "A role that no operation, access or registration names is most often forgotten.",
     "roles: {editor: Edits.}", "operations:\n  edit_text:\n    actor: [editor]",
 )  # fmt: skip
 NOT_YET = Code(

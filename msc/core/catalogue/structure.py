@@ -32,19 +32,12 @@ NOT_ALLOWED = Code(
     "The key takes one of a fixed list of words.",
     "store: mysql", "store: postgres",
 )  # fmt: skip
-WRONG_FORM = Code(
-    "MSC205", "wrong-form", Severity.ERROR,
-    "`{value}` does not have the form of {place}",
-    "{suggestion}",
-    "The text must follow a pattern: names are snake_case, codes are UPPER_SNAKE_CASE.",
-    "rules:\n  InStock: …", "rules:\n  in_stock: …",
-)  # fmt: skip
 OUT_OF_RANGE = Code(
     "MSC206", "out-of-range", Severity.ERROR,
     "{place} must be {limit}, and is {value}",
     "choose a value within the limit",
-    "Numbers, texts and lists have limits that keep the emitted system sound.",
-    "max_length: -1", "max_length: 80",
+    "Some lists and mappings mean nothing when they are empty.",
+    "status: {enum: []}", "status: {enum: [open, closed]}",
 )  # fmt: skip
 NO_FORM_FITS = Code(
     "MSC207", "no-form-fits", Severity.ERROR,
@@ -54,4 +47,4 @@ NO_FORM_FITS = Code(
     "steps:\n  - make: loan", "steps:\n  - create: loan",
 )  # fmt: skip
 
-CODES = (UNKNOWN_KEY, MISSING_KEY, WRONG_TYPE, NOT_ALLOWED, WRONG_FORM, OUT_OF_RANGE, NO_FORM_FITS)
+CODES = (UNKNOWN_KEY, MISSING_KEY, WRONG_TYPE, NOT_ALLOWED, OUT_OF_RANGE, NO_FORM_FITS)

@@ -73,7 +73,7 @@ CASES = {
     "retention of an hour": (("retention: 2 years", "retention: 2 hours"), [("MSC407", "2 hours")]),
     "documents that cascade": (("actor: {reference: person, optional: true}", "actor: {reference: person, optional: true, on_delete: cascade}"),
                                [("MSC402", "on_delete")]),
-    "documents with states": (("    retention: 2 years", "    states: {field: category, transitions: {}}\n    retention: 2 years"),
+    "documents with states": (("    retention: 2 years", "    states: {field: category, transitions: {end: {from: a, to: b}}}\n    retention: 2 years"),
                               [("MSC507", "states")]),
     "second password": (("email_verified: {type: boolean", "pin: password\n      email_verified: {type: boolean"),
                         [("MSC505", "person"), ("MSC404", "first_account"), ("MSC404", "input")]),
