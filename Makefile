@@ -50,6 +50,10 @@ format: $(INSTALLED) ## Format msc's own code
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format .
 
+.PHONY: docs
+docs: $(INSTALLED) ## Write the pages and schemas that are made from the code
+	@$(BIN)/python -m pages
+
 .PHONY: bench
 bench: $(INSTALLED) ## Measure check, build and diff beside their physical limits
 	@$(BIN)/python -m benchmarks

@@ -32,7 +32,7 @@ class AnswerSpec(SpecModel):
 
 
 class AnswersSpec(SpecModel):
-    """The file `answers.yaml`."""
+    """The file beside `spec.yaml` that holds what has been decided."""
 
     answers: dict[str, AnswerSpec] = Field(
         default={},

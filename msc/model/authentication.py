@@ -8,8 +8,11 @@ from msc.model.base import Scalar, SpecModel
 class FirstAccountSpec(SpecModel):
     """The account that exists from the first start."""
 
-    email: str = Field(description="Its e-mail address.", examples=["admin@p2p-lending.example"])
-    role: str = Field(description="Its role.", examples=["admin"])
+    email: str = Field(
+        description="The e-mail address that it signs in with.",
+        examples=["admin@p2p-lending.example"],
+    )
+    role: str = Field(description="Its role, one of `roles`.", examples=["admin"])
     values: dict[str, Scalar] = Field(
         default={},
         description="The other fields of the account; those without a default are required.",
@@ -97,7 +100,7 @@ class AuthenticationSpec(SpecModel):
     )
     access_token_lifetime: str = Field(
         default="30 minutes",
-        description="How long a person stays signed in.",
+        description="How long an access token is valid; then the person signs in again.",
         examples=["30 minutes"],
     )
     first_account: FirstAccountSpec | None = Field(

@@ -98,7 +98,8 @@ class EntitySpec(SpecModel):
     )
     retention: str | None = Field(
         default=None,
-        description="How long a row is kept after it was created; forever by default.",
+        description="How long a document in mongo is kept after it was created; forever by "
+        "default. Rows in postgres cannot have one yet.",
         examples=["7 years"],
     )
     renamed_from: str | None = Field(

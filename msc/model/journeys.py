@@ -51,7 +51,7 @@ class RequestStepSpec(SpecModel):
 class TellBotStepSpec(SpecModel):
     """A person writes to the bot."""
 
-    tell_bot: str = Field(description="The message.", examples=["/start ${link_code}"])
+    tell_bot: str = Field(description="The message that is sent.", examples=["/start ${link_code}"])
     chat: str = Field(description="The id of the person's chat.", examples=["70001"])
 
 
@@ -74,7 +74,7 @@ class WaitForMessageStepSpec(SpecModel):
 class WaitForRowStepSpec(SpecModel):
     """A row must exist."""
 
-    wait_for: str = Field(description="The entity.", examples=["loan"])
+    wait_for: str = Field(description="The entity of the row.", examples=["loan"])
     where: dict[str, Scalar] = Field(
         description="Fields of the row and their values.",
         examples=[{"id": "${loan_id}", "status": "requested"}],

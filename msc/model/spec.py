@@ -91,7 +91,14 @@ class Spec(SpecModel):
     journeys: dict[str, JourneySpec] = Field(
         default={},
         description="Stories that the end-to-end test walks, by name.",
-        examples=[{"browse": {"description": "Anyone can browse.", "steps": []}}],
+        examples=[
+            {
+                "browse": {
+                    "description": "Anyone can browse.",
+                    "steps": [{"request": "GET /loans", "status": 200}],
+                }
+            }
+        ],
     )
     questions: dict[str, QuestionSpec] = Field(
         default={},

@@ -50,7 +50,9 @@ class CreateStepSpec(SpecModel):
 class UpdateStepSpec(SpecModel):
     """Changes a row at hand."""
 
-    update: str = Field(description="The row.", examples=["input.loan"])
+    update: str = Field(
+        description="The row: an input, or the result of an earlier step.", examples=["input.loan"]
+    )
     set: Literal["input"] | Values = Field(
         description="The fields that change and their values; `input` copies each given input "
         "to the field of the same name.",
@@ -62,7 +64,9 @@ class UpdateStepSpec(SpecModel):
 class TransitionStepSpec(SpecModel):
     """Moves a row at hand to another state; where that is not allowed, the answer is 409."""
 
-    transition: str = Field(description="The row.", examples=["input.loan"])
+    transition: str = Field(
+        description="The row: an input, or the result of an earlier step.", examples=["input.loan"]
+    )
     to: str = Field(description="The name of the transition.", examples=["fund"])
     result: str | None = Field(default=None, alias="as", description=RESULT, examples=["loan"])
 
@@ -70,13 +74,16 @@ class TransitionStepSpec(SpecModel):
 class DeleteStepSpec(SpecModel):
     """Removes a row at hand."""
 
-    delete: str = Field(description="The row.", examples=["input.comment"])
+    delete: str = Field(
+        description="The row: an input, or the result of an earlier step.",
+        examples=["input.comment"],
+    )
 
 
 class PublishStepSpec(SpecModel):
     """Publishes an event if and only if the operation commits."""
 
-    publish: str = Field(description="The event.", examples=["loan.created"])
+    publish: str = Field(description="The event, one of `events`.", examples=["loan.created"])
     values: Values = Field(
         default={},
         description="A value for each field of the event's payload.",
@@ -87,8 +94,12 @@ class PublishStepSpec(SpecModel):
 class NotifyStepSpec(SpecModel):
     """Sends a notification to a person if and only if the operation commits."""
 
-    notify: str = Field(description="The account of the person.", examples=["input.loan.borrower"])
-    notification: str = Field(description="The notification.", examples=["payment_due"])
+    notify: str = Field(
+        description="The account of the person, a row.", examples=["input.loan.borrower"]
+    )
+    notification: str = Field(
+        description="The notification, one of `notifications`.", examples=["payment_due"]
+    )
     values: Values = Field(
         default={},
         description="A value for each input of the notification.",
@@ -99,7 +110,7 @@ class NotifyStepSpec(SpecModel):
 class RequireStepSpec(SpecModel):
     """Refuses the operation unless a rule holds at this point."""
 
-    require: str = Field(description="The rule.", examples=["kyc_approved"])
+    require: str = Field(description="The rule, one of `rules`.", examples=["kyc_approved"])
 
 
 class ForEachStepSpec(SpecModel):

@@ -6,7 +6,7 @@ from msc.model.base import SpecModel
 
 
 class SystemSpec(SpecModel):
-    """What the system is called and which conventions it follows."""
+    """The system as a whole."""
 
     name: str = Field(
         description="The system's name in code, databases and queues, in snake_case.",

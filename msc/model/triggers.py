@@ -13,7 +13,9 @@ class EndpointSpec(ShortFormModel):
 
     short_key: ClassVar[str] = "run"
 
-    run: str = Field(description="The operation.", examples=["create_loan"])
+    run: str = Field(
+        description="The operation that answers, one of `operations`.", examples=["create_loan"]
+    )
     status: StrictInt | None = Field(
         default=None,
         description="The HTTP status of success: by default 201 if the operation returns a row "
@@ -96,8 +98,7 @@ class CommandSpec(SpecModel):
     )
     argument: str | None = Field(
         default=None,
-        description="The name of the word that follows the command: the link code, or an input "
-        "of the operation.",
+        description="The name of the word that follows the command: the code that links.",
         examples=["code"],
     )
     link_account: StrictBool = Field(
@@ -117,7 +118,7 @@ class CommandSpec(SpecModel):
     )
     reply: str | None = Field(
         default=None,
-        description="The reply when all went well.",
+        description="The whole reply, or what a person is told once the chat is linked.",
         examples=["This chat is now linked to your account."],
     )
     reply_each: str | None = Field(
@@ -132,7 +133,7 @@ class CommandSpec(SpecModel):
     )
     without_argument: str | None = Field(
         default=None,
-        description="The reply when the argument is missing.",
+        description="The reply when the code is missing.",
         examples=["Send me your code as /start CODE."],
     )
 
@@ -152,7 +153,7 @@ class NotificationSpec(SpecModel):
 
     channels: tuple[Literal["telegram", "email"], ...] = Field(
         min_length=1,
-        description="How it is sent; over all of these that the person can be reached by.",
+        description="How it is sent: over each of these by which the person can be reached.",
         examples=[["telegram", "email"]],
     )
     input: dict[str, PayloadSpec] = Field(

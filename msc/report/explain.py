@@ -24,33 +24,5 @@ def as_text(code: Code) -> str:
     )
 
 
-def as_markdown(code: Code) -> str:
-    """The section of the documentation."""
-    return "\n".join(
-        [
-            f"## {code.id} {code.name}",
-            "",
-            f"*{code.severity}*: {code.message}",
-            "",
-            f"*hint*: {code.hint}",
-            "",
-            code.explanation,
-            "",
-            "Wrong:",
-            "",
-            "```yaml",
-            code.wrong,
-            "```",
-            "",
-            "Right:",
-            "",
-            "```yaml",
-            code.right,
-            "```",
-            "",
-        ]
-    )
-
-
 def _indented(text: str) -> list[str]:
     return [f"    {line}".rstrip() for line in text.split("\n")]

@@ -1,0 +1,20 @@
+"""The pages and schemas that are made from the code, so that they cannot fall behind it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from msc.model.published import schemas
+from pages import commands, diagnostics, reference
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/commands.md": commands.page,
+    "docs/diagnostics.md": diagnostics.page,
+    "docs/language/reference.md": reference.page,
+}
+
+
+def made() -> dict[str, str]:
+    """The text of every generated file by its path."""
+    published = {f"schemas/{name}": text for name, text in schemas().items()}
+    return {**published, **{path: page() for path, page in PAGES.items()}}

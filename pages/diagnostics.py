@@ -1,0 +1,28 @@
+"""`docs/diagnostics.md`: every code with a wrong and a right example."""
+
+from msc.core import catalogue
+from msc.core.diagnostics import Code
+from pages.markdown import fenced, prose
+
+
+def page() -> str:
+    """The page."""
+    return "\n".join([prose("diagnostics"), *(_section(code) for code in catalogue.ALL)])
+
+
+def _section(code: Code) -> str:
+    parts = [
+        f"## {code.id} {code.name}",
+        f"*{code.severity}*: {code.message}",
+        f"*hint*: {code.hint}",
+        code.explanation,
+        "Wrong:",
+        fenced(_language(code.wrong), code.wrong).rstrip(),
+        "Right:",
+        fenced(_language(code.right), code.right).rstrip(),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _language(example: str) -> str:
+    return "yaml" if ":" in example else "text"

@@ -1,0 +1,76 @@
+"""The pages that are made from the code: current, complete, and true where they show examples."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from msc.expr.target import children
+from msc.expr.typing import OPERATORS, RESULTS
+from msc.ir.expressions import Call, Comprehension, ComprehensionKind, Node
+from msc.model.planned import KEYS, WHOLE
+from pages import ROOT, expressions, made, reference
+
+type Schema = dict[str, Any]
+type Key = tuple[str, Schema]
+
+MADE = made()
+# Refused wherever it stands, so no example can have it.
+NOT_COMPILED = {"[]"}
+
+
+def keys(kind: str) -> Iterator[Key]:
+    """Every key that a schema declares, with its own schema."""
+    schema = reference.read(kind)
+    for name, definition in {"": schema, **schema["$defs"]}.items():
+        for key, value in definition["properties"].items():
+            yield f"{name}.{key}", value
+
+
+KEYS_OF_SCHEMAS = [key for kind in ("spec", "answers") for key in keys(kind)]
+
+
+@pytest.mark.parametrize("path", MADE)
+def test_a_generated_file_is_current(path: str) -> None:
+    assert (ROOT / path).read_text("utf-8") == MADE[path], f"{path} is old: run `make docs`"
+
+
+@pytest.mark.parametrize("key", KEYS_OF_SCHEMAS, ids=lambda key: key[0])
+def test_a_key_has_a_sentence_and_an_example_that_fits(key: Key) -> None:
+    name, value = key
+    assert value["description"].endswith("."), name
+    assert value["examples"], name
+    whole = {**value, "$defs": reference.read("spec")["$defs"] | reference.read("answers")["$defs"]}
+    for each in value["examples"]:
+        assert list(Draft202012Validator(whole).iter_errors(each)) == []
+
+
+def test_every_key_is_on_the_page() -> None:
+    page = MADE["docs/language/reference.md"]
+    named = {name.rpartition(".")[2] for name, _ in KEYS_OF_SCHEMAS}
+    missing = {name for name in named if f"`{name}`" not in page and f"## {name}\n" not in page}
+    assert missing == set()
+
+
+def test_every_planned_word_is_on_the_page() -> None:
+    page = MADE["docs/language/reference.md"]
+    words = {word for table in (KEYS, WHOLE) for found in table.values() for word in found}
+    assert {word for word in words if f"| `{word}` |" not in page} == set()
+
+
+def test_every_function_and_operator_of_the_language_is_shown() -> None:
+    shown = {
+        name for text, _ in expressions.FORMS for name in names(expressions.checked(text).root)
+    }
+    assert shown >= {*RESULTS, *OPERATORS.values(), *ComprehensionKind} - NOT_COMPILED
+
+
+def names(node: Node) -> Iterator[str]:
+    """The functions, operators and macros in an expression."""
+    if isinstance(node, Call):
+        yield node.function
+    if isinstance(node, Comprehension):
+        yield node.kind
+    for each in children(node):
+        yield from names(each)
