@@ -36,7 +36,7 @@ ENTITY = """\
       title: {{type: string, max_length: 120}}
       amount: {{type: money, minimum: 0, maximum: 50000}}
       count: {{type: integer, minimum: 0, default: 0}}
-      state: {{type: {{enum: [open, closed]}}, default: open}}
+      state: {{enum: [open, closed], default: open}}
       due_on: {{type: date, optional: true}}
     access: {{owner: owner}}
 """

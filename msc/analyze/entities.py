@@ -13,6 +13,7 @@ from msc.core.naming import plural, title
 from msc.expr.scope import Entities
 from msc.ir.behaviour import Operation
 from msc.ir.entities import Access, Entity, Store
+from msc.ir.expressions import ListValue, RowValue
 from msc.ir.fields import EnumType, Field, JsonType, ReferenceType, TextType
 from msc.ir.system import EnumDeclaration, Role
 from msc.model.entities import EntitySpec
@@ -74,7 +75,12 @@ def entities(context: Context) -> tuple[Entity, ...]:
         tuple(
             (each.name, tuple((f.name, value_type(f.type, f.optional)) for f in each.fields))
             for each in found
-        )
+        ),
+        {
+            each.plural: ListValue(RowValue(each.name), stored=True)
+            for each in found
+            if each.store is Store.POSTGRES
+        },
     )
     return found
 

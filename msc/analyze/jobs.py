@@ -9,31 +9,27 @@ from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.core.naming import title
 from msc.ir.behaviour import ActorKind, Operation, Query
-from msc.ir.entities import Entity
 from msc.ir.triggers import Job, Missed, Schedule
 from msc.model.places import Path
 from msc.model.triggers import JobSpec
 
 
-def jobs(
-    context: Context, entities: Mapping[str, Entity], operations: Mapping[str, Operation]
-) -> tuple[Job, ...]:
+def jobs(context: Context, operations: Mapping[str, Operation]) -> tuple[Job, ...]:
     """The jobs, by name."""
     return tuple(
         made
         for name, spec in sorted(context.spec.jobs.items())
-        if (made := _job(context, name, spec, entities, operations)) is not None
+        if (made := _job(context, name, spec, operations)) is not None
     )
 
 
 def _job(
-    context: Context, name: str, spec: JobSpec, entities: Mapping[str, Entity],
-    operations: Mapping[str, Operation],
-) -> Job | None:  # fmt: skip
+    context: Context, name: str, spec: JobSpec, operations: Mapping[str, Operation]
+) -> Job | None:
     path: Path = ("jobs", name)
     context.usable("a job", name, path)
     schedule = _schedule(context, spec, path)
-    variable, query = _rows(context, name, spec, entities, path)
+    variable, query = _rows(context, name, spec, path)
     if spec.once_per is not None:
         context.known("row of `for_each`", spec.once_per, spec.for_each, (*path, "once_per"))
     known = context.known("operation", spec.run, context.spec.operations, (*path, "run"))
@@ -65,7 +61,7 @@ def _schedule(context: Context, spec: JobSpec, path: Path) -> Schedule | None:
 
 
 def _rows(
-    context: Context, name: str, spec: JobSpec, entities: Mapping[str, Entity], path: Path
+    context: Context, name: str, spec: JobSpec, path: Path
 ) -> tuple[str | None, Query | None]:
     if not spec.for_each:
         return None, None
@@ -77,7 +73,7 @@ def _rows(
         )  # fmt: skip
     where = (*path, "for_each", variable)
     context.usable("a row", variable, where)
-    scope = scopes.base(context, entities.values())
+    scope = scopes.base(context)
     return variable, selection(context, text, scope, where, name)
 
 

@@ -35,7 +35,7 @@ def _operation(
     context.usable("an operation", name, path)
     actor = _actor(context, spec, path)
     inputs = values.inputs(context, name, spec.input, nouns.entities)
-    scope = _scope(context, nouns, actor, inputs)
+    scope = _scope(context, actor, inputs)
     context.distinct(spec.rules, (*path, "rules"))
     for index, rule in enumerate(spec.rules):
         rules.require(rule, name, scope, (*path, "rules", index))
@@ -56,8 +56,8 @@ def _operation(
     )
 
 
-def _scope(context: Context, nouns: Nouns, actor: Actor, inputs: tuple[InputField, ...]) -> Scope:
-    scope = scopes.base(context, nouns.entities.values())
+def _scope(context: Context, actor: Actor, inputs: tuple[InputField, ...]) -> Scope:
+    scope = scopes.base(context)
     if actor.kind in (ActorKind.SIGNED_IN, ActorKind.ROLES):
         scope = scopes.with_actor(context, scope)
     return scope.with_variables(("input", scopes.record(inputs)))

@@ -133,7 +133,7 @@ def _verbs(context: Context, nouns: _Nouns, answers: BoundAnswers) -> System:
         endpoints=routes,
         events=facts,
         notifications=messages,
-        jobs=jobs.jobs(context, by_name, verbs_by_name),
+        jobs=jobs.jobs(context, verbs_by_name),
         commands=bot.commands(context, verbs_by_name),
         journeys=journeys.journeys(context, by_name, routes),
         questions=tuple(sorted(asked, key=lambda each: each.name)),

@@ -1,23 +1,11 @@
 """The scopes of the places in a spec where expressions stand."""
 
-from collections.abc import Iterable
-
 from msc.analyze.context import Context
 from msc.analyze.fields import value_type
 from msc.expr.scope import Scope
 from msc.ir.behaviour import InputField
-from msc.ir.entities import Entity, Store
-from msc.ir.expressions import ListValue, RecordValue, RowValue, ValueType
+from msc.ir.expressions import RecordValue, RowValue, ValueType
 from msc.ir.triggers import PayloadField
-
-
-def collections(entities: Iterable[Entity]) -> tuple[tuple[str, ValueType], ...]:
-    """A name for all rows of each entity of the PostgreSQL data service."""
-    return tuple(
-        (each.plural, ListValue(RowValue(each.name), stored=True))
-        for each in entities
-        if each.store is Store.POSTGRES
-    )
 
 
 def record(inputs: tuple[InputField | PayloadField, ...]) -> RecordValue:
@@ -32,9 +20,9 @@ def input_type(each: InputField | PayloadField) -> ValueType:
     return value_type(each.field.type, each.field.optional)
 
 
-def base(context: Context, entities: Iterable[Entity]) -> Scope:
+def base(context: Context) -> Scope:
     """Collections only."""
-    return Scope(context.entities, collections(entities))
+    return Scope(context.entities, (), has_collections=True)
 
 
 def with_actor(context: Context, scope: Scope) -> Scope:

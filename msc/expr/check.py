@@ -1,12 +1,13 @@
 """Text -> a checked expression, or what is wrong with it and where."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from msc.core.naming import closest
-from msc.expr.environment import new_environment
+from msc.expr.environment import environment
 from msc.expr.scope import Scope, describe, fields_of, is_optional
-from msc.expr.typing import Typing, variables_of
+from msc.expr.typing import Typing
 from msc.expr.wire import decode
 from msc.ir.expressions import (
     EnumValue,
@@ -48,7 +49,7 @@ def check(
     if isinstance(compiled, tuple):
         return compiled
     typing = Typing(scope)
-    root = typing.node(decode(compiled), variables_of(scope))
+    root = typing.node(decode(compiled), scope.mentioned(text))
     if typing.problems:
         return tuple(Problem(1, 1, len(text), each) for each in typing.problems)
     if expected is not None and not assignable(root.type, expected):
@@ -58,11 +59,11 @@ def check(
 
 
 def _compile(text: str, scope: Scope) -> bytes | tuple[Problem, ...]:
-    environment = new_environment(scope)
+    declared = environment(text, scope)
     attempt = text
     while True:
         try:
-            return bytes(environment.compile(attempt).serialize())
+            return bytes(declared.compile(attempt).serialize())
         except RuntimeError as error:
             promoted = _promote(attempt, str(error))
             if promoted is None:
@@ -131,7 +132,7 @@ def _problem(place: tuple[int, int, int], text: str, message: str, scope: Scope)
 
 def _unknown(place: tuple[int, int, int], text: str, name: str, scope: Scope) -> Problem:
     line, column, offset = place
-    variables = variables_of(scope)
+    variables = scope.visible()
     record, _, rest = name.partition(".")
     if rest and record in variables:
         first = rest.split(".")[0]
@@ -147,7 +148,7 @@ def _unknown(place: tuple[int, int, int], text: str, name: str, scope: Scope) ->
     )  # fmt: skip
 
 
-def _hint(name: str, known: dict[str, ValueType]) -> str:
+def _hint(name: str, known: Mapping[str, ValueType]) -> str:
     near = closest(name, known)
     if near:
         return f"did you mean `{near}`?"

@@ -1,9 +1,10 @@
 """The CEL environment of a scope: entities as message types, records as dotted variables."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from msc.expr.scope import ALWAYS, Entities, Scope
+from msc.expr.scope import WORD, Entities, Named, Scope, fields_of
 from msc.ir.expressions import (
     EnumValue,
     ListValue,
@@ -36,21 +37,50 @@ MESSAGES = {
 }
 
 
-def new_environment(scope: Scope) -> Any:
-    """A `cel.Env` for the scope; the descriptor pool is shared by all scopes of one system."""
+def environment(text: str, scope: Scope) -> Any:
+    """A `cel.Env` that declares what this text can name of the scope, and nothing else.
+
+    CEL takes its time for every declaration and every message type, so an environment of all of a
+    system would make the time for a spec grow with its square. And the fewer names an environment
+    holds, the more expressions share it.
+    """
+    return _environment(scope.entities, tuple(_declared(text, scope)))
+
+
+@lru_cache(maxsize=256)
+def _environment(entities: Entities, variables: Named) -> Any:
     from cel_expr_python import cel
 
-    variables = dict(_variables((*ALWAYS, *scope.variables)))
-    return cel.NewEnv(pool(scope.entities), variables=variables, functions=_functions())
+    reached = _reachable(entities, [type_ for _, type_ in variables])
+    return cel.NewEnv(
+        _pool(entities, tuple(sorted(reached))),
+        variables={name: cel_type(type_) for name, type_ in variables},
+        functions=_functions(),
+    )
 
 
-def _variables(named: tuple[tuple[str, ValueType], ...]) -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = []
-    for name, type_ in named:
+def _declared(text: str, scope: Scope) -> Iterator[tuple[str, ValueType]]:
+    """Variables; each field of a record is one, whose name has a dot."""
+    words = set(WORD.findall(text))
+    for name, type_ in scope.mentioned(text).items():
         if isinstance(type_, RecordValue):
-            found.extend((f"{name}.{field}", cel_type(inner)) for field, inner in type_.fields)
+            yield from ((f"{name}.{field}", inner) for field, inner in type_.fields
+                        if field in words)  # fmt: skip
         else:
-            found.append((name, cel_type(type_)))
+            yield name, type_
+
+
+def _reachable(entities: Entities, types: list[ValueType]) -> set[str]:
+    """The entities whose rows can be reached from values of these types."""
+    found: set[str] = set()
+    rest = list(types)
+    while rest:
+        type_ = rest.pop()
+        if isinstance(type_, ListValue):
+            rest.append(type_.item)
+        elif isinstance(type_, RowValue) and type_.entity not in found:
+            found.add(type_.entity)
+            rest.extend(fields_of(type_, entities).values())
     return found
 
 
@@ -94,13 +124,9 @@ def _functions() -> list[Any]:
     ]
 
 
-def pool(entities: Entities) -> "DescriptorPool":
-    """Message types for the entities, made once for each value of `entities`."""
-    return _pool(entities)
-
-
-@lru_cache(maxsize=8)
-def _pool(entities: Entities) -> "DescriptorPool":
+@lru_cache(maxsize=32)
+def _pool(entities: Entities, names: tuple[str, ...]) -> "DescriptorPool":
+    """Message types for the entities of these names."""
     from google.protobuf import (
         descriptor_pb2,
         descriptor_pool,
@@ -119,9 +145,9 @@ def _pool(entities: Entities) -> "DescriptorPool":
     file = descriptor_pb2.FileDescriptorProto(
         name="msc.proto", package=PACKAGE, syntax="proto3", dependency=dependencies
     )
-    for name, fields in entities.index.items():
+    for name in names:
         message = file.message_type.add(name=name)
-        for number, (field, type_) in enumerate(fields.items(), 1):
+        for number, (field, type_) in enumerate(entities.index[name].items(), 1):
             kind, type_name = _field_type(type_)
             added = message.field.add(name=field, number=number, type=kind, label=1)
             if type_name:

@@ -1,6 +1,8 @@
 """What an expression may refer to."""
 
-from dataclasses import dataclass, field
+import re
+from collections import ChainMap
+from dataclasses import dataclass, field, replace
 
 from msc.ir.expressions import (
     EnumValue,
@@ -12,6 +14,8 @@ from msc.ir.expressions import (
     ValueType,
 )
 
+WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
 type Named = tuple[tuple[str, ValueType], ...]
 
 COMMON_FIELDS: Named = (
@@ -21,16 +25,27 @@ COMMON_FIELDS: Named = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity: expressions of one system share one value, and are looked up by it.
+@dataclass(frozen=True, slots=True, eq=False)
 class Entities:
-    """The fields of every entity, besides those that all rows have."""
+    """The fields of every entity, besides those that all rows have.
+
+    `collections` names all rows of each entity that can be listed.
+    """
 
     fields: tuple[tuple[str, Named], ...]
+    collections: dict[str, ValueType] = field(default_factory=dict)
     index: dict[str, dict[str, ValueType]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         index = {name: dict((*COMMON_FIELDS, *fields)) for name, fields in self.fields}
         object.__setattr__(self, "index", index)
+
+
+ALWAYS: dict[str, ValueType] = {
+    "now": ScalarValue(ScalarKind.TIMESTAMP),
+    "today": ScalarValue(ScalarKind.DATE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +54,21 @@ class Scope:
 
     entities: Entities
     variables: Named
+    has_collections: bool = False
 
     def with_variables(self, *more: tuple[str, ValueType]) -> "Scope":
         """The scope of a place further in."""
-        return Scope(self.entities, (*self.variables, *more))
+        return replace(self, variables=(*self.variables, *more))
 
+    def visible(self) -> "ChainMap[str, ValueType]":
+        """The names that an expression in this scope starts from; later ones hide earlier ones."""
+        collections = self.entities.collections if self.has_collections else {}
+        return ChainMap(dict(self.variables), collections, ALWAYS)
 
-ALWAYS: Named = (
-    ("now", ScalarValue(ScalarKind.TIMESTAMP)),
-    ("today", ScalarValue(ScalarKind.DATE)),
-)
+    def mentioned(self, text: str) -> dict[str, ValueType]:
+        """The visible names that are words of a text: a large system has thousands of others."""
+        visible = self.visible()
+        return {word: visible[word] for word in sorted(set(WORD.findall(text))) if word in visible}
 
 
 def fields_of(type_: ValueType, entities: Entities) -> dict[str, ValueType]:

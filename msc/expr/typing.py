@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from msc.core.naming import closest
-from msc.expr.scope import ALWAYS, Scope, describe, fields_of, is_optional
+from msc.expr.scope import Scope, describe, fields_of, is_optional
 from msc.expr.wire import (
     Raw,
     RawCall,
@@ -170,11 +170,6 @@ class Typing:
             if kind in kinds:
                 return ScalarValue(kind)
         return arguments[0].type
-
-
-def variables_of(scope: Scope) -> dict[str, ValueType]:
-    """The names that an expression in this scope starts from."""
-    return dict((*ALWAYS, *scope.variables))
 
 
 def _kind(node: Node) -> ScalarKind | None:

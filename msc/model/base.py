@@ -1,5 +1,6 @@
 """What all parts of the written language share: strictness, short forms, scalars."""
 
+import os
 from typing import Annotated, ClassVar
 
 from pydantic import (
@@ -15,6 +16,10 @@ from pydantic import (
 )
 from pydantic.json_schema import JsonSchemaValue, WithJsonSchema
 from pydantic_core import CoreSchema
+
+# Plugins of the environment have no say in what a spec means, and looking for them takes as long as
+# building the validators.
+os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 
 
 class SpecModel(BaseModel):
