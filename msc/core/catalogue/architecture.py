@@ -7,30 +7,32 @@ NOT_PUBLISHED = Code(
     "nothing publishes `{name}`",
     "publish it in an operation, or say `audience: external` if others do",
     "Consumers of an event that nobody publishes never run.",
-    "events:\n  book.sold: {then: [count_sale]}", "steps:\n  - publish: book.sold",
+    "events:\n  book.sold: {payload: {loan: loan}, then: [thank_reader]}",
+    "events:\n  book.sold: {payload: {loan: loan}, then: [thank_reader], audience: external}",
 )  # fmt: skip
 NOT_CONSUMED = Code(
     "MSC502", "event-not-consumed", Severity.WARNING,
     "nothing reacts to `{name}`",
     "add `then`, or say `audience: external` if others read it",
     "An event that nobody consumes is work without effect.",
-    "events:\n  book.sold: {}", "events:\n  book.sold: {audience: external}",
+    "events:\n  loan.made: {payload: {loan: loan}, then: []}",
+    "events:\n  loan.made: {payload: {loan: loan}, then: [thank_reader]}",
 )  # fmt: skip
 WRONG_TRIGGER = Code(
     "MSC503", "wrong-trigger", Severity.ERROR,
     "{trigger} cannot run `{operation}`: {reason}",
     "{suggestion}",
     "Endpoints and the bot run operations of people; events and jobs run operations of the system.",
-    "jobs: {nightly: {schedule: daily at 03:00, run: create_loan}}",
-    "jobs: {nightly: {schedule: daily at 03:00, run: close_old_loans}}",
+    "jobs:\n  close_old_loans: {run: return_book}",
+    "jobs:\n  close_old_loans: {run: close_loan}",
 )  # fmt: skip
 NOT_CONFIGURED = Code(
     "MSC504", "not-configured", Severity.ERROR,
     "{what} needs {needed}",
     "add {needed}",
     "Some parts of the language rest on others: channels on integrations, actors on accounts.",
-    "notifications: {hello: {channels: [telegram], text: Hello}}",
-    "integrations: {telegram: {provider: telegram}}",
+    "notifications:\n  thanks: {channels: [telegram]}",
+    "notifications:\n  thanks: {channels: [email]}",
 )  # fmt: skip
 INCOMPLETE_ENTITY = Code(
     "MSC505", "incomplete-entity", Severity.ERROR,
@@ -44,7 +46,8 @@ ROLE_NOT_USED = Code(
     "nothing is for the role `{name}`",
     "let it run an operation, read an entity or register, or remove it",
     "A role that no operation, access or registration names is most often forgotten.",
-    "roles: {editor: Edits.}", "operations:\n  edit_text:\n    actor: [editor]",
+    "roles:\n  editor: Edits texts.",
+    "roles:\n  editor: Edits texts.\noperations:\n  change_book: {actor: [librarian, editor]}",
 )  # fmt: skip
 NOT_YET = Code(
     "MSC507", "not-yet-supported", Severity.ERROR,
@@ -52,30 +55,32 @@ NOT_YET = Code(
     "{suggestion}",
     "The language is designed to say this, and the compiler cannot build it yet. Nothing that is "
     "accepted is ignored, so it is refused.",
-    "integrations: {cards: {provider: stripe}}", "integrations: {mail: {provider: sendgrid}}",
+    "integrations:\n  cards: {provider: stripe}",
+    "integrations:\n  mail: {provider: sendgrid}",
 )  # fmt: skip
 NOT_USED = Code(
     "MSC508", "not-used", Severity.WARNING,
     "nothing uses the {kind} `{name}`",
     "use it, or remove it",
     "What nothing uses has no effect on the system; most often a reference to it was forgotten.",
-    "rules:\n  in_stock: …", "operations:\n  sell_book: {rules: [in_stock], …}",
+    "rules:\n  is_adult: {holds: actor.adult, message: Too young, code: TOO_YOUNG}",
+    "rules:\n  is_adult: {holds: actor.adult, message: Too young, code: TOO_YOUNG}\noperations:\n  lend_book: {rules: [is_adult, in_stock]}",
 )  # fmt: skip
 NO_EFFECT = Code(
     "MSC509", "no-effect", Severity.ERROR,
     "`{name}` does nothing: {reason}",
     "{suggestion}",
     "An operation writes, publishes, notifies or answers. One that does none of these is a mistake.",
-    "operations:\n  sell_book: {actor: any}",
-    "operations:\n  sell_book: {actor: any, input: {book: book}, returns: input.book}",
+    "operations:\n  show_book: {actor: public, input: {book: book}}",
+    "operations:\n  show_book: {actor: public, input: {book: book}, returns: input.book}",
 )  # fmt: skip
 SECOND_PROVIDER = Code(
     "MSC510", "second-provider", Severity.ERROR,
     "`{name}` does the same as `{other}`",
     "keep one integration for each purpose",
     "A channel is served by one provider. With two, it would be open which of them sends.",
-    "mail: {provider: sendgrid, …}\nmore_mail: {provider: sendgrid, …}",
-    "mail: {provider: sendgrid, …}",
+    "integrations:\n  mail: {provider: sendgrid}\n  more_mail: {provider: sendgrid, sender: more@library.example}",
+    "integrations:\n  mail: {provider: sendgrid}",
 )  # fmt: skip
 
 CODES = (

@@ -7,7 +7,8 @@ PATH_COLLISION = Code(
     "`{path}` would be written twice, for {one} and for {other}",
     "rename one of the two",
     "Two elements of the spec end in the same file. On many disks paths that differ in case are one.",
-    "operations:\n  list_users: …\n  List_users: …", "operations:\n  list_users: …\n  find_users: …",
+    "entities:\n  base:\n    fields: {title: string}",
+    "entities:\n  foundation:\n    fields: {title: string}",
 )  # fmt: skip
 PATH_NOT_PORTABLE = Code(
     "MSC702", "path-not-portable", Severity.ERROR,
@@ -15,7 +16,8 @@ PATH_NOT_PORTABLE = Code(
     "rename {cause}",
     "A file is named after the element that it is made of. Windows keeps some names for devices, "
     "whatever their suffix: con, prn, aux, nul, com1 to com9, lpt1 to lpt9.",
-    "entities:\n  aux: …", "entities:\n  auxiliary_device: …",
+    "entities:\n  aux:\n    fields: {title: string}",
+    "entities:\n  auxiliary_device:\n    fields: {title: string}",
 )  # fmt: skip
 
 CODES = (PATH_COLLISION, PATH_NOT_PORTABLE)

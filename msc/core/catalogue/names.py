@@ -7,14 +7,16 @@ UNKNOWN_NAME = Code(
     "there is no {kind} `{name}`",
     "{suggestion}",
     "A name refers to something that the spec declares elsewhere. This one refers to nothing.",
-    "fields:\n  author: {reference: usr}", "fields:\n  author: {reference: user}",
+    "entities:\n  book:\n    fields:\n      author: {reference: persn}",
+    "entities:\n  book:\n    fields:\n      author: {reference: person}",
 )  # fmt: skip
 RESERVED_NAME = Code(
     "MSC302", "reserved-name", Severity.ERROR,
     "`{name}` cannot be the name of {kind}: {reason}",
     "choose another name",
     "The name would not be usable in the emitted code, or every row has a field of that name already.",
-    "fields:\n  class: string", "fields:\n  classification: string",
+    "entities:\n  book:\n    fields:\n      class: string",
+    "entities:\n  book:\n    fields:\n      classification: string",
 )  # fmt: skip
 NAME_FORM = Code(
     "MSC303", "name-form", Severity.ERROR,
@@ -22,22 +24,24 @@ NAME_FORM = Code(
     "write `{suggestion}`",
     "Names are words in snake_case of at most 40 characters; events are two of them with a dot, codes "
     "are in UPPER_SNAKE_CASE.",
-    "entities:\n  LoanApplication: …", "entities:\n  loan_application: …",
+    "entities:\n  BookShelf:\n    fields: {title: string}",
+    "entities:\n  book_shelf:\n    fields: {title: string}",
 )  # fmt: skip
 NAME_COLLISION = Code(
     "MSC304", "name-collision", Severity.ERROR,
     "`{name}` and `{other}` would both be called `{result}` in the emitted code",
     "rename one of them, or give one a `plural` of its own",
     "Two elements would end in the same class, table or path.",
-    "entities:\n  person: {plural: people}\n  human: {plural: people}",
-    "entities:\n  person: {plural: people}\n  human: {}",
+    "entities:\n  book:\n    fields: {title: string}\n  novel:\n    plural: books\n    fields: {title: string}",
+    "entities:\n  book:\n    fields: {title: string}\n  novel:\n    fields: {title: string}",
 )  # fmt: skip
 DUPLICATE_ROUTE = Code(
     "MSC305", "duplicate-route", Severity.ERROR,
     "`{name}` answers the same requests as `{other}`",
     "change one of the two paths",
     "Two endpoints with one method and the same path, parameters apart, cannot be told from each other.",
-    "GET /books/{book}: a\nGET /books/{item}: b", "GET /books/{book}: a\nGET /books/{book}/text: b",
+    "endpoints:\n  GET /books/{book}: get_book\n  GET /books/{item}: get_book",
+    "endpoints:\n  GET /books/{book}: get_book\n  GET /books/{book}/card: get_book",
 )  # fmt: skip
 AMBIGUOUS_NAME = Code(
     "MSC306", "ambiguous-name", Severity.ERROR,
@@ -45,15 +49,16 @@ AMBIGUOUS_NAME = Code(
     "rename one of the two",
     "Where a type is expected, the name of an entity, of a declared type and of a built-in type can all "
     "stand, so each means one thing only.",
-    "types:\n  loan: {enum: [small, large]}\nentities:\n  loan: …",
-    "types:\n  loan_size: {enum: [small, large]}\nentities:\n  loan: …",
+    "types:\n  loan: {enum: [short, long]}",
+    "types:\n  loan_length: {enum: [short, long]}",
 )  # fmt: skip
 GIVEN_TWICE = Code(
     "MSC307", "given-twice", Severity.ERROR,
     "`{name}` is listed twice",
     "remove one of the two",
     "A list of names holds each once; a second mention is most often a slip for another name.",
-    "rules: [in_stock, in_stock]", "rules: [in_stock, is_adult]",
+    "operations:\n  lend_book: {rules: [in_stock, in_stock]}",
+    "operations:\n  lend_book: {rules: [in_stock]}",
 )  # fmt: skip
 
 CODES = (

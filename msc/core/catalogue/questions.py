@@ -8,15 +8,16 @@ OPEN_QUESTION = Code(
     "answer it in answers.yaml: {name}: {{value: …}}",
     "A question that blocks an operation must be answered before the system can be built. msc never "
     "assumes an answer.",
-    "questions:\n  returns_policy: {text: …, blocks: [refund]}",
-    "answers:\n  returns_policy: {value: 14}",
+    "questions:\n  fine:\n    text: What does a late book cost?\n    options: [nothing, one_euro]\n    blocks: [return_book]",
+    "# spec.yaml\nquestions:\n  fine:\n    text: What does a late book cost?\n    options: [nothing, one_euro]\n    blocks: [return_book]\n# answers.yaml\nanswers:\n  fine: {value: nothing}",
 )  # fmt: skip
 WRONG_ANSWER = Code(
     "MSC602", "wrong-answer", Severity.ERROR,
     "`{value}` is not an option of `{name}`",
     "choose one of: {options}",
     "A question with options takes one of them.",
-    "answers:\n  returns_policy: {value: 7}", "answers:\n  returns_policy: {value: 14}",
+    "# spec.yaml\nquestions:\n  fine: {text: What does a late book cost, options: [nothing, one_euro]}\n# answers.yaml\nanswers:\n  fine: {value: two_euros}",
+    "# spec.yaml\nquestions:\n  fine: {text: What does a late book cost, options: [nothing, one_euro]}\n# answers.yaml\nanswers:\n  fine: {value: one_euro}",
 )  # fmt: skip
 
 CODES = (OPEN_QUESTION, WRONG_ANSWER)

@@ -14,9 +14,8 @@ MISSING_KEY = Code(
     "`{key}` is missing in {place}",
     "add `{key}`",
     "Keys that have no obviously right default must be given.",
-    "rules:\n  in_stock:\n    holds: input.book.stock > 0",
-    "rules:\n  in_stock:\n    holds: input.book.stock > 0\n    message: Out of stock\n"
-    "    code: OUT_OF_STOCK",
+    "rules:\n  is_adult:\n    holds: actor.adult",
+    "rules:\n  is_adult:\n    holds: actor.adult\n    message: Too young\n    code: TOO_YOUNG",
 )  # fmt: skip
 WRONG_TYPE = Code(
     "MSC203", "wrong-type", Severity.ERROR,
@@ -30,21 +29,24 @@ NOT_ALLOWED = Code(
     "`{value}` is not one of the values of {place}",
     "{suggestion}",
     "The key takes one of a fixed list of words.",
-    "store: mysql", "store: postgres",
+    "entities:\n  book: {store: mysql}",
+    "entities:\n  book: {store: postgres}",
 )  # fmt: skip
 OUT_OF_RANGE = Code(
     "MSC206", "out-of-range", Severity.ERROR,
     "{place} must be {limit}, and is {value}",
     "choose a value within the limit",
     "Some lists and mappings mean nothing when they are empty.",
-    "status: {enum: []}", "status: {enum: [open, closed]}",
+    "types:\n  condition: {enum: []}",
+    "types:\n  condition: {enum: [new, used]}",
 )  # fmt: skip
 NO_FORM_FITS = Code(
     "MSC207", "no-form-fits", Severity.ERROR,
     "{place} fits none of the forms that are allowed here: {reason}",
     "{suggestion}",
     "Some places take a short form and a long one. This value is neither.",
-    "steps:\n  - make: loan", "steps:\n  - create: loan",
+    "operations:\n  lend_book:\n    steps:\n      - set: {reader: actor, book: input.book}\n        as: loan",
+    "operations:\n  lend_book:\n    steps:\n      - create: loan\n        set: {reader: actor, book: input.book}\n        as: loan",
 )  # fmt: skip
 
 CODES = (UNKNOWN_KEY, MISSING_KEY, WRONG_TYPE, NOT_ALLOWED, OUT_OF_RANGE, NO_FORM_FITS)

@@ -7,7 +7,8 @@ NOT_UTF8 = Code(
     "the file is not UTF-8 text: {reason}",
     "save the file as UTF-8 without NUL bytes",
     "Spec files are UTF-8. A file in another encoding, or a binary file with a YAML name, is not read.",
-    "\\xff\\xfes\\x00y\\x00s\\x00", "system:\n  name: library",
+    "a file in UTF-16, as some editors save it",
+    "the same file in UTF-8",
 )  # fmt: skip
 TOO_LARGE = Code(
     "MSC102", "too-large", Severity.ERROR,
@@ -42,21 +43,24 @@ ALIAS_EXPLOSION = Code(
     "the aliases of this file stand for more than {limit} values",
     "write the values out, or share them through `types`",
     "A few lines of aliases to aliases can stand for billions of values. msc counts them and stops.",
-    "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b, …]", "types:\n  status: {enum: [open, closed]}",
+    "a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\ne: [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]",
+    "types:\n  condition: {enum: [new, used]}",
 )  # fmt: skip
 TOO_DEEP = Code(
     "MSC107", "too-deep", Severity.ERROR,
     "values are nested more than {limit} levels deep",
     "nothing in the language nests this deep; look for a missing bracket or a wrong indentation",
     "Nesting is bounded, so that no file can exhaust the compiler.",
-    "[[[[[[…]]]]]]", "roles:\n  reader: Reads.",
+    "roles: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+    "roles:\n  reader: Reads.",
 )  # fmt: skip
 MERGE_KEY = Code(
     "MSC108", "merge-key", Severity.ERROR,
     "merge keys (`<<`) are not part of the language",
     "write the keys out, or declare a shared type under `types`",
     "Merge keys belong to YAML 1.1. They hide where a value comes from, so a reviewer cannot see it.",
-    "title:\n  <<: *text", "title: {type: string, max_length: 80}",
+    "base: &base {type: string}\ntitle: {<<: *base, max_length: 80}",
+    "title: {type: string, max_length: 80}",
 )  # fmt: skip
 CUSTOM_TAG = Code(
     "MSC109", "custom-tag", Severity.ERROR,
@@ -77,7 +81,8 @@ EMPTY_FILE = Code(
     "the file is empty",
     "delete it, or give it at least one section",
     "An empty spec file is most often a file that was not saved.",
-    "", "roles:\n  reader: Reads.",
+    "# nothing yet",
+    "roles:\n  reader: Reads.",
 )  # fmt: skip
 NOT_A_MAPPING = Code(
     "MSC112", "not-a-mapping", Severity.ERROR,
@@ -99,8 +104,8 @@ SPLIT_TWICE = Code(
     "keep one of the two",
     "The files of a folder are merged section by section; the same key in two files would make the "
     "result depend on their order.",
-    "a.yaml: roles: {reader: Reads.}\nb.yaml: roles: {reader: Reads more.}",
-    "a.yaml: roles: {reader: Reads.}\nb.yaml: roles: {editor: Edits.}",
+    "# roles.yaml\nroles: {reader: Reads.}\n# people.yaml\nroles: {reader: Reads more.}",
+    "# roles.yaml\nroles: {reader: Reads.}\n# people.yaml\nroles: {editor: Edits.}",
 )  # fmt: skip
 NO_SPEC = Code(
     "MSC115", "no-spec", Severity.ERROR,

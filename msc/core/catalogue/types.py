@@ -7,7 +7,8 @@ WRONG_EXPRESSION = Code(
     "{problem}",
     "{suggestion}",
     "Expressions are CEL, checked against the types of the spec. The position is inside the expression.",
-    "holds: actor.emial_verified", "holds: actor.email_verified",
+    "rules:\n  in_stock: {holds: input.book.stok > 0}",
+    "rules:\n  in_stock: {holds: input.book.stock > 0}",
 )  # fmt: skip
 KEY_DOES_NOT_FIT = Code(
     "MSC402", "key-does-not-fit", Severity.ERROR,
@@ -15,28 +16,32 @@ KEY_DOES_NOT_FIT = Code(
     "remove `{key}`",
     "Some keys belong to some types only: `minimum` to numbers, `pattern` to strings, `on_delete` to "
     "references.",
-    "title: {type: boolean, max_length: 80}", "title: {type: string, max_length: 80}",
+    "entities:\n  person:\n    fields:\n      adult: {type: boolean, max_length: 80}",
+    "entities:\n  person:\n    fields:\n      adult: {type: boolean}",
 )  # fmt: skip
 WRONG_VALUE = Code(
     "MSC403", "wrong-value", Severity.ERROR,
     "{value} is not a value of {kind}: {reason}",
     "choose a value that fits",
     "Defaults and limits must themselves obey the type that they belong to.",
-    "stock: {type: integer, minimum: 0, default: -1}", "stock: {type: integer, minimum: 0, default: 0}",
+    "entities:\n  book:\n    fields:\n      stock: {type: integer, minimum: 0, default: -1}",
+    "entities:\n  book:\n    fields:\n      stock: {type: integer, minimum: 0, default: 0}",
 )  # fmt: skip
 VALUE_MISSING = Code(
     "MSC404", "value-missing", Severity.ERROR,
     "{what} needs a value for `{name}`",
     "add `{name}`, or make it optional or give it a default where it is declared",
     "Every required field of a row, of a payload or of an input must get a value.",
-    "- publish: loan.created\n  values: {}", "- publish: loan.created\n  values: {loan: loan}",
+    "operations:\n  lend_book:\n    steps:\n      - create: loan\n        set: {reader: actor}\n        as: loan",
+    "operations:\n  lend_book:\n    steps:\n      - create: loan\n        set: {reader: actor, book: input.book}\n        as: loan",
 )  # fmt: skip
 NOT_WRITABLE = Code(
     "MSC405", "not-writable", Severity.ERROR,
     "`{name}` cannot be set here: {reason}",
     "{suggestion}",
     "Write-once fields are set when a row is created; the state of a row changes by transitions only.",
-    "- update: input.loan\n  set: {status: \"'active'\"}", "- transition: input.loan\n  to: activate",
+    "operations:\n  return_book:\n    steps:\n      - update: input.loan\n        set: {status: \"'returned'\"}\n        as: loan",
+    "operations:\n  return_book:\n    steps:\n      - transition: input.loan\n        to: give_back\n        as: loan",
 )  # fmt: skip
 NOT_COMPILABLE = Code(
     "MSC406", "not-compilable", Severity.ERROR,
@@ -44,14 +49,16 @@ NOT_COMPILABLE = Code(
     "say it in another way, or move it to a place where it can be evaluated",
     "Rules over stored rows, lists and jobs run in a database; texts and values run in the services. "
     "Each can express a part of CEL.",
-    "where the author's name is longer than that of the book", "where the author is the actor",
+    "operations:\n  change_book:\n    steps:\n      - update: input.book\n        set: {stock: loans.size()}\n        as: book",
+    "operations:\n  change_book:\n    steps:\n      - update: input.book\n        set: {stock: input.stock}\n        as: book",
 )  # fmt: skip
 WRONG_TEXT = Code(
     "MSC407", "wrong-text", Severity.ERROR,
     "`{value}` is not {kind}",
     "write it like `{example}`",
     "Durations, schedules, paths and currencies have a form of their own.",
-    "schedule: each morning", "schedule: daily at 09:00",
+    "jobs:\n  close_old_loans: {schedule: each morning}",
+    "jobs:\n  close_old_loans: {schedule: daily at 09:00}",
 )  # fmt: skip
 RULE_DOES_NOT_FIT = Code(
     "MSC408", "rule-does-not-fit", Severity.ERROR,
@@ -59,15 +66,16 @@ RULE_DOES_NOT_FIT = Code(
     "{suggestion}",
     "A rule reads the actor and the inputs of the operation that requires it, so an operation without "
     "them cannot require it. All operations that require a rule must mean the same by it.",
-    "rules:\n  in_stock: {holds: input.book.stock > 0, …}\noperations:\n  list_books: {rules: [in_stock]}",
-    "operations:\n  sell_book: {input: {book: book}, rules: [in_stock]}",
+    "operations:\n  list_books: {rules: [in_stock]}",
+    "operations:\n  lend_book: {rules: [in_stock]}",
 )  # fmt: skip
 NO_ROUNDING = Code(
     "MSC409", "no-rounding", Severity.ERROR,
     "`{name}` keeps {scale} decimal places, and this value can have more",
     "use a value that needs no rounding; rounding rules (`formulas`) are not supported yet",
     "Money is never rounded silently. Products and quotients of decimals need a rounding rule.",
-    "set: {fee: input.amount * 0.015}", "set: {fee: input.amount * 2}",
+    "operations:\n  lend_book:\n    steps:\n      - create: loan\n        set: {reader: actor, book: input.book, fee: input.book.price * 0.015}\n        as: loan",
+    "operations:\n  lend_book:\n    steps:\n      - create: loan\n        set: {reader: actor, book: input.book, fee: input.book.price * 2}\n        as: loan",
 )  # fmt: skip
 CHANGED_TWICE = Code(
     "MSC410", "changed-twice", Severity.ERROR,
@@ -75,8 +83,8 @@ CHANGED_TWICE = Code(
     "change everything in one step",
     "The steps of an operation commit together, against the row as it was read: a second change of the "
     "same row would be refused as a conflict.",
-    "- update: input.book\n  set: {a: 1}\n- update: input.book\n  set: {b: 2}",
-    "- update: input.book\n  set: {a: 1, b: 2}",
+    "operations:\n  change_book:\n    steps:\n      - update: input.book\n        set: {title: input.title}\n      - update: input.book\n        set: {stock: input.stock}\n        as: book",
+    "operations:\n  change_book:\n    steps:\n      - update: input.book\n        set: {title: input.title, stock: input.stock}\n        as: book",
 )  # fmt: skip
 
 CODES = (

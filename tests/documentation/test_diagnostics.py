@@ -1,0 +1,63 @@
+"""Each code's wrong example is reported under that code, and its right one is accepted."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from msc.analyze.front import front
+from msc.core import catalogue
+from msc.core.diagnostics import Code, Diagnostic, has_errors
+from msc.emit.plan import plan
+from msc.emit.render import Templates
+
+LIBRARY = Path(__file__).with_name("library.yaml")
+FILE = re.compile(r"^# (\w+\.yaml)\n", re.MULTILINE)
+# What a file of bytes, a command or a folder shows is told in words; `tests/cases` runs those.
+IN_WORDS = {"MSC101", "MSC102", "MSC115", "MSC116"} | {
+    code.id for code in catalogue.ALL if code.id.startswith("MSC8")
+}
+SHOWN = [code for code in catalogue.ALL if code.id not in IN_WORDS]
+
+
+def files(example: str) -> dict[str, str]:
+    """The files of an example; `# name.yaml` begins one."""
+    parts = FILE.split(example)
+    return dict(zip(parts[1::2], parts[2::2], strict=True)) or {"spec.yaml": example}
+
+
+def laid_over(base: Any, piece: Any) -> Any:
+    """The base with the piece's keys in it; a list or a single value replaces."""
+    if not isinstance(base, dict) or not isinstance(piece, dict):
+        return piece
+    return {**base, **{key: laid_over(base.get(key), value) for key, value in piece.items()}}
+
+
+def said(code: Code, example: str) -> tuple[Diagnostic, ...]:
+    """Everything that msc says of the example, over the library unless its very text matters."""
+    documents = files(example)
+    answers = documents.pop("answers.yaml", None)
+    if not code.id.startswith("MSC1"):
+        library = yaml.safe_load(LIBRARY.read_text("utf-8"))
+        whole = laid_over(library, yaml.safe_load(documents["spec.yaml"]))
+        documents = {"spec.yaml": yaml.safe_dump(whole, sort_keys=False, allow_unicode=True)}
+    given = None if answers is None else ("answers.yaml", answers.encode())
+    found = front([(name, text.encode()) for name, text in documents.items()], given).checked
+    if found.value is None or not found.ok:
+        return found.diagnostics
+    return (*found.diagnostics, *plan(found.value, Templates()).diagnostics)
+
+
+@pytest.mark.parametrize("code", SHOWN, ids=lambda code: f"{code.id}-{code.name}")
+def test_the_wrong_example_is_wrong_and_the_right_one_right(code: Code) -> None:
+    wrong, right = said(code, code.wrong), said(code, code.right)
+    assert code in {each.code for each in wrong}
+    assert code not in {each.code for each in right}
+    if not code.id.startswith("MSC1"):
+        assert not has_errors(right), [each.message for each in right]
+
+
+def test_the_library_itself_is_right() -> None:
+    assert front([("spec.yaml", LIBRARY.read_bytes())]).checked.diagnostics == ()
