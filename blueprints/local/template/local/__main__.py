@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from local import checks, commands
+from local import checks, commands, gate
 from local.journey import JourneyError
 from local.servers import ServerStartError, ServersUnavailableError
 from local.services import ServiceFailedError
@@ -34,7 +34,7 @@ def _run(arguments: argparse.Namespace) -> int:
         case "story":
             return checks.story(keep=arguments.keep == "1")
         case _:
-            return checks.run_tests()
+            return gate.run_tests()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -86,7 +86,7 @@ def migrate(told: Mapping[str, str], run: RunFolder) -> None:
     """Brings the database to the newest revision."""
     folder = folder_of("db_postgres_service")
     done = subprocess.run(
-        [str(_python(folder)), "-m", "alembic", "upgrade", "head"],
+        [str(python_of(folder)), "-m", "alembic", "upgrade", "head"],
         cwd=folder,
         env=dict(told),
         capture_output=True,
@@ -98,7 +98,8 @@ def migrate(told: Mapping[str, str], run: RunFolder) -> None:
         raise ServiceFailedError(f"the migrations failed:\n{done.stderr[-3000:]}")
 
 
-def _python(folder: Path) -> Path:
+def python_of(folder: Path) -> Path:
+    """The Python of a service's own environment."""
     python = folder / ".venv/bin/python"
     if not python.exists():
         raise ServiceFailedError(f"{folder.name} has no environment; make it with `make install`")
@@ -109,7 +110,7 @@ def start(name: str, told: Mapping[str, str], port: int, run: RunFolder) -> Loca
     """Starts a service; it is not ready yet."""
     folder = folder_of(name)
     own = {**told, "PORT": str(port)}
-    return LocalProcess(Command(name, (str(_python(folder)), "-m", "src.main"), folder, own), run)
+    return LocalProcess(Command(name, (str(python_of(folder)), "-m", "src.main"), folder, own), run)
 
 
 def wait_ready(process: LocalProcess, port: int) -> None:

@@ -6,16 +6,15 @@ from msc.core.naming import pascal
 from msc.emit.pycode import ImportSet, docstring, literal
 from msc.emit.shapes.fields import input_annotation
 from msc.emit.shapes.names import collection_path
+from msc.emit.views.db_mongo_service.tests import EntityTestsView, entity_tests
 from msc.ir.entities import Entity, Store
 from msc.ir.fields import (
     BooleanType,
     DatetimeType,
-    DecimalType,
     EnumType,
     Field,
     IntegerType,
     JsonType,
-    MoneyType,
     RoleType,
 )
 from msc.ir.system import System
@@ -42,6 +41,7 @@ class EntityView:
     retention_seconds: str
     fields: str
     moments: str
+    tests: EntityTestsView
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,31 +89,33 @@ def _entity(entity: Entity) -> EntityView:
         moments=literal(
             tuple(each.wire_name for each in entity.fields if isinstance(each.type, DatetimeType))
         ),
+        tests=entity_tests(entity),
     )
 
 
 def _property(field: Field) -> str:
-    kind, values = _bson(field)
-    kinds = f'["{kind}", "null"]' if field.optional else f'"{kind}"'
-    if not values:
-        return f'{{"bsonType": {kinds}}}'
-    words = [literal(each) for each in values] + (["None"] if field.optional else [])
-    return f'{{"bsonType": {kinds}, "enum": [{", ".join(words)}]}}'
+    kinds, values = _bson(field)
+    kinds = (*kinds, "null") if field.optional else kinds
+    listed = ", ".join(literal(each) for each in kinds)
+    text = f'"bsonType": {f"[{listed}]" if len(kinds) > 1 else listed}'
+    if values:
+        words = [literal(each) for each in values] + (["None"] if field.optional else [])
+        text += f', "enum": [{", ".join(words)}]'
+    return f"{{{text}}}"
 
 
-def _bson(field: Field) -> tuple[str, tuple[str, ...]]:
+def _bson(field: Field) -> tuple[tuple[str, ...], tuple[str, ...]]:
     match field.type:
         case IntegerType():
-            return "long", ()
+            # The driver writes a number as `int` when it has room there.
+            return ("int", "long"), ()
         case BooleanType():
-            return "bool", ()
+            return ("bool",), ()
         case DatetimeType():
-            return "date", ()
+            return ("date",), ()
         case JsonType():
-            return "object", ()
+            return ("object",), ()
         case EnumType(_, values) | RoleType(values):
-            return "string", values
-        case DecimalType() | MoneyType():
-            return "string", ()
+            return ("string",), values
         case _:
-            return "string", ()
+            return ("string",), ()

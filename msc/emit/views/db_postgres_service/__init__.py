@@ -13,6 +13,7 @@ from msc.emit.shapes.queries import (
     queries,
 )
 from msc.emit.views.db_postgres_service.tables import ColumnView, TableView, table
+from msc.emit.views.db_postgres_service.tests import EntityTestsView, entity_tests, plainest
 from msc.expr.sql import SqlCode
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
@@ -35,6 +36,7 @@ class EntityView:
     create_fields: tuple[str, ...]
     update_fields: tuple[str, ...]
     filterable: str
+    tests: EntityTestsView
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class DbPostgresServiceView:
     guard_imports: str
     queries: tuple[PredicateView, ...]
     query_imports: str
+    plain: str
 
 
 def view(system: System) -> DbPostgresServiceView:
@@ -83,6 +86,7 @@ def view(system: System) -> DbPostgresServiceView:
         guard_imports=guard_set.text,
         queries=made_queries,
         query_imports=query_set.text,
+        plain=literal(plainest(entities).name),
     )
 
 
@@ -137,4 +141,5 @@ def _entity(entity: Entity, system: System) -> EntityView:
         create_fields=tuple(create),
         update_fields=tuple(update),
         filterable=literal(tuple(hidden)),
+        tests=entity_tests(entity),
     )

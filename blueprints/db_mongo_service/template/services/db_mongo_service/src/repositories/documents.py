@@ -77,5 +77,12 @@ class DocumentRepository:
         checked = self._resource.create.model_validate(values)
         document = checked.model_dump(mode="json")
         for name in self._resource.moments:
-            document[name] = getattr(checked, name)
-        return {"_id": id, "created_at": datetime.now(UTC), **document}
+            document[name] = _as_stored(getattr(checked, name))
+        return {"_id": id, "created_at": _as_stored(datetime.now(UTC)), **document}
+
+
+def _as_stored(moment: datetime | None) -> datetime | None:
+    """The moment in milliseconds, for the database keeps no more of it."""
+    if moment is None:
+        return None
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

@@ -85,12 +85,12 @@ def _value(resource: Resource, name: str, text: str) -> Any:
         except ValidationError:
             raise invalid(name, "this is no moment") from None
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-    kind = resource.properties.get(name, {}).get("bsonType")
-    if kind == "long":
+    kinds = resource.properties.get(name, {}).get("bsonType", ())
+    if "long" in kinds:
         if not text.removeprefix("-").isdecimal():
             raise invalid(name, "this is no whole number")
         return int(text)
-    return text == "true" if kind == "bool" else text
+    return text == "true" if "bool" in kinds else text
 
 
 def _position(resource: Resource, sort: str, cursor: str, *, descending: bool) -> Filter:
@@ -106,7 +106,7 @@ def _position(resource: Resource, sort: str, cursor: str, *, descending: bool) -
 def cursor_of(chosen: Selection, document: Mapping[str, Any]) -> str:
     """The position behind a document."""
     value = document[chosen.sort]
-    text = value.isoformat() if isinstance(value, datetime) else str(value)
+    text = value.isoformat() if isinstance(value, datetime) else json.dumps(value).strip('"')
     return base64.urlsafe_b64encode(json.dumps([text, document["_id"]]).encode()).decode()
 
 

@@ -1,0 +1,94 @@
+"""What the tests of the MongoDB data service know of each entity."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from msc.emit.pycode import literal
+from msc.emit.shapes.numbered import invalid, numbered
+from msc.ir.entities import Entity
+from msc.ir.fields import (
+    BooleanType,
+    DatetimeType,
+    DateType,
+    EmailType,
+    EnumType,
+    Field,
+    IntegerType,
+    JsonType,
+    ReferenceType,
+    RoleType,
+    StringType,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EntityTestsView:
+    """The documents of one entity, as tests make, find and spoil them."""
+
+    function: str
+    name: str
+    values: tuple[str, ...]
+    uses_number: bool
+    sample_docstring: str
+    required: str
+    stored: str
+    invalid: tuple[str, ...]
+    spoiled: tuple[str, ...]
+    is_kept: bool
+    filters: str
+    ranges: str
+    numbers: str
+    sorts: str
+
+
+def entity_tests(entity: Entity) -> EntityTestsView:
+    """The view of one entity for its tests."""
+    values = tuple(f"{literal(each.wire_name)}: {numbered(each)}" for each in entity.fields)
+    shown = tuple(each for each in entity.fields if not each.hidden)
+    needed = tuple(each for each in entity.fields if not each.optional)
+    return EntityTestsView(
+        function=entity.name,
+        name=literal(entity.name),
+        values=values,
+        uses_number=any("number" in each for each in values),
+        sample_docstring=f'"""The values of a document of {entity.plural}."""',
+        required=_names(each for each in needed if not each.has_default),
+        stored=_names(needed),
+        invalid=_cases((each, value) for each in entity.fields for value in invalid(each)),
+        spoiled=_cases((each, _spoiled(each)) for each in entity.fields),
+        is_kept=entity.retention_days is not None,
+        filters=_names(each for each in shown if not isinstance(each.type, JsonType)),
+        ranges=_names(each for each in shown if _is_measured(each)),
+        numbers=_names(each for each in shown if isinstance(each.type, IntegerType)),
+        sorts=_names(each for each in shown if _has_order(each)),
+    )
+
+
+def _names(fields: Iterable[Field]) -> str:
+    return ", ".join(literal(each.wire_name) for each in fields)
+
+
+def _cases(pairs: Iterable[tuple[Field, str]]) -> tuple[str, ...]:
+    return tuple(f"({literal(field.wire_name)}, {value})" for field, value in pairs)
+
+
+def _is_measured(field: Field) -> bool:
+    return isinstance(field.type, IntegerType | DatetimeType)
+
+
+def _has_order(field: Field) -> bool:
+    """Whether documents are told apart by the field, and all have it."""
+    ordered = IntegerType | DatetimeType | DateType | EmailType | ReferenceType
+    plain = isinstance(field.type, StringType) and field.type.pattern is None
+    return not field.optional and (plain or isinstance(field.type, ordered))
+
+
+def _spoiled(field: Field) -> str:
+    """A value that the database's own validator refuses."""
+    match field.type:
+        case EnumType() | RoleType():
+            return literal("no such word")
+        case IntegerType() | BooleanType() | DatetimeType() | JsonType():
+            return literal("of another type")
+        case _:
+            return "1"

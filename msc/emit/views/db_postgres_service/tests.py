@@ -1,0 +1,221 @@
+"""What the tests of the PostgreSQL data service know of each entity."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from msc.emit.pycode import literal
+from msc.emit.shapes.numbered import invalid, numbered
+from msc.emit.views.db_postgres_service.tables import MAX_NAME
+from msc.ir.entities import Entity
+from msc.ir.fields import (
+    DatetimeType,
+    DateType,
+    DecimalType,
+    EmailType,
+    EnumType,
+    Field,
+    IntegerType,
+    JsonType,
+    MoneyType,
+    OnDelete,
+    ReferenceType,
+    RoleType,
+    StringType,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UniqueView:
+    """Fields whose values together are there once; `extra` makes rows that are optional."""
+
+    test_name: str
+    fields: str
+    extra: str
+    repeated: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceView:
+    """A field that names a row; exactly one of the flags says what the end of that row does."""
+
+    field: str
+    target: str
+    constraint: str
+    restricts: bool
+    cascades: bool
+    clears: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntityTestsView:
+    """The rows of one entity, as tests make, find and spoil them."""
+
+    function: str
+    name: str
+    values: tuple[str, ...]
+    uses_number: bool
+    references: str
+    sample_docstring: str
+    required: str
+    invalid: tuple[str, ...]
+    filters: str
+    ranges: str
+    sorts: str
+    optional_sorts: str
+    hidden: tuple[str, ...]
+    write_once: str
+    uniques: tuple[UniqueView, ...]
+    parents: tuple[ReferenceView, ...]
+    checks: tuple[str, ...]
+
+
+def entity_tests(entity: Entity) -> EntityTestsView:
+    """The view of one entity for its tests."""
+    own = tuple(each for each in entity.fields if not isinstance(each.type, ReferenceType))
+    values = tuple(f"{literal(each.wire_name)}: {numbered(each)}" for each in own)
+    shown = tuple(each for each in entity.fields if not each.hidden)
+    ordered = tuple(each for each in shown if _has_order(each))
+    return EntityTestsView(
+        function=entity.name,
+        name=literal(entity.name),
+        values=values,
+        uses_number=any("number" in each for each in values),
+        references=_references(entity),
+        sample_docstring=f'"""The own values of a row of {entity.plural}."""',
+        required=_names(each for each in entity.fields if _is_required(each)),
+        invalid=tuple(
+            f"({literal(each.wire_name)}, {value})"
+            for each in entity.fields
+            for value in invalid(each)
+        ),
+        filters=_names(each for each in own if _is_filter(each)),
+        ranges=_names(each for each in ordered if _is_measured(each)),
+        sorts=_names(each for each in ordered if not each.optional),
+        optional_sorts=_names(each for each in ordered if each.optional),
+        hidden=tuple(literal(each.wire_name) for each in entity.fields if each.hidden),
+        write_once=_names(each for each in own if each.write_once),
+        uniques=_uniques(entity),
+        parents=tuple(_parent(entity, each) for each in entity.fields if _is_reference(each)),
+        checks=_checks(entity),
+    )
+
+
+def plainest(entities: tuple[Entity, ...]) -> Entity:
+    """The entity whose rows need the fewest others, preferably one whose rows can be changed."""
+
+    def burden(entity: Entity) -> tuple[bool, int]:
+        own = [each for each in entity.fields if not _is_reference(each)]
+        needed = [each for each in entity.fields if _is_reference(each) and not each.optional]
+        return all(each.write_once for each in own), len(needed)
+
+    return min(entities, key=burden)
+
+
+def _names(fields: Iterable[Field]) -> str:
+    return ", ".join(literal(each.wire_name) for each in fields)
+
+
+def _is_required(field: Field) -> bool:
+    return not field.optional and not field.has_default
+
+
+def _is_filter(field: Field) -> bool:
+    return not field.hidden and not isinstance(field.type, JsonType)
+
+
+def _is_reference(field: Field) -> bool:
+    return isinstance(field.type, ReferenceType)
+
+
+def _has_order(field: Field) -> bool:
+    """Whether rows have an order by the field that does not depend on the database's collation."""
+    match field.type:
+        case IntegerType() | DecimalType() | MoneyType() | DateType() | DatetimeType():
+            return True
+        case EmailType() | StringType(pattern=None):
+            return True
+        case _:
+            return False
+
+
+def _is_measured(field: Field) -> bool:
+    return not isinstance(field.type, EmailType | StringType)
+
+
+def _references(entity: Entity) -> str:
+    """The rows that a row needs, by the field that names them."""
+    pairs = [
+        f"{literal(each.wire_name)}: {literal(each.type.entity)}"
+        for each in entity.fields
+        if isinstance(each.type, ReferenceType) and not each.optional
+    ]
+    return f"{{{', '.join(pairs)}}}"
+
+
+def _uniques(entity: Entity) -> tuple[UniqueView, ...]:
+    groups = [(each.name,) for each in entity.fields if each.unique]
+    return tuple(_unique(entity, group) for group in (*groups, *entity.uniques))
+
+
+def _unique(entity: Entity, group: tuple[str, ...]) -> UniqueView:
+    fields = [entity.field_named(each) for each in group]
+    extra = "".join(
+        f", {each.wire_name}=(await rows.create({literal(each.type.entity)}))['id']"
+        for each in fields
+        if isinstance(each.type, ReferenceType) and each.optional
+    )
+    wire = [each.wire_name for each in fields]
+    return UniqueView(
+        test_name="_and_".join(wire) + ("_is_unique" if len(wire) == 1 else "_are_unique_together"),
+        fields=", ".join(literal(each) for each in wire),
+        extra=extra,
+        repeated=", ".join(f"{each}=first[{literal(each)}]" for each in wire),
+    )
+
+
+def _parent(entity: Entity, field: Field) -> ReferenceView:
+    assert isinstance(field.type, ReferenceType)
+    action = field.type.on_delete
+    return ReferenceView(
+        field=field.wire_name,
+        target=literal(field.type.entity),
+        constraint=literal(f"{entity.plural}_{field.wire_name}_fkey"[:MAX_NAME]),
+        restricts=action is OnDelete.RESTRICT,
+        cascades=action is OnDelete.CASCADE,
+        clears=action is OnDelete.CLEAR,
+    )
+
+
+def _checks(entity: Entity) -> tuple[str, ...]:
+    """A column, a value that its check refuses, and the name of the check."""
+    found = []
+    for each in entity.fields:
+        name = literal(f"{entity.plural}_{each.wire_name}_check"[:MAX_NAME])
+        found += [f"({literal(each.wire_name)}, {value}, {name})" for value in _spoiled(each)]
+    return tuple(found)
+
+
+def _spoiled(field: Field) -> tuple[str, ...]:
+    match field.type:
+        case EnumType() | RoleType():
+            return (literal("no such word"),)
+        case IntegerType(low, high):
+            return _beyond(low, high, Decimal(1), lambda value: literal(int(value)))
+        case DecimalType(scale=scale, minimum=least, maximum=most):
+            return _beyond(least, most, Decimal(1).scaleb(-scale), literal)
+        case MoneyType(minimum=least, maximum=most):
+            return _beyond(least, most, Decimal("0.01"), literal)
+        case _:
+            return ()
+
+
+def _beyond(
+    low: int | str | None,
+    high: int | str | None,
+    step: Decimal,
+    write: Callable[[Decimal], str],
+) -> tuple[str, ...]:
+    below = () if low is None else (write(Decimal(low) - step),)
+    above = () if high is None else (write(Decimal(high) + step),)
+    return (*below, *above)
