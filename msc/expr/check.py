@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from msc.core.naming import closest
 from msc.expr.environment import environment
@@ -21,8 +22,10 @@ from msc.ir.expressions import (
 )
 
 MAX_LENGTH = 4_000
+DECIMALS = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|(?<!\w)(\d+\.\d+(?:[eE][+-]?\d+)?)""")
 REPORTED = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*?)(?=\n \||\Z)", re.DOTALL)
-MIXED = re.compile(r"applied to '\((?:double|int), (?:double|int)\)'")
+NUMBER = r"(?:wrapper\()?(?:double|int)\)?"
+MIXED = re.compile(rf"applied to '\({NUMBER}, {NUMBER}\)'")
 INTEGER = re.compile(r"(?<![\w.])\d+(?![\w.])")
 UNDECLARED = re.compile(r"undeclared reference to '([^']*)'")
 UNDEFINED = re.compile(r"undefined field '([^']*)' not found in struct 'msc\.([^']*)'")
@@ -50,12 +53,38 @@ def check(
         return compiled
     typing = Typing(scope)
     root = typing.node(decode(compiled), scope.mentioned(text))
+    inexact = _inexact(text)
+    if inexact:
+        return inexact
     if typing.problems:
-        return tuple(Problem(1, 1, len(text), each) for each in typing.problems)
+        return tuple(
+            Problem(1, 1, len(text), message, hint)
+            for message, hint in dict.fromkeys(typing.problems)
+        )
     if expected is not None and not assignable(root.type, expected):
         message = f"this is {describe(root.type)}, and {describe(expected)} is needed here"
-        return (Problem(1, 1, len(text), message),)
+        return (Problem(1, 1, len(text), message, _fitting(root.type, expected)),)
     return Expression(text, root)
+
+
+def _inexact(text: str) -> tuple[Problem, ...]:
+    """Decimals with more digits than CEL reads."""
+    found = []
+    for each in DECIMALS.finditer(text):
+        number = each[1]
+        if number and Decimal(number) != Decimal(repr(float(number))):
+            line, column, _ = _original(text, text, each.start(1))
+            message = f"`{number}` has more digits than CEL keeps"
+            found.append(Problem(line, column, len(number), message, "write at most 15 digits"))
+    return tuple(found)
+
+
+def _fitting(value: ValueType, expected: ValueType) -> str:
+    if not is_optional(value) or is_optional(expected):
+        return "correct the expression"
+    if value == ScalarValue(ScalarKind.BOOL, optional=True):
+        return "write `… == true`: that is false for null"
+    return "say what it is instead of null: `x == null ? … : x`"
 
 
 def _compile(text: str, scope: Scope) -> bytes | tuple[Problem, ...]:
@@ -98,9 +127,15 @@ def _offset(text: str, line: int, column: int) -> int:
 def _problems(error: str, text: str, attempt: str, scope: Scope) -> tuple[Problem, ...]:
     found = []
     for line, column, message in REPORTED.findall(error):
+        if int(line) < 1:
+            continue
         place = _original(attempt, text, _offset(attempt, int(line), int(column)))
         found.append(_problem(place, text, message.strip(), scope))
-    return tuple(found) or (Problem(1, 1, len(text), error.splitlines()[0]),)
+    if found:
+        return tuple(found)
+    if "recursion" in error:
+        return (Problem(1, 1, len(text), "the expression is nested too deeply", "split it up"),)
+    return (Problem(1, 1, len(text), error.splitlines()[0]),)
 
 
 def _original(attempt: str, text: str, offset: int) -> tuple[int, int, int]:

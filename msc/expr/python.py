@@ -1,14 +1,15 @@
 """A checked expression -> the text of a Python expression.
 
-Rows are objects whose references are `<name>_id`. An ordering or membership test with a null
+Rows are objects whose references are `<name>_id`. An ordering or a test of texts with a null
 operand is false. A decimal literal becomes a `Decimal`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from msc.expr.patterns import python_pattern
 from msc.expr.scope import is_optional
-from msc.expr.target import Code, Unsupported, is_null, is_row, kind_of, path_of
+from msc.expr.target import Code, Unsupported, is_row, is_singleton, kind_of, path_of
 from msc.ir.expressions import (
     Call,
     Comprehension,
@@ -30,6 +31,7 @@ LEVELS = {
     "&&": AND, "||": OR,
 }  # fmt: skip
 WORDS = {"&&": "and", "||": "or"}
+TEXT_TESTS = frozenset({"startsWith", "endsWith", "contains", "matches"})
 METHODS = {"startsWith": "startswith", "endsWith": "endswith"}
 
 
@@ -93,6 +95,9 @@ class _Compiler:
             raise Unsupported(f"`{dotted}` is not at hand here")
         if node.field == "id" and isinstance(node.operand, Select) and is_row(node.operand):
             return self._identifier(node.operand)
+        if is_row(node.operand) and is_optional(node.operand.type):
+            row = ".".join(path[:-1])
+            raise Unsupported(f"`{row}` may be null, so its fields cannot be read here")
         return f"{self._path(node.operand)}.{node.field}"
 
     def _identifier(self, node: Node) -> str:
@@ -118,23 +123,46 @@ class _Compiler:
             return f"{then} if {condition} else {otherwise}", TERNARY
         if function in {"+", "-", "*", "/", "%"}:
             return self._arithmetic(function, arguments)
+        if function in TEXT_TESTS:
+            return self._text_test(function, *arguments)
         return self._function(function, arguments), ATOM
 
+    def _text_test(self, function: str, target: Node, part: Node) -> tuple[str, int]:
+        one, other = self._at(target, ATOM), self._at(part, SUM)
+        operands = ((one, target), (other, part))
+        match function:
+            case "contains":
+                return self._guarded(f"{other} in {self._at(target, SUM)}", operands)
+            case "matches" if isinstance(part, Constant):
+                self.imports.add(("re", ""))
+                pattern = repr(python_pattern(str(part.value)))
+                text = f"re.search({pattern}, {self.text(target)[0]}, re.ASCII) is not None"
+                return self._guarded(text, operands[:1])
+            case "startsWith" | "endsWith":
+                text = f"{one}.{METHODS[function]}({self.text(part)[0]})"
+                return self._guarded(text, operands, ATOM)
+        raise Unsupported("a pattern is written out")
+
     def _comparison(self, function: str, left: Node, right: Node) -> tuple[str, int]:
-        if is_null(right) or is_null(left):
-            value = left if is_null(right) else right
-            word = "is" if function == "==" else "is not"
-            return f"{self._operand(value)} {word} None", COMPARISON
-        one, other = self._operand(left), self._operand(right)
-        text = f"{one} {function} {other}"
         if function in {"==", "!="}:
+            for value, other in ((left, right), (right, left)):
+                if is_singleton(other):
+                    word = "is" if function == "==" else "is not"
+                    return f"{self._operand(value)} {word} {self.text(other)[0]}", COMPARISON
+        one, other_one = self._operand(left), self._operand(right)
+        text = f"{one} {function} {other_one}"
+        if function in {"==", "!=", "in"}:
             return text, COMPARISON
-        checks = [
-            f"{each} is not None"
-            for each, operand in ((one, left), (other, right))
-            if is_optional(operand.type)
-        ]
-        return (" and ".join([*checks, text]), AND) if checks else (text, COMPARISON)
+        return self._guarded(text, ((one, left), (other_one, right)))
+
+    def _guarded(
+        self, text: str, operands: tuple[tuple[str, Node], ...], level: int = COMPARISON
+    ) -> tuple[str, int]:
+        """A test that is false where one of its operands is null."""
+        checks = dict.fromkeys(
+            f"{each} is not None" for each, operand in operands if is_optional(operand.type)
+        )
+        return (" and ".join([*checks, text]), AND) if checks else (text, level)
 
     def _operand(self, node: Node) -> str:
         return self._identifier(node) if is_row(node) else self._at(node, SUM)
@@ -153,13 +181,6 @@ class _Compiler:
     def _function(self, function: str, arguments: tuple[Node, ...]) -> str:
         texts = [self.text(each)[0] for each in arguments]
         match function, texts:
-            case "startsWith" | "endsWith", [target, prefix]:
-                return f"{self._at(arguments[0], ATOM)}.{METHODS[function]}({prefix})"
-            case "contains", [target, part]:
-                return f"({part} in {target})"
-            case "matches", [target, pattern]:
-                self.imports.add(("re", ""))
-                return f"(re.search({pattern}, {target}) is not None)"
             case "size", [value]:
                 return f"len({value})"
             case "days" | "hours" | "minutes", [value]:

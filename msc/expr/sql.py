@@ -1,14 +1,24 @@
 """A checked expression -> the text of a SQLAlchemy expression over the data service's models.
 
-SQL's unknown is closed: an ordering or membership test with a null operand is false, and equality
-treats null as a value, so an expression means the same here as in Python.
+SQL's unknown is closed: an ordering or a test of texts with a null operand is false, and equality
+and membership treat null as a value, so an expression means the same here as in Python.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from msc.core.naming import pascal
 from msc.expr.scope import is_optional
-from msc.expr.target import Unsupported, is_null, is_row, kind_of, path_of
+from msc.expr.sql_types import is_text, sql_type
+from msc.expr.target import (
+    Unsupported,
+    children,
+    is_null,
+    is_row,
+    is_singleton,
+    kind_of,
+    path_of,
+    reads_stored_rows,
+)
 from msc.ir.expressions import (
     Call,
     Comprehension,
@@ -26,6 +36,8 @@ from msc.ir.expressions import (
 )
 
 SQL = "sqlalchemy"
+MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+SMALL = range(-(2**31), 2**31)
 UUID = ScalarValue(ScalarKind.UUID)
 
 
@@ -84,14 +96,12 @@ class _Compiler:
         return name
 
     def predicate(self, node: Node) -> str:
-        """A boolean clause."""
+        """A boolean clause; it is never null."""
         match node:
-            case Call("&&", arguments):
-                inner = ", ".join(self.predicate(each) for each in _flat("&&", arguments))
-                return f"{self._use('and_')}({inner})"
-            case Call("||", arguments):
-                inner = ", ".join(self.predicate(each) for each in _flat("||", arguments))
-                return f"{self._use('or_')}({inner})"
+            case Call("&&" | "||" as function, arguments):
+                word = self._use("and_" if function == "&&" else "or_")
+                inner = ", ".join(self.predicate(each) for each in _flat(function, arguments))
+                return f"{word}({inner})"
             case Call("!", (operand,)):
                 return f"{self._use('not_')}({self.predicate(operand)})"
             case Call("==" | "!=" | "<" | "<=" | ">" | ">=", (left, right)):
@@ -109,32 +119,54 @@ class _Compiler:
         raise Unsupported(f"the database cannot evaluate {_what(node)}")
 
     def _comparison(self, function: str, left: Node, right: Node) -> str:
-        if is_null(left) or is_null(right):
-            value = left if is_null(right) else right
-            return f"{self._column(value)}.{'is_' if function == '==' else 'is_not'}(None)"
-        one, other = self._column(left), self.value(right)
-        nullable = is_optional(left.type) or is_optional(right.type)
-        if not nullable:
-            return f"{one} {function} {other}"
+        if self._is_given(left) and not self._is_given(right):
+            left, right, function = right, left, MIRRORED[function]
         if function in {"==", "!="}:
-            word = "is_not_distinct_from" if function == "==" else "is_distinct_from"
-            return f"{one}.{word}({other})"
-        return f"{self._use('func')}.coalesce({one} {function} {other}, {self._use('false')}())"
+            return self._equality(function, left, right)
+        one, other = self._column(left), self._beside(right, left)
+        if is_text(left):
+            # CEL orders texts by code point, whatever the database's locale is.
+            one = f'{one}.collate("C")'
+        return self._closed(f"{one} {function} {other}", left, right)
+
+    def _equality(self, function: str, left: Node, right: Node) -> str:
+        for value, other in ((left, right), (right, left)):
+            if is_singleton(other):
+                word = "is_" if function == "==" else "is_not"
+                return f"{self._column(value)}.{word}({self.value(other)})"
+        one, other_one = self._column(left), self._beside(right, left)
+        if not is_optional(left.type) and not is_optional(right.type):
+            return f"{one} {function} {other_one}"
+        word = "is_not_distinct_from" if function == "==" else "is_distinct_from"
+        return f"{one}.{word}({other_one})"
+
+    def _closed(self, test: str, *operands: Node) -> str:
+        """The test, false instead of unknown."""
+        if not any(is_optional(each.type) for each in operands):
+            return test
+        return f"{self._use('func')}.coalesce({test}, {self._use('false')}())"
 
     def _membership(self, item: Node, items: tuple[Node, ...]) -> str:
-        test = f"{self._column(item)}.in_([{', '.join(self.value(each) for each in items)}])"
-        if not is_optional(item.type):
-            return test
-        return f"{self._use('func')}.coalesce({test}, {self._use('false')}())"
+        if any(is_optional(each.type) for each in items):
+            tests = ", ".join(self._equality("==", item, each) for each in items)
+            return f"{self._use('or_')}({tests})"
+        members = ", ".join(self._beside(each, item) for each in items)
+        return self._closed(f"{self._column(item)}.in_([{members}])", item)
 
     def _text_test(self, function: str, target: Node, part: Node) -> str:
-        method = {"startsWith": "startswith", "endsWith": "endswith", "contains": "contains"}[
-            function
-        ]
-        test = f"{self._column(target)}.{method}({self.value(part)}, autoescape=True)"
-        if not is_optional(target.type):
-            return test
-        return f"{self._use('func')}.coalesce({test}, {self._use('false')}())"
+        one = self._column(target)
+        if self._is_given(part) and not is_optional(part.type):
+            method = {"startsWith": "startswith", "endsWith": "endswith"}.get(function, function)
+            return self._closed(f"{one}.{method}({self.value(part)}, autoescape=True)", target)
+        other, func = self._column(part), self._use("func")
+        match function:
+            case "startsWith":
+                test = f"{func}.starts_with({one}, {other})"
+            case "endsWith":
+                test = f"{func}.right({one}, {func}.char_length({other})) == {other}"
+            case _:
+                test = f"{func}.strpos({one}, {other}) > 0"
+        return self._closed(test, target, part)
 
     def _quantified(self, node: Comprehension) -> str:
         entity, condition = self._selection(node.range)
@@ -145,8 +177,14 @@ class _Compiler:
         elif node.kind is not ComprehensionKind.EXISTS:
             raise Unsupported(f"the database cannot evaluate `{node.kind}` as a condition")
         clauses = ", ".join(each for each in (condition, body) if each)
-        found = f"{self._use('exists')}().where({clauses})"
+        found = f"{self._use('exists')}().select_from({pascal(entity)}).where({clauses})"
+        found += self._correlation()
         return f"~{found}" if node.kind is ComprehensionKind.ALL else found
+
+    def _correlation(self) -> str:
+        """By itself, a subquery sees the rows of the next query around it only."""
+        models = dict.fromkeys(self.rows.values())
+        return f".correlate({', '.join(models)})" if len(models) > 1 else ""
 
     def _selection(self, node: Node) -> tuple[str, str]:
         """The entity of a collection and its conditions, joined by commas."""
@@ -167,36 +205,98 @@ class _Compiler:
         return _Compiler(rows, self.imports, self.models, self.parameters)
 
     def value(self, node: Node) -> str:
-        """A value: a column, a parameter, a literal or an aggregate."""
+        """A value: a column, a parameter, a literal, an aggregate, or what is computed of them."""
         match node:
             case Constant():
                 return self._constant(node)
             case Variable() | Select():
                 return self._reference(node)
+            case Call("size", (text,)) if is_text(text):
+                if self._is_given(text):
+                    return f"len({self.value(text)})"
+                return f"{self._use('func')}.char_length({self.value(text)})"
             case Call("size", (collection,)):
                 return self._aggregate(collection, "count()")
             case Call("sum", (Comprehension(ComprehensionKind.MAP, source, variable, body),)):
                 return self._sum(source, variable, body)
             case Call("days" | "hours" | "minutes", (amount,)):
-                self.imports.add(("datetime", "timedelta"))
-                return f"timedelta({node.function}={self.value(amount)})"
+                return self._duration(node.function, amount)
+            case Call("-", (operand,)):
+                return f"(-{self.value(operand)})"
             case Call("+" | "-" | "*", (left, right)):
-                return f"({self.value(left)} {node.function} {self.value(right)})"
-            case Call("double" | "int", (inner,)):
-                return self.value(inner)
+                return self._arithmetic(node.function, left, right)
+            case Call("double" | "int" | "string", (inner,)):
+                return self._conversion(node.function, inner)
         raise Unsupported(f"the database cannot evaluate {_what(node)}")
+
+    def _duration(self, unit: str, amount: Node) -> str:
+        if not self._is_given(amount):
+            raise Unsupported(f"`{unit}` needs a number that does not depend on the row")
+        self.imports.add(("datetime", "timedelta"))
+        return f"timedelta({unit}={self.value(amount)})"
+
+    def _arithmetic(self, function: str, left: Node, right: Node) -> str:
+        if self._is_given(left) and self._is_given(right):
+            return f"({self.value(left)} {function} {self.value(right)})"
+        if ScalarKind.DATE in (kind_of(left), kind_of(right)):
+            return self._moved_date(function, left, right)
+        return f"({self._column(left)} {function} {self._beside(right, left)})"
+
+    def _moved_date(self, function: str, left: Node, right: Node) -> str:
+        """A date and a number of days: with an interval, it would be a moment."""
+        day, moved = (left, right) if kind_of(left) is ScalarKind.DATE else (right, left)
+        if isinstance(moved, Call) and moved.function == "days" and self._is_given(moved):
+            return f"({self._column(day)} {function} {self.value(moved.arguments[0])})"
+        raise Unsupported(
+            "the database cannot subtract dates; compare one with the other's `+ days(…)`"
+        )
+
+    def _conversion(self, function: str, inner: Node) -> str:
+        text, kind = self.value(inner), kind_of(inner)
+        if function == "string" and kind is not None and not is_text(inner):
+            if self._is_given(inner):
+                return f"str({text})"
+            return f"{self._use('cast')}({text}, {self._use('String')}())"
+        if function == "double" and kind is ScalarKind.INT:
+            if self._is_given(inner):
+                self.imports.add(("decimal", "Decimal"))
+                return f"Decimal({text})"
+            return f"{self._use('cast')}({text}, {self._use('Numeric')}())"
+        if function == "int" and kind is ScalarKind.DECIMAL:
+            return f"int({text})" if self._is_given(inner) else f"{self._use('func')}.trunc({text})"
+        return text
+
+    def _is_given(self, node: Node) -> bool:
+        """Whether the value is known before the database is asked."""
+        path = path_of(node)
+        if path is not None:
+            return path[0] not in self.rows and not reads_stored_rows(node)
+        return not isinstance(node, Comprehension) and all(map(self._is_given, children(node)))
 
     def _column(self, node: Node) -> str:
         """A value that has the methods of a SQL expression."""
         text = self.value(node)
-        if text.startswith("parameters.") or isinstance(node, Constant):
-            return f"{self._use('literal')}({text})"
-        return text
+        if not self._is_given(node) or is_null(node):
+            return text if not is_null(node) else f"{self._use('null')}()"
+        name, type_ = sql_type(node)
+        self._use(name)
+        return f"{self._use('literal')}({text}, {type_})"
+
+    def _beside(self, node: Node, other: Node) -> str:
+        """A value beside another one, whose column gives it a type where it needs none."""
+        plain = path_of(other) is not None and not self._is_given(other)
+        safe = kind_of(node) is not ScalarKind.DECIMAL and not is_optional(node.type)
+        if plain and safe and self._is_given(node):
+            return self.value(node)
+        small = isinstance(node, Constant) and type(node.value) is int and node.value in SMALL
+        return self.value(node) if small else self._column(node)
 
     def _constant(self, node: Constant) -> str:
         if kind_of(node) is ScalarKind.DECIMAL:
             self.imports.add(("decimal", "Decimal"))
             return f'Decimal("{str(node.value).removesuffix(".0")}")'
+        if isinstance(node.value, str) and "\0" in node.value:
+            raise Unsupported("the database keeps no text with the character U+0000")
         return repr(node.value)
 
     def _reference(self, node: Node) -> str:
@@ -215,16 +315,24 @@ class _Compiler:
             return f"{model}.{names[0]}_id"
         if len(names) > 2:
             raise Unsupported("only one reference can be followed in the database")
-        entity = _entity_of(node)
+        return self._followed(model, names, _entity_of(node))
+
+    def _followed(self, model: str, names: tuple[str, ...], entity: str) -> str:
+        if pascal(entity) in self.rows.values():
+            raise Unsupported(f"a reference to a row of {entity} cannot be followed among its rows")
         self.models.add(entity)
         column = f"{pascal(entity)}.{names[1]}"
         where = f"{pascal(entity)}.id == {model}.{names[0]}_id"
-        return f"{self._use('select')}({column}).where({where}).scalar_subquery()"
+        found = f"{self._use('select')}({column}).where({where}){self._correlation()}"
+        return f"{found}.scalar_subquery()"
 
     def _parameter(self, node: Node, path: tuple[str, ...]) -> str:
+        if _is_behind_reference(node):
+            raise Unsupported(f"`{'.'.join(path[:-1])}` is not at hand; name it in the input")
         full = (*path, "id") if is_row(node) else path
         name = "_".join(full)
-        self.parameters[name] = Parameter(name, UUID if is_row(node) else node.type, full)
+        type_ = replace(UUID, optional=is_optional(node.type)) if is_row(node) else node.type
+        self.parameters[name] = Parameter(name, type_, full)
         return f"parameters.{name}"
 
     def _aggregate(self, collection: Node, function: str) -> str:
@@ -233,11 +341,12 @@ class _Compiler:
         text = (
             f"{self._use('select')}({self._use('func')}.{function}).select_from({pascal(entity)})"
         )
-        return f"{text}{f'.where({condition})' if condition else ''}.scalar_subquery()"
+        where = f".where({condition})" if condition else ""
+        return f"{text}{where}{self._correlation()}.scalar_subquery()"
 
     def _sum(self, source: Node, variable: str, body: Node) -> str:
         entity, _ = self._selection(source)
-        column = self._inside(variable, entity).value(body)
+        column = self._inside(variable, entity)._column(body)
         return self._aggregate(source, f"coalesce({self._use('func')}.sum({column}), 0)")
 
 
@@ -249,6 +358,15 @@ def _flat(function: str, arguments: tuple[Node, ...]) -> tuple[Node, ...]:
         else:
             found.append(each)
     return tuple(found)
+
+
+def _is_behind_reference(node: Node) -> bool:
+    """Whether a field is read from a row that only another row refers to."""
+    if not isinstance(node, Select) or not isinstance(node.operand, Select):
+        return False
+    if node.field == "id" or not is_row(node.operand):
+        return _is_behind_reference(node.operand)
+    return isinstance(node.operand.operand.type, RowValue)
 
 
 def _entity_of(node: Node) -> str:

@@ -47,6 +47,11 @@ def is_null(node: Node) -> bool:
     return isinstance(node, Constant) and node.value is None
 
 
+def is_singleton(node: Node) -> bool:
+    """Whether the node is the literal null, true or false."""
+    return isinstance(node, Constant) and (node.value is None or isinstance(node.value, bool))
+
+
 def is_row(node: Node) -> bool:
     """Whether the node stands for a row, which is compared by its identifier."""
     return isinstance(node.type, RowValue)

@@ -1,8 +1,12 @@
 """A raw tree that CEL has accepted -> a typed tree, and what CEL's types are too coarse to see."""
 
-from dataclasses import dataclass, field
+import builtins
+import keyword
+import re
+from dataclasses import dataclass, field, replace
 
 from msc.core.naming import closest
+from msc.expr import operands
 from msc.expr.scope import Scope, describe, fields_of, is_optional
 from msc.expr.wire import (
     Raw,
@@ -34,6 +38,9 @@ from msc.ir.expressions import (
 BOOL = ScalarValue(ScalarKind.BOOL)
 INT = ScalarValue(ScalarKind.INT)
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
+TEMPORAL = (ScalarKind.DATE, ScalarKind.TIMESTAMP)
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+UNSAID = "say it with fields, operators and the documented functions"
 LOGIC = frozenset({"&&", "||", "!"})
 OPERATORS = {
     "_&&_": "&&", "_||_": "||", "!_": "!", "_==_": "==", "_!=_": "!=", "_<_": "<", "_<=_": "<=",
@@ -62,7 +69,8 @@ class Typing:
     """Types one tree; `problems` holds what is wrong with it beyond CEL's own view."""
 
     scope: Scope
-    problems: list[str] = field(default_factory=list)
+    problems: list[operands.Finding] = field(default_factory=list)
+    present: frozenset[Raw] = frozenset()
 
     def node(self, raw: Raw, variables: dict[str, ValueType]) -> Node:
         """The typed node of a raw one."""
@@ -72,42 +80,73 @@ class Typing:
             case RawName(name):
                 return self._name(name, variables)
             case RawSelect(operand, name, test_only):
-                return self._select(self.node(operand, variables), name, test_only)
+                made = self._select(self.node(operand, variables), name, test_only)
+                return _certain(made) if raw in self.present else made
             case RawList(items):
                 typed = tuple(self.node(each, variables) for each in items)
-                item = typed[0].type if typed else ScalarValue(ScalarKind.NULL)
-                return ListLiteral(typed, ListValue(item))
+                self._report(operands.items(typed))
+                return ListLiteral(typed, ListValue(operands.joined(each.type for each in typed)))
             case RawMacro():
                 return self._macro(raw, variables)
             case RawCall(function, target, arguments):
                 before = () if target is None else (target,)
-                typed = tuple(self.node(each, variables) for each in (*before, *arguments))
-                return self._call(OPERATORS.get(function, function), typed)
+                name = OPERATORS.get(function, function)
+                return self._call(name, self._arguments(name, (*before, *arguments), variables))
             case RawOther(what):
-                self.problems.append(f"{what} is not part of the language")
-                return Constant(None, ScalarValue(ScalarKind.NULL))
+                self._report((f"{what} is not part of the language", UNSAID))
+                return Constant(None, operands.NULL)
+
+    def _arguments(
+        self, function: str, raw: tuple[Raw, ...], variables: dict[str, ValueType]
+    ) -> tuple[Node, ...]:
+        """The arguments; one is evaluated only if those before it allow it to be."""
+        typed: list[Node] = []
+        outside = self.present
+        for index, each in enumerate(raw):
+            if index:
+                self.present = outside | _present(function, index, raw[0])
+            typed.append(self.node(each, variables))
+        self.present = outside
+        return tuple(typed)
+
+    def _report(self, finding: operands.Finding | None) -> None:
+        if finding is not None:
+            self.problems.append(finding)
 
     def _name(self, name: str, variables: dict[str, ValueType]) -> Node:
+        made = self._named(name, variables)
+        return _certain(made) if RawName(name) in self.present else made
+
+    def _named(self, name: str, variables: dict[str, ValueType]) -> Node:
         if name in variables:
             return Variable(name, variables[name])
         record, _, rest = name.partition(".")
         return self._select(Variable(record, variables[record]), rest, test_only=False)
 
     def _select(self, operand: Node, name: str, test_only: bool) -> Node:
-        type_ = fields_of(operand.type, self.scope.entities)[name]
+        type_ = fields_of(operand.type, self.scope.entities).get(name)
+        if type_ is None:
+            self._report((f"{describe(operand.type)} has no field `{name}`", UNSAID))
+            return Constant(None, operands.NULL)
+        if is_optional(operand.type):
+            type_ = operands.with_null(type_)
         selected = Select(operand, name, type_)
         if not test_only:
             return selected
-        return Call("!=", (selected, Constant(None, ScalarValue(ScalarKind.NULL))), BOOL)
+        if not is_optional(type_):
+            self._report((f"`{name}` is always there", "leave `has` out"))
+        return Call("!=", (selected, Constant(None, operands.NULL)), BOOL)
 
     def _macro(self, raw: RawMacro, variables: dict[str, ValueType]) -> Node:
         source = self.node(raw.range, variables)
         if not isinstance(source.type, ListValue):
-            self.problems.append("a macro needs a list")
+            self._report(("a macro needs a list", "use a collection or a list"))
             return source
-        inner = {**variables, raw.variable: source.type.item}
-        body = self.node(raw.body, inner)
+        self._report(_variable_problem(raw.variable, variables))
+        body = self._body(raw, {**variables, raw.variable: source.type.item})
         kind = ComprehensionKind(raw.kind)
+        if kind is not ComprehensionKind.MAP:
+            self._report(operands.condition(body))
         type_: ValueType = BOOL
         if kind is ComprehensionKind.FILTER:
             type_ = source.type
@@ -115,40 +154,58 @@ class Typing:
             type_ = ListValue(body.type, source.type.stored)
         return Comprehension(kind, source, raw.variable, body, type_)
 
+    def _body(self, raw: RawMacro, variables: dict[str, ValueType]) -> Node:
+        outside = self.present
+        if isinstance(raw.range, RawMacro) and raw.range.kind == "filter":
+            kept = _tested(raw.range.body, "_!=_", "_&&_")
+            self.present = outside | {
+                _renamed(each, raw.range.variable, raw.variable) for each in kept
+            }
+        body = self.node(raw.body, variables)
+        self.present = outside
+        return body
+
     def _call(self, function: str, arguments: tuple[Node, ...]) -> Node:
         if function in COMPARISONS:
             self._comparison(function, *arguments)
             return Call(function, arguments, BOOL)
         if function in LOGIC:
+            for each in arguments:
+                self._report(operands.condition(each))
             return Call(function, arguments, BOOL)
         if function == "in":
             self._membership(*arguments)
+            return Call(function, arguments, BOOL)
+        if function == "?:":
+            return self._choice(*arguments)
+        if function in {"+", "-", "*", "/", "%"}:
+            self._report(operands.arithmetic(function, arguments))
+            return Call(function, arguments, _arithmetic_type(arguments))
+        self._report(operands.call(function, arguments))
         if function in RESULTS:
             return Call(function, arguments, RESULTS[function])
-        if function == "?:":
-            return Call(function, arguments, arguments[1].type)
-        if function in {"+", "-", "*", "/", "%"}:
-            return Call(function, arguments, self._arithmetic(function, arguments))
         if function in {"duration", "timestamp"}:
             return Call(function, arguments, ScalarValue(ScalarKind(function)))
-        self.problems.append(f"the function `{function}` is not part of the language")
-        return Call(function, arguments, ScalarValue(ScalarKind.NULL))
+        self._report((f"the function `{function}` is not part of the language", UNSAID))
+        return Call(function, arguments, operands.NULL)
+
+    def _choice(self, test: Node, then: Node, otherwise: Node) -> Node:
+        self._report(operands.condition(test))
+        self._report(operands.mixed((then, otherwise)))
+        return Call("?:", (test, then, otherwise), operands.joined((then.type, otherwise.type)))
 
     def _comparison(self, function: str, left: Node, right: Node) -> None:
         for one, other in ((left, right), (right, left)):
             self._word(one.type, other)
-        if {_kind(left), _kind(right)} == {ScalarKind.DATE, ScalarKind.TIMESTAMP}:
-            self.problems.append("a date cannot be compared with a moment: use `today` or a date")
-        rows = [each for each in (left.type, right.type) if isinstance(each, RowValue)]
-        if len({each.entity for each in rows}) == 2:
-            self.problems.append(f"{describe(rows[0])} is never {describe(rows[1])}")
-        if rows and function not in {"==", "!="}:
-            self.problems.append("rows can only be compared with `==` and `!=`")
+        self._report(operands.comparison(function, left, right))
 
     def _membership(self, item: Node, collection: Node) -> None:
-        if isinstance(collection, ListLiteral):
-            for each in collection.items:
-                self._word(item.type, each)
+        if not isinstance(collection, ListLiteral):
+            return
+        for each in collection.items:
+            self._word(item.type, each)
+        if collection.items:
+            self._report(operands.comparison("==", item, collection.items[0]))
 
     def _word(self, type_: ValueType, other: Node) -> None:
         if not isinstance(type_, EnumValue) or not isinstance(other, Constant):
@@ -156,20 +213,65 @@ class Typing:
         if isinstance(other.value, str) and other.value not in type_.values:
             near = closest(other.value, type_.values)
             hint = f"did you mean `{near}`?" if near else f"it has {', '.join(type_.values)}"
-            self.problems.append(f"`{other.value}` is not a value of {type_.name}: {hint}")
+            self._report((f"`{other.value}` is not a value of {type_.name}", hint))
 
-    def _arithmetic(self, function: str, arguments: tuple[Node, ...]) -> ValueType:
-        if any(is_optional(each.type) for each in arguments):
-            self.problems.append(f"`{function}` cannot be applied to a value that may be null")
-        kinds = [_kind(each) for each in arguments]
-        if len(kinds) == 2 and kinds[0] == kinds[1] and kinds[0] in {
-            ScalarKind.DATE, ScalarKind.TIMESTAMP,
-        }:  # fmt: skip
-            return ScalarValue(ScalarKind.DURATION)
-        for kind in (ScalarKind.DATE, ScalarKind.TIMESTAMP):
-            if kind in kinds:
-                return ScalarValue(kind)
-        return arguments[0].type
+
+def _arithmetic_type(arguments: tuple[Node, ...]) -> ValueType:
+    kinds = [_kind(each) for each in arguments]
+    if len(kinds) == 2 and kinds[0] == kinds[1] and kinds[0] in TEMPORAL:
+        return ScalarValue(ScalarKind.DURATION)
+    for kind in TEMPORAL:
+        if kind in kinds:
+            return ScalarValue(kind)
+    if isinstance(arguments[0].type, EnumValue):
+        return ScalarValue(ScalarKind.STRING)
+    return arguments[0].type
+
+
+def _present(function: str, index: int, test: Raw) -> frozenset[Raw]:
+    """What is not null where the argument at `index` is evaluated, after the first one."""
+    if function == "&&" or (function == "?:" and index == 1):
+        return _tested(test, "_!=_", "_&&_")
+    if function == "||" or (function == "?:" and index == 2):
+        return _tested(test, "_==_", "_||_")
+    return frozenset()
+
+
+def _tested(test: Raw, comparison: str, logic: str) -> frozenset[Raw]:
+    match test:
+        case RawCall(function, None, (one, other)) if function == logic:
+            return _tested(one, comparison, logic) | _tested(other, comparison, logic)
+        case RawCall(function, None, (value, RawConstant(None)) | (RawConstant(None), value)) if (
+            function == comparison
+        ):
+            return frozenset({value})
+        case RawSelect(operand, name, True) if comparison == "_!=_":
+            return frozenset({RawSelect(operand, name, test_only=False)})
+    return frozenset()
+
+
+def _renamed(raw: Raw, old: str, new: str) -> Raw:
+    match raw:
+        case RawName(name) if name == old:
+            return RawName(new)
+        case RawSelect(operand, name, test_only):
+            return RawSelect(_renamed(operand, old, new), name, test_only)
+    return raw
+
+
+def _certain(node: Node) -> Node:
+    # A row stays uncertain: that its reference is not null does not yet fetch it.
+    if isinstance(node.type, RowValue):
+        return node
+    return replace(node, type=operands.without_null(node.type))
+
+
+def _variable_problem(name: str, variables: dict[str, ValueType]) -> operands.Finding | None:
+    if name in variables:
+        return f"`{name}` has a meaning here already", "give the variable of the macro its own name"
+    if not NAME.fullmatch(name) or keyword.iskeyword(name) or hasattr(builtins, name):
+        return f"`{name}` cannot be the name of a variable", "use a snake_case name, such as `row`"
+    return None
 
 
 def _kind(node: Node) -> ScalarKind | None:

@@ -6,10 +6,21 @@ The field numbers are those of the published `cel.expr.CheckedExpr` and `cel.exp
 reading them takes less than building descriptors for messages that the library does not ship.
 """
 
+import math
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 type Payload = int | bytes
+
+FIXED = {1: 8, 5: 4}
+DELIMITED = 2
+MAX_VARINT = 10
+UINT64 = (1 << 64) - 1
+
+
+class MalformedError(ValueError):
+    """The bytes are not those of a checked expression: the library has changed its format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +95,19 @@ def _expr(data: bytes) -> Raw:
     return RawOther("an empty expression")
 
 
-def _constant(data: bytes) -> Raw:
+def _constant(data: bytes) -> RawConstant | RawOther:
     for field, payload in _fields(data):
         match field, payload:
             case 1, _:
                 return RawConstant(None)
             case 2, int(value):
                 return RawConstant(bool(value))
-            case 3 | 4, int(value):
+            case 3, int(value):
                 return RawConstant(value - (1 << 64) if value >= 1 << 63 else value)
+            case 4, _:
+                return RawOther("an unsigned number")
             case 5, bytes(value):
-                return RawConstant(_decimal_text(value), is_decimal=True)
+                return _decimal(value)
             case 6, bytes(value):
                 return RawConstant(value.decode())
             case _:
@@ -102,10 +115,11 @@ def _constant(data: bytes) -> Raw:
     return RawConstant(None)
 
 
-def _decimal_text(value: bytes) -> str:
-    import struct
-
-    return repr(struct.unpack("<d", value)[0])
+def _decimal(value: bytes) -> RawConstant | RawOther:
+    (number,) = struct.unpack("<d", value)
+    if not math.isfinite(number):
+        return RawOther("a number that is too large")
+    return RawConstant(repr(number), is_decimal=True)
 
 
 def _name(data: bytes) -> Raw:
@@ -185,19 +199,25 @@ def _fields(data: bytes) -> Iterator[tuple[int, Payload]]:
             value, position = _varint(data, position)
             yield field, value
             continue
-        length = {1: 8, 5: 4}.get(wire_type)
+        length = FIXED.get(wire_type)
         if length is None:
+            if wire_type != DELIMITED:
+                raise MalformedError(f"wire type {wire_type} is not used by checked expressions")
             length, position = _varint(data, position)
+        if position + length > len(data):
+            raise MalformedError("a checked expression ends in the middle of a field")
         yield field, data[position : position + length]
         position += length
 
 
 def _varint(data: bytes, position: int) -> tuple[int, int]:
-    result = shift = 0
-    while True:
+    result = 0
+    for shift in range(0, 7 * MAX_VARINT, 7):
+        if position >= len(data):
+            raise MalformedError("a checked expression ends in the middle of a number")
         byte = data[position]
         position += 1
         result |= (byte & 127) << shift
-        shift += 7
         if byte < 128:
-            return result, position
+            return result & UINT64, position
+    raise MalformedError(f"a number takes more than {MAX_VARINT} bytes")

@@ -1,0 +1,197 @@
+"""What CEL's types are too coarse to see: which values may stand beside each other.
+
+To the checker a date is a moment, an identifier and the word of an enum are texts, and null is a
+value of every optional type. Here they are told apart. A problem is a message and what to do.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from msc.expr.patterns import pattern_problem
+from msc.expr.scope import describe, is_optional
+from msc.ir.expressions import (
+    Call,
+    Constant,
+    EnumValue,
+    ListValue,
+    Node,
+    RowValue,
+    ScalarKind,
+    ScalarValue,
+    ValueType,
+)
+
+type Finding = tuple[str, str]
+
+NULL = ScalarValue(ScalarKind.NULL)
+TEXT_TESTS = frozenset({"startsWith", "endsWith", "contains", "matches"})
+CONVERTIBLE = {
+    "int": (ScalarKind.INT, ScalarKind.DECIMAL),
+    "double": (ScalarKind.INT, ScalarKind.DECIMAL),
+    "string": (ScalarKind.INT, ScalarKind.STRING, ScalarKind.UUID),
+}
+
+
+def with_null(type_: ValueType) -> ValueType:
+    """The type with null as one more value."""
+    if isinstance(type_, ScalarValue | EnumValue | RowValue):
+        return replace(type_, optional=True)
+    return type_
+
+
+def without_null(type_: ValueType) -> ValueType:
+    """The type without null."""
+    if isinstance(type_, ScalarValue | EnumValue | RowValue):
+        return replace(type_, optional=False)
+    return type_
+
+
+def joined(types: Iterable[ValueType]) -> ValueType:
+    """The type of a value that is one of these; they must be of one kind."""
+    given = tuple(types)
+    known = [each for each in given if each != NULL]
+    if not known:
+        return NULL
+    made = known[0]
+    if isinstance(made, EnumValue) and any(each != made for each in map(without_null, known)):
+        made = ScalarValue(ScalarKind.STRING)
+    made = without_null(made)
+    return with_null(made) if any(is_optional(each) for each in given) else made
+
+
+def mixed(nodes: Iterable[Node]) -> Finding | None:
+    """Values of different kinds, where one kind is needed."""
+    types = [each.type for each in nodes if each.type != NULL]
+    for each in types[1:]:
+        if _family(each) != _family(types[0]):
+            return _difference(types[0], each)
+    return None
+
+
+def _difference(one: ValueType, other: ValueType) -> Finding:
+    families = {_family(one), _family(other)}
+    message = f"{describe(one)} is never {describe(other)}"
+    if families == {"date", "timestamp"}:
+        return "a date cannot be compared with a moment", "use `today` or a date, or a moment"
+    if families == {"uuid", "string"}:
+        return message, "write `string(…)` around the identifier"
+    return message, "use values of one kind"
+
+
+def _family(type_: ValueType) -> str:
+    match type_:
+        case EnumValue():
+            return "string"
+        case ScalarValue(kind):
+            return str(kind)
+        case RowValue(entity):
+            return f"row {entity}"
+        case ListValue(item):
+            return f"list of {_family(item)}"
+        case _:
+            return "record"
+
+
+def comparison(function: str, left: Node, right: Node) -> Finding | None:
+    """What is wrong with comparing the two."""
+    found = mixed((left, right))
+    if found or NULL in (left.type, right.type):
+        return found
+    families = _family(left.type)
+    if families.startswith("list"):
+        return "lists cannot be compared", "compare their items, with `exists` or `all`"
+    if families == "json":
+        return "a json value can only be compared with null", "keep what you compare in a field"
+    if function in {"==", "!="}:
+        return None
+    if families == "bool":
+        return "true and false have no order", "use `==`, `!=`, `&&` or `||`"
+    return None
+
+
+def items(nodes: tuple[Node, ...]) -> Finding | None:
+    """What is wrong with a list of these."""
+    if any(each.type == NULL for each in nodes):
+        return "null is no item of a list", "compare with null beside the list: `x == null || …`"
+    return mixed(nodes)
+
+
+def condition(node: Node) -> Finding | None:
+    """A condition that may be neither true nor false."""
+    if node.type != ScalarValue(ScalarKind.BOOL, optional=True):
+        return None
+    return "a condition may be null here", "write `… == true`: that is false for null"
+
+
+def arithmetic(function: str, nodes: tuple[Node, ...]) -> Finding | None:
+    """What is wrong with an operator on these."""
+    if any(is_optional(each.type) for each in nodes):
+        return _no_null(function)
+    families = [_family(each.type) for each in nodes]
+    if any(each.startswith("list") for each in families):
+        return f"`{function}` cannot be applied to lists", "write the list out"
+    if "uuid" in families:
+        return _identifier(function)
+    if set(families) == {"date", "timestamp"}:
+        return _difference(nodes[0].type, nodes[1].type)
+    if set(families) == {"date", "duration"} and not _is_days(nodes):
+        return "a date moves by whole days", "use `days(…)`, or a moment instead of the date"
+    return None
+
+
+def _is_days(nodes: tuple[Node, ...]) -> bool:
+    return any(isinstance(each, Call) and each.function == "days" for each in nodes)
+
+
+def call(function: str, nodes: tuple[Node, ...]) -> Finding | None:
+    """What is wrong with a function of these."""
+    if function in TEXT_TESTS:
+        return _text_test(function, nodes)
+    if any(is_optional(each.type) for each in nodes):
+        return _no_null(function)
+    if function in CONVERTIBLE:
+        return _conversion(function, nodes[0])
+    if function == "size" and _family(nodes[0].type) in {"uuid", "json"}:
+        return f"{describe(nodes[0].type)} has no size", "use a text or a list"
+    if function == "sum":
+        return _sum(nodes[0].type)
+    return None
+
+
+def _text_test(function: str, nodes: tuple[Node, ...]) -> Finding | None:
+    if any(_family(each.type) == "uuid" for each in nodes):
+        return _identifier(function)
+    if function != "matches":
+        return None
+    pattern = nodes[1]
+    if not isinstance(pattern, Constant) or not isinstance(pattern.value, str):
+        return "a pattern is written out", "write the pattern as a literal text"
+    return pattern_problem(pattern.value)
+
+
+def _conversion(function: str, node: Node) -> Finding | None:
+    kinds = CONVERTIBLE[function]
+    if isinstance(node.type, EnumValue) and ScalarKind.STRING in kinds:
+        return None
+    if isinstance(node.type, ScalarValue) and node.type.kind in kinds:
+        return None
+    hint = "declare the value with the type that it is to have"
+    return f"`{function}` does not take {describe(node.type)}", hint
+
+
+def _sum(type_: ValueType) -> Finding | None:
+    if isinstance(type_, ListValue) and is_optional(type_.item):
+        return "`sum` needs values that are never null", "filter the rows that have none out first"
+    return None
+
+
+def _no_null(function: str) -> Finding:
+    return (
+        f"`{function}` cannot be applied to a value that may be null",
+        "test it first: `x != null && …`, or `x == null ? … : …`",
+    )
+
+
+def _identifier(function: str) -> Finding:
+    message = f"`{function}` needs a text, and an identifier is none"
+    return message, "write `string(…)` around the identifier"

@@ -1,0 +1,80 @@
+"""The official evaluator, and Python as it is emitted, over the same values."""
+
+from datetime import UTC, date, datetime
+from functools import cache
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any
+
+from msc.expr.python import compile_python
+from msc.ir.expressions import Node
+from tests.property.expressions.model import PLURALS, Data, plain
+
+NOW = datetime(2024, 3, 1, 0, 30, tzinfo=UTC)
+TODAY = date(2024, 3, 1)
+NAMES = {
+    "actor": "actor", "actor.team": "actor_team", "input": "given", "input.team": "team",
+    "now": "now", "today": "today",
+}  # fmt: skip
+
+
+@cache
+def environment() -> Any:
+    """Everything is dynamic: types were the checker's concern, nulls are those of JSON."""
+    from cel_expr_python import cel
+
+    type_ = cel.Type
+    total = cel.Overload(
+        "sum_list", type_.DOUBLE, [type_.List(type_.DYN)], True, impl=lambda items: _sum(items)
+    )
+    rows = [f"r{number}" for number in range(1, 3)]
+    names = ["actor", "input", "now", "today", "row", *PLURALS, *rows]
+    return cel.NewEnv(
+        variables=dict.fromkeys(names, type_.DYN), functions=[cel.FunctionDecl("sum", [total])]
+    )
+
+
+def _sum(items: Any) -> float:
+    return float(
+        sum(each.plain_value() if hasattr(each, "plain_value") else each for each in items)
+    )
+
+
+@cache
+def compiled(reference: str) -> Any:
+    return environment().compile(reference)
+
+
+def official(reference: str, values: dict[str, Any]) -> Any:
+    """What the official evaluator yields."""
+    found = compiled(reference).eval(data=values)
+    assert found.type().name() != "ERROR", (reference, found.plain_value())
+    return found.plain_value()
+
+
+def as_values(data: Data, actor: SimpleNamespace, given: SimpleNamespace) -> dict[str, Any]:
+    """The variables for the evaluator."""
+    team = data.find("team", given.team_id)
+    assert team is not None
+    return {
+        "actor": data.as_map(actor, "person"),
+        "input": {**plain(vars(given)), "team": data.as_map(team, "team")},
+        **plain({"now": NOW, "today": TODAY}),
+        **{
+            plural: [data.as_map(row, entity) for row in data.rows[entity]]
+            for plural, entity in PLURALS.items()
+        },
+    }
+
+
+def emitted(node: Node, data: Data, actor: SimpleNamespace, given: SimpleNamespace) -> Any:
+    """What the emitted Python yields."""
+    code = compile_python(node, NAMES)
+    names: dict[str, Any] = {
+        "actor": actor, "actor_team": data.find("team", actor.team_id), "given": given,
+        "team": data.find("team", given.team_id), "now": NOW, "today": TODAY,
+    }  # fmt: skip
+    for module, name in code.imports:
+        loaded = import_module(module)
+        names[name or module] = getattr(loaded, name) if name else loaded
+    return eval(code.text, names)

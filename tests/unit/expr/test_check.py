@@ -1,0 +1,40 @@
+"""Checking: what cannot be read, and numbers that CEL would change."""
+
+import pytest
+
+from tests.unit.expr.model import problems, tree
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 1500 + "true" + ")" * 1500,
+        "+".join(["1"] * 1900) + " > 1",
+        "[1].exists(a, " * 200 + "true" + ")" * 200,
+        "row" + ".boss" * 700 + " == null",
+    ],
+)
+def test_what_is_nested_too_deeply_is_refused(text: str) -> None:
+    assert problems(text) == ["the expression is nested too deeply; split it up"]
+
+
+def test_many_conditions_side_by_side_are_fine() -> None:
+    assert problems(" || ".join(["row.a_int == 1"] * 200)) == []
+
+
+def test_a_number_keeps_its_digits_or_is_refused() -> None:
+    (problem,) = problems(
+        "row.a_string == '0.12345678901234567890' && row.a_decimal > 12345678901.2345678"
+    )
+    assert (
+        problem == "`12345678901.2345678` has more digits than CEL keeps; write at most 15 digits"
+    )
+    assert problems("row.a_decimal == 999999999999.99") == []
+
+
+def test_a_whole_number_beside_an_optional_decimal_is_one() -> None:
+    assert tree("2 < row.no_decimal && row.a_decimal - 1 == 3")
+
+
+def test_what_is_longer_than_an_expression_is_refused() -> None:
+    assert "longer than" in problems("1 == 1 || " * 500 + "true")[0]

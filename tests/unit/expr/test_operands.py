@@ -1,0 +1,90 @@
+"""What CEL's checker lets pass, and the language does not."""
+
+import pytest
+
+from msc.ir.expressions import ScalarKind, ScalarValue
+from tests.unit.expr.model import BOOL, problems, tree
+
+REFUSED = {
+    "a condition that may be null": ("!row.no_bool", "write `… == true`"),
+    "a conjunct that may be null": ("row.no_bool && true", "write `… == true`"),
+    "a filter that may be null": ("people.filter(p, p.no_bool).size() > 1", "write `… == true`"),
+    "a result that may be null": ("row.no_bool", "write `… == true`"),
+    "an identifier as text": ("row.id == row.a_string", "write `string(…)`"),
+    "an identifier in a text test": ("row.id.startsWith('a')", "write `string(…)`"),
+    "a date and a moment": ("row.a_date == now", "a date cannot be compared with a moment"),
+    "a moment among dates": ("row.a_date in [today, now]", "a date cannot be compared"),
+    "a choice of two kinds": ("(true ? today : now) == today", "a date cannot be compared"),
+    "a date and hours": ("row.a_date < today + hours(5)", "a date moves by whole days"),
+    "sums with null": ("row.no_int + 1 > 2", "`x != null && …`"),
+    "the size of null": ("row.no_string.size() > 2", "may be null"),
+    "null in a list": ("row.no_int in [1, null]", "null is no item of a list"),
+    "a list of two kinds": ("row.a_int in [1, 2.5]", "is never"),
+    "ordered truth": ("row.a_bool < true", "true and false have no order"),
+    "ordered rows": ("row < actor", "found no matching overload"),
+    "rows of two entities": ("row.team == actor", "found no matching overload"),
+    "compared lists": ("people == people", "lists cannot be compared"),
+    "has of what is there": ("has(row.a_string)", "`a_string` is always there"),
+    "text of a decimal": ("string(row.a_decimal) == '1'", "`string` does not take decimal"),
+    "number of a text": ("int(row.a_string) == 1", "`int` does not take string"),
+    "a word that is not in the enum": ("row.a_mood == 'opne'", "did you mean `open`?"),
+    "a field of json": ("data.key == 'a'", "has no field `key`"),
+    "an index": ("words[0] == 'a'", "`[]` is not part of the language"),
+    "a map": ("{'a': 1}['a'] == 1", "not part of the language"),
+    "an unsigned number": ("1u == 1u", "not part of the language"),
+    "a variable that hides one": ("[1].exists(row, row > 0)", "`row` has a meaning here"),
+    "a variable that is a word of Python": ("[1].exists(lambda, lambda > 0)", "cannot be the name"),
+    "a variable that is a built-in": ("[1].exists(any, any > 0)", "cannot be the name"),
+    "a total of what may be null": ("people.map(p, p.no_decimal).sum() > 1.0", "never null"),
+    "a pattern from outside": ("row.a_string.matches(input.a_string)", "a pattern is written out"),
+    "a number that is none": ("row.a_decimal < 1e999", "a number that is too large"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_it_is_refused_and_says_what_to_write(name: str) -> None:
+    text, part = REFUSED[name]
+    assert part in " | ".join(problems(text, BOOL))
+
+
+ACCEPTED = {
+    "tested before": "row.no_int != null && row.no_int + 1 > 2",
+    "tested in a chain": "row.a_bool && row.no_int != null && row.no_int + 1 > 2",
+    "tested the other way": "row.no_int == null || row.no_int + 1 > 2",
+    "tested by has": "has(row.no_string) && row.no_string.size() > 2",
+    "tested in a choice": "(row.no_int == null ? 0 : row.no_int) + 1 > 2",
+    "tested in a filter": "people.filter(p, p.no_decimal != null).map(q, q.no_decimal).sum() > 1",
+    "a whole number beside a decimal": "row.no_decimal < 2",
+}
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_a_test_for_null_is_seen(name: str) -> None:
+    assert problems(ACCEPTED[name], BOOL) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "row.no_int != null || row.no_int + 1 > 2",
+        "row.no_int == null && row.no_int + 1 > 2",
+        "(row.no_int != null && row.a_bool) || row.no_int + 1 > 2",
+        "row.no_int + 1 > 2 && row.no_int != null",
+    ],
+)
+def test_a_test_that_does_not_protect_is_none(text: str) -> None:
+    assert problems(text, BOOL)
+
+
+def test_a_choice_with_null_may_be_null() -> None:
+    assert tree("row.a_bool ? row.a_int : row.no_int").type == ScalarValue(ScalarKind.INT, True)
+    assert tree("row.no_int == null ? 0 : row.no_int").type == ScalarValue(ScalarKind.INT)
+
+
+def test_a_field_behind_an_optional_reference_may_be_null() -> None:
+    assert tree("row.second.a_int").type == ScalarValue(ScalarKind.INT, True)
+    assert tree("row.team.a_int").type == ScalarValue(ScalarKind.INT)
+
+
+def test_a_problem_is_said_once() -> None:
+    assert len(problems("row.id == 'a' || row.id == 'a'", BOOL)) == 1

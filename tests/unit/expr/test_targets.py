@@ -1,0 +1,60 @@
+"""What the targets refuse, and places where they once disagreed."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.unit.expr.model import python, reason, sql, stored
+
+REFUSED_BY_SQL = {
+    "its own rows": ("people.exists(p, p.a_int > row.a_int)", "cannot be compared with itself"),
+    "a reference to its own rows": ("row.boss.a_int == 1", "cannot be followed"),
+    "two references": ("row.second.lead.a_int == 1", "only one reference"),
+    "a row that nobody fetched": ("actor.team.a_int == row.a_int", "`actor.team` is not at hand"),
+    "days of the row": ("now > row.a_moment + days(row.a_int)", "does not depend on the row"),
+    "subtracted dates": ("row.a_date - today > days(1)", "cannot subtract dates"),
+    "the character zero": ("row.a_string == 'a\\u0000'", "U+0000"),
+    "a pattern": ("row.a_string.matches('a')", "`matches`"),
+    "a quotient": ("row.a_decimal / 2.0 > 1.0", "`/`"),
+    "a choice": ("(row.a_bool ? 1 : 2) == row.a_int", "`?:`"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED_BY_SQL)
+def test_the_database_refuses(name: str) -> None:
+    text, part = REFUSED_BY_SQL[name]
+    assert part in reason(sql, text)
+
+
+def test_a_service_does_not_read_through_null() -> None:
+    assert "may be null" in reason(python, "actor.second.a_int == 1")
+    assert python("actor.second == null") == "actor.second_id is None"
+
+
+def test_whole_numbers_are_not_divided() -> None:
+    assert "double(…)" in reason(python, "row.a_int / 2 == 1")
+
+
+def test_decimals_are_exact() -> None:
+    assert eval(python("0.1 + 0.2 == 0.3"), {"Decimal": Decimal}) is True
+
+
+def test_an_operator_inside_a_text_test_stays_inside() -> None:
+    assert python("'ab'.contains(true ? 'b' : 'c')") == "('b' if True else 'c') in 'ab'"
+
+
+def test_a_collection_without_rows_has_none() -> None:
+    assert stored("people.exists(p, actor.a_bool)").startswith(
+        "exists().select_from(Person).where("
+    )
+
+
+def test_an_inner_subquery_names_the_rows_around_it() -> None:
+    text = stored(
+        "teams.exists(t, visits.exists(v, people.exists(p, p.team == t && v.person == p)))"
+    )
+    assert text.count(".correlate(Team, Visit)") == 1
+
+
+def test_texts_are_ordered_by_code_point() -> None:
+    assert sql("row.a_string < 'b'") == "Person.a_string.collate(\"C\") < 'b'"
