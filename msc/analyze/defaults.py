@@ -19,7 +19,7 @@ from msc.ir.fields import (
     StringType,
     TextType,
 )
-from msc.model.fields import ValueSpec
+from msc.model.fields import FieldSpec, ValueSpec
 from msc.model.places import Path
 
 MONEY_SCALE = 2
@@ -41,6 +41,22 @@ def default_of(
         context.report(
             codes.WRONG_VALUE, (*path, "default"), value=_shown(spec.default),
             kind="this field", reason=reason,
+        )  # fmt: skip
+        return False, None
+
+
+def fill_of(
+    context: Context, type_: FieldType, spec: FieldSpec, path: Path
+) -> tuple[bool, Literal]:
+    """Whether older rows get a value of their own, and which; reports one that does not fit."""
+    if "fill" not in spec.model_fields_set:
+        return False, None
+    try:
+        return True, literal_of(type_, spec.fill)
+    except Unfit as reason:
+        context.report(
+            codes.WRONG_VALUE, (*path, "fill"), value=_shown(spec.fill), kind="this field",
+            reason=reason,
         )  # fmt: skip
         return False, None
 

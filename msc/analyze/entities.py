@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from msc.analyze import measures
+from msc.analyze import evolution, measures
 from msc.analyze.context import Context
 from msc.analyze.fields import field_of, own_enum, value_type, words
 from msc.analyze.states import states
@@ -89,7 +89,7 @@ def _entity(context: Context, name: str, spec: EntitySpec, path: Path) -> Entity
     context.usable("an entity", name, path)
     made = (_field(context, name, each, spec, (*path, "fields", each)) for each in spec.fields)
     fields = tuple(each for each in made if each is not None)
-    _renames(context, spec, path)
+    evolution.former_names(context, spec, path)
     return Entity(
         name=name,
         plural=spec.plural or plural(name),
@@ -125,26 +125,6 @@ def _field(context: Context, entity: str, name: str, spec: EntitySpec, path: Pat
     if made is not None and isinstance(made.type, EnumType) and spec.fields[name].enum is not None:
         return replace(made, type=EnumType(own_enum(entity, name), made.type.values))
     return made
-
-
-def _renames(context: Context, spec: EntitySpec, path: Path) -> None:
-    former: dict[str, str] = {}
-    for name, field in spec.fields.items():
-        if field.renamed_from is None:
-            continue
-        where = (*path, "fields", name, "renamed_from")
-        if field.renamed_from in spec.fields:
-            context.report(
-                codes.WRONG_VALUE, where, value=f"`{field.renamed_from}`", kind="a former name",
-                reason="there still is a field of that name",
-            )  # fmt: skip
-        elif former.setdefault(field.renamed_from, name) != name:
-            context.report(name_codes.GIVEN_TWICE, where, name=field.renamed_from)
-    if spec.renamed_from in context.spec.entities:
-        context.report(
-            codes.WRONG_VALUE, (*path, "renamed_from"), value=f"`{spec.renamed_from}`",
-            kind="a former name", reason="there still is an entity of that name",
-        )  # fmt: skip
 
 
 def _groups(

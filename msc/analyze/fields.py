@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from msc.analyze import numbers
 from msc.analyze.context import MAX_NAME, NAME, Context
-from msc.analyze.defaults import default_of
+from msc.analyze.defaults import default_of, fill_of
+from msc.analyze.evolution import narrowed_from
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.ir.expressions import EnumValue, RowValue, ScalarKind, ScalarValue, ValueType
@@ -70,6 +71,7 @@ def field_of(context: Context, name: str, spec: ValueSpec, path: Path) -> Field 
         return None
     has_default, default = default_of(context, type_, spec, path)
     own = spec if isinstance(spec, FieldSpec) else None
+    has_fill, fill = fill_of(context, type_, own, path) if own else (False, None)
     return Field(
         name=name,
         type=type_,
@@ -80,7 +82,10 @@ def field_of(context: Context, name: str, spec: ValueSpec, path: Path) -> Field 
         unique=bool(own and own.unique),
         write_once=bool(own and own.write_once),
         personal=bool(own and own.personal),
+        has_fill=has_fill,
+        fill=fill,
         renamed_from=own.renamed_from if own else None,
+        narrowed_from=narrowed_from(context, own, type_, path) if own else None,
         origin=context.origin(path),
     )
 

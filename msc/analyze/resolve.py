@@ -13,6 +13,7 @@ from msc.analyze import (
     endpoints,
     entities,
     events,
+    evolution,
     jobs,
     journeys,
     notifications,
@@ -27,7 +28,7 @@ from msc.core.catalogue import types as codes
 from msc.core.diagnostics import Checked, has_errors, in_order
 from msc.core.naming import title
 from msc.ir.entities import Entity
-from msc.ir.system import Authentication, Question, Role, System
+from msc.ir.system import Authentication, Question, Removal, Role, System
 from msc.ir.triggers import Integration
 from msc.model.bind import BoundAnswers, BoundSpec
 
@@ -83,6 +84,7 @@ class _Nouns:
     roles: tuple[Role, ...]
     integrations: tuple[Integration, ...]
     questions: tuple[Question, ...]
+    removals: tuple[Removal, ...]
 
 
 def _nouns(context: Context, answers: BoundAnswers) -> _Nouns:
@@ -98,6 +100,7 @@ def _nouns(context: Context, answers: BoundAnswers) -> _Nouns:
         roles=entities.roles(context),
         integrations=providers.integrations(context),
         questions=questions.declared(context, answers),
+        removals=evolution.removals(context),
     )
 
 
@@ -137,6 +140,7 @@ def _verbs(context: Context, nouns: _Nouns, answers: BoundAnswers) -> System:
         commands=bot.commands(context, verbs_by_name),
         journeys=journeys.journeys(context, by_name, routes),
         questions=tuple(sorted(asked, key=lambda each: each.name)),
+        removals=nouns.removals,
     )
 
 

@@ -22,6 +22,7 @@ SECTIONS = (
     (Part.TRIGGERS, "bot.commands", "commands"),
     (Part.SYSTEM, "journeys", "journeys"),
     (Part.SYSTEM, "questions", "questions"),
+    (Part.SYSTEM, "removed", "removals"),
 )
 
 

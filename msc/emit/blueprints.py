@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 
+from msc.emit.revisions.revision import FRESH, History
 from msc.ir.entities import Store
 from msc.ir.system import System
 
@@ -14,10 +15,12 @@ class Blueprint:
 
     name: str
     needed: Callable[[System], bool]
+    has_history: bool = False
 
-    def view(self, system: System) -> object:
+    def view(self, system: System, history: History = FRESH) -> object:
         """The data of its templates: a frozen dataclass."""
-        return import_module(f"msc.emit.views.{self.name}").view(system)
+        make = import_module(f"msc.emit.views.{self.name}").view
+        return make(system, history) if self.has_history else make(system)
 
 
 def _always(_: System) -> bool:
@@ -39,7 +42,7 @@ def _stores_in(store: Store) -> Callable[[System], bool]:
 BLUEPRINTS = (
     Blueprint("shared", _always),
     Blueprint("contracts", _always),
-    Blueprint("db_postgres_service", _stores_in(Store.POSTGRES)),
+    Blueprint("db_postgres_service", _stores_in(Store.POSTGRES), has_history=True),
     Blueprint("db_mongo_service", _stores_in(Store.MONGO)),
     Blueprint("application", _always),
     Blueprint("api_service", _always),

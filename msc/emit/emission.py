@@ -6,6 +6,7 @@ from msc.core.diagnostics import Checked
 from msc.emit.formatting import format_python
 from msc.emit.plan import plan
 from msc.emit.render import Templates
+from msc.emit.revisions.revision import FRESH, History
 from msc.emit.tree import EmitPlan, FileTree, RenderedFile
 from msc.ir.system import System
 
@@ -18,10 +19,10 @@ class Emission:
     tree: FileTree
 
 
-def emit(system: System) -> Checked[Emission]:
-    """Everything that the system is, or the paths that cannot be."""
+def emit(system: System, history: History = FRESH) -> Checked[Emission]:
+    """Everything that the system is and its history does not have, or the paths that cannot be."""
     templates = Templates()
-    planned = plan(system, templates)
+    planned = plan(system, templates, history)
     if planned.value is None:
         return Checked(None, planned.diagnostics)
     texts = {each.path: templates.text(each) for each in planned.value.targets}

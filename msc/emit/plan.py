@@ -8,6 +8,7 @@ from msc.core.diagnostics import Checked, Diagnostic, at
 from msc.core.source import Span
 from msc.emit.blueprints import needed
 from msc.emit.render import Target, Templates, targets
+from msc.emit.revisions.revision import FRESH, History
 from msc.emit.tree import EmitPlan, PlannedFile, owner_of
 from msc.ir.behaviour import Operation, Rule
 from msc.ir.entities import Entity
@@ -32,13 +33,13 @@ class Planned:
     targets: tuple[Target, ...]
 
 
-def plan(system: System, templates: Templates) -> Checked[Planned]:
+def plan(system: System, templates: Templates, history: History = FRESH) -> Checked[Planned]:
     """Every path that the system is emitted to, or the paths that cannot be."""
     made = [
         (PlannedFile(each.path, blueprint.name, each.template.name, owner_of(each.path),
                      each.cause or f"blueprint {blueprint.name}"), each)
         for blueprint in needed(system)
-        for each in targets(blueprint.name, blueprint.view(system), templates)
+        for each in targets(blueprint.name, blueprint.view(system, history), templates)
     ]  # fmt: skip
     made.sort(key=lambda pair: pair[0].path)
     files = tuple(file for file, _ in made)

@@ -74,10 +74,8 @@ def _obstacle(
     if recorded is None:
         return at(codes.FILE_IN_THE_WAY, place(file.path), path=file.path)
     if file.owner is Owner.HISTORY:
-        # Once written, a revision is the user's to amend; only a new plan for it is a conflict.
-        if recorded.digest == wanted:
-            return None
-        return at(codes.SCHEMA_CHANGED, place(file.path), path=file.path)
+        # Once written, a revision is the user's to amend.
+        return None
     if now != recorded.digest:
         return at(codes.EDITED_FILE, place(file.path), path=file.path)
     return None

@@ -145,12 +145,20 @@ type FieldType = (
 )  # fmt: skip
 
 
+def written(type_: FieldType) -> str:
+    """The type as a reader names it: `decimal(18, 4)`, `datetime`."""
+    if isinstance(type_, DecimalType):
+        return f"decimal({type_.precision}, {type_.scale})"
+    return type(type_).__name__.removesuffix("Type").lower()
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One named value of an entity, an input or a payload.
 
     `default` counts only when `has_default`; it is None, a bool, an int or the text of any other
-    type, and the empty tuple for an empty JSON object.
+    type, and the empty tuple for an empty JSON object. `fill` is of the same form: what rows get
+    that exist before the field does. `narrowed_from` is the former type whose digits may go.
     """
 
     name: str
@@ -162,7 +170,10 @@ class Field:
     unique: bool = False
     write_once: bool = False
     personal: bool = False
+    has_fill: bool = False
+    fill: Literal = None
     renamed_from: str | None = None
+    narrowed_from: str | None = None
     origin: Span | None = field(default=None, compare=False)
 
     @property

@@ -96,6 +96,15 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """What left the spec with its stored data: `loan`, `loan.purpose`, `loan.status.lost`."""
+
+    name: str
+    reason: str
+    origin: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class System:
     """A resolved and type-checked spec. Every tuple is sorted by name, except where order means
     something (fields, steps, payloads, commands as declared)."""
@@ -121,6 +130,7 @@ class System:
     commands: tuple[Command, ...]
     journeys: tuple[Journey, ...]
     questions: tuple[Question, ...]
+    removals: tuple[Removal, ...] = ()
 
     def entity(self, name: str) -> Entity:
         """The entity with that name; it must exist."""

@@ -112,10 +112,22 @@ class FieldSpec(ValueSpec):
         description="Whether it is personal data, which logs mask.",
         examples=[True],
     )
+    fill: Any = Field(
+        default=None,
+        description="What rows get that are stored before the field is, or before it is required; "
+        "its default if it has one.",
+        examples=["unknown"],
+    )
     renamed_from: str | None = Field(
         default=None,
         description="The field's former name, so that a migration renames it and keeps its data.",
         examples=["name"],
+    )
+    narrowed_from: str | None = Field(
+        default=None,
+        description="The field's former type, where stored values may lose digits or the time of "
+        "day as they become the new one. A build stops until it is said.",
+        examples=["decimal(18, 4)"],
     )
 
 

@@ -105,3 +105,10 @@ class Spec(SpecModel):
         description="What the spec leaves open, by name.",
         examples=[{"secondary_market": {"text": "When can lenders sell their loans?"}}],
     )
+    removed: dict[str, str] = Field(
+        default={},
+        description="What left the spec together with its stored data, and why: an entity, a field "
+        "(`loan.purpose`) or a word of an enum (`loan.status.lost`). A build stops until it is "
+        "said.",
+        examples=[{"loan.purpose": "Nobody ever filled it in."}],
+    )

@@ -10,8 +10,10 @@ from msc.pipeline.outcome import Outcome
 from msc.pipeline.spec import resolved
 
 if TYPE_CHECKING:
+    from msc.core.diagnostics import Checked
     from msc.emit.destination import Destination
     from msc.emit.emission import Emission
+    from msc.emit.revisions.revision import History
     from msc.ir.system import System
 
 
@@ -63,16 +65,35 @@ def _build(path: Path, out: Path, *, dry_run: bool, check: bool) -> Outcome[Buil
     loaded = resolved(inputs.value)
     if loaded.failed or loaded.value is None:
         return Outcome(None, loaded.diagnostics, loaded.sources)
-    made = _apply(loaded.value, out, key, dry_run=dry_run, check=check)
+    history = _history(seen.value, loaded.value, key)
+    if history.value is None:
+        found = (*loaded.diagnostics, *history.diagnostics)
+        return Outcome(None, found, loaded.sources)
+    made = _apply(loaded.value, history.value, out, key, dry_run=dry_run, check=check)
     return Outcome(made.value, (*loaded.diagnostics, *made.diagnostics), loaded.sources)
 
 
-def _apply(system: "System", out: Path, key: str, *, dry_run: bool, check: bool) -> Outcome[Built]:
+def _history(destination: "Destination", system: "System", key: str) -> "Checked[History]":
+    """Where the destination stands, if the system may follow it."""
+    from msc.core.diagnostics import Checked
+    from msc.emit.history import read_history
+    from msc.emit.revisions.losses import losses
+
+    history = read_history(destination, system, key)
+    if history.value is None or history.value.previous is None:
+        return history
+    found = losses(history.value.previous, system)
+    return Checked(None, found) if found else history
+
+
+def _apply(
+    system: "System", history: "History", out: Path, key: str, *, dry_run: bool, check: bool
+) -> Outcome[Built]:
     from msc.emit.destination import look
     from msc.emit.emission import emit
     from msc.emit.survey import stale
 
-    emitted = emit(system)
+    emitted = emit(system, history)
     if emitted.value is None:
         return Outcome(None, emitted.diagnostics)
     tree = emitted.value.tree

@@ -40,13 +40,14 @@ BROKEN_RECORD = Code(
     "own.",
     ".msc/manifest.json with a merge conflict", ".msc/manifest.json as committed",
 )  # fmt: skip
-SCHEMA_CHANGED = Code(
-    "MSC806", "schema-changed", Severity.ERROR,
-    "`{path}` was already written, and the tables of the spec have changed since",
-    "write a revision of your own beside it, or delete it to start with a new baseline",
-    "Revisions are history: msc never rewrites one. Deriving the next revision from the difference is "
-    "not supported yet, and a changed schema without a revision would fail at run time.",
-    "a new field of an entity after the first build", "the baseline deleted before there is data",
+DATA_LOSS = Code(
+    "MSC806", "data-loss", Severity.ERROR,
+    "{what}: what is stored there would be lost",
+    "{suggestion}",
+    "Stored data is only given up on purpose, where a reviewer sees it. The line may stay, for it says "
+    "nothing once the revision is written; take it away before the same name comes back.",
+    "a field deleted from the spec, after a build",
+    "removed:\n  loan.purpose: Nobody ever filled it in.",
 )  # fmt: skip
 LINK_IN_THE_WAY = Code(
     "MSC807", "link-in-the-way", Severity.ERROR,
@@ -63,8 +64,31 @@ CANNOT_WRITE = Code(
     "writing to it. Either nothing was changed, or the next build finishes what this one began.",
     "msc build --out spec.yaml", "msc build --out build",
 )  # fmt: skip
+NO_VALUE = Code(
+    "MSC809", "no-value-for-old-rows", Severity.ERROR,
+    "`{name}` is required, and the rows that are stored already have no value for it",
+    "{suggestion}",
+    "A column that may not be empty needs a value in every row, also in those from before it existed.",
+    "purpose: {type: string, max_length: 80}",
+    "purpose: {type: string, max_length: 80, fill: unknown}",
+)  # fmt: skip
+NO_CONVERSION = Code(
+    "MSC810", "no-conversion", Severity.ERROR,
+    "what is stored as `{name}` cannot become {new}; it is {old}",
+    "give what is new a name of its own, copy what you need in a revision of yours, and then remove `{name}`",
+    "Only values that mean the same in their new form are converted.",
+    "seen_at: json, after it was a datetime", "seen_at: datetime\nsighting: json",
+)  # fmt: skip
+BROKEN_HISTORY = Code(
+    "MSC811", "broken-history", Severity.ERROR,
+    "`{path}`: {reason}",
+    "{suggestion}",
+    "Each build adds at most one revision, after the newest one. So the revisions must be there, and "
+    "form one line.",
+    "0002_a.py and 0002_b.py, from two branches", "0002_a.py, and 0003_b.py of the next build",
+)  # fmt: skip
 
 CODES = (
-    EDITED_FILE, FILE_IN_THE_WAY, EDITED_ORPHAN, NOT_CURRENT, BROKEN_RECORD, SCHEMA_CHANGED,
-    LINK_IN_THE_WAY, CANNOT_WRITE,
+    EDITED_FILE, FILE_IN_THE_WAY, EDITED_ORPHAN, NOT_CURRENT, BROKEN_RECORD, DATA_LOSS,
+    LINK_IN_THE_WAY, CANNOT_WRITE, NO_VALUE, NO_CONVERSION, BROKEN_HISTORY,
 )  # fmt: skip

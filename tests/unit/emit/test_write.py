@@ -184,12 +184,6 @@ def test_history_is_only_added_to(tmp_path: Path) -> None:
     assert is_current(seen, "one")
 
 
-def test_new_text_for_old_history_stops_the_build(tmp_path: Path) -> None:
-    build(tmp_path, TEXTS)
-    wanted = {**TEXTS, REVISION: "other\n"}
-    assert refused(tmp_path, wanted) == [(codes.SCHEMA_CHANGED.id, REVISION)]
-
-
 def test_stale_names_each_file(tmp_path: Path) -> None:
     build(tmp_path, {**TEXTS, "old.md": "old\n"})
     (tmp_path / "Makefile").unlink()

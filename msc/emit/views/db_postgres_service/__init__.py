@@ -1,9 +1,10 @@
-"""The PostgreSQL data service: models, the baseline revision, guards and queries."""
+"""The PostgreSQL data service: models, revisions, guards and queries."""
 
 from dataclasses import dataclass
 
 from msc.core.naming import pascal
 from msc.emit.pycode import ImportSet, docstring, literal
+from msc.emit.revisions.revision import FRESH, History, RevisionView, next_revision
 from msc.emit.shapes.fields import input_annotation
 from msc.emit.shapes.names import collection_path
 from msc.emit.shapes.queries import (
@@ -12,7 +13,7 @@ from msc.emit.shapes.queries import (
     parameter_annotation,
     queries,
 )
-from msc.emit.views.db_postgres_service.tables import ColumnView, TableView, table
+from msc.emit.views.db_postgres_service.tables import ColumnView, TableView, table_view
 from msc.emit.views.db_postgres_service.tests import EntityTestsView, entity_tests, plainest
 from msc.expr.sql import SqlCode
 from msc.ir.entities import Entity, Store
@@ -63,10 +64,13 @@ class DbPostgresServiceView:
     queries: tuple[PredicateView, ...]
     query_imports: str
     plain: str
+    has_baseline: bool
+    revisions: tuple[RevisionView, ...]
 
 
-def view(system: System) -> DbPostgresServiceView:
-    """The view of the PostgreSQL data service."""
+def view(system: System, history: History = FRESH) -> DbPostgresServiceView:
+    """The view of the PostgreSQL data service, with the baseline or the next revision."""
+    revision = next_revision(system, history)
     entities = tuple(each for each in system.entities if each.store is Store.POSTGRES)
     guard_set, query_set = ImportSet(), ImportSet()
     made_guards = tuple(
@@ -87,6 +91,8 @@ def view(system: System) -> DbPostgresServiceView:
         queries=made_queries,
         query_imports=query_set.text,
         plain=literal(plainest(entities).name),
+        has_baseline=history.newest is None,
+        revisions=(revision,) if revision else (),
     )
 
 
@@ -114,7 +120,7 @@ def _predicate(
 
 
 def _entity(entity: Entity, system: System) -> EntityView:
-    shape = table(entity, system)
+    shape = table_view(entity, system)
     model_imports = ImportSet(shape.imports)
     schema_imports = ImportSet([("shared.values", "Contract")])
     create, update = [], []

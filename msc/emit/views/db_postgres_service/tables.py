@@ -1,39 +1,22 @@
-"""An entity as a table: the same columns and constraints for the model and for the revision."""
+"""A table as Python: the lines of its model, and the calls of a revision that makes it."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from msc.emit.pycode import Import, annotation, literal
-from msc.emit.quoting import sql
-from msc.emit.shapes.fields import MAX_EMAIL, MAX_URL
-from msc.ir.entities import Entity
-from msc.ir.fields import (
-    BooleanType,
-    DatetimeType,
-    DateType,
-    DecimalType,
-    EmailType,
-    EnumType,
-    Field,
-    FieldType,
-    IntegerType,
-    JsonType,
-    MoneyType,
-    PasswordType,
-    PhoneType,
-    ReferenceType,
-    RoleType,
-    SecretType,
-    StringType,
-    TextType,
-    UrlType,
-    UuidType,
+from msc.emit.revisions.calls import (
+    column_call,
+    constraint_calls,
+    foreign_key_call,
+    index_call,
+    texts,
 )
+from msc.emit.shapes.tables import Column, ForeignKey
+from msc.emit.shapes.tables import table as shape_of
+from msc.ir.entities import Entity
+from msc.ir.fields import EnumType, Field, FieldType, RoleType
 from msc.ir.system import System
 
-ON_DELETE = {"restrict": "RESTRICT", "cascade": "CASCADE", "clear": "SET NULL"}
-MAX_NAME = 63
-HASH_LENGTH = 255
+DIALECT = "sqlalchemy.dialects.postgresql"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,120 +41,47 @@ class TableView:
     imports: tuple[Import, ...]
 
 
-def table(entity: Entity, system: System) -> TableView:
-    """The table of an entity."""
+def table_view(entity: Entity, system: System) -> TableView:
+    """The view of an entity's table."""
+    shape = shape_of(entity, system)
     imports: set[Import] = set()
-    columns = tuple(_column(each, system, imports) for each in entity.fields)
-    checks = [
-        (f"{entity.plural}_{each.wire_name}_check", condition)
-        for each in entity.fields
-        for condition in _checks(each)
-    ]
-    uniques: list[tuple[str, ...]] = [(each.wire_name,) for each in entity.fields if each.unique]
-    uniques += [tuple(_wire(entity, name) for name in group) for group in entity.uniques]
-    indexes = [tuple(_wire(entity, name) for name in group) for group in entity.indexes]
-    covered = {group[0] for group in (*indexes, *uniques)}
-    indexes += [
-        (each.wire_name,)
-        for each in entity.fields
-        if isinstance(each.type, ReferenceType) and each.wire_name not in covered
-    ]
+    keys = {each.column: each for each in shape.foreign_keys}
+    columns = tuple(
+        ColumnView(_mapped(field, column, keys.get(column.name), imports), column_call(column))
+        for field, column in zip(entity.fields, shape.columns, strict=True)
+    )
     for used, name in (
-        (checks, "CheckConstraint"),
-        (uniques, "UniqueConstraint"),
-        (indexes, "Index"),
+        (shape.checks, "CheckConstraint"),
+        (shape.uniques, "UniqueConstraint"),
+        (shape.indexes, "Index"),
     ):
         if used:
             imports.add(("sqlalchemy", name))
-    constraints = [f"CheckConstraint({literal(text)}, name={_name(name)})" for name, text in checks]
-    constraints += [
-        f"UniqueConstraint({_texts(group)}, name={_name(f'uniq_{entity.plural}_{_joined(group)}')})"
-        for group in uniques
-    ]
-    listed = [(_name(f"idx_{entity.plural}_{_joined(group)}"), group) for group in indexes]
     return TableView(
-        name=literal(entity.plural),
+        name=literal(shape.name),
         columns=columns,
-        constraints=tuple(constraints),
-        indexes=tuple(f"Index({name}, {_texts(group)})" for name, group in listed),
-        revised_constraints=tuple(f"sa.{each}" for each in constraints),
-        revised_indexes=tuple(
-            f"op.create_index({name}, {literal(entity.plural)}, [{_texts(group)}])"
-            for name, group in listed
+        constraints=constraint_calls(shape),
+        indexes=tuple(
+            f"Index({literal(each.name)}, {texts(each.columns)})" for each in shape.indexes
         ),
-        foreign_keys=tuple(_foreign_key(entity, each, system) for each in _references(entity)),
+        revised_constraints=tuple(f"sa.{each}" for each in constraint_calls(shape)),
+        revised_indexes=tuple(index_call(shape.name, each) for each in shape.indexes),
+        foreign_keys=tuple(foreign_key_call(shape.name, each) for each in shape.foreign_keys),
         imports=tuple(sorted(imports)),
     )
 
 
-def _references(entity: Entity) -> tuple[Field, ...]:
-    return tuple(each for each in entity.fields if isinstance(each.type, ReferenceType))
-
-
-def _foreign_key(entity: Entity, field: Field, system: System) -> str:
-    assert isinstance(field.type, ReferenceType)
-    target = system.entity(field.type.entity).plural
-    name = _name(f"{entity.plural}_{field.wire_name}_fkey")
-    action = literal(ON_DELETE[field.type.on_delete])
-    return (
-        f"op.create_foreign_key({name}, {literal(entity.plural)}, {literal(target)}, "
-        f"[{literal(field.wire_name)}], [{literal('id')}], ondelete={action})"
-    )
-
-
-def _column(field: Field, system: System, imports: set[Import]) -> ColumnView:
-    text = _type(field.type)
+def _mapped(field: Field, column: Column, key: ForeignKey | None, imports: set[Import]) -> str:
     python = _python(field.type, imports)
-    head = text.split("(")[0]
-    dialect = "sqlalchemy.dialects.postgresql" if head == "JSONB" else "sqlalchemy"
-    imports.add((dialect, head))
-    optional = f"{python} | None" if field.optional else python
-    arguments = [text]
-    if isinstance(field.type, ReferenceType):
+    head = column.type.partition("(")[0]
+    imports.add((DIALECT if head == "JSONB" else "sqlalchemy", head))
+    optional = f"{python} | None" if column.nullable else python
+    arguments = [column.type]
+    if key is not None:
         imports.add(("sqlalchemy", "ForeignKey"))
-        target = system.entity(field.type.entity).plural
-        action = literal(ON_DELETE[field.type.on_delete])
-        arguments.append(f"ForeignKey({literal(target + '.id')}, ondelete={action})")
-    mapped = f"{field.wire_name}: Mapped[{optional}] = mapped_column({', '.join(arguments)})"
-    kind = f"postgresql.{text}" if head == "JSONB" else f"sa.{text}"
-    revised = f"sa.Column({literal(field.wire_name)}, {kind}, nullable={field.optional})"
-    return ColumnView(mapped, revised)
-
-
-def _type(type_: FieldType) -> str:
-    match type_:
-        case StringType(length):
-            return f"String({length})"
-        case EmailType():
-            return f"String({MAX_EMAIL})"
-        case UrlType():
-            return f"String({MAX_URL})"
-        case PhoneType():
-            return "String(16)"
-        case PasswordType():
-            return f"String({HASH_LENGTH})"
-        case SecretType(length):
-            return f"String({length})"
-        case EnumType() | RoleType():
-            return "String(40)"
-        case TextType():
-            return "Text()"
-        case UuidType() | ReferenceType():
-            return "Uuid()"
-        case IntegerType():
-            return "BigInteger()"
-        case DecimalType(scale, precision):
-            return f"Numeric({precision}, {scale})"
-        case MoneyType():
-            return "Numeric(18, 2)"
-        case BooleanType():
-            return "Boolean()"
-        case DateType():
-            return "Date()"
-        case DatetimeType():
-            return "DateTime(timezone=True)"
-        case JsonType():
-            return "JSONB()"
+        target, action = literal(f"{key.target}.id"), literal(key.on_delete)
+        arguments.append(f"ForeignKey({target}, ondelete={action})")
+    return f"{column.name}: Mapped[{optional}] = mapped_column({', '.join(arguments)})"
 
 
 def _python(type_: FieldType, imports: set[Import]) -> str:
@@ -184,37 +94,3 @@ def _python(type_: FieldType, imports: set[Import]) -> str:
     if "Any" in text:
         imports.add(("typing", "Any"))
     return text
-
-
-def _checks(field: Field) -> tuple[str, ...]:
-    name = field.wire_name
-    match field.type:
-        case EnumType(_, values) | RoleType(values):
-            return (f"{name} IN ({', '.join(sql(each) for each in values)})",)
-        case (
-            IntegerType(low, high)
-            | DecimalType(minimum=low, maximum=high)
-            | MoneyType(minimum=low, maximum=high)
-        ):
-            parts = [f"{name} >= {Decimal(str(low))}"] if low is not None else []
-            parts += [f"{name} <= {Decimal(str(high))}"] if high is not None else []
-            return (" AND ".join(parts),) if parts else ()
-        case _:
-            return ()
-
-
-def _wire(entity: Entity, name: str) -> str:
-    return next((each.wire_name for each in entity.fields if each.name == name), name)
-
-
-def _texts(group: tuple[str, ...]) -> str:
-    return ", ".join(literal(each) for each in group)
-
-
-def _joined(group: tuple[str, ...]) -> str:
-    return "_".join(group)
-
-
-def _name(name: str) -> str:
-    # PostgreSQL cuts names at 63 bytes; a cut name would differ from the one that is looked up.
-    return literal(name[:MAX_NAME])

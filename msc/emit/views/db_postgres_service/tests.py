@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from msc.emit.pycode import literal
 from msc.emit.shapes.numbered import invalid, numbered
-from msc.emit.views.db_postgres_service.tables import MAX_NAME
+from msc.emit.shapes.tables import short_name
 from msc.ir.entities import Entity
 from msc.ir.fields import (
     DatetimeType,
@@ -180,7 +180,7 @@ def _parent(entity: Entity, field: Field) -> ReferenceView:
     return ReferenceView(
         field=field.wire_name,
         target=literal(field.type.entity),
-        constraint=literal(f"{entity.plural}_{field.wire_name}_fkey"[:MAX_NAME]),
+        constraint=literal(short_name(f"{entity.plural}_{field.wire_name}_fkey")),
         restricts=action is OnDelete.RESTRICT,
         cascades=action is OnDelete.CASCADE,
         clears=action is OnDelete.CLEAR,
@@ -191,7 +191,7 @@ def _checks(entity: Entity) -> tuple[str, ...]:
     """A column, a value that its check refuses, and the name of the check."""
     found = []
     for each in entity.fields:
-        name = literal(f"{entity.plural}_{each.wire_name}_check"[:MAX_NAME])
+        name = literal(short_name(f"{entity.plural}_{each.wire_name}_check"))
         found += [f"({literal(each.wire_name)}, {value}, {name})" for value in _spoiled(each)]
     return tuple(found)
 

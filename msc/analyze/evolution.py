@@ -1,0 +1,95 @@
+"""What the spec says about rows that are stored already: what left, and what was narrowed."""
+
+import re
+
+from msc.analyze.context import Context
+from msc.core.catalogue import names as name_codes
+from msc.core.catalogue import types as codes
+from msc.ir.fields import FieldType, written
+from msc.ir.system import Removal
+from msc.model.entities import EntitySpec
+from msc.model.fields import FieldSpec
+from msc.model.places import Path
+
+REMOVED = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,2}")
+FORMER_TYPE = re.compile(r"[a-z]+(\([0-9]+, ?[0-9]+\))?")
+
+
+def removals(context: Context) -> tuple[Removal, ...]:
+    """What left the spec, by name; reports what the spec still has."""
+    for name in context.spec.removed:
+        reason = _unfit(context, name)
+        if reason is not None:
+            context.report(
+                codes.WRONG_VALUE, ("removed", name), at_key=True, value=f"`{name}`",
+                kind="something removed", reason=reason,
+            )  # fmt: skip
+    return tuple(
+        Removal(name, text, context.origin(("removed", name)))
+        for name, text in sorted(context.spec.removed.items())
+    )
+
+
+def _unfit(context: Context, name: str) -> str | None:
+    if not REMOVED.fullmatch(name):
+        return "it is an entity, a field (`loan.purpose`) or a word (`loan.status.lost`)"
+    return "the spec still has it" if _exists(context, name.split(".")) else None
+
+
+def _exists(context: Context, parts: list[str]) -> bool:
+    entity = context.spec.entities.get(parts[0])
+    if entity is None or len(parts) == 1:
+        return entity is not None
+    field = entity.fields.get(parts[1])
+    if field is None or len(parts) == 2:
+        return field is not None
+    return parts[2] in _words(context, field)
+
+
+def _words(context: Context, field: FieldSpec) -> tuple[str, ...]:
+    if field.enum is not None:
+        return field.enum
+    if field.type == "role":
+        return tuple(context.spec.roles)
+    declared = context.spec.types.get(field.type or "")
+    return declared.enum if declared is not None else ()
+
+
+def narrowed_from(context: Context, spec: FieldSpec, type_: FieldType, path: Path) -> str | None:
+    """The former type of a field whose values may lose something, in its canonical form."""
+    given = spec.narrowed_from
+    if given is None:
+        return None
+    former = re.sub(r",(?=[0-9])", ", ", given)
+    reason = None
+    if not FORMER_TYPE.fullmatch(former):
+        reason = "it is a type such as `datetime` or `decimal(18, 4)`"
+    elif former == written(type_):
+        reason = "it is the type that the field has"
+    if reason is not None:
+        context.report(
+            codes.WRONG_VALUE, (*path, "narrowed_from"), value=f"`{given}`", kind="a former type",
+            reason=reason,
+        )  # fmt: skip
+    return former
+
+
+def former_names(context: Context, spec: EntitySpec, path: Path) -> None:
+    """Reports former names that are still in use, or that two would share."""
+    former: dict[str, str] = {}
+    for name, field in spec.fields.items():
+        if field.renamed_from is None:
+            continue
+        where = (*path, "fields", name, "renamed_from")
+        if field.renamed_from in spec.fields:
+            context.report(
+                codes.WRONG_VALUE, where, value=f"`{field.renamed_from}`", kind="a former name",
+                reason="there still is a field of that name",
+            )  # fmt: skip
+        elif former.setdefault(field.renamed_from, name) != name:
+            context.report(name_codes.GIVEN_TWICE, where, name=field.renamed_from)
+    if spec.renamed_from in context.spec.entities:
+        context.report(
+            codes.WRONG_VALUE, (*path, "renamed_from"), value=f"`{spec.renamed_from}`",
+            kind="a former name", reason="there still is an entity of that name",
+        )  # fmt: skip

@@ -1,0 +1,53 @@
+"""Which type of a column can become which, and what that may cost."""
+
+import re
+from dataclasses import dataclass
+
+UTC = "AT TIME ZONE 'UTC'"
+TEXTS = frozenset({"String", "Text"})
+# What PostgreSQL reads from a text and writes to one without a setting that decides how.
+READABLE = {"BigInteger": "bigint", "Uuid": "uuid", "Boolean": "boolean", "Numeric": "numeric"}
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """How a value becomes one of another type; `using` is SQL in which {} is the column.
+
+    Without `using` PostgreSQL converts by itself. A value that does not fit ends the revision;
+    one that is `lossy` loses digits or a time of day without a word.
+    """
+
+    using: str | None = None
+    lossy: bool = False
+
+
+def conversion(old: str, new: str) -> Conversion | None:
+    """The conversion between two column types as SQLAlchemy expressions, or None."""
+    one, other = _head(old), _head(new)
+    match one, other:
+        case _ if old == new or {one, other} <= TEXTS or (one, other) == ("BigInteger", "Numeric"):
+            return Conversion()
+        case "Numeric", "Numeric":
+            return Conversion(lossy=_scale(new) < _scale(old))
+        case "Numeric", "BigInteger":
+            return Conversion(lossy=True)
+        case "Date", "DateTime":
+            return Conversion(f"{{}}::timestamp {UTC}")
+        case "DateTime", "Date":
+            return Conversion(f"({{}} {UTC})::date", lossy=True)
+        case _ if other in TEXTS and one in READABLE:
+            return Conversion("{}::text")
+        case _ if one in TEXTS and other in READABLE:
+            return Conversion(f"{{}}::{READABLE[other]}", lossy=other == "Numeric")
+        case _:
+            return None
+
+
+def _head(type_: str) -> str:
+    return type_.partition("(")[0]
+
+
+def _scale(type_: str) -> int:
+    found = re.fullmatch(r"Numeric\(\d+, (\d+)\)", type_)
+    assert found is not None
+    return int(found[1])

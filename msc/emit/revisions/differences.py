@@ -1,0 +1,82 @@
+"""The constraints and indexes of a table that stays: which go, which come, which are renamed."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from msc.emit.revisions.matching import TablePair
+from msc.emit.shapes.tables import Check, ForeignKey, Group
+
+COMMON = ("id", "created_at", "updated_at", "version")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference[C: (Check, Group, ForeignKey)]:
+    """Constraints of one kind; `renamed` are pairs of a former and a new name."""
+
+    dropped: tuple[C, ...]
+    added: tuple[C, ...]
+    renamed: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableDifference:
+    """What happens around the columns of one table that stays."""
+
+    pair: TablePair
+    checks: Difference[Check]
+    uniques: Difference[Group]
+    indexes: Difference[Group]
+    foreign_keys: Difference[ForeignKey]
+
+
+def difference(pair: TablePair, moved: Mapping[str, str]) -> TableDifference:
+    """The difference of one table, given the new name of each table that stays."""
+    names = {each: each for each in COMMON} | {old.name: new.name for old, new in pair.columns}
+    old, new = pair.old, pair.new
+    return TableDifference(
+        pair,
+        _compared(_checks(pair, names), new.checks),
+        _compared(_groups(old.uniques, names), new.uniques),
+        _compared(_groups(old.indexes, names), new.indexes),
+        _compared(_foreign_keys(pair, names, moved), new.foreign_keys),
+    )
+
+
+def _compared[C: (Check, Group, ForeignKey)](
+    old: Iterable[tuple[C, C | None]], new: tuple[C, ...]
+) -> Difference[C]:
+    """Compares by meaning; each old constraint comes with what the changed columns make of it."""
+    wanted = {replace(each, name=""): each for each in new}
+    dropped, renamed = [], []
+    for before, after in old:
+        kept = wanted.pop(after, None) if after is not None else None
+        if kept is None:
+            dropped.append(before)
+        elif kept.name != before.name:
+            renamed.append((before.name, kept.name))
+    return Difference(tuple(dropped), tuple(wanted.values()), tuple(renamed))
+
+
+def _checks(pair: TablePair, names: Mapping[str, str]) -> Iterator[tuple[Check, Check | None]]:
+    # PostgreSQL keeps a condition as it read it, with the types of that time.
+    retyped = {old.name for old, new in pair.columns if old.type != new.type}
+    for each in pair.old.checks:
+        kept = each.column in names and each.column not in retyped
+        yield each, Check("", names[each.column], each.terms) if kept else None
+
+
+def _groups(
+    groups: tuple[Group, ...], names: Mapping[str, str]
+) -> Iterator[tuple[Group, Group | None]]:
+    for each in groups:
+        kept = all(name in names for name in each.columns)
+        yield each, Group("", tuple(names[name] for name in each.columns)) if kept else None
+
+
+def _foreign_keys(
+    pair: TablePair, names: Mapping[str, str], moved: Mapping[str, str]
+) -> Iterator[tuple[ForeignKey, ForeignKey | None]]:
+    for each in pair.old.foreign_keys:
+        column, target = names.get(each.column), moved.get(each.target)
+        known = column is not None and target is not None
+        yield each, ForeignKey("", column, target, each.on_delete) if known else None  # type: ignore[arg-type]

@@ -1,0 +1,134 @@
+"""What a revision would do to stored rows that nobody has said it may."""
+
+from collections.abc import Iterator
+
+from msc.core.catalogue import destination as codes
+from msc.core.diagnostics import Diagnostic, at
+from msc.core.source import Span
+from msc.emit.revisions.conversions import conversion
+from msc.emit.revisions.matching import EntityPair, pairs
+from msc.emit.shapes.tables import column_type
+from msc.ir.entities import Entity, Store
+from msc.ir.fields import (
+    BooleanType,
+    DecimalType,
+    EnumType,
+    Field,
+    IntegerType,
+    JsonType,
+    MoneyType,
+    PasswordType,
+    RoleType,
+    StringType,
+    TextType,
+    written,
+)
+from msc.ir.system import System
+
+NOWHERE = Span("spec.yaml", 1, 1, 1, 1)
+FILLABLE = (
+    BooleanType, DecimalType, EnumType, IntegerType, JsonType, MoneyType, RoleType, StringType,
+    TextType,
+)  # fmt: skip
+
+
+def losses(old: System, new: System) -> tuple[Diagnostic, ...]:
+    """Everything that must be said in the spec before the tables of `old` become those of `new`."""
+    matched = pairs(old, new)
+    accepted = frozenset(each.name for each in new.removals)
+    return (
+        *_moved(old, new),
+        *_entities(old, new, matched, accepted),
+        *(found for pair in matched for found in _fields(pair, accepted)),
+    )
+
+
+def _moved(old: System, new: System) -> Iterator[Diagnostic]:
+    """Entities that change the database: their rows would stay behind."""
+    stores = {each.name: each.store for each in old.entities}
+    words = {Store.POSTGRES: "rows of PostgreSQL", Store.MONGO: "documents of MongoDB"}
+    for entity in new.entities:
+        before = stores.get(entity.name, entity.store)
+        if before is not entity.store:
+            yield at(
+                codes.NO_CONVERSION, entity.origin or NOWHERE, name=entity.name,
+                old=words[before], new=words[entity.store],
+            )  # fmt: skip
+
+
+def _entities(
+    old: System, new: System, matched: tuple[EntityPair, ...], accepted: frozenset[str]
+) -> Iterator[Diagnostic]:
+    kept = {pair.old.name for pair in matched} | {each.name for each in new.entities}
+    for entity in old.entities:
+        gone = entity.store is Store.POSTGRES and entity.name not in kept
+        if gone and entity.name not in accepted:
+            yield _gone(f"`{entity.name}`", entity.name, entity.name, NOWHERE)
+
+
+def _gone(what: str, name: str, short: str, span: Span) -> Diagnostic:
+    suggestion = (
+        f"if it may go, write `removed: {{{name}: WHY}}`; if it only has another name now, say "
+        f"`renamed_from: {short}` there"
+    )
+    return at(codes.DATA_LOSS, span, what=f"{what} is gone", suggestion=suggestion)
+
+
+def _fields(pair: EntityPair, accepted: frozenset[str]) -> Iterator[Diagnostic]:
+    entity = pair.new
+    kept = {old.name for old, _ in pair.fields}
+    for field in pair.old.fields:
+        name = f"{entity.name}.{field.name}"
+        if field.name not in kept and name not in accepted:
+            yield _gone(f"`{name}`", name, field.name, entity.origin or NOWHERE)
+    known = {new.name for _, new in pair.fields}
+    for field in entity.fields:
+        if field.name not in known:
+            yield from _without_value(entity, field)
+    for old, new in pair.fields:
+        yield from _words(entity, old, new, accepted)
+        yield from _retyped(entity, old, new)
+
+
+def _without_value(entity: Entity, field: Field) -> Iterator[Diagnostic]:
+    has_value = field.has_fill or (field.has_default and field.default is not None)
+    if field.optional or has_value:
+        return
+    fillable = isinstance(field.type, FILLABLE)
+    suggestion = "give it a `default` or a `fill`, or make it optional"
+    yield at(
+        codes.NO_VALUE, field.origin or NOWHERE, name=f"{entity.name}.{field.name}",
+        suggestion=suggestion if fillable else "make it optional, at least until all rows have one",
+    )  # fmt: skip
+
+
+def _words(
+    entity: Entity, old: Field, new: Field, accepted: frozenset[str]
+) -> Iterator[Diagnostic]:
+    listed = EnumType | RoleType
+    if not (isinstance(old.type, listed) and isinstance(new.type, listed)):
+        return
+    field, span = f"{entity.name}.{new.name}", new.origin or NOWHERE
+    for word in old.type.values:
+        if word in new.type.values or f"{field}.{word}" in accepted:
+            continue
+        suggestion = (
+            f"give rows that say so another word, then write `removed: {{{field}.{word}: WHY}}`; "
+            "the revision does not run while a row still says it"
+        )
+        what = f"the word `{word}` of `{field}` is gone"
+        yield at(codes.DATA_LOSS, span, what=what, suggestion=suggestion)
+
+
+def _retyped(entity: Entity, old: Field, new: Field) -> Iterator[Diagnostic]:
+    name, span = f"{entity.name}.{new.name}", new.origin or NOWHERE
+    before, after = written(old.type), written(new.type)
+    how = conversion(column_type(old.type), column_type(new.type))
+    # A hash is no text that means anything, nor is a text a hash.
+    if how is None or isinstance(old.type, PasswordType) is not isinstance(new.type, PasswordType):
+        yield at(codes.NO_CONVERSION, span, name=name, old=f"`{before}`", new=f"`{after}`")
+    elif how.lossy and new.narrowed_from != before:
+        yield at(
+            codes.DATA_LOSS, span, what=f"`{name}` was `{before}` and becomes `{after}`",
+            suggestion=f"if digits or times of day may go, write `narrowed_from: {before}` there",
+        )  # fmt: skip

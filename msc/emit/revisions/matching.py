@@ -1,0 +1,119 @@
+"""Which table and which column of the one system is which of the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from msc.emit.shapes.tables import Column, Table, table
+from msc.ir.entities import Entity, Store
+from msc.ir.fields import Field
+from msc.ir.system import System
+
+
+class Named(Protocol):
+    """What can be told to have had another name."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def renamed_from(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPair:
+    """An entity in both systems, and its fields that are in both."""
+
+    old: Entity
+    new: Entity
+    fields: tuple[tuple[Field, Field], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TablePair:
+    """A table before and after, and its columns that are in both."""
+
+    old: Table
+    new: Table
+    columns: tuple[tuple[Column, Column], ...]
+
+    @property
+    def dropped(self) -> tuple[Column, ...]:
+        """The columns that go."""
+        kept = {old.name for old, _ in self.columns}
+        return tuple(each for each in self.old.columns if each.name not in kept)
+
+    @property
+    def added(self) -> tuple[Column, ...]:
+        """The columns that come."""
+        kept = {new.name for _, new in self.columns}
+        return tuple(each for each in self.new.columns if each.name not in kept)
+
+    def undone(self) -> "TablePair":
+        """The same pair the other way round."""
+        return TablePair(self.new, self.old, tuple((new, old) for old, new in self.columns))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one set of tables to another."""
+
+    dropped: tuple[Table, ...]
+    created: tuple[Table, ...]
+    pairs: tuple[TablePair, ...]
+
+    def undone(self) -> "Step":
+        """The way back."""
+        return Step(self.created, self.dropped, tuple(each.undone() for each in self.pairs))
+
+    @property
+    def moved(self) -> dict[str, str]:
+        """The name of each kept table by its former name."""
+        return {each.old.name: each.new.name for each in self.pairs}
+
+
+def step(old: System, new: System) -> Step:
+    """The way from the tables of one system to those of another."""
+    matched = pairs(old, new)
+    before, after = _stored(old), _stored(new)
+    gone = {each.old.name for each in matched}
+    known = {each.new.name for each in matched}
+    return Step(
+        tuple(table(each, old) for each in before if each.name not in gone),
+        tuple(table(each, new) for each in after if each.name not in known),
+        tuple(_tables(each, old, new) for each in matched),
+    )
+
+
+def pairs(old: System, new: System) -> tuple[EntityPair, ...]:
+    """The entities whose rows stay in PostgreSQL."""
+    return tuple(
+        EntityPair(one, other, match(one.fields, other.fields))
+        for one, other in match(_stored(old), _stored(new))
+    )
+
+
+def match[N: Named](old: Sequence[N], new: Sequence[N]) -> tuple[tuple[N, N], ...]:
+    """What is in both, by name or by the name that it says it had."""
+    before = {each.name: each for each in old}
+    names = {each.name for each in new}
+    found = []
+    for each in new:
+        # What says that it had a name which nothing has any more, had it in the last build.
+        renamed = each.renamed_from in before and each.renamed_from not in names
+        former = each.renamed_from if renamed else each.name
+        if former in before:
+            found.append((before[former], each))
+    return tuple(found)
+
+
+def _stored(system: System) -> tuple[Entity, ...]:
+    return tuple(each for each in system.entities if each.store is Store.POSTGRES)
+
+
+def _tables(pair: EntityPair, old: System, new: System) -> TablePair:
+    before, after = table(pair.old, old), table(pair.new, new)
+    old_columns = {each.field: each for each in before.columns}
+    new_columns = {each.field: each for each in after.columns}
+    kept = ((old_columns[one.name], new_columns[other.name]) for one, other in pair.fields)
+    return TablePair(before, after, tuple(kept))

@@ -1,0 +1,193 @@
+"""The operations of a revision: what each does in words, and its calls in Python."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from msc.emit.pycode import literal
+from msc.emit.quoting import sql
+from msc.emit.revisions.calls import (
+    check_call,
+    column_call,
+    foreign_key_call,
+    index_call,
+    table_call,
+    type_call,
+    unique_call,
+)
+from msc.emit.revisions.conversions import conversion
+from msc.emit.revisions.differences import TableDifference, difference
+from msc.emit.revisions.matching import Step, TablePair
+from msc.emit.shapes.tables import Column, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One change: what it does in words, such as `add column loans.purpose`, and its calls."""
+
+    words: str
+    calls: tuple[str, ...]
+
+
+def operations(step: Step) -> tuple[Operation, ...]:
+    """The changes, in an order in which each finds what it needs and no name is taken twice."""
+    tables = [difference(each, step.moved) for each in step.pairs]
+    return (
+        *(each for one in tables for each in _dropped(one)),
+        *_dropped_tables(step.dropped),
+        *_renamed_tables(step.moved),
+        *(each for one in tables for each in _columns(one.pair)),
+        *_renamed_relations(tables),
+        *(each for one in tables for each in _renamed_constraints(one)),
+        *(_created_table(each) for each in step.created),
+        *(each for one in tables for each in _added(one)),
+        *_added_keys(step.created, tables),
+    )
+
+
+def ordered(moves: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Renames one by one, each to a name that is free by then; a ring goes through a spare one."""
+    waiting = {old: new for old, new in sorted(moves.items()) if old != new}
+    while waiting:
+        free = next((old for old, new in waiting.items() if new not in waiting), None)
+        if free is not None:
+            yield free, waiting.pop(free)
+            continue
+        first = next(iter(waiting))
+        yield first, f"moving_{first}"[:63]
+        waiting[f"moving_{first}"[:63]] = waiting.pop(first)
+
+
+def _dropped(change: TableDifference) -> Iterator[Operation]:
+    """Everything that goes from a table before its columns change."""
+    table = change.pair.old.name
+    for kind, word, constraints in (
+        ("foreignkey", "foreign key", change.foreign_keys.dropped),
+        ("check", "check", change.checks.dropped),
+        ("unique", "unique constraint", change.uniques.dropped),
+    ):
+        for each in constraints:
+            call = (
+                f"op.drop_constraint({literal(each.name)}, {literal(table)}, type_={literal(kind)})"
+            )
+            yield Operation(f"drop {word} {each.name}", (call,))
+    for index in change.indexes.dropped:
+        call = f"op.drop_index({literal(index.name)}, table_name={literal(table)})"
+        yield Operation(f"drop index {index.name}", (call,))
+
+
+def _drop_call(name: str, table: str, kind: str) -> str:
+    return f"op.drop_constraint({literal(name)}, {literal(table)}, type_={literal(kind)})"
+
+
+def _dropped_tables(tables: tuple[Table, ...]) -> Iterator[Operation]:
+    gone = {each.name for each in tables}
+    for table in tables:
+        between = [key for key in table.foreign_keys if key.target in gone - {table.name}]
+        for key in between:
+            call = _drop_call(key.name, table.name, "foreignkey")
+            yield Operation(f"drop foreign key {key.name}", (call,))
+    for table in tables:
+        yield Operation(f"drop table {table.name}", (f"op.drop_table({literal(table.name)})",))
+
+
+def _renamed_tables(moved: Mapping[str, str]) -> Iterator[Operation]:
+    for old, new in ordered(moved):
+        call = f"op.rename_table({literal(old)}, {literal(new)})"
+        yield Operation(f"rename table {old} to {new}", (call,))
+
+
+def _columns(pair: TablePair) -> Iterator[Operation]:
+    table = pair.new.name
+    for each in pair.dropped:
+        call = f"op.drop_column({literal(table)}, {literal(each.name)})"
+        yield Operation(f"drop column {table}.{each.name}", (call,))
+    for old, new in ordered({one.name: other.name for one, other in pair.columns}):
+        call = f"op.alter_column({literal(table)}, {literal(old)}, new_column_name={literal(new)})"
+        yield Operation(f"rename column {table}.{old} to {new}", (call,))
+    for one, other in pair.columns:
+        yield from _altered(table, one, other)
+    for each in pair.added:
+        yield Operation(f"add column {table}.{each.name}", _added_column(table, each))
+
+
+def _altered(table: str, old: Column, new: Column) -> Iterator[Operation]:
+    where = f"op.alter_column({literal(table)}, {literal(new.name)}"
+    if old.type != new.type:
+        change = f"existing_type={type_call(old.type)}, type_={type_call(new.type)}"
+        call = f"{where}, {change}{_using(old, new)})"
+        yield Operation(f"change type of {table}.{new.name}", (call,))
+    if old.nullable != new.nullable:
+        call = f"{where}, existing_type={type_call(new.type)}, nullable={new.nullable})"
+        word = "allow no value in" if new.nullable else "require"
+        yield Operation(f"{word} {table}.{new.name}", (*_filled(table, new), call))
+
+
+def _using(old: Column, new: Column) -> str:
+    how = conversion(old.type, new.type)
+    if how is None or how.using is None:
+        return ""
+    expression = how.using.format(f'"{new.name}"')
+    return f", postgresql_using={literal(expression)}"
+
+
+def _filled(table: str, column: Column) -> tuple[str, ...]:
+    if column.nullable or column.fill is None:
+        return ()
+    name = f'"{column.name}"'
+    # In the text of a statement a colon begins a parameter.
+    value = sql(column.fill).replace(":", "\\:")
+    statement = f'UPDATE "{table}" SET {name} = {value} WHERE {name} IS NULL'
+    return (f"op.execute({literal(statement)})",)
+
+
+def _added_column(table: str, column: Column) -> tuple[str, ...]:
+    add = f"op.add_column({literal(table)}, {column_call(column, column.fill)})"
+    if column.fill is None:
+        return (add,)
+    bare = f"op.alter_column({literal(table)}, {literal(column.name)}, server_default=None)"
+    return add, bare
+
+
+def _renamed_relations(tables: list[TableDifference]) -> Iterator[Operation]:
+    """Indexes, with those of primary keys and unique constraints: they share one set of names."""
+    moves: dict[str, str] = {}
+    for each in tables:
+        moves[each.pair.old.primary_key] = each.pair.new.primary_key
+        moves |= dict((*each.uniques.renamed, *each.indexes.renamed))
+    for old, new in ordered(moves):
+        yield Operation(
+            f"rename index {old} to {new}",
+            (f"op.execute({literal(f'ALTER INDEX "{old}" RENAME TO "{new}"')})",),
+        )
+
+
+def _renamed_constraints(change: TableDifference) -> Iterator[Operation]:
+    table = change.pair.new.name
+    moves = dict((*change.checks.renamed, *change.foreign_keys.renamed))
+    for old, new in ordered(moves):
+        statement = f'ALTER TABLE "{table}" RENAME CONSTRAINT "{old}" TO "{new}"'
+        yield Operation(f"rename constraint {old} to {new}", (f"op.execute({literal(statement)})",))
+
+
+def _created_table(table: Table) -> Operation:
+    indexes = (index_call(table.name, each) for each in table.indexes)
+    return Operation(f"create table {table.name}", (table_call(table), *indexes))
+
+
+def _added(change: TableDifference) -> Iterator[Operation]:
+    table = change.pair.new.name
+    for check in change.checks.added:
+        yield Operation(f"add check {check.name}", (check_call(table, check),))
+    for unique in change.uniques.added:
+        yield Operation(f"add unique constraint {unique.name}", (unique_call(table, unique),))
+    for index in change.indexes.added:
+        yield Operation(f"add index {index.name}", (index_call(table, index),))
+
+
+def _added_keys(
+    created: tuple[Table, ...], tables: Iterable[TableDifference]
+) -> Iterator[Operation]:
+    keys = [(table.name, key) for table in created for key in table.foreign_keys]
+    keys += [(one.pair.new.name, key) for one in tables for key in one.foreign_keys.added]
+    for table, key in keys:
+        yield Operation(f"add foreign key {key.name}", (foreign_key_call(table, key),))

@@ -1,0 +1,230 @@
+"""Entities as tables: what the models, the baseline and every later revision agree on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import md5
+
+from msc.core.naming import SQL_RESERVED
+from msc.emit.quoting import sql
+from msc.emit.shapes.fields import MAX_EMAIL, MAX_URL
+from msc.ir.entities import Entity, Store
+from msc.ir.fields import (
+    BooleanType,
+    DatetimeType,
+    DateType,
+    DecimalType,
+    EmailType,
+    EnumType,
+    Field,
+    FieldType,
+    IntegerType,
+    JsonType,
+    Literal,
+    MoneyType,
+    PasswordType,
+    PhoneType,
+    ReferenceType,
+    RoleType,
+    SecretType,
+    StringType,
+    TextType,
+    UrlType,
+    UuidType,
+)
+from msc.ir.system import System
+
+ON_DELETE = {"restrict": "RESTRICT", "cascade": "CASCADE", "clear": "SET NULL"}
+MAX_NAME = 63
+HASH_LENGTH = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; `type` is its SQLAlchemy expression, `fill` the text of a value for older rows."""
+
+    name: str
+    field: str
+    type: str
+    nullable: bool
+    fill: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A condition on one column; `terms` follow its name and hold together."""
+
+    name: str
+    column: str
+    terms: tuple[str, ...]
+
+    @property
+    def condition(self) -> str:
+        """The condition in SQL."""
+        column = f'"{self.column}"' if self.column in SQL_RESERVED else self.column
+        return " AND ".join(f"{column} {term}" for term in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Columns that are unique or searched together."""
+
+    name: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """A reference from a column to the rows of another table."""
+
+    name: str
+    column: str
+    target: str
+    on_delete: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table of an entity; besides `columns` it has those of every row."""
+
+    name: str
+    entity: str
+    columns: tuple[Column, ...]
+    checks: tuple[Check, ...]
+    uniques: tuple[Group, ...]
+    indexes: tuple[Group, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+
+    @property
+    def primary_key(self) -> str:
+        """The name of the constraint on `id`."""
+        return f"{self.name}_pkey"
+
+
+def tables(system: System) -> tuple[Table, ...]:
+    """The tables of a system, by the name of their entity."""
+    return tuple(table(each, system) for each in system.entities if each.store is Store.POSTGRES)
+
+
+def table(entity: Entity, system: System) -> Table:
+    """The table of an entity."""
+    uniques: list[tuple[str, ...]] = [(each.wire_name,) for each in entity.fields if each.unique]
+    uniques += [_wired(entity, group) for group in entity.uniques]
+    indexes = [_wired(entity, group) for group in entity.indexes]
+    covered = {group[0] for group in (*indexes, *uniques)}
+    references = [each for each in entity.fields if isinstance(each.type, ReferenceType)]
+    indexes += [(each.wire_name,) for each in references if each.wire_name not in covered]
+    return Table(
+        name=entity.plural,
+        entity=entity.name,
+        columns=tuple(_column(each) for each in entity.fields),
+        checks=tuple(_checks(entity)),
+        uniques=_groups("uniq", entity, uniques),
+        indexes=_groups("idx", entity, indexes),
+        foreign_keys=tuple(_foreign_key(entity, each, system) for each in references),
+    )
+
+
+def _wired(entity: Entity, names: tuple[str, ...]) -> tuple[str, ...]:
+    wire = {each.name: each.wire_name for each in entity.fields}
+    return tuple(wire.get(name, name) for name in names)
+
+
+def _groups(kind: str, entity: Entity, groups: list[tuple[str, ...]]) -> tuple[Group, ...]:
+    # A single field can be unique by itself and as a group; that is one constraint.
+    return tuple(
+        Group(short_name(f"{kind}_{entity.plural}_{'_'.join(each)}"), each)
+        for each in dict.fromkeys(groups)
+    )
+
+
+def _column(field: Field) -> Column:
+    given = field.fill if field.has_fill else field.default
+    has_value = field.has_fill or (field.has_default and field.default is not None)
+    fill = literal_text(given) if has_value else None
+    return Column(field.wire_name, field.name, column_type(field.type), field.optional, fill)
+
+
+def literal_text(value: Literal) -> str:
+    """A literal of the spec as PostgreSQL reads it from a quoted text."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case ():
+            return "{}"
+        case _:
+            return str(value)
+
+
+def _foreign_key(entity: Entity, field: Field, system: System) -> ForeignKey:
+    assert isinstance(field.type, ReferenceType)
+    target = system.entity(field.type.entity).plural
+    name = short_name(f"{entity.plural}_{field.wire_name}_fkey")
+    return ForeignKey(name, field.wire_name, target, ON_DELETE[field.type.on_delete])
+
+
+def _checks(entity: Entity) -> Iterator[Check]:
+    for field in entity.fields:
+        terms = _terms(field.type)
+        if terms:
+            name = short_name(f"{entity.plural}_{field.wire_name}_check")
+            yield Check(name, field.wire_name, terms)
+
+
+def _terms(type_: FieldType) -> tuple[str, ...]:
+    match type_:
+        case EnumType(_, values) | RoleType(values):
+            return (f"IN ({', '.join(sql(each) for each in values)})",)
+        case (
+            IntegerType(low, high)
+            | DecimalType(minimum=low, maximum=high)
+            | MoneyType(minimum=low, maximum=high)
+        ):
+            least = (f">= {Decimal(str(low))}",) if low is not None else ()
+            most = (f"<= {Decimal(str(high))}",) if high is not None else ()
+            return (*least, *most)
+        case _:
+            return ()
+
+
+def column_type(type_: FieldType) -> str:
+    """The SQLAlchemy expression of a column's type."""
+    match type_:
+        case StringType(length) | SecretType(length):
+            return f"String({length})"
+        case EmailType():
+            return f"String({MAX_EMAIL})"
+        case UrlType():
+            return f"String({MAX_URL})"
+        case PhoneType():
+            return "String(16)"
+        case PasswordType():
+            return f"String({HASH_LENGTH})"
+        case EnumType() | RoleType():
+            return "String(40)"
+        case TextType():
+            return "Text()"
+        case UuidType() | ReferenceType():
+            return "Uuid()"
+        case IntegerType():
+            return "BigInteger()"
+        case DecimalType(scale, precision):
+            return f"Numeric({precision}, {scale})"
+        case MoneyType():
+            return "Numeric(18, 2)"
+        case BooleanType():
+            return "Boolean()"
+        case DateType():
+            return "Date()"
+        case DatetimeType():
+            return "DateTime(timezone=True)"
+        case JsonType():
+            return "JSONB()"
+
+
+def short_name(name: str) -> str:
+    """The name, or what PostgreSQL's 63 bytes leave of it, as SQLAlchemy shortens names itself."""
+    if len(name) <= MAX_NAME:
+        return name
+    ending = md5(name.encode(), usedforsecurity=False).hexdigest()[-4:]
+    return f"{name[: MAX_NAME - 8]}_{ending}"

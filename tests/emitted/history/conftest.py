@@ -1,0 +1,80 @@
+"""A real PostgreSQL, and a process that runs revisions on it."""
+
+import itertools
+import json
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.emitted.conftest import build
+
+HERE = Path(__file__).parent
+
+
+class Database:
+    """Schemas on a server, each empty at first."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+        self._names = (f"law_{number}" for number in itertools.count())
+
+    def schema(self) -> str:
+        """The name of a schema that nobody has used."""
+        return next(self._names)
+
+    def run(self, schema: str, *actions: dict[str, str]) -> dict[str, Any]:
+        """The answers to actions in one transaction, or the `state` of the error that ended it."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps({"schema": schema, "actions": actions}) + "\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        assert line, "the migrator ended"
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def drop(self, schema: str) -> None:
+        """Removes a schema with all that is in it."""
+        self.run("public", {"execute": f'DROP SCHEMA IF EXISTS "{schema}" CASCADE'})
+
+
+@contextmanager
+def _process(*command: str, folder: Path) -> "Iterator[subprocess.Popen[str]]":
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=folder, stdin=pipe, stdout=pipe, text=True) as process:
+        try:
+            yield process
+        finally:
+            assert process.stdin is not None
+            process.stdin.close()
+            process.wait(timeout=60)
+
+
+@pytest.fixture(scope="session")
+def service() -> Path:
+    """The PostgreSQL data service of an example, with its environment."""
+    return build("p2p-lending") / "services" / "db_postgres_service"
+
+
+@pytest.fixture(scope="session")
+def server(service: Path) -> Iterator[str]:
+    """The address of a PostgreSQL server that ends with the tests."""
+    root = service.parents[1]
+    program = str(HERE / "server.py")
+    with _process(
+        "env", f"PYTHONPATH={root}", str(root / ".venv/bin/python"), program, folder=root
+    ) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+
+
+@pytest.fixture(scope="session")
+def database(service: Path, server: str) -> Iterator[Database]:
+    """A database to make tables in."""
+    python = str(service / ".venv/bin/python")
+    with _process(python, str(HERE / "migrator.py"), server, folder=service) as process:
+        yield Database(process)

@@ -1,0 +1,197 @@
+"""The law of history: a baseline and the revisions after it make what a new baseline makes."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, event, find, given, settings
+from hypothesis import strategies as st
+
+from msc.core.catalogue import destination as codes
+from msc.emit.render import render_blueprint
+from msc.emit.revisions.losses import losses
+from msc.emit.revisions.matching import TablePair, step
+from msc.emit.revisions.operations import operations
+from msc.emit.revisions.revision import FRESH, History
+from msc.emit.shapes.tables import Column, Table, column_type, tables
+from msc.emit.views.db_postgres_service import view
+from msc.ir.fields import EnumType, Field, ReferenceType, RoleType
+from msc.ir.system import System
+from tests.emitted.history.conftest import Database
+from tests.emitted.history.systems import next_versions, systems
+
+pytestmark = pytest.mark.servers
+
+LAW = settings(
+    max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+SNAPSHOT: dict[str, str] = {}
+# The classes of the errors that data can cause: values that do not fit, rules that rows break.
+DATA_ERRORS = ("22", "23")
+SAMPLES = {
+    "String": ("ab1", "ab2"), "Text": ("ab1", "ab2"), "BigInteger": ("2", "3"),
+    "Numeric": ("2", "3"), "Boolean": ("true", "false"), "Date": ("2024-01-30", "2024-02-01"),
+    "DateTime": ("2024-01-30T22:30:00Z", "2024-02-01T00:00:00Z"), "JSONB": ("{}", '{"a": 1}'),
+}  # fmt: skip
+
+
+def revision(system: System, history: History) -> str:
+    """The text of the revision or baseline that a build writes."""
+    made = render_blueprint("db_postgres_service", view(system, history))
+    return next(text for path, text in made.items() if "/versions/" in path)
+
+
+def identifier(entity: str, row: int) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{entity}/{row}"))
+
+
+def value(field: Field, row: int) -> str:
+    match field.type:
+        case _ if field.optional and row == 1:
+            return "NULL"
+        case ReferenceType(target):
+            return f"'{identifier(target, row)}'"
+        case EnumType(_, words) | RoleType(words):
+            return f"'{words[row % len(words)]}'"
+    samples = SAMPLES.get(column_type(field.type).partition("(")[0])
+    return f"'{samples[row] if samples else identifier(field.name, row)}'"
+
+
+def inserts(system: System, rows: int) -> Iterator[dict[str, str]]:
+    """Rows of every table, referring to each other."""
+    yield {"execute": "SET session_replication_role TO replica"}
+    for entity in system.entities:
+        names = ", ".join(f'"{each.wire_name}"' for each in entity.fields)
+        for row in range(rows):
+            values = ", ".join(value(each, row) for each in entity.fields)
+            head = f'INSERT INTO "{entity.plural}" (id, version, {names})'
+            yield {"execute": f"{head} VALUES ('{identifier(entity.name, row)}', 1, {values})"}
+
+
+def stored(table: Table, columns: list[Column]) -> dict[str, str]:
+    names = "".join(f', "{each.name}"::text' for each in columns)
+    return {"select": f'SELECT id{names} FROM "{table.name}" ORDER BY id'}
+
+
+def kept(pair: TablePair) -> list[tuple[Column, Column]]:
+    """The columns whose values must be the same afterwards."""
+    texts = ("String", "Text")
+    return [
+        (old, new)
+        for old, new in pair.columns
+        if old.type == new.type or (old.type.startswith(texts) and new.type.startswith(texts))
+    ]
+
+
+def filled(rows: list[list[str]], columns: list[Column]) -> list[list[str]]:
+    """The rows with the value of the spec where a column may no longer be empty."""
+    return [
+        [key, *(_filled(each, column) for each, column in zip(values, columns, strict=True))]
+        for key, *values in rows
+    ]
+
+
+def _filled(value: str, column: Column) -> str:
+    missing = value == "None" and not column.nullable
+    return str(column.fill) if missing else value
+
+
+def clear(system: System) -> list[dict[str, str]]:
+    replica = {"execute": "SET session_replication_role TO replica"}
+    return [replica, *({"execute": f'DELETE FROM "{each.name}"'} for each in tables(system))]
+
+
+class Walk:
+    """One chain of systems in one schema."""
+
+    def __init__(self, database: Database, first: System, rows: int) -> None:
+        self.database, self.schema = database, database.schema()
+        self.system, self.undo = first, list[tuple[str, list[Any]]]()
+        self.rows = 0
+        self.run({"upgrade": revision(first, FRESH)})
+        for number in range(rows, 0, -1):
+            # A single word cannot be unique in two rows.
+            if "answers" in database.run(self.schema, *inserts(first, number)):
+                self.rows = number
+                break
+
+    def run(self, *actions: dict[str, str]) -> list[Any]:
+        answer = self.database.run(self.schema, *actions)
+        assert "answers" in answer, answer
+        answers: list[Any] = answer["answers"]
+        return answers
+
+    def go(self, new: System) -> None:
+        """Migrates to the next system, and checks tables and rows."""
+        way = step(self.system, new)
+        if not operations(way):
+            return
+        text = revision(new, History("0001", 2, self.system))
+        (before,) = self.run(SNAPSHOT)
+        columns = [kept(pair) for pair in way.pairs]
+        both = list(zip(way.pairs, columns, strict=True))
+        olds = [stored(pair.old, [old for old, _ in each]) for pair, each in both]
+        rows = self.run(*olds)
+        failed = self.database.run(self.schema, {"upgrade": text})
+        event(f"a revision over {self.rows} rows: {failed.get('state', 'runs')}")
+        if "state" in failed:
+            assert self.rows, failed
+            assert failed["state"][:2] in DATA_ERRORS, (failed, text)
+            assert self.run(SNAPSHOT) == [before]
+            assert self.run(*olds) == rows
+            self.run(*clear(self.system))
+            self.rows, rows = 0, [[] for _ in rows]
+            self.run({"upgrade": text})
+        self.undo.append((text, before))
+        self._check(new, text)
+        news = [stored(pair.new, [new for _, new in each]) for pair, each in both]
+        expected = [
+            filled(one, [new for _, new in each]) for one, each in zip(rows, columns, strict=True)
+        ]
+        assert self.run(*news) == expected, text
+        self._check_added(way.pairs)
+        self.system = new
+
+    def _check(self, new: System, text: str) -> None:
+        other = self.database.schema()
+        answer = self.database.run(other, {"upgrade": revision(new, FRESH)}, SNAPSHOT)
+        assert "answers" in answer, answer
+        assert self.run(SNAPSHOT) == answer["answers"][1:], text
+        self.database.drop(other)
+
+    def _check_added(self, pairs: tuple[TablePair, ...]) -> None:
+        for pair in pairs:
+            added = [each for each in pair.added if each.fill is not None]
+            (rows,) = self.run(stored(pair.new, added))
+            assert all(row[1:] == [each.fill for each in added] for row in rows)
+
+    def back(self) -> None:
+        """Undoes all revisions on empty tables."""
+        self.run(*clear(self.system))
+        for text, before in reversed(self.undo):
+            self.run({"downgrade": text})
+            assert self.run(SNAPSHOT) == [before], text
+        self.database.drop(self.schema)
+
+
+def convertible(old: System, new: System) -> bool:
+    return all(each.code is not codes.NO_CONVERSION for each in losses(old, new))
+
+
+@LAW
+@given(data=st.data())
+def test_revisions_make_what_a_new_baseline_makes(database: Database, data: st.DataObject) -> None:
+    system = data.draw(systems())
+    walk = Walk(database, system, data.draw(st.integers(0, 2)))
+    for _ in range(data.draw(st.integers(1, 3))):
+        new = data.draw(next_versions(system))
+        assume(convertible(system, new))
+        walk.go(new)
+        system = new
+    walk.back()
+
+
+def test_a_system_makes_no_revision_of_itself() -> None:
+    system = find(systems(), lambda each: len(each.entities) > 1)
+    assert operations(step(system, system)) == ()
