@@ -1,4 +1,8 @@
-"""Logs hide secrets and people."""
+"""Logs are lines of JSON that hide secrets and people."""
+
+import json
+import subprocess
+import sys
 
 import pytest
 from shared.logs import mask, mask_value
@@ -19,3 +23,25 @@ def test_credentials_in_addresses_are_hidden() -> None:
 
 def test_nested_values_are_hidden() -> None:
     assert mask_value({"inner": [{"token": "x"}]}) == {"inner": [{"token": "***"}]}
+
+
+PROGRAM = """
+import logging, structlog
+from shared.logs import configure_logging
+from shared.request_context import request_context
+configure_logging("service", "INFO")
+with request_context("req-1"):
+    structlog.get_logger().info("it_happened", password="swordfish")
+structlog.get_logger().debug("too_fine")
+logging.getLogger("library").warning("to ada.lovelace@people.example")
+"""
+
+
+def test_every_line_is_json_with_service_and_request_id() -> None:
+    # Logging belongs to the whole process, so this one has its own.
+    command = (sys.executable, "-c", PROGRAM)
+    told = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    lines = [json.loads(line) for line in told.stdout.splitlines()]
+    assert [each["event"] for each in lines] == ["it_happened", "to ad***@people.example"]
+    assert [each["service"] for each in lines] == ["service", "service"]
+    assert (lines[0]["request_id"], lines[0]["password"]) == ("req-1", "***")

@@ -53,13 +53,14 @@ class Consumer:
         self._cancel = cancel
 
     async def stop(self) -> None:
-        """Takes no further message and waits for those in hand."""
-        if self._cancel is not None:
-            await self._cancel()
+        """Takes no further message and waits for those in hand; a second call changes nothing."""
+        if self._channel is None or self._cancel is None:
+            return
+        cancel, self._cancel = self._cancel, None
+        await cancel()
         if self._working:
             await asyncio.wait(self._working)
-        if self._channel is not None:
-            await self._channel.close()
+        await self._channel.close()
 
     async def _receive(self, message: AbstractIncomingMessage) -> None:
         task = asyncio.current_task()
