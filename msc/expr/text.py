@@ -29,11 +29,13 @@ def parse(text: str, scope: Scope) -> Text | tuple[Problem, ...]:
             line, column = _place(text, mark.start())
             problems.append(Problem(line, column, 2, "`${` is not closed", "add `}`"))
             return tuple(problems)
-        found = check(text[mark.end() : end].strip(), scope)
+        inner = text[mark.end() : end]
+        found = check(inner.strip(), scope)
         if isinstance(found, Expression):
             parts.append(found)
         else:
-            problems.extend(_shifted(each, text, mark.end()) for each in found)
+            start = mark.end() + len(inner) - len(inner.lstrip())
+            problems.extend(_shifted(each, text, start) for each in found)
         position = end + 1
     _append(parts, text[position:])
     return tuple(problems) or Text(tuple(parts))

@@ -85,7 +85,15 @@ type Raw = RawConstant | RawName | RawSelect | RawCall | RawList | RawMacro | Ra
 
 def decode(serialized: bytes) -> Raw:
     """The tree of `Expression.serialize()`, which is an Any around a CheckedExpr."""
-    return _expr(_one(_one(serialized, 2), 4))
+    try:
+        expression = _one(_one(serialized, 2), 4)
+        if not expression:
+            raise MalformedError("a checked expression holds no expression")
+        return _expr(expression)
+    except (struct.error, UnicodeDecodeError) as error:
+        raise MalformedError(f"a constant or a name cannot be read: {error}") from error
+    except RecursionError as error:
+        raise MalformedError("a checked expression is nested too deeply") from error
 
 
 def _expr(data: bytes) -> Raw:

@@ -1,56 +1,180 @@
-"""Places inside a scalar: an offset in its value -> a place in its file."""
+"""Places inside a scalar: an offset in its value -> a place in its file.
 
+A value is read again with the place of each character, since quoting, escapes and folded lines make
+it differ from what stands in the file.
+"""
+
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
 
 from msc.core.source import Span
 from msc.syntax.nodes import Scalar
 
-type Piece = tuple[str, int, int]
-"""Text that stands in the file as it does in the value, and its line and column."""
+ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
+ESCAPED = {
+    "0": "\0", "a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r",
+    "e": "\x1b", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
+}  # fmt: skip
 
-JOINTS = {"literal": "\n", "folded": " ", "plain": " ", "quoted": " "}
+
+@dataclass(frozen=True, slots=True)
+class _Character:
+    """A character of the value; it stands at `line` and `column` of the file."""
+
+    text: str
+    line: int
+    column: int
+    width: int = 1
+
+
+type _Line = list[_Character]
 
 
 def inside(node: Scalar, lines: Sequence[str], offset: int, length: int) -> Span:
-    """The place of `length` characters at `offset` of the value.
+    """The place of `length` characters at `offset` of the value, as far as they are on one line.
 
-    The whole scalar, where its text is not in the file as it is: escapes, blank lines in a fold.
+    The whole scalar, where its text cannot be told apart in the file.
     """
-    pieces = tuple(_pieces(node, lines))
-    joint = JOINTS[node.style]
-    if joint.join(text for text, _, _ in pieces) != node.text.rstrip("\n"):
+    found = _characters(node, lines)
+    text = "".join(each.text for each in found)
+    if text.rstrip("\n") != node.text.rstrip("\n") or not found:
         return node.span
-    for text, line, column in pieces:
-        if offset <= len(text):
-            start = column + offset
-            end = min(start + max(length, 1), column + max(len(text), offset + 1))
-            return Span(node.span.file, line, start, line, end)
-        offset -= len(text) + len(joint)
-    return node.span
+    first = found[min(offset, len(found) - 1)]
+    marked = found[offset : offset + max(length, 1)] or [first]
+    last = list(takewhile(lambda each: each.line == first.line, marked))[-1]
+    beyond = offset - len(found) + 1 if offset >= len(found) else 0
+    start, end = first.column + beyond, last.column + last.width + beyond
+    return Span(node.span.file, first.line, start, first.line, end)
 
 
-def _pieces(node: Scalar, lines: Sequence[str]) -> Iterator[Piece]:
-    span = node.span
-    if node.style in ("literal", "folded"):
-        yield from _block(span, lines)
-        return
-    quote = 1 if node.style == "quoted" else 0
-    for number in range(span.start_line, min(span.end_line, len(lines)) + 1):
-        line = lines[number - 1]
-        start = span.start_column - 1 + quote if number == span.start_line else _indent(line)
-        end = span.end_column - 1 - quote if number == span.end_line else len(line.rstrip())
-        yield line[start:end], number, start + 1
+def _characters(node: Scalar, lines: Sequence[str]) -> list[_Character]:
+    if node.style == "literal":
+        return _joined([[*each, _break(each, at)] for at, each in _block(node.span, lines)])
+    if node.style == "folded":
+        return _folded_block(_block(node.span, lines))
+    return _folded(list(_flow(node, lines)))
 
 
-def _block(span: Span, lines: Sequence[str]) -> Iterator[Piece]:
+def _joined(lines: Sequence[_Line]) -> list[_Character]:
+    return [character for line in lines for character in line]
+
+
+def _break(line: _Line, number: int, text: str = "\n") -> _Character:
+    return _Character(text, number, line[-1].column + line[-1].width if line else 1)
+
+
+def _plain(text: str, number: int, column: int) -> _Line:
+    return [_Character(each, number, column + at) for at, each in enumerate(text)]
+
+
+def _block(span: Span, lines: Sequence[str]) -> list[tuple[int, _Line]]:
+    """The lines of a block scalar without their indentation, up to the last that is not blank."""
     numbers = range(span.start_line + 1, min(span.end_line, len(lines)) + 1)
-    indent = next((_indent(lines[each - 1]) for each in numbers if lines[each - 1].strip()), 0)
+    indents = [_indent(lines[each - 1]) for each in numbers if lines[each - 1].strip()] or [0]
+    header = lines[span.start_line - 1][span.start_column - 1 :]
+    # With an indentation of its own, the first line may begin with spaces that count.
+    indent = min(indents) if re.match(r"[|>][+-]?[1-9]", header) else indents[0]
     last = max((each for each in numbers if lines[each - 1][indent:].strip()
                 and _indent(lines[each - 1]) >= indent), default=0)  # fmt: skip
-    for number in numbers:
-        if number <= last:
-            yield lines[number - 1][indent:], number, indent + 1
+    return [
+        (each, _plain(lines[each - 1][indent:], each, indent + 1))
+        for each in numbers
+        if each <= last
+    ]
+
+
+def _folded_block(block: list[tuple[int, _Line]]) -> list[_Character]:
+    """Lines are joined by spaces, but for blank ones and those that are indented further."""
+    made: list[_Character] = []
+    for index, (number, line) in enumerate(block):
+        made += line
+        following = block[index + 1][1] if index + 1 < len(block) else []
+        before = next((each for _, each in reversed(block[: index + 1]) if each), [])
+        if not line or _stands(line) or _stands(following) or index + 1 == len(block):
+            made.append(_break(line, number))
+        elif following:
+            made.append(_break(line, number, " "))
+        elif _stands(_next_text(block, index)) or _stands(before):
+            made.append(_break(line, number))
+    return made
+
+
+def _next_text(block: list[tuple[int, _Line]], index: int) -> _Line:
+    return next((line for _, line in block[index + 1 :] if line), [])
+
+
+def _stands(line: _Line) -> bool:
+    """Whether a folded scalar leaves the line on its own."""
+    return bool(line) and line[0].text in " \t"
+
+
+def _flow(node: Scalar, lines: Sequence[str]) -> Iterator[tuple[int, _Line, bool]]:
+    """The lines of a plain or quoted scalar, and whether a line goes on without a space."""
+    span, quote = node.span, ""
+    if node.style == "quoted":
+        quote = lines[span.start_line - 1][span.start_column - 1]
+    for number in range(span.start_line, min(span.end_line, len(lines)) + 1):
+        line = lines[number - 1]
+        first, last = number == span.start_line, number == span.end_line
+        start = span.start_column - 1 + len(quote) if first else _blanks(line)
+        text = line[start : span.end_column - 1 - len(quote)] if last else line[start:].rstrip()
+        goes_on = quote == '"' and not last and _ends_with_escape(text)
+        yield number, _unquoted(text[:-1] if goes_on else text, quote, number, start + 1), goes_on
+
+
+def _ends_with_escape(text: str) -> bool:
+    return (len(text) - len(text.rstrip("\\"))) % 2 == 1
+
+
+def _unquoted(text: str, quote: str, number: int, column: int) -> _Line:
+    line = _plain(text, number, column)
+    if quote == "'":
+        return _without(line, re.finditer("''", text), lambda _: "'")
+    if quote == '"':
+        return _without(line, ESCAPE.finditer(text), _escaped)
+    return line
+
+
+def _without(line: _Line, marks: Iterator[re.Match[str]], meaning: object) -> _Line:
+    assert callable(meaning)
+    made, position = [], 0
+    for mark in marks:
+        first = line[mark.start()]
+        made += line[position : mark.start()]
+        made.append(_Character(meaning(mark), first.line, first.column, len(mark[0])))
+        position = mark.end()
+    return made + line[position:]
+
+
+def _escaped(mark: re.Match[str]) -> str:
+    code = mark[1]
+    if len(code) > 1:
+        return chr(int(code[1:], 16))
+    return ESCAPED.get(code, code)
+
+
+def _folded(flow: list[tuple[int, _Line, bool]]) -> list[_Character]:
+    """One line break is a space, and each blank line after it a line break instead."""
+    made: list[_Character] = []
+    blank = False
+    for index, (number, line, goes_on) in enumerate(flow):
+        made += line
+        if index + 1 == len(flow) or goes_on:
+            continue
+        if not flow[index + 1][1] and index + 2 < len(flow):
+            made += [_break(line, number)] if blank else []
+            blank = True
+        else:
+            made.append(_break(line, number, "\n" if blank else " "))
+            blank = False
+    return made
 
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
+
+
+def _blanks(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t"))
