@@ -1,6 +1,6 @@
 """Types of stored and transmitted values, and the fields that hold them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from msc.core.source import Span
@@ -180,6 +180,11 @@ class Field:
     def wire_name(self) -> str:
         """The name in tables, documents and JSON: a reference carries `_id`."""
         return f"{self.name}_id" if isinstance(self.type, ReferenceType) else self.name
+
+    @property
+    def former_wire_name(self) -> str:
+        """The wire name that the field had when it was called `renamed_from`."""
+        return replace(self, name=self.renamed_from or self.name).wire_name
 
     @property
     def hidden(self) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from msc.core.naming import pascal
+from msc.core.naming import pascal, plural
 from msc.emit.pycode import ImportSet, docstring, literal
 from msc.emit.shapes.fields import input_annotation
 from msc.emit.shapes.names import collection_path
@@ -41,6 +41,8 @@ class EntityView:
     retention_seconds: str
     fields: str
     moments: str
+    former_collection: str
+    former_fields: tuple[str, ...]
     tests: EntityTestsView
 
 
@@ -88,6 +90,12 @@ def _entity(entity: Entity) -> EntityView:
         fields=literal(tuple(each.wire_name for each in entity.fields if not each.hidden)),
         moments=literal(
             tuple(each.wire_name for each in entity.fields if isinstance(each.type, DatetimeType))
+        ),
+        former_collection=literal(plural(entity.renamed_from)) if entity.renamed_from else "",
+        former_fields=tuple(
+            f"{literal(each.former_wire_name)}: {literal(each.wire_name)}"
+            for each in entity.fields
+            if each.renamed_from
         ),
         tests=entity_tests(entity),
     )

@@ -1,6 +1,7 @@
 """What the service knows of a collection."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel
@@ -9,7 +10,10 @@ from shared.values import Row
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A collection with its schema, its indexes and how long documents are kept."""
+    """A collection with its schema, its indexes and how long documents are kept.
+
+    `former_fields` leads from the name that a field had to the one it has.
+    """
 
     name: str
     collection: str
@@ -22,6 +26,8 @@ class Resource:
     retention_seconds: int | None
     fields: tuple[str, ...]
     moments: tuple[str, ...]
+    former_collection: str | None = None
+    former_fields: Mapping[str, str] = field(default_factory=dict)
 
     def validator(self) -> dict[str, Any]:
         """The JSON schema that the database itself enforces."""

@@ -7,7 +7,7 @@ import pytest
 from pymongo.asynchronous.database import AsyncDatabase
 
 from src.registry import RESOURCES
-from src.repositories.collections import RETENTION_INDEX, apply
+from src.repositories.collections import LISTING_INDEX, RETENTION_INDEX, apply
 from tests.support.documents import Documents
 
 type Database = AsyncDatabase[dict[str, Any]]
@@ -45,3 +45,33 @@ async def test_changed_validator_replaces_the_one_before(database: Database) -> 
         await apply(database, changed)
         options = await database["changed"].options()
         assert options["validator"] == changed.validator()
+
+
+async def test_indexes_and_retention_follow_the_spec(database: Database) -> None:
+    resource = replace(next(iter(RESOURCES.values())), collection="searched")
+    await apply(database, replace(resource, indexes=(("created_at",),), retention_seconds=None))
+    await database["searched"].create_index("created_at", name="made_by_hand", sparse=True)
+    kept = {"_id_", LISTING_INDEX, "made_by_hand"}
+    for seconds, index in ((None, "idx_created_at"), (60, RETENTION_INDEX)) * 2:
+        changed = replace(resource, indexes=(("created_at",),), retention_seconds=seconds)
+        await apply(database, changed)
+        assert set(await database["searched"].index_information()) == {*kept, index}
+    await apply(database, replace(resource, indexes=(), retention_seconds=None))
+    assert set(await database["searched"].index_information()) == kept
+
+
+async def test_documents_follow_new_names(database: Database) -> None:
+    resource = next(iter(RESOURCES.values()))
+    await database["called_before"].insert_one({"_id": "one", "said": "hello"})
+    changed = replace(
+        resource,
+        collection="called_now",
+        former_collection="called_before",
+        former_fields={"said": "text"},
+    )
+    for _ in range(2):
+        await apply(database, changed)
+        assert [each async for each in database["called_now"].find()] == [
+            {"_id": "one", "text": "hello"}
+        ]
+    assert "called_before" not in await database.list_collection_names()
