@@ -28,11 +28,15 @@ example: $(INSTALLED) ## Build P2P lending, run its five services and tell its s
 	@$(MAKE) --no-print-directory -C $(EXAMPLE) install story PYTHON="$(CURDIR)/$(BIN)/python" KEEP=$(KEEP)
 
 .PHONY: test
-test: test-fast test-emitted ## Run everything: lint, types, unit, property, cases, golden, emitted systems on real servers
+test: test-fast test-slow test-emitted ## Run everything: lint, types, unit, property, cases, golden, emitted systems on real servers
 
 .PHONY: test-fast
 test-fast: lint $(INSTALLED) ## The loop of a working day: everything that needs no server
 	@$(BIN)/pytest -n 2 -m "not emitted and not servers" tests
+
+.PHONY: test-slow
+test-slow: $(INSTALLED) ## Thousands of mutated and hostile specs, and the built wheel
+	@$(BIN)/pytest -n 2 -m slow tests
 
 .PHONY: test-emitted
 test-emitted: $(INSTALLED) ## Build the examples and run their own gates and tests on real servers

@@ -5,6 +5,7 @@ from typing import Any
 
 from msc.core.diagnostics import Diagnostic, Severity
 from msc.core.source import Span
+from msc.report.text import visible
 
 FORMAT_VERSION = 1
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -92,7 +93,7 @@ def as_github(diagnostics: tuple[Diagnostic, ...]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:

@@ -12,6 +12,8 @@ from msc.syntax.nodes import Mapping, Node, kind
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 64
+# libyaml takes the square of the depth to read what nests, so that is bounded before it sees it.
+MAX_OPEN_BRACKETS = 1_000
 # The pure parser understands the same language; it serves where libyaml is missing.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -25,8 +27,7 @@ def read(path: str, data: bytes) -> Checked[tuple[SourceFile, Mapping]]:
         text = _decode(data)
     except ValueError as error:
         return _refuse(at(codes.NOT_UTF8, start, reason=error))
-    if _bracket_depth(text) > MAX_DEPTH:
-        # libyaml recurses on flow collections, so their depth is bounded before it sees them.
+    if _bracket_depth(text) > MAX_OPEN_BRACKETS:
         return _refuse(at(codes.TOO_DEEP, start, limit=MAX_DEPTH))
     node, diagnostics = _compose(path, text)
     if node is None:
@@ -55,13 +56,13 @@ def _decode(data: bytes) -> str:
 
 def _bracket_depth(text: str) -> int:
     """An upper bound of how deep flow collections nest; brackets inside texts count, too."""
-    if text.count("[") + text.count("{") <= MAX_DEPTH:
+    if text.count("[") + text.count("{") <= MAX_OPEN_BRACKETS:
         return 0
     depth = deepest = 0
     for line in text.split("\n"):
         opened = line.count("[") + line.count("{")
         closed = line.count("]") + line.count("}")
-        deepest = max(deepest, depth + opened if opened > MAX_DEPTH else depth)
+        deepest = max(deepest, depth + opened if opened > MAX_OPEN_BRACKETS else depth)
         depth = max(0, depth + opened - closed)
     return max(deepest, depth)
 

@@ -93,3 +93,9 @@ def test_the_order_of_files_does_not_matter() -> None:
 def test_a_missing_file_is_never_a_crash(part: int) -> None:
     result = front([each for index, each in enumerate(DOCUMENTS) if index != part])
     assert result.checked.value is not None or result.checked.diagnostics
+
+
+def test_lone_brackets_in_texts_are_no_nesting() -> None:
+    text = "\n".join(f"key_{number}: '{{ ['" for number in range(400))
+    assert read("any.yaml", text.encode()).diagnostics == ()
+    assert [each.code.id for each in read("any.yaml", b"a: " + b"[" * 70).diagnostics] == ["MSC107"]
