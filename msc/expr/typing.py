@@ -121,6 +121,10 @@ class Typing:
         if name in variables:
             return Variable(name, variables[name])
         record, _, rest = name.partition(".")
+        if record not in variables:
+            # CEL has a value for each of its own types, such as `string`.
+            self._report((f"`{name}` is a type, and a value is needed here", UNSAID))
+            return Constant(None, operands.NULL)
         return self._select(Variable(record, variables[record]), rest, test_only=False)
 
     def _select(self, operand: Node, name: str, test_only: bool) -> Node:

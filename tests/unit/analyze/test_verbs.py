@@ -14,6 +14,7 @@ CASES = {
                                  [("MSC401", "opne")]),
     "misspelt variable in a rule": (("holds: input.room.open", "holds: inptu.room.open"),
                                     [("MSC401", "inptu")]),
+    "type for a value": ((BOOK, BOOK.replace("day: input.day", "day: string")), [("MSC401", "string")]),
     "rule that is no predicate": (("holds: input.room.open", "holds: input.room.name"),
                                   [("MSC401", "input.room.name")]),
     "wrong word in a rule": (("holds: input.booking.status != 'booked'", "holds: input.booking.status != 'boked'"),
