@@ -1,5 +1,6 @@
 """Names that would meet in the emitted code: classes, modules, tables, paths, variables."""
 
+import keyword
 from collections.abc import Iterable
 
 from msc.analyze.context import MAX_NAME, NAME, Context
@@ -54,8 +55,9 @@ def _plurals(context: Context, entities: tuple[Entity, ...]) -> None:
                 form="names are snake_case, at most 40 characters",
                 suggestion=snake(entity.plural) or "rows",
             )  # fmt: skip
-        elif entity.plural in COLLECTION_WORDS:
-            reason = "expressions use it already; give it another `plural`"
+        elif entity.plural in COLLECTION_WORDS or keyword.iskeyword(entity.plural):
+            user = "Python" if keyword.iskeyword(entity.plural) else "expressions"
+            reason = f"a word of {user}; give it another `plural`"
             context.report(
                 codes.RESERVED_NAME, path, at_key=not given, name=entity.plural,
                 kind="a collection", reason=reason,
