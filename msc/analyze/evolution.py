@@ -81,6 +81,7 @@ def former_names(context: Context, spec: EntitySpec, path: Path) -> None:
         if field.renamed_from is None:
             continue
         where = (*path, "fields", name, "renamed_from")
+        context.usable("a field", field.renamed_from, where)
         if field.renamed_from in spec.fields:
             context.report(
                 codes.WRONG_VALUE, where, value=f"`{field.renamed_from}`", kind="a former name",
@@ -88,6 +89,8 @@ def former_names(context: Context, spec: EntitySpec, path: Path) -> None:
             )  # fmt: skip
         elif former.setdefault(field.renamed_from, name) != name:
             context.report(name_codes.GIVEN_TWICE, where, name=field.renamed_from)
+    if spec.renamed_from is not None:
+        context.usable("an entity", spec.renamed_from, (*path, "renamed_from"))
     if spec.renamed_from in context.spec.entities:
         context.report(
             codes.WRONG_VALUE, (*path, "renamed_from"), value=f"`{spec.renamed_from}`",
