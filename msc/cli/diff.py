@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from msc.cli.output import report
-from msc.pipeline import find_spec, last_build, load
+from msc.pipeline import find_spec, last_build, load, migration
 
 if TYPE_CHECKING:
     from msc.ir.system import System
@@ -45,7 +45,7 @@ def command(base: str | None, spec: Path | None, out: Path | None, style: str) -
 
     found = compare(old, new)
     render = {"text": changes.as_text, "markdown": changes.as_markdown, "json": changes.as_json}
-    click.echo(render[style](found), nl=False)
+    click.echo(render[style](found, migration(old, new)), nl=False)
 
 
 def _loaded(path: Path) -> "System":

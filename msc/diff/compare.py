@@ -6,6 +6,7 @@ from msc.diff.flatten import Path, flatten
 from msc.diff.impact import Difference, judge, worst
 from msc.diff.sections import Element, elements
 from msc.ir.changes import Change, ChangeKind, Detail
+from msc.ir.entities import Entity
 from msc.ir.system import System
 
 type Key = tuple[str, str]
@@ -75,13 +76,39 @@ def _altered(old: Element, new: Element) -> Change | None:
 
 
 def _details(old: Element, new: Element) -> tuple[Detail, ...]:
-    before, after = dict(flatten(old.value)), dict(flatten(new.value))
+    renamed = _renamed_fields(old.value, new.value)
+    before = {_moved(path, renamed): value for path, value in flatten(old.value)}
+    after = dict(flatten(new.value))
     paths = [*after, *(path for path in before if path not in after)]
-    return tuple(
-        _detail(new.section, path, before.get(path), after.get(path))
-        for path in paths
-        if before.get(path) != after.get(path) and path != ("renamed_from",)
+    return (
+        *(
+            _detail(new.section, ("fields", to, "name"), former, to)
+            for former, to in renamed.items()
+        ),
+        *(
+            _detail(new.section, path, before.get(path), after.get(path))
+            for path in paths
+            if before.get(path) != after.get(path) and path[-1:] != ("renamed_from",)
+        ),
     )
+
+
+def _renamed_fields(old: object, new: object) -> dict[str, str]:
+    """The new name of each field of an entity that says what it was called."""
+    if not (isinstance(old, Entity) and isinstance(new, Entity)):
+        return {}
+    before, after = ({each.name for each in one.fields} for one in (old, new))
+    return {
+        each.renamed_from: each.name
+        for each in new.fields
+        if each.renamed_from in before and each.renamed_from not in after
+    }
+
+
+def _moved(path: Path, renamed: Mapping[str, str]) -> Path:
+    if path[:1] == ("fields",) and len(path) > 1 and path[1] in renamed:
+        return ("fields", renamed[path[1]], *path[2:])
+    return path
 
 
 def _detail(section: str, path: Path, old: str | None, new: str | None) -> Detail:

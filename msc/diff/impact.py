@@ -58,7 +58,19 @@ def _limit_tightened(each: Difference) -> bool:
 
 
 def _uniqueness_added(each: Difference) -> bool:
-    return each.section == "entities" and each.path[0] == "uniques" and each.new is not None
+    group = each.section == "entities" and each.path[0] == "uniques" and each.new is not None
+    return group or (_in_field(each) and each.path[2:] == ("unique",) and each.new == "true")
+
+
+def _field_renamed(each: Difference) -> bool:
+    return _in_field(each) and each.path[2:] == ("name",)
+
+
+def _word_removed(each: Difference) -> bool:
+    if not _in_field(each) or each.path[2:] != ("type", "values"):
+        return False
+    old, new = (set((value or "").split(", ")) for value in (each.old, each.new))
+    return each.new is not None and not old <= new
 
 
 def _in_field(each: Difference) -> bool:
@@ -88,6 +100,8 @@ RULES = (
     Judgement(Impact.DATA, _field_required),
     Judgement(Impact.DATA, _limit_tightened),
     Judgement(Impact.DATA, _uniqueness_added),
+    Judgement(Impact.DATA, _field_renamed),
+    Judgement(Impact.DATA, _word_removed),
     Judgement(Impact.DATA, _whole("entities", ChangeKind.RENAMED)),
     Judgement(Impact.WIRE, _whole("endpoints", ChangeKind.REMOVED)),
     Judgement(Impact.WIRE, _whole("events", ChangeKind.REMOVED)),

@@ -60,3 +60,11 @@ class Change:
     old_name: str | None
     impact: Impact
     details: tuple[Detail, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """What a build would do to tables that exist: operations in words, and why it would stop."""
+
+    operations: tuple[str, ...] = ()
+    objections: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from msc.pipeline.building import Built, build, last_build
 from msc.pipeline.inputs import VERSION, Inputs, find_spec, read_inputs
+from msc.pipeline.migrating import migration
 from msc.pipeline.outcome import Outcome
 from msc.pipeline.spec import format_spec, load, load_questions
 
@@ -16,5 +17,6 @@ __all__ = [
     "last_build",
     "load",
     "load_questions",
+    "migration",
     "read_inputs",
 ]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from itertools import groupby
 
-from msc.ir.changes import Change, ChangeKind, Detail, Impact, Part
+from msc.ir.changes import Change, ChangeKind, Detail, Impact, Migration, Part
 
 FORMAT_VERSION = 1
 SIGNS = {
@@ -21,19 +21,28 @@ TITLES = {
 }
 
 
-def as_text(changes: tuple[Change, ...]) -> str:
-    """One block for each element, then a closing line of counts."""
-    return "\n".join([*_text_lines(changes), counts(changes)]) + "\n"
+def as_text(changes: tuple[Change, ...], migration: Migration) -> str:
+    """One block for each element, the revision of the tables, then a closing line of counts."""
+    lines = [*_text_lines(changes), *_text_migration(migration), counts(changes)]
+    return "\n".join(lines) + "\n"
 
 
-def as_markdown(changes: tuple[Change, ...]) -> str:
+def as_markdown(changes: tuple[Change, ...], migration: Migration) -> str:
     """Headings by part, a table for each changed element; made for a pull request."""
-    return "\n".join([*_markdown_lines(changes), f"**{counts(changes)}**"]) + "\n"
+    lines = [*_markdown_lines(changes), *_markdown_migration(migration), f"**{counts(changes)}**"]
+    return "\n".join(lines) + "\n"
 
 
-def as_json(changes: tuple[Change, ...]) -> str:
+def as_json(changes: tuple[Change, ...], migration: Migration) -> str:
     """The changes as data, with `format_version`."""
-    body = {"format_version": FORMAT_VERSION, "changes": [_change_data(each) for each in changes]}
+    body = {
+        "format_version": FORMAT_VERSION,
+        "changes": [_change_data(each) for each in changes],
+        "migration": {
+            "operations": list(migration.operations),
+            "objections": list(migration.objections),
+        },
+    }
     return json.dumps(body, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -60,6 +69,22 @@ def _text_lines(changes: tuple[Change, ...]) -> Iterator[str]:
         for change in members:
             yield f"  {SIGNS[change.kind]} {_headline(change)}  [{change.impact}]"
             yield from (f"      {_detail_line(change, each)}" for each in change.details)
+        yield ""
+
+
+def _text_migration(migration: Migration) -> Iterator[str]:
+    if migration.operations or migration.objections:
+        yield "MIGRATION"
+        yield from (f"  {each}" for each in migration.operations)
+        yield from (f"  ! {each}" for each in migration.objections)
+        yield ""
+
+
+def _markdown_migration(migration: Migration) -> Iterator[str]:
+    if migration.operations or migration.objections:
+        yield "## Migration\n"
+        yield from (f"- {_cell(each)}" for each in migration.operations)
+        yield from (f"- **stops:** {each}" for each in migration.objections)
         yield ""
 
 
