@@ -6,6 +6,7 @@ from msc.core.naming import pascal, snake
 from msc.emit.pycode import ImportSet, docstring, literal
 from msc.emit.shapes.names import event_module
 from msc.emit.views.application.use_cases import use_case
+from msc.emit.views.worker_service.tests import PayloadView, payload_of
 from msc.ir.behaviour import Home, Operation
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
@@ -40,6 +41,7 @@ class ConsumerView:
     uses_payload: bool
     uses_api: bool
     local: tuple[ReactionView, ...]
+    payload: PayloadView
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class JobView:
     entity_module: str
     once: bool
     uses_clock: bool
+    selection: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,7 @@ def _consumer(event: Event, system: System) -> ConsumerView:
         uses_payload=any(each.arguments for each in reactions),
         uses_api=any(not each.is_local for each in reactions),
         local=tuple(each for each in reactions if each.is_local),
+        payload=payload_of(event),
     )
 
 
@@ -212,6 +216,7 @@ def _job(job: Job, system: System) -> JobView:
         entity_module=entity.name if entity else "",
         once=job.once,
         uses_clock=uses_clock,
+        selection=iterate.partition("(")[0],
     )
 
 

@@ -27,7 +27,11 @@ async def replay_dead(url: str, queues: list[str]) -> int:
         for name in queues:
             channel = await connection.channel(publisher_confirms=True)
             queue = await channel.declare_queue(f"{name}.dead", durable=True)
-            while (message := await queue.get(fail=False)) is not None:
+            # Only those that are here now: one that fails again at once comes back to this queue.
+            for _ in range(queue.declaration_result.message_count or 0):
+                message = await queue.get(fail=False)
+                if message is None:
+                    break
                 await channel.default_exchange.publish(_fresh(message), name)
                 await message.ack()
                 replayed += 1

@@ -1,5 +1,6 @@
 """One replica runs a job, once per due time, also after a failure."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 from src.scheduler.job import Job
@@ -69,3 +70,12 @@ async def test_missed_run_is_skipped_when_the_spec_says_so() -> None:
     work = Work()
     await scheduler(work, Runs(), catch_up=False).tick()
     assert work.runs == []
+
+
+async def test_scheduler_stops_when_it_is_told_to() -> None:
+    work, stopping = Work(), asyncio.Event()
+    running = asyncio.create_task(scheduler(work, Runs()).run(stopping))
+    await asyncio.sleep(0)
+    stopping.set()
+    await asyncio.wait_for(running, 5)
+    assert work.runs == [DUE]

@@ -1,0 +1,28 @@
+"""What the tests of the worker know of consumers and jobs."""
+
+from dataclasses import dataclass
+
+from msc.emit.pycode import literal
+from msc.emit.shapes.numbered import numbered
+from msc.ir.triggers import Event
+
+
+@dataclass(frozen=True, slots=True)
+class PayloadView:
+    """A valid payload of an event, and whether an empty one is refused."""
+
+    values: tuple[str, ...]
+    uses_number: bool
+    has_required: bool
+
+
+def payload_of(event: Event) -> PayloadView:
+    """The payload that a test publishes."""
+    values = tuple(
+        f"{literal(each.field.wire_name)}: {numbered(each.field)}" for each in event.payload
+    )
+    return PayloadView(
+        values=values,
+        uses_number=any("number" in each for each in values),
+        has_required=any(not each.field.optional for each in event.payload),
+    )
