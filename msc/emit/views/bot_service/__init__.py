@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from msc.core.naming import pascal
 from msc.emit.pycode import ImportSet, docstring, literal, string
+from msc.emit.shapes.numbered import numbered
 from msc.emit.shapes.texts import text_code
 from msc.ir.system import System
 from msc.ir.triggers import Command, CommandKind
@@ -29,6 +30,8 @@ class CommandView:
     each: str
     empty: str
     without_argument: str
+    row_values: tuple[str, ...]
+    test_docstring: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class BotServiceView:
     commands: tuple[CommandView, ...]
     run_commands: tuple[CommandView, ...]
     descriptions: str
+    names: str
 
 
 def view(system: System) -> BotServiceView:
@@ -54,17 +58,22 @@ def view(system: System) -> BotServiceView:
         commands=commands,
         run_commands=tuple(each for each in commands if each.runs),
         descriptions=string(listed),
+        names=", ".join(literal(each.name) for each in system.commands),
     )
 
 
 def _command(command: Command, system: System) -> CommandView:
     imports = ImportSet()
     row_class = each = '""'
+    row_values: tuple[str, ...] = ()
     if command.kind is CommandKind.RUN and command.operation and command.reply_each:
         returns = system.operation(command.operation).returns
         entity = returns.entity if returns else ""
         row_class = pascal(entity)
         imports.add(f"shared.dtos.{entity}", row_class)
+        row_values = tuple(
+            f"{literal(one.wire_name)}: {numbered(one)}" for one in system.entity(entity).fields
+        )
         code = text_code(command.reply_each, {"item": "item"})
         imports.add_all(code.imports)
         each = code.text
@@ -85,4 +94,6 @@ def _command(command: Command, system: System) -> CommandView:
         each=each,
         empty=string(command.reply_empty or "There is nothing to show."),
         without_argument=string(command.without_argument or command.reply),
+        row_values=row_values,
+        test_docstring=docstring(f"What /{command.name} answers."),
     )

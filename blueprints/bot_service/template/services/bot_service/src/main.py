@@ -42,6 +42,8 @@ async def receive(container: Container, stopping: asyncio.Event) -> None:
         )
         await stopping.wait()
         return
+    # Telegram refuses to be polled while it still knows a webhook.
+    await container.bot.delete_webhook()
     polling = asyncio.create_task(
         container.dispatcher.start_polling(
             container.bot, handle_signals=False, close_bot_session=False
