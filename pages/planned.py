@@ -1,5 +1,6 @@
 """The words that the language is designed to have, from the table by which they are refused."""
 
+from msc.analyze import fields, providers
 from msc.model.planned import KEYS, WHOLE
 from pages.markdown import code, prose, table
 
@@ -11,7 +12,9 @@ def section() -> str:
         for pattern in dict.fromkeys((*KEYS, *WHOLE))
         for word, instead in {**KEYS.get(pattern, {}), **WHOLE.get(pattern, {})}.items()
     ]
-    return "\n".join([prose("planned"), table(("place", "word", "until then"), rows)])
+    named = (("types of fields", fields.PLANNED), ("providers", providers.PLANNED))
+    more = [f"Planned {what}: {', '.join(map(code, words))}.\n" for what, words in named]
+    return "\n".join([prose("planned"), table(("place", "word", "until then"), rows), *more])
 
 
 def _place(pattern: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from msc.model.places import Path
 from msc.model.system import IntegrationSpec
 
 PROVIDERS = {"telegram": Channel.TELEGRAM, "sendgrid": Channel.EMAIL}
-PLANNED = ("stripe", "twilio", "onfido", "jumio", "amazon_ses", "ses", "s3")
+PLANNED = ("stripe", "twilio", "onfido", "jumio", "amazon_ses", "s3")
 ADDRESS = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 
 

@@ -20,7 +20,6 @@ KEYS: dict[Pattern, dict[str, str]] = {
         "formulas": "write the expression where its value is used",
         "compliance": SOMETHING,
         "quality": SOMETHING,
-        "webhooks": SOMETHING,
     },
     ("system",): {"languages": "write texts in one language"},
     ("authentication",): {
@@ -33,7 +32,6 @@ KEYS: dict[Pattern, dict[str, str]] = {
     ("entities", "*"): {
         "soft_delete": "add a boolean field and list the rows where it is false",
         "on_erasure": SOMETHING,
-        "versioned": "every row in postgres has a version already",
     },
     ("entities", "*", "fields", "*"): {"encrypted": "leave it out, and encrypt the disks"},
     ("entities", "*", "access"): {"write": "say who may run the operations that write"},
