@@ -4,12 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from msc.model.published import schemas
-from pages import commands, diagnostics, reference
+from pages import commands, diagnostics, emitted, reference
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES: dict[str, Callable[[], str]] = {
     "docs/commands.md": commands.page,
     "docs/diagnostics.md": diagnostics.page,
+    "docs/emitted-system.md": emitted.page,
     "docs/language/reference.md": reference.page,
 }
 

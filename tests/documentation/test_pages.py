@@ -1,5 +1,6 @@
 """The pages that are made from the code: current, complete, and true where they show examples."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from msc.expr.target import children
 from msc.expr.typing import OPERATORS, RESULTS
 from msc.ir.expressions import Call, Comprehension, ComprehensionKind, Node
 from msc.model.planned import KEYS, WHOLE
-from pages import ROOT, expressions, made, reference
+from pages import ROOT, emitted, expressions, made, reference
 
 type Schema = dict[str, Any]
 type Key = tuple[str, Schema]
@@ -74,3 +75,16 @@ def names(node: Node) -> Iterator[str]:
         yield node.kind
     for each in children(node):
         yield from names(each)
+
+
+def test_every_setting_of_a_service_is_explained() -> None:
+    assert {each.name for each in emitted.settings(emitted.files())} == set(emitted.MEANING)
+
+
+def test_every_value_of_the_environment_file_is_a_setting_or_fills_one() -> None:
+    files = emitted.files()
+    given = set(re.findall(r"^([A-Z_]+)=", files[".env.example"], re.MULTILINE))
+    settings = {each.name for each in emitted.settings(files)}
+    passed_on = set(re.findall(r"\$\{([A-Z_]+)\}", files["docker-compose.yml"]))
+    assert given - settings <= passed_on | {"COMPOSE_PROJECT_NAME"}
+    assert passed_on <= given

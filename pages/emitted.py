@@ -1,0 +1,103 @@
+"""`docs/emitted-system.md`: written by people, with the table of settings from the emitted code."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from msc.core import resources
+from msc.emit.emission import emit
+from msc.pipeline import load
+from pages.markdown import code, prose, table
+
+EXAMPLE = "p2p-lending"
+COMMON = "shared/src/shared/settings.py"
+MEANING = {
+    "ENVIRONMENT": "where the system runs",
+    "LOG_LEVEL": "from which level on lines are logged",
+    "HOST": "the address that the service listens on; containers say `0.0.0.0`",
+    "PORT": "the port that it listens on",
+    "SERVICE_TOKEN": "what the services prove themselves to each other with",
+    "POSTGRES_SERVICE_URL": "where `db_postgres_service` is",
+    "MONGO_SERVICE_URL": "where `db_mongo_service` is",
+    "API_SERVICE_URL": "where `api_service` is",
+    "REDIS_URL": "the Redis or Valkey server",
+    "RABBITMQ_URL": "the broker",
+    "DATABASE_URL": "the PostgreSQL database",
+    "POOL_SIZE": "connections that are kept",
+    "MAX_OVERFLOW": "connections beyond them under load",
+    "POOL_TIMEOUT_SECONDS": "how long a request waits for a connection",
+    "MONGO_URL": "the MongoDB replica set",
+    "MONGO_DATABASE": "the name of its database",
+    "JWT_SECRET": "what tokens are signed with",
+    "ACCESS_TOKEN_MINUTES": "how long an access token is valid",
+    "PUBLIC_URL": "the address that links in e-mails begin with",
+    "FIRST_ACCOUNT_PASSWORD": "the password of the first account; without one, none is made",
+    "TELEGRAM_API_URL": "Telegram, or its simulator",
+    "TELEGRAM_BOT_TOKEN": "the token of the bot",
+    "TELEGRAM_MODE": "how messages reach the bot",
+    "TELEGRAM_WEBHOOK_URL": "the public address of the webhook",
+    "TELEGRAM_WEBHOOK_SECRET": "what Telegram proves itself with",
+    "MESSAGES_PER_SECOND": "how fast messages are sent, below Telegram's own limit",
+    "SENDGRID_API_URL": "SendGrid, or its simulator",
+    "SENDGRID_API_KEY": "the key of the account there",
+    "EMAIL_SENDER": "the address that e-mails come from",
+    "CONSUMER_PREFETCH": "messages that a consumer has in hand at once",
+    "RETRY_DELAYS": "seconds before each retry, as a JSON list",
+    "SCHEDULER_INTERVAL_SECONDS": "how often the worker looks at the clock",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting of a service; `default` is Python text, empty where a value is required."""
+
+    service: str
+    name: str
+    default: str
+
+
+def page() -> str:
+    """The page."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for each in settings(files()):
+        rows.setdefault((each.name, each.default), []).append(each.service)
+    made = table(
+        ("setting", "of", "default", "meaning"),
+        (
+            (code(name), ", ".join(services), code(default) if default else "**required**",
+             MEANING.get(name, ""))
+            for (name, default), services in rows.items()
+        ),
+    )  # fmt: skip
+    return prose("emitted-system").replace("<!-- settings -->\n", made)
+
+
+def files() -> dict[str, str]:
+    """The example as it is emitted."""
+    system = load(resources.folder("examples") / EXAMPLE).value
+    emission = emit(system).value if system else None
+    assert emission is not None
+    return {each.path: each.text for each in emission.tree.files}
+
+
+def settings(emitted: dict[str, str]) -> Iterator[Setting]:
+    """The settings of every service, those that all have first."""
+    yield from _declared("all", emitted[COMMON], "ServiceSettings")
+    for path, text in emitted.items():
+        if path.endswith("/src/core/config.py") and path.startswith("services/"):
+            yield from _declared(path.split("/")[1], text, "Settings")
+
+
+def _declared(service: str, text: str, name: str) -> Iterator[Setting]:
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ClassDef) and node.name == name:
+            for each in node.body:
+                if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
+                    yield Setting(service, each.target.id.upper(), _default(each.value))
+
+
+def _default(value: ast.expr | None) -> str:
+    if isinstance(value, ast.Call):
+        given = {each.arg: each.value for each in value.keywords}
+        return _default(given.get("default"))
+    return "" if value is None else ast.unparse(value).replace("'", '"')
