@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from msc.cli.output import format_option, report
+from msc.cli.output import format_option, report, shown
 from msc.core.diagnostics import Diagnostic
 from msc.pipeline import Built, Outcome, build, find_spec
 
@@ -56,7 +56,7 @@ def _tell(outcome: Outcome[Built], out: Path, style: str, *, check: bool, dry_ru
 
 def _summary(built: Built, out: Path, *, check: bool, dry_run: bool) -> None:
     if check or built.up_to_date:
-        click.echo(f"{out}: up to date, {built.unchanged} files")
+        click.echo(f"{shown(out)}: up to date, {built.unchanged} files")
         return
     if dry_run:
         for sign, paths in (("+", built.created), ("~", built.changed), ("-", built.removed)):
@@ -64,6 +64,6 @@ def _summary(built: Built, out: Path, *, check: bool, dry_run: bool) -> None:
                 click.echo(f"{sign} {path}")
     verb = "would be " if dry_run else ""
     click.echo(
-        f"{out}: {len(built.created)} {verb}created, {len(built.changed)} {verb}changed, "
+        f"{shown(out)}: {len(built.created)} {verb}created, {len(built.changed)} {verb}changed, "
         f"{len(built.removed)} {verb}removed, {built.unchanged} unchanged"
     )

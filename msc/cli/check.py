@@ -1,11 +1,15 @@
 """`msc check`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from msc.cli.output import format_option, report
 from msc.pipeline import find_spec, load
+
+if TYPE_CHECKING:
+    from msc.ir.system import System
 
 
 @click.command("check")
@@ -26,9 +30,18 @@ def command(spec: Path | None, style: str) -> None:
     if outcome.failed or outcome.value is None:
         raise SystemExit(1)
     if style == "text":
-        system = outcome.value
-        click.echo(
-            f"{system.name}: {len(system.entities)} entities, {len(system.operations)} operations, "
-            f"{len(system.endpoints)} endpoints, {len(system.events)} events, "
-            f"{len(system.jobs)} jobs, {len(system.commands)} bot commands: all is well"
-        )
+        click.echo(f"{outcome.value.name}: {_counts(outcome.value)}: all is well")
+
+
+def _counts(system: "System") -> str:
+    counted = (
+        (system.entities, "entity", "entities"),
+        (system.operations, "operation", "operations"),
+        (system.endpoints, "endpoint", "endpoints"),
+        (system.events, "event", "events"),
+        (system.jobs, "job", "jobs"),
+        (system.commands, "bot command", "bot commands"),
+    )
+    return ", ".join(
+        f"{len(all_)} {one if len(all_) == 1 else many}" for all_, one, many in counted
+    )

@@ -8,8 +8,8 @@ import click
 from msc.core import resources
 from msc.core.naming import snake, title
 
+WHOLE, PART = "spec.schema.json", "part.schema.json"
 EMPTY = """\
-# yaml-language-server: $schema=spec.schema.json
 language: 1
 
 system:
@@ -69,8 +69,7 @@ def command(folder: Path, example: str | None) -> None:
         (folder / "spec.yaml").write_text(EMPTY.format(name=name[:40], title=title(name)), "utf-8")
     else:
         _copy(example, folder)
-    schema = resources.folder("schemas") / "spec.schema.json"
-    (folder / "spec.schema.json").write_text(schema.read_text("utf-8"), "utf-8")
+    _name_schemas(folder)
     click.echo(f"{folder}: a spec to start from; next: cd {folder} && msc check && msc build")
 
 
@@ -79,3 +78,15 @@ def _copy(example: str, folder: Path) -> None:
     if example not in known:
         raise click.UsageError(f"there is no example `{example}`; known are {', '.join(known)}")
     shutil.copytree(resources.folder("examples") / example, folder, dirs_exist_ok=True)
+
+
+def _name_schemas(folder: Path) -> None:
+    """Puts the schemas beside the spec and names them in its files, so that editors complete."""
+    for name in (WHOLE, PART):
+        text = (resources.folder("schemas") / name).read_text("utf-8")
+        (folder / name).write_text(text, "utf-8")
+    for file in folder.rglob("*.yaml"):
+        up = "../" * (len(file.relative_to(folder).parts) - 1)
+        schema = WHOLE if file == folder / "spec.yaml" else f"{up}{PART}"
+        text = file.read_text("utf-8")
+        file.write_text(f"# yaml-language-server: $schema={schema}\n{text}", "utf-8")

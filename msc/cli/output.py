@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import click
 
@@ -40,6 +41,13 @@ def report(
             style
         ](diagnostics)
     click.echo(text, nl=False, color=True)
+
+
+def shown(path: Path) -> str:
+    """The path as a person here would type it."""
+    here = Path.cwd()
+    absolute = here / path
+    return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(path)
 
 
 def wants_colour() -> bool:

@@ -15,6 +15,11 @@ from msc.core import catalogue
 from msc.emit.journal import JOURNAL
 
 EXAMPLE = Path(__file__).parents[3] / "specs" / "examples" / "p2p-lending"
+FILES_AND_SCHEMAS = {
+    "spec.yaml": "spec.schema.json",
+    "journeys.yaml": "part.schema.json",
+    "entities/lending.yaml": "../part.schema.json",
+}
 HEAVY = ("copier", "google", "jinja2", "jsonschema", "pydantic", "ruamel", "yaml")
 LOADED = """
 import sys
@@ -216,7 +221,11 @@ def test_init_starts_a_spec_that_is_fine(tmp_path: Path) -> None:
 def test_init_from_an_example(tmp_path: Path) -> None:
     folder = tmp_path / "lending"
     assert msc("init", str(folder), "--from", "p2p-lending").exit_code == 0
-    assert (folder / "spec.yaml").read_bytes() == (EXAMPLE / "spec.yaml").read_bytes()
+    for name, schema in FILES_AND_SCHEMAS.items():
+        line = f"# yaml-language-server: $schema={schema}\n"
+        assert (folder / name).read_text() == line + (EXAMPLE / name).read_text()
+        assert ((folder / name).parent / schema).is_file()
+    assert msc("check", str(folder)).exit_code == 0
     assert msc("init", str(tmp_path / "x"), "--from", "nothing").exit_code == 2
 
 

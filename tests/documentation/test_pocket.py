@@ -1,0 +1,85 @@
+"""The small example shows every key of the language, and every word that a key is limited to."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+import yaml
+from pydantic import BaseModel
+
+from msc.analyze.fields import BUILT_IN
+from msc.model.answers import AnswersSpec, AnswerSpec
+from msc.model.base import ShortFormModel, SpecModel
+from msc.model.fields import ValueSpec
+from msc.model.spec import Spec
+
+SPEC = Path(__file__).parents[2] / "specs" / "examples" / "pocket" / "spec.yaml"
+# Keys that would not make the example clearer, and where to find them.
+ELSEWHERE: dict[str, str] = {}
+
+
+def parts(value: Any) -> Iterator[SpecModel]:
+    """Every mapping of a spec."""
+    match value:
+        case BaseModel():
+            if isinstance(value, SpecModel):
+                yield value
+            for name in value.model_fields_set:
+                yield from parts(getattr(value, name))
+        case dict():
+            for each in value.values():
+                yield from parts(each)
+        case tuple() | list():
+            for each in value:
+                yield from parts(each)
+
+
+def models(base: type[SpecModel]) -> Iterator[type[SpecModel]]:
+    for each in base.__subclasses__():
+        yield each
+        yield from models(each)
+
+
+def words(annotation: Any) -> Iterator[str]:
+    """The fixed words in a type."""
+    if get_origin(annotation) is Literal:
+        yield from (each for each in get_args(annotation) if isinstance(each, str))
+    else:
+        for each in get_args(annotation):
+            yield from words(each)
+
+
+POCKET = list(parts(Spec.model_validate(yaml.safe_load(SPEC.read_text("utf-8")))))
+WRITTEN = [each for each in models(SpecModel) if each not in
+           {ShortFormModel, ValueSpec, AnswersSpec, AnswerSpec}]  # fmt: skip
+
+
+def test_every_key_is_shown() -> None:
+    shown = {f"{type(each).__name__}.{name}" for each in POCKET for name in each.model_fields_set}
+    declared = {f"{each.__name__}.{name}" for each in WRITTEN for name in each.model_fields}
+    assert declared - shown == set(ELSEWHERE)
+
+
+def test_every_fixed_word_is_shown() -> None:
+    declared = {
+        (model.__name__, name, word)
+        for model in WRITTEN
+        for name, field in model.model_fields.items()
+        for word in words(field.annotation)
+    }
+    shown = {
+        (type(each).__name__, name, word)
+        for each in POCKET
+        for name in type(each).model_fields
+        for word in listed(getattr(each, name))
+        if isinstance(word, str)
+    }
+    assert {each for each in declared - shown if f"{each[0]}.{each[1]}" not in ELSEWHERE} == set()
+
+
+def listed(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def test_every_type_is_shown() -> None:
+    assert set(BUILT_IN) - {each.type for each in POCKET if isinstance(each, ValueSpec)} == set()
