@@ -8,14 +8,23 @@ import yaml
 from pydantic import BaseModel
 
 from msc.analyze.fields import BUILT_IN
-from msc.model.answers import AnswersSpec, AnswerSpec
+from msc.model.answers import AnswerSpec, AnswersSpec
 from msc.model.base import ShortFormModel, SpecModel
 from msc.model.fields import ValueSpec
 from msc.model.spec import Spec
 
 SPEC = Path(__file__).parents[2] / "specs" / "examples" / "pocket" / "spec.yaml"
 # Keys that would not make the example clearer, and where to find them.
-ELSEWHERE: dict[str, str] = {}
+AS_IN_A_FIELD = (
+    "minimum", "maximum", "min_length", "max_length", "pattern", "scale", "precision",
+)  # fmt: skip
+ELSEWHERE = {
+    "AuthenticationSpec.login": "the default says the same",
+    "AuthenticationSpec.password": "the default says the same",
+    "AuthenticationSpec.role": "the default says the same",
+    "QuestionSpec.blocks": "a question that blocks has to be answered first",
+    **{f"InputSpec.{key}": "a field shows it" for key in AS_IN_A_FIELD},
+}
 
 
 def parts(value: Any) -> Iterator[SpecModel]:

@@ -73,7 +73,7 @@ CASES = {
     "operation that does nothing": (("  finish_booking:\n    description", "  do_nothing: {actor: system}\n  finish_booking:\n    description"),
                                     [("MSC508", "do_nothing"), ("MSC509", "do_nothing")]),
     "answer of the system": ((FINISH, FINISH + "    returns: input.booking\n"), [("MSC509", "returns")]),
-    "input that nothing uses": (("input: {booking: booking}\n    rules: [own_booking]\n    steps:\n      - transition", "input: {booking: booking, reason: string}\n    rules: [own_booking]\n    steps:\n      - transition"),
+    "input that nothing uses": (("input: {booking: booking}\n    rules: [own_booking]\n    steps:\n      - require", "input: {booking: booking, reason: string}\n    rules: [own_booking]\n    steps:\n      - require"),
                                 [("MSC508", "reason")]),
     "rule that nothing requires": (("      - require: booking_is_over\n", ""), [("MSC508", "booking_is_over")]),
     "actor in a list": (("actor: public", "actor: [public]"), [("MSC301", "public")]),
