@@ -6,7 +6,8 @@ from msc.syntax.nodes import Mapping
 from msc.syntax.plain import plain
 from msc.syntax.tree import read
 
-WIDTH = 100
+# A line ends where its author ended it: a mapping in braces that is broken cannot be read.
+WIDTH = 10_000
 
 
 def canonical(path: str, text: str) -> str:

@@ -117,7 +117,11 @@ def test_limits_and_defaults_are_kept_as_exact_texts() -> None:
 
 def test_a_list_of_words_is_named_after_its_field() -> None:
     made = system(changed())
-    assert [each.name for each in made.enums] == ["booking_status", "room_size"]
+    assert [each.name for each in made.enums] == [
+        "booking_status",
+        "cancel_booking_reason",
+        "room_size",
+    ]
 
 
 def test_an_input_copies_type_range_and_default() -> None:
