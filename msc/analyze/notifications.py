@@ -4,12 +4,20 @@ from collections.abc import Mapping
 
 from msc.analyze import providers, scopes, values
 from msc.analyze.context import Context
+from msc.analyze.writing import unsupported
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.expr import text as texts
-from msc.expr.scope import Scope
+from msc.expr.scope import Scope, is_optional
 from msc.ir.entities import Entity
-from msc.ir.expressions import RowValue, ScalarKind, ScalarValue, ValueType
+from msc.ir.expressions import (
+    EnumValue,
+    Expression,
+    RowValue,
+    ScalarKind,
+    ScalarValue,
+    ValueType,
+)
 from msc.ir.triggers import Channel, Notification, PayloadField, Text
 from msc.model.authentication import AuthenticationSpec, EmailVerificationSpec
 from msc.model.places import Path
@@ -118,6 +126,19 @@ def text(context: Context, given: str, scope: Scope, path: Path) -> Text:
             context.report(
                 codes.WRONG_VALUE, path, value="nothing", kind="a text", reason="it is empty"
             )
+        for part in made.parts:
+            reason = None if isinstance(part, str) else _unprintable(part)
+            if reason is not None:
+                context.report(codes.NOT_COMPILABLE, path, reason=reason)
         return made
     context.problems(made, path)
     return Text(())
+
+
+def _unprintable(value: Expression) -> str | None:
+    """Why a text cannot show the value, or None."""
+    if not isinstance(value.type, ScalarValue | EnumValue):
+        return "a text shows single values"
+    if is_optional(value.type):
+        return f"`{value.source}` may be null; write `{value.source} == null ? … : …`"
+    return unsupported(value, fetches=False)

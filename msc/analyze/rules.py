@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from msc.analyze.context import Context
+from msc.analyze.writing import unsupported
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
 from msc.core.naming import snake
@@ -80,8 +81,7 @@ class Rules:
         spec, path = self.context.spec.rules[name], ("rules", name)
         holds = narrowed(good[0].result)  # type: ignore[arg-type]
         stored = reads_stored_rows(holds.root)
-        if stored:
-            self._compilable(holds, (*path, "holds"))
+        self._compilable(holds, (*path, "holds"), stored=stored)
         origin = self.context.origin(path)
         return Rule(name, holds, spec.message, spec.code, spec.status, stored, origin)
 
@@ -100,10 +100,9 @@ class Rules:
                     reason=reason[0], suggestion=reason[1],
                 )  # fmt: skip
 
-    def _compilable(self, holds: Expression, path: Path) -> None:
-        try:
-            compile_stored(holds.root)
-        except Unsupported as reason:
+    def _compilable(self, holds: Expression, path: Path, *, stored: bool) -> None:
+        reason = _unstored(holds) if stored else unsupported(holds, fetches=False)
+        if reason is not None:
             self.context.report(codes.NOT_COMPILABLE, path, reason=reason)
 
     def _form(self, name: str) -> None:
@@ -124,6 +123,15 @@ class Rules:
                 codes.WRONG_VALUE, (*path, "status"), value=f"`{spec.status}`",
                 kind="the status of a refusal", reason="it is from 400 to 499",
             )  # fmt: skip
+
+
+def _unstored(holds: Expression) -> str | None:
+    """Why the database cannot evaluate the rule, or None."""
+    try:
+        compile_stored(holds.root)
+    except Unsupported as reason:
+        return str(reason)
+    return None
 
 
 def _difference(first: _Use, other: _Use) -> tuple[str, str] | None:

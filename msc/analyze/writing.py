@@ -23,6 +23,8 @@ from msc.ir.expressions import Call, Constant, Expression, Node, ScalarKind, Sca
 from msc.ir.fields import DecimalType, Field, FieldType, MoneyType, PasswordType
 from msc.model.places import Path
 
+FETCHED = ("actor", "input")
+
 
 @dataclass(frozen=True, slots=True)
 class Writing:
@@ -63,8 +65,7 @@ class Writing:
         value = self.context.expression(text, self.scope, path, expected)
         if value is None:
             return None
-        stored = "stored rows are only read by rules, lists and jobs"
-        reason = stored if reads_stored_rows(value.root) else unsupported(value)
+        reason = unsupported(value)
         if reason is not None:
             self.context.report(codes.NOT_COMPILABLE, path, reason=reason)
             return None
@@ -90,10 +91,16 @@ class Writing:
         return False
 
 
-def unsupported(value: Expression) -> str | None:
-    """Why the emitted Python cannot say this, or None."""
+def unsupported(value: Expression, *, fetches: bool = True) -> str | None:
+    """Why the emitted Python cannot say this, or None.
+
+    With `fetches`, the rows that the actor and the inputs refer to are fetched for it.
+    """
     root = value.root
-    names = {".".join(path): "row" for path in loaded_paths(root)}
+    if reads_stored_rows(root):
+        return "stored rows are only read by rules, lists and jobs"
+    paths = [path for path in loaded_paths(root) if fetches and path[0] in FETCHED]
+    names = {".".join(path[:end]): "row" for path in paths for end in range(2, len(path) + 1)}
     try:
         compile_python(root, {**dict.fromkeys(free_variables(root), "value"), **names})
     except Unsupported as reason:

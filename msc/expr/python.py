@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 
 from msc.expr.patterns import python_pattern
 from msc.expr.scope import is_optional
-from msc.expr.target import Code, Unsupported, is_row, is_singleton, kind_of, path_of
+from msc.expr.target import (
+    Code,
+    Unsupported,
+    is_behind_reference,
+    is_row,
+    is_singleton,
+    kind_of,
+    path_of,
+)
 from msc.ir.expressions import (
     Call,
     Comprehension,
@@ -98,6 +106,10 @@ class _Compiler:
         if is_row(node.operand) and is_optional(node.operand.type):
             row = ".".join(path[:-1])
             raise Unsupported(f"`{row}` may be null, so its fields cannot be read here")
+        if ".".join(path[:-1]) not in self.names and is_behind_reference(node):
+            raise Unsupported(
+                f"`{'.'.join(path[:-1])}` is not fetched here, only its identifier is"
+            )
         return f"{self._path(node.operand)}.{node.field}"
 
     def _identifier(self, node: Node) -> str:

@@ -12,6 +12,7 @@ from msc.expr.sql_types import is_text, sql_type
 from msc.expr.target import (
     Unsupported,
     children,
+    is_behind_reference,
     is_null,
     is_row,
     is_singleton,
@@ -327,7 +328,7 @@ class _Compiler:
         return f"{found}.scalar_subquery()"
 
     def _parameter(self, node: Node, path: tuple[str, ...]) -> str:
-        if _is_behind_reference(node):
+        if is_behind_reference(node):
             raise Unsupported(f"`{'.'.join(path[:-1])}` is not at hand; name it in the input")
         full = (*path, "id") if is_row(node) else path
         name = "_".join(full)
@@ -358,15 +359,6 @@ def _flat(function: str, arguments: tuple[Node, ...]) -> tuple[Node, ...]:
         else:
             found.append(each)
     return tuple(found)
-
-
-def _is_behind_reference(node: Node) -> bool:
-    """Whether a field is read from a row that only another row refers to."""
-    if not isinstance(node, Select) or not isinstance(node.operand, Select):
-        return False
-    if node.field == "id" or not is_row(node.operand):
-        return _is_behind_reference(node.operand)
-    return isinstance(node.operand.operand.type, RowValue)
 
 
 def _entity_of(node: Node) -> str:

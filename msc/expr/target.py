@@ -57,6 +57,15 @@ def is_row(node: Node) -> bool:
     return isinstance(node.type, RowValue)
 
 
+def is_behind_reference(node: Node) -> bool:
+    """Whether a field is read from a row that only another row refers to."""
+    if not isinstance(node, Select) or not isinstance(node.operand, Select):
+        return False
+    if node.field == "id" or not is_row(node.operand):
+        return is_behind_reference(node.operand)
+    return isinstance(node.operand.operand.type, RowValue)
+
+
 def kind_of(node: Node) -> ScalarKind | None:
     """The scalar kind of the node's value."""
     return node.type.kind if isinstance(node.type, ScalarValue) else None

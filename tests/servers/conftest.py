@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,23 @@ TEMPLATE = Path(__file__).parents[2] / "blueprints" / "local" / "template"
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A database for asyncpg, on a free port, gone after the session."""
+    with _server("postgres", tmp_path_factory.mktemp("run")) as url:
+        yield url.replace("postgresql://", "postgresql+asyncpg://", 1)
+
+
+@pytest.fixture(scope="session")
+def mongo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A replica set of one, on a free port, gone after the session."""
+    with _server("mongo", tmp_path_factory.mktemp("run")) as url:
+        yield url
+
+
+@contextmanager
+def _server(name: str, folder: Path) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LOCAL_RUN_FOLDER", str(tmp_path_factory.mktemp("run")))
+        patch.setenv("LOCAL_RUN_FOLDER", str(folder))
         patch.setattr(sys, "path", [str(TEMPLATE), *sys.path])
         from local.servers import LocalServers
 
-        with LocalServers(["postgres"]) as servers:
-            url = servers["postgres"].url
-            yield url.replace("postgresql://", "postgresql+asyncpg://", 1)
+        with LocalServers([name]) as servers:
+            yield servers[name].url

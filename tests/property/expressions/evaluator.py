@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from msc.expr.python import compile_python
+from msc.expr.sql import Parameter
 from msc.ir.expressions import Node
 from tests.property.expressions.model import PLURALS, Data, plain
 
@@ -78,3 +79,19 @@ def emitted(node: Node, data: Data, actor: SimpleNamespace, given: SimpleNamespa
         loaded = import_module(module)
         names[name or module] = getattr(loaded, name) if name else loaded
     return eval(code.text, names)
+
+
+def argument(parameter: Parameter, actor: SimpleNamespace, given: SimpleNamespace) -> Any:
+    """What the caller of a compiled condition passes for a parameter."""
+    match parameter.path:
+        case ("now",):
+            return NOW
+        case ("today",):
+            return TODAY
+        case (front, name):
+            found = getattr(actor if front == "actor" else given, name)
+        case (front, name, "id"):
+            found = getattr(actor if front == "actor" else given, f"{name}_id")
+        case path:
+            raise AssertionError(f"{path} is not at hand")
+    return str(found) if isinstance(found, str) else found

@@ -11,8 +11,8 @@ from sqlalchemy import BigInteger, Boolean, Date, DateTime, Numeric, String, Uui
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from msc.expr.sql import Parameter, SqlCode
-from tests.property.expressions.evaluator import NOW, TODAY
+from msc.expr.sql import SqlCode
+from tests.property.expressions.evaluator import argument
 from tests.property.expressions.model import Data
 
 
@@ -100,20 +100,5 @@ def clause(code: SqlCode, actor: SimpleNamespace, given: SimpleNamespace) -> Any
     names: dict[str, Any] = {model.__name__: model for model in MODELS.values()}
     for module, name in code.imports:
         names[name] = getattr(__import__(module, fromlist=[name]), name)
-    values = {each.name: _argument(each, actor, given) for each in code.parameters}
+    values = {each.name: argument(each, actor, given) for each in code.parameters}
     return eval(code.text, {**names, "parameters": SimpleNamespace(**values)})
-
-
-def _argument(parameter: Parameter, actor: SimpleNamespace, given: SimpleNamespace) -> Any:
-    match parameter.path:
-        case ("now",):
-            return NOW
-        case ("today",):
-            return TODAY
-        case (front, name):
-            found = getattr(actor if front == "actor" else given, name)
-        case (front, name, "id"):
-            found = getattr(actor if front == "actor" else given, f"{name}_id")
-        case path:
-            raise AssertionError(f"{path} is not at hand")
-    return str(found) if isinstance(found, str) else found

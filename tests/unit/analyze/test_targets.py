@@ -1,0 +1,46 @@
+"""Expressions that are right, in places that cannot evaluate them."""
+
+import pytest
+
+from tests.unit.analyze.pocket import SPEC, changed, messages
+
+TEXT = "text: The room is booked for ${booking.day}, at ${booking.price} EUR."
+REPLY = 'reply_each: "${item.day}: ${item.price} EUR"'
+RULE = "    holds: input.room.open\n"
+STEP = "values: {booking: booking, day: input.day}"
+
+REFUSED = {
+    "a text that divides whole numbers": (TEXT, 'text: "Half: ${5 / 2}"', "double(…)"),
+    "a text that follows a reference": (
+        TEXT, 'text: "Dear ${booking.guest.full_name}"', "`booking.guest` is not fetched here"
+    ),
+    "a text with a row": (TEXT, 'text: "For ${booking.guest}"', "single values"),
+    "a text with what may be null": (
+        TEXT, 'text: "Chat ${recipient.telegram_chat}"', "may be null; write"
+    ),
+    "a reply that follows a reference": (
+        REPLY, 'reply_each: "${item.guest.full_name}"', "`item.guest` is not fetched here"
+    ),
+    "a rule that divides whole numbers": (RULE, "    holds: 5 / 2 == 1\n", "double(…)"),
+    "a step that follows a reference of a result": (
+        STEP,
+        STEP + "\n      - update: input.room\n        set: {notes: booking.guest.full_name}",
+        "`booking.guest` is not fetched here",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_it_is_refused_where_it_is_written(name: str) -> None:
+    old, new, part = REFUSED[name]
+    (found,) = messages(changed((old, new)))
+    assert part in found
+
+
+def test_a_text_can_say_what_to_show_for_null() -> None:
+    new = "text: \"Chat ${recipient.telegram_chat == null ? 'none' : recipient.telegram_chat}\""
+    assert messages(changed((TEXT, new))) == []
+
+
+def test_the_example_is_right() -> None:
+    assert messages(SPEC.read_text("utf-8")) == []
