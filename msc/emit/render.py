@@ -38,7 +38,7 @@ class Target:
 
 
 class Templates:
-    """Compiles each template once, however many files are made of it."""
+    """Reads and compiles each template once, however many files are made of it."""
 
     def __init__(self) -> None:
         # Nothing is escaped here: views hold finished text, quoted for its own language.
@@ -50,6 +50,7 @@ class Templates:
             autoescape=False,
         )
         self._compiled: dict[str, jinja2.Template] = {}
+        self._sources: dict[Path, str] = {}
 
     def fill(self, source: str, data: Data) -> str:
         """The source with its values; an unknown name is an error."""
@@ -60,7 +61,9 @@ class Templates:
 
     def text(self, target: Target) -> str:
         """The text of one output path."""
-        source = target.template.read_bytes().decode("utf-8")
+        source = self._sources.get(target.template)
+        if source is None:
+            source = self._sources[target.template] = target.template.read_bytes().decode("utf-8")
         return self.fill(source, target.data) if target.template.suffix == SUFFIX else source
 
 
