@@ -15,7 +15,7 @@ help: ## Show what can be done here
 $(INSTALLED): pyproject.toml requirements.txt scripts/find-python
 	@python=$$(scripts/find-python) && "$$python" -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r requirements-bootstrap.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
+	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $@
 
@@ -59,8 +59,8 @@ docs: $(INSTALLED) ## Write the pages and schemas that are made from the code
 	@$(BIN)/python -m pages
 
 .PHONY: bench
-bench: $(INSTALLED) ## Measure check, build and diff beside their physical limits
-	@$(BIN)/python -m benchmarks
+bench: $(INSTALLED) ## Measure check, build and diff beside their limits (WRITE=docs/performance.md keeps it)
+	@$(BIN)/python -m benchmarks $(if $(WRITE),--write $(WRITE))
 
 .PHONY: requirements
 requirements: $(INSTALLED) ## Resolve the pinned requirements anew

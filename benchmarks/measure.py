@@ -1,4 +1,4 @@
-"""Runs a command as a whole process and says what it cost."""
+"""Runs commands as whole processes, in turn, and says what each of them cost."""
 
 import os
 import statistics
@@ -6,42 +6,77 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+
+# An installed program finds its modules compiled; a benchmark that compiles them at every start
+# would measure Python's compiler.
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A command; `before` is called ahead of every run with its number, untimed."""
+
+    name: str
+    command: tuple[str, ...]
+    before: Callable[[int], None] = lambda _: None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: wall and processor time in seconds, peak resident memory in MiB."""
+
+    seconds: float
+    processor: float
+    mebibytes: float
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Medians over several runs: wall time in seconds, peak resident memory in MiB."""
+    """What several runs of a case cost: medians, and the fastest and slowest of them in seconds."""
 
     seconds: float
+    fastest: float
+    slowest: float
+    processor: float
     mebibytes: float
 
 
-def cost(command: Sequence[str], *, runs: int, before: Callable[[], None] = lambda: None) -> Cost:
-    """The cost of `command` after one warm-up; `before` runs ahead of every run, untimed."""
-    results = []
-    for _ in range(runs + 1):
-        before()
-        results.append(_run(command))
-    times, peaks = zip(*results[1:], strict=True)
-    return Cost(statistics.median(times), statistics.median(peaks))
+def measure(cases: Sequence[Case], runs: int) -> dict[str, Cost]:
+    """The cost of each case by its name.
+
+    The cases take turns, so that whatever else the machine does meets all of them alike; a first
+    round is not counted.
+    """
+    seen: dict[str, list[Run]] = {each.name: [] for each in cases}
+    for number in range(runs + 1):
+        for case in cases:
+            case.before(number)
+            done = _run(case.command)
+            if number > 0:
+                seen[case.name].append(done)
+    return {name: _cost(done) for name, done in seen.items()}
 
 
-def _run(command: Sequence[str]) -> tuple[float, float]:
+def _cost(runs: list[Run]) -> Cost:
+    seconds = [each.seconds for each in runs]
+    return Cost(
+        statistics.median(seconds),
+        min(seconds),
+        max(seconds),
+        statistics.median(each.processor for each in runs),
+        max(each.mebibytes for each in runs),
+    )
+
+
+def _run(command: tuple[str, ...]) -> Run:
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
     errors = process.stderr.read() if process.stderr else b""
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise RuntimeError(f"{' '.join(command)} failed: {errors.decode()[-2000:]}")
-    return seconds, usage.ru_maxrss / 1024
-
-
-def count_files(folder: Path) -> int:
-    """How many files lie below `folder`, its record of the build left out."""
-    return sum(
-        path.is_file() and ".msc" not in path.relative_to(folder).parts
-        for path in folder.rglob("*")
-    )
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)

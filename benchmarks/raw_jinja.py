@@ -1,7 +1,7 @@
-"""The physical limit: renders the example's templates with plain Jinja and writes the files.
+"""The physical limit: renders a system's templates with plain Jinja and writes the files.
 
-It uses the very templates and views of a build, and does nothing else that a build does: no reading
-of the spec, no checks, no formatting, no ownership.
+It uses the very templates and values of a build, and does nothing else that a build does: it reads
+no spec, checks nothing, formats nothing and knows no owners.
 """
 
 import pickle
@@ -12,8 +12,8 @@ import jinja2
 
 
 def main(pieces: str, destination: str) -> None:
-    """Renders each (template text, data) pair of the pickled list into a file of its own."""
-    # The file was written by the benchmark a moment ago.
+    """Renders each (path, template text, values) of the pickled list into a file of its own."""
+    # The benchmark wrote the file a moment ago.
     work = pickle.loads(Path(pieces).read_bytes())
     environment = jinja2.Environment(
         undefined=jinja2.StrictUndefined,
@@ -23,13 +23,13 @@ def main(pieces: str, destination: str) -> None:
         autoescape=False,
     )
     compiled: dict[str, jinja2.Template] = {}
-    for path, source, data in work:
-        if data is None:
+    for path, source, values in work:
+        if values is None:
             text = source
         else:
-            template = compiled.setdefault(source, None) or environment.from_string(source)
-            compiled[source] = template
-            text = template.render(data)
+            if source not in compiled:
+                compiled[source] = environment.from_string(source)
+            text = compiled[source].render(values)
         target = Path(destination, path)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")

@@ -1,0 +1,60 @@
+"""What plain Jinja is given to render a system: template texts, and values without msc's classes.
+
+`python -m benchmarks.pieces SPEC PIECES RENDERED` runs on its own: the process that
+measures must stay small, because a child starts with the peak memory of its parent.
+"""
+
+import pickle
+import sys
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from msc.emit.plan import plan
+from msc.emit.render import SUFFIX, Templates
+from msc.pipeline import load
+
+
+def pack(spec: Path, pieces: Path, rendered: Path) -> None:
+    """Writes the pieces of the spec's system, and below `rendered` what they have to give."""
+    system = load(spec).value
+    templates = Templates()
+    planned = plan(system, templates).value if system else None
+    if planned is None:
+        raise ValueError(f"{spec} cannot be built")
+    known: dict[int, Any] = {}
+    packed = [
+        (
+            each.path,
+            each.template.read_text("utf-8"),
+            _plain(each.data, known) if each.template.suffix == SUFFIX else None,
+        )
+        for each in planned.targets
+    ]
+    pieces.write_bytes(pickle.dumps(packed))
+    for each in planned.targets:
+        target = rendered / each.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(templates.text(each), "utf-8")
+
+
+def _plain(value: Any, known: dict[int, Any]) -> Any:
+    """The value out of built-in classes; what several files share is made once."""
+    if id(value) in known:
+        return known[id(value)]
+    made = value
+    if is_dataclass(value) and not isinstance(value, type):
+        named = {each.name: getattr(value, each.name) for each in fields(value)}
+        made = SimpleNamespace(**{name: _plain(each, known) for name, each in named.items()})
+    elif isinstance(value, Mapping):
+        made = {key: _plain(each, known) for key, each in value.items()}
+    elif isinstance(value, list | tuple):
+        made = type(value)(_plain(each, known) for each in value)
+    known[id(value)] = made
+    return made
+
+
+if __name__ == "__main__":
+    pack(*map(Path, sys.argv[1:]))

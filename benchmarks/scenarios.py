@@ -1,0 +1,100 @@
+"""The commands that are measured on one spec, each in a folder of its own."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.measure import Case
+
+ROOT = Path(__file__).parents[1]
+MSC = (sys.executable, "-m", "msc")
+PACK = (sys.executable, "-m", "benchmarks.pieces")
+RAW = (sys.executable, str(ROOT / "benchmarks" / "raw_jinja.py"))
+GIT = ("git", "-c", "user.name=benchmark", "-c", "user.email=benchmark@example.com")
+
+CHECK, COLD, RAW_JINJA = "check", "cold build", "raw Jinja, same files"
+SAME, EDITED, DIFF = "build, nothing changed", "build, one field changed", "diff against a revision"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of one field: a text that occurs once in a file of the spec, and its replacement."""
+
+    file: str
+    old: str
+    new: str
+
+    def apply(self, spec: Path, *, back: bool = False) -> None:
+        """Changes a copy of the spec, or changes it back."""
+        old, new = (self.new, self.old) if back else (self.old, self.new)
+        path = spec / self.file
+        text = path.read_text("utf-8")
+        if text.count(old) != 1:
+            raise ValueError(f"`{old}` has to stand once in {self.file}")
+        path.write_text(text.replace(old, new), "utf-8")
+
+
+def cases(spec: Path, edit: Edit, work: Path) -> list[Case]:
+    """Everything that is measured on a spec; the folders are made below `work`."""
+    return [
+        Case(CHECK, (*MSC, "check", str(spec))),
+        _raw(spec, work),
+        Case(COLD, _build(spec, work / "cold"), _removed(work / "cold")),
+        # The round that is not counted makes the build that later ones find current.
+        Case(SAME, _build(spec, work / "same")),
+        _edited(spec, edit, work),
+        _diff(spec, edit, work),
+    ]
+
+
+def files_below(folder: Path) -> dict[str, Path]:
+    """The files of a build by their path, its records left out."""
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
+    return {
+        name: path
+        for name, path in found.items()
+        if path.is_file() and not name.startswith(".msc/")
+    }
+
+
+def _build(spec: Path, out: Path) -> tuple[str, ...]:
+    return (*MSC, "build", str(spec), "--out", str(out))
+
+
+def _removed(folder: Path) -> Callable[[int], None]:
+    return lambda _: shutil.rmtree(folder, ignore_errors=True)
+
+
+def _raw(spec: Path, work: Path) -> Case:
+    packed, wanted, out = work / "pieces", work / "wanted", work / "raw"
+    subprocess.run([*PACK, str(spec), str(packed), str(wanted)], cwd=ROOT, check=True)
+    command = (*RAW, str(packed), str(out))
+    subprocess.run(command, check=True)
+    if _texts(out) != _texts(wanted):
+        raise ValueError("plain Jinja does not render what a build renders")
+    return Case(RAW_JINJA, command, _removed(out))
+
+
+def _texts(folder: Path) -> dict[str, bytes]:
+    return {name: path.read_bytes() for name, path in files_below(folder).items()}
+
+
+def _edited(spec: Path, edit: Edit, work: Path) -> Case:
+    copy = shutil.copytree(spec, work / "edited-spec")
+
+    def turn(number: int) -> None:
+        if number > 0:
+            edit.apply(copy, back=number % 2 == 0)
+
+    return Case(EDITED, _build(copy, work / "edited"), turn)
+
+
+def _diff(spec: Path, edit: Edit, work: Path) -> Case:
+    copy = shutil.copytree(spec, work / "repository")
+    for arguments in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "Base"]):
+        subprocess.run([*GIT, *arguments], cwd=copy, check=True)
+    edit.apply(copy)
+    return Case(DIFF, (*MSC, "diff", "HEAD", "--spec", str(copy)))
