@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from msc.emit.plan import plan
-from msc.emit.render import SUFFIX, Templates
+from msc.emit.templates import SUFFIX, Templates
 from msc.pipeline import load
 
 
@@ -37,7 +37,7 @@ def pack(spec: Path, pieces: Path, rendered: Path) -> None:
     for each in planned.targets:
         target = rendered / each.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(templates.text(each), "utf-8")
+        target.write_text(templates.text(each.template, each.data), "utf-8")
 
 
 def _plain(value: Any, known: dict[int, Any]) -> Any:

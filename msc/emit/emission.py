@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from msc.core.diagnostics import Checked
 from msc.emit.formatting import format_python
 from msc.emit.plan import plan
-from msc.emit.render import Templates
 from msc.emit.revisions.revision import FRESH, History
+from msc.emit.templates import Templates
 from msc.emit.tree import EmitPlan, FileTree, RenderedFile
 from msc.ir.system import System
 
@@ -25,7 +25,7 @@ def emit(system: System, history: History = FRESH) -> Checked[Emission]:
     planned = plan(system, templates, history)
     if planned.value is None:
         return Checked(None, planned.diagnostics)
-    texts = {each.path: templates.text(each) for each in planned.value.targets}
+    texts = {each.path: templates.text(each.template, each.data) for each in planned.value.targets}
     texts |= format_python({path: text for path, text in texts.items() if path.endswith(".py")})
     files = tuple(
         # A file that starts with an interpreter is a program, whatever the modes of its template.

@@ -7,8 +7,9 @@ from msc.core.catalogue import emission as codes
 from msc.core.diagnostics import Checked, Diagnostic, at
 from msc.core.source import Span
 from msc.emit.blueprints import needed
-from msc.emit.render import Target, Templates, targets
+from msc.emit.render import Target, targets
 from msc.emit.revisions.revision import FRESH, History
+from msc.emit.templates import Templates
 from msc.emit.tree import EmitPlan, PlannedFile, owner_of
 from msc.ir.behaviour import Operation, Rule
 from msc.ir.entities import Entity

@@ -8,23 +8,18 @@ blueprint against Copier byte by byte.
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-import jinja2
-from jinja2.sandbox import SandboxedEnvironment
-
 from msc.core import resources
+from msc.emit.templates import SUFFIX, Data, Templates
 
-SUFFIX = ".jinja"
 YIELD = re.compile(
     r"(?P<before>.*)\{% yield (?P<item>\w+) from (?P<items>[\w.]+) %\}"
     r"(?P<name>.*)\{% endyield %\}(?P<after>.*)"
 )
-
-type Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +30,6 @@ class Target:
     template: Path
     data: Data
     cause: str
-
-
-class Templates:
-    """Reads and compiles each template once, however many files are made of it."""
-
-    def __init__(self) -> None:
-        # Nothing is escaped here: views hold finished text, quoted for its own language.
-        self._environment = SandboxedEnvironment(
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            autoescape=False,
-        )
-        self._compiled: dict[str, jinja2.Template] = {}
-        self._sources: dict[Path, str] = {}
-
-    def fill(self, source: str, data: Data) -> str:
-        """The source with its values; an unknown name is an error."""
-        template = self._compiled.get(source)
-        if template is None:
-            template = self._compiled[source] = self._environment.from_string(source)
-        return template.render(data)
-
-    def text(self, target: Target) -> str:
-        """The text of one output path."""
-        source = self._sources.get(target.template)
-        if source is None:
-            source = self._sources[target.template] = target.template.read_bytes().decode("utf-8")
-        return self.fill(source, target.data) if target.template.suffix == SUFFIX else source
 
 
 def template_folder(blueprint: str) -> Path:
@@ -139,4 +104,7 @@ def _items(dotted: str, data: Data) -> Any:
 def render_blueprint(blueprint: str, view: object) -> dict[str, str]:
     """All texts of a blueprint by path, not yet formatted."""
     templates = Templates()
-    return {each.path: templates.text(each) for each in targets(blueprint, view, templates)}
+    return {
+        each.path: templates.text(each.template, each.data)
+        for each in targets(blueprint, view, templates)
+    }

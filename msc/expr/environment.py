@@ -138,9 +138,7 @@ def _pool(entities: Entities, names: tuple[str, ...]) -> "DescriptorPool":
 
     made = descriptor_pool.DescriptorPool()
     for module in (timestamp_pb2, duration_pb2, wrappers_pb2, struct_pb2):
-        file = descriptor_pb2.FileDescriptorProto()
-        module.DESCRIPTOR.CopyToProto(file)
-        made.Add(file)
+        made.AddSerializedFile(module.DESCRIPTOR.serialized_pb)
     dependencies = [f"google/protobuf/{name}.proto" for name in WELL_KNOWN]
     file = descriptor_pb2.FileDescriptorProto(
         name="msc.proto", package=PACKAGE, syntax="proto3", dependency=dependencies

@@ -11,7 +11,7 @@ from msc.analyze.front import front
 from msc.core import catalogue
 from msc.core.diagnostics import Code, Diagnostic, has_errors
 from msc.emit.plan import plan
-from msc.emit.render import Templates
+from msc.emit.templates import Templates
 
 LIBRARY = Path(__file__).with_name("library.yaml")
 FILE = re.compile(r"^# (\w+\.yaml)\n", re.MULTILINE)

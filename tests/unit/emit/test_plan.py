@@ -8,7 +8,7 @@ from msc.core.catalogue import emission as codes
 from msc.core.source import Span
 from msc.emit.emission import emit
 from msc.emit.plan import plan
-from msc.emit.render import Templates
+from msc.emit.templates import Templates
 from msc.ir.system import System
 
 
