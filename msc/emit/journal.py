@@ -81,7 +81,7 @@ def _stage(staged: Path, texts: Mapping[str, str], executables: frozenset[str]) 
 
 
 def _make_folders(root: Path, paths: Iterable[str]) -> None:
-    for folder in sorted({os.path.dirname(path) for path in paths}):
+    for folder in sorted({"", *(os.path.dirname(path) for path in paths)}):
         (root / folder).mkdir(parents=True, exist_ok=True)
 
 

@@ -100,6 +100,12 @@ def test_commit_writes_and_removes(tmp_path: Path) -> None:
     assert (tmp_path / "a.txt").stat().st_mode & 0o777 == 0o644
 
 
+def test_commit_may_only_remove(tmp_path: Path) -> None:
+    lay(tmp_path, {"a.txt": "a", "gone/b.txt": "b"})
+    journal.commit(tmp_path, {}, frozenset(), ("gone/b.txt",))
+    assert held(tmp_path) == {"a.txt": "a", ".msc": "folder"}
+
+
 def test_stopped_before_each_change_the_old_state_or_the_new_one_is_found(tmp_path: Path) -> None:
     count = number_of_changes(tmp_path / "whole")
     assert count > 12
