@@ -83,6 +83,12 @@ def test_build_without_a_change_imports_nothing_heavy(built: Path, option: list[
     assert loaded("build", str(EXAMPLE), "--out", str(built), *option).isdisjoint(HEAVY)
 
 
+@pytest.mark.parametrize("arguments", [["check"], ["diff", str(EXAMPLE), "--spec"]])
+def test_a_right_spec_is_read_without_what_renders_or_explains(arguments: list[str]) -> None:
+    unneeded = {"copier", "jinja2", "jsonschema", "ruamel"}
+    assert loaded(*arguments, str(EXAMPLE)).isdisjoint(unneeded)
+
+
 def loaded(*arguments: str) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-c", LOADED, *arguments], capture_output=True, text=True, check=False
