@@ -50,9 +50,11 @@ def read_history(destination: Destination, system: System, inputs: str) -> Check
     if lost is not None:
         return _broken(lost, "it was written by msc, and is missing", START_ANEW)
     revisions = _revisions(destination.root, paths)
-    found = _newest(revisions.value or ())
-    if revisions.value is None or found.value is None:
-        return Checked(None, (*revisions.diagnostics, *found.diagnostics))
+    if revisions.value is None:
+        return Checked(None, revisions.diagnostics)
+    found = _newest(revisions.value)
+    if found.value is None:
+        return Checked(None, found.diagnostics)
     # A build of the same inputs is of the same system, also when its record was lost.
     previous = Checked(system) if manifest.inputs == inputs else _previous(destination)
     if previous.value is None:
