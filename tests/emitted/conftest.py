@@ -27,7 +27,7 @@ def build(example: str) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session", params=["p2p-lending"])
+@pytest.fixture(scope="session", params=["p2p-lending", "pocket"])
 def emitted(request: pytest.FixtureRequest) -> Path:
     """The folder of a built and installed example."""
     return build(request.param)

@@ -9,11 +9,12 @@ from tests.emitted.conftest import ROOT, run
 pytestmark = pytest.mark.emitted
 
 
-@pytest.mark.parametrize("target", ["lint", "test-unit", "test-e2e"])
+@pytest.mark.parametrize("target", ["lint", "test-unit", "test-integration", "test-e2e"])
 def test_own_gate(emitted: Path, target: str) -> None:
     run(["make", "--no-print-directory", target], emitted)
 
 
+@pytest.mark.parametrize("emitted", ["p2p-lending"], indirect=True)
 def test_guarantees(emitted: Path) -> None:
     tests = ROOT / "tests" / "systems" / emitted.name.replace("-", "_")
     python = emitted / ".venv" / "bin" / "python"

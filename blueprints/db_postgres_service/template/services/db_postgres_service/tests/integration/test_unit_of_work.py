@@ -4,11 +4,21 @@ import asyncio
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Select, exists, not_, select
 
 from shared.http import ServiceClient
 from shared.identifiers import new_id
 from shared.problems import NotFound, Problem
-from shared.unit_of_work import Consumed, HttpUnitsOfWork, UnitOfWork, VersionConflict
+from shared.unit_of_work import (
+    Consumed,
+    GuardFailed,
+    HttpUnitsOfWork,
+    UnitOfWork,
+    VersionConflict,
+)
+from shared.values import Contract
+from src.registry import RESOURCES
+from src.stored.guards import GUARDS, Guard
 from tests.support.events import waiting_events
 from tests.support.rows import Row, Rows, change_of
 from tests.support.samples import PLAIN
@@ -180,3 +190,65 @@ async def test_units_that_collide_without_a_version_are_all_committed(
         unit.update(PLAIN, UUID(row["id"]), None, change_of(PLAIN, number))
     await asyncio.gather(*(units_of_work.commit(unit) for unit in units))
     assert (await rows.get(PLAIN, row["id"])).json()["version"] == row["version"] + 3
+
+
+class OfName(Contract):
+    """What the guards below depend on."""
+
+    name: str
+
+
+def no_rows_yet(_: OfName) -> Select[tuple[bool]]:
+    """A guard like those of limits: it holds while there is no row."""
+    model = RESOURCES[PLAIN].model
+    return select(not_(exists().where(model.version >= 1)))
+
+
+@pytest.fixture
+def _guard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(GUARDS, "no_rows_yet", Guard(OfName, no_rows_yet))
+
+
+@pytest.mark.usefixtures("_guard")
+async def test_nothing_is_committed_when_a_guard_fails(
+    rows: Rows, units_of_work: HttpUnitsOfWork, service_client: ServiceClient
+) -> None:
+    await rows.create(PLAIN)
+    unit, made = UnitOfWork(consumed=Consumed(consumer="listener", key="message-1")), new_id()
+    unit.guard("no_rows_yet", {"name": "any"})
+    unit.create(PLAIN, made, await rows.values(PLAIN))
+    announce(unit)
+    for _ in range(2):
+        with pytest.raises(GuardFailed) as failed:
+            await units_of_work.commit(unit)
+        assert failed.value.guard == "no_rows_yet"
+    assert (await rows.get(PLAIN, str(made))).status_code == 404
+    assert await waiting_events(service_client) == []
+
+
+@pytest.mark.usefixtures("_guard")
+async def test_guard_lets_one_of_many_through_at_once(
+    rows: Rows, units_of_work: HttpUnitsOfWork
+) -> None:
+    units = []
+    for number in range(8):
+        unit = UnitOfWork()
+        # Other parameters take another lock, so that isolation alone has to keep the guard.
+        unit.guard("no_rows_yet", {"name": f"name-{number % 2}"})
+        unit.create(PLAIN, new_id(), await rows.values(PLAIN))
+        units.append(unit)
+    outcomes = await asyncio.gather(
+        *(units_of_work.commit(unit) for unit in units), return_exceptions=True
+    )
+    refused = [each for each in outcomes if isinstance(each, BaseException)]
+    assert [type(each) for each in refused] == [GuardFailed] * 7
+    assert (await rows.page(PLAIN, total=True))["total"] == 1
+
+
+@pytest.mark.usefixtures("_guard")
+async def test_parameters_of_a_guard_are_checked(units_of_work: HttpUnitsOfWork) -> None:
+    unit = UnitOfWork()
+    unit.guard("no_rows_yet", {"another": "any"})
+    with pytest.raises(Problem) as refused:
+        await units_of_work.commit(unit)
+    assert (refused.value.status, refused.value.code) == (422, "VALIDATION_FAILED")
