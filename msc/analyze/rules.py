@@ -101,7 +101,7 @@ class Rules:
                 )  # fmt: skip
 
     def _compilable(self, holds: Expression, path: Path, *, stored: bool) -> None:
-        reason = _unstored(holds) if stored else unsupported(holds, fetches=False)
+        reason = _unstored(holds) if stored else unsupported(holds)
         if reason is not None:
             self.context.report(codes.NOT_COMPILABLE, path, reason=reason)
 

@@ -15,8 +15,8 @@ from msc.model.places import Path
 
 # What the functions of the emitted code call their own values.
 LOCAL_NAMES = frozenset({
-    "actor", "caller", "changes", "committed", "given", "input", "now", "page", "self", "today",
-    "unit", "clock", "guards",
+    "actor", "caller", "changes", "committed", "given", "input", "now", "page", "self", "sent",
+    "today", "unit", "clock", "guards",
 })  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """What a step may write: which fields, with which values, and how exact these are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,18 +8,30 @@ from msc.analyze.context import Context
 from msc.analyze.fields import MONEY_SCALE, value_type
 from msc.analyze.numbers import fixed
 from msc.core.catalogue import types as codes
-from msc.expr.python import compile_python
+from msc.expr.python import compile_value
 from msc.expr.scope import Scope
 from msc.expr.target import (
     Unsupported,
     children,
     free_variables,
+    is_row,
     loaded_paths,
+    path_of,
     reads_stored_rows,
 )
 from msc.ir.behaviour import Assignment
 from msc.ir.entities import Entity
-from msc.ir.expressions import Call, Constant, Expression, Node, ScalarKind, ScalarValue, ValueType
+from msc.ir.expressions import (
+    Call,
+    Constant,
+    Expression,
+    Node,
+    RecordValue,
+    ScalarKind,
+    ScalarValue,
+    Select,
+    ValueType,
+)
 from msc.ir.fields import DecimalType, Field, FieldType, MoneyType, PasswordType
 from msc.model.places import Path
 
@@ -99,13 +111,23 @@ def unsupported(value: Expression, *, fetches: bool = True) -> str | None:
     root = value.root
     if reads_stored_rows(root):
         return "stored rows are only read by rules, lists and jobs"
-    paths = [path for path in loaded_paths(root) if fetches and path[0] in FETCHED]
-    names = {".".join(path[:end]): "row" for path in paths for end in range(2, len(path) + 1)}
+    loaded = loaded_paths(root) if fetches else frozenset()
+    names = {".".join(path): "row" for path in (*loaded, *_given_rows(root))}
     try:
-        compile_python(root, {**dict.fromkeys(free_variables(root), "value"), **names})
+        compile_value(
+            root, {**dict.fromkeys(free_variables(root), "value"), **names}, lambda _, text: text
+        )
     except Unsupported as reason:
         return str(reason)
     return None
+
+
+def _given_rows(node: Node) -> Iterator[tuple[str, ...]]:
+    """The rows of the input, which are at hand everywhere."""
+    if isinstance(node, Select) and isinstance(node.operand.type, RecordValue) and is_row(node):
+        yield path_of(node) or ()
+    for each in children(node):
+        yield from _given_rows(each)
 
 
 def scale_of(type_: FieldType) -> int | None:

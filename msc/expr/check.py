@@ -11,9 +11,12 @@ from msc.expr.scope import Scope, describe, fields_of, is_optional
 from msc.expr.typing import Typing
 from msc.expr.wire import decode
 from msc.ir.expressions import (
+    Call,
+    Constant,
     EnumValue,
     Expression,
     ListValue,
+    Node,
     RecordValue,
     RowValue,
     ScalarKind,
@@ -64,7 +67,27 @@ def check(
     if expected is not None and not assignable(root.type, expected):
         message = f"this is {describe(root.type)}, and {describe(expected)} is needed here"
         return (Problem(1, 1, len(text), message, _fitting(root.type, expected)),)
+    wrong = _wrong_word(root, expected) if isinstance(expected, EnumValue) else None
+    if wrong is not None:
+        return (Problem(1, 1, len(text), wrong),)
     return Expression(text, root)
+
+
+def _wrong_word(node: Node, expected: EnumValue) -> str | None:
+    """Why a text is no word of the list, or None."""
+    match node:
+        case Call("?:", (_, one, other)):
+            return _wrong_word(one, expected) or _wrong_word(other, expected)
+        case Constant(str(word)):
+            if word in expected.values:
+                return None
+            near = closest(word, expected.values)
+            hint = f"did you mean `{near}`?" if near else f"it has {', '.join(expected.values)}"
+            return f"`{word}` is not a value of {expected.name}: {hint}"
+        case _ if isinstance(node.type, ScalarValue) and node.type.kind is ScalarKind.STRING:
+            return f"this text may be anything, and {describe(expected)} is needed here"
+        case _:
+            return None
 
 
 def _inexact(text: str) -> tuple[Problem, ...]:
@@ -214,10 +237,11 @@ def assignable(value: ValueType, target: ValueType) -> bool:
         case ScalarValue(ScalarKind.INT), ScalarValue(ScalarKind.DECIMAL):
             return True
         case ScalarValue(one_kind), ScalarValue(other_kind):
-            return one_kind == other_kind or {one_kind, other_kind} == {
+            # A text need not be an identifier, but every identifier has a text.
+            return one_kind == other_kind or (one_kind, other_kind) == (
                 ScalarKind.UUID,
                 ScalarKind.STRING,
-            }
+            )
         case ListValue(one_item), ListValue(other_item):
             return assignable(one_item, other_item)
         case RecordValue(), RecordValue():

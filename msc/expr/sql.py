@@ -7,12 +7,12 @@ and membership treat null as a value, so an expression means the same here as in
 from dataclasses import dataclass, field, replace
 
 from msc.core.naming import pascal
+from msc.expr.presence import may_be_missing
 from msc.expr.scope import is_optional
 from msc.expr.sql_types import is_text, sql_type
 from msc.expr.target import (
     Unsupported,
     children,
-    is_behind_reference,
     is_null,
     is_row,
     is_singleton,
@@ -314,6 +314,9 @@ class _Compiler:
             return f"{model}.{names[0]}"
         if len(names) == 2 and names[1] == "id":
             return f"{model}.{names[0]}_id"
+        if len(names) == 3 and names[2] == "id":
+            # The identifier of a second row stands in the first.
+            names = (names[0], f"{names[1]}_id")
         if len(names) > 2:
             raise Unsupported("only one reference can be followed in the database")
         return self._followed(model, names, _entity_of(node))
@@ -328,12 +331,15 @@ class _Compiler:
         return f"{found}.scalar_subquery()"
 
     def _parameter(self, node: Node, path: tuple[str, ...]) -> str:
-        if is_behind_reference(node):
-            raise Unsupported(f"`{'.'.join(path[:-1])}` is not at hand; name it in the input")
+        if isinstance(node, Select) and is_row(node.operand) and may_be_missing(node.operand):
+            raise Unsupported(f"`{'.'.join(path[:-1])}` may be missing")
         full = (*path, "id") if is_row(node) else path
         name = "_".join(full)
         type_ = replace(UUID, optional=is_optional(node.type)) if is_row(node) else node.type
-        self.parameters[name] = Parameter(name, type_, full)
+        known = self.parameters.get(name)
+        # A test for null may precede: what is passed is null nevertheless.
+        if known is None or not is_optional(known.type):
+            self.parameters[name] = Parameter(name, type_, full)
         return f"parameters.{name}"
 
     def _aggregate(self, collection: Node, function: str) -> str:

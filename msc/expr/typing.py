@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from msc.core.naming import closest
 from msc.expr import operands
+from msc.expr.presence import proven
 from msc.expr.scope import Scope, describe, fields_of, is_optional
+from msc.expr.target import path_of
 from msc.expr.wire import (
     Raw,
     RawCall,
@@ -80,7 +82,8 @@ class Typing:
             case RawName(name):
                 return self._name(name, variables)
             case RawSelect(operand, name, test_only):
-                made = self._select(self.node(operand, variables), name, test_only)
+                above = self.node(operand, variables)
+                made = self._select(above, name, test_only, there=operand in self.present)
                 return _certain(made) if raw in self.present else made
             case RawList(items):
                 typed = tuple(self.node(each, variables) for each in items)
@@ -127,12 +130,12 @@ class Typing:
             return Constant(None, operands.NULL)
         return self._select(Variable(record, variables[record]), rest, test_only=False)
 
-    def _select(self, operand: Node, name: str, test_only: bool) -> Node:
+    def _select(self, operand: Node, name: str, test_only: bool, *, there: bool = False) -> Node:
         type_ = fields_of(operand.type, self.scope.entities).get(name)
         if type_ is None:
             self._report((f"{describe(operand.type)} has no field `{name}`", UNSAID))
             return Constant(None, operands.NULL)
-        if is_optional(operand.type):
+        if is_optional(operand.type) and not there:
             type_ = operands.with_null(type_)
         selected = Select(operand, name, type_)
         if not test_only:
@@ -196,7 +199,8 @@ class Typing:
     def _choice(self, test: Node, then: Node, otherwise: Node) -> Node:
         self._report(operands.condition(test))
         self._report(operands.mixed((then, otherwise)))
-        return Call("?:", (test, then, otherwise), operands.joined((then.type, otherwise.type)))
+        types = _where(then, test, holds=True), _where(otherwise, test, holds=False)
+        return Call("?:", (test, then, otherwise), operands.joined(types))
 
     def _comparison(self, function: str, left: Node, right: Node) -> None:
         for one, other in ((left, right), (right, left)):
@@ -268,6 +272,13 @@ def _certain(node: Node) -> Node:
     if isinstance(node.type, RowValue):
         return node
     return replace(node, type=operands.without_null(node.type))
+
+
+def _where(node: Node, test: Node, *, holds: bool) -> ValueType:
+    """The type of what is only passed on: of a row, its reference is enough."""
+    path = path_of(node)
+    known = path is not None and ".".join(path) in proven(test, holds=holds)
+    return operands.without_null(node.type) if known else node.type
 
 
 def _variable_problem(name: str, variables: dict[str, ValueType]) -> operands.Finding | None:

@@ -1,6 +1,6 @@
 """Fields as annotations of pydantic models, with their constraints."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from msc.emit.pycode import Import, annotation, annotation_imports, literal
@@ -8,13 +8,16 @@ from msc.ir.fields import (
     DatetimeType,
     DecimalType,
     EmailType,
+    EnumType,
     Field,
     FieldType,
     IntegerType,
     JsonType,
+    Literal,
     MoneyType,
     PasswordType,
     PhoneType,
+    RoleType,
     SecretType,
     StringType,
     TextType,
@@ -55,8 +58,17 @@ def wire_type(type_: FieldType) -> tuple[str, tuple[Import, ...]]:
     return text, annotation_imports(type_)
 
 
-def input_annotation(field: Field, *, partial: bool = False) -> Annotated:
-    """The field as it is given: constrained, with its default; all optional when `partial`."""
+def change_annotation(field: Field) -> Annotated:
+    """The field in a change: left out, it stays; null empties it, which a required one refuses."""
+    given = input_annotation(replace(field, optional=False, has_default=False))
+    if field.optional:
+        return Annotated(f"{given.text} | None", "None", given.imports)
+    needs = sorted({*given.imports, ("shared.values", "Omittable")})
+    return Annotated(f"Omittable[{given.text}]", "None", tuple(needs))
+
+
+def input_annotation(field: Field) -> Annotated:
+    """The field as it is given: constrained, with its default."""
     text, imports = wire_type(field.type)
     needs = set(imports)
     constraints = _constraints(field.type)
@@ -65,26 +77,31 @@ def input_annotation(field: Field, *, partial: bool = False) -> Annotated:
         if any("Decimal(" in each for each in constraints):
             needs.add(("decimal", "Decimal"))
         text = f"Annotated[{text}, Field({', '.join(constraints)})]"
-    if partial or field.optional:
+    if field.optional:
         return Annotated(f"{text} | None", "None", tuple(sorted(needs)))
     if not field.has_default:
         return Annotated(text, "", tuple(sorted(needs)))
-    default, more = default_text(field)
+    if isinstance(field.type, JsonType):
+        needs.add(("pydantic", "Field"))
+        return Annotated(text, "Field(default_factory=dict)", tuple(sorted(needs)))
+    default, more = constant(field, field.default)
     return Annotated(text, default, tuple(sorted(needs | set(more))))
 
 
-def default_text(field: Field) -> tuple[str, tuple[Import, ...]]:
-    """The default as a Python expression."""
+def constant(field: Field, value: Literal) -> tuple[str, tuple[Import, ...]]:
+    """A literal of the field's type, such as its default, as a Python expression."""
+    if value is None:
+        return "None", ()
     match field.type:
         case JsonType():
-            return "Field(default_factory=dict)", (("pydantic", "Field"),)
+            return "{}", ()
         case DecimalType() | MoneyType():
-            return literal(Decimal(str(field.default))), (("decimal", "Decimal"),)
-        case _ if annotation_imports(field.type) and isinstance(field.default, str):
+            return literal(Decimal(str(value))), (("decimal", "Decimal"),)
+        case EnumType() | RoleType():
             name = annotation(field.type)
-            return f"{name}.{field.default.upper()}", annotation_imports(field.type)
+            return f"{name}.{str(value).upper()}", annotation_imports(field.type)
         case _:
-            return literal(field.default), ()
+            return literal(value), ()
 
 
 def _constraints(type_: FieldType) -> tuple[str, ...]:

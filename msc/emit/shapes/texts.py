@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 from msc.emit.pycode import escaped, string
 from msc.expr.python import compile_python
-from msc.expr.target import Code
-from msc.ir.triggers import Text
+from msc.expr.scope import is_optional
+from msc.expr.target import Code, free_variables
+from msc.ir.triggers import Notification, PayloadField, Text
 
 WIDTH = 76
 
@@ -23,8 +24,18 @@ def text_code(text: Text, names: Mapping[str, str]) -> Code:
             continue
         code = compile_python(part.root, names)
         imports.update(code.imports)
-        pieces.append("{" + code.text + "}")
+        # What is missing reads as nothing.
+        otherwise = f'"" if {code.text} is None else ' if is_optional(part.type) else ""
+        pieces.append("{" + otherwise + code.text + "}")
     return Code(_lines(pieces), tuple(sorted(imports)))
+
+
+def shown_inputs(notification: Notification) -> tuple[PayloadField, ...]:
+    """The inputs that the notification's texts show; the others need not be passed."""
+    texts = [each for each in (notification.text, notification.subject) if each is not None]
+    parts = [part for text in texts for part in text.parts if not isinstance(part, str)]
+    used = frozenset().union(*(free_variables(part.root) for part in parts)) if parts else ()
+    return tuple(each for each in notification.inputs if each.field.name in used)
 
 
 def _lines(pieces: list[str]) -> str:

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 
 from msc.core.naming import pascal
+from msc.emit.operations.usage import usage
+from msc.emit.operations.walk import changed_fields
 from msc.emit.pycode import ImportSet, annotation, literal
 from msc.emit.views.api_service.authentication import AuthenticationView, authentication_view
 from msc.emit.views.api_service.requests import RequestView, request_views
 from msc.emit.views.api_service.responses import ResponseView, response_view
 from msc.emit.views.api_service.routes import RouterView, router_views
+from msc.emit.views.application.adapters import AdapterView, adapter_views
 from msc.emit.views.application.use_cases import use_case
 from msc.ir.behaviour import Home, ListStep, Operation
-from msc.ir.entities import Entity, Store
+from msc.ir.entities import Store
 from msc.ir.system import System
 
 
@@ -23,6 +26,7 @@ class OperationView:
     class_name: str
     wiring: tuple[str, ...]
     internal: bool
+    given: str
     fields: tuple[str, ...]
     is_list: bool
 
@@ -40,9 +44,8 @@ class ApiServiceView:
     routers: tuple[RouterView, ...]
     operations: tuple[OperationView, ...]
     internal: tuple[OperationView, ...]
-    clients: tuple[str, ...]
-    client_names: tuple[str, ...]
-    client_modules: tuple[str, ...]
+    adapters: tuple[AdapterView, ...]
+    adapter_imports: str
     container_imports: str
     has_accounts: bool
     has_mongo: bool
@@ -50,6 +53,8 @@ class ApiServiceView:
     has_registration: bool
     has_verification: bool
     has_telegram: bool
+    has_internal: bool
+    is_called_inside: bool
     has_first_account: bool
     auth: tuple[AuthenticationView, ...]
 
@@ -66,8 +71,10 @@ def view(system: System) -> ApiServiceView:
     imports = ImportSet()
     for each in operations:
         imports.add(f"src.application.use_cases.{each.name}", pascal(each.name))
-    for entity in system.entities:
-        imports.add(f"shared.clients.{entity.name}_client", f"{pascal(entity.name)}Client")
+    needs = usage(Home.API, system)
+    adapters, adapter_imports = adapter_views(needs, system)
+    has_internal = any(each.internal for each in made)
+    has_telegram = bool(accounts and accounts.telegram_link)
     return ApiServiceView(
         title=literal(system.title),
         description=literal(system.description),
@@ -78,16 +85,11 @@ def view(system: System) -> ApiServiceView:
         routers=tuple(router_views(system)),
         operations=made,
         internal=tuple(each for each in made if each.internal),
-        clients=tuple(
-            f"{each.plural} = {pascal(each.name)}Client({_store(each)})" for each in system.entities
-        ),
-        client_names=tuple(each.plural for each in system.entities),
-        client_modules=tuple(
-            f"{each.plural}: {pascal(each.name)}Client" for each in system.entities
-        ),
+        adapters=adapters,
+        adapter_imports=adapter_imports,
         container_imports=imports.text,
         has_accounts=system.authentication is not None,
-        has_mongo=any(each.store is Store.MONGO for each in system.entities),
+        has_mongo=any(each.store is Store.MONGO for each in needs.rows(system)),
         hidden=literal(
             tuple(
                 sorted(
@@ -102,14 +104,12 @@ def view(system: System) -> ApiServiceView:
         ),
         has_registration=bool(accounts and accounts.registration),
         has_verification=bool(accounts and accounts.email_verification),
-        has_telegram=bool(accounts and accounts.telegram_link),
+        has_internal=has_internal,
+        is_called_inside=has_internal or has_telegram,
+        has_telegram=has_telegram,
         has_first_account=bool(accounts and accounts.first_account),
         auth=(authentication_view(system.authentication, system),) if system.authentication else (),
     )
-
-
-def _store(entity: Entity) -> str:
-    return "postgres" if entity.store is Store.POSTGRES else "mongo"
 
 
 def _operation(operation: Operation, system: System) -> OperationView:
@@ -123,6 +123,7 @@ def _operation(operation: Operation, system: System) -> OperationView:
         class_name=compiled.class_name,
         wiring=compiled.wiring,
         internal=operation.name in commands | events | jobs,
+        given='{**given, "sent": set(given)}' if changed_fields(operation, system) else "given",
         fields=tuple(
             f"{each.field.wire_name}: {annotation(each.field.type, each.field.optional)}"
             for each in operation.inputs

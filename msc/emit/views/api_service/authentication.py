@@ -1,13 +1,14 @@
 """Accounts in code: registration, log-in and proofs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from msc.core.naming import pascal
 from msc.emit.pycode import ImportSet, annotation_imports, literal
-from msc.emit.shapes.fields import default_text, input_annotation
+from msc.emit.shapes.fields import constant, input_annotation
 from msc.emit.shapes.names import event_module
-from msc.emit.shapes.samples import sample
 from msc.ir.entities import Entity
+from msc.ir.fields import Literal
 from msc.ir.system import Authentication, System
 
 
@@ -61,7 +62,8 @@ def authentication_view(spec: Authentication, system: System) -> AuthenticationV
         default = f" = {made.default}" if made.default else ""
         fields.append((bool(default), f"{field.wire_name}: {made.text}{default}"))
         if name != spec.password:
-            values.append(f"{field.wire_name}=given.{field.wire_name}")
+            text = f"given.{field.wire_name}{'.lower()' if name == spec.login else ''}"
+            values.append(f"{field.wire_name}={text}")
     roles = registration.roles if registration else ()
     words = ", ".join(f"Role.{each.upper()}" for each in roles)
     imports.add("shared.dtos.enums", "Role")
@@ -79,8 +81,6 @@ def authentication_view(spec: Authentication, system: System) -> AuthenticationV
         else:
             arguments.append(f"{each.field.wire_name}=account.{each.field.wire_name}")
     verification, link, first = spec.email_verification, spec.telegram_link, spec.first_account
-    defaults = _defaults(account, {*names, spec.role})
-    first_values = _first_values(account, spec)
     return AuthenticationView(
         account=pascal(spec.account),
         module=spec.account,
@@ -97,7 +97,7 @@ def authentication_view(spec: Authentication, system: System) -> AuthenticationV
         ),
         register_imports=imports.text,
         enum_imports=enum_imports.text,
-        register_values=(*values, *defaults),
+        register_values=(*values, *_values(account, {*names, spec.role}, {})),
         roles=words,
         publishes=event is not None,
         event_class=pascal(event.name) if event else "",
@@ -115,25 +115,17 @@ def authentication_view(spec: Authentication, system: System) -> AuthenticationV
         has_first=first is not None,
         first_email=literal(first.email if first else ""),
         first_role=f"Role.{first.role.upper()}" if first else "",
-        first_values=(*first_values, *defaults),
+        first_values=_values(
+            account, {spec.login, spec.password, spec.role}, dict(first.values) if first else {}
+        ),
     )  # fmt: skip
 
 
-def _defaults(account: Entity, given: set[str]) -> tuple[str, ...]:
-
+def _values(account: Entity, own: set[str], given: Mapping[str, Literal]) -> tuple[str, ...]:
+    """The other fields of a new account, each with the given value or its default."""
+    values = {each.name: each.default for each in account.fields if each.has_default} | dict(given)
     return tuple(
-        f"{each.wire_name}={default_text(each)[0]}"
+        f"{each.wire_name}={constant(each, values[each.name])[0]}"
         for each in account.fields
-        if each.name not in given and each.has_default
-    )
-
-
-def _first_values(account: Entity, spec: Authentication) -> tuple[str, ...]:
-    """Values of the first account's other required fields; people can change them later."""
-
-    own = {spec.login, spec.password, spec.role}
-    return tuple(
-        f"{each.wire_name}={sample(each)}"
-        for each in account.fields
-        if each.name not in own and not (each.optional or each.has_default)
+        if each.name in values and each.name not in own
     )

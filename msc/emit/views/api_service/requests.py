@@ -1,11 +1,12 @@
 """What operations are given over HTTP: bodies, and the queries of lists."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from msc.core.naming import pascal
+from msc.emit.operations.walk import changed_fields
 from msc.emit.pycode import ImportSet, annotation, annotation_imports, docstring, literal
-from msc.emit.shapes.fields import input_annotation
+from msc.emit.shapes.fields import change_annotation, input_annotation
 from msc.ir.behaviour import ListStep, Operation
 from msc.ir.entities import Entity
 from msc.ir.fields import (
@@ -49,18 +50,24 @@ def request_views(operations: tuple[Operation, ...], system: System) -> Iterator
             continue
         body = body_fields(operation, paths[operation.name])
         if body:
-            yield _body(operation, body)
+            yield _body(operation, body, changed_fields(operation, system))
 
 
 def body_fields(operation: Operation, path: str) -> tuple[Field, ...]:
     return tuple(each.field for each in operation.inputs if f"{{{each.field.name}}}" not in path)
 
 
-def _body(operation: Operation, fields: tuple[Field, ...]) -> RequestView:
+def _body(
+    operation: Operation, fields: tuple[Field, ...], changed: Mapping[str, Field]
+) -> RequestView:
     imports = ImportSet([("shared.values", "Contract")])
     lines = []
     for each in fields:
-        made = input_annotation(each)
+        target = changed.get(each.name)
+        change = each.optional and target is not None and not target.optional
+        made = (
+            change_annotation(replace(each, optional=False)) if change else input_annotation(each)
+        )
         imports.add_all(made.imports)
         default = f" = {made.default}" if made.default else ""
         lines.append(f"{each.wire_name}: {made.text}{default}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from msc.core.naming import pascal, snake
+from msc.emit.operations.walk import changed_fields
 from msc.emit.pycode import ImportSet, docstring, literal
 from msc.emit.views.api_service.requests import body_fields
 from msc.ir.behaviour import ActorKind, ListStep
@@ -91,6 +92,8 @@ def _route(endpoint: Endpoint, system: System, imports: ImportSet) -> RouteView:
         parameters.append(f"query: Annotated[{name}Query, Query()]")
         arguments.append("page=query.request()")
     elif body_fields(operation, endpoint.path):
+        if changed_fields(operation, system):
+            arguments.append("sent=frozenset(body.model_fields_set)")
         imports.add(f"src.schemas.{operation.name}", f"{name}Body")
         parameters.append(f"body: {name}Body")
     returns = operation.returns

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from msc.core.naming import pascal
+from msc.emit.operations.usage import usage
 from msc.emit.views.application.notifications import NotificationView, notification_view
 from msc.emit.views.application.ports import PortView, port_views
 from msc.emit.views.application.rules import RuleView, rule_view
@@ -28,6 +29,10 @@ class ServiceView:
     account: str
     account_module: str
     has_accounts: bool
+    has_guards: bool
+    has_ports: bool
+    audits: bool
+    lists: bool
     role_field: str
 
 
@@ -45,23 +50,31 @@ def view(system: System) -> ApplicationView:
 
 def _service(home: Home, system: System) -> ServiceView:
     operations = [each for each in system.operations if each.home is home]
-    rules = {name for each in operations for name in each.rules}
+    needs = usage(home, system)
     account = system.authentication.account if system.authentication else ""
-    ports, port_imports = port_views(system)
+    ports, port_imports = port_views(needs, system)
     return ServiceView(
         module=home.value,
         element=f"service {home.value}",
         name=home.value,
         use_cases=tuple(use_case(each, system) for each in operations),
         rules=tuple(
-            rule_view(each, system, operations) for each in system.rules if each.name in rules
+            rule_view(each, system, operations) for each in system.rules if each.name in needs.rules
         ),
-        states=tuple(states_view(each) for each in system.entities if each.states is not None),
-        notifications=tuple(notification_view(each, system) for each in system.notifications),
+        states=tuple(states_view(each) for each in system.entities if each.name in needs.states),
+        notifications=tuple(
+            notification_view(each, system)
+            for each in system.notifications
+            if each.name in needs.notifications
+        ),
         ports=ports,
         port_imports=port_imports,
         account=pascal(account),
         account_module=account,
-        has_accounts=bool(account),
+        has_accounts=needs.signs_in,
+        has_guards=needs.asks_guards,
+        has_ports=bool(ports) or needs.asks_guards,
+        audits=needs.audits,
+        lists=needs.lists,
         role_field=system.authentication.role if system.authentication else "role",
     )

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from msc.core.naming import pascal
 from msc.emit.pycode import ImportSet, annotation, annotation_imports, docstring, literal
-from msc.emit.shapes.texts import text_code
+from msc.emit.shapes.texts import shown_inputs, text_code
 from msc.ir.system import System
-from msc.ir.triggers import Channel, Notification
+from msc.ir.triggers import Channel, Notification, PayloadField
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,10 @@ def notification_view(notification: Notification, system: System) -> Notificatio
     imports = ImportSet(
         [(f"shared.dtos.{account}", pascal(account)), ("shared.unit_of_work", "UnitOfWork")]
     )
-    names, parameters = {"recipient": "recipient", "link": "link"}, []
-    for each in notification.inputs:
-        names[each.field.name] = each.field.name
-        if each.entity is not None:
-            imports.add(f"shared.dtos.{each.entity}", pascal(each.entity))
-            parameters.append(f"{each.field.name}: {pascal(each.entity)}")
-        else:
-            imports.add_all(annotation_imports(each.field.type))
-            parameters.append(f"{each.field.name}: {annotation(each.field.type)}")
+    names = {"recipient": "recipient", "link": "link"}
+    names.update((each.field.name, each.field.name) for each in notification.inputs)
+    ordered = sorted(shown_inputs(notification), key=lambda each: each.field.optional)
+    parameters = [_parameter(each, imports) for each in ordered]
     verification = system.authentication.email_verification if system.authentication else None
     if verification is not None and verification.notification == notification.name:
         parameters.append("link: str")
@@ -74,3 +69,13 @@ def notification_view(notification: Notification, system: System) -> Notificatio
         chat=link.chat if link else "",
         login=system.authentication.login if system.authentication else "",
     )
+
+
+def _parameter(given: PayloadField, imports: ImportSet) -> str:
+    if given.entity is None:
+        imports.add_all(annotation_imports(given.field.type))
+        kind = annotation(given.field.type)
+    else:
+        imports.add(f"shared.dtos.{given.entity}", pascal(given.entity))
+        kind = pascal(given.entity)
+    return f"{given.field.name}: {kind}{' | None = None' if given.field.optional else ''}"

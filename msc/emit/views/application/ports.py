@@ -1,53 +1,93 @@
 """What use cases need of the data services, as protocols."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from msc.core.naming import pascal
+from msc.emit.operations.usage import Usage
 from msc.emit.pycode import ImportSet
-from msc.emit.shapes.queries import parameter_annotation, queries
-from msc.ir.entities import Store
+from msc.emit.shapes.queries import CompiledQuery, parameter_annotation, queries
+from msc.ir.entities import Entity, Store
 from msc.ir.system import System
+
+PAGING = (
+    "filters: Filters | None = None, *, sort: str | None = None, limit: int | None = None, "
+    "cursor: str | None = None, offset: int | None = None, total: bool = False"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PortView:
-    """The port of an entity's rows."""
+    """The port of an entity's rows, with those methods that the service calls."""
 
     name: str
     row: str
-    id_type: str
     methods: tuple[str, ...]
 
 
-def port_views(system: System) -> tuple[tuple[PortView, ...], str]:
+def port_views(usage: Usage, system: System) -> tuple[tuple[PortView, ...], str]:
+    """The ports of a service, and the imports of the module that holds them."""
     imports = ImportSet()
-    compiled = queries(system)
-    ports = []
-    for entity in system.entities:
+    made = []
+    for entity in usage.rows(system):
         name = pascal(entity.name)
         imports.add(f"shared.dtos.{entity.name}", name)
-        methods = []
-        for each in compiled:
-            if each.query.entity != entity.name or each.code is None:
-                continue
-            arguments = []
-            for one in each.code.parameters:
-                text, needed = parameter_annotation(one)
-                if needed:
-                    imports.add_all([needed])
-                arguments.append(f"{one.name}: {text}")
-            listed = "".join(f", {argument}" for argument in arguments)
-            methods.append(
-                f"async def {each.query.name}(self{listed}, filters: Filters | None = None, *, "
-                "sort: str | None = None, limit: int | None = None, cursor: str | None = None, "
-                f"offset: int | None = None, total: bool = False) -> Page[{name}]:\n"
-                f'        """A page of the rows of the query."""\n'
-            )
-            methods.append(
-                f"def every_{each.query.name}(self{listed}) -> AsyncIterator[{name}]:\n"
-                f'        """All rows of the query."""\n'
-            )
-        id_type = "UUID" if entity.store is Store.POSTGRES else "str"
-        ports.append(PortView(f"{name}Rows", name, id_type, tuple(methods)))
-    imports.add("uuid", "UUID")
-    return tuple(ports), imports.text
+        if entity.store is Store.POSTGRES:
+            imports.add("uuid", "UUID")
+        called = {method for each, method in usage.calls if each == entity.name}
+        methods = (*_common(entity), *_of_queries(entity, queries(system), imports))
+        texts = tuple(text for method, text in methods if method in called)
+        made.append(PortView(f"{name}Rows", name, texts))
+    return tuple(made), imports.text
+
+
+def _common(entity: Entity) -> Iterator[tuple[str, str]]:
+    row = pascal(entity.name)
+    key = "UUID" if entity.store is Store.POSTGRES else "str"
+    yield (
+        "get",
+        _method(f"async def get(self, row_id: {key}) -> {row}", "The row; raises NotFound."),
+    )
+    yield (
+        "find",
+        _method(f"async def find(self, row_id: {key}) -> {row} | None", "The row, or None."),
+    )
+    yield (
+        "find_by",
+        _method(
+            f"async def find_by(self, **filters: object) -> {row} | None",
+            "The first row with these values, or None.",
+        ),
+    )
+    yield "page", _method(f"async def page(self, {PAGING}) -> Page[{row}]", "A page of rows.")
+    yield "every_row", _method(f"def every_row(self) -> AsyncIterator[{row}]", "All rows.")
+
+
+def _of_queries(
+    entity: Entity, compiled: tuple[CompiledQuery, ...], imports: ImportSet
+) -> Iterator[tuple[str, str]]:
+    row = pascal(entity.name)
+    for each in compiled:
+        if each.query.entity != entity.name or each.code is None:
+            continue
+        given = [(one.name, *parameter_annotation(one)) for one in each.code.parameters]
+        imports.add_all(needed for _, _, needed in given if needed)
+        name = each.query.name
+        listed = ", ".join(["self", *(f"{one}: {text}" for one, text, _ in given)])
+        yield (
+            name,
+            _method(
+                f"async def {name}({listed}, {PAGING}) -> Page[{row}]",
+                "A page of the rows of the query.",
+            ),
+        )
+        yield (
+            f"every_{name}",
+            _method(
+                f"def every_{name}({listed}) -> AsyncIterator[{row}]", "All rows of the query."
+            ),
+        )
+
+
+def _method(signature: str, promise: str) -> str:
+    return f'{signature}:\n        """{promise}"""\n'

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 
 from msc.core.naming import pascal
-from msc.emit.operations.compile import rule_arguments
+from msc.emit.operations.rows import may_be_none
+from msc.emit.operations.rules import RuleParameter, rule_parameters
 from msc.emit.pycode import ImportSet, annotation, annotation_imports, docstring, literal
 from msc.expr.python import compile_python
 from msc.ir.behaviour import Operation, Rule
+from msc.ir.expressions import RowValue
 from msc.ir.system import System
+
+CLOCK = {"today": "date", "now": "datetime"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +59,27 @@ def _predicate(
     rule: Rule, system: System, operations: list[Operation], imports: ImportSet
 ) -> tuple[str, str]:
     owner = next(each for each in operations if rule.name in each.rules)
-    names, parameters = {}, []
-    for path in rule_arguments(rule):
-        name = path[-1]
-        names[".".join(path)] = name
-        if path[0] == "input":
-            given = next(each for each in owner.inputs if each.field.name == path[1])
-            entity = given.entity
-            if entity is None:
-                imports.add_all(annotation_imports(given.field.type))
-                text = annotation(given.field.type, given.field.optional)
-                parameters.append(f"{name}: {text}")
-                continue
-        elif path[0] == "actor":
-            entity = system.authentication.account if system.authentication else ""
-        else:
-            kind = "date" if path[0] == "today" else "datetime"
-            imports.add("datetime", kind)
-            parameters.append(f"{name}: {kind}")
-            continue
-        imports.add(f"shared.dtos.{entity}", pascal(entity))
-        parameters.append(f"{name}: {pascal(entity)}")
+    needed = rule_parameters(rule)
+    names = {each.path: each.name for each in needed}
+    parameters = [f"{each.name}: {_annotation(each, owner, system, imports)}" for each in needed]
     code = compile_python(rule.holds.root, names)
     for module, member in code.imports:
         imports.add(module, member or None)
     return ", ".join(parameters), code.text
+
+
+def _annotation(
+    parameter: RuleParameter, owner: Operation, system: System, imports: ImportSet
+) -> str:
+    node = parameter.node
+    if isinstance(node.type, RowValue):
+        name = pascal(node.type.entity)
+        imports.add(f"shared.dtos.{node.type.entity}", name)
+        return f"{name} | None" if may_be_none(node, owner, system) else name
+    if parameter.path in CLOCK:
+        imports.add("datetime", CLOCK[parameter.path])
+        return CLOCK[parameter.path]
+    inputs = {f"input.{each.field.name}": each.field for each in owner.inputs}
+    given = inputs[parameter.path]
+    imports.add_all(annotation_imports(given.type))
+    return annotation(given.type, given.optional)

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from msc.core.naming import pascal
-from msc.emit.operations.compile import Compiler
+from msc.emit.operations.compile import compile_operation
+from msc.emit.operations.walk import changed_fields, commits
 from msc.emit.pycode import ImportSet, annotation, annotation_imports, docstring
 from msc.ir.behaviour import ActorKind, ListStep, Operation
 from msc.ir.system import System
+
+PORT_MODULES = {"Clock": "shared.clock", "UnitsOfWork": "shared.unit_of_work"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,8 @@ class UseCaseView:
 
 def use_case(operation: Operation, system: System) -> UseCaseView:
     """The use case of an operation."""
-    compiler = Compiler(system, operation)
-    compiler.compile()
-    imports = compiler.imports
+    body = compile_operation(operation, system)
+    imports = body.imports
     name = pascal(operation.name)
     fields = []
     for each in operation.inputs:
@@ -44,20 +46,21 @@ def use_case(operation: Operation, system: System) -> UseCaseView:
         imports.add("src.application.paging", "PageRequest")
         imports.add("dataclasses", "field")
         fields.append((True, "page: PageRequest = field(default_factory=PageRequest)"))
+    if changed_fields(operation, system):
+        fields.append((True, "sent: frozenset[str] = frozenset()"))
     result = _result(operation, imports)
     ports = [
-        (system.entity(each).plural, f"{pascal(each)}Rows") for each in sorted(compiler.clients)
+        (system.entity(each).plural, f"{pascal(each)}Rows")
+        for each in sorted({entity for entity, _ in body.calls})
     ]
-    if compiler.guards:
+    if body.guards:
         ports.append(("guards", "Guards"))
-    if compiler.commits:
+    if commits(operation):
         ports.append(("units_of_work", "UnitsOfWork"))
-    if compiler.uses_clock:
+    if body.uses_clock:
         ports.append(("clock", "Clock"))
-    for attribute, kind in ports:
-        module = "shared.clock" if kind == "Clock" else "src.application.ports"
-        imports.add(module if kind != "UnitsOfWork" else "shared.unit_of_work", kind)
-        _ = attribute
+    for _, kind in ports:
+        imports.add(PORT_MODULES.get(kind, "src.application.ports"), kind)
     imports.add("src.application.caller", "Caller")
     imports.add("src.application.commitment", "with_retries")
     imports.add("dataclasses", "dataclass")
@@ -70,10 +73,10 @@ def use_case(operation: Operation, system: System) -> UseCaseView:
         imports=imports.text,
         fields=tuple(text for _, text in sorted(fields, key=lambda each: each[0])),
         ports=tuple(f"{attribute}: {kind}" for attribute, kind in ports),
-        wiring=tuple(f"{attribute}={attribute}" for attribute, _ in ports),
+        wiring=tuple(f"{attribute}=adapters.{attribute}" for attribute, _ in ports),
         result=result,
-        statements=tuple(compiler.lines),
-        takes_caller=operation.actor.kind is not ActorKind.PUBLIC or compiler.commits,
+        statements=tuple(body.lines),
+        takes_caller=operation.actor.kind is not ActorKind.PUBLIC or commits(operation),
     )
 
 

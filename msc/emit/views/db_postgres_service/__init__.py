@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from msc.core.naming import pascal
 from msc.emit.pycode import ImportSet, docstring, literal
 from msc.emit.revisions.revision import FRESH, History, RevisionView, next_revision
-from msc.emit.shapes.fields import input_annotation
+from msc.emit.shapes.fields import change_annotation, input_annotation
 from msc.emit.shapes.names import collection_path
 from msc.emit.shapes.queries import (
     guard_code,
@@ -15,6 +15,7 @@ from msc.emit.shapes.queries import (
 )
 from msc.emit.views.db_postgres_service.tables import ColumnView, TableView, table_view
 from msc.emit.views.db_postgres_service.tests import EntityTestsView, entity_tests, plainest
+from msc.expr.scope import is_optional
 from msc.expr.sql import SqlCode
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
@@ -107,7 +108,7 @@ def _predicate(
         annotation, needed = parameter_annotation(each)
         if needed:
             imports.add_all([needed])
-        lines.append(f"{each.name}: {annotation}")
+        lines.append(f"{each.name}: {annotation}{' = None' if is_optional(each.type) else ''}")
     return PredicateView(
         name=literal(name),
         function=name,
@@ -126,12 +127,12 @@ def _entity(entity: Entity, system: System) -> EntityView:
     create, update = [], []
     for field in entity.fields:
         full = input_annotation(field)
-        partial = input_annotation(field, partial=True)
-        schema_imports.add_all((*full.imports, *partial.imports))
+        change = change_annotation(field)
+        schema_imports.add_all((*full.imports, *change.imports))
         default = f" = {full.default}" if full.default else ""
         create.append(f"{field.wire_name}: {full.text}{default}")
         if not field.write_once:
-            update.append(f"{field.wire_name}: {partial.text} = None")
+            update.append(f"{field.wire_name}: {change.text} = None")
     hidden = [each.wire_name for each in entity.fields if each.hidden]
     return EntityView(
         module=entity.name,

@@ -1,15 +1,21 @@
-"""What all services share needs nothing of the spec."""
+"""What all services share; of the spec it needs to know what is personal."""
 
 from dataclasses import dataclass
 
+from msc.emit.pycode import literal
 from msc.ir.system import System
 
 
 @dataclass(frozen=True, slots=True)
 class SharedView:
-    """The blueprint has no values to fill in."""
+    """The names of fields that no log may show."""
+
+    personal_fields: str
 
 
-def view(_: System) -> SharedView:
+def view(system: System) -> SharedView:
     """The view of the shared package."""
-    return SharedView()
+    of_rows = (field for entity in system.entities for field in entity.fields)
+    of_inputs = (each.field for operation in system.operations for each in operation.inputs)
+    names = {each.wire_name for each in (*of_rows, *of_inputs) if each.personal or each.hidden}
+    return SharedView(literal(tuple(sorted(names))) if names else "")

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from msc.core.naming import pascal, snake
+from msc.emit.operations.usage import usage
+from msc.emit.operations.walk import changed_fields
 from msc.emit.pycode import ImportSet, docstring, literal
 from msc.emit.shapes.names import event_module
+from msc.emit.views.application.adapters import AdapterView, adapter_views
 from msc.emit.views.application.use_cases import use_case
 from msc.emit.views.worker_service.tests import PayloadView, payload_of
 from msc.ir.behaviour import Home, Operation
-from msc.ir.entities import Entity, Store
+from msc.ir.entities import Store
 from msc.ir.system import System
 from msc.ir.triggers import Event, Frequency, Job, Missed, Schedule
 
@@ -20,6 +23,7 @@ class ReactionView:
     name: str
     literal: str
     class_name: str
+    made: str
     arguments: str
     body: str
     is_local: bool
@@ -59,7 +63,6 @@ class JobView:
     has_rows: bool
     rows: str
     rows_type: str
-    rows_module: str
     iterate: str
     variable: str
     entity_class: str
@@ -70,19 +73,11 @@ class JobView:
 
 
 @dataclass(frozen=True, slots=True)
-class OperationView:
-    """A use case in the container."""
-
-    name: str
-    class_name: str
-    wiring: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class AuditView:
     """Where audit records go."""
 
     client: str
+    imports: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +88,11 @@ class WorkerServiceView:
     time_zone: str
     consumers: tuple[ConsumerView, ...]
     jobs: tuple[JobView, ...]
-    operations: tuple[OperationView, ...]
-    clients: tuple[str, ...]
+    adapters: tuple[AdapterView, ...]
+    adapter_imports: str
+    listener_parameter: str
+    job_parameter: str
+    uses_api: bool
     client_imports: str
     audit: tuple[AuditView, ...]
     has_email: bool
@@ -107,12 +105,10 @@ def view(system: System) -> WorkerServiceView:
     imports = ImportSet()
     for each in operations:
         imports.add(f"src.application.use_cases.{each.name}", pascal(each.name))
-    used = _used(operations, system)
-    for entity in used:
-        imports.add(f"shared.clients.{entity.name}_client", f"{pascal(entity.name)}Client")
     consumers = tuple(_consumer(each, system) for each in system.events if each.then)
     jobs = tuple(_job(each, system) for each in system.jobs)
-    audit = system.audit_entity
+    adapters, adapter_imports = adapter_views(usage(Home.WORKER, system), system, "connections.")
+    audit = _audit(system)
     queues = [each.queue for each in consumers]
     if audit:
         queues.append(literal("q.worker_service.audit"))
@@ -124,57 +120,50 @@ def view(system: System) -> WorkerServiceView:
         time_zone=literal(system.time_zone),
         consumers=consumers,
         jobs=jobs,
-        operations=tuple(_operation(each, system) for each in operations),
-        clients=tuple(
-            f"{each.plural} = {pascal(each.name)}Client({_store(each)})" for each in used
-        ),
+        adapters=adapters,
+        adapter_imports="\n".join([adapter_imports, *(each.imports for each in audit)]),
+        listener_parameter="adapters" if queues else "_",
+        job_parameter="adapters" if jobs else "_",
+        uses_api=any(each.uses_api for each in consumers)
+        or any(not each.reaction.is_local for each in jobs),
         client_imports=imports.text,
-        audit=(AuditView(system.entity(audit).plural),) if audit else (),
+        audit=audit,
         has_email=has_email,
         queues=tuple(queues),
     )
 
 
-def _used(operations: tuple[Operation, ...], system: System) -> tuple[Entity, ...]:
-    """The entities whose rows the worker reads or writes."""
-    wired = {each for one in operations for each in use_case(one, system).wiring}
-    names = {each.partition("=")[0] for each in wired}
-    queried = {each.query.entity for each in system.jobs if each.query is not None}
-    return tuple(
-        each
-        for each in system.entities
-        if each.plural in names or each.name in queried or each.name == system.audit_entity
-    )
+def _audit(system: System) -> tuple[AuditView, ...]:
+    if system.audit_entity is None:
+        return ()
+    name = f"{pascal(system.audit_entity)}Client"
+    store = "postgres" if system.entity(system.audit_entity).store is Store.POSTGRES else "mongo"
+    imports = f"from shared.clients.{system.audit_entity}_client import {name}"
+    return (AuditView(f"{name}(connections.{store})", imports),)
 
 
-def _store(entity: Entity) -> str:
-    return "postgres" if entity.store is Store.POSTGRES else "mongo"
-
-
-def _operation(operation: Operation, system: System) -> OperationView:
-    made = use_case(operation, system)
-    return OperationView(operation.name, made.class_name, made.wiring)
-
-
-def _reaction(operation: Operation, values: dict[str, str]) -> ReactionView:
+def _reaction(operation: Operation, values: dict[str, str], system: System) -> ReactionView:
     pairs = {
         each.field.wire_name: values[each.field.wire_name]
         for each in operation.inputs
         if each.field.wire_name in values
     }
+    names = ", ".join(map(literal, pairs))
+    sent = [f"sent=frozenset({{{names}}})"] if changed_fields(operation, system) else []
     return ReactionView(
         name=operation.name,
         literal=literal(operation.name),
         class_name=pascal(operation.name),
-        arguments=", ".join(f"{key}={value}" for key, value in pairs.items()),
-        body=", ".join(f"{literal(key)}: str({value})" for key, value in pairs.items()),
+        made=f"{pascal(operation.name)}({', '.join(use_case(operation, system).wiring)})",
+        arguments=", ".join([*(f"{key}={value}" for key, value in pairs.items()), *sent]),
+        body=", ".join(f"{literal(key)}: {value}" for key, value in pairs.items()),
         is_local=operation.home is Home.WORKER,
     )
 
 
 def _consumer(event: Event, system: System) -> ConsumerView:
     values = {each.field.wire_name: f"payload.{each.field.wire_name}" for each in event.payload}
-    reactions = tuple(_reaction(system.operation(name), values) for name in event.then)
+    reactions = tuple(_reaction(system.operation(name), values, system) for name in event.then)
     return ConsumerView(
         module=event_module(event.name),
         element=f"event {event.name}",
@@ -205,11 +194,10 @@ def _job(job: Job, system: System) -> JobView:
         docstring=docstring(job.description or f"Runs {operation.name}."),
         schedule=_schedule(job.schedule),
         catch_up=job.missed is Missed.RUN_ONCE,
-        reaction=_reaction(operation, values),
+        reaction=_reaction(operation, values, system),
         has_rows=job.query is not None,
         rows=entity.plural if entity else "",
-        rows_type=f"{pascal(entity.name)}Client" if entity else "",
-        rows_module=f"shared.clients.{entity.name}_client" if entity else "",
+        rows_type=f"{pascal(entity.name)}Rows" if entity else "",
         iterate=iterate,
         variable=job.variable or "",
         entity_class=pascal(entity.name) if entity else "",

@@ -10,7 +10,11 @@ from shared.settings import load_settings
 
 from src.core.config import SERVICE, Settings
 from src.core.container import Container, open_container
+from src.core.extension import Extension
 from src.core.web import WEBHOOK_PATH, build_web
+from src.ext import wiring
+
+EXTENSION: Extension = wiring
 
 log = structlog.get_logger()
 
@@ -21,7 +25,7 @@ async def run(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    async with open_container(settings) as container:
+    async with open_container(settings, EXTENSION) as container:
         runner = web.AppRunner(build_web(container), access_log=None)
         await runner.setup()
         await web.TCPSite(runner, settings.host, settings.port).start()

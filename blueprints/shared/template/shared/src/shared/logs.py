@@ -8,9 +8,14 @@ from typing import Any
 
 import structlog
 
+from shared.personal_fields import PERSONAL_FIELDS
+
 SECRET_KEYS = re.compile(r"password|secret|token|api_key|authorization|cookie", re.IGNORECASE)
 EMAIL = re.compile(r"\b([A-Za-z0-9._%+-]{1,2})[A-Za-z0-9._%+-]*(@[A-Za-z0-9.-]+\.[A-Za-z]{2,})\b")
 BEARER = re.compile(r"\b(Bearer|Bot|bot)[ ]?([A-Za-z0-9._~+/:-]{8})[A-Za-z0-9._~+/:=-]+")
+MASK = "***"
+# Keys of every line, whatever fields are called.
+OWN_KEYS = frozenset({"event", "level", "timestamp", "service", "request_id"})
 CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
 
 type Event = MutableMapping[str, Any]
@@ -54,10 +59,14 @@ def _named(service: str) -> structlog.typing.Processor:
 
 
 def mask(_: Any, __: str, event: Event) -> Event:
-    """Hides values whose key tells of a secret, and addresses and tokens inside any text."""
+    """Hides secrets and personal data by their keys, and addresses and tokens inside any text."""
     for key, value in event.items():
-        event[key] = "***" if SECRET_KEYS.search(key) else mask_value(value)
+        event[key] = MASK if key not in OWN_KEYS and _is_private(key) else mask_value(value)
     return event
+
+
+def _is_private(key: str) -> bool:
+    return key in PERSONAL_FIELDS or SECRET_KEYS.search(key) is not None
 
 
 def mask_value(value: Any) -> Any:
@@ -68,7 +77,7 @@ def mask_value(value: Any) -> Any:
             return BEARER.sub(r"\1 \2***", EMAIL.sub(r"\1***\2", hidden))
         case dict():
             return {
-                key: "***" if SECRET_KEYS.search(str(key)) else mask_value(inner)
+                key: MASK if _is_private(str(key)) else mask_value(inner)
                 for key, inner in value.items()
             }
         case list() | tuple():

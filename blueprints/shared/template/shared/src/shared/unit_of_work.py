@@ -136,26 +136,26 @@ class UnitOfWork:
     _writes: list[Write] = field(default_factory=list)
     _events: list[OutgoingEvent] = field(default_factory=list)
 
-    def read(self, entity: str, id: UUID, version: int) -> None:
+    def read(self, entity: str, row_id: UUID, version: int) -> None:
         """Requires that the row is still as it was read."""
-        self._reads[entity, id] = ReadVersion(entity=entity, id=id, version=version)
+        self._reads[entity, row_id] = ReadVersion(entity=entity, id=row_id, version=version)
 
     def guard(self, name: str, parameters: Values) -> None:
         """Requires that the predicate holds at the moment of the commit."""
         self._guards.append(Guard(name=name, parameters=wire_values(parameters)))
 
-    def create(self, entity: str, id: UUID, values: Values) -> None:
+    def create(self, entity: str, row_id: UUID, values: Values) -> None:
         """Adds a row."""
-        self._writes.append(CreateWrite(entity=entity, id=id, values=wire_values(values)))
+        self._writes.append(CreateWrite(entity=entity, id=row_id, values=wire_values(values)))
 
-    def update(self, entity: str, id: UUID, version: int | None, values: Values) -> None:
+    def update(self, entity: str, row_id: UUID, version: int | None, values: Values) -> None:
         """Changes some fields of a row."""
         given = wire_values(values)
-        self._writes.append(UpdateWrite(entity=entity, id=id, version=version, values=given))
+        self._writes.append(UpdateWrite(entity=entity, id=row_id, version=version, values=given))
 
-    def delete(self, entity: str, id: UUID, version: int | None) -> None:
+    def delete(self, entity: str, row_id: UUID, version: int | None) -> None:
         """Removes a row."""
-        self._writes.append(DeleteWrite(entity=entity, id=id, version=version))
+        self._writes.append(DeleteWrite(entity=entity, id=row_id, version=version))
 
     def publish(self, payload: EventPayload, aggregate: str, aggregate_id: object) -> None:
         """Publishes an event if the work commits."""
@@ -217,9 +217,9 @@ class Committed:
     duplicate: bool
     rows: dict[str, list[Values]]
 
-    def row[Row: BaseModel](self, kind: type[Row], entity: str, id: UUID) -> Row:
+    def row[Row: BaseModel](self, kind: type[Row], entity: str, row_id: UUID) -> Row:
         """The written row with that identifier."""
-        found = next(each for each in self.rows[entity] if each["id"] == str(id))
+        found = next(each for each in self.rows[entity] if each["id"] == str(row_id))
         return kind.model_validate(found)
 
 

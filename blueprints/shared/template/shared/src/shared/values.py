@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic.json_schema import SkipJsonSchema
 
 
 def _in_utc(value: datetime) -> datetime:
@@ -29,17 +30,31 @@ ExactDecimal = Annotated[
 ]
 """An exact decimal: a text in JSON, so that no reader turns it into a binary fraction."""
 
+Value = TypeVar("Value")
+
+
+def _not_null[Given](value: Given) -> Given:
+    if value is None:
+        raise ValueError("null is not allowed; leave the member out to keep what is stored")
+    return value
+
+
+Omittable = Annotated[Value | SkipJsonSchema[None], AfterValidator(_not_null)]
+"""A member of a change that may be left out, which reads as None, but not be null."""
+
 
 class Contract(BaseModel):
     """A value that crosses a service boundary; unknown members are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Row(BaseModel):
     """A stored row as a data service answers it; new members do not break older readers."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", from_attributes=True)
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", from_attributes=True, hide_input_in_errors=True
+    )
 
     def values(self) -> dict[str, Any]:
         """What a data service stores: everything but what it sets itself."""

@@ -7,11 +7,15 @@ from shared.settings import load_settings
 
 from src.core.config import SERVICE, Settings
 from src.core.container import build_container, running
+from src.core.extension import Extension
+from src.ext import wiring
+
+EXTENSION: Extension = wiring
 
 
 def create_app(settings: Settings) -> FastAPI:
     """The app; nothing is connected before it starts."""
-    container = build_container(settings)
+    container = build_container(settings, EXTENSION)
     lifespan = lifespan_of(running(container), SERVICE)
     app = FastAPI(title=SERVICE, docs_url=None, redoc_url=None, lifespan=lifespan)
     install_frame(app, {"broker": container.broker.check, "redis": container.check_redis})

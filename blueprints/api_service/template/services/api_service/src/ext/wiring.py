@@ -1,11 +1,15 @@
-"""Yours: the place to add routes, middlewares or other adapters to the API."""
+"""Yours: put adapters of your own in the place of the generated ones, and add routes."""
 
 from fastapi import FastAPI
 
+from src.core.adapters import Adapters
 from src.core.container import Container
 
 
-def configure(app: FastAPI, container: Container) -> FastAPI:
-    """Called once at start, after all generated routes were added."""
-    app.state.container = container
-    return app
+def adapt(adapters: Adapters) -> Adapters:
+    """The adapters that all parts are built from; `dataclasses.replace` swaps one of them."""
+    return adapters
+
+
+def extend(app: FastAPI, container: Container) -> None:
+    """Called after all generated routes were added to the app."""

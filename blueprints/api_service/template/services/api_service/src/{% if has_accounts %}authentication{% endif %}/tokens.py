@@ -57,10 +57,10 @@ class AccessTokens(_Tokens):
 class LinkTokens(_Tokens):
     """Tokens in links that prove an e-mail address."""
 
-    def __init__(self, secret: str, public_url: str, minutes: int = 24 * 60) -> None:
+    def __init__(self, secret: str, minutes: int, page: str) -> None:
         super().__init__(secret, VERIFY_EMAIL, timedelta(minutes=minutes))
-        self._public_url = public_url
+        self._page = page
 
     def link(self, account_id: UUID) -> str:
         """The address that a person opens."""
-        return f"{self._public_url}/verify-email?token={self.issue(account_id)}"
+        return f"{self._page}?token={self.issue(account_id)}"

@@ -8,18 +8,16 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from redis.asyncio import Redis
-from shared.delivery_log import DeliveryLog
 from shared.http import ServiceClient
 from shared.messaging.broker import Broker
 from shared.messaging.consumer import Consumer
 from shared.messaging.topology import Subscription
 
 from src.commands.router import build_router
+from src.core.adapters import default_adapters
 from src.core.config import EXCHANGE, Settings
-from src.ext.wiring import configure
+from src.core.extension import Extension
 from src.messages.consumer import EVENTS, QUEUE, NotificationConsumer
-from src.messages.limit import RateLimit
-from src.messages.telegram import TelegramMessages
 from src.operations import Operations
 
 
@@ -41,9 +39,9 @@ class Container:
 
 
 @asynccontextmanager
-async def open_container(settings: Settings) -> AsyncIterator[Container]:
+async def open_container(settings: Settings, extension: Extension) -> AsyncIterator[Container]:
     """All parts, connected; the last one opened is the first one closed."""
-    container = build_container(settings)
+    container = build_container(settings, extension)
     try:
         await container.broker.connect()
         await container.consumer.start(container.broker)
@@ -56,19 +54,19 @@ async def open_container(settings: Settings) -> AsyncIterator[Container]:
         await container.bot.session.close()
 
 
-def build_container(settings: Settings) -> Container:
-    """All parts, not yet connected."""
+def build_container(settings: Settings, extension: Extension) -> Container:
+    """All parts, made from the adapted adapters, not yet connected."""
     server = TelegramAPIServer.from_base(settings.telegram_api_url)
     bot = Bot(settings.telegram_bot_token, session=AiohttpSession(api=server))
     redis = Redis.from_url(settings.redis_url)
     api = ServiceClient("api_service", settings.api_service_url, settings.service_token)
-    messages = TelegramMessages(bot, RateLimit(settings.messages_per_second))
-    handler = NotificationConsumer(messages, DeliveryLog(redis))
+    adapters = extension.adapt(default_adapters(settings, bot, redis))
+    handler = NotificationConsumer(adapters.messages, adapters.deliveries)
     subscription = Subscription(QUEUE, EVENTS, settings.retry_delays)
     dispatcher = Dispatcher()
     dispatcher.include_router(build_router())
     dispatcher["operations"] = Operations(api)
-    configure(dispatcher)
+    extension.extend(dispatcher)
     return Container(
         settings=settings,
         bot=bot,

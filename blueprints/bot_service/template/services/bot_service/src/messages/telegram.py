@@ -27,7 +27,7 @@ class TelegramMessages:
             try:
                 await self._bot.send_message(chat_id, text)
             except TelegramForbiddenError:
-                log.warning("chat_closed", chat_id=chat_id)
+                log.warning("chat_closed")
             except TelegramRetryAfter as error:
                 if attempt == ATTEMPTS:
                     raise

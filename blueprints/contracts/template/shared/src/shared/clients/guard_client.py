@@ -14,6 +14,8 @@ class GuardClient:
 
     async def holds(self, name: str, parameters: dict[str, Any]) -> bool:
         """Whether the guard holds now; the unit of work asks again when it commits."""
-        query = {key: str(wire_value(value)) for key, value in parameters.items()}
+        query = {
+            key: str(wire_value(value)) for key, value in parameters.items() if value is not None
+        }
         answer = await self._client.get(f"/api/v1/guards/{name}", query)
         return bool(answer["holds"])

@@ -24,23 +24,23 @@ class RowsClient[RowType: Row, Id]:
     def _row(self, data: Any) -> RowType:
         return self.kind.model_validate(data)  # type: ignore[return-value]
 
-    async def get(self, id: Id) -> RowType:
+    async def get(self, row_id: Id) -> RowType:
         """The row; raises NotFound."""
-        return self._row(await self._client.get(f"{self.path}/{id}"))
+        return self._row(await self._client.get(f"{self.path}/{row_id}"))
 
-    async def find(self, id: Id) -> RowType | None:
+    async def find(self, row_id: Id) -> RowType | None:
         """The row, or None."""
         try:
-            return await self.get(id)
+            return await self.get(row_id)
         except NotFound:
             return None
 
     async def find_by(self, **filters: object) -> RowType | None:
         """The first row with these values, or None."""
-        page = await self.list(filters, limit=1)
+        page = await self.page(filters, limit=1)
         return page.items[0] if page.items else None
 
-    async def list(
+    async def page(
         self,
         filters: Filters | None = None,
         *,
@@ -64,10 +64,10 @@ class RowsClient[RowType: Row, Id]:
         body = {key: wire_value(value) for key, value in values.items()}
         return self._row(await self._client.post(self.path, body))
 
-    async def put(self, id: Id, values: Mapping[str, Any]) -> None:
+    async def put(self, row_id: Id, values: Mapping[str, Any]) -> None:
         """Stores a row under its identifier; a second time changes nothing."""
         body = {key: wire_value(value) for key, value in values.items()}
-        await self._client.call("PUT", f"{self.path}/{id}", body=body)
+        await self._client.call("PUT", f"{self.path}/{row_id}", body=body)
 
     def every_row(self) -> AsyncIterator[RowType]:
         """All rows, page by page."""

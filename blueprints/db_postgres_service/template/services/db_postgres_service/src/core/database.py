@@ -20,6 +20,8 @@ def build_engine(settings: Settings) -> AsyncEngine:
         pool_timeout=settings.pool_timeout_seconds,
         pool_recycle=RECYCLE_SECONDS,
         pool_pre_ping=True,
+        # Errors are logged, and parameters hold what people wrote.
+        hide_parameters=True,
     )
 
 

@@ -156,7 +156,9 @@ def constraint_problem(error: IntegrityError) -> Problem:
     state = _state(error)
     if state == "23505":
         fields = _fields_of(name)
-        return Problem(409, "UNIQUE_VIOLATION", "A row with these values exists", fields=fields)
+        named = " and ".join(each.replace("_", " ") for each in fields) or "these values"
+        detail = f"Another row has the same {named}"
+        return Problem(409, "UNIQUE_VIOLATION", detail, fields=fields)
     if state == "23503":
         detail = "A row that this one refers to, or that refers to it, stands in the way"
         return Problem(409, "REFERENCE_VIOLATION", detail, constraint=name)

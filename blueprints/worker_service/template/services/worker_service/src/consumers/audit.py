@@ -15,7 +15,7 @@ log = structlog.get_logger()
 class AuditLog(Protocol):
     """Where audit records are kept."""
 
-    async def put(self, id: str, values: dict[str, Any]) -> None:
+    async def put(self, row_id: str, values: dict[str, Any]) -> None:
         """Stores a record; a second one with the same identifier changes nothing."""
 
 

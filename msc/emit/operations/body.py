@@ -1,0 +1,148 @@
+"""The body of a use case while it is written: its lines, its names, and what it needs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from msc.core.naming import NameScope
+from msc.emit.operations.rows import may_be_none
+from msc.emit.pycode import ImportSet
+from msc.expr.python import Convert, compile_python, compile_value
+from msc.expr.target import Code, children, is_row, loaded_paths, path_of
+from msc.ir.behaviour import ActorKind, Operation, Rule
+from msc.ir.expressions import Node, RowValue, Select
+from msc.ir.system import System
+
+# What statements call without binding it; a row must not hide it.
+FIXED_NAMES = (
+    "actor", "caller", "changes", "committed", "given", "now", "today", "unit", "self",
+    "audited", "commit", "details", "load_actor", "require_role", "require_sight", "new_id",
+    "with_retries", "date", "datetime", "timedelta", "dataclass", "field", "re",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRow:
+    """A variable that holds a row of an entity, or None if the row may be missing."""
+
+    variable: str
+    entity: str
+    optional: bool
+
+
+@dataclass(slots=True)
+class Body:
+    """`lines` are finished statements, indented by four spaces a level.
+
+    `names` maps a dotted path to the Python text that holds its value at this point; `written` the
+    variable of each row that has been changed outside of loops to its entity. `loaded` holds the
+    row inputs and the rows that were loaded through references; `calls` the methods of ports.
+    """
+
+    system: System
+    operation: Operation
+    taken: NameScope
+    names: dict[str, str] = field(default_factory=dict)
+    imports: ImportSet = field(default_factory=ImportSet)
+    calls: set[tuple[str, str]] = field(default_factory=set)
+    lines: list[str] = field(default_factory=list)
+    guards: list[Rule] = field(default_factory=list)
+    written: dict[str, str] = field(default_factory=dict)
+    loaded: list[LoadedRow] = field(default_factory=list)
+    uses_clock: bool = False
+    depth: int = 0
+
+    def emit(self, line: str) -> None:
+        """Adds a statement at the present depth."""
+        self.lines.append("    " * self.depth + line)
+
+    @contextmanager
+    def block(self) -> Iterator[None]:
+        """What is added and named inside stands one level deeper, and is forgotten behind it."""
+        before = dict(self.names)
+        self.depth += 1
+        yield
+        self.depth -= 1
+        self.names = before
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether a person runs it."""
+        return self.operation.actor.kind in (ActorKind.SIGNED_IN, ActorKind.ROLES)
+
+    @property
+    def account(self) -> str:
+        """The entity of accounts; there are accounts wherever this is asked."""
+        assert self.system.authentication is not None
+        return self.system.authentication.account
+
+    def port(self, entity: str, method: str) -> str:
+        """The port of an entity's rows, of which the method will be called."""
+        self.calls.add((entity, method))
+        return f"self.{self.system.entity(entity).plural}"
+
+    def method(self, entity: str, method: str) -> str:
+        """A method of the port of an entity's rows."""
+        return f"{self.port(entity, method)}.{method}"
+
+    def bind(self, path: str, wish: str) -> str:
+        """A variable for the value of a path, called as wished unless that name is taken."""
+        self.names[path] = self.taken.unique(wish)
+        return self.names[path]
+
+    def text(self, node: Node) -> str:
+        """The Python text of a value; rows that it reads are loaded before."""
+        self.reach(node)
+        return self._with_imports(compile_python(node, self.names))
+
+    def stored(self, node: Node, convert: Convert) -> str:
+        """The Python text of a value to store: a row by its identifier, any other converted."""
+        self.reach(node)
+        return self._with_imports(compile_value(node, self.names, convert))
+
+    def row(self, node: Node) -> str:
+        """The variable that holds a row as a whole."""
+        path = path_of(node)
+        assert path is not None
+        self.reach(node)
+        if ".".join(path) not in self.names:
+            self._load(node)
+        return self.names[".".join(path)]
+
+    def reach(self, node: Node, *, but: str | None = None) -> None:
+        """Loads the rows that are read through references, except those of the variable `but`."""
+        nodes = {path: each for path, each in _rows(node) if path[0] != but}
+        for path in sorted(loaded_paths(node), key=lambda each: (len(each), each)):
+            if path in nodes and ".".join(path) not in self.names:
+                self._load(nodes[path])
+
+    def _load(self, node: Node) -> None:
+        assert isinstance(node, Select)
+        assert isinstance(node.type, RowValue)
+        above = self.row(node.operand)
+        path = ".".join(path_of(node) or ())
+        get = self.method(node.type.entity, "get")
+        variable = self.bind(path, f"{above}_{node.field}")
+        key = f"{above}.{node.field}_id"
+        missing = [above] if may_be_none(node.operand, self.operation, self.system) else []
+        assert isinstance(node.operand.type, RowValue)
+        declared = self.system.entity(node.operand.type.entity).field_named(node.field)
+        missing += [key] if declared.optional else []
+        self.loaded.append(LoadedRow(variable, node.type.entity, bool(missing)))
+        tests = " or ".join(f"{each} is None" for each in missing)
+        otherwise = f"None if {tests} else " if tests else ""
+        self.emit(f"{variable} = {otherwise}await {get}({key})")
+
+    def _with_imports(self, code: Code) -> str:
+        for module, name in code.imports:
+            self.imports.add(module, name or None)
+        return code.text
+
+
+def _rows(node: Node) -> Iterator[tuple[tuple[str, ...], Node]]:
+    """Every row inside an expression that a path names."""
+    path = path_of(node) if is_row(node) else None
+    if path is not None:
+        yield path, node
+    for each in children(node):
+        yield from _rows(each)

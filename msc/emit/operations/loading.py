@@ -1,0 +1,74 @@
+"""Statements that load what an operation starts from: the caller, row inputs, the time."""
+
+from msc.emit.operations.body import Body, LoadedRow
+from msc.emit.operations.walk import expressions_of
+from msc.expr.target import free_variables
+from msc.ir.behaviour import ActorKind, InputField
+from msc.ir.entities import Entity
+
+
+def load(body: Body) -> None:
+    """Loads the caller and the row inputs, and asks the clock if anything depends on it."""
+    body.names["input"] = "given"
+    if body.signed_in:
+        _load_actor(body)
+    for each in body.operation.inputs:
+        if each.entity is not None:
+            _load_input(body, each, body.system.entity(each.entity))
+    roots = [each.root for each in expressions_of(body.operation, body.system)]
+    used = frozenset().union(*map(free_variables, roots)) if roots else frozenset()
+    for name in ("now", "today"):
+        if name in used:
+            body.names[name] = name
+            body.uses_clock = True
+            body.emit(f"{name} = self.clock.{name}()")
+
+
+def _load_actor(body: Body) -> None:
+    body.names["actor"] = "actor"
+    body.imports.add("src.application.caller", "load_actor")
+    body.emit(f"actor = await load_actor({body.port(body.account, 'find')}, caller)")
+    if body.operation.actor.kind is not ActorKind.ROLES:
+        return
+    body.imports.add("src.application.caller", "require_role")
+    body.imports.add("shared.dtos.enums", "Role")
+    roles = ", ".join(f"Role.{each.upper()}" for each in body.operation.actor.roles)
+    body.emit(f"require_role(actor, {roles})")
+
+
+def _load_input(body: Body, given: InputField, entity: Entity) -> None:
+    path, key = f"input.{given.field.name}", f"given.{given.field.wire_name}"
+    variable = body.bind(path, given.field.name)
+    body.loaded.append(LoadedRow(variable, entity.name, given.field.optional))
+    loaded = f"await {body.method(entity.name, 'get')}({key})"
+    if not given.field.optional:
+        body.emit(f"{variable} = {loaded}")
+        _require_sight(body, variable, entity)
+        return
+    body.names[f"{path}.id"] = key
+    body.emit(f"{variable} = None if {key} is None else {loaded}")
+    if _is_restricted(body, entity):
+        body.emit(f"if {variable} is not None:")
+        with body.block():
+            _require_sight(body, variable, entity)
+
+
+def _is_restricted(body: Body, entity: Entity) -> bool:
+    access = entity.access
+    return body.signed_in and (access.owner is not None or bool(access.readers))
+
+
+def _require_sight(body: Body, variable: str, entity: Entity) -> None:
+    if not _is_restricted(body, entity):
+        return
+    body.imports.add("src.application.caller", "require_sight")
+    owner = "None"
+    if entity.access.owner == "id":
+        owner = f"{variable}.id"
+    elif entity.access.owner is not None:
+        owner = f"{variable}.{entity.access.owner}_id"
+    readers = [f"Role.{each.upper()}" for each in entity.access.readers]
+    if readers:
+        body.imports.add("shared.dtos.enums", "Role")
+    arguments = ", ".join(["actor", owner, *readers])
+    body.emit(f"require_sight({arguments}, row={variable})")

@@ -1,0 +1,74 @@
+"""Statements that tell others, if and only if the work commits: events, messages, the audit."""
+
+from msc.core.naming import pascal
+from msc.emit.operations.body import Body
+from msc.emit.operations.values import stored
+from msc.emit.pycode import literal
+from msc.emit.shapes.names import event_module
+from msc.emit.shapes.texts import shown_inputs
+from msc.expr.target import is_row
+from msc.ir.behaviour import Assignment, NotifyStep, PublishStep
+from msc.ir.expressions import Expression
+from msc.ir.triggers import PayloadField
+
+
+def publish(body: Body, step: PublishStep) -> None:
+    """Adds an event; the first row of its payload is the aggregate whose order it keeps."""
+    event = body.system.event(step.event)
+    name = pascal(event.name)
+    body.imports.add(f"shared.events.{event_module(event.name)}", name)
+    given = _given(event.payload, step.values)
+    texts = [(each, stored(body, value, each.field)) for each, value in given]
+    own = literal(body.operation.name)
+    rows = [(each.entity, text) for each, text in texts if each.entity and not each.field.optional]
+    aggregate = f"{literal(rows[0][0])}, {rows[0][1]}" if rows else f"{own}, {own}"
+    arguments = ", ".join(f"{each.field.wire_name}={text}" for each, text in texts)
+    body.emit(f"unit.publish({name}({arguments}), {aggregate})")
+
+
+def notify(body: Body, step: NotifyStep) -> None:
+    """Adds the messages of a notification."""
+    notification = body.system.notification(step.notification)
+    function = f"notify_{notification.name}"
+    body.imports.add(f"src.application.notifications.{notification.name}", function)
+    arguments = [
+        f"{each.field.name}={_argument(body, value, each)}"
+        for each, value in _given(shown_inputs(notification), step.values)
+    ]
+    recipient = body.row(step.recipient.root)
+    body.emit(f"{function}({', '.join(['unit', recipient, *arguments])})")
+
+
+def _argument(body: Body, value: Expression, each: PayloadField) -> str:
+    return body.row(value.root) if is_row(value.root) else stored(body, value, each.field)
+
+
+def _given(
+    fields: tuple[PayloadField, ...], values: tuple[Assignment, ...]
+) -> list[tuple[PayloadField, Expression]]:
+    by_name = {each.field: each.value for each in values}
+    return [(each, by_name[each.field.name]) for each in fields if each.field.name in by_name]
+
+
+def audit(body: Body, category: str) -> None:
+    """Adds the record of the operation, about the row that it wrote first or was given first."""
+    own = literal(body.operation.name)
+    about = _subject(body)
+    entity, identifier = (literal(about[1]), f"{about[0]}.id") if about else (own, own)
+    body.imports.add("src.application.caller", "details_of")
+    masked = tuple(
+        each.field.wire_name
+        for each in body.operation.inputs
+        if each.field.personal or each.field.hidden
+    )
+    details = f"details_of(given, masked={literal(masked)})" if masked else "details_of(given)"
+    body.emit(f"unit.audit({own}, {literal(category)}, {entity}, {identifier}, {details})")
+
+
+def _subject(body: Body) -> tuple[str, str] | None:
+    rows = [
+        (body.names[f"input.{each.field.name}"], each.entity)
+        for each in body.operation.inputs
+        if each.entity is not None and not each.field.optional
+    ]
+    return next(iter((*body.written.items(), *rows)), None)

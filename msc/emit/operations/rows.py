@@ -1,0 +1,18 @@
+"""Which rows of an operation may be missing, whatever its conditions say."""
+
+from msc.expr.target import is_row
+from msc.ir.behaviour import Operation
+from msc.ir.expressions import Node, RowValue, Select
+from msc.ir.system import System
+
+
+def may_be_none(node: Node, operation: Operation, system: System) -> bool:
+    """Whether the variable that holds the row may be None."""
+    if not isinstance(node, Select):
+        return False
+    if not is_row(node.operand):
+        given = (each.field for each in operation.inputs if each.field.name == node.field)
+        return any(each.optional for each in given)
+    assert isinstance(node.operand.type, RowValue)
+    declared = system.entity(node.operand.type.entity).field_named(node.field)
+    return declared.optional or may_be_none(node.operand, operation, system)

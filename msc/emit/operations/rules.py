@@ -1,0 +1,109 @@
+"""Rules as functions of rows and plain values, and the statements that require them."""
+
+from dataclasses import dataclass
+
+from msc.core.naming import NameScope
+from msc.emit.operations.body import Body
+from msc.emit.pycode import literal
+from msc.emit.shapes.queries import guard_code
+from msc.expr.presence import may_be_missing
+from msc.expr.scope import is_optional
+from msc.expr.sql import Parameter
+from msc.expr.target import children, is_null, is_row, loaded_paths, path_of
+from msc.ir.behaviour import Rule
+from msc.ir.expressions import Call, Node, Select
+
+
+@dataclass(frozen=True, slots=True)
+class RuleParameter:
+    """A parameter of a rule's function, and the node whose value it takes."""
+
+    path: str
+    name: str
+    node: Node
+
+
+def rule_parameters(rule: Rule) -> tuple[RuleParameter, ...]:
+    """What a rule's function takes: rows that it reads or compares, and plain values, by path."""
+    found: dict[tuple[str, ...], Node] = {}
+    _collect(rule.holds.root, loaded_paths(rule.holds.root), found)
+    lasts = [path[-1] for path in found]
+    names = NameScope()
+    return tuple(
+        RuleParameter(".".join(path), names.unique(_name(path, lasts)), found[path])
+        for path in sorted(found)
+    )
+
+
+def _name(path: tuple[str, ...], lasts: list[str]) -> str:
+    """The last part, unless two paths end in it."""
+    if lasts.count(path[-1]) == 1:
+        return path[-1]
+    return "_".join(path[1:] if path[0] == "input" else path)
+
+
+def _collect(
+    node: Node, loaded: frozenset[tuple[str, ...]], found: dict[tuple[str, ...], Node]
+) -> None:
+    if path_of(node) is None:
+        operands = children(node)
+        if isinstance(node, Call) and node.function in {"==", "!="} and any(map(is_null, operands)):
+            # A row at hand is itself compared with null, so nothing above it is needed.
+            at_hand = [each for each in operands if is_row(each) and path_of(each) in loaded]
+            found.update((path_of(each) or (), each) for each in at_hand)
+            operands = tuple(each for each in operands if each not in at_hand)
+        for each in operands:
+            _collect(each, loaded, found)
+        return
+    needed = node if is_row(node) and path_of(node) in loaded else _needed(node)
+    found[path_of(needed) or ()] = needed
+
+
+def _needed(node: Node) -> Node:
+    """The row or plain value that a path is read from."""
+    if not isinstance(node, Select) or not is_row(node.operand):
+        return node
+    if node.field == "id" and not may_be_missing(node.operand):
+        return _needed(node.operand)
+    return node.operand
+
+
+def require(body: Body, rule: Rule) -> None:
+    """Refuses the operation unless the rule holds; a stored one is asked again at the commit."""
+    constant = rule.name.upper()
+    module = f"src.domain.rules.{rule.name}"
+    body.imports.add(module, constant)
+    body.imports.add("src.domain.errors", "RuleViolation")
+    if rule.stored:
+        body.reach(rule.holds.root)
+        given = ", ".join(
+            f"{literal(each.name)}: {parameter_text(body, each)}"
+            for each in guard_code(rule).parameters
+        )
+        variable = f"{rule.name}_parameters"
+        body.emit(f"{variable} = {{{given}}}")
+        body.emit(f"if not await self.guards.holds({constant}.name, {variable}):")
+        body.guards.append(rule)
+    else:
+        body.imports.add(module, rule.name)
+        arguments = ", ".join(_argument(body, each.node) for each in rule_parameters(rule))
+        body.emit(f"if not {rule.name}({arguments}):")
+    body.emit(f"    raise RuleViolation({constant})")
+
+
+def _argument(body: Body, node: Node) -> str:
+    return body.row(node) if is_row(node) else body.text(node)
+
+
+def parameter_text(body: Body, parameter: Parameter) -> str:
+    """What a query or a guard is asked with."""
+    path = parameter.path
+    if ".".join(path) in body.names:
+        return body.names[".".join(path)]
+    front, last = path[:-1], path[-1]
+    # The variable of a row that may be missing is no row where it is missing.
+    by_reference = last == "id" and is_optional(parameter.type)
+    if ".".join(front) in body.names and not by_reference:
+        return f"{body.names['.'.join(front)]}.{last}"
+    # The identifier of a row that only its reference names.
+    return f"{body.names['.'.join(front[:-1])]}.{front[-1]}_id"

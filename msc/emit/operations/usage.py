@@ -1,0 +1,93 @@
+"""What the operations of one service reach, so that nothing else is emitted into it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from msc.emit.operations.compile import compile_operation
+from msc.emit.operations.walk import all_steps, commits
+from msc.ir.behaviour import Home, ListStep, NotifyStep, Operation, TransitionStep
+from msc.ir.entities import Entity
+from msc.ir.system import Authentication, System
+from msc.ir.triggers import Job
+
+type Call = tuple[str, str]
+"""An entity, and a method of the port of its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What one service needs of its ports, its domain and its notifications, by name."""
+
+    calls: frozenset[Call]
+    rules: frozenset[str]
+    states: frozenset[str]
+    notifications: frozenset[str]
+    signs_in: bool
+    asks_guards: bool
+    commits: bool
+    asks_clock: bool
+    audits: bool
+    lists: bool
+
+    def rows(self, system: System) -> tuple[Entity, ...]:
+        """The entities whose rows are read, in the order of the system."""
+        names = {entity for entity, _ in self.calls}
+        return tuple(each for each in system.entities if each.name in names)
+
+
+def usage(home: Home, system: System) -> Usage:
+    """What the service that is home to some operations needs."""
+    operations = tuple(each for each in system.operations if each.home is home)
+    bodies = [compile_operation(each, system) for each in operations]
+    steps = [step for each in operations for step in all_steps(each.steps)]
+    accounts = system.authentication if home is Home.API else None
+    jobs = system.jobs if home is Home.WORKER else ()
+    notified = {each.notification for each in steps if isinstance(each, NotifyStep)}
+    if accounts is not None and accounts.email_verification is not None:
+        notified.add(accounts.email_verification.notification)
+    return Usage(
+        calls=frozenset(
+            [*(call for each in bodies for call in each.calls), *_by_accounts(accounts),
+             *_by_jobs(jobs)]
+        ),
+        rules=frozenset(name for each in operations for name in each.rules),
+        states=frozenset(each.entity for each in steps if isinstance(each, TransitionStep)),
+        notifications=frozenset(notified),
+        signs_in=accounts is not None,
+        asks_guards=any(each.guards for each in bodies),
+        commits=any(map(commits, operations)) or accounts is not None,
+        asks_clock=any(each.uses_clock for each in bodies) or _asks_clock(accounts, jobs),
+        audits=any(each.audit is not None for each in operations),
+        lists=any(map(is_list, operations)),
+    )  # fmt: skip
+
+
+def is_list(operation: Operation) -> bool:
+    """Whether the operation reads a page of rows, which its caller chooses."""
+    return any(isinstance(each, ListStep) for each in operation.steps)
+
+
+def _by_accounts(accounts: Authentication | None) -> Iterator[Call]:
+    if accounts is None:
+        return
+    yield accounts.account, "find_by"
+    if accounts.email_verification is not None:
+        yield accounts.account, "find"
+    if accounts.telegram_link is not None:
+        yield accounts.account, "find"
+        yield accounts.account, "get"
+
+
+def _by_jobs(jobs: tuple[Job, ...]) -> Iterator[Call]:
+    for each in jobs:
+        if each.query is not None:
+            yield each.query.entity, every_method(each.query.name, each.query.condition is not None)
+
+
+def every_method(query: str, has_condition: bool) -> str:
+    """The method that yields all rows of a query."""
+    return f"every_{query}" if has_condition else "every_row"
+
+
+def _asks_clock(accounts: Authentication | None, jobs: tuple[Job, ...]) -> bool:
+    return bool(accounts and accounts.email_verification) or bool(jobs)

@@ -1,0 +1,83 @@
+"""Statements that change rows in the unit of work."""
+
+from msc.core.naming import pascal
+from msc.emit.operations.body import Body
+from msc.emit.operations.values import assigned, defaults
+from msc.emit.pycode import literal
+from msc.expr.target import path_of
+from msc.ir.behaviour import CreateStep, DeleteStep, TransitionStep, UpdateStep
+
+COMMON = "id=new_id(), created_at=unit.occurred_at, updated_at=unit.occurred_at, version=1"
+
+
+def create(body: Body, step: CreateStep) -> None:
+    """Makes a row; fields without a value get their default."""
+    entity = body.system.entity(step.entity)
+    name = pascal(entity.name)
+    body.imports.add(f"shared.dtos.{entity.name}", name)
+    body.imports.add("shared.identifiers", "new_id")
+    values = (
+        *assigned(body, entity, step.values),
+        *defaults(body, entity, {each.field for each in step.values}),
+    )
+    given = ", ".join([COMMON, *(f"{key}={value}" for key, value in values)])
+    wish = step.result or f"new_{entity.name}"
+    variable = body.bind(step.result, wish) if step.result else body.taken.unique(wish)
+    body.emit(f"{variable} = {name}({given})")
+    body.emit(f"unit.create({literal(entity.name)}, {variable}.id, {variable}.values())")
+    _note(body, variable, entity.name)
+
+
+def update(body: Body, step: UpdateStep) -> None:
+    """Changes a row at hand: with values, or with what the caller gave."""
+    row = body.row(step.target.root)
+    entity = body.system.entity(step.entity)
+    if step.from_input:
+        pairs = ", ".join(f"{literal(each)}: given.{each}" for each in step.from_input)
+        sent = f"{{{pairs}}}.items() if name in given.sent"
+        _apply(body, step, row, f"{{name: value for name, value in {sent}}}")
+        return
+    pairs = ", ".join(f"{literal(k)}: {v}" for k, v in assigned(body, entity, step.values))
+    _apply(body, step, row, f"{{{pairs}}}")
+
+
+def transition(body: Body, step: TransitionStep) -> None:
+    """Moves a row along its state machine."""
+    states = body.system.entity(step.entity).states
+    assert states is not None
+    row = body.row(step.target.root)
+    function = f"next_{step.entity}_state"
+    body.imports.add(f"src.domain.states.{step.entity}", function)
+    state = f"{function}({literal(step.transition)}, {row}.{states.field})"
+    _apply(body, step, row, f"{{{literal(states.field)}: {state}}}")
+
+
+def delete(body: Body, step: DeleteStep) -> None:
+    """Removes a row."""
+    row = body.row(step.target.root)
+    body.emit(f"unit.delete({literal(step.entity)}, {row}.id, {row}.version)")
+
+
+def _apply(body: Body, step: UpdateStep | TransitionStep, row: str, changes: str) -> None:
+    name = _changes_name(body, step, row)
+    body.emit(f"{name} = {changes}")
+    body.emit(f"unit.update({literal(step.entity)}, {row}.id, {row}.version, {name})")
+    if not step.result:
+        _note(body, row, step.entity)
+        return
+    variable = body.bind(step.result, step.result)
+    body.emit(f"{variable} = {row}.model_copy(update={name})")
+    _note(body, variable, step.entity)
+
+
+def _changes_name(body: Body, step: UpdateStep | TransitionStep, row: str) -> str:
+    """`changes` where a row is changed once, else a name of its own: their types differ."""
+    if not any(line.lstrip().startswith("changes = ") for line in body.lines):
+        return "changes"
+    return body.taken.unique(f"{(path_of(step.target.root) or (row,))[-1]}_changes")
+
+
+def _note(body: Body, variable: str, entity: str) -> None:
+    # A row that a loop writes need not exist behind the loop.
+    if body.depth == 0:
+        body.written[variable] = entity
