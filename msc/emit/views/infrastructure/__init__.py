@@ -4,19 +4,12 @@ from dataclasses import dataclass
 
 from msc.core.naming import kebab
 from msc.emit import quoting
+from msc.emit.views.infrastructure.readme import ReadmeView, readme
 from msc.ir.entities import Store
 from msc.ir.system import System
 
 DEFAULT_TOKEN_MINUTES = 30
 PROVIDER_OF_EMAIL = "sendgrid"
-
-
-@dataclass(frozen=True, slots=True)
-class EndpointLine:
-    """A row of the README's table of routes."""
-
-    route: str
-    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +26,7 @@ class InfrastructureView:
     has_postgres: bool
     has_mongo: bool
     has_bot: bool
-    endpoints: tuple[EndpointLine, ...]
+    readme: ReadmeView
 
 
 def view(system: System) -> InfrastructureView:
@@ -51,9 +44,8 @@ def view(system: System) -> InfrastructureView:
         has_postgres=_stores(system, Store.POSTGRES),
         has_mongo=_stores(system, Store.MONGO),
         has_bot=bool(system.commands),
-        endpoints=tuple(_endpoint(each.method, each.path, each.operation, system)
-                        for each in system.endpoints),
-    )  # fmt: skip
+        readme=readme(system),
+    )
 
 
 def services(system: System) -> tuple[str, ...]:
@@ -77,9 +69,3 @@ def _sender(system: System) -> str:
         if each.provider == PROVIDER_OF_EMAIL:
             return dict(each.settings)["sender"]
     return "no-reply@system.example"
-
-
-def _endpoint(method: str, path: str, operation: str, system: System) -> EndpointLine:
-    description = system.operation(operation).description
-    route = quoting.markdown_code(f"{method} {system.base_path}{path}")
-    return EndpointLine(route, quoting.markdown(description or operation))

@@ -1,0 +1,87 @@
+"""The README: what the system holds and does, in tables whose cells are finished text."""
+
+from dataclasses import dataclass
+
+from msc.emit import quoting
+from msc.ir.entities import Entity, Store
+from msc.ir.system import System
+from msc.ir.triggers import Command, Event, Frequency, Job, Schedule
+
+SERVICES = {Store.POSTGRES: "PostgreSQL", Store.MONGO: "MongoDB"}
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+UNITS = ((86_400, "days"), (3_600, "hours"), (60, "minutes"), (1, "seconds"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table: a name in code, and two cells about it."""
+
+    name: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadmeView:
+    """The tables; each may be empty."""
+
+    routes: tuple[Line, ...]
+    entities: tuple[Line, ...]
+    events: tuple[Line, ...]
+    jobs: tuple[Line, ...]
+    commands: tuple[Line, ...]
+
+
+def readme(system: System) -> ReadmeView:
+    """The tables of the system."""
+    return ReadmeView(
+        routes=tuple(_route(each.method, each.path, each.operation, system)
+                     for each in system.endpoints),
+        entities=tuple(_entity(each) for each in system.entities),
+        events=tuple(_event(each) for each in system.events),
+        jobs=tuple(_job(each) for each in system.jobs),
+        commands=tuple(_command(each) for each in system.commands),
+    )  # fmt: skip
+
+
+def _line(name: str, first: str, second: str = "") -> Line:
+    return Line(quoting.markdown_code(name), quoting.markdown(first), quoting.markdown(second))
+
+
+def _route(method: str, path: str, operation: str, system: System) -> Line:
+    description = system.operation(operation).description
+    return _line(f"{method} {system.base_path}{path}", description or operation)
+
+
+def _entity(entity: Entity) -> Line:
+    return _line(entity.name, entity.description or entity.name, SERVICES[entity.store])
+
+
+def _event(event: Event) -> Line:
+    readers = [*event.then, *(["others outside of this system"] if event.external else [])]
+    return _line(event.name, event.description or event.name, ", ".join(readers) or "nobody")
+
+
+def _job(job: Job) -> Line:
+    return _line(job.name, job.description or job.name, words(job.schedule))
+
+
+def _command(command: Command) -> Line:
+    return _line(f"/{command.name}", command.description)
+
+
+def words(schedule: Schedule) -> str:
+    """When a job is due, as a person says it."""
+    time = f"{schedule.hour:02}:{schedule.minute:02}, {schedule.time_zone}"
+    match schedule.frequency:
+        case Frequency.EVERY:
+            size, unit = next(each for each in UNITS if schedule.every_seconds % each[0] == 0)
+            return f"every {schedule.every_seconds // size} {unit}"
+        case Frequency.HOURLY:
+            return f"every hour at :{schedule.minute:02}"
+        case Frequency.DAILY:
+            return f"every day at {time}"
+        case Frequency.WEEKLY:
+            return f"every {WEEKDAYS[schedule.weekday]} at {time}"
+        case Frequency.MONTHLY:
+            return f"on day {schedule.day} of each month at {time}"
