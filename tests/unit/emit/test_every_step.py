@@ -76,3 +76,8 @@ def test_written_row_is_answered_as_it_was_committed(every_step: System) -> None
 def test_only_what_was_sent_is_changed(every_step: System) -> None:
     text = statements(every_step, "change_book")
     assert '{"title": given.title, "note": given.note}.items() if name in given.sent' in text
+
+
+def test_audit_masks_personal_inputs(every_step: System) -> None:
+    text = statements(every_step, "change_person")
+    assert 'details_of(given, masked=("full_name", "chat"))' in text

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from shared.personal_fields import PERSONAL_FIELDS
 from shared.logs import mask, mask_value
 
 
@@ -45,3 +46,8 @@ def test_every_line_is_json_with_service_and_request_id() -> None:
     assert [each["event"] for each in lines] == ["it_happened", "to ad***@people.example"]
     assert [each["service"] for each in lines] == ["service", "service"]
     assert (lines[0]["request_id"], lines[0]["password"]) == ("req-1", "***")
+
+
+def test_personal_fields_are_hidden() -> None:
+    for name in PERSONAL_FIELDS - {"event", "level", "timestamp", "service", "request_id"}:
+        assert mask(None, "", {name: "value"}) == {name: "***"}

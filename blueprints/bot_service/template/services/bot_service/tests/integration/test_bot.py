@@ -16,6 +16,7 @@ from shared.messaging.envelope import EventEnvelope
 from src.commands.descriptions import DESCRIPTIONS
 from src.core.config import EXCHANGE, Settings
 from src.core.container import build_container
+from src.ext import wiring
 from src.core.web import WEBHOOK_PATH
 from src.main import run
 from src.messages.consumer import QUEUE
@@ -156,7 +157,7 @@ async def test_notification_is_delivered_once(
 async def _no_queues(settings: Settings) -> AsyncIterator[None]:
     """The bot's queues go away at the end."""
     yield
-    broker = build_container(settings).broker
+    broker = build_container(settings, wiring).broker
     await broker.connect()
     channel = await broker.open_channel()
     for name in (QUEUE, f"{QUEUE}.dead", f"{QUEUE}.retry.1", f"{QUEUE}.retry.2"):

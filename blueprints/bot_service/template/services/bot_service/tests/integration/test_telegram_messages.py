@@ -9,6 +9,7 @@ from aiogram.exceptions import TelegramRetryAfter, TelegramServerError
 
 from src.core.config import Settings
 from src.core.container import build_container
+from src.ext import wiring
 from src.messages import telegram as telegram_module
 from src.messages.limit import RateLimit
 from src.messages.telegram import ATTEMPTS, TelegramMessages
@@ -16,7 +17,7 @@ from src.messages.telegram import ATTEMPTS, TelegramMessages
 
 @pytest.fixture
 async def messages(settings: Settings) -> AsyncIterator[TelegramMessages]:
-    bot = build_container(settings).bot
+    bot = build_container(settings, wiring).bot
     yield TelegramMessages(bot, RateLimit(30))
     await bot.session.close()
 
