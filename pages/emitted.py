@@ -31,6 +31,8 @@ MEANING = {
     "JWT_SECRET": "what tokens are signed with",
     "ACCESS_TOKEN_MINUTES": "how long an access token is valid",
     "PUBLIC_URL": "the address that links in e-mails begin with",
+    "LINK_MINUTES": "how long a link in an e-mail is valid",
+    "VERIFY_EMAIL_PAGE": "the page of the website that such a link opens; empty for the API's own",
     "FIRST_ACCOUNT_PASSWORD": "the password of the first account; without one, none is made",
     "TELEGRAM_API_URL": "Telegram, or its simulator",
     "TELEGRAM_BOT_TOKEN": "the token of the bot",

@@ -4,6 +4,7 @@ import importlib
 
 import click
 
+from msc.core.naming import closest
 from msc.pipeline import VERSION
 
 COMMANDS = {
@@ -31,6 +32,15 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = importlib.import_module(f"msc.cli.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was named; a misspelt one is refused with the nearest name."""
+        near = closest(args[0], COMMANDS)
+        if args[0] not in COMMANDS and near:
+            raise click.UsageError(f"there is no command `{args[0]}`; did you mean `{near}`?", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list of commands, without importing them."""

@@ -73,6 +73,10 @@ def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
     assert msc(*arguments).exit_code == 2
 
 
+def test_a_misspelt_command_gets_a_suggestion() -> None:
+    assert "did you mean `build`?" in msc("buidl").output
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["explain", "MSC801"], ["schema"]])
 def test_small_commands_import_nothing_heavy(arguments: list[str]) -> None:
     assert loaded(*arguments).isdisjoint(HEAVY)
