@@ -7,7 +7,6 @@ from tests.unit.analyze.pocket import SPEC, changed, messages
 TEXT = "text: The room is booked for ${booking.day}, at ${booking.price} EUR."
 REPLY = 'reply_each: "${item.day}: ${item.price} EUR"'
 RULE = "    holds: input.room.open\n"
-STEP = "values: {booking: booking, day: input.day}"
 
 REFUSED = {
     "a text that divides whole numbers": (TEXT, 'text: "Half: ${5 / 2}"', "double(…)"),
@@ -22,11 +21,6 @@ REFUSED = {
         REPLY, 'reply_each: "${item.guest.full_name}"', "`item.guest` is not fetched here"
     ),
     "a rule that divides whole numbers": (RULE, "    holds: 5 / 2 == 1\n", "double(…)"),
-    "a step that follows a reference of a result": (
-        STEP,
-        STEP + "\n      - update: input.room\n        set: {notes: booking.guest.full_name}",
-        "`booking.guest` is not fetched here",
-    ),
 }  # fmt: skip
 
 
