@@ -12,7 +12,9 @@ from msc.ir.entities import Entity
 from msc.model.places import Path
 
 # Classes that the emitted code has in any case.
-CLASSES = frozenset({"Role", "UnitOfWork", "RuleViolation", "Page", "Problem", "Caller"})
+CLASSES = frozenset(
+    {"Role", "UnitOfWork", "RuleViolation", "Page", "Problem", "Caller", "Any", "Row", "Rows"}
+)
 COLLECTION_WORDS = frozenset({"now", "today", "input", "actor"})
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from msc.analyze import evolution, measures
 from msc.analyze.context import Context
 from msc.analyze.fields import field_of, own_enum, value_type, words
+from msc.analyze.reserved import TYPES
 from msc.analyze.states import states
 from msc.core.catalogue import architecture
 from msc.core.catalogue import names as name_codes
@@ -110,7 +111,7 @@ def _field(context: Context, entity: str, name: str, spec: EntitySpec, path: Pat
     context.usable("a field", name, path)
     if name in COMMON:
         context.reserved("a field", name, path, "every row has it already")
-    elif name in CLASS_ATTRIBUTES or name.startswith("model_"):
+    elif name in CLASS_ATTRIBUTES | TYPES or name.startswith("model_"):
         context.reserved("a field", name, path, "the classes of rows use it")
     elif name.endswith("_id") and spec.fields[name].reference is not None:
         context.reserved("a reference", name, path, "its column gets `_id` by itself")

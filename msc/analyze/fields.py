@@ -196,7 +196,7 @@ def _built_in(context: Context, name: str, spec: ValueSpec, path: Path) -> Field
             low, high = numbers.bounds(context, spec, MONEY_SCALE, path)
             return MoneyType(context.spec.system.currency, low, high)
         case "role":
-            return RoleType(tuple(context.spec.roles))
+            return RoleType(tuple(sorted(context.spec.roles)))
         case _:
             return SIMPLE[name]
 

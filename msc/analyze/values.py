@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from msc.analyze.context import Context
 from msc.analyze.fields import LIMITS, field_of, misfit, own_enum
+from msc.analyze.reserved import TYPES
 from msc.core.catalogue import types as codes
 from msc.ir.behaviour import InputField
 from msc.ir.entities import Entity
@@ -29,7 +30,7 @@ def inputs(
     for name, spec in specs.items():
         where = ("operations", operation, "input", name)
         context.usable("an input", name, where)
-        if name in LOCAL_NAMES:
+        if name in LOCAL_NAMES | TYPES:
             context.reserved("an input", name, where, "the emitted code uses it")
         made = _value(context, name, spec, entities, where)
         if made is None:
@@ -49,6 +50,8 @@ def payload(
     for name, spec in specs.items():
         where = (*path, name)
         context.usable("a field", name, where)
+        if name in TYPES:
+            context.reserved("a field", name, where, "the emitted code uses it as a type")
         whole = ValueSpec(type=spec.type, description=spec.description, optional=spec.optional)
         made = _value(context, name, whole, entities, where)
         if made is None:

@@ -189,7 +189,7 @@ def _job(job: Job, system: System) -> JobView:
     return JobView(
         module=job.name,
         element=f"job {job.name}",
-        class_name=pascal(job.name),
+        class_name=f"{pascal(job.name)}Job",
         name=literal(job.name),
         docstring=docstring(job.description or f"Runs {operation.name}."),
         schedule=_schedule(job.schedule),

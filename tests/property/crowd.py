@@ -1,0 +1,198 @@
+"""A spec whose every kind of element bears names that mean something elsewhere."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from msc.analyze.front import front
+from msc.core.diagnostics import Severity
+from msc.emit.plan import plan
+from msc.emit.render import Templates
+from msc.ir.system import System
+from tests.property.positions import written
+
+WORDS = """
+class def from import lambda async match case type global pass with yield del as is in
+id list dict str int set object print input filter map next all any sum min max len hash property
+super range format open vars dir bool float bytes tuple iter zip round slice help repr
+user order group table select where column index check primary references limit offset default
+value key row desc asc to end join left right union constraint grant
+event page settings container unit actor given base session router response request schema model
+client caller clock rule error problem outbox inbox audit job message now today item data metadata
+registry version status self cls args kwargs app main config core src shared local tests test
+conftest health metrics admin pydantic fastapi sqlalchemy uuid decimal datetime date json typing
+logging asyncio enum guard rows queues replies commitment paging ports machinery enums transaction
+query uuid4 name names state states field fields token code email telegram journey consumer worker
+created_at updated_at is_active a ab a_b con aux nul model_config model_fields copy schema_json
+a_name_as_long_as_a_name_can_be_40_chars
+"""
+NAMES = tuple(WORDS.split())
+
+type Spec = dict[str, Any]
+
+
+def crowded(names: Mapping[str, tuple[str, ...]]) -> Spec:
+    """The spec with these names by section; each section is of use, so all is emitted."""
+    text = {"type": "string", "optional": True}
+    words = ("first", *names["words"])
+    size = len(words) - 2
+    return {
+        "language": 1,
+        "system": {"name": "crowd", "description": "Names that mean something elsewhere."},
+        "roles": {"reader": "Reads.", **dict.fromkeys(names["roles"], "Reads, too.")},
+        "types": {"word": {"enum": ["first", *names["words"]]}},
+        "authentication": {
+            "account": "person",
+            "registration": {"roles": ["reader", *names["roles"]]},
+        },
+        "entities": {
+            "person": {
+                "fields": {
+                    "email": {"type": "email", "unique": True},
+                    "password": "password",
+                    "role": "role",
+                }
+            },
+            "keeper": {
+                "fields": {
+                    "progress": {"type": "word", "default": "first"},
+                    **dict.fromkeys(names["fields"], text),
+                },
+                "states": {
+                    "field": "progress",
+                    "transitions": {
+                        each: {"from": words[index % size], "to": words[-1 - index // size]}
+                        for index, each in enumerate(("start", *names["transitions"]))
+                    },
+                },
+            },
+            **{each: {"fields": {"label": text}} for each in names["entities"]},
+        },
+        "rules": {
+            each: {
+                "holds": "input.keeper.id == input.keeper.id",
+                "message": "No",
+                "code": f"CODE_{index}",
+            }
+            for index, each in enumerate(names["rules"])
+        },
+        "operations": {
+            "keep": {
+                "actor": "any",
+                "input": {each: {"type": "string", "optional": True} for each in names["inputs"]},
+                "steps": [
+                    {
+                        "create": "keeper",
+                        "set": {
+                            each: f"input.{each}"
+                            for each in names["inputs"]
+                            if each in names["fields"]
+                        },
+                        "as": "kept",
+                    }
+                ],
+                "returns": "kept",
+            },
+            "judge": {
+                "actor": "any",
+                "input": {"keeper": "keeper"},
+                "rules": list(names["rules"]),
+                "returns": "input.keeper",
+            },
+            **{
+                each: {
+                    "actor": "any",
+                    "steps": [{"list": "keepers", "as": "found"}],
+                    "returns": "found",
+                }
+                for each in names["operations"]
+            },
+            "tick": {
+                "actor": "system",
+                "steps": [
+                    {"publish": f"{each}.made", "values": {"text": "'x'"}}
+                    for each in names["events"]
+                ],
+            },
+        },
+        "endpoints": {
+            "POST /keepers": "keep",
+            "POST /keepers/{keeper}/judgement": "judge",
+            **{
+                f"GET /found/{index}-{each[:1]}": each
+                for index, each in enumerate(names["operations"])
+            },
+        },
+        "events": {
+            f"{each}.made": {"payload": {"text": "string"}, "audience": "external"}
+            for each in names["events"]
+        },
+        "jobs": {
+            each: {"schedule": "daily at 03:00", "run": "tick"} for each in ("tick", *names["jobs"])
+        },
+        "questions": {each: {"text": "Why?"} for each in names["questions"]},
+    }
+
+
+SECTIONS = (
+    "roles", "words", "fields", "transitions", "entities", "rules", "inputs", "operations",
+    "events", "jobs", "questions",
+)  # fmt: skip
+
+
+def accepted(per_section: tuple[str, ...] = NAMES) -> tuple[Spec, System]:
+    """The crowded spec with all names that the compiler takes."""
+    names = dict.fromkeys(SECTIONS, per_section)
+    while True:
+        spec = crowded(names)
+        result = front([("spec.yaml", written(spec))])
+        found = result.checked.diagnostics
+        if result.checked.value is not None and result.checked.ok:
+            planned = plan(result.checked.value, Templates())
+            if planned.value is not None:
+                return spec, result.checked.value
+            found = planned.diagnostics
+        lines = {each.span.start_line for each in found if each.code.severity is Severity.ERROR}
+        rest = without(names, written(spec), lines)
+        assert rest != names, [each.message for each in found]
+        names = rest
+
+
+def without(
+    names: dict[str, tuple[str, ...]], text: bytes, lines: set[int]
+) -> dict[str, tuple[str, ...]]:
+    """The names but those that stand in one of the lines."""
+    blamed = set(_named(yaml.compose(text), (), lines))
+    places = {
+        "roles": ("roles",), "words": ("types", "word", "enum"),
+        "fields": ("entities", "keeper", "fields"),
+        "transitions": ("entities", "keeper", "states", "transitions"),
+        "entities": ("entities",), "rules": ("rules",), "inputs": ("operations", "keep", "input"),
+        "operations": ("operations",), "events": ("events",), "jobs": ("jobs",),
+        "questions": ("questions",),
+    }  # fmt: skip
+    return {
+        section: tuple(
+            each
+            for each in names[section]
+            if (*place, f"{each}.made" if section == "events" else each) not in blamed
+        )
+        for section, place in places.items()
+    }
+
+
+def _named(node: yaml.Node, place: tuple[str, ...], lines: set[int]) -> list[tuple[str, ...]]:
+    """The places of all keys and words that stand in one of the lines."""
+    found: list[tuple[str, ...]] = []
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            inner = (*place, key.value)
+            found += [inner] if key.start_mark.line + 1 in lines else []
+            found += _named(value, inner, lines)
+    elif isinstance(node, yaml.SequenceNode):
+        for each in node.value:
+            found += _named(each, (*place, each.value) if each.id == "scalar" else place, lines)
+    elif node.start_mark.line + 1 in lines:
+        found.append(place)
+    return found

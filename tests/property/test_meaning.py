@@ -1,0 +1,103 @@
+"""What the meaning of a spec does not depend on, and what comparing two of them says."""
+
+import random
+from itertools import pairwise
+from typing import Any
+
+import pytest
+import yaml
+
+from msc.analyze.front import front
+from msc.diff.compare import compare
+from msc.ir.canonical import to_json
+from msc.ir.changes import ChangeKind
+from msc.ir.system import System
+from msc.syntax.canonical import canonical
+from tests.property.positions import ANSWERS, fullest, written
+from tests.property.test_mutations import VALID, mutated
+
+# The order of these is what people see: columns, arguments, payloads, menus, requests.
+ORDERED = {"fields", "input", "payload", "commands", "body"}
+OPPOSITE = {
+    ChangeKind.ADDED: ChangeKind.REMOVED, ChangeKind.REMOVED: ChangeKind.ADDED,
+    ChangeKind.CHANGED: ChangeKind.CHANGED,
+}  # fmt: skip
+
+
+def system_of(data: bytes) -> System | None:
+    result = front([("spec.yaml", data)], ("answers.yaml", ANSWERS) if b"blocks:" in data else None)
+    return result.checked.value if result.checked.ok else None
+
+
+def shuffled(node: Any, chance: random.Random, key: str = "") -> Any:
+    """The same mappings with their keys in another order, where that says nothing."""
+    if isinstance(node, list):
+        return [shuffled(each, chance) for each in node]
+    if not isinstance(node, dict):
+        return node
+    keys = list(node)
+    if key not in ORDERED:
+        chance.shuffle(keys)
+    return {each: shuffled(node[each], chance, each) for each in keys}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_order_of_keys_says_nothing(seed: int) -> None:
+    chance = random.Random(seed)
+    for spec in (*VALID, fullest()):
+        before, after = system_of(written(spec)), system_of(written(shuffled(spec, chance)))
+        assert before is not None
+        assert after is not None
+        assert to_json(after) == to_json(before)
+
+
+def mutants(count: int, start: int) -> list[System]:
+    """Valid systems that differ from the examples."""
+    found: list[System] = []
+    seed = start
+    while len(found) < count:
+        system = system_of(mutated(seed))
+        seed += 1
+        if system is not None:
+            found.append(system)
+    return found
+
+
+@pytest.mark.parametrize("start", [10_000, 20_000])
+def test_comparison_is_a_mirror(start: int) -> None:
+    systems = mutants(5, start)
+    for one, other in pairwise(systems):
+        there, back = compare(one, other), compare(other, one)
+        assert {(each.section, each.name, OPPOSITE[each.kind]) for each in there} == {
+            (each.section, each.name, each.kind) for each in back
+        }
+        values = {
+            (each.section, each.name, detail.path, detail.new, detail.old)
+            for each in there for detail in each.details
+        }  # fmt: skip
+        assert values == {
+            (each.section, each.name, detail.path, detail.old, detail.new)
+            for each in back for detail in each.details
+        }  # fmt: skip
+        assert (there == ()) == (to_json(one) == to_json(other))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_canonical_form_is_a_fixed_point_of_the_same_meaning(seed: int) -> None:
+    chance = random.Random(seed)
+    for spec in (*VALID, fullest()):
+        styled = yaml.safe_dump(
+            spec, sort_keys=False, indent=chance.choice([2, 4, 7]), width=chance.choice([20, 90]),
+            default_flow_style=chance.choice([False, None]),
+            default_style=chance.choice([None, '"']),
+            allow_unicode=True,
+        )  # fmt: skip
+        lines = [f"{line}  # kept" if line.endswith(":") else line for line in styled.split("\n")]
+        text = "# kept\n" + "\n".join(lines)
+        made = canonical("spec.yaml", text)
+        assert canonical("spec.yaml", made) == made
+        assert made.count("# kept") == text.count("# kept")
+        before, after = system_of(text.encode()), system_of(made.encode())
+        assert before is not None
+        assert after is not None
+        assert to_json(after) == to_json(before)
