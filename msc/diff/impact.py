@@ -58,7 +58,7 @@ def _limit_tightened(each: Difference) -> bool:
 
 
 def _uniqueness_added(each: Difference) -> bool:
-    group = each.section == "entities" and each.path[0] == "uniques" and each.new is not None
+    group = each.section == "entities" and each.path[:1] == ("uniques",) and each.new is not None
     return group or (_in_field(each) and each.path[2:] == ("unique",) and each.new == "true")
 
 

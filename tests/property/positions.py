@@ -125,22 +125,19 @@ def written(data: Data) -> bytes:
 
 # What the smallest example does without: text to find, and what to write there instead.
 MORE = (
-    ("  currency: EUR\n", "  currency: EUR\n  base_path: /api/v2\n"),
+    ("roles:\n", "removed: {room.colour: Nobody looked at it.}\nroles:\n"),
     (
         "  account: person\n",
         "  account: person\n  login: email\n  password: password\n  role: role\n",
     ),
     (
-        "    verified: email_verified\n",
-        "    verified: email_verified\n    verified_at: verified_at\n",
-    ),
-    (
         "      email_verified: {type: boolean, default: false}\n",
         "      email_verified: {type: boolean, default: false}\n"
-        "      verified_at: {type: datetime, optional: true}\n"
         "      nickname: {type: string, default: none}\n"
         "      country: {type: string, pattern: '^[A-Z]+$', default: DE, renamed_from: land}\n"
-        "      score: {type: decimal, scale: 2, minimum: '0.5', maximum: '9.5', optional: true}\n",
+        "      score: {type: decimal, scale: 2, minimum: '0.5', maximum: '9.5', optional: true,\n"
+        "        narrowed_from: 'decimal(18, 4)'}\n"
+        "      motto: {type: string, default: none, fill: unknown}\n",
     ),
     ("    description: A room that", "    renamed_from: chamber\n    description: A room that"),
     ("cancel: {from: booked,", "cancel: {from: [booked],"),

@@ -48,6 +48,8 @@ entities.*.description
 authentication.first_account.values.*
 entities.*.fields.*.description
 entities.*.fields.*.default
+entities.*.fields.*.fill
+removed.*
 rules.*.message
 operations.*.description
 operations.*.audit
