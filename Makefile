@@ -58,6 +58,10 @@ format: $(INSTALLED) ## Format msc's own code
 docs: $(INSTALLED) ## Write the pages and schemas that are made from the code
 	@$(BIN)/python -m pages
 
+.PHONY: golden
+golden: $(INSTALLED) ## Write the reviewed output of the examples anew; read the difference before you commit
+	@$(BIN)/pytest --regen tests/golden
+
 .PHONY: bench
 bench: $(INSTALLED) ## Measure check, build and diff beside their limits (WRITE=docs/performance.md keeps it)
 	@$(BIN)/python -m benchmarks $(if $(WRITE),--write $(WRITE))

@@ -2,8 +2,9 @@
 
 import pytest
 
-# These run inside an emitted system, with its environment; `emitted` starts them.
-collect_ignore = ["systems"]
+# These run inside an emitted system, with its environment; `emitted` starts them. The golden tree
+# is such a system too.
+collect_ignore = ["systems", "golden/pocket"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,0 +1,84 @@
+"""Registration, log-in and proofs of addresses and chats."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, Field
+
+from src.api.dependencies import CallerDep, ContainerDep
+from src.authentication.errors import LinkNotValid
+from src.authentication.register import Registration
+from src.schemas.responses.person import PersonResponse
+
+PAGE = "<!doctype html><meta charset=utf-8><title>E-mail address</title><p>{}</p>"
+
+router = APIRouter(prefix="/auth", tags=["authentication"])
+
+
+class Credentials(BaseModel):
+    """What a person signs in with."""
+
+    email: str = Field(max_length=254)
+    password: str = Field(max_length=128)
+
+
+class Token(BaseModel):
+    """A bearer token; `expires_in` is in seconds."""
+
+    access_token: str
+    token_type: str = "bearer"  # noqa: S105 - the name of the scheme
+    expires_in: int
+
+
+@router.post("/register", status_code=201, summary="Create an account")
+async def register(body: Registration, container: ContainerDep) -> PersonResponse:
+    """Creates an account for the person who asks."""
+    account = await container.register.execute(body)
+    return PersonResponse.model_validate(account)
+
+
+@router.post("/login", summary="Sign in")
+async def log_in(body: Credentials, container: ContainerDep) -> Token:
+    """Exchanges a login and a password for an access token."""
+    token = await container.log_in.execute(body.email, body.password)
+    return Token(access_token=token.value, expires_in=token.seconds)
+
+
+class Verification(BaseModel):
+    """The token of the link in the e-mail."""
+
+    token: str = Field(max_length=2000)
+
+
+@router.post("/verify-email", summary="Confirm an e-mail address")
+async def verify_email(body: Verification, container: ContainerDep) -> PersonResponse:
+    """Confirms the address that the link was sent to."""
+    account = await container.verify_email.execute(body.token)
+    return PersonResponse.model_validate(account)
+
+
+@router.get("/verify-email", summary="Open the link of the e-mail", response_class=HTMLResponse)
+async def open_link(
+    token: Annotated[str, Query(max_length=2000)], container: ContainerDep
+) -> HTMLResponse:
+    """Confirms the address and answers a page for the person who opened the link."""
+    try:
+        await container.verify_email.execute(token)
+    except LinkNotValid:
+        return HTMLResponse(PAGE.format("This link is not valid, or not valid any more."), 422)
+    return HTMLResponse(PAGE.format("Your address is confirmed. You can close this page."))
+
+
+class LinkCode(BaseModel):
+    """A one-time code for the bot; `expires_in` is in seconds."""
+
+    code: str
+    expires_in: int
+
+
+@router.post("/telegram-link", status_code=201, summary="Create a code that links a chat")
+async def create_link_code(caller: CallerDep, container: ContainerDep) -> LinkCode:
+    """Makes a code that the person sends to the bot."""
+    code = await container.link_telegram.create(caller)
+    return LinkCode(code=code.value, expires_in=code.seconds)

@@ -1,0 +1,66 @@
+"""What the domain and the application refuse, as problems."""
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from shared.problems import (
+    Forbidden,
+    NotAuthenticated,
+    NotFound,
+    Problem,
+    problem_response,
+)
+from shared.unit_of_work import VersionConflict
+from src.application.errors import AlreadyHandled, NotAllowed, NotSignedIn, NotVisible
+from src.authentication.errors import CodeNotValid, LinkNotValid, LoginTaken, WrongCredentials
+from src.domain.errors import IllegalTransition, RuleViolation
+
+
+def problem_of(error: Exception) -> Problem:
+    """The problem that an error of the inner layers is to the caller."""
+    match error:
+        case RuleViolation(rule=rule):
+            return Problem(rule.status, rule.code, rule.message)
+        case IllegalTransition():
+            return Problem(409, "ILLEGAL_TRANSITION", str(error), state=error.state)
+        case NotVisible():
+            return NotFound(error.entity, error.identifier)
+        case NotAllowed():
+            return Forbidden()
+        case NotSignedIn():
+            return NotAuthenticated()
+        case WrongCredentials():
+            return NotAuthenticated("The login or the password is wrong")
+        case LoginTaken():
+            return Problem(409, "LOGIN_TAKEN", "An account with this login exists")
+        case LinkNotValid():
+            return Problem(422, "LINK_NOT_VALID", "This link is not valid, or not valid any more")
+        case CodeNotValid():
+            return Problem(422, "CODE_NOT_VALID", "This code is not valid, or not valid any more")
+        case VersionConflict():
+            return Problem(409, "VERSION_CONFLICT", "The data changed meanwhile; please try again")
+        case AlreadyHandled():
+            return Problem(200, "ALREADY_HANDLED", "This was done before")
+    raise error
+
+
+def install_error_handlers(app: FastAPI) -> None:
+    """Registers the problems of the inner layers."""
+
+    async def handle(_: Request, error: Exception) -> JSONResponse:
+        return problem_response(problem_of(error))
+
+    for kind in (
+        RuleViolation,
+        IllegalTransition,
+        NotVisible,
+        NotAllowed,
+        NotSignedIn,
+        WrongCredentials,
+        LoginTaken,
+        LinkNotValid,
+        CodeNotValid,
+        VersionConflict,
+        AlreadyHandled,
+    ):
+        app.add_exception_handler(kind, handle)

@@ -1,0 +1,11 @@
+"""Liveness under the base path, for those who see only that."""
+
+from fastapi import APIRouter
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/health", summary="Liveness")
+async def health() -> dict[str, str]:
+    """Whether the process is alive."""
+    return {"status": "ok"}

@@ -1,0 +1,21 @@
+"""What the bot tells of chats."""
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from src.api.dependencies import ContainerDep
+
+router = APIRouter(tags=["internal"], include_in_schema=False)
+
+
+class TelegramLink(BaseModel):
+    """A code that a person sent to the bot."""
+
+    code: str
+    chat_id: str
+
+
+@router.post("/telegram-links", status_code=204)
+async def link_telegram(link: TelegramLink, container: ContainerDep) -> None:
+    """Ties the chat to the account that the code was made for."""
+    await container.link_telegram.redeem(link.code, link.chat_id)

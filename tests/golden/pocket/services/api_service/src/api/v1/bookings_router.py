@@ -1,0 +1,57 @@
+"""Routes of one resource."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from shared.paging import Page
+from src.api.dependencies import CallerDep, ContainerDep
+from src.application.use_cases.cancel_booking import CancelBookingInput
+from src.application.use_cases.forget_booking import ForgetBookingInput
+from src.application.use_cases.list_own_bookings import ListOwnBookingsInput
+from src.schemas.cancel_booking import CancelBookingBody
+from src.schemas.list_own_bookings import ListOwnBookingsQuery
+from src.schemas.responses.booking import BookingResponse
+
+router = APIRouter(tags=["bookings"])
+
+
+@router.get("/bookings", status_code=200, summary="List what the person has booked")
+async def list_own_bookings(
+    container: ContainerDep,
+    caller: CallerDep,
+    query: Annotated[ListOwnBookingsQuery, Query()],
+) -> Page[BookingResponse]:
+    """List what the person has booked."""
+    result = await container.list_own_bookings.execute(
+        ListOwnBookingsInput(page=query.request()), caller
+    )
+    items = [BookingResponse.model_validate(each) for each in result.items]
+    return Page(items=items, next_cursor=result.next_cursor, total=result.total)
+
+
+@router.delete("/bookings/{booking_id}", status_code=204, summary="Remove a booking that is over")
+async def forget_booking(
+    container: ContainerDep,
+    caller: CallerDep,
+    booking_id: UUID,
+) -> None:
+    """Remove a booking that is over."""
+    await container.forget_booking.execute(ForgetBookingInput(booking_id=booking_id), caller)
+
+
+@router.post(
+    "/bookings/{booking_id}/cancellation", status_code=200, summary="Give a booked room back"
+)
+async def cancel_booking(
+    container: ContainerDep,
+    caller: CallerDep,
+    booking_id: UUID,
+    body: CancelBookingBody,
+) -> BookingResponse:
+    """Give a booked room back."""
+    result = await container.cancel_booking.execute(
+        CancelBookingInput(booking_id=booking_id, reason=body.reason), caller
+    )
+    return BookingResponse.model_validate(result)

@@ -1,0 +1,82 @@
+"""Routes of one resource."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from shared.paging import Page
+from src.api.dependencies import CallerDep, ContainerDep
+from src.application.caller import Caller
+from src.application.use_cases.add_room import AddRoomInput
+from src.application.use_cases.book_room import BookRoomInput
+from src.application.use_cases.change_room import ChangeRoomInput
+from src.application.use_cases.list_rooms import ListRoomsInput
+from src.schemas.add_room import AddRoomBody
+from src.schemas.book_room import BookRoomBody
+from src.schemas.change_room import ChangeRoomBody
+from src.schemas.list_rooms import ListRoomsQuery
+from src.schemas.responses.booking import BookingResponse
+from src.schemas.responses.room import RoomResponse
+
+router = APIRouter(tags=["rooms"])
+
+
+@router.get("/rooms", status_code=200, summary="Browse the rooms that are open")
+async def list_rooms(
+    container: ContainerDep,
+    query: Annotated[ListRoomsQuery, Query()],
+) -> Page[RoomResponse]:
+    """Browse the rooms that are open."""
+    result = await container.list_rooms.execute(ListRoomsInput(page=query.request()), Caller())
+    items = [RoomResponse.model_validate(each) for each in result.items]
+    return Page(items=items, next_cursor=result.next_cursor, total=result.total)
+
+
+@router.post("/rooms", status_code=201, summary="Add a room to the list")
+async def add_room(
+    container: ContainerDep,
+    caller: CallerDep,
+    body: AddRoomBody,
+) -> RoomResponse:
+    """Add a room to the list."""
+    result = await container.add_room.execute(
+        AddRoomInput(
+            name=body.name, size=body.size, seats=body.seats, price=body.price, notes=body.notes
+        ),
+        caller,
+    )
+    return RoomResponse.model_validate(result)
+
+
+@router.patch("/rooms/{room_id}", status_code=200, summary="Change what is said about a room")
+async def change_room(
+    container: ContainerDep,
+    caller: CallerDep,
+    room_id: UUID,
+    body: ChangeRoomBody,
+) -> RoomResponse:
+    """Change what is said about a room."""
+    result = await container.change_room.execute(
+        ChangeRoomInput(
+            room_id=room_id,
+            seats=body.seats,
+            notes=body.notes,
+            open=body.open,
+            sent=frozenset(body.model_fields_set),
+        ),
+        caller,
+    )
+    return RoomResponse.model_validate(result)
+
+
+@router.post("/rooms/{room_id}/bookings", status_code=201, summary="Book a room for a day")
+async def book_room(
+    container: ContainerDep,
+    caller: CallerDep,
+    room_id: UUID,
+    body: BookRoomBody,
+) -> BookingResponse:
+    """Book a room for a day."""
+    result = await container.book_room.execute(BookRoomInput(room_id=room_id, day=body.day), caller)
+    return BookingResponse.model_validate(result)

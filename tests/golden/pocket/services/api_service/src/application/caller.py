@@ -1,0 +1,64 @@
+"""Who asks for an operation, and what that person may do and see."""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+from shared.dtos.enums import Role
+from shared.dtos.person import Person
+from shared.unit_of_work import Consumed, wire_values
+from src.application.errors import NotAllowed, NotSignedIn, NotVisible
+from src.application.ports import PersonRows
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+MASK = "***"
+# What an input holds besides the values of the operation.
+OWN_MEMBERS = frozenset({"sent", "page"})
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: an account, or nobody; `consumed` names the message that asked on its behalf."""
+
+    account_id: UUID | None = None
+    consumed: Consumed | None = None
+
+
+def details_of(given: "DataclassInstance", *, masked: Collection[str] = ()) -> dict[str, Any]:
+    """The input as an audit record keeps it: of personal data, only that there were any."""
+    return {
+        name: MASK if name in masked and value is not None else value
+        for name, value in wire_values(asdict(given)).items()
+        if name not in OWN_MEMBERS
+    }
+
+
+class Identified(Protocol):
+    """A row."""
+
+    @property
+    def id(self) -> UUID:
+        """Its identifier."""
+
+
+async def load_actor(accounts: PersonRows, caller: Caller) -> Person:
+    """The caller's account as it is now."""
+    actor = None if caller.account_id is None else await accounts.find(caller.account_id)
+    if actor is None:
+        raise NotSignedIn
+    return actor
+
+
+def require_role(actor: Person, *roles: Role) -> None:
+    """Refuses everybody else."""
+    if actor.role not in roles:
+        raise NotAllowed
+
+
+def require_sight(actor: Person, owner: UUID | None, *readers: Role, row: Identified) -> None:
+    """Hides a row from everybody but its owner and the roles that see all of them."""
+    if actor.id != owner and actor.role not in readers:
+        raise NotVisible(type(row).__name__, row.id)

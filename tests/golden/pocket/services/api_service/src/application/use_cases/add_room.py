@@ -1,0 +1,57 @@
+"""Add a room to the list."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from shared.dtos.enums import Role, RoomSize
+from shared.dtos.room import Room
+from shared.identifiers import new_id
+from shared.unit_of_work import UnitOfWork, UnitsOfWork
+from src.application.caller import Caller, load_actor, require_role
+from src.application.commitment import commit, with_retries
+from src.application.ports import PersonRows
+
+
+@dataclass(frozen=True, slots=True)
+class AddRoomInput:
+    """What the operation is given."""
+
+    name: str
+    size: RoomSize
+    seats: int
+    price: Decimal
+    notes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddRoom:
+    """Add a room to the list."""
+
+    people: PersonRows
+    units_of_work: UnitsOfWork
+
+    async def execute(self, given: AddRoomInput, caller: Caller) -> Room:
+        """Runs the operation, again with fresh rows if another change came first."""
+        return await with_retries(lambda: self._attempt(given, caller))
+
+    async def _attempt(self, given: AddRoomInput, caller: Caller) -> Room:
+        actor = await load_actor(self.people, caller)
+        require_role(actor, Role.MANAGER)
+        unit = UnitOfWork(actor_id=actor.id, consumed=caller.consumed)
+        room = Room(
+            id=new_id(),
+            created_at=unit.occurred_at,
+            updated_at=unit.occurred_at,
+            version=1,
+            name=given.name,
+            size=given.size,
+            seats=given.seats,
+            price=given.price,
+            notes=given.notes,
+            floor=0,
+            door="1",
+            open=True,
+        )
+        unit.create("room", room.id, room.values())
+        committed = await commit(self.units_of_work, unit)
+        return committed.row(Room, "room", room.id)

@@ -1,0 +1,31 @@
+"""Browse the rooms that are open."""
+
+from dataclasses import dataclass, field
+
+from shared.dtos.room import Room
+from shared.paging import Page
+from src.application.caller import Caller
+from src.application.commitment import with_retries
+from src.application.paging import PageRequest
+from src.application.ports import RoomRows
+
+
+@dataclass(frozen=True, slots=True)
+class ListRoomsInput:
+    """What the operation is given."""
+
+    page: PageRequest = field(default_factory=PageRequest)
+
+
+@dataclass(frozen=True, slots=True)
+class ListRooms:
+    """Browse the rooms that are open."""
+
+    rooms: RoomRows
+
+    async def execute(self, given: ListRoomsInput, caller: Caller) -> Page[Room]:
+        """Runs the operation, again with fresh rows if another change came first."""
+        return await with_retries(lambda: self._attempt(given, caller))
+
+    async def _attempt(self, given: ListRoomsInput, caller: Caller) -> Page[Room]:
+        return await self.rooms.list_rooms(**given.page.arguments("name"))

@@ -1,0 +1,1 @@
+"""Who people are: registration, log-in, proofs of addresses and chats."""

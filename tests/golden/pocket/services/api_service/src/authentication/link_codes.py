@@ -1,0 +1,32 @@
+"""One-time codes that tie a Telegram chat to an account, kept in Redis."""
+
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+from redis.asyncio import Redis
+
+LIFETIME = timedelta(minutes=10)
+BYTES = 9
+
+
+class LinkCodes:
+    """Each code is valid once and for a short time."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def create(self, account_id: UUID) -> str:
+        """A new code for the account."""
+        code = secrets.token_urlsafe(BYTES)
+        await self._redis.set(_key(code), str(account_id), ex=LIFETIME)
+        return code
+
+    async def redeem(self, code: str) -> UUID | None:
+        """The account of the code, which is spent by this; None for any other."""
+        found = await self._redis.getdel(_key(code))
+        return None if found is None else UUID(found if isinstance(found, str) else found.decode())
+
+
+def _key(code: str) -> str:
+    return f"link:telegram:{code}"

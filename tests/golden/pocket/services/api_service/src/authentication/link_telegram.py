@@ -1,0 +1,47 @@
+"""Ties Telegram chats to accounts."""
+
+from dataclasses import dataclass
+
+from shared.unit_of_work import UnitOfWork, UnitsOfWork
+from src.application.caller import Caller, load_actor
+from src.application.commitment import with_retries
+from src.application.ports import PersonRows
+from src.authentication.errors import CodeNotValid
+from src.authentication.link_codes import LIFETIME, LinkCodes
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCode:
+    """A code, and for how many seconds it is valid."""
+
+    value: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTelegram:
+    """Makes codes on the website, and redeems them from the bot."""
+
+    accounts: PersonRows
+    units_of_work: UnitsOfWork
+    codes: LinkCodes
+
+    async def create(self, caller: Caller) -> LinkCode:
+        """A code for the person who is signed in."""
+        actor = await load_actor(self.accounts, caller)
+        code = await self.codes.create(actor.id)
+        return LinkCode(code, int(LIFETIME.total_seconds()))
+
+    async def redeem(self, code: str, chat_id: str) -> None:
+        """Ties the chat to the account of the code."""
+        account_id = await self.codes.redeem(code)
+        if account_id is None:
+            raise CodeNotValid
+
+        async def attempt() -> None:
+            account = await self.accounts.get(account_id)
+            unit = UnitOfWork(actor_id=account.id)
+            unit.update("person", account.id, account.version, {"telegram_chat": chat_id})
+            await self.units_of_work.commit(unit)
+
+        await with_retries(attempt)

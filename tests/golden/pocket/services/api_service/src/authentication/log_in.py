@@ -1,0 +1,36 @@
+"""Proves who somebody is."""
+
+from dataclasses import dataclass
+
+from src.application.ports import PersonRows
+from src.authentication.errors import WrongCredentials
+from src.authentication.passwords import Passwords
+from src.authentication.tokens import AccessTokens
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """A bearer token, and for how many seconds it is valid."""
+
+    value: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogIn:
+    """Exchanges a login and a password for an access token."""
+
+    accounts: PersonRows
+    passwords: Passwords
+    access_tokens: AccessTokens
+
+    async def execute(self, login: str, password: str) -> AccessToken:
+        """Takes as long for an unknown account as for a wrong password."""
+        account = await self.accounts.find_by(email=login.lower())
+        stored = None if account is None else account.password
+        if not await self.passwords.verify(password, stored) or account is None:
+            raise WrongCredentials
+        return AccessToken(
+            value=self.access_tokens.issue(account.id),
+            seconds=int(self.access_tokens.lifetime.total_seconds()),
+        )

@@ -1,0 +1,63 @@
+"""Creates accounts."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared.dtos.enums import Role
+from shared.dtos.person import Person
+from shared.events.person_joined import PersonJoined
+from shared.identifiers import new_id
+from shared.problems import Problem
+from shared.unit_of_work import UnitOfWork, UnitsOfWork
+from shared.values import Contract
+from src.application.notifications.verify_email import notify_verify_email
+from src.authentication.errors import LoginTaken
+from src.authentication.passwords import Passwords
+from src.authentication.tokens import LinkTokens
+
+
+class Registration(Contract):
+    """What a person tells at registration."""
+
+    email: Annotated[
+        str, Field(min_length=3, max_length=254, pattern="^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$")
+    ]
+    password: Annotated[str, Field(min_length=12, max_length=128)]
+    full_name: Annotated[str, Field(max_length=80)]
+    role: Literal[Role.MEMBER]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Creates an account for the person who asks."""
+
+    units_of_work: UnitsOfWork
+    passwords: Passwords
+    link_tokens: LinkTokens
+
+    async def execute(self, given: Registration) -> Person:
+        """The new account; a login that is taken is refused."""
+        unit = UnitOfWork()
+        account = Person(
+            id=new_id(),
+            created_at=unit.occurred_at,
+            updated_at=unit.occurred_at,
+            version=1,
+            password=await self.passwords.hash(given.password),
+            role=given.role,
+            email=given.email.lower(),
+            full_name=given.full_name,
+            email_verified=False,
+        )
+        unit.create("person", account.id, account.values())
+        unit.publish(PersonJoined(person_id=account.id), "person", account.id)
+        notify_verify_email(unit, account, link=self.link_tokens.link(account.id))
+        try:
+            committed = await self.units_of_work.commit(unit)
+        except Problem as problem:
+            if problem.members.get("fields") == ["email"]:
+                raise LoginTaken from problem
+            raise
+        return committed.row(Person, "person", account.id)

@@ -1,0 +1,29 @@
+"""Settings of the API."""
+
+from pydantic import Field
+
+from shared.settings import ServiceSettings
+
+SERVICE = "api_service"
+BASE_PATH = "/api/v1"
+TIME_ZONE = "Europe/Berlin"
+
+
+class Settings(ServiceSettings):
+    """Where the API finds what it needs."""
+
+    postgres_service_url: str
+    mongo_service_url: str = ""
+    redis_url: str = Field(repr=False)
+    jwt_secret: str = Field(min_length=32, repr=False)
+    access_token_minutes: int = Field(default=30, ge=1)
+    link_minutes: int = Field(default=1440, ge=1)
+    # The website's page that takes the token of a link in an e-mail; by default the API's own.
+    verify_email_page: str = ""
+    public_url: str = "http://localhost:8000"
+    first_account_password: str = Field(default="", repr=False)
+
+    @property
+    def link_page(self) -> str:
+        """The page that a link in an e-mail opens."""
+        return self.verify_email_page or f"{self.public_url}{BASE_PATH}/auth/verify-email"

@@ -1,0 +1,125 @@
+"""The parts of the service, made once."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+
+from shared.http import ServiceClient
+from src.application.use_cases.add_room import AddRoom
+from src.application.use_cases.book_room import BookRoom
+from src.application.use_cases.cancel_booking import CancelBooking
+from src.application.use_cases.change_room import ChangeRoom
+from src.application.use_cases.forget_booking import ForgetBooking
+from src.application.use_cases.list_own_bookings import ListOwnBookings
+from src.application.use_cases.list_rooms import ListRooms
+from src.authentication.first_account import FirstAccount
+from src.authentication.link_codes import LinkCodes
+from src.authentication.link_telegram import LinkTelegram
+from src.authentication.log_in import LogIn
+from src.authentication.passwords import Passwords
+from src.authentication.register import Register
+from src.authentication.tokens import AccessTokens, LinkTokens
+from src.authentication.verify_email import VerifyEmail
+from src.core.adapters import Adapters, default_adapters
+from src.core.config import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """Everything that routes need."""
+
+    settings: Settings
+    postgres: ServiceClient
+    redis: Redis
+    adapters: Adapters
+    access_tokens: AccessTokens
+    log_in: LogIn
+    register: Register
+    verify_email: VerifyEmail
+    link_telegram: LinkTelegram
+    first_account: FirstAccount
+    add_room: AddRoom
+    book_room: BookRoom
+    cancel_booking: CancelBooking
+    change_room: ChangeRoom
+    forget_booking: ForgetBooking
+    list_own_bookings: ListOwnBookings
+    list_rooms: ListRooms
+
+    async def check_redis(self) -> None:
+        """Raises while Redis is away."""
+        await self.redis.ping()
+
+    async def check_postgres_service(self) -> None:
+        """Raises while the PostgreSQL data service is away."""
+        await self.postgres.get("/health")
+
+
+def build_container(settings: Settings, adapt: Callable[[Adapters], Adapters]) -> Container:
+    """All parts, made from the adapted adapters; connections are opened when they are needed."""
+    token = settings.service_token
+    postgres = ServiceClient("db_postgres_service", settings.postgres_service_url, token)
+    redis = Redis.from_url(settings.redis_url)
+    adapters = adapt(default_adapters(postgres))
+    passwords = Passwords()
+    access_tokens = AccessTokens(settings.jwt_secret, settings.access_token_minutes)
+    link_tokens = LinkTokens(settings.jwt_secret, settings.link_minutes, settings.link_page)
+    return Container(
+        settings=settings,
+        postgres=postgres,
+        redis=redis,
+        adapters=adapters,
+        access_tokens=access_tokens,
+        log_in=LogIn(adapters.people, passwords, access_tokens),
+        register=Register(adapters.units_of_work, passwords, link_tokens),
+        verify_email=VerifyEmail(
+            adapters.people, adapters.units_of_work, link_tokens, adapters.clock
+        ),
+        link_telegram=LinkTelegram(adapters.people, adapters.units_of_work, LinkCodes(redis)),
+        first_account=FirstAccount(adapters.people, adapters.units_of_work, passwords),
+        add_room=AddRoom(
+            people=adapters.people,
+            units_of_work=adapters.units_of_work,
+        ),
+        book_room=BookRoom(
+            people=adapters.people,
+            rooms=adapters.rooms,
+            guards=adapters.guards,
+            units_of_work=adapters.units_of_work,
+        ),
+        cancel_booking=CancelBooking(
+            bookings=adapters.bookings,
+            people=adapters.people,
+            units_of_work=adapters.units_of_work,
+        ),
+        change_room=ChangeRoom(
+            people=adapters.people,
+            rooms=adapters.rooms,
+            units_of_work=adapters.units_of_work,
+        ),
+        forget_booking=ForgetBooking(
+            bookings=adapters.bookings,
+            people=adapters.people,
+            units_of_work=adapters.units_of_work,
+        ),
+        list_own_bookings=ListOwnBookings(
+            bookings=adapters.bookings,
+            people=adapters.people,
+        ),
+        list_rooms=ListRooms(
+            rooms=adapters.rooms,
+        ),
+    )
+
+
+@asynccontextmanager
+async def running(container: Container) -> AsyncIterator[None]:
+    """Prepares what must exist, and closes all connections at the end."""
+    try:
+        await container.first_account.ensure(container.settings.first_account_password)
+        yield
+    finally:
+        await container.postgres.close()
+        await container.redis.aclose()

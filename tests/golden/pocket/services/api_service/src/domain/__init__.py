@@ -1,0 +1,1 @@
+"""Rules and states; nothing here knows a framework."""

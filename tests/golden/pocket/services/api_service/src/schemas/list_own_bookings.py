@@ -1,0 +1,30 @@
+"""List what the person has booked."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.paging import MAX_LIMIT
+from src.application.paging import PageRequest
+
+
+class ListOwnBookingsQuery(BaseModel):
+    """List what the person has booked."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sort: Literal["day", "-day"] | None = None
+    limit: int | None = Field(default=None, ge=1, le=MAX_LIMIT)
+    cursor: str | None = Field(default=None, max_length=1000)
+    offset: int | None = Field(default=None, ge=0, le=1_000_000)
+    total: bool = False
+
+    def request(self) -> PageRequest:
+        """The query as use cases take it."""
+        return PageRequest(
+            sort=self.sort,
+            limit=self.limit,
+            cursor=self.cursor,
+            offset=self.offset,
+            total=self.total,
+        )

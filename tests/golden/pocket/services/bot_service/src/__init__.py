@@ -1,0 +1,1 @@
+"""Talks with people in Telegram: answers commands and delivers messages."""

@@ -1,0 +1,17 @@
+"""Say what this is."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import Message
+
+REPLY = "Pocket Rooms lends you a room for a day."
+
+
+async def handle(message: Message) -> None:
+    """Answers with a fixed text."""
+    await message.answer(REPLY)
+
+
+def register(router: Router) -> None:
+    """Adds the command."""
+    router.message.register(handle, Command("about"))

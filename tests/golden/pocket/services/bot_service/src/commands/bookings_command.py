@@ -1,0 +1,36 @@
+"""List your bookings."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import Message
+
+from shared.dtos.booking import Booking
+from shared.problems import DependencyUnavailable, Problem
+from src.commands.replies import LINK_FIRST, TRY_LATER
+from src.operations import Operations
+
+EMPTY = "You have not booked anything."
+
+
+def render(item: Booking) -> str:
+    """One row as a line of the answer."""
+    return f"{item.day}: {item.price} EUR"
+
+
+async def handle(message: Message, operations: Operations) -> None:
+    """Runs the operation for the person in this chat and answers with its rows."""
+    try:
+        page = await operations.run("list_own_bookings", str(message.chat.id), {})
+    except DependencyUnavailable:
+        await message.answer(TRY_LATER)
+        return
+    except Problem as problem:
+        await message.answer(LINK_FIRST if problem.status == 401 else problem.detail)
+        return
+    rows = [Booking.model_validate(each) for each in page["items"]]
+    await message.answer("\n".join(render(each) for each in rows) or EMPTY)
+
+
+def register(router: Router) -> None:
+    """Adds the command."""
+    router.message.register(handle, Command("bookings"))

@@ -1,0 +1,17 @@
+"""List all commands."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import Message
+
+from src.commands.descriptions import DESCRIPTIONS
+
+
+async def handle(message: Message) -> None:
+    """Lists the commands."""
+    await message.answer(DESCRIPTIONS)
+
+
+def register(router: Router) -> None:
+    """Adds the command."""
+    router.message.register(handle, Command("help"))

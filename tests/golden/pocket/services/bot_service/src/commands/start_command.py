@@ -1,0 +1,30 @@
+"""Link this chat to your account."""
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import Message
+
+from shared.problems import Problem
+from src.operations import Operations
+
+LINKED = "This chat now belongs to your account."
+WITHOUT_CODE = "Create a link code on the website, and send it here as /start CODE."
+REFUSED = "This code is not valid any more. Please create a new one."
+
+
+async def handle(message: Message, command: CommandObject, operations: Operations) -> None:
+    """Links the chat if there is a code, and says how to get one if there is none."""
+    if not command.args:
+        await message.answer(WITHOUT_CODE)
+        return
+    try:
+        await operations.link(command.args.strip(), str(message.chat.id))
+    except Problem as problem:
+        await message.answer(REFUSED if problem.status < 500 else problem.detail)
+        return
+    await message.answer(LINKED)
+
+
+def register(router: Router) -> None:
+    """Adds the command."""
+    router.message.register(handle, Command("start"))

@@ -1,0 +1,26 @@
+"""Settings of the bot."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from shared.settings import ServiceSettings
+
+SERVICE = "bot_service"
+EXCHANGE = "pocket.events"
+
+
+class Settings(ServiceSettings):
+    """Where the bot finds what it needs."""
+
+    api_service_url: str
+    rabbitmq_url: str = Field(repr=False)
+    redis_url: str = Field(repr=False)
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_bot_token: str = Field(pattern=r"^\d+:[A-Za-z0-9_-]{20,}$", repr=False)
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    telegram_webhook_url: str = ""
+    telegram_webhook_secret: str = Field(default="", repr=False)
+    messages_per_second: int = Field(default=25, ge=1, le=30)
+    consumer_prefetch: int = Field(default=10, ge=1)
+    retry_delays: tuple[float, ...] = (1.0, 5.0, 30.0)

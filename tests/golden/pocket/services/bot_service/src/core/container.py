@@ -1,0 +1,78 @@
+"""Makes the bot's parts once, and closes them in order."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from redis.asyncio import Redis
+
+from shared.http import ServiceClient
+from shared.messaging.broker import Broker
+from shared.messaging.consumer import Consumer
+from shared.messaging.topology import Subscription
+from src.commands.router import build_router
+from src.core.adapters import default_adapters
+from src.core.config import EXCHANGE, Settings
+from src.core.extension import Extension
+from src.messages.consumer import EVENTS, QUEUE, NotificationConsumer
+from src.operations import Operations
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """The parts of a running bot."""
+
+    settings: Settings
+    bot: Bot
+    dispatcher: Dispatcher
+    broker: Broker
+    redis: Redis
+    api: ServiceClient
+    consumer: Consumer
+
+    async def check_redis(self) -> None:
+        """Raises while Redis is away."""
+        await self.redis.ping()
+
+
+@asynccontextmanager
+async def open_container(settings: Settings, extension: Extension) -> AsyncIterator[Container]:
+    """All parts, connected; the last one opened is the first one closed."""
+    container = build_container(settings, extension)
+    try:
+        await container.broker.connect()
+        await container.consumer.start(container.broker)
+        yield container
+    finally:
+        await container.consumer.stop()
+        await container.broker.close()
+        await container.api.close()
+        await container.redis.aclose()
+        await container.bot.session.close()
+
+
+def build_container(settings: Settings, extension: Extension) -> Container:
+    """All parts, made from the adapted adapters, not yet connected."""
+    server = TelegramAPIServer.from_base(settings.telegram_api_url)
+    bot = Bot(settings.telegram_bot_token, session=AiohttpSession(api=server))
+    redis = Redis.from_url(settings.redis_url)
+    api = ServiceClient("api_service", settings.api_service_url, settings.service_token)
+    adapters = extension.adapt(default_adapters(settings, bot, redis))
+    handler = NotificationConsumer(adapters.messages, adapters.deliveries)
+    subscription = Subscription(QUEUE, EVENTS, settings.retry_delays)
+    dispatcher = Dispatcher()
+    dispatcher.include_router(build_router())
+    dispatcher["operations"] = Operations(api)
+    extension.extend(dispatcher)
+    return Container(
+        settings=settings,
+        bot=bot,
+        dispatcher=dispatcher,
+        broker=Broker(settings.rabbitmq_url, EXCHANGE),
+        redis=redis,
+        api=api,
+        consumer=Consumer(subscription, handler.handle, settings.consumer_prefetch),
+    )

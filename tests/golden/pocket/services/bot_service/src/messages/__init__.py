@@ -1,0 +1,1 @@
+"""Messages that operations decided to send."""

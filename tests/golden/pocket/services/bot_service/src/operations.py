@@ -1,0 +1,22 @@
+"""What people ask of the system, run by the API on their behalf."""
+
+from typing import Any
+
+from shared.http import ServiceClient
+
+
+class Operations:
+    """The API's internal routes; a person is known by the chat."""
+
+    def __init__(self, client: ServiceClient) -> None:
+        self._client = client
+
+    async def run(self, operation: str, chat_id: str, given: dict[str, Any]) -> Any:
+        """The result of an operation; raises the problem that the API answers."""
+        body = {"chat_id": chat_id, "input": given}
+        return await self._client.post(f"/internal/v1/operations/{operation}", body)
+
+    async def link(self, code: str, chat_id: str) -> None:
+        """Ties the chat to the account that the code was made for."""
+        body = {"code": code, "chat_id": chat_id}
+        await self._client.post("/internal/v1/telegram-links", body)

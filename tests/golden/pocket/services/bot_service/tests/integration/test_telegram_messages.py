@@ -1,0 +1,83 @@
+"""Texts reach chats, at Telegram's pace, and a closed chat holds nobody up."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from aiogram.exceptions import TelegramRetryAfter, TelegramServerError
+
+from src.core.config import Settings
+from src.core.container import build_container
+from src.ext import wiring
+from src.messages import telegram as telegram_module
+from src.messages.limit import RateLimit
+from src.messages.telegram import ATTEMPTS, TelegramMessages
+
+
+@pytest.fixture
+async def messages(settings: Settings) -> AsyncIterator[TelegramMessages]:
+    bot = build_container(settings, wiring).bot
+    yield TelegramMessages(bot, RateLimit(30))
+    await bot.session.close()
+
+
+async def sent_to(telegram: httpx.AsyncClient, chat_id: int) -> list[str]:
+    found = await telegram.get("/_control/telegram/messages", params={"chat_id": chat_id})
+    return [each["text"] for each in found.json()]
+
+
+async def fail(telegram: httpx.AsyncClient, **order: Any) -> None:
+    answer = await telegram.post("/_control/failures", json={"provider": "telegram", **order})
+    assert answer.status_code == 201, answer.text
+
+
+async def test_text_arrives(
+    messages: TelegramMessages, telegram: httpx.AsyncClient, chat_id: int
+) -> None:
+    await messages.send(str(chat_id), "Hello")
+    assert await sent_to(telegram, chat_id) == ["Hello"]
+
+
+async def test_closed_chat_is_given_up(
+    messages: TelegramMessages, telegram: httpx.AsyncClient, chat_id: int
+) -> None:
+    await fail(telegram, status=403)
+    await messages.send(str(chat_id), "Hello")
+    assert await sent_to(telegram, chat_id) == []
+
+
+async def test_text_arrives_after_the_pause_that_telegram_asks_for(
+    messages: TelegramMessages,
+    telegram: httpx.AsyncClient,
+    chat_id: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    monkeypatch.setattr(telegram_module.asyncio, "sleep", sleep)
+    await fail(telegram, status=429, retry_after=7)
+    await messages.send(str(chat_id), "Hello")
+    monkeypatch.undo()
+    assert 7 in pauses
+    assert await sent_to(telegram, chat_id) == ["Hello"]
+
+
+async def test_telegram_that_keeps_asking_for_pauses_is_left_for_later(
+    messages: TelegramMessages, telegram: httpx.AsyncClient, chat_id: int
+) -> None:
+    await fail(telegram, status=429, retry_after=1, times=ATTEMPTS)
+    with pytest.raises(TelegramRetryAfter):
+        await messages.send(str(chat_id), "Hello")
+    assert await sent_to(telegram, chat_id) == []
+
+
+async def test_broken_telegram_is_an_error(
+    messages: TelegramMessages, telegram: httpx.AsyncClient, chat_id: int
+) -> None:
+    await fail(telegram, status=502)
+    with pytest.raises(TelegramServerError):
+        await messages.send(str(chat_id), "Hello")

@@ -1,0 +1,1 @@
+"""Owns the MongoDB database: records that are only added to."""

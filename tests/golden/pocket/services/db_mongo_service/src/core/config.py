@@ -1,0 +1,14 @@
+"""Settings of the data service."""
+
+from pydantic import Field
+
+from shared.settings import ServiceSettings
+
+SERVICE = "db_mongo_service"
+
+
+class Settings(ServiceSettings):
+    """Where the database is."""
+
+    mongo_url: str = Field(pattern=r"^mongodb(\+srv)?://", repr=False)
+    mongo_database: str = Field(pattern=r"^[A-Za-z0-9_-]{1,60}$")

@@ -1,0 +1,47 @@
+"""The parts of the service, made once."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo import AsyncMongoClient
+from pymongo.asynchronous.database import AsyncDatabase
+
+from src.core.config import Settings
+from src.registry import RESOURCES
+from src.repositories.collections import apply
+
+SELECTION_TIMEOUT_MS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """Everything that routes need."""
+
+    settings: Settings
+    client: AsyncMongoClient[dict[str, Any]]
+    database: AsyncDatabase[dict[str, Any]]
+
+    async def ping(self) -> None:
+        """Raises while the database is away."""
+        await self.client.admin.command("ping")
+
+
+def build_container(settings: Settings) -> Container:
+    """All parts; connections are opened when they are needed."""
+    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
+        settings.mongo_url, serverSelectionTimeoutMS=SELECTION_TIMEOUT_MS, tz_aware=True
+    )
+    return Container(settings, client, client[settings.mongo_database])
+
+
+@asynccontextmanager
+async def running(container: Container) -> AsyncIterator[None]:
+    """Brings the collections up to date first, and closes all connections at the end."""
+    try:
+        for resource in RESOURCES.values():
+            await apply(container.database, resource)
+        yield
+    finally:
+        await container.client.close()

@@ -1,0 +1,38 @@
+"""The MongoDB data service."""
+
+from fastapi import APIRouter, Depends, FastAPI
+
+from shared.application import install_frame, lifespan_of, serve, service_token_required
+from shared.logs import configure_logging
+from shared.settings import load_settings
+from src.api.v1.documents_router import build_documents_router
+from src.core.config import SERVICE, Settings
+from src.core.container import build_container, running
+from src.ext.wiring import configure
+from src.registry import RESOURCES
+
+TITLE = "Pocket Rooms: MongoDB data service"
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The app; nothing is connected before it starts."""
+    container = build_container(settings)
+    app = FastAPI(title=TITLE, lifespan=lifespan_of(running(container), SERVICE))
+    install_frame(app, {"database": container.ping}, database="database")
+    guarded = [Depends(service_token_required(settings.service_token))]
+    api = APIRouter(prefix="/api/v1", dependencies=guarded)
+    for resource in RESOURCES.values():
+        api.include_router(build_documents_router(container, resource))
+    app.include_router(api)
+    return configure(app)
+
+
+def main() -> None:
+    """The entry point of the process."""
+    settings = load_settings(Settings)
+    configure_logging(SERVICE, settings.log_level)
+    serve(create_app(settings), settings)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""Every collection of this service, by the name of its entity."""
+
+from shared.dtos.audit_log import AuditLog
+from src.repositories.resource import Resource
+from src.schemas.audit_log import AuditLogCreate
+
+RESOURCES = {
+    each.name: each
+    for each in (
+        Resource(
+            name="audit_log",
+            collection="audit_logs",
+            path="/audit-logs",
+            row=AuditLog,
+            create=AuditLogCreate,
+            properties={
+                "operation": {"bsonType": "string"},
+                "category": {"bsonType": "string"},
+                "actor_id": {"bsonType": ["string", "null"]},
+                "entity_type": {"bsonType": "string"},
+                "entity_id": {"bsonType": "string"},
+                "request_id": {"bsonType": "string"},
+                "occurred_at": {"bsonType": "date"},
+                "details": {"bsonType": "object"},
+            },
+            required=(
+                "operation",
+                "category",
+                "entity_type",
+                "entity_id",
+                "request_id",
+                "occurred_at",
+                "details",
+            ),
+            indexes=(("actor_id", "occurred_at"),),
+            retention_seconds=63072000,
+            fields=(
+                "operation",
+                "category",
+                "actor_id",
+                "entity_type",
+                "entity_id",
+                "request_id",
+                "occurred_at",
+                "details",
+            ),
+            moments=("occurred_at",),
+        ),
+    )
+}

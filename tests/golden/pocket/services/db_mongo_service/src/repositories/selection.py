@@ -1,0 +1,125 @@
+"""Query parameters -> a filter, an order and a position; every name is checked."""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from pymongo import ASCENDING, DESCENDING
+
+from shared.paging import DEFAULT_LIMIT, MAX_LIMIT
+from shared.problems import Problem
+from src.repositories.resource import Resource
+
+PAGING = frozenset({"sort", "limit", "cursor", "offset", "total"})
+TESTS = {"": "$eq", "gte": "$gte", "lte": "$lte"}
+MOMENT = TypeAdapter(datetime)
+
+type Filter = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which documents, in which order, from where on."""
+
+    filters: Filter
+    sort: str
+    descending: bool
+    position: Filter | None
+    limit: int
+    offset: int
+    total: bool
+
+    @property
+    def order(self) -> list[tuple[str, int]]:
+        """The order, in which equal documents are told apart by their identifier."""
+        direction = DESCENDING if self.descending else ASCENDING
+        return [(self.sort, direction), ("_id", direction)]
+
+
+def selection(resource: Resource, query: Mapping[str, str]) -> Selection:
+    """The selection that the parameters describe; raises a problem for any other."""
+    key = query.get("sort", "created_at")
+    sort, descending = key.removeprefix("-"), key.startswith("-")
+    if sort not in {*resource.fields, "created_at"}:
+        raise invalid("sort", f"{resource.name} has no such field")
+    cursor = query.get("cursor")
+    return Selection(
+        filters=filters(resource, query),
+        sort=sort,
+        descending=descending,
+        position=_position(resource, sort, cursor, descending=descending) if cursor else None,
+        limit=_number(query, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
+        offset=_number(query, "offset", 0, 0, 1_000_000),
+        total=query.get("total") == "true",
+    )
+
+
+def filters(resource: Resource, query: Mapping[str, str]) -> Filter:
+    """The filters among the parameters; several tests of one field must all hold."""
+    found: dict[str, Filter] = {}
+    for key, text in query.items():
+        if key in PAGING:
+            continue
+        name, _, test = key.partition("__")
+        if name not in {*resource.fields, "id", "created_at"}:
+            raise invalid(name, f"{resource.name} has no such field")
+        field = "_id" if name == "id" else name
+        if test == "in":
+            values = [_value(resource, name, each) for each in text.split(",")]
+            found.setdefault(field, {})["$in"] = values
+        elif test in TESTS:
+            found.setdefault(field, {})[TESTS[test]] = _value(resource, name, text)
+        else:
+            raise invalid(key, "this test is not known")
+    return dict(found)
+
+
+def _value(resource: Resource, name: str, text: str) -> Any:
+    if name == "created_at" or name in resource.moments:
+        try:
+            moment = MOMENT.validate_strings(text)
+        except ValidationError:
+            raise invalid(name, "this is no moment") from None
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    kinds = resource.properties.get(name, {}).get("bsonType", ())
+    if "long" in kinds:
+        if not text.removeprefix("-").isdecimal():
+            raise invalid(name, "this is no whole number")
+        return int(text)
+    return text == "true" if "bool" in kinds else text
+
+
+def _position(resource: Resource, sort: str, cursor: str, *, descending: bool) -> Filter:
+    try:
+        value, identifier = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+    except (ValueError, TypeError):
+        raise invalid("cursor", "it is not one of ours") from None
+    beyond = "$lt" if descending else "$gt"
+    last = _value(resource, sort, str(value))
+    return {"$or": [{sort: {beyond: last}}, {sort: last, "_id": {beyond: str(identifier)}}]}
+
+
+def cursor_of(chosen: Selection, document: Mapping[str, Any]) -> str:
+    """The position behind a document."""
+    value = document[chosen.sort]
+    text = value.isoformat() if isinstance(value, datetime) else json.dumps(value).strip('"')
+    return base64.urlsafe_b64encode(json.dumps([text, document["_id"]]).encode()).decode()
+
+
+def _number(query: Mapping[str, str], key: str, default: int, low: int, high: int) -> int:
+    text = query.get(key)
+    if text is None:
+        return default
+    if not text.isdecimal() or not low <= int(text) <= high:
+        raise invalid(key, f"it is a number from {low} to {high}")
+    return int(text)
+
+
+def invalid(field: str, message: str) -> Problem:
+    """A parameter that is not valid."""
+    errors = [{"field": f"query.{field}", "message": message}]
+    return Problem(422, "VALIDATION_FAILED", "The request is not valid", errors=errors)

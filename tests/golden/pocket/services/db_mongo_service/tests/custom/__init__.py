@@ -1,0 +1,1 @@
+"""Yours: tests of what you add in `src/ext`."""

@@ -1,0 +1,128 @@
+"""What can be done with the documents of any entity."""
+
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+
+from shared.identifiers import new_id
+from src.registry import RESOURCES
+from tests.support.documents import Documents, ids, path
+from tests.support.problems import assert_invalid, assert_problem
+
+ENTITIES = sorted(RESOURCES)
+
+
+@pytest.mark.parametrize("entity", ENTITIES)
+async def test_document_is_read_as_it_was_written(documents: Documents, entity: str) -> None:
+    values = documents.values(entity)
+    document = (await documents.client.post(path(entity), json=values)).json()
+    assert {name: document[name] for name in values} == values
+    assert (await documents.get(entity, document["id"])).json() == document
+
+
+@pytest.mark.parametrize("entity", ENTITIES)
+async def test_missing_document_is_not_found(documents: Documents, entity: str) -> None:
+    missing = str(new_id())
+    for answer in (
+        await documents.get(entity, missing),
+        await documents.client.delete(f"{path(entity)}/{missing}"),
+    ):
+        assert_problem(answer, 404, "NOT_FOUND", entity=entity, id=missing)
+
+
+@pytest.mark.parametrize("entity", ENTITIES)
+async def test_deleted_document_is_gone(documents: Documents, entity: str) -> None:
+    document = await documents.create(entity)
+    deleted = await documents.client.delete(f"{path(entity)}/{document['id']}")
+    assert deleted.status_code == 204
+    assert_problem(await documents.get(entity, document["id"]), 404, "NOT_FOUND")
+
+
+@pytest.mark.parametrize("entity", ENTITIES)
+async def test_second_put_changes_nothing(documents: Documents, entity: str) -> None:
+    identifier = str(new_id())
+    first = await documents.put(entity, identifier, documents.values(entity))
+    second = await documents.put(entity, identifier, documents.values(entity))
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert second.json() == first.json() == (await documents.get(entity, identifier)).json()
+    assert (await documents.page(entity, total=True))["total"] == 1
+
+
+@pytest.mark.parametrize("entity", ENTITIES)
+async def test_unknown_field_is_refused(documents: Documents, entity: str) -> None:
+    assert_invalid(await documents.post(entity, no_such_field=1), "no_such_field")
+    values = documents.values(entity, no_such_field=1)
+    assert_invalid(await documents.put(entity, str(new_id()), values), "no_such_field")
+
+
+@pytest.mark.parametrize("entity", ENTITIES)
+async def test_pages_hold_every_document_once_in_order(documents: Documents, entity: str) -> None:
+    made = ids([await documents.create(entity) for _ in range(5)])
+    pages = await documents.pages(entity, limit=2)
+    assert [len(page) for page in pages] == [2, 2, 1]
+    assert [id for page in pages for id in ids(page)] == made
+    backwards = await documents.pages(entity, limit=2, sort="-created_at")
+    assert [id for page in backwards for id in ids(page)] == made[::-1]
+
+
+@pytest.mark.parametrize("entity", ENTITIES)
+async def test_offset_skips_documents(documents: Documents, entity: str) -> None:
+    made = ids([await documents.create(entity) for _ in range(3)])
+    page = await documents.page(entity, limit=1, offset=1, total=True)
+    assert (ids(page["items"]), page["total"]) == ([made[1]], 3)
+
+
+@pytest.mark.parametrize("entity", ENTITIES)
+async def test_count_and_total_follow_the_filters(documents: Documents, entity: str) -> None:
+    first, *_ = [await documents.create(entity) for _ in range(3)]
+    counted = await documents.client.get(f"{path(entity)}/count")
+    assert counted.json() == {"count": 3}
+    one = await documents.client.get(f"{path(entity)}/count", params={"id": first["id"]})
+    assert one.json() == {"count": 1}
+    page = await documents.page(entity, id=first["id"], total=True)
+    assert (ids(page["items"]), page["total"]) == ([first["id"]], 1)
+    assert (await documents.page(entity))["total"] is None
+
+
+@pytest.mark.parametrize("entity", ENTITIES)
+async def test_in_finds_each_of_several_documents(documents: Documents, entity: str) -> None:
+    first, _, third = [await documents.create(entity) for _ in range(3)]
+    found = await documents.find(entity, id__in=f"{first['id']},{third['id']}")
+    assert ids(found) == [first["id"], third["id"]]
+
+
+@pytest.mark.parametrize("entity", ENTITIES)
+async def test_documents_are_found_by_when_they_were_made(
+    documents: Documents, entity: str
+) -> None:
+    await documents.create(entity)
+    hour = timedelta(hours=1)
+    # Without an offset a moment is one of UTC.
+    before, after = ((datetime.now(UTC) + each).replace(tzinfo=None) for each in (-hour, hour))
+    inside = {"created_at__gte": before.isoformat(), "created_at__lte": after.isoformat()}
+    assert len(await documents.find(entity, **inside)) == 1
+    assert await documents.find(entity, created_at__gte=after.isoformat()) == []
+    assert await documents.find(entity, created_at__lte=before.isoformat()) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"no_such_field": "1"}, "query.no_such_field"),
+        ({"id__like": "1"}, "query.id__like"),
+        ({"created_at": "yesterday"}, "query.created_at"),
+        ({"sort": "no_such_field"}, "query.sort"),
+        ({"limit": "0"}, "query.limit"),
+        ({"limit": "101"}, "query.limit"),
+        ({"limit": "many"}, "query.limit"),
+        ({"offset": "-1"}, "query.offset"),
+        ({"cursor": "not ours"}, "query.cursor"),
+        ({"cursor": "e30="}, "query.cursor"),
+    ],
+)
+@pytest.mark.parametrize("entity", ENTITIES)
+async def test_query_that_makes_no_sense_is_refused(
+    client: httpx.AsyncClient, entity: str, query: dict[str, str], field: str
+) -> None:
+    assert_invalid(await client.get(path(entity), params=query), field)

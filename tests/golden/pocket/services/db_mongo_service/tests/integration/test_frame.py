@@ -1,0 +1,83 @@
+"""What the service is around its data: who may call it, and how it tells of its health."""
+
+import asyncio
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from shared.identifiers import new_id
+from src.core.config import Settings
+from src.main import create_app
+from src.registry import RESOURCES
+from tests.support.problems import assert_problem
+from tests.support.service import client_of
+
+OPEN = {"/health", "/ready"}
+
+
+def routes(app: FastAPI) -> list[tuple[str, str]]:
+    """Method and path of every route that needs a service token."""
+    paths = app.openapi()["paths"]
+    return [
+        (method.upper(), path)
+        for path, methods in paths.items()
+        for method in methods
+        if path not in OPEN
+    ]
+
+
+@pytest.mark.parametrize("token", ["", "another token of thirty-two characters", "ü" * 32])
+async def test_every_route_wants_the_service_token(app: FastAPI, token: str) -> None:
+    guarded = routes(app)
+    assert len(guarded) >= 5
+    headers = {"X-Service-Token": token.encode()}
+    async with client_of(app) as client:
+        for method, path in guarded:
+            url = path.format(id=new_id(), name="any")
+            answer = await client.request(method, url, headers=headers)
+            assert_problem(answer, 401, "NOT_AUTHENTICATED")
+
+
+@pytest.mark.parametrize("path", ["/health", "/ready", "/metrics"])
+async def test_health_needs_no_token(app: FastAPI, path: str) -> None:
+    async with client_of(app, token="") as client:
+        assert (await client.get(path)).status_code == 200
+
+
+async def test_health_tells_of_the_database(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/health")).json() == {"status": "ok", "database": "connected"}
+    assert (await client.get("/ready")).json() == {"status": "ok", "checks": {"database": "ok"}}
+
+
+async def test_health_tells_that_the_database_is_away(settings: Settings) -> None:
+    nowhere = "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=100"
+    away = create_app(settings.model_copy(update={"mongo_url": nowhere}))
+    async with client_of(away) as client:
+        health, ready = await asyncio.gather(client.get("/health"), client.get("/ready"))
+    assert (health.status_code, ready.status_code) == (503, 503)
+    assert health.json() == {"status": "error", "database": "disconnected"}
+    assert ready.json() == {"status": "not ready", "checks": {"database": "failed"}}
+
+
+async def test_metrics_count_requests_by_route(client: httpx.AsyncClient) -> None:
+    resource = next(iter(RESOURCES.values()))
+    await client.get(f"/api/v1{resource.path}/unknown")
+    metrics = (await client.get("/metrics")).text
+    assert f'{resource.path}/{{id}}",method="GET",status_code="404"' in metrics
+
+
+async def test_request_id_of_the_caller_is_kept(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/health", headers={"X-Request-Id": "req-of-the-caller"})
+    assert answer.headers["x-request-id"] == "req-of-the-caller"
+
+
+async def test_body_that_is_no_json_is_refused(client: httpx.AsyncClient) -> None:
+    resource = next(iter(RESOURCES.values()))
+    answer = await client.post(f"/api/v1{resource.path}", content=b"{")
+    assert_problem(answer, 422, "VALIDATION_FAILED")
+
+
+async def test_unknown_path_and_method_are_refused(client: httpx.AsyncClient) -> None:
+    assert_problem(await client.get("/api/v1/no-such-path"), 404, "NOT_FOUND")
+    assert_problem(await client.put("/health"), 405, "METHOD_NOT_ALLOWED")

@@ -1,0 +1,20 @@
+"""What a refusal looks like."""
+
+from typing import Any
+
+import httpx
+
+
+def assert_problem(answer: httpx.Response, status: int, code: str, **members: Any) -> None:
+    """The answer is a problem (RFC 9457) with that status, code and further members."""
+    assert answer.headers["content-type"] == "application/problem+json", answer.text
+    body = answer.json()
+    assert (answer.status_code, body["status"], body["code"]) == (status, status, code), body
+    assert {key: body.get(key) for key in members} == members
+    assert body["instance"] == f"urn:request:{answer.headers['x-request-id']}"
+
+
+def assert_invalid(answer: httpx.Response, field: str) -> None:
+    """The answer says that this field is not valid."""
+    assert_problem(answer, 422, "VALIDATION_FAILED")
+    assert field in [each["field"] for each in answer.json()["errors"]]

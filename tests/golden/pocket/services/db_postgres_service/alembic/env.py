@@ -1,0 +1,35 @@
+"""Runs migrations over one async connection; the address comes from the environment."""
+
+import asyncio
+import importlib
+import os
+import pkgutil
+
+from alembic import context
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from src import models
+from src.models.base import Base
+
+for found in pkgutil.iter_modules(models.__path__):
+    importlib.import_module(f"src.models.{found.name}")
+
+
+def migrate(connection: Connection) -> None:
+    """Runs the revisions in a transaction."""
+    context.configure(connection=connection, target_metadata=Base.metadata, compare_type=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def main() -> None:
+    """Connects, migrates, disconnects."""
+    engine = create_async_engine(os.environ["DATABASE_URL"])
+    async with engine.connect() as connection:
+        await connection.run_sync(migrate)
+        await connection.commit()
+    await engine.dispose()
+
+
+asyncio.run(main())

@@ -1,0 +1,1 @@
+"""Owns the PostgreSQL database: rows, guards, units of work and the outbox."""

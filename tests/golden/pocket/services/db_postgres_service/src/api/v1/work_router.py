@@ -1,0 +1,90 @@
+"""Routes of guards, queries, units of work, the outbox and job runs."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from pydantic import ValidationError
+
+from shared.outbox import (
+    ClaimRequest,
+    ClaimResponse,
+    JobRunClaim,
+    JobRunClaimed,
+    JobRunCompletion,
+    Sequences,
+)
+from shared.problems import NotFound, validation_problem
+from shared.unit_of_work import UnitOfWorkRequest, UnitOfWorkResponse
+from src.core.container import Container
+from src.registry import RESOURCES
+from src.repositories.guards import holds
+from src.repositories.rows import RowRepository
+from src.repositories.selection import selection
+from src.stored.queries import QUERIES
+
+
+def build_work_router(container: Container) -> APIRouter:
+    """Everything that is not about single rows."""
+    router = APIRouter(tags=["work"])
+
+    @router.get("/guards/{name}")
+    async def guard(name: str, request: Request) -> dict[str, bool]:
+        """Whether a guard holds now."""
+        try:
+            async with container.sessions() as session:
+                return {"holds": await holds(session, name, dict(request.query_params))}
+        except ValidationError as error:
+            raise validation_problem(error.errors()) from error
+
+    @router.get("/queries/{name}")
+    async def query(name: str, request: Request) -> dict[str, Any]:
+        """A page of the rows of a query; other parameters filter, sort and page."""
+        found = QUERIES.get(name)
+        if found is None:
+            raise NotFound("query", name)
+        given = dict(request.query_params)
+        own = {key: given.pop(key) for key in found.parameters.model_fields if key in given}
+        try:
+            condition = found.condition(found.parameters.model_validate(own))
+        except ValidationError as error:
+            raise validation_problem(error.errors()) from error
+        resource = RESOURCES[found.entity]
+        async with container.sessions() as session:
+            chosen = selection(resource, given)
+            return await RowRepository(session, resource).page(chosen, condition)
+
+    @router.post("/unit-of-work")
+    async def unit_of_work(unit: UnitOfWorkRequest) -> UnitOfWorkResponse:
+        """Commits an operation's whole result."""
+        try:
+            return await container.units_of_work.run(unit)
+        except ValidationError as error:
+            raise validation_problem(error.errors()) from error
+
+    @router.post("/outbox/claim")
+    async def claim(body: ClaimRequest, request: Request) -> ClaimResponse:
+        """Events to publish; waits for the first one."""
+        events = await container.outbox.claim(body, request.is_disconnected)
+        return ClaimResponse(events=events)
+
+    @router.post("/outbox/acknowledge", status_code=204)
+    async def acknowledge(request: Sequences) -> None:
+        """Removes published events."""
+        await container.outbox.acknowledge(request.sequences)
+
+    @router.post("/outbox/release", status_code=204)
+    async def release(request: Sequences) -> None:
+        """Gives claimed events back."""
+        await container.outbox.release(request.sequences)
+
+    @router.post("/job-runs/claim")
+    async def claim_run(request: JobRunClaim) -> JobRunClaimed:
+        """Whether the caller runs the job."""
+        return JobRunClaimed(claimed=await container.job_runs.claim(request))
+
+    @router.post("/job-runs/complete", status_code=204)
+    async def complete_run(request: JobRunCompletion) -> None:
+        """Notes that a run is done."""
+        await container.job_runs.complete(request)
+
+    return router

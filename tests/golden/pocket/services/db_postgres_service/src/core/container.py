@@ -1,0 +1,56 @@
+"""The parts of the service, made once."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from src.core.config import Settings
+from src.core.database import Sessions, build_engine, build_sessions, ping
+from src.repositories.job_runs import JobRuns
+from src.repositories.outbox import Outbox, OutboxBell
+from src.repositories.unit_of_work import UnitOfWorkRunner
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """Everything that routes need."""
+
+    settings: Settings
+    engine: AsyncEngine
+    sessions: Sessions
+    bell: OutboxBell
+    outbox: Outbox
+    job_runs: JobRuns
+    units_of_work: UnitOfWorkRunner
+
+    async def ping(self) -> None:
+        """Raises while the database is away."""
+        await ping(self.engine)
+
+
+def build_container(settings: Settings) -> Container:
+    """All parts; connections are opened when they are needed."""
+    engine = build_engine(settings)
+    sessions = build_sessions(engine)
+    bell = OutboxBell(engine)
+    return Container(
+        settings=settings,
+        engine=engine,
+        sessions=sessions,
+        bell=bell,
+        outbox=Outbox(sessions, bell),
+        job_runs=JobRuns(sessions),
+        units_of_work=UnitOfWorkRunner(engine),
+    )
+
+
+@asynccontextmanager
+async def running(container: Container) -> AsyncIterator[None]:
+    """Listens for outbox events, and closes all connections at the end."""
+    try:
+        async with container.bell.listening():
+            yield
+    finally:
+        await container.engine.dispose()

@@ -1,0 +1,18 @@
+"""Evaluates guards."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.problems import NotFound
+from src.stored.guards import GUARDS
+
+
+async def holds(session: AsyncSession, name: str, parameters: Mapping[str, Any]) -> bool:
+    """Whether the guard holds for what the session sees."""
+    guard = GUARDS.get(name)
+    if guard is None:
+        raise NotFound("guard", name)
+    checked = guard.parameters.model_validate(parameters)
+    return bool(await session.scalar(guard.statement(checked)))

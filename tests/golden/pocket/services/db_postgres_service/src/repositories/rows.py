@@ -1,0 +1,104 @@
+"""Statements over the rows of any entity."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.problems import NotFound
+from shared.unit_of_work import VersionConflict
+from src.models.base import Entity
+from src.repositories.resource import Resource
+from src.repositories.selection import Selection, conditions, cursor_of
+
+
+class RowRepository:
+    """Reads and writes rows of one entity in a session; it never commits."""
+
+    def __init__(self, session: AsyncSession, resource: Resource) -> None:
+        self._session = session
+        self._resource = resource
+
+    async def get(self, id: UUID) -> Entity:
+        """The row; raises NotFound."""
+        found = await self._session.get(self._resource.model, id)
+        if found is None:
+            raise NotFound(self._resource.name, id)
+        return found
+
+    async def page(
+        self, chosen: Selection, condition: ColumnElement[bool] | None = None
+    ) -> dict[str, Any]:
+        """The page of a selection, as JSON."""
+        rows = await self._rows(chosen, condition)
+        more = len(rows) > chosen.limit
+        rows = rows[: chosen.limit]
+        total = await self._total(chosen, condition) if chosen.total else None
+        return {
+            "items": [self._resource.dump(each) for each in rows],
+            "next_cursor": cursor_of(chosen.order, rows[-1]) if more else None,
+            "total": total,
+        }
+
+    async def _rows(self, chosen: Selection, condition: ColumnElement[bool] | None) -> list[Entity]:
+        statement = self._where(select(self._resource.model), chosen.conditions, condition)
+        if chosen.position is not None:
+            statement = statement.where(chosen.position)
+        order = [each.column.desc() if each.descending else each.column for each in chosen.order]
+        # One row more than asked for tells whether there is a next page.
+        statement = statement.order_by(*order).limit(chosen.limit + 1).offset(chosen.offset)
+        return list(await self._session.scalars(statement))
+
+    async def _total(self, chosen: Selection, condition: ColumnElement[bool] | None) -> int:
+        statement = select(func.count()).select_from(self._resource.model)
+        return await self._session.scalar(self._where(statement, chosen.conditions, condition)) or 0
+
+    def _where[Statement: Select[Any]](
+        self,
+        statement: Statement,
+        filters: tuple[ColumnElement[bool], ...],
+        condition: ColumnElement[bool] | None,
+    ) -> Statement:
+        return statement.where(*filters, *(() if condition is None else (condition,)))
+
+    async def count(self, query: Mapping[str, str]) -> int:
+        """How many rows the filters leave."""
+        statement = select(func.count()).select_from(self._resource.model)
+        return await self._session.scalar(statement.where(*conditions(self._resource, query))) or 0
+
+    async def create(self, values: Mapping[str, Any], id: UUID | None = None) -> Entity:
+        """A new row from values that were not checked yet."""
+        checked = self._resource.create.model_validate(values)
+        made = self._resource.model(**checked.model_dump())
+        if id is not None:
+            made.id = id
+        self._session.add(made)
+        await self._session.flush()
+        return made
+
+    async def update(
+        self, id: UUID, values: Mapping[str, Any], version: int | None = None
+    ) -> Entity:
+        """The changed row; raises VersionConflict if it is no longer the one that was read."""
+        found = await self.get(id)
+        require_version(found, version)
+        checked = self._resource.update.model_validate(values)
+        for name, value in checked.model_dump(exclude_unset=True).items():
+            setattr(found, name, value)
+        await self._session.flush()
+        return found
+
+    async def delete(self, id: UUID, version: int | None = None) -> None:
+        """Removes the row."""
+        found = await self.get(id)
+        require_version(found, version)
+        await self._session.delete(found)
+        await self._session.flush()
+
+
+def require_version(entity: Entity, version: int | None) -> None:
+    """Raises VersionConflict unless the row still has the version."""
+    if version is not None and entity.version != version:
+        raise VersionConflict(f"{type(entity).__name__} {entity.id} has changed")

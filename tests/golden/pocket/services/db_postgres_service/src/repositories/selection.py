@@ -1,0 +1,147 @@
+"""Query parameters -> conditions, order and position; every name is checked against the model."""
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import ColumnElement, and_, or_
+
+from shared.paging import DEFAULT_LIMIT, MAX_LIMIT
+from shared.problems import Problem
+from shared.unit_of_work import wire_value
+from src.repositories.resource import Resource
+
+PAGING = frozenset({"sort", "limit", "cursor", "offset", "total"})
+TESTS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
+    "": lambda column, value: column == value,
+    "gte": lambda column, value: column >= value,
+    "lte": lambda column, value: column <= value,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A column to sort by."""
+
+    name: str
+    column: Any
+    descending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rows, in which order, from where on."""
+
+    conditions: tuple[ColumnElement[bool], ...]
+    order: tuple[Order, ...]
+    position: ColumnElement[bool] | None
+    limit: int
+    offset: int
+    total: bool
+
+
+def selection(resource: Resource, query: Mapping[str, str]) -> Selection:
+    """The selection that the parameters describe; raises a problem for any other."""
+    order = _order(resource, query.get("sort", "created_at"))
+    cursor = query.get("cursor")
+    return Selection(
+        conditions=conditions(resource, query),
+        order=order,
+        position=_position(order, cursor) if cursor else None,
+        limit=_number(query, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
+        offset=_number(query, "offset", 0, 0, 1_000_000),
+        total=query.get("total") == "true",
+    )
+
+
+def conditions(resource: Resource, query: Mapping[str, str]) -> tuple[ColumnElement[bool], ...]:
+    """The filters among the parameters."""
+    return tuple(
+        _condition(resource, key, text) for key, text in query.items() if key not in PAGING
+    )
+
+
+def _condition(resource: Resource, key: str, text: str) -> ColumnElement[bool]:
+    name, _, test = key.partition("__")
+    column = _column(resource, name)
+    if test == "in":
+        values = [_value(column, name, each) for each in text.split(",")]
+        return column.in_(values)  # type: ignore[no-any-return]
+    if test not in TESTS:
+        raise invalid(key, "this test is not known")
+    return TESTS[test](column, _value(column, name, text))
+
+
+def _column(resource: Resource, name: str) -> Any:
+    known = resource.model.__mapper__.columns
+    if name not in known or name in resource.hidden:
+        raise invalid(name, f"{resource.name} has no such field")
+    return getattr(resource.model, name)
+
+
+def _value(column: Any, name: str, text: str) -> Any:
+    try:
+        return TypeAdapter(column.type.python_type).validate_strings(text)
+    except (ValidationError, NotImplementedError):
+        raise invalid(name, "the value does not fit the field") from None
+
+
+def _order(resource: Resource, text: str) -> tuple[Order, ...]:
+    found = []
+    for key in text.split(","):
+        name = key.removeprefix("-")
+        column = _column(resource, name)
+        if column.property.columns[0].nullable:
+            raise invalid("sort", f"{name} may be empty, so rows have no order by it")
+        found.append(Order(name, column, key.startswith("-")))
+    if all(each.name != "id" for each in found):
+        # Rows that are equal so far are told apart by their identifier.
+        found.append(Order("id", resource.model.id, found[-1].descending))
+    return tuple(found)
+
+
+def _position(order: tuple[Order, ...], cursor: str) -> ColumnElement[bool]:
+    values = _decode(cursor)
+    if len(values) != len(order):
+        raise invalid("cursor", "it belongs to another order")
+    parsed = [_value(each.column, "cursor", text) for each, text in zip(order, values, strict=True)]
+    steps = []
+    for index, each in enumerate(order):
+        equal = [one.column == parsed[at] for at, one in enumerate(order[:index])]
+        beyond = each.column < parsed[index] if each.descending else each.column > parsed[index]
+        steps.append(and_(*equal, beyond))
+    return or_(*steps)
+
+
+def cursor_of(order: tuple[Order, ...], entity: object) -> str:
+    """The position behind a row."""
+    values = [str(wire_value(getattr(entity, each.name))) for each in order]
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+
+
+def _decode(cursor: str) -> list[str]:
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+    except ValueError:
+        raise invalid("cursor", "it is not one of ours") from None
+    if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
+        raise invalid("cursor", "it is not one of ours")
+    return values
+
+
+def _number(query: Mapping[str, str], key: str, default: int, low: int, high: int) -> int:
+    text = query.get(key)
+    if text is None:
+        return default
+    if not text.isdecimal() or not low <= int(text) <= high:
+        raise invalid(key, f"it is a number from {low} to {high}")
+    return int(text)
+
+
+def invalid(field: str, message: str) -> Problem:
+    """A parameter that is not valid."""
+    errors = [{"field": f"query.{field}", "message": message}]
+    return Problem(422, "VALIDATION_FAILED", "The request is not valid", errors=errors)

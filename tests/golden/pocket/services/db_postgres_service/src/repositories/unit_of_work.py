@@ -1,0 +1,200 @@
+"""Commits an operation's whole result in one serialisable transaction.
+
+Correctness rests on the isolation level. Advisory locks, one per guard and parameters, only keep
+those who would collide in a queue: they are taken before the transaction takes its snapshot, on the
+same connection, and released after it.
+"""
+
+import asyncio
+import hashlib
+import json
+import random
+from typing import Any
+
+import structlog
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
+
+from shared.problems import NotFound, Problem
+from shared.unit_of_work import (
+    CreateWrite,
+    DeleteWrite,
+    UnitOfWorkRequest,
+    UnitOfWorkResponse,
+    UpdateWrite,
+    VersionConflict,
+)
+from src.models.machinery import ConsumedMessage, OutboxEvent
+from src.registry import RESOURCES
+from src.repositories.guards import holds
+from src.repositories.resource import Resource
+from src.repositories.rows import RowRepository, require_version
+
+ATTEMPTS = 6
+FIRST_PAUSE_SECONDS = 0.01
+CHANNEL = "outbox"
+JITTER = random.SystemRandom()
+RETRIED_STATES = frozenset({"40001", "40P01"})
+
+log = structlog.get_logger()
+
+
+class UnitOfWorkRunner:
+    """Runs units of work, again when they collided with another one."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def run(self, unit: UnitOfWorkRequest) -> UnitOfWorkResponse:
+        """Commits; raises the problem that keeps it from being committed."""
+        async with self._engine.connect() as connection:
+            keys = _lock_keys(unit)
+            await _lock(connection, keys)
+            try:
+                await connection.execution_options(isolation_level="SERIALIZABLE")
+                return await self._with_retries(connection, unit)
+            finally:
+                await connection.rollback()
+                await _unlock(connection, keys)
+
+    async def _with_retries(
+        self, connection: AsyncConnection, unit: UnitOfWorkRequest
+    ) -> UnitOfWorkResponse:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return await _attempt(connection, unit)
+            except DBAPIError as error:
+                if _state(error) not in RETRIED_STATES:
+                    raise
+                log.info("unit_of_work_collided", attempt=attempt)
+                pause = FIRST_PAUSE_SECONDS * 2**attempt
+                await asyncio.sleep(JITTER.uniform(pause / 2, pause))
+        raise version_conflict("The data changed while it was being written")
+
+
+async def _attempt(connection: AsyncConnection, unit: UnitOfWorkRequest) -> UnitOfWorkResponse:
+    async with AsyncSession(connection, expire_on_commit=False) as session:
+        try:
+            answer = await _execute(session, unit)
+            await session.commit()
+        except (VersionConflict, StaleDataError) as error:
+            raise version_conflict(str(error)) from error
+        except IntegrityError as error:
+            raise constraint_problem(error) from error
+        return answer
+
+
+async def _execute(session: AsyncSession, unit: UnitOfWorkRequest) -> UnitOfWorkResponse:
+    if not await _consume(session, unit):
+        return UnitOfWorkResponse(duplicate=True)
+    for read in unit.reads:
+        found = await RowRepository(session, resource(read.entity)).get(read.id)
+        require_version(found, read.version)
+    for guard in unit.guards:
+        if not await holds(session, guard.name, guard.parameters):
+            detail = f"The guard {guard.name} does not hold"
+            raise Problem(409, "GUARD_FAILED", detail, guard=guard.name)
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for write in unit.writes:
+        row = await _write(session, write)
+        if row is not None:
+            rows.setdefault(write.entity, []).append(row)
+    await _publish(session, unit)
+    return UnitOfWorkResponse(rows=rows)
+
+
+async def _consume(session: AsyncSession, unit: UnitOfWorkRequest) -> bool:
+    if unit.consumed is None:
+        return True
+    note = insert(ConsumedMessage).values(**unit.consumed.model_dump()).on_conflict_do_nothing()
+    inserted = await session.execute(note.returning(ConsumedMessage.key))
+    return inserted.scalar_one_or_none() is not None
+
+
+async def _write(
+    session: AsyncSession, write: CreateWrite | UpdateWrite | DeleteWrite
+) -> dict[str, Any] | None:
+    kind = resource(write.entity)
+    repository = RowRepository(session, kind)
+    match write:
+        case CreateWrite():
+            return kind.dump(await repository.create(write.values, write.id))
+        case UpdateWrite():
+            return kind.dump(await repository.update(write.id, write.values, write.version))
+        case DeleteWrite():
+            await repository.delete(write.id, write.version)
+            return None
+
+
+async def _publish(session: AsyncSession, unit: UnitOfWorkRequest) -> None:
+    if not unit.events:
+        return
+    session.add_all(OutboxEvent(**each.model_dump()) for each in unit.events)
+    await session.flush()
+    await session.execute(select(text("pg_notify(:channel, '')")).params(channel=CHANNEL))
+
+
+def resource(name: str) -> Resource:
+    """The entity of that name; raises NotFound."""
+    found = RESOURCES.get(name)
+    if found is None:
+        raise NotFound("entity", name)
+    return found
+
+
+def version_conflict(detail: str) -> Problem:
+    """The answer to a row that changed meanwhile."""
+    return Problem(409, "VERSION_CONFLICT", detail)
+
+
+def constraint_problem(error: IntegrityError) -> Problem:
+    """The answer to a violated constraint, by the kind of constraint."""
+    name = getattr(getattr(error.orig, "__cause__", None), "constraint_name", None) or ""
+    state = _state(error)
+    if state == "23505":
+        fields = _fields_of(name)
+        named = " and ".join(each.replace("_", " ") for each in fields) or "these values"
+        detail = f"Another row has the same {named}"
+        return Problem(409, "UNIQUE_VIOLATION", detail, fields=fields)
+    if state == "23503":
+        detail = "A row that this one refers to, or that refers to it, stands in the way"
+        return Problem(409, "REFERENCE_VIOLATION", detail, constraint=name)
+    return Problem(422, "VALIDATION_FAILED", f"The constraint {name} does not hold")
+
+
+def _fields_of(constraint: str) -> list[str]:
+    for each in RESOURCES.values():
+        for one in each.model.__table__.constraints:  # type: ignore[attr-defined]
+            if one.name == constraint:
+                return [column.name for column in one.columns]
+    return []
+
+
+def _state(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", ""))
+
+
+def _lock_keys(unit: UnitOfWorkRequest) -> list[int]:
+    texts = {
+        json.dumps([each.name, each.parameters], sort_keys=True, default=str)
+        for each in unit.guards
+    }
+    digests = (hashlib.sha256(each.encode()).digest()[:8] for each in texts)
+    return sorted(int.from_bytes(each, signed=True) for each in digests)
+
+
+async def _lock(connection: AsyncConnection, keys: list[int]) -> None:
+    await connection.execution_options(isolation_level="AUTOCOMMIT")
+    for key in keys:
+        await connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": key})
+    await connection.commit()
+
+
+async def _unlock(connection: AsyncConnection, keys: list[int]) -> None:
+    await connection.execution_options(isolation_level="AUTOCOMMIT")
+    for key in reversed(keys):
+        await connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+    await connection.commit()

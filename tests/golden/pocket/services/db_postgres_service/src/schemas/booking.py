@@ -1,0 +1,27 @@
+"""What may be written into rows of Booking."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.dtos.enums import BookingStatus
+from shared.values import Contract, ExactDecimal, Omittable
+
+
+class BookingCreate(Contract):
+    """A new row."""
+
+    room_id: UUID
+    guest_id: UUID
+    day: date
+    price: Annotated[ExactDecimal, Field(ge=Decimal("0.00"), max_digits=18, decimal_places=2)]
+    status: BookingStatus = BookingStatus.BOOKED
+
+
+class BookingUpdate(Contract):
+    """A change; members that are not given stay as they are."""
+
+    status: Omittable[BookingStatus] = None

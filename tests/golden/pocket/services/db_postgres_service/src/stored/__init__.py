@@ -1,0 +1,1 @@
+"""Predicates over stored rows, compiled from the spec."""

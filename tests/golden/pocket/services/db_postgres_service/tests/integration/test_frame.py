@@ -1,0 +1,82 @@
+"""What the service is around its data: who may call it, and how it tells of its health."""
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import URL
+
+from shared.identifiers import new_id
+from src.main import create_app
+from tests.support.problems import assert_problem
+from tests.support.service import client_of, settings_of
+
+OPEN = {"/health", "/ready"}
+
+
+def routes(app: FastAPI) -> list[tuple[str, str]]:
+    """Method and path of every route that needs a service token."""
+    paths = app.openapi()["paths"]
+    return [
+        (method.upper(), path)
+        for path, methods in paths.items()
+        for method in methods
+        if path not in OPEN
+    ]
+
+
+@pytest.mark.parametrize("token", ["", "another token of thirty-two characters", "ü" * 32])
+async def test_every_route_wants_the_service_token(app: FastAPI, token: str) -> None:
+    guarded = routes(app)
+    assert len(guarded) > 10
+    headers = {"X-Service-Token": token.encode()}
+    async with client_of(app) as client:
+        for method, path in guarded:
+            url = path.format(id=new_id(), name="any")
+            answer = await client.request(method, url, headers=headers)
+            assert_problem(answer, 401, "NOT_AUTHENTICATED")
+
+
+@pytest.mark.parametrize("path", ["/health", "/ready", "/metrics"])
+async def test_health_needs_no_token(app: FastAPI, path: str) -> None:
+    async with client_of(app, token="") as client:
+        assert (await client.get(path)).status_code == 200
+
+
+async def test_health_tells_of_the_database(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/health")).json() == {"status": "ok", "database": "connected"}
+    assert (await client.get("/ready")).json() == {"status": "ok", "checks": {"database": "ok"}}
+
+
+async def test_health_tells_that_the_database_is_away(database: URL) -> None:
+    away = create_app(settings_of(database.set(database="no_such_database")))
+    async with client_of(away) as client:
+        health, ready = await client.get("/health"), await client.get("/ready")
+    assert (health.status_code, ready.status_code) == (503, 503)
+    assert health.json() == {"status": "error", "database": "disconnected"}
+    assert ready.json() == {"status": "not ready", "checks": {"database": "failed"}}
+
+
+async def test_metrics_count_requests_by_route(client: httpx.AsyncClient) -> None:
+    await client.get("/api/v1/guards/no_such_guard")
+    metrics = (await client.get("/metrics")).text
+    assert '/guards/{name}",method="GET",status_code="404"' in metrics
+
+
+@pytest.mark.parametrize("path", ["/api/v1/guards/unknown", "/api/v1/queries/unknown"])
+async def test_unknown_guard_or_query_is_not_found(client: httpx.AsyncClient, path: str) -> None:
+    assert_problem(await client.get(path), 404, "NOT_FOUND", id="unknown")
+
+
+async def test_request_id_of_the_caller_is_kept(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/health", headers={"X-Request-Id": "req-of-the-caller"})
+    assert answer.headers["x-request-id"] == "req-of-the-caller"
+
+
+async def test_body_that_is_no_json_is_refused(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/api/v1/unit-of-work", content=b"{")
+    assert_problem(answer, 422, "VALIDATION_FAILED")
+
+
+async def test_unknown_path_and_method_are_refused(client: httpx.AsyncClient) -> None:
+    assert_problem(await client.get("/api/v1/no-such-path"), 404, "NOT_FOUND")
+    assert_problem(await client.put("/health"), 405, "METHOD_NOT_ALLOWED")

@@ -1,0 +1,59 @@
+"""The revisions lead from an empty database to exactly the tables of the models, and back."""
+
+import importlib
+import pkgutil
+from collections.abc import AsyncIterator
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import URL, Connection
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from src import models
+from src.models.base import Base
+from tests.support.database import migrate, schema_of, temporary_database
+
+for found in pkgutil.iter_modules(models.__path__):
+    importlib.import_module(f"src.models.{found.name}")
+
+
+@pytest.fixture
+async def empty_database() -> AsyncIterator[URL]:
+    async with temporary_database() as url:
+        yield url
+
+
+async def schema(url: URL) -> set[tuple[object, ...]]:
+    engine = create_async_engine(url)
+    async with engine.connect() as connection:
+        found = await connection.run_sync(schema_of)
+    await engine.dispose()
+    return found
+
+
+async def test_nothing_is_left_to_generate_after_the_newest_revision(database: URL) -> None:
+    def differences(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+    engine = create_async_engine(database)
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+    await engine.dispose()
+
+
+async def test_revisions_make_the_schema_of_the_models(database: URL, empty_database: URL) -> None:
+    engine = create_async_engine(empty_database)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    await engine.dispose()
+    assert await schema(database) == await schema(empty_database)
+
+
+async def test_downgrade_removes_everything(empty_database: URL) -> None:
+    await migrate(empty_database, command.upgrade, "head")
+    assert await schema(empty_database) != set()
+    await migrate(empty_database, command.downgrade, "base")
+    assert await schema(empty_database) == set()

@@ -1,0 +1,137 @@
+"""Events leave the outbox in order, each to one relay at a time, and none is lost."""
+
+import asyncio
+import time
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+
+from shared.http import ServiceClient
+from shared.outbox import ClaimRequest, OutboxClient
+from shared.request_context import request_context
+from shared.unit_of_work import HttpUnitsOfWork
+from src.repositories import outbox as outbox_module
+from src.repositories.outbox import Outbox, OutboxBell
+from tests.support.events import NO_LEASE, NO_WAIT, publish
+
+LEASE = timedelta(seconds=60)
+LISTENERS = text("SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN %'")
+
+
+@pytest.fixture
+def outbox(service_client: ServiceClient) -> OutboxClient:
+    return OutboxClient(service_client)
+
+
+async def test_events_are_claimed_in_the_order_of_their_commits(
+    outbox: OutboxClient, units_of_work: HttpUnitsOfWork
+) -> None:
+    with request_context("req-of-the-caller"):
+        await publish(units_of_work, ("first", "1"), ("second", "2"))
+    await publish(units_of_work, ("third", "1"))
+    events = await outbox.claim(10, LEASE, NO_WAIT)
+    assert [each.name for each in events] == ["first", "second", "third"]
+    assert [each.data for each in events] == [{"name": each.name} for each in events]
+    assert events[0].request_id == "req-of-the-caller"
+
+
+async def test_claimed_event_is_left_to_its_relay(
+    outbox: OutboxClient, units_of_work: HttpUnitsOfWork
+) -> None:
+    await publish(units_of_work, ("first", "1"))
+    assert len(await outbox.claim(10, LEASE, NO_WAIT)) == 1
+    assert await outbox.claim(10, LEASE, NO_WAIT) == []
+
+
+async def test_event_is_free_again_when_its_lease_ends(
+    outbox: OutboxClient, units_of_work: HttpUnitsOfWork
+) -> None:
+    await publish(units_of_work, ("first", "1"))
+    assert len(await outbox.claim(10, NO_LEASE, NO_WAIT)) == 1
+    assert len(await outbox.claim(10, LEASE, NO_WAIT)) == 1
+
+
+async def test_released_event_is_free_again(
+    outbox: OutboxClient, units_of_work: HttpUnitsOfWork
+) -> None:
+    await publish(units_of_work, ("first", "1"))
+    claimed = await outbox.claim(10, LEASE, NO_WAIT)
+    await outbox.release([each.sequence for each in claimed])
+    assert await outbox.claim(10, LEASE, NO_WAIT) == claimed
+
+
+async def test_acknowledged_event_is_gone(
+    outbox: OutboxClient, units_of_work: HttpUnitsOfWork
+) -> None:
+    await publish(units_of_work, ("first", "1"))
+    claimed = await outbox.claim(10, NO_LEASE, NO_WAIT)
+    await outbox.acknowledge([each.sequence for each in claimed])
+    assert await outbox.claim(10, LEASE, NO_WAIT) == []
+
+
+async def test_later_events_of_an_aggregate_wait_for_the_earlier_ones(
+    outbox: OutboxClient, units_of_work: HttpUnitsOfWork
+) -> None:
+    await publish(units_of_work, ("first", "1"), ("second", "1"), ("other", "2"))
+    first = await outbox.claim(1, LEASE, NO_WAIT)
+    assert [each.name for each in first] == ["first"]
+    assert [each.name for each in await outbox.claim(10, LEASE, NO_WAIT)] == ["other"]
+    await outbox.acknowledge([each.sequence for each in first])
+    assert [each.name for each in await outbox.claim(10, LEASE, NO_WAIT)] == ["second"]
+
+
+async def test_relays_share_the_events(
+    outbox: OutboxClient, units_of_work: HttpUnitsOfWork
+) -> None:
+    await publish(units_of_work, *((f"event-{each}", str(each)) for each in range(12)))
+    claims = await asyncio.gather(*(outbox.claim(4, LEASE, NO_WAIT) for _ in range(3)))
+    rest = await outbox.claim(12, LEASE, NO_WAIT)
+    names = [each.name for claim in (*claims, rest) for each in claim]
+    assert sorted(names) == sorted(f"event-{each}" for each in range(12))
+
+
+async def test_waiting_relay_is_woken_by_a_commit(
+    outbox: OutboxClient, units_of_work: HttpUnitsOfWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox_module, "POLL_SECONDS", 60.0)
+    started = time.monotonic()
+    waiting = asyncio.create_task(outbox.claim(10, LEASE, timedelta(seconds=40)))
+    await asyncio.sleep(0.1)
+    await publish(units_of_work, ("first", "1"))
+    assert [each.name for each in await waiting] == ["first"]
+    assert time.monotonic() - started < 20
+
+
+async def test_waiting_relay_hears_in_time_that_there_is_nothing(outbox: OutboxClient) -> None:
+    started = time.monotonic()
+    assert await outbox.claim(10, LEASE, timedelta(seconds=1)) == []
+    assert time.monotonic() - started >= 1
+
+
+async def test_nothing_is_leased_to_a_relay_that_is_gone(
+    engine: AsyncEngine, outbox: OutboxClient, units_of_work: HttpUnitsOfWork
+) -> None:
+    async def gone() -> bool:
+        return True
+
+    await publish(units_of_work, ("first", "1"))
+    store = Outbox(async_sessionmaker(engine), OutboxBell(engine))
+    request = ClaimRequest(limit=10, lease_seconds=60, wait_seconds=10)
+    assert await store.claim(request, gone) == []
+    assert len(await outbox.claim(10, LEASE, NO_WAIT)) == 1
+
+
+@pytest.mark.usefixtures("app")
+async def test_listener_comes_back_when_its_connection_was_lost(engine: AsyncEngine) -> None:
+    async def listeners() -> set[int]:
+        async with engine.connect() as connection:
+            return set(await connection.scalars(LISTENERS))
+
+    (lost,) = await listeners()
+    async with engine.connect() as connection:
+        await connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": lost})
+    async with asyncio.timeout(20):
+        while not (found := await listeners()) or lost in found:
+            await asyncio.sleep(0.05)

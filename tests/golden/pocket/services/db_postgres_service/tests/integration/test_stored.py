@@ -1,0 +1,57 @@
+"""Guards and queries: predicates over stored rows, asked by name and with typed parameters."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from pydantic import BaseModel
+
+from src.stored.guards import GUARDS
+from src.stored.queries import QUERIES
+from tests.support.parameters import parameters_of
+from tests.support.problems import assert_invalid, assert_problem
+
+KINDS: dict[str, type[BaseModel]] = {
+    **{f"guards/{name}": each.parameters for name, each in GUARDS.items()},
+    **{f"queries/{name}": each.parameters for name, each in QUERIES.items()},
+}
+
+
+def needed() -> Iterator[tuple[str, str]]:
+    """Every predicate with each parameter that must be given."""
+    for path, kind in KINDS.items():
+        for name, field in kind.model_fields.items():
+            if field.is_required():
+                yield path, name
+
+
+@pytest.mark.parametrize("name", sorted(GUARDS))
+async def test_guard_says_whether_it_holds(client: httpx.AsyncClient, name: str) -> None:
+    given = parameters_of(GUARDS[name].parameters)
+    answer = await client.get(f"/api/v1/guards/{name}", params=given)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["holds"] in (True, False)
+
+
+@pytest.mark.parametrize("name", sorted(QUERIES))
+async def test_query_finds_nothing_where_nothing_is(client: httpx.AsyncClient, name: str) -> None:
+    given = {**parameters_of(QUERIES[name].parameters), "total": "true", "sort": "-created_at"}
+    answer = await client.get(f"/api/v1/queries/{name}", params=given)
+    assert answer.status_code == 200, answer.text
+    assert answer.json() == {"items": [], "next_cursor": None, "total": 0}
+
+
+@pytest.mark.parametrize(("path", "parameter"), list(needed()))
+async def test_parameter_must_be_given(
+    client: httpx.AsyncClient, path: str, parameter: str
+) -> None:
+    given = parameters_of(KINDS[path])
+    del given[parameter]
+    assert_invalid(await client.get(f"/api/v1/{path}", params=given), parameter)
+
+
+@pytest.mark.parametrize("path", sorted(KINDS))
+async def test_unknown_parameter_is_refused(client: httpx.AsyncClient, path: str) -> None:
+    given = {**parameters_of(KINDS[path]), "no_such_parameter": "1"}
+    answer = await client.get(f"/api/v1/{path}", params=given)
+    assert_problem(answer, 422, "VALIDATION_FAILED")

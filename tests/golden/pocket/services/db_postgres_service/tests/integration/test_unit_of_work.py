@@ -1,0 +1,254 @@
+"""A unit of work commits all that it holds, or nothing."""
+
+import asyncio
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Select, exists, not_, select
+
+from shared.http import ServiceClient
+from shared.identifiers import new_id
+from shared.problems import NotFound, Problem
+from shared.unit_of_work import (
+    Consumed,
+    GuardFailed,
+    HttpUnitsOfWork,
+    UnitOfWork,
+    VersionConflict,
+)
+from shared.values import Contract
+from src.registry import RESOURCES
+from src.stored.guards import GUARDS, Guard
+from tests.support.events import waiting_events
+from tests.support.rows import Row, Rows, change_of
+from tests.support.samples import PLAIN
+
+
+def announce(unit: UnitOfWork) -> None:
+    """Adds an event, so that tests see whether the unit was committed."""
+    unit.publish_named("something.happened", {"what": PLAIN}, PLAIN, new_id())
+
+
+def update_of(row: Row, number: int) -> UnitOfWork:
+    """A unit that changes the row as it was read."""
+    unit = UnitOfWork()
+    unit.update(PLAIN, UUID(row["id"]), row["version"], change_of(PLAIN, number))
+    return unit
+
+
+async def test_writes_and_events_are_committed_together(
+    rows: Rows, units_of_work: HttpUnitsOfWork, service_client: ServiceClient
+) -> None:
+    changed, removed = await rows.create(PLAIN), await rows.create(PLAIN)
+    unit, made = update_of(changed, 7), new_id()
+    unit.create(PLAIN, made, await rows.values(PLAIN))
+    unit.delete(PLAIN, UUID(removed["id"]), removed["version"])
+    announce(unit)
+    committed = await units_of_work.commit(unit)
+    assert [each["id"] for each in committed.rows[PLAIN]] == [changed["id"], str(made)]
+    for row in committed.rows[PLAIN]:
+        assert (await rows.get(PLAIN, row["id"])).json() == row
+    assert (await rows.get(PLAIN, removed["id"])).status_code == 404
+    assert [each.name for each in await waiting_events(service_client)] == ["something.happened"]
+
+
+async def test_nothing_is_committed_when_the_last_write_fails(
+    rows: Rows, units_of_work: HttpUnitsOfWork, service_client: ServiceClient
+) -> None:
+    row = await rows.create(PLAIN)
+    unit, made = UnitOfWork(), new_id()
+    announce(unit)
+    unit.create(PLAIN, made, await rows.values(PLAIN))
+    unit.delete(PLAIN, UUID(row["id"]), row["version"] + 1)
+    with pytest.raises(VersionConflict):
+        await units_of_work.commit(unit)
+    assert (await rows.get(PLAIN, str(made))).status_code == 404
+    assert await waiting_events(service_client) == []
+
+
+async def test_nothing_is_committed_when_a_constraint_is_violated(
+    rows: Rows, units_of_work: HttpUnitsOfWork, service_client: ServiceClient
+) -> None:
+    unit, made = UnitOfWork(), new_id()
+    announce(unit)
+    unit.create(PLAIN, made, await rows.values(PLAIN))
+    unit.create(PLAIN, made, await rows.values(PLAIN))
+    with pytest.raises(Problem) as refused:
+        await units_of_work.commit(unit)
+    assert (refused.value.status, refused.value.code) == (409, "UNIQUE_VIOLATION")
+    assert refused.value.members["fields"] == ["id"]
+    assert (await rows.get(PLAIN, str(made))).status_code == 404
+    assert await waiting_events(service_client) == []
+
+
+async def test_values_that_are_not_valid_are_refused(
+    rows: Rows, units_of_work: HttpUnitsOfWork
+) -> None:
+    unit, made = UnitOfWork(), new_id()
+    unit.create(PLAIN, made, await rows.values(PLAIN, no_such_field=1))
+    with pytest.raises(Problem) as refused:
+        await units_of_work.commit(unit)
+    assert (refused.value.status, refused.value.code) == (422, "VALIDATION_FAILED")
+
+
+async def test_row_that_was_read_must_be_as_it_was(
+    rows: Rows, units_of_work: HttpUnitsOfWork
+) -> None:
+    row = await rows.create(PLAIN)
+    await rows.patch(PLAIN, row["id"], change_of(PLAIN, 7))
+    unit, made = UnitOfWork(), new_id()
+    unit.read(PLAIN, UUID(row["id"]), row["version"])
+    unit.create(PLAIN, made, await rows.values(PLAIN))
+    with pytest.raises(VersionConflict):
+        await units_of_work.commit(unit)
+    assert (await rows.get(PLAIN, str(made))).status_code == 404
+
+
+async def test_row_that_was_read_must_be_there(units_of_work: HttpUnitsOfWork) -> None:
+    unit = UnitOfWork()
+    unit.read(PLAIN, new_id(), 1)
+    with pytest.raises(NotFound):
+        await units_of_work.commit(unit)
+
+
+async def test_unknown_names_are_refused(units_of_work: HttpUnitsOfWork) -> None:
+    of_guard, of_entity = UnitOfWork(), UnitOfWork()
+    of_guard.guard("no_such_guard", {})
+    of_entity.delete("no_such_entity", new_id(), None)
+    for unit in (of_guard, of_entity):
+        with pytest.raises(NotFound):
+            await units_of_work.commit(unit)
+
+
+async def test_message_is_consumed_once(
+    rows: Rows, units_of_work: HttpUnitsOfWork, service_client: ServiceClient
+) -> None:
+    consumed = Consumed(consumer="listener", key="message-1")
+    outcomes = []
+    for _ in range(2):
+        unit = UnitOfWork(consumed=consumed)
+        unit.create(PLAIN, new_id(), await rows.values(PLAIN))
+        announce(unit)
+        outcomes.append(await units_of_work.commit(unit))
+    assert [each.duplicate for each in outcomes] == [False, True]
+    assert [len(each.rows) for each in outcomes] == [1, 0]
+    assert (await rows.page(PLAIN, total=True))["total"] == 1
+    assert len(await waiting_events(service_client)) == 1
+
+
+async def test_message_of_a_failed_unit_is_not_consumed(
+    rows: Rows, units_of_work: HttpUnitsOfWork
+) -> None:
+    row = await rows.create(PLAIN)
+    consumed = Consumed(consumer="listener", key="message-1")
+    failing = UnitOfWork(consumed=consumed)
+    failing.delete(PLAIN, UUID(row["id"]), row["version"] + 1)
+    with pytest.raises(VersionConflict):
+        await units_of_work.commit(failing)
+    again = UnitOfWork(consumed=consumed)
+    again.delete(PLAIN, UUID(row["id"]), row["version"])
+    assert not (await units_of_work.commit(again)).duplicate
+
+
+async def test_consumers_do_not_see_each_others_notes(units_of_work: HttpUnitsOfWork) -> None:
+    for consumer in ("first", "second"):
+        unit = UnitOfWork(consumed=Consumed(consumer=consumer, key="message-1"))
+        assert not (await units_of_work.commit(unit)).duplicate
+
+
+async def test_one_of_many_wins_a_row_at_once(rows: Rows, units_of_work: HttpUnitsOfWork) -> None:
+    row = await rows.create(PLAIN)
+    outcomes = await asyncio.gather(
+        *(units_of_work.commit(update_of(row, number)) for number in range(2, 10)),
+        return_exceptions=True,
+    )
+    refused = [each for each in outcomes if isinstance(each, BaseException)]
+    assert [type(each) for each in refused] == [VersionConflict] * 7
+    assert (await rows.get(PLAIN, row["id"])).json()["version"] == row["version"] + 1
+
+
+async def test_message_that_arrives_many_times_at_once_has_one_effect(
+    rows: Rows, units_of_work: HttpUnitsOfWork
+) -> None:
+    units = []
+    for _ in range(8):
+        unit = UnitOfWork(consumed=Consumed(consumer="listener", key="message-1"))
+        unit.create(PLAIN, new_id(), await rows.values(PLAIN))
+        units.append(unit)
+    before = (await rows.page(PLAIN, total=True))["total"]
+    outcomes = await asyncio.gather(*(units_of_work.commit(each) for each in units))
+    assert sorted(each.duplicate for each in outcomes) == [False] + [True] * 7
+    assert (await rows.page(PLAIN, total=True))["total"] == before + 1
+
+
+async def test_units_that_collide_without_a_version_are_all_committed(
+    rows: Rows, units_of_work: HttpUnitsOfWork
+) -> None:
+    row = await rows.create(PLAIN)
+    units = [UnitOfWork() for _ in range(3)]
+    for number, unit in enumerate(units, 2):
+        unit.update(PLAIN, UUID(row["id"]), None, change_of(PLAIN, number))
+    await asyncio.gather(*(units_of_work.commit(unit) for unit in units))
+    assert (await rows.get(PLAIN, row["id"])).json()["version"] == row["version"] + 3
+
+
+class OfName(Contract):
+    """What the guards below depend on."""
+
+    name: str
+
+
+def no_rows_yet(_: OfName) -> Select[tuple[bool]]:
+    """A guard like those of limits: it holds while there is no row."""
+    model = RESOURCES[PLAIN].model
+    return select(not_(exists().where(model.version >= 1)))
+
+
+@pytest.fixture
+def _guard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(GUARDS, "no_rows_yet", Guard(OfName, no_rows_yet))
+
+
+@pytest.mark.usefixtures("_guard")
+async def test_nothing_is_committed_when_a_guard_fails(
+    rows: Rows, units_of_work: HttpUnitsOfWork, service_client: ServiceClient
+) -> None:
+    await rows.create(PLAIN)
+    unit, made = UnitOfWork(consumed=Consumed(consumer="listener", key="message-1")), new_id()
+    unit.guard("no_rows_yet", {"name": "any"})
+    unit.create(PLAIN, made, await rows.values(PLAIN))
+    announce(unit)
+    for _ in range(2):
+        with pytest.raises(GuardFailed) as failed:
+            await units_of_work.commit(unit)
+        assert failed.value.guard == "no_rows_yet"
+    assert (await rows.get(PLAIN, str(made))).status_code == 404
+    assert await waiting_events(service_client) == []
+
+
+@pytest.mark.usefixtures("_guard")
+async def test_guard_lets_one_of_many_through_at_once(
+    rows: Rows, units_of_work: HttpUnitsOfWork
+) -> None:
+    units = []
+    for number in range(8):
+        unit = UnitOfWork()
+        # Other parameters take another lock, so that isolation alone has to keep the guard.
+        unit.guard("no_rows_yet", {"name": f"name-{number % 2}"})
+        unit.create(PLAIN, new_id(), await rows.values(PLAIN))
+        units.append(unit)
+    outcomes = await asyncio.gather(
+        *(units_of_work.commit(unit) for unit in units), return_exceptions=True
+    )
+    refused = [each for each in outcomes if isinstance(each, BaseException)]
+    assert [type(each) for each in refused] == [GuardFailed] * 7
+    assert (await rows.page(PLAIN, total=True))["total"] == 1
+
+
+@pytest.mark.usefixtures("_guard")
+async def test_parameters_of_a_guard_are_checked(units_of_work: HttpUnitsOfWork) -> None:
+    unit = UnitOfWork()
+    unit.guard("no_rows_yet", {"another": "any"})
+    with pytest.raises(Problem) as refused:
+        await units_of_work.commit(unit)
+    assert (refused.value.status, refused.value.code) == (422, "VALIDATION_FAILED")

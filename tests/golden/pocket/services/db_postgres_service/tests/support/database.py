@@ -1,0 +1,73 @@
+"""Databases for tests: made on the server of TEST_POSTGRES_URL, migrated, dropped at the end."""
+
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from alembic.config import Config
+from sqlalchemy import URL, Connection, make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+SERVICE = Path(__file__).resolve().parents[2]
+
+
+def server_url() -> URL:
+    """The server that tests may make databases on."""
+    given = os.environ.get("TEST_POSTGRES_URL")
+    if not given:
+        pytest.fail("TEST_POSTGRES_URL is not set; `make test-integration` starts the servers")
+    return make_url(given).set(drivername="postgresql+asyncpg")
+
+
+@asynccontextmanager
+async def temporary_database() -> AsyncIterator[URL]:
+    """A new, empty database."""
+    name = f"test_{secrets.token_hex(6)}"
+    await _on_server(f"CREATE DATABASE {name}")
+    try:
+        yield server_url().set(database=name)
+    finally:
+        await _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def _on_server(statement: str) -> None:
+    engine = create_async_engine(server_url(), isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(statement))
+    await engine.dispose()
+
+
+async def migrate(url: URL, move: Callable[[Config, str], None], revision: str) -> None:
+    """Runs `alembic.command.upgrade` or `downgrade` on a database."""
+    config = Config(SERVICE / "alembic.ini")
+    config.set_main_option("script_location", str(SERVICE / "alembic"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", url.render_as_string(hide_password=False))
+        # The revisions run in an event loop of their own.
+        await asyncio.to_thread(move, config, revision)
+
+
+COLUMNS = """
+    SELECT table_name, column_name, data_type, is_nullable, column_default, is_identity,
+           character_maximum_length, numeric_precision, numeric_scale
+    FROM information_schema.columns WHERE table_schema = 'public'
+"""
+CONSTRAINTS = """
+    SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+"""
+INDEXES = "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+
+
+def schema_of(connection: Connection) -> set[tuple[object, ...]]:
+    """Every column, constraint and index of a database, but not Alembic's own table."""
+    found = [
+        tuple(row)
+        for query in (COLUMNS, CONSTRAINTS, INDEXES)
+        for row in connection.execute(text(query))
+    ]
+    return {row for row in found if row[0] != "alembic_version"}

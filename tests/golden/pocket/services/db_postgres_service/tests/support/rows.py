@@ -1,0 +1,115 @@
+"""Rows for tests, made and read over HTTP."""
+
+from collections import Counter
+from typing import Any
+
+import httpx
+
+from shared.identifiers import new_id
+from src.registry import RESOURCES
+from tests.support.samples import REFERENCES, SAMPLES, Values
+
+type Row = dict[str, Any]
+
+
+class Rows:
+    """Makes rows that differ from each other, with every row that they refer to."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.client = client
+        self._made: Counter[str] = Counter()
+
+    async def values(self, entity: str, **given: Any) -> Values:
+        """The values of a new row; `given` ones come first."""
+        self._made[entity] += 1
+        values = SAMPLES[entity](self._made[entity])
+        for field, target in REFERENCES[entity].items():
+            if field not in given:
+                values[field] = (await self.create(target))["id"]
+        return values | given
+
+    async def post(self, entity: str, **given: Any) -> httpx.Response:
+        """The answer to the attempt to make a row."""
+        return await self.client.post(path(entity), json=await self.values(entity, **given))
+
+    async def create(self, entity: str, **given: Any) -> Row:
+        """A new row."""
+        answer = await self.post(entity, **given)
+        assert answer.status_code == 201, answer.text
+        row: Row = answer.json()
+        return row
+
+    async def get(self, entity: str, id: str) -> httpx.Response:
+        """The answer to a read."""
+        return await self.client.get(f"{path(entity)}/{id}")
+
+    async def patch(
+        self, entity: str, id: str, changes: Values, version: int | None = None
+    ) -> httpx.Response:
+        """The answer to a change."""
+        return await self.client.patch(
+            f"{path(entity)}/{id}", json=changes, headers=if_match(version)
+        )
+
+    async def delete(self, entity: str, id: str, version: int | None = None) -> httpx.Response:
+        """The answer to a removal."""
+        return await self.client.delete(f"{path(entity)}/{id}", headers=if_match(version))
+
+    async def find(self, entity: str, **query: Any) -> list[Row]:
+        """The rows of one page."""
+        return (await self.page(entity, **query))["items"]
+
+    async def page(self, entity: str, **query: Any) -> dict[str, Any]:
+        """One page."""
+        given = {key: as_query(value) for key, value in query.items()}
+        answer = await self.client.get(path(entity), params=given)
+        assert answer.status_code == 200, answer.text
+        page: dict[str, Any] = answer.json()
+        return page
+
+    async def pages(self, entity: str, limit: int, **query: Any) -> list[list[Row]]:
+        """All pages, each found by the cursor of the one before."""
+        pages: list[list[Row]] = []
+        cursor: str | None = None
+        while cursor is not None or not pages:
+            position = {} if cursor is None else {"cursor": cursor}
+            page = await self.page(entity, limit=limit, **query, **position)
+            pages.append(page["items"])
+            cursor = page["next_cursor"]
+        return pages
+
+
+def unsaved(entity: str, **given: Any) -> Values:
+    """The values of a row that is to be refused before anybody looks for what it refers to."""
+    return SAMPLES[entity](1) | {field: str(new_id()) for field in REFERENCES[entity]} | given
+
+
+def change_of(entity: str, number: int) -> Values:
+    """A change of every own field that may change."""
+    changeable = RESOURCES[entity].update.model_fields
+    return {key: value for key, value in SAMPLES[entity](number).items() if key in changeable}
+
+
+def path(entity: str) -> str:
+    """Where the rows of an entity are."""
+    return f"/api/v1{RESOURCES[entity].path}"
+
+
+def if_match(version: int | None) -> dict[str, str]:
+    """The header that says which version was read."""
+    return {} if version is None else {"If-Match": str(version)}
+
+
+def as_query(value: Any) -> str:
+    """A JSON value as a query parameter."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def ids(rows: list[Row]) -> list[str]:
+    """The identifiers, in their order."""
+    return [each["id"] for each in rows]
+
+
+def typed(entity: str, row: Row, field: str) -> Any:
+    """A value in a form that compares as the database does."""
+    return getattr(RESOURCES[entity].row.model_validate(row), field)

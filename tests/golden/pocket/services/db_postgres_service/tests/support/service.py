@@ -1,0 +1,29 @@
+"""The service under test, in this process, on a real database."""
+
+import httpx
+from fastapi import FastAPI
+from sqlalchemy import URL
+
+from shared.http import ServiceClient
+from src.core.config import Settings
+
+TOKEN = "a service token of thirty-two characters"
+BASE_URL = "http://db-postgres-service"
+
+
+def settings_of(database: URL) -> Settings:
+    """Settings of a service on that database."""
+    url = database.render_as_string(hide_password=False)
+    return Settings(service_token=TOKEN, database_url=url)
+
+
+def client_of(app: FastAPI, token: str = TOKEN) -> httpx.AsyncClient:
+    """Plain requests to the app."""
+    headers = {"X-Service-Token": token}
+    transport = httpx.ASGITransport(app)
+    return httpx.AsyncClient(base_url=BASE_URL, transport=transport, headers=headers)
+
+
+def service_client_of(app: FastAPI) -> ServiceClient:
+    """The client that other services use."""
+    return ServiceClient("db_postgres_service", BASE_URL, TOKEN, httpx.ASGITransport(app))

@@ -1,0 +1,1 @@
+"""Moves events, reacts to them, and runs what is due."""

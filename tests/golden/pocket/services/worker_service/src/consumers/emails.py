@@ -1,0 +1,52 @@
+"""Sends e-mails that operations decided to send."""
+
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from shared.messaging.envelope import EventEnvelope
+from shared.notifications import EmailNotification
+
+QUEUE = "q.worker_service.emails"
+EVENTS = (EmailNotification.event_name,)
+
+log = structlog.get_logger()
+
+
+class Emails(Protocol):
+    """A provider of e-mail."""
+
+    async def send(self, to: str, subject: str, text: str, message_id: str) -> None:
+        """Returns when the provider has accepted the message."""
+
+
+class Deliveries(Protocol):
+    """The memory of what was sent."""
+
+    async def contains(self, event_id: UUID) -> bool:
+        """Whether the message was sent before."""
+
+    async def add(self, event_id: UUID) -> None:
+        """Notes that it was."""
+
+
+class EmailConsumer:
+    """Sends each message once, as far as the provider lets us know."""
+
+    def __init__(self, emails: Emails, deliveries: Deliveries) -> None:
+        self._emails = emails
+        self._deliveries = deliveries
+
+    async def handle(self, event: EventEnvelope) -> None:
+        """Sends the message of one event, unless it was sent before."""
+        if await self._deliveries.contains(event.event_id):
+            log.info("email_already_sent", event_id=str(event.event_id))
+            return
+        message = EmailNotification.model_validate(event.data)
+        message_id = str(event.event_id)
+        await self._emails.send(message.address, message.subject, message.text, message_id)
+        await self._deliveries.add(event.event_id)
+        log.info(
+            "email_sent", notification=message.notification, recipient=str(message.recipient_id)
+        )

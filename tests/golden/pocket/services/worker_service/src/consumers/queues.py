@@ -1,0 +1,7 @@
+"""All queues of this service."""
+
+QUEUES = (
+    "q.worker_service.booking_made",
+    "q.worker_service.audit",
+    "q.worker_service.emails",
+)

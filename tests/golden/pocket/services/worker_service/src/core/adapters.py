@@ -1,0 +1,74 @@
+"""What the worker reaches others through. `src/ext/wiring.py` may put others in their place."""
+
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+
+from shared.clients.audit_log_client import AuditLogClient
+from shared.clients.booking_client import BookingClient
+from shared.clients.person_client import PersonClient
+from shared.clock import Clock, SystemClock
+from shared.delivery_log import DeliveryLog
+from shared.http import ServiceClient
+from shared.unit_of_work import HttpUnitsOfWork, UnitsOfWork
+from src.application.ports import BookingRows, PersonRows
+from src.consumers.audit import AuditLog
+from src.consumers.emails import Deliveries, Emails
+from src.core.config import TIME_ZONE, Settings
+from src.emails.sendgrid import SendGrid
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """The clients that all adapters share."""
+
+    postgres: ServiceClient
+    mongo: ServiceClient
+    api: ServiceClient
+    redis: Redis
+    mail: SendGrid
+
+    async def close(self) -> None:
+        """Ends all connections."""
+        for client in (self.postgres, self.mongo, self.api):
+            await client.close()
+        await self.mail.close()
+        await self.redis.aclose()
+
+
+def open_connections(settings: Settings) -> Connections:
+    """All clients; each connects when it is needed."""
+    token = settings.service_token
+    return Connections(
+        postgres=ServiceClient("db_postgres_service", settings.postgres_service_url, token),
+        mongo=ServiceClient("db_mongo_service", settings.mongo_service_url, token),
+        api=ServiceClient("api_service", settings.api_service_url, token),
+        redis=Redis.from_url(settings.redis_url),
+        mail=SendGrid(settings.sendgrid_api_url, settings.sendgrid_api_key, settings.email_sender),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Adapters:
+    """The outside of the worker, as its operations, consumers and jobs see it."""
+
+    clock: Clock
+    units_of_work: UnitsOfWork
+    bookings: BookingRows
+    people: PersonRows
+    audit_log: AuditLog
+    emails: Emails
+    deliveries: Deliveries
+
+
+def default_adapters(connections: Connections) -> Adapters:
+    """Adapters that call the data services and the providers."""
+    return Adapters(
+        clock=SystemClock(TIME_ZONE),
+        units_of_work=HttpUnitsOfWork(connections.postgres),
+        bookings=BookingClient(connections.postgres),
+        people=PersonClient(connections.postgres),
+        audit_log=AuditLogClient(connections.mongo),
+        emails=connections.mail,
+        deliveries=DeliveryLog(connections.redis),
+    )

@@ -1,0 +1,122 @@
+"""The parts of the worker, made once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from shared.messaging.broker import Broker
+from shared.messaging.consumer import Consumer
+from shared.messaging.topology import Subscription
+from shared.outbox import JobRunsClient, OutboxClient
+from src.application.use_cases.confirm_booking import ConfirmBooking
+from src.application.use_cases.finish_booking import FinishBooking
+from src.consumers import audit, booking_made_consumer, emails
+from src.core.adapters import Adapters, Connections, default_adapters, open_connections
+from src.core.config import EXCHANGE, SERVICE, Settings
+from src.core.extension import Extension, Listener
+from src.jobs import finish_past_bookings
+from src.relay.outbox_relay import OutboxRelay
+from src.scheduler.job import Job
+from src.scheduler.scheduler import Scheduler
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """Everything that runs in the worker."""
+
+    connections: Connections
+    broker: Broker
+    consumers: tuple[Consumer, ...]
+    relay: OutboxRelay
+    scheduler: Scheduler
+
+    async def check_redis(self) -> None:
+        """Raises while Redis is away."""
+        await self.connections.redis.ping()
+
+
+def build_container(settings: Settings, extension: Extension) -> Container:
+    """All parts, made from the adapted adapters, not yet connected."""
+    connections = open_connections(settings)
+    postgres = connections.postgres
+    adapters = extension.adapt(default_adapters(connections))
+    broker = Broker(settings.rabbitmq_url, EXCHANGE)
+    listeners = (*generated_listeners(adapters), *extension.listeners(adapters))
+    jobs = (*generated_jobs(adapters), *extension.jobs(adapters))
+    interval = timedelta(seconds=settings.scheduler_interval_seconds)
+    return Container(
+        connections=connections,
+        broker=broker,
+        consumers=tuple(_consumer(each, settings) for each in listeners),
+        relay=OutboxRelay(OutboxClient(postgres), broker, SERVICE),
+        scheduler=Scheduler(jobs, JobRunsClient(postgres), adapters.clock.now, interval),
+    )
+
+
+def _consumer(listener: Listener, settings: Settings) -> Consumer:
+    subscription = Subscription(listener.queue, listener.events, settings.retry_delays)
+    return Consumer(subscription, listener.handle, settings.consumer_prefetch)
+
+
+def generated_listeners(adapters: Adapters) -> tuple[Listener, ...]:
+    """The consumers of the events that the spec reacts to."""
+    return (
+        Listener(
+            booking_made_consumer.QUEUE,
+            booking_made_consumer.EVENTS,
+            booking_made_consumer.BookingMadeConsumer(
+                confirm_booking=ConfirmBooking(
+                    bookings=adapters.bookings,
+                    people=adapters.people,
+                    units_of_work=adapters.units_of_work,
+                ),
+            ).handle,
+        ),
+        Listener(audit.QUEUE, audit.EVENTS, audit.AuditConsumer(adapters.audit_log).handle),
+        Listener(
+            emails.QUEUE,
+            emails.EVENTS,
+            emails.EmailConsumer(adapters.emails, adapters.deliveries).handle,
+        ),
+    )
+
+
+def generated_jobs(adapters: Adapters) -> tuple[Job, ...]:
+    """The jobs of the spec."""
+    return (
+        Job(
+            finish_past_bookings.NAME,
+            finish_past_bookings.SCHEDULE,
+            finish_past_bookings.CATCH_UP,
+            finish_past_bookings.FinishPastBookings(
+                bookings=adapters.bookings,
+                finish_booking=FinishBooking(
+                    bookings=adapters.bookings, units_of_work=adapters.units_of_work
+                ),
+                clock=adapters.clock,
+            ).run,
+        ),
+    )
+
+
+@asynccontextmanager
+async def running(container: Container) -> AsyncIterator[None]:
+    """Relays, schedules and consumes; at the end each finishes what it has in hand."""
+    stopping = asyncio.Event()
+    await container.broker.connect()
+    for consumer in container.consumers:
+        await consumer.start(container.broker)
+    relay = asyncio.create_task(container.relay.run())
+    scheduler = asyncio.create_task(container.scheduler.run(stopping))
+    try:
+        yield
+    finally:
+        stopping.set()
+        relay.cancel()
+        await asyncio.gather(relay, scheduler, return_exceptions=True)
+        for consumer in container.consumers:
+            await consumer.stop()
+        await container.broker.close()
+        await container.connections.close()

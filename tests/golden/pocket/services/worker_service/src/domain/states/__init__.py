@@ -1,0 +1,1 @@
+"""One module per state machine of the spec."""

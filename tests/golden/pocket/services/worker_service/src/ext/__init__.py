@@ -1,0 +1,1 @@
+"""Yours: msc wrote this once and never touches it again."""

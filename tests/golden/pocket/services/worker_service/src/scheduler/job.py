@@ -1,0 +1,21 @@
+"""What the scheduler knows of a job."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from src.scheduler.schedule import Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A schedule and what to do when it is due.
+
+    `run` gets the due time. It may be called again for the same due time when a replica died in the
+    middle, so it must be safe to repeat. With `catch_up`, one run follows for all that were missed.
+    """
+
+    name: str
+    schedule: Schedule
+    catch_up: bool
+    run: Callable[[datetime], Awaitable[None]]

@@ -1,0 +1,158 @@
+"""Events leave the outbox, reach the broker, and have their effect at the other end."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import aio_pika
+import httpx
+import pytest
+from aio_pika.abc import AbstractChannel
+from fastapi import FastAPI
+
+from shared.identifiers import new_id
+from shared.outbox import ClaimedEvent
+from src.consumers import dead_letters
+from src.consumers.queues import QUEUES
+from src.core.config import EXCHANGE, Settings
+from src.main import create_app
+from tests.support.data_services import DataServices
+from tests.support.events import NOON
+
+
+def claimed(name: str, data: dict[str, object]) -> ClaimedEvent:
+    return ClaimedEvent(
+        sequence=1,
+        event_id=new_id(),
+        name=name,
+        version=1,
+        aggregate="thing",
+        aggregate_id="1",
+        occurred_at=NOON,
+        request_id="req-1",
+        actor_id=None,
+        data=data,
+    )
+
+
+async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
+    """Returns when it holds; fails when that takes too long."""
+    async with asyncio.timeout(20):
+        while not await holds():
+            await asyncio.sleep(0.02)
+
+
+async def test_worker_is_ready_when_broker_and_redis_answer(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/health")).json() == {"status": "ok"}
+    assert (await client.get("/ready")).json()["checks"] == {"broker": "ok", "redis": "ok"}
+
+
+async def test_worker_is_not_ready_without_its_servers(settings: Settings) -> None:
+    nowhere = {"redis_url": "redis://127.0.0.1:1/0", "rabbitmq_url": "amqp://127.0.0.1:1/"}
+    transport = httpx.ASGITransport(create_app(settings.model_copy(update=nowhere)))
+    async with httpx.AsyncClient(base_url="http://worker", transport=transport) as client:
+        answer = await client.get("/ready")
+    assert (answer.status_code, answer.json()["status"]) == (503, "not ready")
+
+
+@pytest.mark.usefixtures("worker")
+async def test_event_of_the_outbox_is_published_and_acknowledged(
+    services: DataServices, channel: AbstractChannel
+) -> None:
+    listening = await channel.declare_queue(exclusive=True)
+    await listening.bind(EXCHANGE, routing_key="something.happened")
+    services.outbox.append(claimed("something.happened", {"number": 1}))
+    async with asyncio.timeout(20):
+        while (message := await listening.get(fail=False)) is None:
+            await asyncio.sleep(0.02)
+    assert message.headers["x-request-id"] == "req-1"
+    assert b'"number":1' in message.body
+
+    async def acknowledged() -> bool:
+        return services.acknowledged == [1]
+
+    await eventually(acknowledged)
+
+
+@pytest.mark.usefixtures("worker")
+async def test_email_of_the_outbox_arrives(
+    services: DataServices, simulators: httpx.AsyncClient
+) -> None:
+    data: dict[str, object] = {
+        "notification": "hello",
+        "channel": "email",
+        "recipient_id": str(new_id()),
+        "address": "ada@people.example",
+        "subject": "Hello",
+        "text": "How are you?",
+    }
+    services.outbox.append(claimed("notification.email", data))
+
+    async def arrived() -> bool:
+        found = (
+            await simulators.get("/_control/email/messages", params={"to": data["address"]})
+        ).json()
+        return [each["text"] for each in found] == ["How are you?"]
+
+    await eventually(arrived)
+
+
+@pytest.mark.usefixtures("worker")
+async def test_audit_record_of_the_outbox_is_stored(services: DataServices) -> None:
+    data: dict[str, object] = {
+        "operation": "create_thing",
+        "category": "things",
+        "actor_id": None,
+        "entity_type": "thing",
+        "entity_id": "1",
+        "details": {},
+    }
+    event = claimed("audit.recorded", data)
+    services.outbox.append(event)
+
+    async def stored() -> bool:
+        return any(key.endswith(f"/{event.event_id}") for key in services.records)
+
+    await eventually(stored)
+    (record,) = services.records.values()
+    assert (record["operation"], record["request_id"]) == ("create_thing", "req-1")
+
+
+def tell(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Puts the settings into the environment, where a command of its own finds them."""
+    texts = {name: value for name, value in settings.model_dump().items() if isinstance(value, str)}
+    for name, value in texts.items():
+        monkeypatch.setenv(name.upper(), value)
+
+
+async def waiting(channel: AbstractChannel, queue: str) -> int:
+    found = await channel.declare_queue(queue, passive=True)
+    return found.declaration_result.message_count or 0
+
+
+@pytest.mark.parametrize("queue", QUEUES)
+async def test_message_that_nobody_can_handle_is_listed_and_replayed(
+    worker: FastAPI,  # noqa: ARG001
+    channel: AbstractChannel,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    queue: str,
+) -> None:
+    tell(settings, monkeypatch)
+    await channel.default_exchange.publish(aio_pika.Message(b"{}"), queue)
+
+    async def is_dead() -> bool:
+        return await waiting(channel, f"{queue}.dead") == 1
+
+    await eventually(is_dead)
+    assert f"{queue}: " in await dead_letters.main("list")
+    assert await dead_letters.main("replay") == "1 messages put back to work"
+    # It is as bad as it was, so it comes back.
+    await eventually(is_dead)
+
+
+@pytest.mark.usefixtures("worker")
+async def test_no_dead_letters_are_told_as_such(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell(settings, monkeypatch)
+    assert await dead_letters.main("list") == "no dead letters"

@@ -1,0 +1,70 @@
+"""The job FinishPastBookings: what it handles, and that it handles it once."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from shared.identifiers import new_id
+from shared.unit_of_work import Consumed
+from src.application.errors import AlreadyHandled
+from src.application.use_cases.finish_booking import FinishBookingInput
+from src.jobs.finish_past_bookings import NAME, FinishPastBookings
+from tests.support.recorded import RecordedUseCase
+
+DUE = datetime(2030, 1, 31, 12, tzinfo=UTC)
+
+
+class NoonClock:
+    """Stands still."""
+
+    def now(self) -> datetime:
+        return DUE
+
+    def today(self) -> date:
+        return DUE.date()
+
+
+class DueRows:
+    """Rows that the query found."""
+
+    def __init__(self, *ids: Any) -> None:
+        self.ids = ids
+        self.asked: list[dict[str, Any]] = []
+
+    async def every_finish_past_bookings(self, **asked: Any) -> AsyncIterator[Any]:
+        self.asked.append(asked)
+        for id in self.ids:
+            yield SimpleNamespace(id=id)
+
+
+def job_of(rows: DueRows, use_case: RecordedUseCase) -> FinishPastBookings:
+    return FinishPastBookings(
+        bookings=rows,
+        finish_booking=use_case,
+        clock=NoonClock(),
+    )
+
+
+async def test_every_due_row_is_handled_under_a_key_of_its_own() -> None:
+    rows, use_case = DueRows(new_id(), new_id()), RecordedUseCase()
+    await job_of(rows, use_case).run(DUE)
+
+    assert len(use_case.calls) == 2
+    for (given, caller), id in zip(use_case.calls, rows.ids, strict=True):
+        row = SimpleNamespace(id=id)
+        assert given == FinishBookingInput(booking_id=row.id)
+        assert caller.consumed == Consumed(consumer=NAME, key=str(row.id))
+    assert DUE.date() in rows.asked[0].values() or DUE in rows.asked[0].values()
+
+
+async def test_row_that_was_handled_before_does_not_hold_up_the_others() -> None:
+    rows, use_case = DueRows(new_id(), new_id()), RecordedUseCase(AlreadyHandled(), None)
+    await job_of(rows, use_case).run(DUE)
+    assert len(use_case.calls) == 2
+
+
+async def test_nothing_happens_when_nothing_is_due() -> None:
+    use_case = RecordedUseCase()
+    await job_of(DueRows(), use_case).run(DUE)
+    assert use_case.calls == []

@@ -1,0 +1,100 @@
+"""Committed events are published in order, and none is lost when the broker is away."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from shared.identifiers import new_id
+from shared.messaging.envelope import EventEnvelope
+from shared.outbox import ClaimedEvent
+from src.relay import outbox_relay
+from src.relay.outbox_relay import OutboxRelay
+from tests.support.events import NOON
+
+NO_WAIT = timedelta(0)
+
+
+def claimed(sequence: int) -> ClaimedEvent:
+    return ClaimedEvent(
+        sequence=sequence,
+        event_id=new_id(),
+        name=f"event-{sequence}",
+        version=1,
+        aggregate="thing",
+        aggregate_id="1",
+        occurred_at=NOON,
+        request_id="req-1",
+        actor_id=None,
+        data={"sequence": sequence},
+    )
+
+
+class Outbox:
+    """Hands its events out once."""
+
+    def __init__(self, *events: ClaimedEvent) -> None:
+        self._events = list(events)
+        self.acknowledged: list[int] = []
+        self.released: list[int] = []
+
+    async def claim(self, limit: int, lease: timedelta, wait: timedelta) -> list[ClaimedEvent]:  # noqa: ARG002
+        events, self._events = self._events, []
+        return events
+
+    async def acknowledge(self, sequences: list[int]) -> None:
+        self.acknowledged += sequences
+
+    async def release(self, sequences: list[int]) -> None:
+        self.released += sequences
+
+
+class Publisher:
+    """A broker that goes away before the event of a name, if told so."""
+
+    def __init__(self, outbox: Outbox, away_before: str = "") -> None:
+        self._outbox = outbox
+        self._away_before = away_before
+        self.published: list[EventEnvelope] = []
+
+    async def publish(self, event: EventEnvelope) -> None:
+        if event.name == self._away_before:
+            raise ConnectionError("the broker is away")
+        assert self._outbox.acknowledged == [], "an event is acknowledged after its publication"
+        self.published.append(event)
+
+
+async def test_events_are_published_in_order_then_acknowledged() -> None:
+    outbox = Outbox(claimed(1), claimed(2))
+    publisher = Publisher(outbox)
+    assert await OutboxRelay(outbox, publisher, "worker").relay_once(NO_WAIT) == 2
+    assert [each.name for each in publisher.published] == ["event-1", "event-2"]
+    assert [each.request_id for each in publisher.published] == ["req-1", "req-1"]
+    assert (outbox.acknowledged, outbox.released) == ([1, 2], [])
+
+
+async def test_events_are_given_back_when_the_broker_is_away() -> None:
+    outbox = Outbox(claimed(1), claimed(2), claimed(3))
+    publisher = Publisher(outbox, away_before="event-2")
+    with pytest.raises(ConnectionError):
+        await OutboxRelay(outbox, publisher, "worker").relay_once(NO_WAIT)
+    assert [each.name for each in publisher.published] == ["event-1"]
+    assert (outbox.acknowledged, outbox.released) == ([1], [2, 3])
+
+
+async def test_relay_goes_on_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox_relay, "PAUSE_AFTER_FAILURE_SECONDS", 0.0)
+    attempts = asyncio.Queue[None]()
+
+    class Failing(Outbox):
+        async def claim(self, *_: object) -> list[ClaimedEvent]:
+            attempts.put_nowait(None)
+            raise ConnectionError("the data service is away")
+
+    outbox = Failing()
+    running = asyncio.create_task(OutboxRelay(outbox, Publisher(outbox), "worker").run())
+    for _ in range(3):
+        await asyncio.wait_for(attempts.get(), 5)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running

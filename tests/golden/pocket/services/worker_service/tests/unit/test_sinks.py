@@ -1,0 +1,94 @@
+"""E-mails are sent once, and audit records are written under the identifier of their event."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from shared.identifiers import new_id
+from src.consumers.audit import AuditConsumer
+from src.consumers.emails import EmailConsumer
+from tests.support.events import event_of
+
+
+class Emails:
+    """A provider that refuses as often as it is told."""
+
+    def __init__(self, refusals: int = 0) -> None:
+        self._refusals = refusals
+        self.sent: list[tuple[str, str, str, str]] = []
+
+    async def send(self, to: str, subject: str, text: str, message_id: str) -> None:
+        if self._refusals:
+            self._refusals -= 1
+            raise ConnectionError("the provider is away")
+        self.sent.append((to, subject, text, message_id))
+
+
+class Deliveries:
+    """The memory of what was sent."""
+
+    def __init__(self) -> None:
+        self.known: set[UUID] = set()
+
+    async def contains(self, event_id: UUID) -> bool:
+        return event_id in self.known
+
+    async def add(self, event_id: UUID) -> None:
+        self.known.add(event_id)
+
+
+class AuditLog:
+    """Records by identifier."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, dict[str, Any]] = {}
+
+    async def put(self, id: str, values: dict[str, Any]) -> None:
+        self.records.setdefault(id, values)
+
+
+def email() -> dict[str, Any]:
+    return {
+        "notification": "hello",
+        "channel": "email",
+        "recipient_id": str(new_id()),
+        "address": "ada@people.example",
+        "subject": "Hello",
+        "text": "How are you?",
+    }
+
+
+async def test_repeated_event_sends_one_email() -> None:
+    emails, event = Emails(), event_of("notification.email", email())
+    consumer = EmailConsumer(emails, Deliveries())
+    for _ in range(2):
+        await consumer.handle(event)
+    message = ("ada@people.example", "Hello", "How are you?", str(event.event_id))
+    assert emails.sent == [message]
+
+
+async def test_refused_email_is_sent_by_a_later_attempt() -> None:
+    emails, event = Emails(refusals=1), event_of("notification.email", email())
+    consumer = EmailConsumer(emails, Deliveries())
+    with pytest.raises(ConnectionError):
+        await consumer.handle(event)
+    await consumer.handle(event)
+    assert len(emails.sent) == 1
+
+
+@pytest.mark.parametrize("actor_id", [None, str(new_id())])
+async def test_audit_record_says_who_did_what(actor_id: str | None) -> None:
+    data = {
+        "operation": "create_thing",
+        "category": "things",
+        "actor_id": actor_id,
+        "entity_type": "thing",
+        "entity_id": "1",
+        "details": {"name": "first"},
+    }
+    audit_log, event = AuditLog(), event_of("audit.recorded", data)
+    for _ in range(2):
+        await AuditConsumer(audit_log).handle(event)
+    moment = {"request_id": "req-1", "occurred_at": "2030-01-31T12:00:00Z"}
+    assert audit_log.records == {str(event.event_id): {**data, **moment}}

@@ -1,0 +1,1 @@
+"""Contracts and cross-cutting code that all services share; no business logic."""

@@ -1,0 +1,30 @@
+"""The one source of the present moment, so that tests can hold it still."""
+
+from datetime import UTC, date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+
+    def today(self) -> date:
+        """The present day where the system is at home."""
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def __init__(self, time_zone: str) -> None:
+        self._zone = ZoneInfo(time_zone)
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """The present day where the system is at home."""
+        return datetime.now(self._zone).date()

@@ -1,0 +1,1 @@
+"""Rows as the data services answer them."""

@@ -1,0 +1,21 @@
+"""A person has a room for a day."""
+
+from datetime import date
+from uuid import UUID
+
+from shared.dtos.enums import BookingStatus
+from shared.values import ExactDecimal, Moment, Row
+
+
+class Booking(Row):
+    """A person has a room for a day."""
+
+    id: UUID
+    room_id: UUID
+    guest_id: UUID
+    day: date
+    price: ExactDecimal
+    status: BookingStatus
+    created_at: Moment
+    updated_at: Moment
+    version: int

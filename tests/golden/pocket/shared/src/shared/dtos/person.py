@@ -1,0 +1,27 @@
+"""Somebody with an account."""
+
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.dtos.enums import Role
+from shared.values import Moment, Row
+
+
+class Person(Row):
+    """Somebody with an account."""
+
+    id: UUID
+    email: str
+    password: str = Field(repr=False)
+    role: Role
+    full_name: str
+    phone: str | None = None
+    door_code: str | None = Field(default=None, repr=False)
+    favourite_room_id: UUID | None = None
+    email_verified: bool
+    email_verified_at: Moment | None = None
+    telegram_chat: str | None = None
+    created_at: Moment
+    updated_at: Moment
+    version: int

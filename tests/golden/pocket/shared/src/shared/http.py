@@ -1,0 +1,127 @@
+"""Calls to other services: one client a process, with deadlines, retries and a circuit breaker."""
+
+import asyncio
+import random
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+import structlog
+
+from shared.circuit_breaker import CircuitBreaker
+from shared.problems import DependencyUnavailable, NotFound, Problem
+from shared.request_context import HEADER, current_request_id
+
+TIMEOUT = httpx.Timeout(10.0, connect=2.0)
+LIMITS = httpx.Limits(max_connections=200, max_keepalive_connections=100)
+ATTEMPTS = 4
+DEADLINE_SECONDS = 15.0
+FIRST_PAUSE_SECONDS = 0.1
+RETRIED = frozenset({502, 503, 504})
+JITTER = random.SystemRandom()
+SAFE_METHODS = frozenset({"GET", "PUT", "DELETE"})
+
+log = structlog.get_logger()
+
+type Query = Mapping[str, str | int | float | bool | None]
+
+
+class ServiceClient:
+    """An HTTP client of one other service."""
+
+    def __init__(
+        self,
+        name: str,
+        base_url: str,
+        service_token: str,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self.name = name
+        self._breaker = CircuitBreaker()
+        self._http = httpx.AsyncClient(
+            base_url=base_url,
+            timeout=TIMEOUT,
+            limits=LIMITS,
+            transport=transport,
+            headers={"X-Service-Token": service_token, "User-Agent": "service-client"},
+        )
+
+    async def close(self) -> None:
+        """Ends all connections."""
+        await self._http.aclose()
+
+    async def get(self, path: str, query: Query | None = None) -> Any:
+        """The JSON of a GET; parameters that are None are left out."""
+        return await self.call("GET", path, query=query)
+
+    async def post(
+        self, path: str, body: Any = None, *, repeatable: bool = False, timeout: float | None = None
+    ) -> Any:
+        """The JSON of a POST; it is repeated after a failure only if that is harmless."""
+        return await self.call("POST", path, body=body, repeatable=repeatable, timeout=timeout)
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Query | None = None,
+        body: Any = None,
+        repeatable: bool = False,
+        timeout: float | None = None,
+    ) -> Any:
+        """The JSON of the answer, or None for an empty one; a problem is raised as it came."""
+        response = await self._send(
+            method,
+            path,
+            repeatable=repeatable or method in SAFE_METHODS,
+            params={key: value for key, value in (query or {}).items() if value is not None},
+            json=body,
+            timeout=TIMEOUT if timeout is None else httpx.Timeout(timeout, connect=2.0),
+        )
+        if response.is_error:
+            raise problem_of(response, self.name)
+        return response.json() if response.content else None
+
+    async def _send(
+        self, method: str, path: str, *, repeatable: bool, **arguments: Any
+    ) -> httpx.Response:
+        deadline = time.monotonic() + DEADLINE_SECONDS
+        for attempt in range(1, ATTEMPTS + 1):
+            if self._breaker.is_open:
+                raise DependencyUnavailable(self.name)
+            response = await self._attempt(method, path, **arguments)
+            if response is not None and response.status_code not in RETRIED:
+                self._breaker.succeeded()
+                return response
+            self._breaker.failed()
+            pause = FIRST_PAUSE_SECONDS * 2 ** (attempt - 1) * JITTER.uniform(0.5, 1.5)
+            if not repeatable or time.monotonic() + pause > deadline:
+                break
+            await asyncio.sleep(pause)
+        raise DependencyUnavailable(self.name)
+
+    async def _attempt(self, method: str, path: str, **arguments: Any) -> httpx.Response | None:
+        headers = {HEADER: current_request_id()}
+        try:
+            return await self._http.request(method, path, headers=headers, **arguments)
+        except httpx.TransportError as error:
+            log.warning("dependency_failed", dependency=self.name, error=type(error).__name__)
+            return None
+
+
+def problem_of(response: httpx.Response, dependency: str) -> Problem:
+    """The problem that the other service answered."""
+    if response.status_code >= 500:
+        return DependencyUnavailable(dependency)
+    try:
+        body = response.json()
+        code, detail = str(body["code"]), str(body["detail"])
+    except (ValueError, KeyError, TypeError):
+        return Problem(response.status_code, "UNEXPECTED_ANSWER", f"{dependency} refused")
+    if code == "NOT_FOUND" and "entity" in body:
+        return NotFound(str(body["entity"]), body.get("id", ""))
+    known = {"type", "title", "status", "detail", "instance", "code"}
+    members = {key: value for key, value in body.items() if key not in known}
+    return Problem(response.status_code, code, detail, **members)

@@ -1,0 +1,138 @@
+"""Handling of messages: acknowledged when done, retried later when not, dead after the last try."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+
+import aio_pika
+import structlog
+from aio_pika.abc import AbstractIncomingMessage, AbstractRobustChannel, HeadersType
+from pydantic import ValidationError
+
+from shared.messaging.broker import Broker
+from shared.messaging.envelope import EventEnvelope
+from shared.messaging.topology import Subscription, declare_subscription
+from shared.metrics import MESSAGES_CONSUMED
+from shared.request_context import HEADER, request_context
+
+ATTEMPT_HEADER = "x-attempt"
+ERROR_HEADER = "x-error"
+MAX_ERROR_LENGTH = 500
+
+log = structlog.get_logger()
+
+type Handler = Callable[[EventEnvelope], Awaitable[None]]
+
+
+class Poisoned(Exception):
+    """The message can never be handled, however often it is tried."""
+
+
+class Consumer:
+    """Feeds the messages of one subscription to a handler, a few at a time."""
+
+    def __init__(self, subscription: Subscription, handler: Handler, prefetch: int) -> None:
+        self._subscription = subscription
+        self._handler = handler
+        self._prefetch = prefetch
+        self._channel: AbstractRobustChannel | None = None
+        self._cancel: Callable[[], Awaitable[object]] | None = None
+        self._working: set[asyncio.Task[None]] = set()
+
+    async def start(self, broker: Broker) -> None:
+        """Declares the queues and begins to consume."""
+        self._channel = await broker.open_channel()
+        await self._channel.set_qos(prefetch_count=self._prefetch)
+        exchange = await broker.exchange_on(self._channel)
+        queue = await declare_subscription(self._channel, exchange, self._subscription)
+        tag = await queue.consume(self._receive)
+
+        async def cancel() -> None:
+            await queue.cancel(tag)
+
+        self._cancel = cancel
+
+    async def stop(self) -> None:
+        """Takes no further message and waits for those in hand; a second call changes nothing."""
+        if self._channel is None or self._cancel is None:
+            return
+        cancel, self._cancel = self._cancel, None
+        await cancel()
+        if self._working:
+            await asyncio.wait(self._working)
+        await self._channel.close()
+
+    async def _receive(self, message: AbstractIncomingMessage) -> None:
+        task = asyncio.current_task()
+        if task is not None:
+            self._working.add(task)
+            task.add_done_callback(self._working.discard)
+        await self.handle(message)
+
+    async def handle(self, message: AbstractIncomingMessage) -> None:
+        """Handles one message; whatever happens, it is acknowledged only after its fate is safe."""
+        given = message.headers.get(HEADER)
+        with request_context(given if isinstance(given, str) else None):
+            outcome = await self._outcome(message)
+            MESSAGES_CONSUMED.labels(self._subscription.queue, outcome).inc()
+            await message.ack()
+
+    async def _outcome(self, message: AbstractIncomingMessage) -> str:
+        try:
+            event = EventEnvelope.model_validate_json(message.body)
+            await self._handler(event)
+        except (ValidationError, Poisoned) as error:
+            await self._bury(message, error)
+            return "dead"
+        except Exception as error:
+            return await self._retry(message, error)
+        log.info("event_handled", queue=self._subscription.queue, event_name=event.name)
+        return "handled"
+
+    async def _retry(self, message: AbstractIncomingMessage, error: Exception) -> str:
+        attempt = _attempt_of(message.headers)
+        if attempt > len(self._subscription.retry_delays):
+            await self._bury(message, error)
+            return "dead"
+        log.warning(
+            "event_retried", queue=self._subscription.queue, attempt=attempt, exc_info=error
+        )
+        await self._forward(
+            message, self._subscription.retry_queue(attempt), {ATTEMPT_HEADER: attempt + 1}
+        )
+        return "retried"
+
+    async def _bury(self, message: AbstractIncomingMessage, error: Exception) -> None:
+        log.error("event_dead_lettered", queue=self._subscription.queue, exc_info=error)
+        reason = f"{type(error).__name__}: {error}"[:MAX_ERROR_LENGTH]
+        await self._forward(message, self._subscription.dead_queue, {ERROR_HEADER: reason})
+
+    async def _forward(
+        self, message: AbstractIncomingMessage, queue: str, headers: HeadersType
+    ) -> None:
+        if self._channel is None:
+            raise RuntimeError("the consumer was not started")
+        copy = aio_pika.Message(
+            message.body,
+            content_type=message.content_type,
+            delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
+            message_id=message.message_id,
+            type=message.type,
+            headers={**message.headers, **headers},
+        )
+        await self._channel.default_exchange.publish(copy, queue)
+
+
+def _attempt_of(headers: HeadersType) -> int:
+    value = headers.get(ATTEMPT_HEADER, 1)
+    return value if isinstance(value, int) else 1
+
+
+def describe_dead_letter(message: AbstractIncomingMessage) -> str:
+    """One line about a message in a dead-letter queue."""
+    try:
+        name = json.loads(message.body).get("name", "unknown")
+    except (ValueError, AttributeError):
+        name = "malformed"
+    reason = str(message.headers.get(ERROR_HEADER, "no reason"))
+    return f"{message.message_id} {name}: {reason}"

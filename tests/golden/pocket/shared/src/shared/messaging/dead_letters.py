@@ -1,0 +1,50 @@
+"""Looks at dead-letter queues, and puts their messages back to work."""
+
+import aio_pika
+from aio_pika.abc import AbstractIncomingMessage
+
+from shared.messaging.consumer import ATTEMPT_HEADER, ERROR_HEADER, describe_dead_letter
+
+
+async def list_dead(url: str, queues: list[str]) -> list[str]:
+    """A line for each dead message; the messages stay where they are."""
+    lines = []
+    async with await aio_pika.connect(url) as connection:
+        for name in queues:
+            channel = await connection.channel()
+            queue = await channel.declare_queue(f"{name}.dead", durable=True)
+            while (message := await queue.get(fail=False)) is not None:
+                lines.append(f"{name}: {describe_dead_letter(message)}")
+            # Closing the channel returns what was looked at.
+            await channel.close()
+    return lines
+
+
+async def replay_dead(url: str, queues: list[str]) -> int:
+    """Puts every dead message back into its work queue; says how many."""
+    replayed = 0
+    async with await aio_pika.connect(url) as connection:
+        for name in queues:
+            channel = await connection.channel(publisher_confirms=True)
+            queue = await channel.declare_queue(f"{name}.dead", durable=True)
+            # Only those that are here now: one that fails again at once comes back to this queue.
+            for _ in range(queue.declaration_result.message_count or 0):
+                message = await queue.get(fail=False)
+                if message is None:
+                    break
+                await channel.default_exchange.publish(_fresh(message), name)
+                await message.ack()
+                replayed += 1
+    return replayed
+
+
+def _fresh(message: AbstractIncomingMessage) -> aio_pika.Message:
+    dropped = (ATTEMPT_HEADER, ERROR_HEADER)
+    return aio_pika.Message(
+        message.body,
+        content_type=message.content_type,
+        delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
+        message_id=message.message_id,
+        type=message.type,
+        headers={key: value for key, value in message.headers.items() if key not in dropped},
+    )

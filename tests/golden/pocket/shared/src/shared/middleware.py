@@ -1,0 +1,61 @@
+"""What happens around every request: its identifier, one log line, its metrics."""
+
+import time
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.metrics import DURATION, IN_PROGRESS, REQUESTS
+from shared.request_context import HEADER, request_context
+
+QUIET = frozenset({"/health", "/ready", "/metrics", "/api/v1/health"})
+
+log = structlog.get_logger()
+
+
+class RequestMiddleware:
+    """Binds the request id, and logs and measures the answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handles one request; other protocols pass through."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = dict(scope["headers"]).get(HEADER.encode(), b"").decode("latin-1")
+        with request_context(given) as request_id, IN_PROGRESS.track_inprogress():
+            await self._measured(scope, receive, send, request_id)
+
+    async def _measured(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:
+        started = time.perf_counter()
+        status = 500
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"].append((HEADER.encode(), request_id.encode()))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_id)
+        finally:
+            _record(scope, status, time.perf_counter() - started)
+
+
+def _record(scope: Scope, status: int, seconds: float) -> None:
+    # The route's template, not the path: the number of label values must stay small.
+    route = scope.get("route")
+    endpoint = getattr(route, "path", "unmatched")
+    REQUESTS.labels(scope["method"], endpoint, str(status)).inc()
+    DURATION.labels(scope["method"], endpoint).observe(seconds)
+    if scope["path"] not in QUIET:
+        log.info(
+            "request_completed",
+            method=scope["method"],
+            path=scope["path"],
+            status_code=status,
+            duration_ms=round(seconds * 1000, 1),
+        )

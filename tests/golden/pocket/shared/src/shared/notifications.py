@@ -1,0 +1,44 @@
+"""Messages to people, as they travel from the unit of work to the service that sends them."""
+
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from shared.unit_of_work import EventPayload
+
+
+class TelegramNotification(EventPayload):
+    """A text for a chat."""
+
+    event_name: ClassVar[str] = "notification.telegram"
+
+    notification: str
+    channel: Literal["telegram"] = "telegram"
+    recipient_id: UUID
+    address: str
+    text: str
+
+
+class EmailNotification(EventPayload):
+    """A text for an e-mail address."""
+
+    event_name: ClassVar[str] = "notification.email"
+
+    notification: str
+    channel: Literal["email"] = "email"
+    recipient_id: UUID
+    address: str
+    subject: str
+    text: str
+
+
+class AuditRecord(EventPayload):
+    """What an audited operation did."""
+
+    event_name: ClassVar[str] = "audit.recorded"
+
+    operation: str
+    category: str
+    actor_id: UUID | None
+    entity_type: str
+    entity_id: str
+    details: dict[str, object]

@@ -1,0 +1,113 @@
+"""Contracts and clients of the outbox and of job runs in the PostgreSQL data service."""
+
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.http import ServiceClient
+from shared.unit_of_work import OutgoingEvent
+from shared.values import Contract, Moment
+
+OUTBOX = "/api/v1/outbox"
+JOB_RUNS = "/api/v1/job-runs"
+MARGIN_SECONDS = 10.0
+
+
+class ClaimRequest(Contract):
+    """Asks for events, waiting for the first one if there is none."""
+
+    limit: int
+    lease_seconds: int
+    wait_seconds: int
+
+
+class ClaimedEvent(OutgoingEvent):
+    """An event and its place in the outbox."""
+
+    sequence: int
+
+
+class ClaimResponse(BaseModel):
+    """The claimed events, in the order in which they must be published."""
+
+    model_config = ConfigDict(frozen=True)
+
+    events: list[ClaimedEvent]
+
+
+class Sequences(Contract):
+    """Places in the outbox."""
+
+    sequences: list[int]
+
+
+class JobRunClaim(Contract):
+    """Asks to be the one that runs a job."""
+
+    job: str
+    due_at: Moment
+    lease_seconds: int
+
+
+class JobRunClaimed(BaseModel):
+    """Whether the caller is the one."""
+
+    model_config = ConfigDict(frozen=True)
+
+    claimed: bool
+
+
+class JobRunCompletion(Contract):
+    """Notes that a run is done."""
+
+    job: str
+    due_at: Moment
+
+
+class OutboxClient:
+    """Claims events and acknowledges those that the broker has confirmed."""
+
+    def __init__(self, client: ServiceClient) -> None:
+        self._client = client
+
+    async def claim(self, limit: int, lease: timedelta, wait: timedelta) -> list[ClaimedEvent]:
+        """Events that nobody else publishes now; waits for the first one at most so long."""
+        request = ClaimRequest(
+            limit=limit,
+            lease_seconds=int(lease.total_seconds()),
+            wait_seconds=int(wait.total_seconds()),
+        )
+        timeout = wait.total_seconds() + MARGIN_SECONDS
+        answer = await self._client.post(
+            f"{OUTBOX}/claim", request.model_dump(mode="json"), timeout=timeout
+        )
+        return ClaimResponse.model_validate(answer).events
+
+    async def acknowledge(self, sequences: list[int]) -> None:
+        """Removes published events from the outbox."""
+        await self._client.post(f"{OUTBOX}/acknowledge", {"sequences": sequences}, repeatable=True)
+
+    async def release(self, sequences: list[int]) -> None:
+        """Gives claimed events back before their lease ends."""
+        await self._client.post(f"{OUTBOX}/release", {"sequences": sequences}, repeatable=True)
+
+
+class JobRunsClient:
+    """The record of job runs that all replicas share."""
+
+    def __init__(self, client: ServiceClient) -> None:
+        self._client = client
+
+    async def claim(self, job: str, due_at: datetime, lease: timedelta) -> bool:
+        """Whether this replica is the one to run the job now."""
+        seconds = int(lease.total_seconds())
+        request = JobRunClaim(job=job, due_at=due_at, lease_seconds=seconds)
+        answer = await self._client.post(f"{JOB_RUNS}/claim", request.model_dump(mode="json"))
+        return JobRunClaimed.model_validate(answer).claimed
+
+    async def complete(self, job: str, due_at: datetime) -> None:
+        """Notes that the run is done."""
+        request = JobRunCompletion(job=job, due_at=due_at)
+        await self._client.post(
+            f"{JOB_RUNS}/complete", request.model_dump(mode="json"), repeatable=True
+        )

@@ -1,0 +1,166 @@
+"""Errors as RFC 9457 problem details, and the exceptions that become them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException
+
+from shared.request_context import current_request_id
+
+MEDIA_TYPE = "application/problem+json"
+TITLES = {
+    400: "Bad request",
+    401: "Not authenticated",
+    403: "Forbidden",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Conflict",
+    413: "Content too large",
+    422: "Not valid",
+    429: "Too many requests",
+    500: "Internal error",
+    503: "Not available",
+}
+CODES = {
+    400: "BAD_REQUEST",
+    401: "NOT_AUTHENTICATED",
+    403: "FORBIDDEN",
+    404: "NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    409: "CONFLICT",
+    413: "CONTENT_TOO_LARGE",
+    422: "VALIDATION_FAILED",
+    429: "TOO_MANY_REQUESTS",
+    503: "DEPENDENCY_UNAVAILABLE",
+}
+
+log = structlog.get_logger()
+
+
+class ProblemDetails(BaseModel):
+    """The body of every error; further members say more about some codes."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+
+
+class Problem(Exception):
+    """An error that the caller is told about."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        **members: Any,
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.headers = headers
+        self.members = members
+
+
+class NotAuthenticated(Problem):
+    """The caller did not prove who it is."""
+
+    def __init__(self, detail: str = "Authentication is required") -> None:
+        headers = {"WWW-Authenticate": "Bearer"}
+        super().__init__(401, "NOT_AUTHENTICATED", detail, headers=headers)
+
+
+class Forbidden(Problem):
+    """The caller may not do this."""
+
+    def __init__(self, detail: str = "You may not do this") -> None:
+        super().__init__(403, "FORBIDDEN", detail)
+
+
+class NotFound(Problem):
+    """There is no such row, or the caller may not see it."""
+
+    def __init__(self, entity: str, identifier: object) -> None:
+        detail = f"There is no {entity.replace('_', ' ')} {identifier}"
+        super().__init__(404, "NOT_FOUND", detail, entity=entity, id=str(identifier))
+
+
+class DependencyUnavailable(Problem):
+    """Another service did not answer in time."""
+
+    def __init__(self, dependency: str) -> None:
+        detail = f"{dependency} does not answer at the moment"
+        super().__init__(503, "DEPENDENCY_UNAVAILABLE", detail, headers={"Retry-After": "1"})
+        self.dependency = dependency
+
+
+def problem_response(problem: Problem) -> JSONResponse:
+    """The problem as an HTTP response."""
+    body = {
+        "type": "about:blank",
+        "title": TITLES.get(problem.status, "Error"),
+        "status": problem.status,
+        "detail": problem.detail,
+        "instance": f"urn:request:{current_request_id()}",
+        "code": problem.code,
+        **problem.members,
+    }
+    headers = dict(problem.headers or {})
+    return JSONResponse(
+        jsonable_encoder(body), problem.status, headers=headers, media_type=MEDIA_TYPE
+    )
+
+
+def install_problem_handlers(app: FastAPI) -> None:
+    """Turns every error of the app into a problem."""
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(Exception, _on_unexpected)
+
+
+def validation_problem(errors: Sequence[Mapping[str, Any]]) -> Problem:
+    """What is wrong with a request, field by field; the values themselves are left out."""
+    found = [
+        {"field": ".".join(str(part) for part in each["loc"]), "message": each["msg"]}
+        for each in errors
+    ]
+    return Problem(422, "VALIDATION_FAILED", "The request is not valid", errors=found)
+
+
+async def _on_problem(_: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, Problem):
+        raise error
+    return problem_response(error)
+
+
+async def _on_invalid(_: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    return problem_response(validation_problem(error.errors()))
+
+
+async def _on_http(_: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, HTTPException):
+        raise error
+    code = CODES.get(error.status_code, "ERROR")
+    return problem_response(Problem(error.status_code, code, error.detail, headers=error.headers))
+
+
+async def _on_unexpected(_: Request, error: Exception) -> JSONResponse:
+    log.error("request_failed", exc_info=error)
+    return problem_response(Problem(500, "INTERNAL_ERROR", "Something went wrong on our side"))

@@ -1,0 +1,276 @@
+"""One operation's whole result, committed by the data service together or not at all."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Literal, Protocol
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from shared.http import ServiceClient
+from shared.identifiers import new_id
+from shared.problems import Problem
+from shared.request_context import current_request_id
+from shared.values import Contract, Moment
+
+PATH = "/api/v1/unit-of-work"
+
+type Values = dict[str, Any]
+
+
+class Consumed(Contract):
+    """The message or job run that caused the work; its key is accepted once per consumer."""
+
+    consumer: str
+    key: str
+
+
+class ReadVersion(Contract):
+    """A row that the operation read, and must still be as it was."""
+
+    entity: str
+    id: UUID
+    version: int
+
+
+class Guard(Contract):
+    """A named predicate over stored rows that must hold when the work commits."""
+
+    name: str
+    parameters: Values = Field(default_factory=dict)
+
+
+class CreateWrite(Contract):
+    """A new row."""
+
+    action: Literal["create"] = "create"
+    entity: str
+    id: UUID
+    values: Values
+
+
+class UpdateWrite(Contract):
+    """New values of some fields; with a version, only if the row still has it."""
+
+    action: Literal["update"] = "update"
+    entity: str
+    id: UUID
+    version: int | None = None
+    values: Values
+
+
+class DeleteWrite(Contract):
+    """The end of a row."""
+
+    action: Literal["delete"] = "delete"
+    entity: str
+    id: UUID
+    version: int | None = None
+
+
+type Write = CreateWrite | UpdateWrite | DeleteWrite
+
+
+class OutgoingEvent(Contract):
+    """An event for the outbox; events of one aggregate are published in their order."""
+
+    event_id: UUID
+    name: str
+    version: int
+    aggregate: str
+    aggregate_id: str
+    occurred_at: Moment
+    request_id: str
+    actor_id: UUID | None
+    data: Values
+
+
+class UnitOfWorkRequest(Contract):
+    """The wire form of a unit of work."""
+
+    consumed: Consumed | None = None
+    reads: list[ReadVersion] = Field(default_factory=list)
+    guards: list[Guard] = Field(default_factory=list)
+    writes: list[Write] = Field(default_factory=list)
+    events: list[OutgoingEvent] = Field(default_factory=list)
+
+
+class UnitOfWorkResponse(BaseModel):
+    """The written rows by entity, or the note that the message was handled before."""
+
+    model_config = ConfigDict(frozen=True)
+
+    duplicate: bool = False
+    rows: dict[str, list[Values]] = Field(default_factory=dict)
+
+
+class EventPayload(Contract):
+    """The data of an event; each kind says its name and version."""
+
+    event_name: ClassVar[str]
+    event_version: ClassVar[int] = 1
+
+
+class VersionConflict(Exception):
+    """A row changed since it was read."""
+
+
+class GuardFailed(Exception):
+    """A guard does not hold."""
+
+    def __init__(self, guard: str) -> None:
+        super().__init__(guard)
+        self.guard = guard
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """Collects what an operation wants to happen."""
+
+    actor_id: UUID | None = None
+    consumed: Consumed | None = None
+    occurred_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    _reads: dict[tuple[str, UUID], ReadVersion] = field(default_factory=dict)
+    _guards: list[Guard] = field(default_factory=list)
+    _writes: list[Write] = field(default_factory=list)
+    _events: list[OutgoingEvent] = field(default_factory=list)
+
+    def read(self, entity: str, row_id: UUID, version: int) -> None:
+        """Requires that the row is still as it was read."""
+        self._reads[entity, row_id] = ReadVersion(entity=entity, id=row_id, version=version)
+
+    def guard(self, name: str, parameters: Values) -> None:
+        """Requires that the predicate holds at the moment of the commit."""
+        self._guards.append(Guard(name=name, parameters=wire_values(parameters)))
+
+    def create(self, entity: str, row_id: UUID, values: Values) -> None:
+        """Adds a row."""
+        self._writes.append(CreateWrite(entity=entity, id=row_id, values=wire_values(values)))
+
+    def update(self, entity: str, row_id: UUID, version: int | None, values: Values) -> None:
+        """Changes some fields of a row."""
+        given = wire_values(values)
+        self._writes.append(UpdateWrite(entity=entity, id=row_id, version=version, values=given))
+
+    def delete(self, entity: str, row_id: UUID, version: int | None) -> None:
+        """Removes a row."""
+        self._writes.append(DeleteWrite(entity=entity, id=row_id, version=version))
+
+    def publish(self, payload: EventPayload, aggregate: str, aggregate_id: object) -> None:
+        """Publishes an event if the work commits."""
+        self.publish_named(
+            payload.event_name,
+            payload.model_dump(mode="json"),
+            aggregate,
+            aggregate_id,
+            version=payload.event_version,
+        )
+
+    def publish_named(
+        self, name: str, data: Values, aggregate: str, aggregate_id: object, *, version: int = 1
+    ) -> None:
+        """Publishes an event that has no payload class of its own."""
+        self._events.append(
+            OutgoingEvent(
+                event_id=new_id(),
+                name=name,
+                version=version,
+                aggregate=aggregate,
+                aggregate_id=str(aggregate_id),
+                occurred_at=self.occurred_at,
+                request_id=current_request_id(),
+                actor_id=self.actor_id,
+                data=wire_values(data),
+            )
+        )
+
+    def audit(
+        self, operation: str, category: str, entity_type: str, entity_id: object, details: Values
+    ) -> None:
+        """Records the operation in the audit log if the work commits."""
+        data = {
+            "operation": operation,
+            "category": category,
+            "actor_id": self.actor_id,
+            "entity_type": entity_type,
+            "entity_id": str(entity_id),
+            "details": details,
+        }
+        self.publish_named("audit.recorded", data, entity_type, entity_id)
+
+    def request(self) -> UnitOfWorkRequest:
+        """The wire form."""
+        return UnitOfWorkRequest(
+            consumed=self.consumed,
+            reads=list(self._reads.values()),
+            guards=self._guards,
+            writes=self._writes,
+            events=self._events,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a unit of work left behind; `duplicate` says that its message was handled before."""
+
+    duplicate: bool
+    rows: dict[str, list[Values]]
+
+    def row[Row: BaseModel](self, kind: type[Row], entity: str, row_id: UUID) -> Row:
+        """The written row with that identifier."""
+        found = next(each for each in self.rows[entity] if each["id"] == str(row_id))
+        return kind.model_validate(found)
+
+
+class UnitsOfWork(Protocol):
+    """Where units of work are committed."""
+
+    async def commit(self, unit: UnitOfWork) -> Committed:
+        """Commits; raises GuardFailed, VersionConflict or the problem of a constraint."""
+
+
+class HttpUnitsOfWork:
+    """Commits units of work in the PostgreSQL data service."""
+
+    def __init__(self, client: ServiceClient) -> None:
+        self._client = client
+
+    async def commit(self, unit: UnitOfWork) -> Committed:
+        """Commits; raises GuardFailed, VersionConflict or the problem of a constraint."""
+        body = unit.request().model_dump(mode="json")
+        # With a consumed key a second commit changes nothing, so it may be repeated.
+        repeatable = unit.consumed is not None
+        try:
+            answer = await self._client.post(PATH, body, repeatable=repeatable)
+        except Problem as problem:
+            if problem.code == "GUARD_FAILED":
+                raise GuardFailed(str(problem.members["guard"])) from problem
+            if problem.code == "VERSION_CONFLICT":
+                raise VersionConflict(problem.detail) from problem
+            raise
+        response = UnitOfWorkResponse.model_validate(answer)
+        return Committed(response.duplicate, response.rows)
+
+
+_ANY: TypeAdapter[Any] = TypeAdapter(Any)
+
+
+def wire_values(values: Values) -> Values:
+    """The values as JSON has them: decimals and identifiers as texts, moments with Z."""
+    return {key: wire_value(value) for key, value in values.items()}
+
+
+def wire_value(value: Any) -> Any:
+    """One value as JSON has it."""
+    match value:
+        case Decimal():
+            return format(value, "f")
+        case datetime():
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case dict():
+            return wire_values(value)
+        case list() | tuple():
+            return [wire_value(each) for each in value]
+        case _:
+            return _ANY.dump_python(value, mode="json")

@@ -1,0 +1,61 @@
+"""Types of values on the wire that several contracts use."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic.json_schema import SkipJsonSchema
+
+
+def _in_utc(value: datetime) -> datetime:
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _zulu(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _plain(value: Decimal) -> str:
+    return format(value, "f")
+
+
+Moment = Annotated[datetime, AfterValidator(_in_utc), PlainSerializer(_zulu, when_used="json")]
+"""A moment: any offset is accepted, UTC is kept, and JSON ends in Z."""
+
+ExactDecimal = Annotated[
+    Decimal,
+    PlainSerializer(_plain, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "decimal", "examples": ["100.00"]}),
+]
+"""An exact decimal: a text in JSON, so that no reader turns it into a binary fraction."""
+
+Value = TypeVar("Value")
+
+
+def _not_null[Given](value: Given) -> Given:
+    if value is None:
+        raise ValueError("null is not allowed; leave the member out to keep what is stored")
+    return value
+
+
+Omittable = Annotated[Value | SkipJsonSchema[None], AfterValidator(_not_null)]
+"""A member of a change that may be left out, which reads as None, but not be null."""
+
+
+class Contract(BaseModel):
+    """A value that crosses a service boundary; unknown members are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Row(BaseModel):
+    """A stored row as a data service answers it; new members do not break older readers."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", from_attributes=True, hide_input_in_errors=True
+    )
+
+    def values(self) -> dict[str, Any]:
+        """What a data service stores: everything but what it sets itself."""
+        return self.model_dump(exclude={"id", "created_at", "updated_at", "version"})

@@ -1,0 +1,147 @@
+"""Messages on a real broker: handled once, retried ever later, dead with a reason, replayed."""
+
+import asyncio
+import json
+
+import pytest
+
+from shared.messaging.broker import Broker
+from shared.messaging.consumer import Consumer, Poisoned
+from shared.messaging.dead_letters import list_dead, replay_dead
+from shared.messaging.topology import Subscription
+from tests.support.broker import EVENT, Recorder, broker_url, desk, event
+
+
+async def test_event_is_handled_once_with_its_request_id() -> None:
+    recorder = Recorder()
+    async with desk(recorder) as at:
+        sent = event(request_id="req-of-the-caller")
+        await at.broker.publish(sent)
+        await recorder.called(1)
+    assert recorder.events == [sent]
+    assert recorder.request_ids == ["req-of-the-caller"]
+
+
+async def test_event_that_nobody_wants_is_confirmed() -> None:
+    recorder = Recorder()
+    async with desk(recorder) as at:
+        await at.broker.publish(event("nobody.cares"))
+        await at.broker.publish(event())
+        await recorder.called(1)
+    assert [each.name for each in recorder.events] == [EVENT]
+
+
+async def test_failed_event_is_tried_again_after_growing_delays() -> None:
+    recorder = Recorder(fails=2)
+    async with desk(recorder, 0.2, 0.6) as at:
+        await at.broker.publish(event())
+        await recorder.called(3)
+        assert await at.size(at.subscription.dead_queue) == 0
+    first, second, third = recorder.times
+    assert second - first >= 0.2
+    assert third - second >= 0.6
+    assert len({each.event_id for each in recorder.events}) == 1
+
+
+async def test_event_is_dead_after_the_last_delay_and_says_why() -> None:
+    recorder = Recorder(fails=99)
+    async with desk(recorder, 0.05) as at:
+        sent = event()
+        await at.broker.publish(sent)
+        await at.dead(1)
+        lines = await list_dead(broker_url(), [at.subscription.queue])
+        assert len(recorder.events) == 2
+        assert lines == [
+            f"{at.subscription.queue}: {sent.event_id} {EVENT}: RuntimeError: it failed"
+        ]
+        # Looking at dead letters leaves them where they are.
+        assert await at.size(at.subscription.dead_queue) == 1
+
+
+async def test_poisoned_event_is_dead_at_once() -> None:
+    recorder = Recorder(fails=1, error=Poisoned("it makes no sense"))
+    async with desk(recorder, 0.05) as at:
+        await at.broker.publish(event())
+        await at.dead(1)
+    assert len(recorder.events) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [(b"no json", "malformed"), (b"[]", "malformed"), (json.dumps({"name": "x"}).encode(), "x")],
+)
+async def test_message_that_is_no_event_is_dead_at_once(body: bytes, name: str) -> None:
+    recorder = Recorder()
+    async with desk(recorder, 0.05) as at:
+        await at.send(body)
+        await at.dead(1)
+        (line,) = await list_dead(broker_url(), [at.subscription.queue])
+        assert f" {name}: ValidationError" in line
+    assert recorder.events == []
+
+
+async def test_replayed_event_is_handled_with_all_its_attempts() -> None:
+    recorder = Recorder(fails=3)
+    async with desk(recorder, 0.05) as at:
+        await at.broker.publish(event())
+        await at.dead(1)
+        assert await replay_dead(broker_url(), [at.subscription.queue]) == 1
+        await recorder.called(4)
+        assert await at.size(at.subscription.dead_queue) == 0
+    assert len({each.event_id for each in recorder.events}) == 1
+
+
+async def test_consumer_finishes_what_it_has_in_hand_before_it_stops() -> None:
+    begun, done = asyncio.Event(), asyncio.Event()
+
+    class Slow(Recorder):
+        async def handle(self, handled: object) -> None:  # noqa: ARG002
+            begun.set()
+            await asyncio.sleep(0.3)
+            done.set()
+
+    async with desk(Slow()) as at:
+        await at.broker.publish(event())
+        await begun.wait()
+        await at.consumer.stop()
+        assert done.is_set()
+
+
+async def test_unfinished_message_is_delivered_again() -> None:
+    """A consumer whose connection ends in the middle has acknowledged nothing."""
+    recorder = Recorder()
+    stuck = asyncio.Event()
+    async with desk(recorder) as at:
+        await at.consumer.stop()
+
+        async def hang(_: object) -> None:
+            stuck.set()
+            await asyncio.Event().wait()
+
+        dying = Broker(broker_url(), f"{at.subscription.queue}.events")
+        await dying.connect()
+        await Consumer(at.subscription, hang, prefetch=1).start(dying)
+        sent = event()
+        await at.broker.publish(sent)
+        await stuck.wait()
+        await dying.close()
+        survivor = Consumer(at.subscription, recorder.handle, prefetch=1)
+        await survivor.start(at.broker)
+        await recorder.called(1)
+        await survivor.stop()
+    assert recorder.events == [sent]
+
+
+async def test_broker_tells_whether_it_is_there() -> None:
+    broker = Broker(broker_url(), "test.events")
+    with pytest.raises(ConnectionError):
+        await broker.check()
+    for use in (broker.open_channel(), broker.publish(event())):
+        with pytest.raises(RuntimeError):
+            await use
+    await broker.close()
+
+
+async def test_consumer_that_was_not_started_stops_at_once() -> None:
+    consumer = Consumer(Subscription("test.never", (EVENT,)), Recorder().handle, prefetch=1)
+    await asyncio.wait_for(consumer.stop(), 1)

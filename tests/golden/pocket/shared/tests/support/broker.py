@@ -1,0 +1,122 @@
+"""A consumer on a real broker, observed from outside."""
+
+import asyncio
+import os
+import secrets
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import aio_pika
+import pytest
+
+from shared.identifiers import new_id
+from shared.messaging.broker import Broker
+from shared.messaging.consumer import Consumer
+from shared.messaging.envelope import EventEnvelope
+from shared.messaging.topology import Subscription
+from shared.request_context import current_request_id
+
+EVENT = "something.happened"
+
+
+def broker_url() -> str:
+    """The broker of TEST_RABBITMQ_URL."""
+    given = os.environ.get("TEST_RABBITMQ_URL")
+    if not given:
+        pytest.fail("TEST_RABBITMQ_URL is not set; `make test-integration` starts the servers")
+    return given
+
+
+def event(name: str = EVENT, request_id: str = "req-1") -> EventEnvelope:
+    """An event that nobody has seen yet."""
+    return EventEnvelope(
+        event_id=new_id(),
+        name=name,
+        version=1,
+        occurred_at=datetime(2030, 1, 31, 12, tzinfo=UTC),
+        request_id=request_id,
+        actor_id=None,
+        service="tests",
+        data={},
+    )
+
+
+@dataclass(slots=True)
+class Recorder:
+    """A handler that fails as often as it is told, and remembers each call."""
+
+    fails: int = 0
+    error: Exception = field(default_factory=lambda: RuntimeError("it failed"))
+    events: list[EventEnvelope] = field(default_factory=list)
+    request_ids: list[str] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+
+    async def handle(self, handled: EventEnvelope) -> None:
+        self.events.append(handled)
+        self.request_ids.append(current_request_id())
+        self.times.append(time.monotonic())
+        if len(self.events) <= self.fails:
+            raise self.error
+
+    async def called(self, times: int) -> None:
+        """Returns when the handler was called so often."""
+        async with asyncio.timeout(20):
+            while len(self.events) < times:
+                await asyncio.sleep(0.01)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A queue of its own with its consumer."""
+
+    broker: Broker
+    subscription: Subscription
+    consumer: Consumer
+
+    async def size(self, queue: str) -> int:
+        """How many messages wait in a queue."""
+        channel = await self.broker.open_channel()
+        found = await channel.declare_queue(queue, passive=True)
+        await channel.close()
+        return found.declaration_result.message_count or 0
+
+    async def dead(self, count: int) -> None:
+        """Returns when so many messages are in the dead-letter queue."""
+        async with asyncio.timeout(20):
+            while await self.size(self.subscription.dead_queue) != count:
+                await asyncio.sleep(0.02)
+
+    async def send(self, body: bytes) -> None:
+        """Puts any bytes into the work queue."""
+        channel = await self.broker.open_channel()
+        message = aio_pika.Message(body)
+        await channel.default_exchange.publish(message, self.subscription.queue)
+        await channel.close()
+
+
+@asynccontextmanager
+async def desk(recorder: Recorder, *delays: float) -> AsyncIterator[Desk]:
+    """A running consumer; its queues go away at the end."""
+    name = f"test.{secrets.token_hex(4)}"
+    subscription = Subscription(name, (EVENT,), delays)
+    broker = Broker(broker_url(), f"{name}.events")
+    await broker.connect()
+    consumer = Consumer(subscription, recorder.handle, prefetch=4)
+    await consumer.start(broker)
+    try:
+        yield Desk(broker, subscription, consumer)
+    finally:
+        await consumer.stop()
+        await _remove(broker, subscription, f"{name}.events")
+        await broker.close()
+
+
+async def _remove(broker: Broker, subscription: Subscription, exchange: str) -> None:
+    channel = await broker.open_channel()
+    retries = [subscription.retry_queue(each + 1) for each in range(len(subscription.retry_delays))]
+    for queue in (subscription.queue, subscription.dead_queue, *retries):
+        await channel.queue_delete(queue)
+    await channel.exchange_delete(exchange)

@@ -1,0 +1,175 @@
+"""What every HTTP service has: health, problems, request ids, metrics, a service token."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+from fastapi import Depends, FastAPI
+from pydantic import BaseModel
+
+from shared import application
+from shared.application import install_frame, lifespan_of, serve, service_token_required
+from shared.logs import configure_logging
+from shared.problems import Forbidden, Problem
+from shared.settings import ServiceSettings
+from tests.support.service import TOKEN
+
+
+class Order(BaseModel):
+    """A body."""
+
+    password: str
+    amount: int
+
+
+async def away() -> None:
+    raise ConnectionError("nobody is there")
+
+
+async def there() -> None:
+    return
+
+
+def app_with(**checks: application.Check) -> FastAPI:
+    app = FastAPI()
+    install_frame(app, checks)
+
+    @app.get("/broken")
+    async def broken() -> None:
+        raise RuntimeError("the password is swordfish")
+
+    @app.get("/forbidden")
+    async def forbidden() -> None:
+        raise Forbidden
+
+    @app.get("/limited")
+    async def limited() -> None:
+        raise Problem(429, "TOO_MANY_REQUESTS", "Later", headers={"Retry-After": "7"}, left=0)
+
+    @app.post("/orders")
+    async def order(body: Order) -> int:
+        return body.amount
+
+    guard = [Depends(service_token_required(TOKEN))]
+    app.add_api_route("/inside", there, dependencies=guard)
+    return app
+
+
+@asynccontextmanager
+async def asking(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(base_url="http://service", transport=transport) as client:
+        yield client
+
+
+@pytest.fixture(autouse=True)
+def _logs_of_production() -> None:
+    configure_logging("service", "INFO")
+
+
+async def ask(path: str, **options: object) -> httpx.Response:
+    async with asking(app_with()) as client:
+        return await client.request("GET", path, **options)  # type: ignore[arg-type]
+
+
+async def test_health_says_that_the_process_is_alive() -> None:
+    assert (await ask("/health")).json() == {"status": "ok"}
+
+
+async def test_readiness_names_what_is_away() -> None:
+    async with asking(app_with(database=there, broker=away)) as client:
+        answer = await client.get("/ready")
+    assert answer.status_code == 503
+    assert answer.json() == {
+        "status": "not ready",
+        "checks": {"database": "ok", "broker": "failed"},
+    }
+
+
+async def test_check_that_hangs_counts_as_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(application, "READY_TIMEOUT_SECONDS", 0.01)
+    async with asking(app_with(broker=asyncio.Event().wait)) as client:
+        assert (await client.get("/ready")).status_code == 503
+
+
+async def test_unexpected_error_tells_nothing_of_itself() -> None:
+    answer = await ask("/broken")
+    assert (answer.status_code, answer.json()["code"]) == (500, "INTERNAL_ERROR")
+    assert "swordfish" not in answer.text
+
+
+async def test_problem_has_its_code_members_and_headers() -> None:
+    answer = await ask("/limited", headers={"x-request-id": "req-1"})
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "7")
+    assert answer.json() == {
+        "type": "about:blank",
+        "title": "Too many requests",
+        "status": 429,
+        "detail": "Later",
+        "instance": "urn:request:req-1",
+        "code": "TOO_MANY_REQUESTS",
+        "left": 0,
+    }
+
+
+async def test_forbidden_is_a_problem() -> None:
+    answer = await ask("/forbidden")
+    assert (answer.status_code, answer.json()["code"]) == (403, "FORBIDDEN")
+
+
+async def test_invalid_body_is_told_field_by_field_without_its_values() -> None:
+    async with asking(app_with()) as client:
+        answer = await client.post("/orders", json={"password": "swordfish", "amount": "many"})
+    assert answer.status_code == 422
+    assert [each["field"] for each in answer.json()["errors"]] == ["body.amount"]
+    assert "swordfish" not in answer.text
+
+
+async def test_unknown_path_is_a_problem() -> None:
+    answer = await ask("/nowhere")
+    assert (answer.status_code, answer.json()["code"]) == (404, "NOT_FOUND")
+
+
+@pytest.mark.parametrize("given", ["a b", "x" * 81, "Zeile\u00fc".encode().decode("latin-1"), ""])
+async def test_odd_request_id_is_replaced(given: str) -> None:
+    answer = await ask("/health", headers={"x-request-id": given.encode("latin-1")})
+    assert answer.headers["x-request-id"].startswith("req-")
+
+
+async def test_service_token_opens_what_is_inside() -> None:
+    assert (await ask("/inside")).status_code == 401
+    assert (await ask("/inside", headers={"x-service-token": TOKEN})).status_code == 200
+    assert (await ask("/inside", headers={"x-service-token": TOKEN[:-1]})).status_code == 401
+
+
+async def test_metrics_count_answers_by_route() -> None:
+    async with asking(app_with()) as client:
+        await client.get("/limited")
+        metrics = (await client.get("/metrics")).text
+    assert 'http_requests_total{endpoint="/limited",method="GET",status_code="429"}' in metrics
+
+
+async def test_resources_are_open_while_the_app_runs() -> None:
+    seen: list[str] = []
+
+    @asynccontextmanager
+    async def resources() -> AsyncIterator[None]:
+        seen.append("opened")
+        yield
+        seen.append("closed")
+
+    app = FastAPI(lifespan=lifespan_of(resources(), "service"))
+    async with app.router.lifespan_context(app):
+        assert seen == ["opened"]
+    assert seen == ["opened", "closed"]
+
+
+def test_server_listens_where_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: dict[str, object] = {}
+    monkeypatch.setattr(application.uvicorn, "run", lambda _, **options: told.update(options))
+    settings = ServiceSettings(service_token=TOKEN, host="127.0.0.1", port=8123)
+    serve(FastAPI(), settings)
+    assert (told["host"], told["port"], told["log_config"]) == ("127.0.0.1", 8123, None)

@@ -1,0 +1,109 @@
+"""Calls to other services: repeated when that is harmless, refused when it is hopeless."""
+
+import httpx
+import pytest
+
+from shared import http
+from shared.problems import DependencyUnavailable, NotFound, Problem
+from shared.request_context import request_context
+from tests.support.service import TOKEN, PlayedService, problem
+
+FINE = httpx.Response(200, json={"fine": True})
+BUSY = httpx.Response(503)
+LOST = httpx.ConnectError("nobody listens")
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "FIRST_PAUSE_SECONDS", 0.0)
+
+
+async def test_request_carries_token_and_request_id() -> None:
+    service = PlayedService(FINE)
+    with request_context("req-1"):
+        answer = await service.client().get("/rows", {"limit": 1, "cursor": None})
+    (request,) = service.requests
+    assert answer == {"fine": True}
+    assert (request.headers["x-service-token"], request.headers["x-request-id"]) == (TOKEN, "req-1")
+    assert str(request.url) == "http://played/rows?limit=1"
+
+
+async def test_answer_without_content_is_none() -> None:
+    assert await PlayedService(httpx.Response(204)).client().call("DELETE", "/rows/1") is None
+
+
+@pytest.mark.parametrize("failure", [BUSY, LOST])
+async def test_safe_request_is_repeated_after_a_failure(
+    failure: httpx.Response | Exception,
+) -> None:
+    service = PlayedService(failure, failure, FINE)
+    assert await service.client().get("/rows") == {"fine": True}
+    assert len(service.requests) == 3
+
+
+async def test_safe_request_is_given_up_after_some_attempts() -> None:
+    service = PlayedService(LOST)
+    with pytest.raises(DependencyUnavailable):
+        await service.client().get("/rows")
+    assert len(service.requests) == http.ATTEMPTS
+
+
+async def test_post_is_not_repeated() -> None:
+    service = PlayedService(BUSY, FINE)
+    with pytest.raises(DependencyUnavailable):
+        await service.client().post("/rows", {})
+    assert len(service.requests) == 1
+
+
+async def test_post_that_may_be_repeated_is() -> None:
+    service = PlayedService(BUSY, FINE)
+    assert await service.client().post("/rows", {}, repeatable=True) == {"fine": True}
+
+
+async def test_request_is_not_repeated_after_its_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "DEADLINE_SECONDS", -1.0)
+    service = PlayedService(LOST)
+    with pytest.raises(DependencyUnavailable):
+        await service.client().get("/rows")
+    assert len(service.requests) == 1
+
+
+async def test_service_that_keeps_failing_is_left_in_peace() -> None:
+    service = PlayedService(LOST)
+    client = service.client()
+    for _ in range(3):
+        with pytest.raises(DependencyUnavailable):
+            await client.get("/rows")
+    # The breaker opens after five failures in a row.
+    assert len(service.requests) == 5
+
+
+async def test_problem_is_raised_as_it_came() -> None:
+    service = PlayedService(problem(409, "GUARD_FAILED", guard="limit"))
+    with pytest.raises(Problem) as raised:
+        await service.client().post("/unit-of-work", {})
+    found = raised.value
+    assert (found.status, found.code, found.detail) == (409, "GUARD_FAILED", "It cannot be done")
+    assert found.members == {"guard": "limit"}
+
+
+async def test_missing_row_is_raised_as_such() -> None:
+    service = PlayedService(problem(404, "NOT_FOUND", entity="room", id="7"))
+    with pytest.raises(NotFound) as raised:
+        await service.client().get("/rooms/7")
+    assert raised.value.members == {"entity": "room", "id": "7"}
+
+
+async def test_failure_of_the_service_is_not_passed_on() -> None:
+    service = PlayedService(problem(500, "INTERNAL_ERROR"))
+    with pytest.raises(DependencyUnavailable) as raised:
+        await service.client().get("/rows")
+    assert raised.value.dependency == "played"
+
+
+@pytest.mark.parametrize("body", [b"no json", b"[]", b"{}"])
+async def test_refusal_that_is_no_problem_is_told_as_one(body: bytes) -> None:
+    service = PlayedService(httpx.Response(418, content=body))
+    with pytest.raises(Problem) as raised:
+        await service.client().get("/rows")
+    assert (raised.value.status, raised.value.code) == (418, "UNEXPECTED_ANSWER")

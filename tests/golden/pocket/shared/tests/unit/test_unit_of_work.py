@@ -1,0 +1,28 @@
+"""A unit of work says on the wire what an operation wants."""
+
+from decimal import Decimal
+
+from shared.identifiers import new_id
+from shared.unit_of_work import UnitOfWork, UnitOfWorkRequest
+
+
+def test_decimals_travel_as_texts() -> None:
+    unit = UnitOfWork()
+    unit.create("loan", new_id(), {"amount": Decimal("5000.00")})
+    assert unit.request().model_dump(mode="json")["writes"][0]["values"] == {"amount": "5000.00"}
+
+
+def test_a_row_is_read_once() -> None:
+    unit, identifier = UnitOfWork(), new_id()
+    unit.read("user", identifier, 1)
+    unit.read("user", identifier, 1)
+    assert len(unit.request().reads) == 1
+
+
+def test_wire_form_round_trips() -> None:
+    unit = UnitOfWork(actor_id=new_id())
+    unit.update("user", new_id(), 3, {"name": "Ada"})
+    unit.delete("user", new_id(), None)
+    unit.audit("change", "compliance", "user", new_id(), {"name": "Ada"})
+    request = unit.request()
+    assert UnitOfWorkRequest.model_validate(request.model_dump(mode="json")) == request

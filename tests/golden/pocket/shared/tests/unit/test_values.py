@@ -1,0 +1,77 @@
+"""Values on the wire: exact decimals, moments in UTC, contracts that refuse the unknown."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from pydantic import ValidationError
+
+from shared.clock import SystemClock
+from shared.unit_of_work import wire_value
+from shared.values import Contract, ExactDecimal, Moment, Row
+
+BERLIN = timezone(timedelta(hours=1))
+NOON = datetime(2030, 1, 31, 12, tzinfo=UTC)
+
+
+class Payment(Contract):
+    """A contract."""
+
+    amount: ExactDecimal
+    at: Moment
+
+
+class Stored(Row):
+    """A row."""
+
+    id: UUID
+    version: int
+    amount: ExactDecimal
+
+
+@pytest.mark.parametrize("text", ["0.10", "100000000000000.01", "1E+3", "0.0000001"])
+def test_decimal_keeps_every_digit(text: str) -> None:
+    dumped = Payment(amount=Decimal(text), at=NOON).model_dump(mode="json")
+    assert Decimal(dumped["amount"]) == Decimal(text)
+    assert "E" not in dumped["amount"]
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [NOON, NOON.astimezone(BERLIN), NOON.replace(tzinfo=None), "2030-01-31T13:00:00+01:00"],
+)
+def test_moment_is_told_in_utc(moment: datetime | str) -> None:
+    made = Payment.model_validate({"amount": "1", "at": moment})
+    assert made.model_dump(mode="json")["at"] == "2030-01-31T12:00:00Z"
+
+
+def test_contract_refuses_what_it_does_not_know() -> None:
+    with pytest.raises(ValidationError):
+        Payment.model_validate({"amount": "1", "at": NOON, "note": "new"})
+
+
+def test_row_ignores_what_it_does_not_know() -> None:
+    row = Stored.model_validate({"id": UUID(int=1), "version": 1, "amount": "1", "note": "new"})
+    assert row.values() == {"amount": Decimal(1)}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (Decimal("5000.00"), "5000.00"),
+        (NOON.astimezone(BERLIN), "2030-01-31T12:00:00Z"),
+        (date(2030, 1, 31), "2030-01-31"),
+        (UUID(int=1), str(UUID(int=1))),
+        ({"inner": [Decimal("1.50"), None]}, {"inner": ["1.50", None]}),
+        ((True, 3, "text"), [True, 3, "text"]),
+    ],
+)
+def test_wire_value_is_what_json_has(value: object, expected: object) -> None:
+    assert wire_value(value) == expected
+
+
+def test_clock_knows_the_day_at_home() -> None:
+    clock = SystemClock("Pacific/Kiritimati")
+    assert clock.now().tzinfo is UTC
+    assert clock.today() == (clock.now() + timedelta(hours=14)).date()

@@ -1,0 +1,1 @@
+"""Plays the outside providers: Telegram and SendGrid, with injectable failures."""

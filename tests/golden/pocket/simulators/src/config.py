@@ -1,0 +1,23 @@
+"""What the environment decides; a simulator runs without any of it."""
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """With a token or key set, only that one is accepted; without, any well-formed one."""
+
+    host: str = "127.0.0.1"
+    port: int = 8005
+    telegram_bot_token: str = ""
+    sendgrid_api_key: str = ""
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        return cls(
+            host=os.environ.get("HOST") or "127.0.0.1",
+            port=int(os.environ.get("PORT") or 8005),
+            telegram_bot_token=os.environ.get("TELEGRAM_BOT_TOKEN", ""),
+            sendgrid_api_key=os.environ.get("SENDGRID_API_KEY", ""),
+        )

@@ -1,0 +1,1 @@
+"""Tests through all services, over real processes and real servers."""

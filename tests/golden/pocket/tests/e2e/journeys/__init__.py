@@ -1,0 +1,1 @@
+"""The journeys of the spec; each module walks one of them."""

@@ -1,0 +1,112 @@
+"""What the examples are compiled to, kept for reviewers to read.
+
+`pocket/` is the small example's output, file by file; what only machines read is kept by its
+digest, as is the whole of the large example. `make golden` writes both anew.
+"""
+
+import hashlib
+import os
+from itertools import zip_longest
+from pathlib import Path
+
+import pytest
+
+from msc.pipeline import build
+
+HERE = Path(__file__).parent
+EXAMPLES = HERE.parents[1] / "specs" / "examples"
+POCKET, DIGESTS = HERE / "pocket", HERE / "pocket.digests.txt"
+TREE = HERE / "p2p-lending.tree.txt"
+LOCK_FILES = ("requirements.txt", "requirements-dev.txt", "requirements-bootstrap.txt")
+
+type Files = dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def writes(request: pytest.FixtureRequest) -> bool:
+    """Whether to write the expected output anew; never in continuous integration."""
+    wanted = bool(request.config.getoption("--regen"))
+    if wanted and os.environ.get("CI") == "true":
+        pytest.fail("--regen is refused where CI=true: golden output is reviewed, not accepted")
+    return wanted
+
+
+def emitted(example: str, folder: Path) -> Files:
+    """What a first build of the example writes, without the record of the build."""
+    outcome = build(EXAMPLES / example, folder, dry_run=False, check=False)
+    assert not outcome.failed, [each.message for each in outcome.diagnostics]
+    return {path: data for path, data in held(folder).items() if not path.startswith(".msc/")}
+
+
+def held(folder: Path) -> Files:
+    return {
+        each.relative_to(folder).as_posix(): each.read_bytes()
+        for each in sorted(folder.rglob("*")) if each.is_file()
+    }  # fmt: skip
+
+
+def digests(files: Files) -> str:
+    named = sorted(files.items())
+    return "".join(f"{hashlib.sha256(data).hexdigest()}  {path}\n" for path, data in named)
+
+
+def is_machine_text(path: str) -> bool:
+    return path.rpartition("/")[2] in LOCK_FILES
+
+
+def differences(expected: Files, made: Files) -> list[str]:
+    """What is missing, extra or different, with the first line that differs."""
+    missing = [f"missing: {path}" for path in sorted(expected.keys() - made.keys())]
+    extra = [f"extra: {path}" for path in sorted(made.keys() - expected.keys())]
+    common = sorted(expected.keys() & made.keys())
+    changed = [first_difference(path, expected[path], made[path])
+               for path in common if expected[path] != made[path]]  # fmt: skip
+    return [*missing, *extra, *changed]
+
+
+def first_difference(path: str, expected: bytes, made: bytes) -> str:
+    pairs = zip_longest(expected.decode().splitlines(), made.decode().splitlines(), fillvalue="")
+    number, (old, new) = next(
+        ((number, pair) for number, pair in enumerate(pairs, 1) if pair[0] != pair[1]),
+        (1, ("the end of the last line", "another one")),
+    )
+    return f"different: {path}:{number}\n  - {old}\n  + {new}"
+
+
+def test_pocket_is_compiled_to_what_was_reviewed(tmp_path: Path, *, writes: bool) -> None:
+    files = emitted("pocket", tmp_path / "out")
+    read = {path: data for path, data in files.items() if not is_machine_text(path)}
+    rest = digests({path: data for path, data in files.items() if is_machine_text(path)})
+    if writes:
+        write(read)
+        DIGESTS.write_text(rest, "utf-8")
+    found = differences(held(POCKET), read)
+    assert found == [], "\n".join([*found, "if this is meant: make golden"])
+    assert DIGESTS.read_text("utf-8") == rest
+
+
+def write(files: Files) -> None:
+    """Makes the folder hold these files and no others."""
+    for path in held(POCKET).keys() - files.keys():
+        (POCKET / path).unlink()
+    for path, data in files.items():
+        (POCKET / path).parent.mkdir(parents=True, exist_ok=True)
+        (POCKET / path).write_bytes(data)
+
+
+def test_p2p_lending_is_compiled_to_what_was_reviewed(tmp_path: Path, *, writes: bool) -> None:
+    made = digests(emitted("p2p-lending", tmp_path / "out"))
+    if writes:
+        TREE.write_text(made, "utf-8")
+    expected, now = (dict(line.split("  ")[::-1] for line in text.splitlines())
+                     for text in (TREE.read_text("utf-8"), made))  # fmt: skip
+    differ = {path for path in expected.keys() | now.keys() if expected.get(path) != now.get(path)}
+    assert sorted(differ) == [], "if this is meant: make golden"
+
+
+def test_differences_are_named() -> None:
+    expected = {"a": b"one\ntwo\n", "b": b"", "c": b"same"}
+    made = {"a": b"one\nthree\n", "c": b"same", "d": b""}
+    assert differences(expected, made) == [
+        "missing: b", "extra: d", "different: a:2\n  - two\n  + three",
+    ]  # fmt: skip
