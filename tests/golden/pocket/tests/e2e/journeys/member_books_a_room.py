@@ -69,6 +69,12 @@ def walk(journey: Journey) -> None:
     journey.wait_for_document(
         "audit-logs", {"operation": "book_room", "entity_id": f"{booking_id}"}
     )
-    journey.request("POST", f"/api/v1/bookings/{booking_id}/cancellation", expect=200, token=member)
+    journey.request(
+        "POST",
+        f"/api/v1/bookings/{booking_id}/cancellation",
+        expect=200,
+        body={"reason": "ill"},
+        token=member,
+    )
     journey.wait_for_row("bookings", {"id": f"{booking_id}", "status": "cancelled"})
     journey.request("DELETE", f"/api/v1/bookings/{booking_id}", expect=204, token=member)

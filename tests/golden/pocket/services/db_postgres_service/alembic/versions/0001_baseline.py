@@ -56,7 +56,7 @@ def upgrade() -> None:
         sa.Column("email_verified", sa.Boolean(), nullable=False),
         sa.Column("email_verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("telegram_chat", sa.String(32), nullable=True),
-        sa.CheckConstraint("role IN ('member', 'manager')", name="people_role_check"),
+        sa.CheckConstraint("role IN ('manager', 'member')", name="people_role_check"),
         sa.UniqueConstraint("email", name="uniq_people_email"),
         sa.UniqueConstraint("telegram_chat", name="uniq_people_telegram_chat"),
         sa.PrimaryKeyConstraint("id", name=op.f("people_pkey")),

@@ -23,7 +23,7 @@ class Person(Entity):
 
     __tablename__ = "people"
     __table_args__ = (
-        CheckConstraint("role IN ('member', 'manager')", name="people_role_check"),
+        CheckConstraint("role IN ('manager', 'member')", name="people_role_check"),
         UniqueConstraint("email", name="uniq_people_email"),
         UniqueConstraint("telegram_chat", name="uniq_people_telegram_chat"),
         Index("idx_people_favourite_room_id", "favourite_room_id"),

@@ -24,7 +24,7 @@ def person(number: int) -> Values:
     return {
         "email": f"person{number}@people.example",
         "password": f"Password {number:06d}",
-        "role": ("member", "manager")[number % 2],
+        "role": ("manager", "member")[number % 2],
         "full_name": f"Full name {number}",
         "phone": f"+4915{number:08d}",
         "door_code": f"Door code {number}",

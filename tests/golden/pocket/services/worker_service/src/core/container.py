@@ -16,7 +16,7 @@ from src.consumers import audit, booking_made_consumer, emails
 from src.core.adapters import Adapters, Connections, default_adapters, open_connections
 from src.core.config import EXCHANGE, SERVICE, Settings
 from src.core.extension import Extension, Listener
-from src.jobs import finish_past_bookings
+from src.jobs import finish_past_bookings as finish_past_bookings_job
 from src.relay.outbox_relay import OutboxRelay
 from src.scheduler.job import Job
 from src.scheduler.scheduler import Scheduler
@@ -87,10 +87,10 @@ def generated_jobs(adapters: Adapters) -> tuple[Job, ...]:
     """The jobs of the spec."""
     return (
         Job(
-            finish_past_bookings.NAME,
-            finish_past_bookings.SCHEDULE,
-            finish_past_bookings.CATCH_UP,
-            finish_past_bookings.FinishPastBookings(
+            finish_past_bookings_job.NAME,
+            finish_past_bookings_job.SCHEDULE,
+            finish_past_bookings_job.CATCH_UP,
+            finish_past_bookings_job.FinishPastBookingsJob(
                 bookings=adapters.bookings,
                 finish_booking=FinishBooking(
                     bookings=adapters.bookings, units_of_work=adapters.units_of_work

@@ -20,7 +20,7 @@ CATCH_UP = False
 
 
 @dataclass(frozen=True, slots=True)
-class FinishPastBookings:
+class FinishPastBookingsJob:
     """Closes bookings whose day has passed."""
 
     bookings: BookingRows

@@ -22,8 +22,8 @@ class CancelBookingReason(StrEnum):
 class Role(StrEnum):
     """The values of role."""
 
-    MEMBER = "member"
     MANAGER = "manager"
+    MEMBER = "member"
 
 
 class RoomSize(StrEnum):

@@ -1,4 +1,4 @@
-"""The job FinishPastBookings: what it handles, and that it handles it once."""
+"""The job FinishPastBookingsJob: what it handles, and that it handles it once."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
@@ -9,7 +9,7 @@ from shared.identifiers import new_id
 from shared.unit_of_work import Consumed
 from src.application.errors import AlreadyHandled
 from src.application.use_cases.finish_booking import FinishBookingInput
-from src.jobs.finish_past_bookings import NAME, FinishPastBookings
+from src.jobs.finish_past_bookings import NAME, FinishPastBookingsJob
 from tests.support.recorded import RecordedUseCase
 
 DUE = datetime(2030, 1, 31, 12, tzinfo=UTC)
@@ -38,8 +38,8 @@ class DueRows:
             yield SimpleNamespace(id=id)
 
 
-def job_of(rows: DueRows, use_case: RecordedUseCase) -> FinishPastBookings:
-    return FinishPastBookings(
+def job_of(rows: DueRows, use_case: RecordedUseCase) -> FinishPastBookingsJob:
+    return FinishPastBookingsJob(
         bookings=rows,
         finish_booking=use_case,
         clock=NoonClock(),
