@@ -67,6 +67,8 @@ class UnitOfWorkRunner:
             try:
                 return await _attempt(connection, unit)
             except DBAPIError as error:
+                # A commit that the database refuses leaves its transaction open here.
+                await connection.rollback()
                 if _state(error) not in RETRIED_STATES:
                     raise
                 log.info("unit_of_work_collided", attempt=attempt)
