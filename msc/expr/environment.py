@@ -145,6 +145,8 @@ def _pool(entities: Entities, names: tuple[str, ...]) -> "DescriptorPool":
     )
     for name in names:
         message = file.message_type.add(name=name)
+        # No row becomes JSON here, where `ab2` and `ab_2` would be one name.
+        message.options.deprecated_legacy_json_field_conflicts = True
         for number, (field, type_) in enumerate(entities.index[name].items(), 1):
             kind, type_name = _field_type(type_)
             added = message.field.add(name=field, number=number, type=kind, label=1)
