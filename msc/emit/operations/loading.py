@@ -2,6 +2,7 @@
 
 from msc.emit.operations.body import Body, LoadedRow
 from msc.emit.operations.walk import expressions_of
+from msc.emit.pycode import literal
 from msc.expr.target import free_variables
 from msc.ir.behaviour import ActorKind, InputField
 from msc.ir.entities import Entity
@@ -71,4 +72,5 @@ def _require_sight(body: Body, variable: str, entity: Entity) -> None:
     if readers:
         body.imports.add("shared.dtos.enums", "Role")
     arguments = ", ".join(["actor", owner, *readers])
-    body.emit(f"require_sight({arguments}, row={variable})")
+    named = f"entity={literal(entity.name)}, row_id={variable}.id"
+    body.emit(f"require_sight({arguments}, {named})")

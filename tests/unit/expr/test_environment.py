@@ -1,7 +1,7 @@
 """What CEL is told of a scope: enough for every expression, and no more than it names."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from msc.expr.environment import environment
@@ -48,6 +48,7 @@ def outcome(text: str, declared: str) -> Raw | str:
         return str(error)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join))
 def test_verdict_is_that_of_the_whole_scope(text: str) -> None:
     assert outcome(text, text) == outcome(text, EVERYTHING)

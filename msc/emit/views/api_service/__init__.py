@@ -10,6 +10,7 @@ from msc.emit.views.api_service.authentication import AuthenticationView, authen
 from msc.emit.views.api_service.requests import RequestView, request_views
 from msc.emit.views.api_service.responses import ResponseView, response_view
 from msc.emit.views.api_service.routes import RouterView, router_views
+from msc.emit.views.api_service.tests import ApiTestsView, api_tests
 from msc.emit.views.application.adapters import AdapterView, adapter_views
 from msc.emit.views.application.use_cases import use_case
 from msc.ir.behaviour import Home, ListStep, Operation
@@ -48,6 +49,7 @@ class ApiServiceView:
     adapter_imports: str
     container_imports: str
     has_accounts: bool
+    has_no_accounts: bool
     has_mongo: bool
     hidden: str
     has_registration: bool
@@ -57,6 +59,7 @@ class ApiServiceView:
     is_called_inside: bool
     has_first_account: bool
     auth: tuple[AuthenticationView, ...]
+    tests: ApiTestsView
 
 
 def view(system: System) -> ApiServiceView:
@@ -89,6 +92,7 @@ def view(system: System) -> ApiServiceView:
         adapter_imports=adapter_imports,
         container_imports=imports.text,
         has_accounts=system.authentication is not None,
+        has_no_accounts=system.authentication is None,
         has_mongo=any(each.store is Store.MONGO for each in needs.rows(system)),
         hidden=literal(
             tuple(
@@ -109,6 +113,7 @@ def view(system: System) -> ApiServiceView:
         has_telegram=has_telegram,
         has_first_account=bool(accounts and accounts.first_account),
         auth=(authentication_view(system.authentication, system),) if system.authentication else (),
+        tests=api_tests(system),
     )
 
 

@@ -8,6 +8,7 @@ from msc.emit.views.application.notifications import NotificationView, notificat
 from msc.emit.views.application.ports import PortView, port_views
 from msc.emit.views.application.rules import RuleView, rule_view
 from msc.emit.views.application.states import StatesView, states_view
+from msc.emit.views.application.tests import ServiceTestsView, service_tests
 from msc.emit.views.application.use_cases import UseCaseView, use_case
 from msc.ir.behaviour import Home
 from msc.ir.system import System
@@ -34,6 +35,7 @@ class ServiceView:
     audits: bool
     lists: bool
     role_field: str
+    tests: ServiceTestsView
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +79,5 @@ def _service(home: Home, system: System) -> ServiceView:
         audits=needs.audits,
         lists=needs.lists,
         role_field=system.authentication.role if system.authentication else "role",
+        tests=service_tests(home, system),
     )

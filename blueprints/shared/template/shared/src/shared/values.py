@@ -4,8 +4,16 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 
 def _in_utc(value: datetime) -> datetime:
@@ -39,7 +47,17 @@ def _not_null[Given](value: Given) -> Given:
     return value
 
 
-Omittable = Annotated[Value | SkipJsonSchema[None], AfterValidator(_not_null)]
+class _WithoutNull:
+    """Describes a value that may be None in Python, and is never null on the wire."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        described: JsonSchemaValue = handler(schema)["anyOf"][0]
+        return described
+
+
+Omittable = Annotated[Value | None, AfterValidator(_not_null), _WithoutNull()]
 """A member of a change that may be left out, which reads as None, but not be null."""
 
 

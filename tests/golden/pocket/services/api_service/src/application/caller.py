@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from shared.dtos.enums import Role
@@ -36,14 +36,6 @@ def details_of(given: "DataclassInstance", *, masked: Collection[str] = ()) -> d
     }
 
 
-class Identified(Protocol):
-    """A row."""
-
-    @property
-    def id(self) -> UUID:
-        """Its identifier."""
-
-
 async def load_actor(accounts: PersonRows, caller: Caller) -> Person:
     """The caller's account as it is now."""
     actor = None if caller.account_id is None else await accounts.find(caller.account_id)
@@ -58,7 +50,9 @@ def require_role(actor: Person, *roles: Role) -> None:
         raise NotAllowed
 
 
-def require_sight(actor: Person, owner: UUID | None, *readers: Role, row: Identified) -> None:
+def require_sight(
+    actor: Person, owner: UUID | None, *readers: Role, entity: str, row_id: UUID
+) -> None:
     """Hides a row from everybody but its owner and the roles that see all of them."""
     if actor.id != owner and actor.role not in readers:
-        raise NotVisible(type(row).__name__, row.id)
+        raise NotVisible(entity, row_id)

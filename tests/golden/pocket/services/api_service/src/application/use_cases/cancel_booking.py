@@ -39,7 +39,7 @@ class CancelBooking:
         actor = await load_actor(self.people, caller)
         require_role(actor, Role.MEMBER)
         booking = await self.bookings.get(given.booking_id)
-        require_sight(actor, booking.guest_id, Role.MANAGER, row=booking)
+        require_sight(actor, booking.guest_id, Role.MANAGER, entity="booking", row_id=booking.id)
         if not own_booking(actor, booking):
             raise RuleViolation(OWN_BOOKING)
         unit = UnitOfWork(actor_id=actor.id, consumed=caller.consumed)

@@ -35,7 +35,7 @@ class ForgetBooking:
     async def _attempt(self, given: ForgetBookingInput, caller: Caller) -> None:
         actor = await load_actor(self.people, caller)
         booking = await self.bookings.get(given.booking_id)
-        require_sight(actor, booking.guest_id, Role.MANAGER, row=booking)
+        require_sight(actor, booking.guest_id, Role.MANAGER, entity="booking", row_id=booking.id)
         if not own_booking(actor, booking):
             raise RuleViolation(OWN_BOOKING)
         if not booking_is_over(booking):

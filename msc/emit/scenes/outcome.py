@@ -1,0 +1,318 @@
+"""A scene in which an operation succeeds -> what its unit of work must hold, as Python texts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from msc.emit.pycode import literal
+from msc.emit.scenes.paths import signed_in
+from msc.emit.scenes.scene import Scene
+from msc.emit.shapes.queries import guard_code
+from msc.emit.shapes.samples import ordinary_value, wire_text
+from msc.expr.evaluate import Identity, LookUp, Path, Value, evaluate
+from msc.expr.target import Unsupported, free_variables, path_of
+from msc.ir.behaviour import (
+    Assignment,
+    CreateStep,
+    DeleteStep,
+    ForEachStep,
+    NotifyStep,
+    Operation,
+    PublishStep,
+    RequireStep,
+    Rule,
+    Step,
+    TransitionStep,
+    UpdateStep,
+)
+from msc.ir.entities import Entity, Store
+from msc.ir.expressions import Expression, ValueType
+from msc.ir.fields import Field
+from msc.ir.system import System
+from msc.ir.triggers import Channel, Notification, Text
+
+MASK = "***"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A row after a step; `values` are those of its fields, by name."""
+
+    entity: Entity
+    identity: Identity
+    values: Mapping[str, Value]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What is committed. `created` are the variables of new rows with their entities."""
+
+    system: System
+    operation: Operation
+    scene: Scene
+    created: list[tuple[str, Entity]] = field(default_factory=list)
+    reads: list[str] = field(default_factory=list)
+    guards: list[str] = field(default_factory=list)
+    writes: list[str] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)
+    results: dict[str, Result] = field(default_factory=dict)
+    written: list[Result] = field(default_factory=list)
+
+    def look_up(self, path: Path, type_: ValueType) -> Value:
+        """The value at a place; results of steps shadow what was there before."""
+        result = self.results.get(path[0])
+        if result is None:
+            return self.scene.look_up(path, type_)
+        if len(path) == 1:
+            return result.identity
+        if path[1] not in result.values or len(path) > 2:
+            raise Unsupported(f"{'.'.join(path)} is not known before the commit")
+        return result.values[path[1]]
+
+    def returned(self) -> Result | None:
+        """The single row that the operation answers."""
+        returns = self.operation.returns
+        if returns is None or returns.many:
+            return None
+        row = self._row(path_of(returns.value.root) or ())
+        # A row that a step changed without naming the result is answered as it is afterwards.
+        changed = (each for each in reversed(self.written) if each.identity == row.identity)
+        return next(changed, row)
+
+    def run(self) -> None:
+        """Fills the lists; raises Unsupported for values that only the run itself knows."""
+        self._read()
+        for name in self.operation.rules:
+            self._guard(self.system.rule(name))
+        for step in self.operation.steps:
+            self._step(step)
+        if self.operation.audit is not None:
+            self._audit(self.operation.audit)
+
+    def _row(self, path: Path) -> Result:
+        if path and path[0] in self.results and len(path) == 1:
+            return self.results[path[0]]
+        row = self.scene.row(path)
+        if row is None:
+            raise Unsupported(f"no row is at {'.'.join(path)}")
+        return Result(row.entity, row.identity, row.values)
+
+    def _read(self) -> None:
+        rules = (self.system.rule(each) for each in self.operation.rules)
+        plain = (each.holds.root for each in rules if not each.stored)
+        judged = any("actor" in free_variables(each) for each in plain)
+        paths: list[Path] = [("actor",)] if judged and signed_in(self.operation) else []
+        paths += [("input", each.field.name) for each in self.operation.inputs if each.entity]
+        for row in filter(None, map(self.scene.row, paths)):
+            if row.entity.store is Store.POSTGRES:
+                name = literal(row.entity.name)
+                self.reads.append(f"ReadVersion(entity={name}, id={row.constant}.id, version=1)")
+
+    def _guard(self, rule: Rule) -> None:
+        if not rule.stored:
+            return
+        given = []
+        for each in guard_code(rule).parameters:
+            path = each.path[:-1] if each.path[-1] == "id" else each.path
+            given.append(f"{literal(each.name)}: {wire_text(self.look_up(path, each.type))}")
+        name = literal(rule.name)
+        self.guards.append(f"Guard(name={name}, parameters={{{', '.join(given)}}})")
+
+    def _step(self, step: Step) -> None:
+        match step:
+            case CreateStep():
+                self._create(step)
+            case UpdateStep():
+                self._update(step.target, self._changes(step), step.result)
+            case TransitionStep(entity, target, transition, result):
+                machine = self.system.entity(entity).states
+                assert machine is not None
+                found = next(each for each in machine.transitions if each.name == transition)
+                self._update(target, {machine.field: found.target}, result)
+            case DeleteStep(entity, target):
+                row = self._row(path_of(target.root) or ())
+                place = f"entity={literal(entity)}, id={row.identity.text}"
+                self.writes.append(f"DeleteWrite({place}, version=1)")
+            case PublishStep():
+                self._publish(step)
+            case NotifyStep():
+                self._notify(step)
+            case RequireStep(rule):
+                self._guard(self.system.rule(rule))
+            case ForEachStep(steps=steps):
+                for inner in steps:
+                    self._step(inner)
+
+    def _create(self, step: CreateStep) -> None:
+        entity = self.system.entity(step.entity)
+        assigned = self._assigned(step.values)
+        values = {
+            each.name: assigned[each.name]
+            if each.name in assigned
+            else ordinary_value(each)
+            if each.has_default
+            else None
+            for each in entity.fields
+        }
+        variable = f"{step.result or f'new_{entity.name}'}_id"
+        result = Result(entity, Identity(variable), values)
+        self.created.append((variable, entity))
+        self._remember(step.result, result)
+        place = f"entity={literal(entity.name)}, id={variable}"
+        self.writes.append(f"CreateWrite({place}, values={wire_row(entity, values)})")
+
+    def _update(self, target: Expression, changes: Mapping[str, Value], result: str) -> None:
+        row = self._row(path_of(target.root) or ())
+        name = row.entity.name
+        place = f"entity={literal(name)}, id={row.identity.text}, version=1"
+        self.writes.append(f"UpdateWrite({place}, values={wire_row(row.entity, changes)})")
+        self._remember(result, Result(row.entity, row.identity, {**row.values, **changes}))
+
+    def _remember(self, name: str, result: Result) -> None:
+        self.written.append(result)
+        if name:
+            self.results[name] = result
+
+    def _assigned(self, values: tuple[Assignment, ...]) -> dict[str, Value]:
+        return {each.field: evaluate(each.value.root, self.look_up) for each in values}
+
+    def _changes(self, step: UpdateStep) -> dict[str, Value]:
+        given = {name: self.scene.inputs[name] for name in step.from_input}
+        present = {name: value for name, value in given.items() if value is not None}
+        return {**present, **self._assigned(step.values)}
+
+    def _publish(self, step: PublishStep) -> None:
+        event = self.system.event(step.event)
+        given = self._assigned(step.values)
+        aggregate = (literal(self.operation.name), literal(self.operation.name))
+        for each in reversed(event.payload):
+            identity = given.get(each.field.name)
+            if each.entity is not None and isinstance(identity, Identity):
+                aggregate = (literal(each.entity), wire_text(identity))
+        data = ", ".join(
+            f"{literal(each.field.wire_name)}: {wire_text(given.get(each.field.name))}"
+            for each in event.payload
+        )
+        self._event(event.name, aggregate, f"{{{data}}}")
+
+    def _event(self, name: str, aggregate: tuple[str, str], data: str) -> None:
+        self.events.append(f"Published({literal(name)}, {aggregate[0]}, {aggregate[1]}, {data})")
+
+    def _notify(self, step: NotifyStep) -> None:
+        notification = self.system.notification(step.notification)
+        recipient = self._row(path_of(step.recipient.root) or ())
+        rows = {"recipient": recipient}
+        values: dict[str, Value] = {}
+        for each in step.values:
+            path = path_of(each.value.root) or ()
+            place = next(one for one in notification.inputs if one.field.name == each.field)
+            if place.entity is not None:
+                rows[each.field] = self._row(path)
+            else:
+                values[each.field] = evaluate(each.value.root, self.look_up)
+        for name, aggregate, data in messages(self.system, notification, rows, values):
+            self._event(name, aggregate, data)
+
+    def _audit(self, category: str) -> None:
+        operation = literal(self.operation.name)
+        entity, identity = literal("operation"), operation
+        first = self.written[:1] or [
+            Result(row.entity, row.identity, row.values)
+            for row in self.scene.rows if row.path[0] == "input" and len(row.path) == 2
+        ]  # fmt: skip
+        if first:
+            entity, identity = literal(first[0].entity.name), wire_text(first[0].identity)
+        actor = "str(ACTOR.id)" if signed_in(self.operation) else "None"
+        details = ", ".join(
+            f"{literal(each.field.wire_name)}: {self._recorded(each.field)}"
+            for each in self.operation.inputs
+        )
+        data = (
+            f'{{"operation": {operation}, "category": {literal(category)}, "actor_id": {actor}, '
+            f'"entity_type": {entity}, "entity_id": {identity}, "details": {{{details}}}}}'
+        )
+        self._event("audit.recorded", (entity, identity), data)
+
+    def _recorded(self, field: Field) -> str:
+        """The input in an audit record, which keeps no personal data."""
+        value = self._given(field.name)
+        is_masked = (field.personal or field.hidden) and value is not None
+        return literal(MASK) if is_masked else wire_text(value)
+
+    def _given(self, name: str) -> Value:
+        row = self.scene.row(("input", name))
+        return row.identity if row is not None else self.scene.inputs[name]
+
+
+def outcome_of(operation: Operation, system: System, scene: Scene) -> Outcome | None:
+    """The outcome, or None if it depends on values that only the run itself knows."""
+    outcome = Outcome(system, operation, scene)
+    try:
+        outcome.run()
+        outcome.returned()
+    except Unsupported:
+        return None
+    return outcome
+
+
+def wire_row(entity: Entity, values: Mapping[str, Value]) -> str:
+    """The values as they travel, in the order of the entity's fields."""
+    pairs = (
+        f"{literal(each.wire_name)}: {wire_text(values[each.name])}"
+        for each in entity.fields
+        if each.name in values
+    )
+    return f"{{{', '.join(pairs)}}}"
+
+
+def messages(
+    system: System,
+    notification: Notification,
+    rows: Mapping[str, Result],
+    values: Mapping[str, Value],
+) -> list[tuple[str, tuple[str, str], str]]:
+    """The messages of a notification: event, aggregate and data, in the order of sending."""
+    accounts = system.authentication
+    assert accounts is not None
+    recipient = rows["recipient"]
+    identity = wire_text(recipient.identity)
+
+    def look_up(path: Path, _: ValueType) -> Value:
+        row = rows.get(path[0])
+        known = values if row is None else row.values
+        if row is not None and len(path) == 1:
+            return row.identity
+        if path[-1] not in known or len(path) > 2:
+            raise Unsupported(f"{'.'.join(path)} is not known")
+        return known[path[-1]]
+
+    common = f'"notification": {literal(notification.name)}, '
+    text = literal(rendered(notification.text, look_up))
+    chat = recipient.values[accounts.telegram_link.chat] if accounts.telegram_link else None
+    found = []
+    if Channel.TELEGRAM in notification.channels and chat is not None:
+        data = (
+            f'{{{common}"channel": "telegram", "recipient_id": {identity}, '
+            f'"address": {wire_text(chat)}, "text": {text}}}'
+        )
+        found.append(("notification.telegram", ('"notification"', identity), data))
+    if Channel.EMAIL in notification.channels:
+        subject = literal(rendered(notification.subject, look_up)) if notification.subject else '""'
+        data = (
+            f'{{{common}"channel": "email", "recipient_id": {identity}, '
+            f'"address": {wire_text(recipient.values[accounts.login])}, '
+            f'"subject": {subject}, "text": {text}}}'
+        )
+        found.append(("notification.email", ('"notification"', identity), data))
+    return found
+
+
+def rendered(text: Text, look_up: LookUp) -> str:
+    """The text with its values in it; what is missing reads as nothing."""
+    return "".join(
+        each if isinstance(each, str) else _shown(evaluate(each.root, look_up))
+        for each in text.parts
+    )
+
+
+def _shown(value: Value) -> str:
+    return "" if value is None else str(value)

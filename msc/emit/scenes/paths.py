@@ -1,0 +1,94 @@
+"""The rows that an operation reads, by the places where its expressions find them."""
+
+from collections.abc import Iterator
+
+from msc.emit.operations.walk import all_steps, expressions_of
+from msc.expr.evaluate import Path
+from msc.expr.target import loaded_paths, path_of
+from msc.ir.behaviour import (
+    ActorKind,
+    ForEachStep,
+    NotifyStep,
+    Operation,
+    RequireStep,
+    Rule,
+    Step,
+    TransitionStep,
+)
+from msc.ir.entities import Entity
+from msc.ir.fields import ReferenceType
+from msc.ir.system import System
+
+
+def row_paths(operation: Operation, system: System) -> tuple[Path, ...]:
+    """The actor, the rows that the input names, the rows behind them, and those of loops."""
+    found: list[Path] = [("actor",)] if signed_in(operation) else []
+    found += [("input", each.field.name) for each in operation.inputs if each.entity]
+    deeper = {
+        path[:end]
+        for each in _expressions(operation, system)
+        for path in each
+        for end in range(2, len(path) + 1)
+        if path[0] in ("actor", "input")
+    }
+    found += sorted(deeper - set(found) - _plain(operation), key=lambda each: (len(each), each))
+    found += [(each.variable,) for each in loops(operation.steps)]
+    return tuple(found)
+
+
+def signed_in(operation: Operation) -> bool:
+    """Whether a person runs it."""
+    return operation.actor.kind in (ActorKind.SIGNED_IN, ActorKind.ROLES)
+
+
+def loops(steps: tuple[Step, ...]) -> Iterator[ForEachStep]:
+    """The loops of an operation, outer ones first."""
+    for step in steps:
+        if isinstance(step, ForEachStep):
+            yield step
+            yield from loops(step.steps)
+
+
+def checked_rules(operation: Operation, system: System) -> tuple[Rule, ...]:
+    """The rules in the order in which they are checked."""
+    required = (each.rule for each in operation.steps if isinstance(each, RequireStep))
+    return tuple(system.rule(each) for each in (*operation.rules, *required))
+
+
+def transitions(operation: Operation) -> tuple[TransitionStep, ...]:
+    """The transitions of rows that are at hand from the start."""
+    return tuple(
+        each for each in operation.steps
+        if isinstance(each, TransitionStep) and (path_of(each.target.root) or ("",))[0] == "input"
+    )  # fmt: skip
+
+
+def entity_of(path: Path, operation: Operation, system: System) -> Entity:
+    """The entity of the row at a place."""
+    if path[0] == "actor":
+        assert system.authentication is not None
+        entity, rest = system.entity(system.authentication.account), path[1:]
+    elif path[0] == "input":
+        name = next(each.entity for each in operation.inputs if each.field.name == path[1])
+        assert name is not None
+        entity, rest = system.entity(name), path[2:]
+    else:
+        loop = next(each for each in loops(operation.steps) if each.variable == path[0])
+        entity, rest = system.entity(loop.query.entity), path[1:]
+    for each in rest:
+        type_ = entity.field_named(each).type
+        assert isinstance(type_, ReferenceType)
+        entity = system.entity(type_.entity)
+    return entity
+
+
+def _plain(operation: Operation) -> set[Path]:
+    return {("input", each.field.name) for each in operation.inputs if not each.entity}
+
+
+def _expressions(operation: Operation, system: System) -> Iterator[set[Path]]:
+    for each in expressions_of(operation, system):
+        yield set(loaded_paths(each.root))
+    for step in all_steps(operation.steps):
+        if isinstance(step, NotifyStep):
+            yield {path for path in [path_of(step.recipient.root)] if path}

@@ -1,0 +1,122 @@
+"""Rows that a test puts in place."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from msc.emit.pycode import Import
+from msc.emit.shapes.samples import NOW, choices, ordinary_value, value_imports, value_text
+from msc.expr.evaluate import Identity, Path, Value
+from msc.ir.entities import Entity, Store
+from msc.ir.fields import Field, ReferenceType
+
+COMMON = ("created_at", "updated_at")
+COMMON_IN_MONGO = ("created_at",)
+
+
+@dataclass(frozen=True, slots=True)
+class SceneRow:
+    """A row, held by `constant`; `values` are those of all its fields, by name.
+
+    `path` is the place where expressions find it, such as ("input", "loan").
+    """
+
+    path: Path
+    entity: Entity
+    constant: str
+    values: Mapping[str, Value]
+
+    @property
+    def identity(self) -> Identity:
+        """The row as expressions compare it."""
+        return Identity(f"{self.constant}.id")
+
+    @property
+    def text(self) -> str:
+        """The call that makes the row, with what the factory would not choose itself."""
+        usual = ordinary_row(self.path, self.entity, self.constant).values
+        given = [
+            f"{each.wire_name}={self._text(each)}"
+            for each in self.entity.fields
+            if self.values[each.name] != usual[each.name]
+        ]
+        return f"{factory(self.entity)}({', '.join(given)})"
+
+    @property
+    def imports(self) -> tuple[Import, ...]:
+        """What the text needs."""
+        own = (each for field in self.entity.fields for each in value_imports(field.type))
+        return (("tests.support.samples", factory(self.entity)), *own)
+
+    def but(self, changes: Mapping[str, Value]) -> "SceneRow":
+        """The row with other values."""
+        return replace(self, values={**self.values, **changes})
+
+    def text_beside(self, base: "SceneRow") -> str:
+        """The row as a change of `base`, which has the same constant."""
+        changed = [
+            f'"{each.wire_name}": {self._text(each)}'
+            for each in self.entity.fields
+            if self.values[each.name] != base.values[each.name]
+        ]
+        if not changed:
+            return self.constant
+        return f"{self.constant}.model_copy(update={{{', '.join(changed)}}})"
+
+    def value(self, name: str) -> Value:
+        """The value of a field, or of what every row has."""
+        return NOW if name in COMMON else self.values[name]
+
+    def _text(self, field: Field) -> str:
+        value = self.values[field.name]
+        # An identifier that only this row knows is made on the spot.
+        own = free_reference(self.constant, field)
+        return "new_id()" if value == own else value_text(field.type, value)
+
+
+def ordinary_row(path: Path, entity: Entity, constant: str) -> SceneRow:
+    """The row as its factory makes it."""
+    values = {
+        each.name: free_reference(constant, each)
+        if isinstance(each.type, ReferenceType) and not each.optional
+        else ordinary_value(each)
+        for each in entity.fields
+    }
+    return SceneRow(path, entity, constant, values)
+
+
+def free_reference(constant: str, field: Field) -> Identity:
+    """The row that a reference names when the test does not care which."""
+    return Identity(f"{constant}.{field.wire_name}")
+
+
+def factory(entity: Entity) -> str:
+    """The function that makes a row of the entity."""
+    return f"make_{entity.name}"
+
+
+def common_fields(entity: Entity) -> tuple[str, ...]:
+    """The moments that every row of the entity has."""
+    return COMMON if entity.store is Store.POSTGRES else COMMON_IN_MONGO
+
+
+def row_choices(constant: str, field: Field) -> tuple[Value, ...]:
+    """Values that a field of a row may have, the ordinary one first."""
+    if isinstance(field.type, ReferenceType):
+        free = free_reference(constant, field)
+        return (None, free) if field.optional else (free,)
+    return tuple(dict.fromkeys((ordinary_value(field), *choices(field))))
+
+
+def in_order(rows: Iterable[SceneRow]) -> tuple[SceneRow, ...]:
+    """The rows, each after those that it names."""
+    pending, found = list(rows), []
+    while pending:
+        names = {each.constant for each in pending}
+        ready = next((each for each in pending if not _names(each, names)), pending[0])
+        pending.remove(ready)
+        found.append(ready)
+    return tuple(found)
+
+
+def _names(row: SceneRow, constants: set[str]) -> bool:
+    return any(f"={each}." in row.text for each in constants - {row.constant})

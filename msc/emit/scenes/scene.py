@@ -1,0 +1,322 @@
+"""An operation -> the rows and inputs with which it succeeds, or is refused for one reason."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from msc.emit.operations.walk import all_steps
+from msc.emit.scenes.paths import (
+    checked_rules,
+    entity_of,
+    loops,
+    row_paths,
+    signed_in,
+    transitions,
+)
+from msc.emit.scenes.rows import SceneRow, ordinary_row, row_choices
+from msc.emit.shapes.samples import NOW, TODAY, accepts, choices, sample_value
+from msc.expr.evaluate import Identity, Path, Value, evaluate
+from msc.expr.target import Unsupported, path_of
+from msc.expr.witness import Condition, variations, witness
+from msc.ir.behaviour import ActorKind, NotifyStep, Operation, Rule
+from msc.ir.entities import Entity
+from msc.ir.expressions import (
+    Call,
+    Comprehension,
+    ListLiteral,
+    Node,
+    Select,
+    ValueType,
+    Variable,
+)
+from msc.ir.fields import Field, ReferenceType
+from msc.ir.system import System
+from msc.ir.triggers import Channel
+
+RESERVED = frozenset({"GIVEN", "CALLER", "BODY", "PATH", "MOMENT", "UTC", "ACTOR"})
+CHAT = "71001"
+
+type Demands = Mapping[Path, Sequence[Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Rows that are stored and input that is given."""
+
+    rows: tuple[SceneRow, ...]
+    inputs: Mapping[str, Value]
+
+    def row(self, path: Path) -> SceneRow | None:
+        """The row at a place, if one is there."""
+        return next((each for each in self.rows if each.path == path), None)
+
+    def look_up(self, path: Path, _: ValueType) -> Value:
+        """The value at a place; raises Unsupported where there is none."""
+        fixed = {("now",): NOW, ("today",): TODAY}
+        if path in fixed:
+            return fixed[path]
+        row, holder = self.row(path), self.row(path[:-1])
+        if row is not None:
+            return row.identity if holder is None else holder.value(path[-1])
+        if path[0] == "input" and path[1] in self.inputs and len(path) == 2:
+            return self.inputs[path[1]]
+        if holder is None:
+            raise Unsupported(f"nothing is at {'.'.join(path)}")
+        return holder.value(path[-1])
+
+    def is_there(self, path: Path) -> bool:
+        """Whether nothing on the way to a row is missing."""
+        steps = (path[:end] for end in range(2, len(path) + 1))
+        holders = ((self.row(each[:-1]), each[-1]) for each in steps)
+        return all(row is None or row.value(name) is not None for row, name in holders)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The places of one operation, and what may stand there."""
+
+    system: System
+    operation: Operation
+    places: Mapping[Path, SceneRow] = field(init=False)
+
+    def __post_init__(self) -> None:
+        places = {
+            path: ordinary_row(path, entity_of(path, self.operation, self.system), _constant(path))
+            for path in row_paths(self.operation, self.system)
+        }
+        object.__setattr__(self, "places", places)
+
+    def success(self) -> Scene | None:
+        """Everything that the operation asks for is there."""
+        return self._first(self._admitted(), [Condition(each) for each in self._plain_rules()])
+
+    def refusal(self, rule: Rule, near: Scene) -> Scene | None:
+        """Every earlier rule holds and this one fails; as little as possible differs."""
+        rules = [each for each in checked_rules(self.operation, self.system) if not each.stored]
+        earlier = rules[: rules.index(rule)]
+        conditions = [*(Condition(each.holds.root) for each in earlier),
+                      Condition(rule.holds.root, holds=False)]  # fmt: skip
+        return self._first(self._admitted(), conditions, near)
+
+    def every_refusal(self, near: Scene) -> Scene | None:
+        """Each rule that needs no stored rows fails."""
+        conditions = [Condition(each, holds=False) for each in self._plain_rules()]
+        return self._first(self._admitted(), conditions, near)
+
+    def hidden(self, path: Path, near: Scene) -> Scene | None:
+        """The row at `path` belongs to somebody else, and the actor's role sees no such rows."""
+        access = self.places[path].entity.access
+        if not is_guarded(self.places[path]):
+            return None
+        blind = tuple(each for each in self.roles if each not in access.readers)
+        if not blind:
+            return None
+        demands: dict[Path, Sequence[Value]] = {self._role_path(): blind}
+        if access.owner not in (None, "id"):
+            row = self.places[path]
+            owner = row.entity.field_named(str(access.owner))
+            demands[*path, owner.name] = row_choices(row.constant, owner)[-1:]
+        return self._first(iter([demands]), [], near)
+
+    def wrong_state(self, near: Scene) -> tuple[tuple[SceneRow, str], ...]:
+        """For each transition's row: the states from which it is illegal, if all rules hold."""
+        found: list[tuple[SceneRow, str]] = []
+        for step in transitions(self.operation):
+            machine = self.system.entity(step.entity).states
+            path = path_of(step.target.root) or ()
+            assert machine is not None
+            legal = self._sources(step.transition, step.entity)
+            states = row_choices("", self.system.entity(step.entity).field_named(machine.field))
+            for word in sorted(str(each) for each in states if each not in legal):
+                demands = [{**each, (*path, machine.field): (word,)} for each in self._admitted()]
+                conditions = [Condition(each) for each in self._plain_rules()]
+                scene = self._first(iter(demands), conditions, near)
+                row = scene.row(path) if scene else None
+                if row is not None:
+                    found.append((row, word))
+        return tuple(found)
+
+    def table(self, rule: Rule) -> tuple[Scene, tuple[tuple[Scene, bool], ...]] | None:
+        """A scene in which the rule holds, and others beside it with what the rule says there."""
+        node = rule.holds.root
+        choose = self._choices({}, None)
+        base = witness([Condition(node)], choose, self._accepts)
+        if base is None:
+            return None
+        scene = self._built(base, {}, None)
+        beside = (self._built(each, {}, scene)
+                  for each in variations(node, base, choose, self._accepts))  # fmt: skip
+        return scene, tuple((each, bool(evaluate(node, each.look_up))) for each in beside)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that may run the operation."""
+        if self.operation.actor.kind is ActorKind.ROLES:
+            return self.operation.actor.roles
+        return tuple(each.name for each in self.system.roles)
+
+    def _plain_rules(self) -> list[Node]:
+        rules = checked_rules(self.operation, self.system)
+        return [each.holds.root for each in rules if not each.stored]
+
+    def _admitted(self) -> Iterator[Demands]:
+        """Ways in which the actor may run the operation and see its rows."""
+        common = {**self._states(), **self._chats()}
+        if not signed_in(self.operation):
+            yield common
+            return
+        guarded = [each for each in self.places.values() if is_guarded(each)]
+        owners: dict[Path, Sequence[Value]] = {
+            (*each.path, each.entity.access.owner): (Identity("ACTOR.id"),)
+            for each in guarded
+            if each.entity.access.owner not in (None, "id")
+        }
+        if len(owners) == len(guarded):
+            yield {**common, **owners, self._role_path(): self.roles}
+        seeing = [role for role in self.roles
+                  if all(role in each.entity.access.readers for each in guarded)]  # fmt: skip
+        if seeing:
+            yield {**common, self._role_path(): tuple(seeing)}
+
+    def _states(self) -> dict[Path, Sequence[Value]]:
+        found: dict[Path, Sequence[Value]] = {}
+        for step in transitions(self.operation):
+            machine = self.system.entity(step.entity).states
+            assert machine is not None
+            path = path_of(step.target.root) or ()
+            found.setdefault((*path, machine.field), self._sources(step.transition, step.entity))
+        return found
+
+    def _sources(self, transition: str, entity: str) -> tuple[str, ...]:
+        machine = self.system.entity(entity).states
+        assert machine is not None
+        return next(each.sources for each in machine.transitions if each.name == transition)
+
+    def _chats(self) -> dict[Path, Sequence[Value]]:
+        link = self.system.authentication.telegram_link if self.system.authentication else None
+        if link is None:
+            return {}
+        return {
+            (*(path_of(step.recipient.root) or ()), link.chat): (CHAT,)
+            for step in all_steps(self.operation.steps)
+            if isinstance(step, NotifyStep)
+            and Channel.TELEGRAM in self.system.notification(step.notification).channels
+        }
+
+    def _role_path(self) -> Path:
+        assert self.system.authentication is not None
+        return ("actor", self.system.authentication.role)
+
+    def _first(
+        self, ways: Iterator[Demands], conditions: Sequence[Condition], near: Scene | None = None
+    ) -> Scene | None:
+        needed = [*conditions, *self._selected()]
+        for demands in ways:
+            values = witness(needed, self._choices(demands, near), self._accepts)
+            if values is not None:
+                return self._built(values, demands, near)
+        return None
+
+    def _selected(self) -> Iterator[Condition]:
+        """The rows of loops are those that their queries find."""
+        for loop in loops(self.operation.steps):
+            if loop.query.condition is not None:
+                node = loop.query.condition.root
+                yield Condition(_renamed(node, loop.query.variable, loop.variable))
+
+    def _choices(
+        self, demands: Demands, near: Scene | None
+    ) -> Callable[[Path, ValueType], Sequence[Value]]:
+        def choose(path: Path, type_: ValueType) -> Sequence[Value]:
+            if path in demands:
+                return demands[path]
+            found = self._possible(path)
+            if near is None:
+                return found
+            try:
+                return (near.look_up(path, type_), *found)
+            except Unsupported:
+                return found
+
+        return choose
+
+    def _possible(self, path: Path) -> Sequence[Value]:
+        fixed = {("now",): NOW, ("today",): TODAY}
+        if path in fixed:
+            return (fixed[path],)
+        made = self._field(path)
+        if path in self.places:
+            identity = self.places[path].identity
+            optional = made is not None and made.optional and path[:-1] in self.places
+            return (identity, None) if optional else (identity,)
+        if made is None:
+            return (NOW,)
+        holder = self.places.get(path[:-1])
+        if holder is None:
+            return choices(made)
+        found = row_choices(holder.constant, made)
+        if not isinstance(made.type, ReferenceType):
+            return found
+        entity = made.type.entity
+        others = (each.identity for each in self.places.values() if each.entity.name == entity)
+        return (*found, *others)
+
+    def _accepts(self, path: Path, value: Value) -> bool:
+        made = self._field(path)
+        return made is not None and accepts(made, value)
+
+    def _field(self, path: Path) -> Field | None:
+        if path[0] == "input" and len(path) == 2:
+            found = (each.field for each in self.operation.inputs if each.field.name == path[1])
+            return next(found, None)
+        holder = self.places.get(path[:-1])
+        return _field_named(holder.entity, path[-1]) if holder else None
+
+    def _built(self, values: Mapping[Path, Value], demands: Demands, near: Scene | None) -> Scene:
+        rows = dict(self.places) if near is None else {each.path: each for each in near.rows}
+        inputs = dict(near.inputs) if near else {
+            each.field.name: sample_value(each.field.type)
+            for each in self.operation.inputs if not each.entity
+        }  # fmt: skip
+        chosen = {**{path: each[0] for path, each in demands.items()}, **values}
+        for path, row in rows.items():
+            if path[:-1] in rows and near is None:
+                chosen.setdefault(path, row.identity)
+        for path, value in chosen.items():
+            if path[:-1] in rows and _field_named(rows[path[:-1]].entity, path[-1]):
+                rows[path[:-1]] = rows[path[:-1]].but({path[-1]: value})
+            elif path[0] == "input" and path not in rows and len(path) == 2:
+                inputs[path[1]] = value
+        return Scene(tuple(rows.values()), inputs)
+
+
+def is_guarded(row: SceneRow) -> bool:
+    """Whether the operation hides the row from people without access to it."""
+    access = row.entity.access
+    named = row.path[0] == "input" and len(row.path) == 2
+    return named and (access.owner is not None or bool(access.readers))
+
+
+def _constant(path: Path) -> str:
+    name = "_".join(path[1:] if path[0] == "input" else path).upper()
+    return f"{name}_ROW" if name in RESERVED and path != ("actor",) else name
+
+
+def _field_named(entity: Entity, name: str) -> Field | None:
+    return next((each for each in entity.fields if each.name == name), None)
+
+
+def _renamed(node: Node, old: str, new: str) -> Node:
+    match node:
+        case Variable(name):
+            return replace(node, name=new) if name == old else node
+        case Select(operand):
+            return replace(node, operand=_renamed(operand, old, new))
+        case Call(_, arguments):
+            return replace(node, arguments=tuple(_renamed(each, old, new) for each in arguments))
+        case ListLiteral(items):
+            return replace(node, items=tuple(_renamed(each, old, new) for each in items))
+        case Comprehension(_, source, variable, body):
+            inner = body if variable == old else _renamed(body, old, new)
+            return replace(node, range=_renamed(source, old, new), body=inner)
+        case _:
+            return node

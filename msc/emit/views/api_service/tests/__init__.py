@@ -1,0 +1,30 @@
+"""The tests that are emitted with the API."""
+
+from dataclasses import dataclass
+
+from msc.emit.views.api_service.tests.authentication import (
+    AuthenticationTestsView,
+    authentication_tests,
+)
+from msc.emit.views.api_service.tests.endpoints import EndpointTestView, endpoint_tests
+from msc.emit.views.api_service.tests.internal import InternalTestView, internal_tests
+from msc.ir.system import System
+
+
+@dataclass(frozen=True, slots=True)
+class ApiTestsView:
+    """The tests of the API."""
+
+    endpoints: tuple[EndpointTestView, ...]
+    internal: tuple[InternalTestView, ...]
+    authentication: tuple[AuthenticationTestsView, ...]
+
+
+def api_tests(system: System) -> ApiTestsView:
+    """The tests of endpoints, of the routes for other services, and of accounts."""
+    accounts = system.authentication
+    return ApiTestsView(
+        endpoints=tuple(endpoint_tests(system)),
+        internal=tuple(internal_tests(system)),
+        authentication=(authentication_tests(accounts, system),) if accounts else (),
+    )

@@ -1,0 +1,172 @@
+"""Tests of accounts: what differs between systems, by the names of their fields."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from msc.core.naming import pascal
+from msc.emit.pycode import ImportSet, literal
+from msc.emit.scenes.outcome import Result, messages
+from msc.emit.scenes.paths import signed_in
+from msc.emit.scenes.rows import factory, ordinary_row
+from msc.emit.shapes.samples import LINK, NOW, ordinary_value, sample_value, wire_text
+from msc.emit.views.api_service.tests.lists import SOME
+from msc.emit.views.api_service.tests.values import wrong_values
+from msc.expr.evaluate import Identity, Value
+from msc.ir.entities import Entity
+from msc.ir.system import Authentication, System
+
+PASSWORD = "correct horse battery staple"
+
+
+@dataclass(frozen=True, slots=True)
+class AuthenticationTestsView:
+    """Names and finished values of the tests of accounts."""
+
+    kind: str
+    factory: str
+    entity: str
+    rows: str
+    login: str
+    password: str
+    role: str
+    long_password: str
+    imports: str
+    body: str
+    account: str
+    created: str
+    events: tuple[str, ...]
+    mail: str
+    wrong: str
+    unregistrable: str
+    verified: str
+    verified_changes: str
+    chat: str
+    code_seconds: int
+    first_login: str
+    first_role: str
+    protected: tuple[str, ...]
+
+
+def authentication_tests(spec: Authentication, system: System) -> AuthenticationTestsView:
+    """The view; parts that the system does not have stay empty."""
+    account = system.entity(spec.account)
+    imports = ImportSet([(f"shared.dtos.{account.name}", pascal(account.name)),
+                         ("tests.support.samples", factory(account)), ("typing", "Any"),
+                         ("shared.dtos.enums", "Role")])  # fmt: skip
+    given = _given(spec, account)
+    role = spec.registration.roles[0] if spec.registration else ""
+    body = {**{name: wire_text(value) for name, value in given.items()}, "password": ""}
+    body[spec.password] = "PASSWORD"
+    if spec.password != "password":
+        body.pop("password", None)
+    values = _account_values(account, {**given, spec.role: role})
+    verification, link, first = spec.email_verification, spec.telegram_link, spec.first_account
+    return AuthenticationTestsView(
+        kind=pascal(account.name),
+        factory=factory(account),
+        entity=literal(account.name),
+        rows=account.plural,
+        login=spec.login,
+        password=spec.password,
+        role=spec.role,
+        long_password=literal(PASSWORD),
+        imports=imports.text,
+        body=_dictionary({**body, spec.role: literal(role)}),
+        account=_dictionary(_answered(account, values)),
+        created=_dictionary(
+            {each.wire_name: wire_text(values[each.name]) for each in account.fields
+             if each.name != spec.password}
+        ),
+        events=_events(spec, system, values),
+        mail=_mail(spec, system, account, values),
+        wrong=", ".join(_wrong(spec, account)),
+        unregistrable=", ".join(
+            literal(each.name) for each in system.roles
+            if spec.registration and each.name not in spec.registration.roles
+        ),
+        verified=verification.verified if verification else "",
+        verified_changes=_dictionary(
+            {verification.verified: "True"}
+            | ({verification.verified_at: wire_text(NOW)} if verification.verified_at else {})
+        ) if verification else "",
+        chat=link.chat if link else "",
+        code_seconds=link.code_minutes * 60 if link else 0,
+        first_login=literal(first.email) if first else "",
+        first_role=literal(first.role) if first else "",
+        protected=tuple(_protected(system))[:1],
+    )  # fmt: skip
+
+
+def _protected(system: System) -> Iterator[str]:
+    """Requests that only somebody who is signed in may send."""
+    for each in system.endpoints:
+        if signed_in(system.operation(each.operation)):
+            path = re.sub(r"\{\w+\}", SOME, each.path)
+            yield f"{literal(each.method)}, {literal(path)}"
+
+
+def _given(spec: Authentication, account: Entity) -> dict[str, Value]:
+    names = [spec.login, *(spec.registration.inputs if spec.registration else ())]
+    return {name: sample_value(account.field_named(name).type) for name in names}
+
+
+def _account_values(account: Entity, given: dict[str, Value]) -> dict[str, Value]:
+    return {
+        each.name: given[each.name]
+        if each.name in given
+        else ordinary_value(each)
+        if each.has_default or each.optional
+        else Identity("unknown")
+        for each in account.fields
+    }
+
+
+def _answered(account: Entity, values: dict[str, Value]) -> dict[str, str]:
+    shown = {each.wire_name: wire_text(values[each.name]) for each in account.fields
+             if not each.hidden}  # fmt: skip
+    moments = {"created_at": wire_text(NOW), "updated_at": wire_text(NOW)}
+    return {"id": "str(account_id)", **shown, **moments}
+
+
+def _events(spec: Authentication, system: System, values: dict[str, Value]) -> tuple[str, ...]:
+    if spec.registration is None or spec.registration.publish is None:
+        return ()
+    event = system.event(spec.registration.publish)
+    data = {
+        each.field.wire_name: "str(account_id)"
+        if each.entity is not None
+        else wire_text(values[each.field.name])
+        for each in event.payload
+    }
+    place = f"{literal(event.name)}, {literal(spec.account)}, str(account_id)"
+    return (f"Published({place}, {_dictionary(data)})",)
+
+
+def _mail(spec: Authentication, system: System, account: Entity, values: dict[str, Value]) -> str:
+    verification = spec.email_verification
+    if verification is None:
+        return ""
+    usual = ordinary_row(("recipient",), account, "ACCOUNT").but(values)
+    row = Result(account, Identity("account_id"), usual.values)
+    notification = system.notification(verification.notification)
+    made = messages(system, notification, {"recipient": row}, {"link": LINK})
+    name, aggregate, data = made[-1]
+    # The link holds a token that differs from run to run.
+    told = data.replace(literal(LINK)[1:-1], '" + link + "').replace(' + ""', "")
+    return f"Published({literal(name)}, {aggregate[0]}, {aggregate[1]}, {told})"
+
+
+def _wrong(spec: Authentication, account: Entity) -> list[str]:
+    names = [spec.login, spec.password, *(spec.registration.inputs if spec.registration else ())]
+    fields = [account.field_named(each) for each in names]
+    return [
+        f"pytest.param({literal(each.wire_name)}, {given.text}, "
+        f"id={literal(f'{each.wire_name}: {given.about}')})"
+        for each in fields
+        for given in wrong_values(each)
+    ]
+
+
+def _dictionary(values: dict[str, str]) -> str:
+    return f"{{{', '.join(f'{literal(key)}: {value}' for key, value in values.items())}}}"

@@ -1,0 +1,400 @@
+"""Tests of endpoints: what they answer, and with which problems they refuse."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from msc.core.naming import pascal
+from msc.emit.pycode import Import, ImportSet, docstring, literal
+from msc.emit.scenes.outcome import Outcome, Result, outcome_of
+from msc.emit.scenes.paths import checked_rules, signed_in
+from msc.emit.scenes.rows import common_fields
+from msc.emit.scenes.scene import Scene, Stage, is_guarded
+from msc.emit.shapes.samples import NOW, value_imports, value_text, wire_text
+from msc.emit.views.api_service.requests import body_fields
+from msc.emit.views.api_service.tests.lists import list_cases
+from msc.emit.views.api_service.tests.values import bound_values, wrong_values
+from msc.emit.views.application.tests.cases import CaseView, async_case, parametrize
+from msc.emit.views.application.tests.support import model_imports
+from msc.emit.views.application.tests.use_cases import (
+    arrangement,
+    listed,
+    listed_row,
+    scene_constants,
+)
+from msc.expr.evaluate import Value, evaluate
+from msc.expr.target import Unsupported
+from msc.ir.behaviour import ActorKind, ListStep, Operation, Rule
+from msc.ir.fields import EnumType, Field
+from msc.ir.system import System
+from msc.ir.triggers import Endpoint
+
+NOTHING = "assert data.units_of_work.committed == []"
+SUPPORT: tuple[Import, ...] = (
+    ("datetime", "UTC"), ("datetime", "date"), ("datetime", "datetime"), ("decimal", "Decimal"),
+    ("httpx", "Response"), ("shared.dtos.enums", "Role"), ("shared.identifiers", "new_id"),
+    ("shared.unit_of_work", "GuardFailed"), ("shared.unit_of_work", "VersionConflict"),
+    ("tests.support.api", "client"),
+    ("tests.support.api", "problem_of"), ("tests.support.api", "wrong_fields"),
+    ("tests.support.data", "Data"), ("tests.support.rows", "Asked"), ("uuid", "UUID"),
+    ("typing", "Any"), ("collections.abc", "Mapping"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointTestView:
+    """The tests of an endpoint."""
+
+    module: str
+    element: str
+    docstring: str
+    imports: str
+    constants: tuple[str, ...]
+    arrangement: tuple[str, ...]
+    parameters: str
+    actor: str
+    method: str
+    content: str
+    cases: tuple[CaseView, ...]
+
+
+def endpoint_tests(system: System) -> Iterator[EndpointTestView]:
+    """The tests of all endpoints whose operation has a scene of success."""
+    names: dict[str, int] = {}
+    for endpoint in system.endpoints:
+        operation = system.operation(endpoint.operation)
+        stage = Stage(system, operation)
+        scene = stage.success()
+        outcome = outcome_of(operation, system, scene) if scene else None
+        if scene is None or outcome is None:
+            continue
+        names[operation.name] = names.get(operation.name, 0) + 1
+        count = names[operation.name]
+        name = operation.name if count == 1 else f"{operation.name}_{count}"
+        with suppress(Unsupported):
+            yield _EndpointTest(name, endpoint, stage, scene, outcome).view()
+
+
+def answered(result: Result) -> str:
+    """The row as the API answers it."""
+    pairs = [f'"id": {wire_text(result.identity)}']
+    pairs += [
+        f"{literal(each.wire_name)}: {wire_text(result.values[each.name])}"
+        for each in result.entity.fields
+        if not each.hidden
+    ]
+    pairs += [f"{literal(each)}: {wire_text(NOW)}" for each in common_fields(result.entity)]
+    return f"{{{', '.join(pairs)}}}"
+
+
+@dataclass(frozen=True, slots=True)
+class _EndpointTest:
+    name: str
+    endpoint: Endpoint
+    stage: Stage
+    scene: Scene
+    outcome: Outcome
+
+    @property
+    def operation(self) -> Operation:
+        return self.stage.operation
+
+    @property
+    def system(self) -> System:
+        return self.stage.system
+
+    @property
+    def body(self) -> tuple[Field, ...]:
+        """The members of the body; a list has none."""
+        if listed(self.operation) is not None:
+            return ()
+        return body_fields(self.operation, self.endpoint.path)
+
+    @property
+    def commits(self) -> bool:
+        """Whether the operation commits anything."""
+        return bool(self.outcome.writes or self.outcome.events)
+
+    def view(self) -> EndpointTestView:
+        """The finished view."""
+        imports = ImportSet([*SUPPORT, *model_imports(self.system)])
+        imports.add("pytest")
+        for each in self.operation.inputs:
+            imports.add_all(value_imports(each.field.type))
+        account = self.system.authentication.account if self.system.authentication else ""
+        known = signed_in(self.operation)
+        actor = f", actor: {pascal(account)} | None = ACTOR" if known else ""
+        if listed(self.operation) is not None:
+            parameters, content = ", query: Mapping[str, str] | None = None", ", params=query"
+        elif self.body:
+            parameters, content = ", body: object = BODY", ", json=body"
+        else:
+            parameters, content = "", ""
+        constants = [*scene_constants(self.stage, self.scene, imports), f"PATH = {self._path()}"]
+        if self.body:
+            members = ", ".join(f"{literal(each.wire_name)}: {wire_text(self._value(each))}"
+                                for each in self.body)  # fmt: skip
+            constants.append(f"BODY: dict[str, Any] = {{{members}}}")
+        about = self.operation.description or f"Runs {self.operation.name}."
+        return EndpointTestView(
+            module=self.name,
+            element=f"operation {self.operation.name}",
+            docstring=docstring(f"{self.endpoint.method} {self.endpoint.path}: {about}"),
+            imports=imports.text,
+            constants=tuple(constants),
+            arrangement=arrangement(self.stage, self.scene),
+            parameters=f"{actor}, path: str = PATH{parameters}",
+            actor="actor" if known else "None",
+            method=literal(self.endpoint.method),
+            content=content,
+            cases=tuple(self._cases()),
+        )
+
+    def _path(self) -> str:
+        path, rows = self.endpoint.path, False
+        for each in self.operation.inputs:
+            part = f"{{{each.field.name}}}"
+            row = self.scene.row(("input", each.field.name))
+            if part in path and row is not None:
+                path, rows = path.replace(part, f"{{{row.constant}.id}}"), True
+        return f"{'f' if rows else ''}{literal(path)}"
+
+    def _value(self, field: Field) -> Value:
+        row = self.scene.row(("input", field.name))
+        return row.identity if row is not None else self.scene.inputs[field.name]
+
+    def _cases(self) -> Iterator[CaseView]:
+        step, item = listed(self.operation), listed_row(self.operation, self.system)
+        if step is not None and item is not None:
+            shown = [*self._beside(step), Result(item.entity, item.identity, item.values)]
+            yield from list_cases(
+                self.name, step, item, [answered(each) for each in shown], self.outcome
+            )
+        else:
+            yield self._success()
+        yield from self._validation()
+        yield from self._people()
+        yield from self._rows()
+        yield from self._rules()
+        if self.commits:
+            yield self._refused(
+                "is_a_conflict_when_the_data_keeps_changing",
+                ['data.units_of_work.refusals = [VersionConflict("changed")] * 3'],
+                (409, "VERSION_CONFLICT", "The data changed meanwhile; please try again"),
+            )
+
+    def _beside(self, step: ListStep) -> list[Result]:
+        """Other rows of the scene that the list shows, because it shows all of the entity."""
+        if step.query.condition is not None:
+            return []
+        return [
+            Result(each.entity, each.identity, each.values)
+            for each in self.scene.rows
+            if each.entity.name == step.query.entity
+        ]
+
+    def _success(self) -> CaseView:
+        status = self.endpoint.status
+        lines = ["data = arranged()", "response = await send(data)",
+                 f"assert response.status_code == {status}"]  # fmt: skip
+        returned = self.outcome.returned()
+        if returned is None:
+            lines.append('assert response.content in (b"", b"null")')
+        else:
+            lines += [
+                f"{variable} = data.units_of_work.created({literal(entity.name)})"
+                for variable, entity in self.outcome.created
+                if returned.identity.text == variable
+            ]
+            lines.append(f"assert response.json() == {answered(returned)}")
+        if self.commits:
+            lines.append("assert len(data.units_of_work.committed) == 1")
+        return async_case(f"{self.name}_answers_{status}", lines)
+
+    def _refused(
+        self,
+        name: str,
+        changes: list[str],
+        told: tuple[int, str, str],
+        *,
+        arguments: str = "",
+        parameters: str = "",
+        decorators: tuple[str, ...] = (),
+    ) -> CaseView:
+        status, code, detail = told
+        text = detail if detail.startswith('f"') else literal(detail)
+        return async_case(
+            f"{self.name}_{name}",
+            [
+                "data = arranged()",
+                *changes,
+                f"response = await send(data{arguments})",
+                f"assert problem_of(response) == ({status}, {literal(code)}, {text})",
+                *([NOTHING] if self.commits else []),
+            ],
+            parameters=parameters,
+            decorators=decorators,
+        )
+
+    def _validation(self) -> Iterator[CaseView]:
+        wrong = [
+            f"pytest.param({literal(each.wire_name)}, {given.text}, "
+            f"id={literal(f'{each.wire_name}: {given.about}')})"
+            for each in self.body
+            for given in wrong_values(each)
+        ]
+        if wrong:
+            yield self._invalid("refuses_values_that_are_not_allowed", "name: str, value: object",
+                                parametrize(("name", "value"), wrong),
+                                "{**BODY, name: value}", "name")  # fmt: skip
+        required = [literal(each.wire_name) for each in self.body
+                    if not (each.optional or each.has_default)]  # fmt: skip
+        if required:
+            yield self._invalid("needs_every_required_member", "name: str",
+                                parametrize(("name",), required),
+                                "{key: each for key, each in BODY.items() if key != name}",
+                                "name")  # fmt: skip
+        if self.body:
+            yield self._invalid("refuses_unknown_members", "", "",
+                                '{**BODY, "unknown": 1}', '"unknown"')  # fmt: skip
+        yield from self._accepted()
+        for each in self.operation.inputs:
+            row = self.scene.row(("input", each.field.name))
+            if row is None or f"{{{each.field.name}}}" not in self.endpoint.path:
+                continue
+            yield async_case(
+                f"{self.name}_refuses_an_identifier_of_another_form",
+                [f'path = PATH.replace(str({row.constant}.id), "nonsense")',
+                 "response = await send(arranged(), path=path)",
+                 f"assert wrong_fields(response) == [{literal(f'path.{each.field.wire_name}')}]"],
+            )  # fmt: skip
+
+    def _invalid(
+        self, name: str, parameters: str, decorator: str, body: str, field: str
+    ) -> CaseView:
+        place = '"body.unknown"' if field == '"unknown"' else 'f"body.{name}"'
+        return async_case(
+            f"{self.name}_{name}",
+            [
+                "data = arranged()",
+                f"response = await send(data, body={body})",
+                f"assert wrong_fields(response) == [{place}]",
+                *([NOTHING] if self.commits else []),
+            ],
+            parameters=parameters,
+            decorators=(decorator,) if decorator else (),
+        )
+
+    def _accepted(self) -> Iterator[CaseView]:
+        fine = [
+            f"pytest.param({literal(each.wire_name)}, {given.text}, "
+            f"id={literal(f'{each.wire_name}: {given.about}')})"
+            for each in self.body
+            for given, value in bound_values(each)
+            if self._allowed(each, value)
+        ]
+        if fine:
+            yield async_case(
+                f"{self.name}_accepts_the_last_values_that_are_allowed",
+                ["response = await send(arranged(), body={**BODY, name: value})",
+                 f"assert response.status_code == {self.endpoint.status}"],
+                parameters="name: str, value: object",
+                decorators=(parametrize(("name", "value"), fine),),
+            )  # fmt: skip
+
+    def _allowed(self, field: Field, value: Value) -> bool:
+        """Whether every rule still holds."""
+        scene = replace(self.scene, inputs={**self.scene.inputs, field.name: value})
+        rules = (each for each in checked_rules(self.operation, self.system) if not each.stored)
+        return all(evaluate(each.holds.root, scene.look_up) for each in rules)
+
+    def _people(self) -> Iterator[CaseView]:
+        if not signed_in(self.operation):
+            return
+        yield self._refused("needs_somebody_who_is_signed_in", [],
+                            (401, "NOT_AUTHENTICATED", "Authentication is required"),
+                            arguments=", actor=None")  # fmt: skip
+        actor = self.scene.row(("actor",))
+        assert actor is not None
+        others = [each.name for each in self.system.roles
+                  if each.name not in self.operation.actor.roles]  # fmt: skip
+        if self.operation.actor.kind is ActorKind.ROLES and others:
+            assert self.system.authentication is not None
+            field = self.system.authentication.role
+            change = (f"data.{actor.entity.plural}.put(ACTOR.model_copy("
+                      f'update={{"{field}": role}}))')  # fmt: skip
+            rows = [f"Role.{each.upper()}" for each in others]
+            yield self._refused(
+                "is_forbidden_for_other_roles", [change],
+                (403, "FORBIDDEN", "You may not do this"),
+                parameters="role: Role", decorators=(parametrize(("role",), rows),),
+            )  # fmt: skip
+
+    def _rows(self) -> Iterator[CaseView]:
+        for row in self.scene.rows:
+            if row.path[0] != "input" or len(row.path) != 2:
+                continue
+            name = row.path[1]
+            words = row.entity.name.replace("_", " ")
+            told = (404, "NOT_FOUND", f'f"There is no {words} {{{row.constant}.id}}"')
+            gone = f"del data.{row.entity.plural}.stored[{row.constant}.id]"
+            yield self._refused(f"does_not_find_the_{name}", [gone], told)
+            hidden = self.stage.hidden(row.path, self.scene) if is_guarded(row) else None
+            if hidden is not None and signed_in(self.operation):
+                yield self._refused(f"does_not_show_the_{name}_of_somebody_else",
+                                    self._changes(hidden), told)  # fmt: skip
+
+    def _changes(self, scene: Scene) -> list[str]:
+        return [
+            f"data.{row.entity.plural}.put({row.text_beside(usual)})"
+            for row, usual in zip(scene.rows, self.scene.rows, strict=True)
+            if row.values != usual.values
+        ]
+
+    def _rules(self) -> Iterator[CaseView]:
+        for rule in checked_rules(self.operation, self.system):
+            if rule.stored:
+                change = f"data.guards.failing.add({literal(rule.name)})"
+                yield self._violated(rule, [change], "")
+                continue
+            scene = self.stage.refusal(rule, self.scene)
+            if scene is not None:
+                yield self._violated(rule, self._changes(scene), self._other_body(scene))
+        for row, _ in self.stage.wrong_state(self.scene)[:1]:
+            yield self._illegal(row.path)
+
+    def _violated(self, rule: Rule, changes: list[str], arguments: str) -> CaseView:
+        told = (rule.status, rule.code, rule.message)
+        return self._refused(f"is_refused_unless_{rule.name}", changes, told, arguments=arguments)
+
+    def _other_body(self, scene: Scene) -> str:
+        changed = [
+            f"{literal(each.wire_name)}: {wire_text(scene.inputs[each.name])}"
+            for each in self.body
+            if each.name in scene.inputs and scene.inputs[each.name] != self.scene.inputs[each.name]
+        ]
+        return f", body={{**BODY, {', '.join(changed)}}}" if changed else ""
+
+    def _illegal(self, path: tuple[str, ...]) -> CaseView:
+        usual = self.scene.row(path)
+        assert usual is not None
+        machine = usual.entity.states
+        assert machine is not None
+        type_ = usual.entity.field_named(machine.field).type
+        assert isinstance(type_, EnumType)
+        words = [word for row, word in self.stage.wrong_state(self.scene) if row.path == path]
+        change = (f"data.{usual.entity.plural}.put({usual.constant}.model_copy("
+                  f"update={{{literal(machine.field)}: state}}))")  # fmt: skip
+        return async_case(
+            f"{self.name}_is_a_conflict_in_other_states",
+            [
+                "data = arranged()",
+                change,
+                "response = await send(data)",
+                'assert problem_of(response)[:2] == (409, "ILLEGAL_TRANSITION")',
+                'assert response.json()["state"] == state',
+                NOTHING,
+            ],
+            parameters=f"state: {pascal(type_.name)}",
+            decorators=(parametrize(("state",), [value_text(type_, word) for word in words]),),
+        )

@@ -1,0 +1,119 @@
+"""Tests of operations that other services run through the internal routes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from msc.emit.pycode import ImportSet, docstring, literal
+from msc.emit.scenes.outcome import Outcome, outcome_of
+from msc.emit.scenes.paths import signed_in
+from msc.emit.scenes.scene import CHAT, Scene, Stage
+from msc.emit.shapes.samples import wire_text
+from msc.emit.views.application.tests.cases import CaseView, async_case
+from msc.emit.views.application.tests.support import model_imports
+from msc.emit.views.application.tests.use_cases import (
+    arrangement,
+    listed_row,
+    scene_constants,
+)
+from msc.ir.behaviour import Home, Operation
+from msc.ir.system import System
+
+
+@dataclass(frozen=True, slots=True)
+class InternalTestView:
+    """The tests of an operation behind the internal routes."""
+
+    module: str
+    element: str
+    docstring: str
+    imports: str
+    constants: tuple[str, ...]
+    arrangement: tuple[str, ...]
+    path: str
+    cases: tuple[CaseView, ...]
+
+
+def internal_tests(system: System) -> Iterator[InternalTestView]:
+    """The tests of all operations that commands, events and jobs run in this service."""
+    named = {each.operation for each in system.commands}
+    named |= {name for each in system.events for name in each.then}
+    named |= {each.operation for each in system.jobs}
+    for operation in system.operations:
+        if operation.home is not Home.API or operation.name not in named:
+            continue
+        stage = Stage(system, operation)
+        scene = stage.success()
+        outcome = outcome_of(operation, system, scene) if scene else None
+        if scene is not None and outcome is not None:
+            yield _view(stage, scene, outcome)
+
+
+def _view(stage: Stage, scene: Scene, outcome: Outcome) -> InternalTestView:
+    operation, system = stage.operation, stage.system
+    imports = ImportSet([("typing", "Any"), ("httpx", "Response"),
+                         ("tests.support.api", "internal_client"),
+                         ("tests.support.api", "problem_of"), ("tests.support.data", "Data"),
+                         ("shared.unit_of_work", "Consumed"), *model_imports(system)])  # fmt: skip
+    constants = scene_constants(stage, scene, imports)
+    about = operation.description or f"Runs {operation.name}."
+    return InternalTestView(
+        module=operation.name,
+        element=f"operation {operation.name}",
+        docstring=docstring(f"For other services: {about}"),
+        constants=(*constants, f"GIVEN: dict[str, Any] = {_given(operation, scene)}"),
+        imports=imports.text,
+        arrangement=arrangement(stage, scene),
+        path=literal(f"/operations/{operation.name}"),
+        cases=tuple(_cases(stage, outcome)),
+    )
+
+
+def _cases(stage: Stage, outcome: Outcome) -> Iterator[CaseView]:
+    name, known = stage.operation.name, signed_in(stage.operation)
+    item = listed_row(stage.operation, stage.system)
+    shown = ['assert [each["id"] for each in response.json()["items"]] == [str(ITEM.id)]']
+    checks = ["assert response.status_code == 200", *(shown if item else [])]
+    caller = ", actor_id=str(ACTOR.id)" if known else ""
+    yield async_case(
+        f"{name}_runs_on_behalf_of_its_caller",
+        [f"response = await send(arranged(){caller})", *checks],
+    )
+    accounts = stage.system.authentication
+    link = accounts.telegram_link if accounts else None
+    if known and accounts is not None and link is not None:
+        rows = f"data.{stage.system.entity(accounts.account).plural}"
+        linked = f'{rows}.put(ACTOR.model_copy(update={{"{link.chat}": "{CHAT}"}}))'
+        yield async_case(
+            f"{name}_runs_on_behalf_of_a_linked_chat",
+            ["data = arranged()", linked, f'response = await send(data, chat_id="{CHAT}")',
+             *checks],
+        )  # fmt: skip
+        yield async_case(
+            f"{name}_needs_a_chat_that_is_linked",
+            [f'response = await send(arranged(), chat_id="{CHAT}")',
+             'told = (401, "NOT_AUTHENTICATED", "This chat is not linked to an account")',
+             "assert problem_of(response) == told"],
+        )  # fmt: skip
+    yield async_case(
+        f"{name}_refuses_input_that_is_no_input",
+        ['response = await send(arranged(), input="nonsense")',
+         "assert response.status_code == 422"],
+    )  # fmt: skip
+    if outcome.writes or outcome.events:
+        yield async_case(
+            f"{name}_answers_nothing_for_a_message_that_comes_again",
+            ["data = arranged()", 'consumed = Consumed(consumer="worker", key="1")',
+             "data.units_of_work.handled = [consumed]",
+             f"response = await send(data, consumed=consumed.model_dump(){caller})",
+             "assert response.status_code == 200", "assert response.json() is None",
+             "assert data.units_of_work.committed == []"],
+        )  # fmt: skip
+
+
+def _given(operation: Operation, scene: Scene) -> str:
+    pairs = []
+    for each in operation.inputs:
+        row = scene.row(("input", each.field.name))
+        value = row.identity if row is not None else scene.inputs[each.field.name]
+        pairs.append(f"{literal(each.field.wire_name)}: {wire_text(value)}")
+    return f"{{{', '.join(pairs)}}}"

@@ -1,0 +1,192 @@
+"""Tests of endpoints that answer a page: filters, order, position, and bad values of each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from msc.emit.pycode import literal
+from msc.emit.scenes.outcome import Outcome
+from msc.emit.scenes.rows import SceneRow
+from msc.emit.shapes.queries import compiled
+from msc.emit.shapes.samples import NOW, sample_value, value_text, wire_text
+from msc.emit.views.api_service.requests import RANGED
+from msc.emit.views.application.tests.cases import CaseView, async_case, parametrize
+from msc.expr.evaluate import Identity, Value
+from msc.ir.behaviour import ListStep
+from msc.ir.fields import (
+    BooleanType,
+    EnumType,
+    Field,
+    FieldType,
+    ReferenceType,
+    RoleType,
+    StringType,
+    UuidType,
+)
+
+SOME = "01900000-0000-7000-8000-000000000001"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter in a query string, and as the use case gets it."""
+
+    name: str
+    given: str
+    parsed: str
+
+
+def list_cases(
+    name: str, step: ListStep, item: SceneRow, shown: Sequence[str], outcome: Outcome
+) -> Iterator[CaseView]:
+    """The cases of a list; `shown` are the rows that it answers."""
+    rows = f"data.{item.entity.plural}"
+    asked = _Asked(step, item, outcome)
+    yield async_case(
+        f"{name}_answers_a_page",
+        [
+            "response = await send(arranged())",
+            "assert response.status_code == 200",
+            f'assert response.json() == {{"items": [{", ".join(shown)}], "next_cursor": None, '
+            '"total": None}',
+        ],
+    )
+    filters = list(_filters(step, item))
+    if filters:
+        yield _filtered(name, filters, rows, asked)
+    yield async_case(
+        f"{name}_sorts_as_asked",
+        ["data = arranged()", 'await send(data, query={"sort": sort})',
+         f"assert {rows}.asked == [{asked.text('sort=sort')}]"],
+        parameters="sort: str",
+        decorators=[parametrize(("sort",), [literal(each) for each in asked.sorts])],
+    )  # fmt: skip
+    yield async_case(
+        f"{name}_passes_limit_and_position_on",
+        ["data = arranged()",
+         f"await send(data, query={ASKED})",
+         f"assert {rows}.asked == [{asked.text(asked.default, POSITION)}]"],
+    )  # fmt: skip
+    yield async_case(
+        f"{name}_tells_where_the_next_page_begins",
+        ["data = arranged()", *_another(item, step),
+         'response = await send(data, query={"limit": "1", "total": "true"})',
+         'assert len(response.json()["items"]) == 1',
+         'assert response.json()["next_cursor"] == "more"',
+         f'assert response.json()["total"] == {len(shown) + 1}'],
+    )  # fmt: skip
+    yield _refused(name, filters, step, item)
+
+
+ASKED = '{"limit": "100", "cursor": "here", "offset": "2", "total": "true"}'
+POSITION = 'limit=100, cursor="here", offset=2, total=True'
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    step: ListStep
+    item: SceneRow
+    outcome: Outcome
+
+    @property
+    def sorts(self) -> list[str]:
+        """Every order that may be asked for."""
+        names = [_wire(each.removeprefix("-"), self.item) for each in self.step.sort]
+        return [word for each in names for word in (each, f"-{each}")]
+
+    @property
+    def default(self) -> str:
+        """The order when none is asked for."""
+        first = self.step.sort[0]
+        sign = "-" if first.startswith("-") else ""
+        return f"sort={literal(sign + _wire(first.removeprefix('-'), self.item))}"
+
+    def text(self, *arguments: str) -> str:
+        """What the rows were asked."""
+        name, parameters = "page", "{}"
+        code = compiled(self.step.query).code
+        if code is not None:
+            name = self.step.query.name
+            given = []
+            for each in code.parameters:
+                path = each.path[:-1] if each.path[-1] == "id" else each.path
+                value = self.outcome.look_up(path, each.type)
+                given.append(f"{literal(each.name)}: {value_text(None, value)}")
+            parameters = f"{{{', '.join(given)}}}"
+        return f"Asked({', '.join([literal(name), parameters, *arguments])})"
+
+
+def _another(item: SceneRow, step: ListStep) -> list[str]:
+    rows = f"data.{item.entity.plural}"
+    other = item.text
+    if step.query.condition is None:
+        return [f"{rows}.put({other})"]
+    return [f"{rows}.select({literal(step.query.name)}, ITEM, {other})"]
+
+
+def _filters(step: ListStep, item: SceneRow) -> Iterator[Filter]:
+    for name in step.filters:
+        field = next((each for each in item.entity.fields if each.name == name), None)
+        wire = field.wire_name if field else name
+        given, parsed = _filter_value(field)
+        yield Filter(wire, given, parsed)
+        if field is None or isinstance(field.type, RANGED):
+            for test in ("gte", "lte"):
+                yield Filter(f"{wire}__{test}", given, parsed)
+
+
+def _filter_value(field: Field | None) -> tuple[str, str]:
+    if field is None:
+        return wire_text(NOW), value_text(None, NOW)
+    if isinstance(field.type, ReferenceType | UuidType):
+        return literal(SOME), f"UUID({literal(SOME)})"
+    value: Value = sample_value(field.type)
+    assert not isinstance(value, Identity)
+    if isinstance(value, bool):
+        return literal(str(value).lower()), literal(value)
+    given = wire_text(value)
+    return (given if given.startswith('"') else literal(given)), value_text(field.type, value)
+
+
+def _filtered(name: str, filters: list[Filter], rows: str, asked: _Asked) -> CaseView:
+    table = [f"({literal(each.name)}, {each.given}, {each.parsed})" for each in filters]
+    request = asked.text("filters={name: value}", asked.default)
+    return async_case(
+        f"{name}_filters_as_asked",
+        ["data = arranged()", "await send(data, query={name: given})",
+         f"assert {rows}.asked == [{request}]"],
+        parameters="name: str, given: str, value: object",
+        decorators=[parametrize(("name", "given", "value"), table)],
+    )  # fmt: skip
+
+
+def _refused(name: str, filters: list[Filter], step: ListStep, item: SceneRow) -> CaseView:
+    table = [
+        '("limit", "0")', '("limit", "101")', '("offset", "-1")', '("sort", "no_such_field")',
+        '("no_such_filter", "1")',
+    ]  # fmt: skip
+    typed = {_wire(each, item) for each in step.filters if not _takes_any_text(_type(each, item))}
+    table += [
+        f'({literal(each.name)}, "nonsense")'
+        for each in filters
+        if each.name.partition("__")[0] in typed
+    ]
+    return async_case(
+        f"{name}_refuses_what_cannot_be_asked",
+        ["response = await send(arranged(), query={name: given})",
+         'assert wrong_fields(response) == [f"query.{name}"]'],
+        parameters="name: str, given: str",
+        decorators=[parametrize(("name", "given"), table)],
+    )  # fmt: skip
+
+
+def _type(name: str, item: SceneRow) -> FieldType | None:
+    return next((each.type for each in item.entity.fields if each.name == name), None)
+
+
+def _takes_any_text(type_: FieldType | None) -> bool:
+    strict = (*RANGED, BooleanType, EnumType, RoleType, ReferenceType, UuidType)
+    return type_ is not None and (isinstance(type_, StringType) or not isinstance(type_, strict))
+
+
+def _wire(name: str, item: SceneRow) -> str:
+    return next((each.wire_name for each in item.entity.fields if each.name == name), name)

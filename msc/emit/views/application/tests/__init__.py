@@ -1,0 +1,54 @@
+"""The tests that are emitted with rules, states, notifications and use cases."""
+
+from dataclasses import dataclass
+
+from msc.emit.operations.usage import usage
+from msc.emit.scenes.paths import checked_rules
+from msc.emit.views.application.tests.cases import TestView
+from msc.emit.views.application.tests.domain import rule_test, states_test
+from msc.emit.views.application.tests.notifications import notification_test
+from msc.emit.views.application.tests.support import (
+    FactoryView,
+    RowsView,
+    factories,
+    rows_in_memory,
+)
+from msc.emit.views.application.tests.use_cases import UseCaseTestView, use_case_test
+from msc.ir.behaviour import Home
+from msc.ir.system import System
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTestsView:
+    """The tests of one service."""
+
+    factories: tuple[FactoryView, ...]
+    sample_imports: str
+    rows: tuple[RowsView, ...]
+    data_imports: str
+    use_cases: tuple[UseCaseTestView, ...]
+    rules: tuple[TestView, ...]
+    states: tuple[TestView, ...]
+    notifications: tuple[TestView, ...]
+
+
+def service_tests(home: Home, system: System) -> ServiceTestsView:
+    """The tests of the operations that are at home in a service, and of what they use."""
+    operations = [each for each in system.operations if each.home is home]
+    needs = usage(home, system)
+    used = {rule.name for each in operations for rule in checked_rules(each, system)}
+    made, sample_imports = factories(system)
+    rows, data_imports = rows_in_memory(needs, system)
+    tests = (use_case_test(each, system) for each in operations)
+    return ServiceTestsView(
+        factories=made,
+        sample_imports=sample_imports,
+        rows=rows,
+        data_imports=data_imports,
+        use_cases=tuple(each for each in tests if each is not None),
+        rules=tuple(rule_test(each, system, operations) for each in system.rules
+                    if each.name in used),
+        states=tuple(states_test(each) for each in system.entities if each.name in needs.states),
+        notifications=tuple(notification_test(each, system) for each in system.notifications
+                            if each.name in needs.notifications),
+    )  # fmt: skip

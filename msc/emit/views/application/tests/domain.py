@@ -1,0 +1,151 @@
+"""Tests of rules and of state machines."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from msc.core.naming import pascal
+from msc.emit.operations.rules import RuleParameter, rule_parameters
+from msc.emit.pycode import ImportSet, annotation, annotation_imports, docstring, literal
+from msc.emit.scenes.paths import checked_rules, entity_of
+from msc.emit.scenes.rows import in_order
+from msc.emit.scenes.scene import Scene, Stage
+from msc.emit.shapes.samples import value_text
+from msc.emit.views.application.tests.cases import CaseView, TestView, case, parametrize
+from msc.expr.evaluate import Path
+from msc.expr.presence import may_be_missing
+from msc.expr.target import Unsupported, free_variables
+from msc.ir.behaviour import Operation, Rule
+from msc.ir.entities import Entity
+from msc.ir.fields import EnumType
+from msc.ir.system import System
+
+
+def rule_test(rule: Rule, system: System, operations: Sequence[Operation]) -> TestView:
+    """What a rule says, and on which sides of its boundaries it holds."""
+    constant = rule.name.upper()
+    module = f"src.domain.rules.{rule.name}"
+    imports = ImportSet([("src.domain.errors", "Rule"), (module, constant)])
+    told = (f"Rule(name={literal(rule.name)}, code={literal(rule.code)}, "
+            f"message={literal(rule.message)}, status={rule.status})")  # fmt: skip
+    cases = [case(f"{rule.name}_says_what_is_wrong", [f"assert {told} == {constant}"])]
+    constants: tuple[str, ...] = ()
+    if not rule.stored:
+        owner = next(each for each in operations if rule in checked_rules(each, system))
+        with suppress(Unsupported):
+            constants, table = _rule_table(rule, Stage(system, owner), imports)
+            cases = [*table, *cases]
+    words = rule.name.replace("_", " ")
+    return TestView(
+        module=rule.name,
+        element=f"rule {rule.name}",
+        docstring=docstring(f"The rule `{words}`."),
+        imports=imports.text,
+        constants=constants,
+        cases=tuple(cases),
+    )
+
+
+def _rule_table(
+    rule: Rule, stage: Stage, imports: ImportSet
+) -> tuple[tuple[str, ...], list[CaseView]]:
+    table = stage.table(rule)
+    if table is None or {"now", "today"} & free_variables(rule.holds.root):
+        return (), []
+    base, beside = table
+    imports.add("pytest")
+    imports.add(f"src.domain.rules.{rule.name}", rule.name)
+    given = rule_parameters(rule)
+    paths = [tuple(each.path.split(".")) for each in given]
+    names = tuple(each.name for each in given)
+    needed = [each for each in base.rows if each.path in paths or _mentioned(each.constant, beside)]
+    for each in needed:
+        imports.add_all(each.imports)
+    rows = [
+        f"({', '.join([*(_argument(path, scene, base, stage) for path in paths), str(holds)])})"
+        for scene, holds in beside
+    ]
+    parameters = ", ".join(_parameter(each, stage, imports) for each in given)
+    made = case(
+        rule.name,
+        [f"assert {rule.name}({', '.join(names)}) is holds"],
+        parameters=f"{parameters}, holds: bool",
+        decorators=[parametrize((*names, "holds"), rows)],
+    )
+    return tuple(f"{each.constant} = {each.text}" for each in in_order(needed)), [made]
+
+
+def _mentioned(constant: str, scenes: Sequence[tuple[Scene, bool]]) -> bool:
+    return any(f"{constant}." in row.text for scene, _ in scenes for row in scene.rows)
+
+
+def _argument(path: Path, scene: Scene, base: Scene, stage: Stage) -> str:
+    row, usual = scene.row(path), base.row(path)
+    if row is not None and usual is not None:
+        return row.text_beside(usual) if scene.is_there(path) else "None"
+    given = next(each for each in stage.operation.inputs if each.field.name == path[1])
+    return value_text(given.field.type, scene.inputs[path[1]])
+
+
+def _parameter(parameter: RuleParameter, stage: Stage, imports: ImportSet) -> str:
+    path = tuple(parameter.path.split("."))
+    if path in stage.places:
+        entity = entity_of(path, stage.operation, stage.system)
+        imports.add(f"shared.dtos.{entity.name}", pascal(entity.name))
+        missing = " | None" if may_be_missing(parameter.node) else ""
+        return f"{parameter.name}: {pascal(entity.name)}{missing}"
+    field = next(each.field for each in stage.operation.inputs if each.field.name == path[1])
+    imports.add_all(annotation_imports(field.type))
+    return f"{parameter.name}: {annotation(field.type, field.optional)}"
+
+
+def states_test(entity: Entity) -> TestView:
+    """Every transition from every state: where it leads, or that it is refused."""
+    assert entity.states is not None
+    type_ = entity.field_named(entity.states.field).type
+    assert isinstance(type_, EnumType)
+    enum, function = pascal(type_.name), f"next_{entity.name}_state"
+    imports = ImportSet([("shared.dtos.enums", enum), ("src.domain.errors", "IllegalTransition"),
+                         (f"src.domain.states.{entity.name}", function)])  # fmt: skip
+    imports.add("pytest")
+    allowed, refused = [], []
+    for each in entity.states.transitions:
+        for word in type_.values:
+            state = value_text(type_, word)
+            if word in each.sources:
+                allowed.append(f"({literal(each.name)}, {state}, {value_text(type_, each.target)})")
+            else:
+                refused.append(f"({literal(each.name)}, {state})")
+    words = entity.name.replace("_", " ")
+    return TestView(
+        module=entity.name,
+        element=f"entity {entity.name}",
+        docstring=docstring(f"The states of {words}: which transition leads where."),
+        imports=imports.text,
+        constants=(),
+        cases=tuple(_state_cases(enum, function, allowed, refused)),
+    )
+
+
+def _state_cases(
+    enum: str, function: str, allowed: list[str], refused: list[str]
+) -> list[CaseView]:
+    found = [
+        case(
+            "transition_leads_to_its_target",
+            [f"assert {function}(transition, state) is target"],
+            parameters=f"transition: str, state: {enum}, target: {enum}",
+            decorators=[parametrize(("transition", "state", "target"), allowed)],
+        )
+    ]
+    if refused:
+        found.append(
+            case(
+                "transition_is_refused_from_other_states",
+                ["with pytest.raises(IllegalTransition) as refused:",
+                 f"    {function}(transition, state)",
+                 "assert refused.value.state == state"],
+                parameters=f"transition: str, state: {enum}",
+                decorators=[parametrize(("transition", "state"), refused)],
+            )
+        )  # fmt: skip
+    return found

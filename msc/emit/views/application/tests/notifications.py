@@ -1,0 +1,118 @@
+"""Tests of notifications: their text, and whom they reach."""
+
+from msc.emit.pycode import ImportSet, docstring, literal
+from msc.emit.scenes.outcome import Result, messages
+from msc.emit.scenes.rows import SceneRow, ordinary_row
+from msc.emit.scenes.scene import CHAT
+from msc.emit.shapes.samples import LINK, sample_value, value_text
+from msc.emit.views.application.tests.cases import CaseView, TestView, case
+from msc.expr.evaluate import Value
+from msc.ir.entities import Entity
+from msc.ir.system import Authentication, System
+from msc.ir.triggers import Channel, Notification
+
+
+def notification_test(notification: Notification, system: System) -> TestView:
+    """One case for each set of channels that can reach a person."""
+    accounts = system.authentication
+    assert accounts is not None
+    imports = ImportSet([("shared.unit_of_work", "UnitOfWork"),
+                         ("tests.support.units_of_work", "Published"),
+                         ("tests.support.units_of_work", "work_of"),
+                         (f"src.application.notifications.{notification.name}",
+                          f"notify_{notification.name}")])  # fmt: skip
+    account = system.entity(accounts.account)
+    recipient = ordinary_row(("recipient",), account, "RECIPIENT")
+    rows = tuple(
+        ordinary_row((each.field.name,), system.entity(each.entity), _constant(each.field.name))
+        for each in notification.inputs
+        if each.entity is not None
+    )
+    values = {
+        each.field.name: sample_value(each.field.type)
+        for each in notification.inputs
+        if each.entity is None
+    }
+    for row in (recipient, *rows):
+        imports.add_all(row.imports)
+    made = _Case(notification, system, rows, values)
+    words = notification.name.replace("_", " ")
+    return TestView(
+        module=notification.name,
+        element=f"notification {notification.name}",
+        docstring=docstring(f"The notification `{words}`: what it says, and to whom."),
+        imports=imports.text,
+        constants=tuple(f"{each.constant} = {each.text}" for each in rows),
+        cases=tuple(made.cases(recipient, account, accounts)),
+    )
+
+
+class _Case:
+    def __init__(
+        self,
+        notification: Notification,
+        system: System,
+        rows: tuple[SceneRow, ...],
+        values: dict[str, Value],
+    ) -> None:
+        self._notification = notification
+        self._system = system
+        self._rows = rows
+        self._values = values
+
+    def cases(
+        self, recipient: SceneRow, account: Entity, accounts: Authentication
+    ) -> list[CaseView]:
+        """With a linked chat, and without."""
+        name = self._notification.name
+        link = accounts.telegram_link
+        if link is None or Channel.TELEGRAM not in self._notification.channels:
+            return [self._case(f"{name}_is_sent", recipient)]
+        linked = recipient.but({link.chat: CHAT})
+        found = [self._case(f"{name}_is_sent_over_every_channel", linked)]
+        if account.field_named(link.chat).optional:
+            unlinked = recipient.but({link.chat: None})
+            found.append(self._case(f"{name}_is_not_sent_to_a_chat_that_nobody_linked", unlinked))
+        return found
+
+    def _case(self, name: str, recipient: SceneRow) -> CaseView:
+        results = {each.path[0]: Result(each.entity, each.identity, each.values)
+                   for each in (recipient, *self._rows)}  # fmt: skip
+        results["recipient"] = Result(recipient.entity, recipient.identity, recipient.values)
+        values = {**self._values, "link": LINK}
+        expected = ", ".join(
+            f"Published({literal(event)}, {aggregate[0]}, {aggregate[1]}, {data})"
+            for event, aggregate, data in messages(
+                self._system, self._notification, results, values
+            )
+        ).replace("RECIPIENT.", "recipient.")
+        given = [f"{each.field.name}={self._argument(each.field.name)}"
+                 for each in self._notification.inputs]  # fmt: skip
+        if self._has_link():
+            given.append(f"link={literal(LINK)}")
+        call = ", ".join(["unit", "recipient", *given])
+        return case(
+            name,
+            [
+                f"recipient = {recipient.text}",
+                "unit = UnitOfWork()",
+                f"notify_{self._notification.name}({call})",
+                f"assert work_of(unit).events == [{expected}]",
+            ],
+        )
+
+    def _argument(self, name: str) -> str:
+        row = next((each for each in self._rows if each.path == (name,)), None)
+        if row is not None:
+            return row.constant
+        field = next(each.field for each in self._notification.inputs if each.field.name == name)
+        return value_text(field.type, self._values[name])
+
+    def _has_link(self) -> bool:
+        accounts = self._system.authentication
+        verification = accounts.email_verification if accounts else None
+        return verification is not None and verification.notification == self._notification.name
+
+
+def _constant(name: str) -> str:
+    return name.upper() if name != "recipient" else "SUBJECT"

@@ -1,0 +1,118 @@
+"""The tests' own rows: factories of samples, and collections in memory."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from msc.core.naming import pascal
+from msc.emit.operations.usage import Usage
+from msc.emit.pycode import Import, ImportSet, annotation_imports, docstring, literal
+from msc.emit.scenes.rows import common_fields, factory
+from msc.emit.shapes.queries import CompiledQuery, parameter_annotation, queries
+from msc.emit.shapes.samples import ordinary_value, value_imports, value_text
+from msc.emit.views.application.ports import PAGING
+from msc.ir.entities import Entity, Store
+from msc.ir.system import System
+
+
+@dataclass(frozen=True, slots=True)
+class FactoryView:
+    """The function that makes a row of an entity."""
+
+    name: str
+    kind: str
+    docstring: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowsView:
+    """Rows of an entity in memory; `methods` are those of named queries."""
+
+    class_name: str
+    kind: str
+    id_type: str
+    entity: str
+    attribute: str
+    docstring: str
+    methods: tuple[str, ...]
+
+
+def model_imports(system: System) -> Iterator[Import]:
+    """The rows of all entities and the words in them."""
+    for entity in system.entities:
+        yield f"shared.dtos.{entity.name}", pascal(entity.name)
+        for each in entity.fields:
+            yield from annotation_imports(each.type)
+
+
+def factories(system: System) -> tuple[tuple[FactoryView, ...], str]:
+    """The factories of all entities, and their imports."""
+    imports = ImportSet([("typing", "Any"), ("tests.support.clock", "MOMENT"),
+                         ("shared.identifiers", "new_id")])  # fmt: skip
+    return tuple(_factory(each, imports) for each in system.entities), imports.text
+
+
+def _factory(entity: Entity, imports: ImportSet) -> FactoryView:
+    kind = pascal(entity.name)
+    imports.add(f"shared.dtos.{entity.name}", kind)
+    stored = entity.store is Store.POSTGRES
+    values = [f'"id": {"new_id()" if stored else "str(new_id())"}']
+    for each in entity.fields:
+        imports.add_all(value_imports(each.type))
+        values.append(f"{literal(each.wire_name)}: {value_text(each.type, ordinary_value(each))}")
+    values += [f'"{each}": MOMENT' for each in common_fields(entity)]
+    if stored:
+        values.append('"version": 1')
+    words = entity.name.replace("_", " ")
+    return FactoryView(factory(entity), kind, docstring(f"A row: {words}."), tuple(values))
+
+
+def rows_in_memory(needs: Usage, system: System) -> tuple[tuple[RowsView, ...], str]:
+    """The collections of all entities, and their imports."""
+    imports = ImportSet([("uuid", "UUID"), ("collections.abc", "AsyncIterator"),
+                         ("shared.paging", "Page"), ("tests.support.clock", "FixedClock"),
+                         ("tests.support.guards", "ProgrammedGuards"),
+                         ("tests.support.rows", "Asked"), ("tests.support.rows", "Filters"),
+                         ("tests.support.rows", "InMemoryRows"),
+                         ("tests.support.units_of_work", "InMemoryUnitsOfWork")])  # fmt: skip
+    return tuple(_rows(each, needs, system, imports) for each in system.entities), imports.text
+
+
+def _rows(entity: Entity, needs: Usage, system: System, imports: ImportSet) -> RowsView:
+    kind = pascal(entity.name)
+    imports.add(f"shared.dtos.{entity.name}", kind)
+    called = {method for name, method in needs.calls if name == entity.name}
+    compiled = (each for each in queries(system) if each.query.entity == entity.name)
+    methods = [pair for each in compiled for pair in _query(each, kind, imports)]
+    return RowsView(
+        class_name=f"{kind}RowsInMemory",
+        kind=kind,
+        id_type="UUID" if entity.store is Store.POSTGRES else "str",
+        entity=literal(entity.name),
+        attribute=entity.plural,
+        docstring=docstring(f"Rows of {kind}."),
+        methods=tuple(text for name, text in methods if name in called),
+    )
+
+
+def _query(compiled: CompiledQuery, kind: str, imports: ImportSet) -> Iterator[tuple[str, str]]:
+    name, given, listed = compiled.query.name, "", []
+    for each in compiled.code.parameters if compiled.code else ():
+        text, needed = parameter_annotation(each)
+        imports.add_all([needed] if needed else [])
+        given += f", {each.name}: {text}"
+        listed.append(f"{literal(each.name)}: {each.name}")
+    parameters = f"{{{', '.join(listed)}}}"
+    asked = f"{literal(name)}, {parameters}, filters or {{}}, sort, limit, cursor, offset, total"
+    yield (
+        name,
+        f"async def {name}(self{given}, {PAGING}) -> Page[{kind}]:\n"
+        f'        """A page of the rows of the query."""\n'
+        f"        return self._answer(Asked({asked}))",
+    )
+    yield (
+        f"every_{name}",
+        f"def every_{name}(self{given}) -> AsyncIterator[{kind}]:\n"
+        f'        """All rows of the query."""\n'
+        f"        return self._every({literal(name)}, {parameters})",
+    )

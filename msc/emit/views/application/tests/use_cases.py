@@ -1,0 +1,450 @@
+"""Tests of use cases: what they commit, and what they refuse."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from msc.core.naming import pascal
+from msc.emit.operations.walk import changed_fields
+from msc.emit.pycode import Import, ImportSet, literal
+from msc.emit.scenes.outcome import Outcome, outcome_of
+from msc.emit.scenes.paths import checked_rules, loops, signed_in
+from msc.emit.scenes.rows import SceneRow, in_order, ordinary_row
+from msc.emit.scenes.scene import Scene, Stage, is_guarded
+from msc.emit.shapes.queries import compiled
+from msc.emit.shapes.samples import value_imports, value_text, wire_text
+from msc.emit.views.application.tests.cases import CaseView, async_case, parametrize
+from msc.emit.views.application.tests.support import model_imports
+from msc.emit.views.application.use_cases import UseCaseView, use_case
+from msc.expr.target import Unsupported
+from msc.ir.behaviour import ActorKind, ListStep, Operation, Query, Rule
+from msc.ir.fields import EnumType
+from msc.ir.system import System
+
+NOTHING = "assert data.units_of_work.committed == []"
+SUPPORT: tuple[Import, ...] = (
+    ("dataclasses", "replace"), ("shared.dtos.enums", "Role"), ("shared.identifiers", "new_id"),
+    ("shared.paging", "Page"), ("shared.problems", "NotFound"),
+    ("shared.unit_of_work", "Consumed"),
+    ("shared.unit_of_work", "CreateWrite"), ("shared.unit_of_work", "DeleteWrite"),
+    ("shared.unit_of_work", "Guard"), ("shared.unit_of_work", "GuardFailed"),
+    ("shared.unit_of_work", "ReadVersion"), ("shared.unit_of_work", "UpdateWrite"),
+    ("shared.unit_of_work", "VersionConflict"), ("src.application.caller", "Caller"),
+    ("src.application.errors", "AlreadyHandled"), ("src.application.errors", "NotAllowed"),
+    ("src.application.errors", "NotSignedIn"), ("src.application.errors", "NotVisible"),
+    ("src.domain.errors", "IllegalTransition"),
+    ("src.domain.errors", "RuleViolation"), ("tests.support.clock", "MOMENT"),
+    ("tests.support.data", "Data"), ("tests.support.rows", "Asked"),
+    ("tests.support.units_of_work", "Published"), ("tests.support.units_of_work", "Work"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class UseCaseTestView:
+    """The tests of an operation."""
+
+    module: str
+    element: str
+    docstring: str
+    imports: str
+    constants: tuple[str, ...]
+    arrangement: tuple[str, ...]
+    class_name: str
+    wiring: str
+    result: str
+    cases: tuple[CaseView, ...]
+
+
+def use_case_test(operation: Operation, system: System) -> UseCaseTestView | None:
+    """The tests; None if no scene is found in which the operation succeeds."""
+    stage = Stage(system, operation)
+    scene = stage.success()
+    outcome = outcome_of(operation, system, scene) if scene else None
+    if scene is None or outcome is None:
+        return None
+    test = _UseCaseTest(stage, scene, outcome, use_case(operation, system))
+    try:
+        return test.view()
+    except Unsupported:
+        return None
+
+
+def listed(operation: Operation) -> ListStep | None:
+    """The step that reads a page, if there is one."""
+    return next((each for each in operation.steps if isinstance(each, ListStep)), None)
+
+
+def listed_row(operation: Operation, system: System) -> SceneRow | None:
+    """The row that the page shows."""
+    step = listed(operation)
+    if step is None:
+        return None
+    return ordinary_row(("item",), system.entity(step.query.entity), "ITEM")
+
+
+def arrangement(stage: Stage, scene: Scene) -> tuple[str, ...]:
+    """The statements that put the rows of the scene in place."""
+    operation, system = stage.operation, stage.system
+    looped = {each.variable: each.query for each in loops(operation.steps)}
+    found = [_put(row, looped.get(".".join(row.path)), system) for row in scene.rows]
+    item, step = listed_row(operation, system), listed(operation)
+    if item is not None and step is not None:
+        found.append(_put(item, step.query, system))
+    return tuple(found)
+
+
+def _put(row: SceneRow, query: Query | None, system: System) -> str:
+    rows = f"data.{system.entity(row.entity.name).plural}"
+    if query is None or query.condition is None:
+        return f"{rows}.put({row.constant})"
+    return f"{rows}.select({literal(query.name)}, {row.constant})"
+
+
+def scene_constants(stage: Stage, scene: Scene, imports: ImportSet) -> tuple[str, ...]:
+    """The rows of a scene as constants, each after those that it names."""
+    item = listed_row(stage.operation, stage.system)
+    rows = in_order([*scene.rows, *([item] if item else [])])
+    for each in rows:
+        imports.add_all(each.imports)
+    return tuple(f"{each.constant} = {each.text}" for each in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _UseCaseTest:
+    stage: Stage
+    scene: Scene
+    outcome: Outcome
+    compiled: UseCaseView
+
+    @property
+    def operation(self) -> Operation:
+        return self.stage.operation
+
+    @property
+    def name(self) -> str:
+        return self.operation.name
+
+    def view(self) -> UseCaseTestView:
+        """The finished view."""
+        imports = self._imports()
+        caller = "account_id=ACTOR.id" if signed_in(self.operation) else ""
+        return UseCaseTestView(
+            module=self.name,
+            element=f"operation {self.name}",
+            docstring=self.compiled.docstring,
+            constants=(
+                *scene_constants(self.stage, self.scene, imports),
+                f"GIVEN = {self._given(self.scene)}",
+                f"CALLER = Caller({caller})",
+            ),
+            imports=imports.text,
+            arrangement=arrangement(self.stage, self.scene),
+            class_name=self.compiled.class_name,
+            wiring=", ".join(f"{name}=data.{name}" for name in self._ports()),
+            result=self.compiled.result,
+            cases=tuple(self._cases()),
+        )
+
+    def _imports(self) -> ImportSet:
+        """Whatever the cases may need; the formatter drops the rest."""
+        imports = ImportSet([*SUPPORT, *model_imports(self.stage.system)])
+        imports.add("pytest")
+        module = f"src.application.use_cases.{self.name}"
+        imports.add(module, self.compiled.class_name)
+        imports.add(module, f"{self.compiled.class_name}Input")
+        for each in self.operation.inputs:
+            imports.add_all(value_imports(each.field.type))
+        for rule in checked_rules(self.operation, self.stage.system):
+            imports.add(f"src.domain.rules.{rule.name}", rule.name.upper())
+        return imports
+
+    def _ports(self) -> list[str]:
+        return [each.partition(":")[0] for each in self.compiled.ports]
+
+    @property
+    def commits(self) -> bool:
+        """Whether the operation commits anything."""
+        return "units_of_work" in self._ports()
+
+    def _given(self, scene: Scene) -> str:
+        return f"{self.compiled.class_name}Input({', '.join(self._arguments(scene))})"
+
+    def _arguments(self, scene: Scene) -> list[str]:
+        found = []
+        for each in self.operation.inputs:
+            row = scene.row(("input", each.field.name))
+            value = row.identity if row else scene.inputs[each.field.name]
+            found.append(f"{each.field.wire_name}={value_text(each.field.type, value)}")
+        return [*found, *self._sent(*changed_fields(self.operation, self.stage.system))]
+
+    def _sent(self, *names: str) -> list[str]:
+        """Which inputs of a change were sent; the others keep what is stored."""
+        return [f"sent=frozenset({{{', '.join(map(literal, names))}}})"] if names else []
+
+    def _cases(self) -> Iterator[CaseView]:
+        yield self._success()
+        yield from self._partial()
+        if signed_in(self.operation):
+            yield self._refused("needs_somebody_who_is_signed_in", [], "NotSignedIn",
+                                caller="Caller()")  # fmt: skip
+            yield self._refused("needs_an_account_that_exists", [], "NotSignedIn",
+                                caller="Caller(account_id=new_id())")  # fmt: skip
+        yield from self._wrong_roles()
+        yield from self._rows()
+        yield from self._rules()
+        yield from self._wrong_states()
+        if self.commits:
+            yield from self._commitment()
+
+    def _success(self) -> CaseView:
+        step = listed(self.operation)
+        if step is not None:
+            return self._lists(step)
+        result = "" if self.operation.returns is None else "result = "
+        lines = ["data = arranged()", f"{result}await run(data)"]
+        lines += [
+            f"{variable} = data.units_of_work.created({literal(entity.name)})"
+            for variable, entity in self.outcome.created
+        ]
+        returned = self.outcome.returned()
+        if self.commits:
+            lines.append(f"assert data.units_of_work.committed == [{self._work()}]")
+            if returned is not None:
+                rows = f"data.{returned.entity.plural}"
+                lines.append(f"assert result == {rows}.stored[{returned.identity.text}]")
+            return async_case(f"{self.name}_commits_its_whole_result", lines)
+        if returned is not None:
+            lines.append(f"assert result == {returned.identity.text.removesuffix('.id')}")
+        return async_case(f"{self.name}_answers_the_row", lines)
+
+    def _work(self) -> str:
+        parts = [f"actor_id={'ACTOR.id' if signed_in(self.operation) else 'None'}"]
+        for name in ("reads", "guards", "writes", "events"):
+            found = getattr(self.outcome, name)
+            if found:
+                parts.append(f"{name}=[{', '.join(found)}]")
+        return f"Work({', '.join(parts)})"
+
+    def _lists(self, step: ListStep) -> CaseView:
+        entity = self.stage.system.entity(step.query.entity)
+        name, parameters = "page", ""
+        code = compiled(step.query).code
+        if code is not None:
+            name = step.query.name
+            given = []
+            for each in code.parameters:
+                path = each.path[:-1] if each.path[-1] == "id" else each.path
+                value = self.outcome.look_up(path, each.type)
+                given.append(f"{literal(each.name)}: {value_text(None, value)}")
+            parameters = f"{{{', '.join(given)}}}"
+        default = next((one.wire_name for one in entity.fields if one.name == step.sort[0]),
+                       step.sort[0])  # fmt: skip
+        asked = ", ".join([literal(name), parameters or "{}", f"sort={literal(default)}"])
+        return async_case(
+            f"{self.name}_asks_for_a_page",
+            [
+                "data = arranged()",
+                "result = await run(data)",
+                f"assert result == Page(items=[{', '.join(self._shown(step))}])",
+                f"assert data.{entity.plural}.asked == [Asked({asked})]",
+            ],
+        )
+
+    def _shown(self, step: ListStep) -> list[str]:
+        """What the rows in memory answer: those of the query, or all of the entity."""
+        if step.query.condition is not None:
+            return ["ITEM"]
+        rows = [each.constant for each in self.scene.rows if each.entity.name == step.query.entity]
+        return [*rows, "ITEM"]
+
+    def _partial(self) -> Iterator[CaseView]:
+        """What is not sent keeps its value."""
+        names = [*changed_fields(self.operation, self.stage.system)]
+        if len(names) < 2 or len(self.outcome.writes) != 1:
+            return
+        value = wire_text(self.scene.inputs[names[0]])
+        yield async_case(
+            f"{self.name}_leaves_alone_what_is_not_sent",
+            [
+                "data = arranged()",
+                f"await run(data, replace(GIVEN, {self._sent(names[0])[0]}))",
+                "(write,) = data.units_of_work.committed[0].writes",
+                "assert isinstance(write, UpdateWrite)",
+                f"assert write.values == {{{literal(names[0])}: {value}}}",
+            ],
+        )
+
+    def _refused(
+        self,
+        name: str,
+        changes: list[str],
+        error: str,
+        *,
+        given: str = "",
+        caller: str = "",
+        checks: tuple[str, ...] = (),
+        parameters: str = "",
+        decorators: tuple[str, ...] = (),
+    ) -> CaseView:
+        arguments = ["data", *([f"given={given}"] if given else []),
+                     *([f"caller={caller}"] if caller else [])]  # fmt: skip
+        known = " as refused" if checks else ""
+        nothing = (NOTHING,) if self.commits else ()
+        return async_case(
+            f"{self.name}_{name}",
+            [
+                "data = arranged()",
+                *changes,
+                f"with pytest.raises({error}){known}:",
+                f"    await run({', '.join(arguments)})",
+                *checks,
+                *nothing,
+            ],
+            parameters=parameters,
+            decorators=decorators,
+        )
+
+    def _wrong_roles(self) -> Iterator[CaseView]:
+        if self.operation.actor.kind is not ActorKind.ROLES:
+            return
+        others = [each.name for each in self.stage.system.roles
+                  if each.name not in self.operation.actor.roles]  # fmt: skip
+        if others:
+            account = self._rows_of("ACTOR")
+            field = self.stage.system.authentication
+            assert field is not None
+            change = f'{account}.put(ACTOR.model_copy(update={{"{field.role}": role}}))'
+            rows = [f"Role.{each.upper()}" for each in others]
+            yield self._refused(
+                "is_refused_to_other_roles", [change], "NotAllowed",
+                parameters="role: Role", decorators=(parametrize(("role",), rows),),
+            )  # fmt: skip
+
+    def _rows_of(self, constant: str) -> str:
+        row = next(each for each in self.scene.rows if each.constant == constant)
+        return f"data.{row.entity.plural}"
+
+    def _rows(self) -> Iterator[CaseView]:
+        for row in self.scene.rows:
+            if row.path[0] != "input" or len(row.path) != 2:
+                continue
+            name = row.path[1]
+            gone = f"del data.{row.entity.plural}.stored[{row.constant}.id]"
+            yield self._refused(f"needs_the_{name}", [gone], "NotFound")
+            hidden = self.stage.hidden(row.path, self.scene) if is_guarded(row) else None
+            if hidden is not None and signed_in(self.operation):
+                checks = (f"assert refused.value.identifier == {row.constant}.id",)
+                yield self._refused(f"hides_the_{name}_of_somebody_else", self._changes(hidden),
+                                    "NotVisible", checks=checks)  # fmt: skip
+
+    def _changes(self, scene: Scene) -> list[str]:
+        return [
+            f"data.{row.entity.plural}.put({row.text_beside(usual)})"
+            for row, usual in zip(scene.rows, self.scene.rows, strict=True)
+            if row.values != usual.values
+        ]
+
+    def _given_beside(self, scene: Scene) -> str:
+        changed = [
+            f"{each.field.wire_name}={value_text(each.field.type, scene.inputs[each.field.name])}"
+            for each in self.operation.inputs
+            if not each.entity
+            and scene.inputs[each.field.name] != self.scene.inputs[each.field.name]
+        ]
+        return f"replace(GIVEN, {', '.join(changed)})" if changed else ""
+
+    def _rules(self) -> Iterator[CaseView]:
+        rules = checked_rules(self.operation, self.stage.system)
+        for rule in rules:
+            if rule.stored:
+                yield from self._guard(rule)
+                continue
+            scene = self.stage.refusal(rule, self.scene)
+            if scene is not None:
+                yield self._violation(f"is_refused_unless_{rule.name}", rule, scene)
+        if len(rules) > 1:
+            yield from self._order(rules)
+
+    def _violation(
+        self, name: str, rule: Rule, scene: Scene, extra: tuple[str, ...] = ()
+    ) -> CaseView:
+        return self._refused(
+            name,
+            [*extra, *self._changes(scene)],
+            "RuleViolation",
+            given=self._given_beside(scene),
+            checks=(f"assert refused.value.rule == {rule.name.upper()}",),
+        )
+
+    def _guard(self, rule: Rule) -> Iterator[CaseView]:
+        constant = rule.name.upper()
+        yield self._violation(
+            f"is_refused_unless_{rule.name}",
+            rule,
+            self.scene,
+            (f"data.guards.failing.add({constant}.name)",),
+        )
+        if self.commits:
+            yield self._violation(
+                f"is_refused_unless_{rule.name}_at_the_commit",
+                rule,
+                self.scene,
+                (f"data.units_of_work.refusals = [GuardFailed({constant}.name)]",),
+            )
+
+    def _order(self, rules: tuple[Rule, ...]) -> Iterator[CaseView]:
+        """All rules fail at once, and the first one is told."""
+        scene = self.stage.every_refusal(self.scene)
+        if scene is None:
+            return
+        failing = tuple(
+            f"data.guards.failing.add({each.name.upper()}.name)" for each in rules if each.stored
+        )
+        yield self._violation("tells_the_first_rule_that_fails", rules[0], scene, failing)
+
+    def _wrong_states(self) -> Iterator[CaseView]:
+        found = self.stage.wrong_state(self.scene)
+        if not found:
+            return
+        machine = found[0][0].entity.states
+        assert machine is not None
+        type_ = found[0][0].entity.field_named(machine.field).type
+        usual = self.scene.row(found[0][0].path)
+        assert isinstance(type_, EnumType)
+        assert usual is not None
+        change = (f"data.{usual.entity.plural}.put({usual.constant}.model_copy("
+                  f"update={{{literal(machine.field)}: state}}))")  # fmt: skip
+        rows = [value_text(type_, word) for row, word in found if row.path == usual.path]
+        yield self._refused(
+            "is_refused_in_other_states",
+            [change],
+            "IllegalTransition",
+            checks=("assert refused.value.state == state",),
+            parameters=f"state: {pascal(type_.name)}",
+            decorators=(parametrize(("state",), rows),),
+        )
+
+    def _commitment(self) -> Iterator[CaseView]:
+        yield async_case(
+            f"{self.name}_starts_anew_after_a_conflict",
+            [
+                "data = arranged()",
+                'data.units_of_work.refusals = [VersionConflict("changed"), '
+                'VersionConflict("changed")]',
+                "await run(data)",
+                "assert len(data.units_of_work.committed) == 1",
+            ],
+        )
+        yield self._refused(
+            "gives_up_after_three_conflicts",
+            ['data.units_of_work.refusals = [VersionConflict("changed")] * 3'],
+            "VersionConflict",
+        )
+        yield self._refused(
+            "changes_nothing_when_its_message_comes_again",
+            [
+                'consumed = Consumed(consumer="worker", key="1")',
+                "data.units_of_work.handled = [consumed]",
+            ],
+            "AlreadyHandled",
+            caller="replace(CALLER, consumed=consumed)",
+        )

@@ -1,0 +1,191 @@
+"""Values that make conditions hold or fail: the cases of a test, found by trying what matters.
+
+For each place that the conditions read, the values next to the constants that it is compared with
+are tried besides those that the caller proposes. Whatever is found was evaluated, so a witness is
+always right; for conditions that hide their boundary (behind arithmetic, say) none may be found.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from msc.expr.evaluate import Path, Value, constant_value, evaluate, leaf_of
+from msc.expr.target import Unsupported, children
+from msc.ir.expressions import Call, Comprehension, Constant, ListLiteral, Node, ValueType
+
+MAX_TRIALS = 20_000
+COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "startsWith", "endsWith",
+                         "contains"})  # fmt: skip
+
+type Places = dict[Path, ValueType]
+type Choices = Callable[[Path, ValueType], Sequence[Value]]
+type Accepts = Callable[[Path, Value], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """An expression, and whether it is to hold or to fail."""
+
+    node: Node
+    holds: bool = True
+
+
+def witness(
+    conditions: Sequence[Condition], choices: Choices, accepts: Accepts = lambda *_: True
+) -> Mapping[Path, Value] | None:
+    """A value for each place that the conditions read, or None when none was found.
+
+    `choices` proposes values of a place, the most ordinary first; values that the search adds by
+    itself are used only if the place `accepts` them.
+    """
+    parts = [part for each in conditions for part in _parts(each)]
+    places: Places = {}
+    for part in parts:
+        places.update(_places(part.node))
+    tried = _Search(parts, _candidates(parts, places, choices, accepts))
+    return tried.run()
+
+
+def variations(
+    node: Node, base: Mapping[Path, Value], choices: Choices, accepts: Accepts = lambda *_: True
+) -> Iterator[Mapping[Path, Value]]:
+    """`base`, then each other value that matters at each place that `node` reads, one at a time."""
+    yield base
+    candidates = _candidates([Condition(node)], _places(node), choices, accepts)
+    for path, values in candidates.items():
+        for value in values:
+            if value != base[path] or type(value) is not type(base[path]):
+                yield {**base, path: value}
+
+
+def _parts(condition: Condition) -> Iterator[Condition]:
+    """The condition as parts that are decided one by one."""
+    match condition.node:
+        case Call("!", (operand,)):
+            yield from _parts(Condition(operand, not condition.holds))
+        case Call("&&", arguments) if condition.holds:
+            for each in arguments:
+                yield from _parts(Condition(each, True))
+        case Call("||", arguments) if not condition.holds:
+            for each in arguments:
+                yield from _parts(Condition(each, False))
+        case _:
+            yield condition
+
+
+def _places(node: Node) -> Places:
+    leaf = leaf_of(node)
+    if leaf is not None:
+        return {leaf[0]: leaf[1]}
+    found: Places = {}
+    for each in children(node):
+        found.update(_places(each))
+    if isinstance(node, Comprehension):
+        found.pop((node.variable,), None)
+    return found
+
+
+def _candidates(
+    parts: Sequence[Condition], places: Places, choices: Choices, accepts: Accepts
+) -> dict[Path, list[Value]]:
+    proposed = {path: list(choices(path, type_)) for path, type_ in places.items()}
+    found = {path: list(values) for path, values in proposed.items()}
+    for path, value in _boundaries(parts, proposed):
+        if accepts(path, value):
+            found[path].append(value)
+    return {path: _distinct(values) for path, values in found.items()}
+
+
+def _distinct(values: list[Value]) -> list[Value]:
+    # True equals 1 in Python, and they are not the same value here.
+    return list({(type(each), each): each for each in values}.values())
+
+
+def _boundaries(
+    parts: Sequence[Condition], proposed: Mapping[Path, list[Value]]
+) -> Iterator[tuple[Path, Value]]:
+    for call in (call for each in parts for call in _comparisons(each.node)):
+        places = [path for each in call.arguments for path in _places(each) if path in proposed]
+        values = [value for each in call.arguments for value in _constants(each)]
+        values += [value for path in places for value in proposed[path]]
+        for path in places:
+            kinds = {type(each) for each in proposed[path]}
+            for value in values:
+                for near in _near(value):
+                    if type(near) in kinds:
+                        yield path, near
+
+
+def _comparisons(node: Node) -> Iterator[Call]:
+    if isinstance(node, Call) and node.function in COMPARISONS:
+        yield node
+    for each in children(node):
+        yield from _comparisons(each)
+
+
+def _constants(node: Node) -> Iterator[Value]:
+    if isinstance(node, Constant):
+        yield constant_value(node)
+    elif isinstance(node, ListLiteral):
+        for each in node.items:
+            yield from _constants(each)
+
+
+def _near(value: Value) -> tuple[Value, ...]:
+    match value:
+        case bool() | None:
+            return (value,)
+        case int():
+            return (value, value - 1, value + 1)
+        case Decimal():
+            return (value, value - 1, value + 1)
+        case date():
+            return (value, value - timedelta(days=1), value + timedelta(days=1))
+        case _:
+            return (value,)
+
+
+@dataclass(slots=True)
+class _Search:
+    """Depth first, place by place; a part is checked as soon as its places have values."""
+
+    parts: Sequence[Condition]
+    candidates: Mapping[Path, list[Value]]
+    trials: int = 0
+
+    def run(self) -> Mapping[Path, Value] | None:
+        order = list(self.candidates)
+        due: list[list[Condition]] = [[] for _ in range(len(order) + 1)]
+        for part in self.parts:
+            positions = [order.index(path) + 1 for path in _places(part.node)]
+            due[max(positions, default=0)].append(part)
+        if not self._hold(due[0], {}):
+            return None
+        return self._extended(order, due, {})
+
+    def _extended(
+        self, order: list[Path], due: list[list[Condition]], values: dict[Path, Value]
+    ) -> dict[Path, Value] | None:
+        if len(values) == len(order):
+            return values
+        path = order[len(values)]
+        for value in self.candidates[path]:
+            self.trials += 1
+            if self.trials > MAX_TRIALS:
+                return None
+            more = {**values, path: value}
+            if self._hold(due[len(more)], more):
+                found = self._extended(order, due, more)
+                if found is not None:
+                    return found
+        return None
+
+    def _hold(self, parts: Sequence[Condition], values: Mapping[Path, Value]) -> bool:
+        try:
+            return all(
+                bool(evaluate(each.node, lambda path, _: values[path])) is each.holds
+                for each in parts
+            )
+        except Unsupported:
+            return False

@@ -1,0 +1,86 @@
+"""The API in this process, on data in memory."""
+
+from dataclasses import replace
+from typing import Any, cast
+
+import httpx
+from starlette.types import Receive, Scope, Send
+
+from shared.dtos.person import Person
+from src.authentication.link_codes import LinkCodes
+from src.authentication.tokens import LinkTokens
+from src.core.adapters import Adapters
+from src.core.config import BASE_PATH, Settings
+from src.core.container import Container, build_container
+from src.main import create_app
+from tests.support.codes import InMemoryCodes
+from tests.support.data import Data
+
+SETTINGS = Settings(
+    service_token="service " * 4,
+    postgres_service_url="http://postgres.invalid",
+    mongo_service_url="http://mongo.invalid",
+    redis_url="redis://redis.invalid",
+    jwt_secret="secret " * 5,
+)
+# Built once, for that takes longer than any test; nothing is connected.
+APP = create_app(SETTINGS)
+LINK_TOKENS = LinkTokens(SETTINGS.jwt_secret, SETTINGS.link_minutes, SETTINGS.link_page)
+
+
+def container_of(data: Data) -> Container:
+    """The parts of the service on the data in memory."""
+    adapters = Adapters(
+        clock=data.clock,
+        units_of_work=data.units_of_work,
+        guards=data.guards,
+        bookings=data.bookings,
+        people=data.people,
+        rooms=data.rooms,
+    )
+    made = build_container(SETTINGS, lambda _: adapters)
+    codes = LinkCodes(cast(Any, InMemoryCodes()))
+    return replace(made, link_telegram=replace(made.link_telegram, codes=codes))
+
+
+def transport_of(container: Container) -> httpx.ASGITransport:
+    """The app with these parts."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        APP.state.container = container
+        await APP(scope, receive, send)
+
+    return httpx.ASGITransport(app=app)
+
+
+def client(data: Data, actor: Person | None = None) -> httpx.AsyncClient:
+    """A client of the routes for people, signed in as the actor if there is one."""
+    container = container_of(data)
+    token = None if actor is None else container.access_tokens.issue(actor.id)
+    headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+    url = f"http://api{BASE_PATH}"
+    return httpx.AsyncClient(transport=transport_of(container), base_url=url, headers=headers)
+
+
+def internal_client(data: Data, token: str = SETTINGS.service_token) -> httpx.AsyncClient:
+    """A client of the routes for other services."""
+    return httpx.AsyncClient(
+        transport=transport_of(container_of(data)),
+        base_url="http://api/internal/v1",
+        headers={"X-Service-Token": token},
+    )
+
+
+def problem_of(response: httpx.Response) -> tuple[int, str, str]:
+    """Status, code and detail of an answer that must be a problem (RFC 9457)."""
+    assert response.headers["content-type"] == "application/problem+json"
+    body = response.json()
+    assert body["status"] == response.status_code
+    return response.status_code, body["code"], body["detail"]
+
+
+def wrong_fields(response: httpx.Response) -> list[str]:
+    """The fields that an answer finds wrong; it must be the problem of a failed validation."""
+    told = (422, "VALIDATION_FAILED", "The request is not valid")
+    assert problem_of(response) == told
+    return [each["field"] for each in response.json()["errors"]]

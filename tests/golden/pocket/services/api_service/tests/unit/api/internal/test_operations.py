@@ -1,0 +1,28 @@
+"""Only other services reach the internal routes, and only operations that are there."""
+
+import pytest
+
+from src.core.config import BASE_PATH
+from tests.support.api import internal_client, problem_of
+from tests.support.data import Data
+
+
+@pytest.mark.parametrize("token", ["", "another token that is long enough", "ünknown"])
+async def test_internal_routes_need_the_service_token(token: str) -> None:
+    headers = {b"X-Service-Token": token.encode()}
+    response = await internal_client(Data()).post("/operations/any", json={}, headers=headers)
+    told = (401, "NOT_AUTHENTICATED", "A service token is required")
+    assert problem_of(response) == told
+
+
+async def test_an_unknown_operation_is_not_found() -> None:
+    response = await internal_client(Data()).post("/operations/no_such_operation", json={})
+    told = (404, "NOT_FOUND", "There is no operation no_such_operation")
+    assert problem_of(response) == told
+
+
+async def test_internal_routes_are_not_documented() -> None:
+    response = await internal_client(Data()).get("http://api/api/openapi.json")
+    assert all(
+        path.startswith((BASE_PATH, "/health", "/ready")) for path in response.json()["paths"]
+    )

@@ -1,0 +1,59 @@
+"""What the whole application answers, whatever its operations are."""
+
+import pytest
+
+from src.core.config import BASE_PATH
+from src.main import TITLE
+from tests.support.api import client, internal_client, problem_of
+from tests.support.data import Data
+
+
+async def test_swagger_is_there() -> None:
+    response = await client(Data()).get("http://api/api/docs")
+    assert response.status_code == 200
+    assert "swagger-ui" in response.text
+
+
+async def test_openapi_names_every_route_of_people() -> None:
+    response = await client(Data()).get("http://api/api/openapi.json")
+    assert response.status_code == 200
+    document = response.json()
+    assert document["info"]["title"] == TITLE
+    found = {(path, method) for path, each in document["paths"].items() for method in each}
+    assert found >= {
+        (BASE_PATH + "/bookings", "get"),
+        (BASE_PATH + "/bookings/{booking_id}", "delete"),
+        (BASE_PATH + "/bookings/{booking_id}/cancellation", "post"),
+        (BASE_PATH + "/rooms", "get"),
+        (BASE_PATH + "/rooms", "post"),
+        (BASE_PATH + "/rooms/{room_id}", "patch"),
+        (BASE_PATH + "/rooms/{room_id}/bookings", "post"),
+    }
+
+
+@pytest.mark.parametrize("path", ["http://api/health", "health"])
+async def test_health_is_ok(path: str) -> None:
+    response = await client(Data()).get(path)
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+
+
+async def test_an_unknown_path_is_not_found() -> None:
+    response = await client(Data()).get("/no-such-path")
+    assert problem_of(response) == (404, "NOT_FOUND", "Not Found")
+
+
+async def test_another_method_is_not_allowed() -> None:
+    response = await client(Data()).delete("/health")
+    assert problem_of(response) == (405, "METHOD_NOT_ALLOWED", "Method Not Allowed")
+
+
+async def test_the_request_id_comes_back() -> None:
+    response = await client(Data()).get("/health", headers={"X-Request-Id": "req-of-the-test"})
+    assert response.headers["x-request-id"] == "req-of-the-test"
+
+
+async def test_metrics_count_requests() -> None:
+    await client(Data()).get("/no-such-path")
+    response = await internal_client(Data()).get("http://api/metrics")
+    assert response.status_code == 200
+    assert 'endpoint="unmatched"' in response.text

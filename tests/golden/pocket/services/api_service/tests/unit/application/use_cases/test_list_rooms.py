@@ -1,0 +1,32 @@
+"""Browse the rooms that are open."""
+
+from shared.dtos.room import Room
+from shared.paging import Page
+from src.application.caller import Caller
+from src.application.use_cases.list_rooms import ListRooms, ListRoomsInput
+from tests.support.data import Data
+from tests.support.rows import Asked
+from tests.support.samples import make_room
+
+ITEM = make_room()
+GIVEN = ListRoomsInput()
+CALLER = Caller()
+
+
+def arranged() -> Data:
+    """Everything that the operation asks for is there."""
+    data = Data()
+    data.rooms.select("list_rooms", ITEM)
+    return data
+
+
+async def run(data: Data, given: ListRoomsInput = GIVEN, caller: Caller = CALLER) -> Page[Room]:
+    """Runs the operation on the data."""
+    return await ListRooms(rooms=data.rooms).execute(given, caller)
+
+
+async def test_list_rooms_asks_for_a_page() -> None:
+    data = arranged()
+    result = await run(data)
+    assert result == Page(items=[ITEM])
+    assert data.rooms.asked == [Asked("list_rooms", {}, sort="name")]

@@ -1,0 +1,76 @@
+"""Codes that tie a Telegram chat to an account."""
+
+from datetime import timedelta
+from typing import Any, cast
+
+import httpx
+
+from shared.identifiers import new_id
+from shared.unit_of_work import UpdateWrite
+from src.authentication.link_codes import LinkCodes
+from tests.support.api import client, container_of, internal_client, problem_of, transport_of
+from tests.support.codes import InMemoryCodes
+from tests.support.data import Data
+from tests.support.samples import make_person
+from tests.support.units_of_work import Work
+
+ACCOUNT = make_person()
+URL = "http://api/internal/v1/telegram-links"
+
+
+def arranged() -> Data:
+    """An account without a chat."""
+    data = Data()
+    data.people.put(ACCOUNT)
+    return data
+
+
+async def test_a_code_is_made_for_who_is_signed_in() -> None:
+    response = await client(arranged(), ACCOUNT).post("/auth/telegram-link")
+    assert response.status_code == 201
+    assert response.json()["expires_in"] == 600
+    assert len(response.json()["code"]) >= 12
+
+
+async def test_a_code_needs_somebody_who_is_signed_in() -> None:
+    response = await client(arranged()).post("/auth/telegram-link")
+    assert problem_of(response)[:2] == (401, "NOT_AUTHENTICATED")
+
+
+async def test_a_code_ties_the_chat_to_the_account_once() -> None:
+    data = arranged()
+    container = container_of(data)
+    headers = {
+        "Authorization": f"Bearer {container.access_tokens.issue(ACCOUNT.id)}",
+        "X-Service-Token": container.settings.service_token,
+    }
+    both = httpx.AsyncClient(
+        transport=transport_of(container), base_url="http://api/api/v1", headers=headers
+    )
+    answer = await both.post("/auth/telegram-link")
+    body = {"code": answer.json()["code"], "chat_id": "71001"}
+    assert (await both.post(URL, json=body)).status_code == 204
+    values = {"telegram_chat": "71001"}
+    write = UpdateWrite(entity="person", id=ACCOUNT.id, version=1, values=values)
+    assert data.units_of_work.committed == [Work(actor_id=ACCOUNT.id, writes=[write])]
+    assert problem_of(await both.post(URL, json=body))[:2] == (422, "CODE_NOT_VALID")
+
+
+async def test_an_unknown_code_ties_nothing() -> None:
+    data = arranged()
+    body = {"code": "unknown", "chat_id": "71001"}
+    response = await internal_client(data).post("/telegram-links", json=body)
+    told = (422, "CODE_NOT_VALID", "This code is not valid, or not valid any more")
+    assert problem_of(response) == told
+    assert data.units_of_work.committed == []
+
+
+async def test_codes_differ_and_do_not_live_long() -> None:
+    kept = InMemoryCodes()
+    codes = LinkCodes(cast(Any, kept))
+    account_id = new_id()
+    one, other = await codes.create(account_id), await codes.create(account_id)
+    assert one != other
+    assert list(kept.lifetimes.values()) == [timedelta(seconds=600)] * 2
+    assert await codes.redeem(one) == account_id
+    assert await codes.redeem(one) is None

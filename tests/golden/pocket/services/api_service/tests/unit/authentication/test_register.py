@@ -1,0 +1,149 @@
+"""Registration: who becomes an account, and what the system tells."""
+
+import re
+from typing import Any
+
+import pytest
+
+from shared.problems import Problem
+from shared.unit_of_work import CreateWrite
+from src.authentication.passwords import Passwords
+from tests.support.api import LINK_TOKENS, SETTINGS, client, problem_of, wrong_fields
+from tests.support.data import Data
+from tests.support.units_of_work import Published
+
+PASSWORD = "correct horse battery staple"
+BODY: dict[str, Any] = {
+    "email": "person@people.example",
+    "full_name": "A sample",
+    "password": PASSWORD,
+    "role": "member",
+}
+
+
+async def test_registration_creates_an_account() -> None:
+    data = Data()
+    response = await client(data).post("/auth/register", json=BODY)
+    assert response.status_code == 201
+    account_id = data.units_of_work.created("person")
+    assert response.json() == {
+        "id": str(account_id),
+        "email": "person@people.example",
+        "role": "member",
+        "full_name": "A sample",
+        "phone": None,
+        "favourite_room_id": None,
+        "email_verified": False,
+        "email_verified_at": None,
+        "telegram_chat": None,
+        "created_at": "2030-01-31T12:00:00Z",
+        "updated_at": "2030-01-31T12:00:00Z",
+    }
+    (work,) = data.units_of_work.committed
+    stored = data.people.stored[account_id].password
+    values = {
+        **{
+            "email": "person@people.example",
+            "role": "member",
+            "full_name": "A sample",
+            "phone": None,
+            "door_code": None,
+            "favourite_room_id": None,
+            "email_verified": False,
+            "email_verified_at": None,
+            "telegram_chat": None,
+        },
+        "password": stored,
+    }
+    assert work.writes == [CreateWrite(entity="person", id=account_id, values=values)]
+
+
+async def test_registration_keeps_no_password() -> None:
+    data = Data()
+    response = await client(data).post("/auth/register", json=BODY)
+    account_id = data.units_of_work.created("person")
+    stored = data.people.stored[account_id].password
+    assert PASSWORD not in stored
+    assert await Passwords().verify(PASSWORD, stored)
+    assert "password" not in response.json()
+
+
+async def test_registration_is_told() -> None:
+    data = Data()
+    await client(data).post("/auth/register", json=BODY)
+    account_id = data.units_of_work.created("person")
+    (work,) = data.units_of_work.committed
+    found = re.search(r"token=([\w-]+\.[\w-]+\.[\w-]+)", str(work.events[-1].data["text"]))
+    assert found is not None
+    assert LINK_TOKENS.read(found[1]) == account_id
+    link = f"{SETTINGS.link_page}?token={found[1]}"
+    assert work.events == [
+        Published("person.joined", "person", str(account_id), {"person_id": str(account_id)}),
+        Published(
+            "notification.email",
+            "notification",
+            str(account_id),
+            {
+                "notification": "verify_email",
+                "channel": "email",
+                "recipient_id": str(account_id),
+                "address": "person@people.example",
+                "subject": "Please confirm your address",
+                "text": "Hello A sample, confirm your address: " + link,
+            },
+        ),
+    ]
+
+
+async def test_registration_keeps_the_login_in_small_letters() -> None:
+    data = Data()
+    body = {**BODY, "email": BODY["email"].upper()}
+    response = await client(data).post("/auth/register", json=body)
+    assert response.json()["email"] == BODY["email"]
+
+
+async def test_registration_refuses_a_login_that_is_taken() -> None:
+    data = Data()
+    taken = Problem(409, "UNIQUE_VIOLATION", "There is one already", fields=["email"])
+    data.units_of_work.refusals = [taken]
+    response = await client(data).post("/auth/register", json=BODY)
+    told = (409, "LOGIN_TAKEN", "An account with this login exists")
+    assert problem_of(response) == told
+
+
+async def test_registration_passes_other_problems_on() -> None:
+    data = Data()
+    data.units_of_work.refusals = [Problem(409, "ANOTHER", "Something else")]
+    response = await client(data).post("/auth/register", json=BODY)
+    assert problem_of(response) == (409, "ANOTHER", "Something else")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        pytest.param("email", "x" * 255, id="email: too long"),
+        pytest.param("email", "nobody", id="email: no address"),
+        pytest.param("email", None, id="email: null"),
+        pytest.param("password", "xxxxxxxxxxx", id="password: too short"),
+        pytest.param("password", "x" * 129, id="password: too long"),
+        pytest.param("password", None, id="password: null"),
+        pytest.param("full_name", "x" * 81, id="full_name: too long"),
+        pytest.param("full_name", None, id="full_name: null"),
+    ],
+)
+async def test_registration_refuses_values_that_are_not_allowed(name: str, value: object) -> None:
+    data = Data()
+    response = await client(data).post("/auth/register", json={**BODY, name: value})
+    assert wrong_fields(response) == [f"body.{name}"]
+    assert data.units_of_work.committed == []
+
+
+@pytest.mark.parametrize("role", ["manager", "no_such_role"])
+async def test_registration_gives_no_other_role(role: str) -> None:
+    response = await client(Data()).post("/auth/register", json={**BODY, "role": role})
+    assert wrong_fields(response) == ["body.role"]
+
+
+async def test_registration_refuses_unknown_members() -> None:
+    response = await client(Data()).post("/auth/register", json={**BODY, "unknown": 1})
+    assert wrong_fields(response) == ["body.unknown"]

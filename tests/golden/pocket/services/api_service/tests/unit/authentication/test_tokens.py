@@ -1,0 +1,78 @@
+"""Tokens prove one thing, for a while, and cannot be made without the secret."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import jwt
+import pytest
+
+from shared.identifiers import new_id
+from src.authentication.tokens import ACCESS, ALGORITHM, VERIFY_EMAIL, AccessTokens, LinkTokens
+
+SECRET = "secret " * 10
+ACCOUNT = new_id()
+TOKENS = AccessTokens(SECRET, minutes=30)
+
+
+def claims(**changes: Any) -> dict[str, Any]:
+    """What a valid token says; a claim that is changed to None is left out."""
+    now = datetime.now(UTC)
+    usual = {"sub": str(ACCOUNT), "aud": ACCESS, "iat": now, "exp": now + timedelta(minutes=5)}
+    return {key: value for key, value in {**usual, **changes}.items() if value is not None}
+
+
+def signed(secret: str = SECRET, algorithm: str = ALGORITHM, **changes: Any) -> str:
+    """A token with these claims."""
+    return jwt.encode(claims(**changes), secret, algorithm)
+
+
+def test_a_token_names_its_account() -> None:
+    assert TOKENS.read(TOKENS.issue(ACCOUNT)) == ACCOUNT
+
+
+def test_two_tokens_of_one_account_differ() -> None:
+    assert TOKENS.issue(ACCOUNT) != TOKENS.issue(ACCOUNT)
+
+
+def test_a_token_lives_as_long_as_it_should() -> None:
+    told = jwt.decode(TOKENS.issue(ACCOUNT), SECRET, algorithms=[ALGORITHM], audience=ACCESS)
+    assert told["exp"] - told["iat"] == 30 * 60
+
+
+def test_a_token_of_the_expected_form_is_accepted() -> None:
+    assert TOKENS.read(signed()) == ACCOUNT
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        pytest.param(signed(exp=datetime.now(UTC) - timedelta(seconds=1)), id="expired"),
+        pytest.param(signed(exp=None), id="without an end"),
+        pytest.param(signed(sub=None), id="without an account"),
+        pytest.param(signed(aud=None), id="without a purpose"),
+        pytest.param(signed(aud=VERIFY_EMAIL), id="of another purpose"),
+        pytest.param(signed(sub="nobody"), id="of no identifier"),
+        pytest.param(signed(secret="another " * 10), id="of another secret"),
+        pytest.param(signed(algorithm="HS512"), id="of another algorithm"),
+        pytest.param(jwt.encode(claims(), None, "none"), id="without a signature"),
+        pytest.param(signed()[:-3] + "AAA", id="with another signature"),
+        pytest.param("nonsense", id="nonsense"),
+        pytest.param("", id="empty"),
+    ],
+)
+def test_any_other_token_is_refused(token: str) -> None:
+    assert TOKENS.read(token) is None
+
+
+def test_a_token_with_other_claims_is_refused() -> None:
+    header, _, signature = TOKENS.issue(ACCOUNT).split(".")
+    _, other, _ = TOKENS.issue(new_id()).split(".")
+    assert TOKENS.read(f"{header}.{other}.{signature}") is None
+
+
+def test_a_link_proves_an_address_and_signs_nobody_in() -> None:
+    links = LinkTokens(SECRET, 60, "https://people.example/verify-email")
+    token = links.link(ACCOUNT).removeprefix("https://people.example/verify-email?token=")
+    assert links.read(token) == ACCOUNT
+    assert TOKENS.read(token) is None
+    assert links.read(TOKENS.issue(ACCOUNT)) is None

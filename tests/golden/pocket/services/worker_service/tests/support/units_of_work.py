@@ -1,0 +1,103 @@
+"""Units of work that are applied to rows in memory, and kept for the test to look at."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from shared.unit_of_work import (
+    Committed,
+    Consumed,
+    CreateWrite,
+    DeleteWrite,
+    Guard,
+    ReadVersion,
+    UnitOfWork,
+    UpdateWrite,
+    Values,
+    Write,
+)
+from tests.support.clock import MOMENT
+from tests.support.rows import InMemoryRows
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An event without its identifier and moment, which differ from run to run."""
+
+    name: str
+    aggregate: str
+    aggregate_id: str
+    data: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a unit of work holds."""
+
+    actor_id: UUID | None = None
+    reads: list[ReadVersion] = field(default_factory=list)
+    guards: list[Guard] = field(default_factory=list)
+    writes: list[Write] = field(default_factory=list)
+    events: list[Published] = field(default_factory=list)
+
+
+def work_of(unit: UnitOfWork) -> Work:
+    """The unit of work as a value."""
+    request = unit.request()
+    events = [
+        Published(each.name, each.aggregate, each.aggregate_id, each.data)
+        for each in request.events
+    ]
+    return Work(unit.actor_id, request.reads, request.guards, request.writes, events)
+
+
+class InMemoryUnitsOfWork:
+    """Commits to rows in memory.
+
+    `refusals` are raised by the next commits, one by each; a message in `handled` was committed
+    before.
+    """
+
+    def __init__(self, rows: Mapping[str, InMemoryRows[Any, Any]]) -> None:
+        self.committed: list[Work] = []
+        self.refusals: list[Exception] = []
+        self.handled: list[Consumed] = []
+        self._rows = rows
+
+    async def commit(self, unit: UnitOfWork) -> Committed:
+        """Commits; raises the next refusal if there is one."""
+        if self.refusals:
+            raise self.refusals.pop(0)
+        if unit.consumed is not None and unit.consumed in self.handled:
+            return Committed(duplicate=True, rows={})
+        work = work_of(unit)
+        self.committed.append(work)
+        rows: dict[str, list[Values]] = defaultdict(list)
+        for write in work.writes:
+            rows[write.entity] += self._applied(write)
+        return Committed(duplicate=False, rows=rows)
+
+    def created(self, entity: str) -> UUID:
+        """The identifier of the only row of the entity that was created."""
+        writes = [write for work in self.committed for write in work.writes]
+        (found,) = [
+            each.id for each in writes if isinstance(each, CreateWrite) and each.entity == entity
+        ]
+        return found
+
+    def _applied(self, write: Write) -> list[Values]:
+        rows = self._rows[write.entity]
+        if isinstance(write, DeleteWrite):
+            del rows.stored[write.id]
+            return []
+        row = rows.kind.model_validate({**self._before(write), **write.values})
+        rows.put(row)
+        return [row.model_dump(mode="json")]
+
+    def _before(self, write: CreateWrite | UpdateWrite) -> Values:
+        if isinstance(write, CreateWrite):
+            return {"id": write.id, "created_at": MOMENT, "updated_at": MOMENT, "version": 1}
+        row: Values = self._rows[write.entity].stored[write.id].model_dump()
+        return {**row, "version": row["version"] + 1}

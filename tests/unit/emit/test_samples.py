@@ -1,0 +1,42 @@
+"""Samples obey the limits of their own fields."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from msc.emit.shapes.samples import accepts, choices, matching, sample_value
+from msc.ir.fields import Field, FieldType, IntegerType, MoneyType, StringType, TextType
+
+PIECES = st.sampled_from(
+    ["[A-Z]", "[a-z]{2,4}", r"\d+", r"\w*", "x", r"\.", "(ab|cd)", "[^a]", ".", r"[\w-]+", "e?"]
+)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.lists(PIECES, min_size=1, max_size=5))
+def test_a_text_is_found_for_any_pattern_of_usual_pieces(pieces: list[str]) -> None:
+    pattern = f"^{''.join(pieces)}$"
+    text = matching(pattern, 0, 200)
+    assert text is not None
+    assert re.search(pattern, text)
+
+
+@pytest.mark.parametrize(
+    "type_",
+    [
+        StringType(5, 5),
+        StringType(12, 10, "^[a-z]+$"),
+        StringType(2, 0, "^[A-Z]{2}$"),
+        TextType(400, 100),
+        IntegerType(-3, -1),
+        IntegerType(None, -7),
+        MoneyType("EUR", "100", "50000"),
+        MoneyType("EUR", None, "0.50"),
+    ],
+)
+def test_samples_obey_their_own_limits(type_: FieldType) -> None:
+    field = Field("value", type_)
+    assert accepts(field, sample_value(type_))
+    assert all(accepts(field, each) for each in choices(field))

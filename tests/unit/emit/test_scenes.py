@@ -1,0 +1,111 @@
+"""Scenes do what they say: rules hold in a success, and the right one fails in a refusal."""
+
+from pathlib import Path
+
+import pytest
+
+from msc.analyze.front import front
+from msc.emit.scenes.outcome import outcome_of
+from msc.emit.scenes.paths import checked_rules, signed_in
+from msc.emit.scenes.rows import in_order
+from msc.emit.scenes.scene import Scene, Stage, is_guarded
+from msc.expr.evaluate import Identity, evaluate
+from msc.ir.behaviour import Rule
+from msc.ir.system import System
+
+ROOT = Path(__file__).parents[3]
+
+
+def load(folder: str) -> System:
+    root = ROOT / folder
+    found = [(each.relative_to(root).as_posix(), each.read_bytes())
+             for each in sorted(root.rglob("*.yaml"))]  # fmt: skip
+    system = front(found).checked.value
+    assert system is not None
+    return system
+
+
+SYSTEMS = {
+    each: load(each)
+    for each in ("specs/examples/pocket", "specs/examples/p2p-lending", "tests/systems/every_step")
+}
+EVERY = [
+    pytest.param(system, each.name, id=f"{folder.rpartition('/')[2]}: {each.name}")
+    for folder, system in SYSTEMS.items()
+    for each in system.operations
+]
+
+
+def judged(rule: Rule, scene: Scene) -> bool:
+    return bool(evaluate(rule.holds.root, scene.look_up))
+
+
+def plain_rules(stage: Stage) -> list[Rule]:
+    rules = checked_rules(stage.operation, stage.system)
+    return [each for each in rules if not each.stored]
+
+
+@pytest.mark.parametrize(("system", "name"), EVERY)
+def test_every_rule_holds_in_a_success(system: System, name: str) -> None:
+    stage = Stage(system, system.operation(name))
+    scene = stage.success()
+    if scene is None:
+        return
+    assert [each.name for each in plain_rules(stage) if not judged(each, scene)] == []
+
+
+@pytest.mark.parametrize(("system", "name"), EVERY)
+def test_the_rule_to_blame_is_the_first_that_fails(system: System, name: str) -> None:
+    stage = Stage(system, system.operation(name))
+    near = stage.success()
+    if near is None:
+        return
+    rules = plain_rules(stage)
+    for rule in rules:
+        scene = stage.refusal(rule, near)
+        if scene is not None:
+            failing = [each.name for each in rules if not judged(each, scene)]
+            assert failing[0] == rule.name
+
+
+@pytest.mark.parametrize(("system", "name"), EVERY)
+def test_a_hidden_row_is_seen_neither_by_ownership_nor_by_role(system: System, name: str) -> None:
+    operation = system.operation(name)
+    stage = Stage(system, operation)
+    near = stage.success()
+    if near is None or not signed_in(operation) or system.authentication is None:
+        return
+    for path, row in stage.places.items():
+        hidden = stage.hidden(path, near) if is_guarded(row) else None
+        if hidden is None:
+            continue
+        actor, seen = hidden.row(("actor",)), hidden.row(path)
+        assert actor is not None
+        assert seen is not None
+        access = seen.entity.access
+        assert actor.values[system.authentication.role] not in access.readers
+        if access.owner not in (None, "id"):
+            assert seen.values[str(access.owner)] != Identity("ACTOR.id")
+
+
+@pytest.mark.parametrize(("system", "name"), EVERY)
+def test_rows_stand_after_those_that_they_name(system: System, name: str) -> None:
+    scene = Stage(system, system.operation(name)).success()
+    if scene is None:
+        return
+    rows = in_order(scene.rows)
+    later = {each.constant for each in rows}
+    for each in rows:
+        later.discard(each.constant)
+        assert not any(f"={constant}." in each.text for constant in later)
+
+
+@pytest.mark.parametrize("folder", ["specs/examples/pocket", "specs/examples/p2p-lending"])
+def test_every_operation_of_the_examples_has_its_tests(folder: str) -> None:
+    system = SYSTEMS[folder]
+    missing = []
+    for operation in system.operations:
+        scene = Stage(system, operation).success()
+        if scene is None or outcome_of(operation, system, scene) is None:
+            missing.append(operation.name)
+    assert missing == []
