@@ -55,11 +55,13 @@ def transition(body: Body, step: TransitionStep) -> None:
 def delete(body: Body, step: DeleteStep) -> None:
     """Removes a row."""
     row = body.row(step.target.root)
+    body.checks_versions = True
     body.emit(f"unit.delete({literal(step.entity)}, {row}.id, {row}.version)")
 
 
 def _apply(body: Body, step: UpdateStep | TransitionStep, row: str, changes: str) -> None:
     name = _changes_name(body, step, row)
+    body.checks_versions = True
     body.emit(f"{name} = {changes}")
     body.emit(f"unit.update({literal(step.entity)}, {row}.id, {row}.version, {name})")
     if not step.result:

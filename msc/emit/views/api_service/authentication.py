@@ -7,9 +7,13 @@ from msc.core.naming import pascal
 from msc.emit.pycode import ImportSet, annotation_imports, literal
 from msc.emit.shapes.fields import constant, input_annotation
 from msc.emit.shapes.names import event_module
+from msc.emit.views.api_service.problems import UNAVAILABLE, by_status, unique_fields
 from msc.ir.entities import Entity
 from msc.ir.fields import Literal
 from msc.ir.system import Authentication, System
+
+type RouteProblems = tuple[str, str, tuple[tuple[int, str], ...]]
+"""Path, method, and the quoted codes of each status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,9 @@ class AuthenticationView:
     register_imports: str
     enum_imports: str
     register_values: tuple[str, ...]
+    register_refusals: str
+    problem_imports: str
+    problems: tuple[RouteProblems, ...]
     roles: str
     publishes: bool
     event_class: str
@@ -98,6 +105,9 @@ def authentication_view(spec: Authentication, system: System) -> AuthenticationV
         register_imports=imports.text,
         enum_imports=enum_imports.text,
         register_values=(*values, *_values(account, {*names, spec.role}, {})),
+        register_refusals=", Refusal.UNIQUE_VIOLATION" if _may_clash(spec, account) else "",
+        problem_imports="Refusal, problems" if registration or verification else "problems",
+        problems=_problems(spec, account),
         roles=words,
         publishes=event is not None,
         event_class=pascal(event.name) if event else "",
@@ -129,3 +139,24 @@ def _values(account: Entity, own: set[str], given: Mapping[str, Literal]) -> tup
         for each in account.fields
         if each.name in values and each.name not in own
     )
+
+
+def _may_clash(spec: Authentication, account: Entity) -> bool:
+    """Whether another account can stand in the way by more than its login."""
+    return bool(unique_fields(account) - {spec.login})
+
+
+def _problems(spec: Authentication, account: Entity) -> tuple[RouteProblems, ...]:
+    refused, invalid = (401, "NOT_AUTHENTICATED"), (422, "VALIDATION_FAILED")
+    taken, clash = (409, "LOGIN_TAKEN"), (409, "UNIQUE_VIOLATION")
+    link, conflict = (422, "LINK_NOT_VALID"), (409, "VERSION_CONFLICT")
+    routes = [("/auth/login", "post", {refused, invalid})]
+    if spec.registration is not None:
+        clashes = {clash} if _may_clash(spec, account) else set()
+        routes.append(("/auth/register", "post", {invalid, taken, *clashes}))
+    if spec.email_verification is not None:
+        routes.append(("/auth/verify-email", "post", {invalid, link, conflict}))
+        routes.append(("/auth/verify-email", "get", {invalid, conflict}))
+    if spec.telegram_link is not None:
+        routes.append(("/auth/telegram-link", "post", {refused}))
+    return tuple((path, method, by_status({UNAVAILABLE, *found})) for path, method, found in routes)

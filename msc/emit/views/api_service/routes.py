@@ -7,6 +7,7 @@ from itertools import groupby
 from msc.core.naming import pascal, snake
 from msc.emit.operations.walk import changed_fields
 from msc.emit.pycode import ImportSet, docstring, literal
+from msc.emit.views.api_service.problems import problems_view
 from msc.emit.views.api_service.requests import body_fields
 from msc.ir.behaviour import ActorKind, ListStep
 from msc.ir.system import System
@@ -33,6 +34,8 @@ class RouteView:
     many: bool
     entity_class: str
     caller: str
+    responses: str
+    problems: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class RouterView:
 
     module: str
     element: str
+    docstring: str
     tag: str
     imports: str
     routes: tuple[RouteView, ...]
@@ -54,11 +58,16 @@ def router_views(system: System) -> Iterator[RouterView]:
     for name, group in groupby(ordered, key=resource):
         # Fixed paths come first, or a parameter would swallow them.
         endpoints = sorted(group, key=lambda each: (each.path.count("{"), each.path, each.method))
-        imports = ImportSet()
+        imports = ImportSet([("src.api.problems", "problems")])
         routes = tuple(_route(each, system, imports) for each in endpoints)
         module = snake(name)
         yield RouterView(
-            f"{module}_router", f"resource {name}", literal(name), imports.text, routes
+            module=f"{module}_router",
+            element=f"resource {name}",
+            docstring=docstring(f"What people do with {name.replace('-', ' ')}, over HTTP."),
+            tag=literal(name),
+            imports=imports.text,
+            routes=routes,
         )
 
 
@@ -105,6 +114,7 @@ def _route(endpoint: Endpoint, system: System, imports: ImportSet) -> RouteView:
         if returns.many:
             imports.add("shared.paging", "Page")
     summary = operation.description.rstrip(".") or operation.name.replace("_", " ").capitalize()
+    problems = problems_view(operation, system, imports)
     return RouteView(
         method=endpoint.method.lower(),
         path=literal(path),
@@ -122,4 +132,6 @@ def _route(endpoint: Endpoint, system: System, imports: ImportSet) -> RouteView:
         many=bool(returns and returns.many),
         entity_class=entity_class,
         caller=caller,
+        responses=problems.text,
+        problems=problems.codes,
     )

@@ -9,6 +9,7 @@ from src.api import authentication_router
 from src.api.errors import install_error_handlers
 from src.api.health_router import router as health_router
 from src.api.internal import operations_router, telegram_router
+from src.api.problems import Api
 from src.api.v1 import (
     bookings_router,
     rooms_router,
@@ -26,7 +27,7 @@ EXTENSION: Extension = wiring
 def create_app(settings: Settings) -> FastAPI:
     """The app; nothing is connected before it starts."""
     container = build_container(settings, EXTENSION.adapt)
-    app = FastAPI(
+    app = Api(
         title=TITLE,
         description=DESCRIPTION,
         version="1",

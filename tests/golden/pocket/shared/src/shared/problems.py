@@ -46,7 +46,7 @@ log = structlog.get_logger()
 class ProblemDetails(BaseModel):
     """The body of every error; further members say more about some codes."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", title="Problem")
 
     type: str = "about:blank"
     title: str
@@ -108,17 +108,22 @@ class DependencyUnavailable(Problem):
         self.dependency = dependency
 
 
-def problem_response(problem: Problem) -> JSONResponse:
-    """The problem as an HTTP response."""
-    body = {
+def problem_body(problem: Problem, instance: str = "urn:request:") -> dict[str, Any]:
+    """The problem as the members of its JSON object."""
+    return {
         "type": "about:blank",
         "title": TITLES.get(problem.status, "Error"),
         "status": problem.status,
         "detail": problem.detail,
-        "instance": f"urn:request:{current_request_id()}",
+        "instance": instance,
         "code": problem.code,
         **problem.members,
     }
+
+
+def problem_response(problem: Problem) -> JSONResponse:
+    """The problem as an HTTP response."""
+    body = problem_body(problem, f"urn:request:{current_request_id()}")
     headers = dict(problem.headers or {})
     return JSONResponse(
         jsonable_encoder(body), problem.status, headers=headers, media_type=MEDIA_TYPE

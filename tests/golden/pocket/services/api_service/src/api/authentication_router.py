@@ -7,13 +7,16 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
 from src.api.dependencies import CallerDep, ContainerDep
+from src.api.problems import Refusal, problems
 from src.authentication.errors import LinkNotValid
 from src.authentication.register import Registration
 from src.schemas.responses.person import PersonResponse
 
+PAGE_PROBLEMS = problems(422, Refusal.VERSION_CONFLICT)
+PAGE_PROBLEMS[422]["content"]["text/html"] = {"schema": {"type": "string"}}
 PAGE = "<!doctype html><meta charset=utf-8><title>E-mail address</title><p>{}</p>"
 
-router = APIRouter(prefix="/auth", tags=["authentication"])
+router = APIRouter(prefix="/auth", tags=["authentication"], responses=problems(503))
 
 
 class Credentials(BaseModel):
@@ -31,14 +34,19 @@ class Token(BaseModel):
     expires_in: int
 
 
-@router.post("/register", status_code=201, summary="Create an account")
+@router.post(
+    "/register",
+    status_code=201,
+    summary="Create an account",
+    responses=problems(422, Refusal.LOGIN_TAKEN, Refusal.UNIQUE_VIOLATION),
+)
 async def register(body: Registration, container: ContainerDep) -> PersonResponse:
     """Creates an account for the person who asks."""
     account = await container.register.execute(body)
     return PersonResponse.model_validate(account)
 
 
-@router.post("/login", summary="Sign in")
+@router.post("/login", summary="Sign in", responses=problems(401, 422))
 async def log_in(body: Credentials, container: ContainerDep) -> Token:
     """Exchanges a login and a password for an access token."""
     token = await container.log_in.execute(body.email, body.password)
@@ -51,14 +59,23 @@ class Verification(BaseModel):
     token: str = Field(max_length=2000)
 
 
-@router.post("/verify-email", summary="Confirm an e-mail address")
+@router.post(
+    "/verify-email",
+    summary="Confirm an e-mail address",
+    responses=problems(422, Refusal.LINK_NOT_VALID, Refusal.VERSION_CONFLICT),
+)
 async def verify_email(body: Verification, container: ContainerDep) -> PersonResponse:
     """Confirms the address that the link was sent to."""
     account = await container.verify_email.execute(body.token)
     return PersonResponse.model_validate(account)
 
 
-@router.get("/verify-email", summary="Open the link of the e-mail", response_class=HTMLResponse)
+@router.get(
+    "/verify-email",
+    summary="Open the link of the e-mail",
+    response_class=HTMLResponse,
+    responses=PAGE_PROBLEMS,
+)
 async def open_link(
     token: Annotated[str, Query(max_length=2000)], container: ContainerDep
 ) -> HTMLResponse:
@@ -77,7 +94,12 @@ class LinkCode(BaseModel):
     expires_in: int
 
 
-@router.post("/telegram-link", status_code=201, summary="Create a code that links a chat")
+@router.post(
+    "/telegram-link",
+    status_code=201,
+    summary="Create a code that links a chat",
+    responses=problems(401),
+)
 async def create_link_code(caller: CallerDep, container: ContainerDep) -> LinkCode:
     """Makes a code that the person sends to the bot."""
     code = await container.link_telegram.create(caller)

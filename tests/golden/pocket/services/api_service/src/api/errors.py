@@ -11,6 +11,7 @@ from shared.problems import (
     problem_response,
 )
 from shared.unit_of_work import VersionConflict
+from src.api.problems import Refusal
 from src.application.errors import AlreadyHandled, NotAllowed, NotSignedIn, NotVisible
 from src.authentication.errors import CodeNotValid, LinkNotValid, LoginTaken, WrongCredentials
 from src.domain.errors import IllegalTransition, RuleViolation
@@ -32,13 +33,13 @@ def problem_of(error: Exception) -> Problem:
         case WrongCredentials():
             return NotAuthenticated("The login or the password is wrong")
         case LoginTaken():
-            return Problem(409, "LOGIN_TAKEN", "An account with this login exists")
+            return Refusal.LOGIN_TAKEN.problem()
         case LinkNotValid():
-            return Problem(422, "LINK_NOT_VALID", "This link is not valid, or not valid any more")
+            return Refusal.LINK_NOT_VALID.problem()
         case CodeNotValid():
-            return Problem(422, "CODE_NOT_VALID", "This code is not valid, or not valid any more")
+            return Refusal.CODE_NOT_VALID.problem()
         case VersionConflict():
-            return Problem(409, "VERSION_CONFLICT", "The data changed meanwhile; please try again")
+            return Refusal.VERSION_CONFLICT.problem()
         case AlreadyHandled():
             return Problem(200, "ALREADY_HANDLED", "This was done before")
     raise error

@@ -1,4 +1,4 @@
-"""Routes of one resource."""
+"""What people do with bookings, over HTTP."""
 
 from typing import Annotated
 from uuid import UUID
@@ -7,17 +7,25 @@ from fastapi import APIRouter, Query
 
 from shared.paging import Page
 from src.api.dependencies import CallerDep, ContainerDep
+from src.api.problems import Refusal, problems
 from src.application.use_cases.cancel_booking import CancelBookingInput
 from src.application.use_cases.forget_booking import ForgetBookingInput
 from src.application.use_cases.list_own_bookings import ListOwnBookingsInput
+from src.domain.rules.booking_is_over import BOOKING_IS_OVER
+from src.domain.rules.own_booking import OWN_BOOKING
 from src.schemas.cancel_booking import CancelBookingBody
 from src.schemas.list_own_bookings import ListOwnBookingsQuery
 from src.schemas.responses.booking import BookingResponse
 
-router = APIRouter(tags=["bookings"])
+router = APIRouter(tags=["bookings"], responses=problems(503))
 
 
-@router.get("/bookings", status_code=200, summary="List what the person has booked")
+@router.get(
+    "/bookings",
+    status_code=200,
+    summary="List what the person has booked",
+    responses=problems(401, 422),
+)
 async def list_own_bookings(
     container: ContainerDep,
     caller: CallerDep,
@@ -31,7 +39,12 @@ async def list_own_bookings(
     return Page(items=items, next_cursor=result.next_cursor, total=result.total)
 
 
-@router.delete("/bookings/{booking_id}", status_code=204, summary="Remove a booking that is over")
+@router.delete(
+    "/bookings/{booking_id}",
+    status_code=204,
+    summary="Remove a booking that is over",
+    responses=problems(401, 404, 422, Refusal.VERSION_CONFLICT, OWN_BOOKING, BOOKING_IS_OVER),
+)
 async def forget_booking(
     container: ContainerDep,
     caller: CallerDep,
@@ -42,7 +55,12 @@ async def forget_booking(
 
 
 @router.post(
-    "/bookings/{booking_id}/cancellation", status_code=200, summary="Give a booked room back"
+    "/bookings/{booking_id}/cancellation",
+    status_code=200,
+    summary="Give a booked room back",
+    responses=problems(
+        401, 403, 404, 422, Refusal.ILLEGAL_TRANSITION, Refusal.VERSION_CONFLICT, OWN_BOOKING
+    ),
 )
 async def cancel_booking(
     container: ContainerDep,

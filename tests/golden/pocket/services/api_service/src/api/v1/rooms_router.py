@@ -1,4 +1,4 @@
-"""Routes of one resource."""
+"""What people do with rooms, over HTTP."""
 
 from typing import Annotated
 from uuid import UUID
@@ -7,11 +7,14 @@ from fastapi import APIRouter, Query
 
 from shared.paging import Page
 from src.api.dependencies import CallerDep, ContainerDep
+from src.api.problems import Refusal, problems
 from src.application.caller import Caller
 from src.application.use_cases.add_room import AddRoomInput
 from src.application.use_cases.book_room import BookRoomInput
 from src.application.use_cases.change_room import ChangeRoomInput
 from src.application.use_cases.list_rooms import ListRoomsInput
+from src.domain.rules.room_is_free import ROOM_IS_FREE
+from src.domain.rules.room_is_open import ROOM_IS_OPEN
 from src.schemas.add_room import AddRoomBody
 from src.schemas.book_room import BookRoomBody
 from src.schemas.change_room import ChangeRoomBody
@@ -19,10 +22,12 @@ from src.schemas.list_rooms import ListRoomsQuery
 from src.schemas.responses.booking import BookingResponse
 from src.schemas.responses.room import RoomResponse
 
-router = APIRouter(tags=["rooms"])
+router = APIRouter(tags=["rooms"], responses=problems(503))
 
 
-@router.get("/rooms", status_code=200, summary="Browse the rooms that are open")
+@router.get(
+    "/rooms", status_code=200, summary="Browse the rooms that are open", responses=problems(422)
+)
 async def list_rooms(
     container: ContainerDep,
     query: Annotated[ListRoomsQuery, Query()],
@@ -33,7 +38,12 @@ async def list_rooms(
     return Page(items=items, next_cursor=result.next_cursor, total=result.total)
 
 
-@router.post("/rooms", status_code=201, summary="Add a room to the list")
+@router.post(
+    "/rooms",
+    status_code=201,
+    summary="Add a room to the list",
+    responses=problems(401, 403, 422, Refusal.UNIQUE_VIOLATION),
+)
 async def add_room(
     container: ContainerDep,
     caller: CallerDep,
@@ -49,7 +59,12 @@ async def add_room(
     return RoomResponse.model_validate(result)
 
 
-@router.patch("/rooms/{room_id}", status_code=200, summary="Change what is said about a room")
+@router.patch(
+    "/rooms/{room_id}",
+    status_code=200,
+    summary="Change what is said about a room",
+    responses=problems(401, 403, 404, 422, Refusal.VERSION_CONFLICT),
+)
 async def change_room(
     container: ContainerDep,
     caller: CallerDep,
@@ -70,7 +85,12 @@ async def change_room(
     return RoomResponse.model_validate(result)
 
 
-@router.post("/rooms/{room_id}/bookings", status_code=201, summary="Book a room for a day")
+@router.post(
+    "/rooms/{room_id}/bookings",
+    status_code=201,
+    summary="Book a room for a day",
+    responses=problems(401, 403, 404, 422, Refusal.VERSION_CONFLICT, ROOM_IS_OPEN, ROOM_IS_FREE),
+)
 async def book_room(
     container: ContainerDep,
     caller: CallerDep,

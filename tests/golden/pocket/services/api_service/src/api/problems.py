@@ -1,0 +1,71 @@
+"""The problems that routes declare in the OpenAPI document."""
+
+from enum import Enum
+from itertools import groupby
+from typing import Any
+
+from fastapi import FastAPI
+
+from shared.problems import CODES, MEDIA_TYPE, TITLES, Problem, ProblemDetails, problem_body
+from src.domain.errors import Rule
+
+SCHEMA = "Problem"
+
+
+class Refusal(Enum):
+    """What is refused with a code of its own, but not by a rule: status, code and message."""
+
+    ILLEGAL_TRANSITION = (409, "ILLEGAL_TRANSITION", "The row is in another state")
+    REFERENCE_VIOLATION = (409, "REFERENCE_VIOLATION", "A row that is referred to is in the way")
+    UNIQUE_VIOLATION = (409, "UNIQUE_VIOLATION", "Another row has the same values")
+    VERSION_CONFLICT = (409, "VERSION_CONFLICT", "The data changed meanwhile; please try again")
+    LOGIN_TAKEN = (409, "LOGIN_TAKEN", "An account with this login exists")
+    LINK_NOT_VALID = (422, "LINK_NOT_VALID", "This link is not valid, or not valid any more")
+    CODE_NOT_VALID = (422, "CODE_NOT_VALID", "This code is not valid, or not valid any more")
+
+    def problem(self) -> Problem:
+        """What the caller is told."""
+        return Problem(*self.value)
+
+
+class Api(FastAPI):
+    """An app whose OpenAPI document holds the schema that declared problems refer to."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The document; made once."""
+        document = super().openapi()
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas[SCHEMA] = ProblemDetails.model_json_schema()
+        return document
+
+
+def problems(*refused: int | Refusal | Rule) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route: plain statuses, refusals with a code of their own, and rules."""
+    told = sorted((_told(each) for each in refused), key=lambda each: each.status)
+    return {
+        status: {
+            "description": TITLES.get(status, "Refused"),
+            "content": {MEDIA_TYPE: _content({each.code: each for each in group})},
+        }
+        for status, group in groupby(told, key=lambda each: each.status)
+    }
+
+
+def _told(refused: int | Refusal | Rule) -> Problem:
+    match refused:
+        case Refusal():
+            return refused.problem()
+        case Rule():
+            return Problem(refused.status, refused.code, refused.message)
+    return Problem(refused, CODES[refused], TITLES[refused])
+
+
+def _content(told: dict[str, Problem]) -> dict[str, Any]:
+    codes = {"properties": {"code": {"enum": list(told)}}}
+    return {
+        "schema": {"allOf": [{"$ref": f"#/components/schemas/{SCHEMA}"}, codes]},
+        "examples": {
+            code: {"summary": each.detail, "value": problem_body(each)}
+            for code, each in told.items()
+        },
+    }

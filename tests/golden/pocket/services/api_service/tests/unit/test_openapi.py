@@ -1,0 +1,151 @@
+"""The OpenAPI document tells of every refusal, and nothing of what the framework assumes."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from src.api.problems import SCHEMA
+from src.core.config import BASE_PATH, Settings
+from src.main import create_app
+
+PROBLEM = "application/problem+json"
+REFUSED = {
+    ("/bookings", "get"): {
+        "401": ["NOT_AUTHENTICATED"],
+        "422": ["VALIDATION_FAILED"],
+        "503": ["DEPENDENCY_UNAVAILABLE"],
+    },
+    ("/bookings/{booking_id}", "delete"): {
+        "401": ["NOT_AUTHENTICATED"],
+        "403": ["NOT_YOUR_BOOKING"],
+        "404": ["NOT_FOUND"],
+        "409": ["BOOKING_ACTIVE", "VERSION_CONFLICT"],
+        "422": ["VALIDATION_FAILED"],
+        "503": ["DEPENDENCY_UNAVAILABLE"],
+    },
+    ("/bookings/{booking_id}/cancellation", "post"): {
+        "401": ["NOT_AUTHENTICATED"],
+        "403": ["FORBIDDEN", "NOT_YOUR_BOOKING"],
+        "404": ["NOT_FOUND"],
+        "409": ["ILLEGAL_TRANSITION", "VERSION_CONFLICT"],
+        "422": ["VALIDATION_FAILED"],
+        "503": ["DEPENDENCY_UNAVAILABLE"],
+    },
+    ("/rooms", "get"): {
+        "422": ["VALIDATION_FAILED"],
+        "503": ["DEPENDENCY_UNAVAILABLE"],
+    },
+    ("/rooms", "post"): {
+        "401": ["NOT_AUTHENTICATED"],
+        "403": ["FORBIDDEN"],
+        "409": ["UNIQUE_VIOLATION"],
+        "422": ["VALIDATION_FAILED"],
+        "503": ["DEPENDENCY_UNAVAILABLE"],
+    },
+    ("/rooms/{room_id}", "patch"): {
+        "401": ["NOT_AUTHENTICATED"],
+        "403": ["FORBIDDEN"],
+        "404": ["NOT_FOUND"],
+        "409": ["VERSION_CONFLICT"],
+        "422": ["VALIDATION_FAILED"],
+        "503": ["DEPENDENCY_UNAVAILABLE"],
+    },
+    ("/rooms/{room_id}/bookings", "post"): {
+        "401": ["NOT_AUTHENTICATED"],
+        "403": ["FORBIDDEN"],
+        "404": ["NOT_FOUND"],
+        "409": ["ROOM_CLOSED", "ROOM_TAKEN", "VERSION_CONFLICT"],
+        "422": ["VALIDATION_FAILED"],
+        "503": ["DEPENDENCY_UNAVAILABLE"],
+    },
+    ("/auth/login", "post"): {
+        "401": ["NOT_AUTHENTICATED"],
+        "422": ["VALIDATION_FAILED"],
+        "503": ["DEPENDENCY_UNAVAILABLE"],
+    },
+    ("/auth/register", "post"): {
+        "409": ["LOGIN_TAKEN", "UNIQUE_VIOLATION"],
+        "422": ["VALIDATION_FAILED"],
+        "503": ["DEPENDENCY_UNAVAILABLE"],
+    },
+    ("/auth/verify-email", "post"): {
+        "409": ["VERSION_CONFLICT"],
+        "422": ["LINK_NOT_VALID", "VALIDATION_FAILED"],
+        "503": ["DEPENDENCY_UNAVAILABLE"],
+    },
+    ("/auth/verify-email", "get"): {
+        "409": ["VERSION_CONFLICT"],
+        "422": ["VALIDATION_FAILED"],
+        "503": ["DEPENDENCY_UNAVAILABLE"],
+    },
+    ("/auth/telegram-link", "post"): {
+        "401": ["NOT_AUTHENTICATED"],
+        "503": ["DEPENDENCY_UNAVAILABLE"],
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    settings = Settings(
+        service_token="a-service-token-that-is-long-enough",
+        postgres_service_url="http://postgres",
+        redis_url="redis://redis",
+        jwt_secret="a-secret-for-signatures-that-is-long",
+    )
+    return create_app(settings).openapi()
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in document["paths"].items():
+        yield from ((path, operation) for operation in methods.values())
+
+
+def references(node: Any) -> Iterator[str]:
+    """Every `$ref` in a part of the document."""
+    if isinstance(node, list):
+        node = dict(enumerate(node))
+    if isinstance(node, dict):
+        yield from (value for key, value in node.items() if key == "$ref")
+        for each in node.values():
+            yield from references(each)
+
+
+def test_each_reference_leads_to_a_schema(document: dict[str, Any]) -> None:
+    schemas = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    assert set(references(document)) <= schemas
+    assert f"#/components/schemas/{SCHEMA}" in set(references(document))
+
+
+def test_operations_are_told_apart(document: dict[str, Any]) -> None:
+    found = Counter(operation["operationId"] for _, operation in operations(document))
+    assert found.most_common(1)[0][1] == 1
+
+
+def test_parameters_of_paths_are_declared(document: dict[str, Any]) -> None:
+    for path, operation in operations(document):
+        declared = {
+            each["name"] for each in operation.get("parameters", ()) if each["in"] == "path"
+        }
+        assert {f"{{{each}}}" for each in declared} == {
+            part for part in path.split("/") if part.startswith("{")
+        }
+
+
+@pytest.mark.parametrize(("path", "method"), REFUSED)
+def test_refusals_are_declared_as_problems(
+    document: dict[str, Any], path: str, method: str
+) -> None:
+    responses = document["paths"][BASE_PATH + path][method]["responses"]
+    refused = {status: each for status, each in responses.items() if status >= "400"}
+    assert refused.keys() == REFUSED[path, method].keys()
+    for status, response in refused.items():
+        told = response["content"][PROBLEM]
+        common, own = told["schema"]["allOf"]
+        assert common == {"$ref": f"#/components/schemas/{SCHEMA}"}
+        assert sorted(own["properties"]["code"]["enum"]) == REFUSED[path, method][status]
+        assert {each["value"]["code"] for each in told["examples"].values()} == set(
+            own["properties"]["code"]["enum"]
+        )

@@ -1,0 +1,37 @@
+"""Routes declare the problems that their operations can end in, and no others."""
+
+import pytest
+
+from msc.emit.pycode import ImportSet
+from msc.emit.views.api_service.problems import problems_view
+from msc.ir.system import System
+
+
+@pytest.mark.parametrize(
+    ("operation", "declared"),
+    [
+        ("list_loans", "422"),
+        ("get_profile", "401"),
+        ("get_loan", "401, 404, 422"),
+        ("change_profile", "401, 422, Refusal.VERSION_CONFLICT"),
+        ("approve_kyc", "401, 403, 404, 422, Refusal.VERSION_CONFLICT"),
+        (
+            "create_loan",
+            "401, 403, 422, Refusal.VERSION_CONFLICT, "
+            "EMAIL_VERIFIED, KYC_APPROVED, ACTIVE_LOAN_LIMIT",
+        ),
+    ],
+)
+def test_a_route_declares_what_its_operation_refuses(
+    system: System, operation: str, declared: str
+) -> None:
+    made = problems_view(system.operation(operation), system, ImportSet())
+    assert made.text == f", responses=problems({declared})"
+
+
+def test_the_codes_of_rules_are_told_beside_the_others(system: System) -> None:
+    codes = dict(problems_view(system.operation("create_loan"), system, ImportSet()).codes)
+    assert codes[409] == (
+        '"ACTIVE_LOAN_LIMIT_REACHED", "EMAIL_NOT_VERIFIED", "KYC_NOT_APPROVED", "VERSION_CONFLICT"'
+    )
+    assert codes[503] == '"DEPENDENCY_UNAVAILABLE"'
