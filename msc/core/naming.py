@@ -161,12 +161,6 @@ def pascal(name: str) -> str:
     return "".join(word.capitalize() for word in words(name))
 
 
-def camel(name: str) -> str:
-    """`loanApplication`."""
-    first, *rest = words(name)
-    return first + "".join(word.capitalize() for word in rest)
-
-
 def title(name: str) -> str:
     """`Loan application`."""
     return " ".join(words(name)).capitalize()

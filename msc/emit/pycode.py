@@ -112,13 +112,6 @@ def _wrapped(text: str, width: int) -> str:
     return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))
 
 
-def comment(text: str, indent: int = 0) -> str:
-    """Comment lines; all but the first are indented by `indent` spaces."""
-    plain = visible(" ".join(text.split()))
-    lines = _wrapped(plain, LINE_LENGTH - indent - 2).splitlines()
-    return ("\n" + " " * indent).join(f"# {line}" for line in lines or ("",)).rstrip()
-
-
 def annotation(type_: FieldType, optional: bool = False) -> str:
     """The Python type of a field's value; `annotation_imports` has the names that it needs."""
     name = _annotation(type_)

@@ -39,11 +39,6 @@ def compose(text: str) -> str:
     return yaml(text.replace("$", "$$"))
 
 
-def toml(text: str) -> str:
-    """A basic TOML string."""
-    return f'"{_escaped(text)}"'
-
-
 def _escaped(text: str) -> str:
     return "".join(map(_escaped_character, text))
 
@@ -72,22 +67,6 @@ def env(text: str) -> str:
 def shell(text: str) -> str:
     """One word of a POSIX shell command."""
     return shlex.quote(one_line(text))
-
-
-def makefile(text: str) -> str:
-    """Text outside of recipes: no variable, comment or continued line begins in it."""
-    line = one_line(text).replace("$", "$$").replace("#", "\\#")
-    return line.rstrip("\\")
-
-
-def makefile_shell(text: str) -> str:
-    """One word of a shell command in a Makefile's recipe."""
-    return shell(text).replace("$", "$$")
-
-
-def dockerfile(text: str) -> str:
-    """A double-quoted value of a LABEL or ENV instruction."""
-    return '"' + re.sub(r'([\\"$])', r"\\\1", one_line(text)) + '"'
 
 
 def sql(text: str) -> str:

@@ -1,6 +1,5 @@
 """The system as canonical JSON: the same system is the same text, one line per value."""
 
-import hashlib
 import json
 import types
 import typing
@@ -35,11 +34,6 @@ def from_json(text: str) -> System:
     if not isinstance(value, System):
         raise ValueError("this is not a canonical system")
     return value
-
-
-def fingerprint(value: System) -> str:
-    """A digest of the system's meaning."""
-    return hashlib.sha256(to_json(value).encode()).hexdigest()
 
 
 def _plain(value: object) -> Any:

@@ -11,7 +11,6 @@ from msc.ir.behaviour import (
     NotifyStep,
     Operation,
     PublishStep,
-    Query,
     RequireStep,
     Step,
     TransitionStep,
@@ -46,13 +45,6 @@ def changed_fields(operation: Operation, system: System) -> dict[str, Field]:
         if isinstance(step, UpdateStep)
         for name in step.from_input
     }
-
-
-def queries_of(steps: tuple[Step, ...]) -> Iterator[Query]:
-    """The selections of rows."""
-    for step in all_steps(steps):
-        if isinstance(step, ListStep | ForEachStep):
-            yield step.query
 
 
 def expressions_of(operation: Operation, system: System) -> Iterator[Expression]:

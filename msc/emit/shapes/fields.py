@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from msc.emit.pycode import Import, annotation, annotation_imports, literal
 from msc.ir.fields import (
-    DatetimeType,
     DecimalType,
     EmailType,
     EnumType,
@@ -154,8 +153,3 @@ def _range(low: str | None, high: str | None) -> tuple[str, ...]:
 def _decimal_range(low: str | None, high: str | None) -> tuple[str, ...]:
     texts = (None if each is None else literal(Decimal(each)) for each in (low, high))
     return _range(*texts)
-
-
-def is_moment(field: Field) -> bool:
-    """Whether the field holds a moment."""
-    return isinstance(field.type, DatetimeType)

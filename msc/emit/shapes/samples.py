@@ -40,11 +40,6 @@ LINK = "https://people.example/verify-email?token=proof"
 SOME_UUID = Identity('UUID("01900000-0000-7000-8000-000000000001")')
 
 
-def sample(field: Field) -> str:
-    """A value that the field's own constraints accept, as a Python expression."""
-    return value_text(field.type, sample_value(field.type))
-
-
 def sample_value(type_: FieldType) -> Value:
     """A value that the type accepts."""
     match type_:

@@ -11,7 +11,6 @@ from msc.emit.pycode import (
     ImportSet,
     annotation,
     annotation_imports,
-    comment,
     docstring,
     literal,
     string,
@@ -41,11 +40,6 @@ def test_docstring_is_one_string(text: str) -> None:
     assert isinstance(function, ast.FunctionDef)
     assert ast.get_docstring(function)
     assert len(function.body) == 2
-
-
-@given(HOSTILE)
-def test_comment_holds_no_code(text: str) -> None:
-    assert ast.parse(comment(text + " x" * 80, 4)).body == []
 
 
 def test_literal_of_other_values() -> None:

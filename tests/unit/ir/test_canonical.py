@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from msc.ir.canonical import fingerprint, from_json, to_json
+from msc.ir.canonical import from_json, to_json
 from tests.unit.analyze.pocket import changed, system
 
 POCKET = system(changed())
@@ -19,7 +19,7 @@ def test_a_system_comes_back_as_it_was(title: str, description: str, words: list
     assert from_json(to_json(made)) == made
 
 
-def test_the_order_of_keys_does_not_change_the_fingerprint() -> None:
+def test_the_order_of_keys_does_not_change_the_system() -> None:
     roles = ("  member: Books rooms.\n  manager: Keeps the list of rooms.\n",
              "  manager: Keeps the list of rooms.\n  member: Books rooms.\n")  # fmt: skip
     other = system(changed(roles))
@@ -28,7 +28,7 @@ def test_the_order_of_keys_does_not_change_the_fingerprint() -> None:
 
 def test_places_in_the_spec_do_not_count() -> None:
     moved = system("# moved by a line\n" + changed())
-    assert fingerprint(moved) == fingerprint(POCKET)
+    assert to_json(moved) == to_json(POCKET)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"format_version": 9, "system": {}}'])
