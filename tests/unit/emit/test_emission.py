@@ -150,3 +150,14 @@ def test_same_folder_in_any_time_zone_locale_and_umask(tmp_path: Path) -> None:
             }
         )
     assert seen[0] == seen[1]
+
+
+def test_every_role_may_register(system: System) -> None:
+    assert system.authentication is not None
+    assert system.authentication.registration is not None
+    roles = tuple(each.name for each in system.roles)
+    registration = replace(system.authentication.registration, roles=roles)
+    open_to_all = replace(
+        system, authentication=replace(system.authentication, registration=registration)
+    )
+    assert emit(open_to_all).ok

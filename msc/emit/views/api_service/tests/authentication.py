@@ -35,6 +35,7 @@ class AuthenticationTestsView:
     body: str
     account: str
     created: str
+    tells: bool
     events: tuple[str, ...]
     mail: str
     wrong: str
@@ -61,6 +62,7 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
     if spec.password != "password":
         body.pop("password", None)
     values = _account_values(account, {**given, spec.role: role})
+    events = _events(spec, system, values)
     verification, link, first = spec.email_verification, spec.telegram_link, spec.first_account
     return AuthenticationTestsView(
         kind=pascal(account.name),
@@ -78,12 +80,12 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
             {each.wire_name: wire_text(values[each.name]) for each in account.fields
              if each.name != spec.password}
         ),
-        events=_events(spec, system, values),
+        tells=bool(events or verification),
+        events=events,
         mail=_mail(spec, system, account, values),
         wrong=", ".join(_wrong(spec, account)),
         unregistrable=", ".join(
-            literal(each.name) for each in system.roles
-            if spec.registration and each.name not in spec.registration.roles
+            literal(each) for each in (*_unregistrable(spec, system), "no_such_role")
         ),
         verified=verification.verified if verification else "",
         verified_changes=_dictionary(
@@ -96,6 +98,12 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
         first_role=literal(first.role) if first else "",
         protected=tuple(_protected(system))[:1],
     )  # fmt: skip
+
+
+def _unregistrable(spec: Authentication, system: System) -> Iterator[str]:
+    """The roles that nobody may give themselves."""
+    registrable = spec.registration.roles if spec.registration else ()
+    yield from (each.name for each in system.roles if each.name not in registrable)
 
 
 def _protected(system: System) -> Iterator[str]:
