@@ -91,11 +91,10 @@ def settings(emitted: dict[str, str]) -> Iterator[Setting]:
 
 
 def _declared(service: str, text: str, name: str) -> Iterator[Setting]:
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.ClassDef) and node.name == name:
-            for each in node.body:
-                if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
-                    yield Setting(service, each.target.id.upper(), _default(each.value))
+    classes = [each for each in ast.walk(ast.parse(text)) if isinstance(each, ast.ClassDef)]
+    for each in (each for one in classes if one.name == name for each in one.body):
+        if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
+            yield Setting(service, each.target.id.upper(), _default(each.value))
 
 
 def _default(value: ast.expr | None) -> str:

@@ -81,19 +81,22 @@ def _early_deletions(
     entities: tuple[Entity, ...], operations: tuple[Operation, ...]
 ) -> Iterator[Question]:
     """Rows that must be kept, and that vanish with a row that they refer to."""
-    for entity in entities:
-        if entity.retention_days is None:
-            continue
-        for operation in operations:
-            for step in all_steps(operation.steps):
-                if isinstance(step, DeleteStep) and _takes_along(entity, step.entity):
-                    yield Question(
-                        f"keep_{entity.name}_after_{operation.name}",
-                        f"`{entity.name}` is kept for {entity.retention_days} days, and "
-                        f"`{operation.name}` deletes the {step.entity} that it refers to. "
-                        "Is what remains of it enough?",
-                        ("yes", "no"), None, (operation.name,), None, operation.origin,
-                    )  # fmt: skip
+    deletions = [
+        (operation, step.entity)
+        for operation in operations
+        for step in all_steps(operation.steps)
+        if isinstance(step, DeleteStep)
+    ]
+    for entity in (each for each in entities if each.retention_days is not None):
+        for operation, deleted in deletions:
+            if _takes_along(entity, deleted):
+                yield Question(
+                    f"keep_{entity.name}_after_{operation.name}",
+                    f"`{entity.name}` is kept for {entity.retention_days} days, and "
+                    f"`{operation.name}` deletes the {deleted} that it refers to. "
+                    "Is what remains of it enough?",
+                    ("yes", "no"), None, (operation.name,), None, operation.origin,
+                )  # fmt: skip
 
 
 def _takes_along(entity: Entity, deleted: str) -> bool:

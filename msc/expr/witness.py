@@ -109,12 +109,10 @@ def _boundaries(
         places = [path for each in call.arguments for path in _places(each) if path in proposed]
         values = [value for each in call.arguments for value in _constants(each)]
         values += [value for path in places for value in proposed[path]]
+        near = [each for value in values for each in _near(value)]
         for path in places:
             kinds = {type(each) for each in proposed[path]}
-            for value in values:
-                for near in _near(value):
-                    if type(near) in kinds:
-                        yield path, near
+            yield from ((path, each) for each in near if type(each) in kinds)
 
 
 def _comparisons(node: Node) -> Iterator[Call]:

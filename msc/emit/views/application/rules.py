@@ -27,7 +27,7 @@ class RuleView:
     message: str
     status: int
     imports: str
-    stored: bool
+    evaluated: bool
     function: str
     parameters: str
     text: str
@@ -48,7 +48,7 @@ def rule_view(rule: Rule, system: System, operations: list[Operation]) -> RuleVi
         message=literal(rule.message),
         status=rule.status,
         imports=imports.text,
-        stored=rule.stored,
+        evaluated=not rule.stored,
         function=rule.name,
         parameters=parameters,
         text=text,
