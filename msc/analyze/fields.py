@@ -118,6 +118,15 @@ def misfit(context: Context, key: str, kind: str, path: Path) -> None:
     context.report(codes.KEY_DOES_NOT_FIT, (*path, key), at_key=True, key=key, kind=kind)
 
 
+def only_rows(context: Context, entity: str, path: Path) -> None:
+    """Reports a reference to documents: their identifiers are texts, and no table holds them."""
+    if context.spec.entities[entity].store == "mongo":
+        context.report(
+            architecture.NOT_YET, path, what=f"referring to `{entity}`, which mongo keeps,",
+            suggestion="documents are records that nothing refers to; keep the entity in postgres",
+        )  # fmt: skip
+
+
 def _reference(context: Context, spec: FieldSpec, path: Path) -> FieldType | None:
     target = spec.reference or ""
     for key in (*LIMITS, "enum", "type"):
@@ -125,6 +134,7 @@ def _reference(context: Context, spec: FieldSpec, path: Path) -> FieldType | Non
             misfit(context, key, "a reference", path)
     if not context.known("entity", target, context.spec.entities, (*path, "reference")):
         return None
+    only_rows(context, target, (*path, "reference"))
     on_delete = OnDelete(spec.on_delete or "restrict")
     if on_delete is OnDelete.CLEAR and not spec.optional:
         context.report(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from msc.analyze.context import Context
-from msc.analyze.fields import LIMITS, field_of, misfit, own_enum
+from msc.analyze.fields import LIMITS, field_of, misfit, only_rows, own_enum
 from msc.analyze.reserved import TYPES
 from msc.core.catalogue import types as codes
 from msc.ir.behaviour import InputField
@@ -70,6 +70,7 @@ def _value(
 ) -> tuple[Field, str | None] | None:
     type_name = spec.type or ""
     if type_name in entities:
+        only_rows(context, type_name, (*path, "type"))
         _plain(context, spec, "a row", path)
         return _row(context, name, spec, path), type_name
     entity, dot, field = type_name.partition(".")

@@ -75,11 +75,12 @@ def view(system: System, history: History = FRESH) -> DbPostgresServiceView:
     entities = tuple(each for each in system.entities if each.store is Store.POSTGRES)
     guard_set, query_set = ImportSet(), ImportSet()
     made_guards = tuple(
-        _predicate(each.name, "", each.message, guard_code(each), guard_set)
+        _predicate(each.name, "", f"Whether the rule `{each.name}` holds.", guard_code(each),
+                   guard_set)
         for each in guards(system)
-    )
+    )  # fmt: skip
     made_queries = tuple(
-        _predicate(each.query.name, each.query.entity, f"The rows of {each.query.name}.",
+        _predicate(each.query.name, each.query.entity, f"Selects the rows of `{each.query.name}`.",
                    each.code, query_set)
         for each in queries(system)
         if each.code is not None

@@ -29,7 +29,7 @@ class RoomIsFreeParameters(Contract):
 
 
 def room_is_free(parameters: RoomIsFreeParameters) -> Select[tuple[bool]]:
-    """Somebody else has this room on that day"""
+    """Whether the rule `room_is_free` holds."""
     return select(
         not_(
             exists()

@@ -29,7 +29,7 @@ class ConfirmBookingParameters(Contract):
 
 
 def confirm_booking(_: ConfirmBookingParameters) -> ColumnElement[bool]:
-    """The rows of confirm_booking."""
+    """Selects the rows of `confirm_booking`."""
     return and_(Person.role == "manager", Person.telegram_chat.is_not(None))
 
 
@@ -40,7 +40,7 @@ class FinishPastBookingsParameters(Contract):
 
 
 def finish_past_bookings(parameters: FinishPastBookingsParameters) -> ColumnElement[bool]:
-    """The rows of finish_past_bookings."""
+    """Selects the rows of `finish_past_bookings`."""
     return and_(Booking.status == "booked", Booking.day < parameters.today)
 
 
@@ -51,7 +51,7 @@ class ListOwnBookingsParameters(Contract):
 
 
 def list_own_bookings(parameters: ListOwnBookingsParameters) -> ColumnElement[bool]:
-    """The rows of list_own_bookings."""
+    """Selects the rows of `list_own_bookings`."""
     return and_(Booking.guest_id == parameters.actor_id, Booking.status == "booked")
 
 
@@ -60,7 +60,7 @@ class ListRoomsParameters(Contract):
 
 
 def list_rooms(_: ListRoomsParameters) -> ColumnElement[bool]:
-    """The rows of list_rooms."""
+    """Selects the rows of `list_rooms`."""
     return Room.open.is_(True)
 
 

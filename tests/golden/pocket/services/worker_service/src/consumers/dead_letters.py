@@ -5,17 +5,21 @@ import sys
 
 from shared.messaging.dead_letters import list_dead, replay_dead
 from shared.settings import load_settings
-from src.consumers.queues import QUEUES
 from src.core.config import Settings
+from src.core.container import build_container
+from src.ext import wiring
 
 
 async def main(action: str) -> str:
-    """What happened, as text."""
+    """What happened to the dead letters of every queue, as text."""
     settings = load_settings(Settings)
+    container = build_container(settings, wiring)
+    await container.connections.close()
+    queues = list(container.queues)
     if action == "replay":
-        count = await replay_dead(settings.rabbitmq_url, list(QUEUES))
+        count = await replay_dead(settings.rabbitmq_url, queues)
         return f"{count} messages put back to work"
-    lines = await list_dead(settings.rabbitmq_url, list(QUEUES))
+    lines = await list_dead(settings.rabbitmq_url, queues)
     return "\n".join(lines) or "no dead letters"
 
 

@@ -28,6 +28,7 @@ class Container:
 
     connections: Connections
     broker: Broker
+    queues: tuple[str, ...]
     consumers: tuple[Consumer, ...]
     relay: OutboxRelay
     scheduler: Scheduler
@@ -49,6 +50,7 @@ def build_container(settings: Settings, extension: Extension) -> Container:
     return Container(
         connections=connections,
         broker=broker,
+        queues=tuple(each.queue for each in listeners),
         consumers=tuple(_consumer(each, settings) for each in listeners),
         relay=OutboxRelay(OutboxClient(postgres), broker, SERVICE),
         scheduler=Scheduler(jobs, JobRunsClient(postgres), adapters.clock.now, interval),

@@ -9,10 +9,10 @@ from aio_pika.abc import AbstractChannel
 from fastapi import FastAPI
 
 from shared.logs import configure_logging
-from src.consumers.queues import QUEUES
 from src.core.config import SERVICE, Settings
 from src.main import create_app
 from tests.support.data_services import DataServices, data_services
+from tests.support.queues import QUEUES
 from tests.support.servers import server
 
 # The same in all tests: a queue cannot be declared again with other delays.

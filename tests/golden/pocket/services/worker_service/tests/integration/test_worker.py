@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from unittest.mock import AsyncMock
 
 import aio_pika
 import httpx
@@ -12,11 +13,13 @@ from fastapi import FastAPI
 from shared.identifiers import new_id
 from shared.outbox import ClaimedEvent
 from src.consumers import dead_letters
-from src.consumers.queues import QUEUES
 from src.core.config import EXCHANGE, Settings
+from src.core.extension import Listener
+from src.ext import wiring
 from src.main import create_app
 from tests.support.data_services import DataServices
 from tests.support.events import NOON
+from tests.support.queues import QUEUES
 
 
 def claimed(name: str, data: dict[str, object]) -> ClaimedEvent:
@@ -156,3 +159,17 @@ async def test_no_dead_letters_are_told_as_such(
 ) -> None:
     tell(settings, monkeypatch)
     assert await dead_letters.main("list") == "no dead letters"
+
+
+async def test_dead_letters_of_an_extension_are_listed_too(
+    channel: AbstractChannel, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Listener("q.worker_service.of_an_extension", ("something.happened",), AsyncMock())
+    monkeypatch.setattr(wiring, "listeners", lambda _: (own,))
+    tell(settings, monkeypatch)
+    dead = await channel.declare_queue(f"{own.queue}.dead", durable=True)
+    try:
+        await channel.default_exchange.publish(aio_pika.Message(b"{}"), dead.name)
+        assert f"{own.queue}: " in await dead_letters.main("list")
+    finally:
+        await dead.delete(if_empty=False)

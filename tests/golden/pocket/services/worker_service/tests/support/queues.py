@@ -1,4 +1,4 @@
-"""All queues of this service."""
+"""The queues that the spec gives the worker."""
 
 QUEUES = (
     "q.worker_service.booking_made",
