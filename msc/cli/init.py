@@ -1,5 +1,6 @@
 """`msc init`."""
 
+import shlex
 import shutil
 from pathlib import Path
 
@@ -62,6 +63,16 @@ def command(folder: Path, example: str | None) -> None:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise click.UsageError(f"`{folder}` is not empty; nothing was written")
+    try:
+        _start(folder, example)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise click.UsageError(f"`{folder}` cannot be written to: {reason}") from None
+    there = shlex.quote(str(folder))
+    click.echo(f"{folder}: a spec to start from; next: cd {there} && msc check && msc build")
+
+
+def _start(folder: Path, example: str | None) -> None:
     if example is None:
         folder.mkdir(parents=True, exist_ok=True)
         name = snake(folder.resolve().name) or "system"
@@ -70,7 +81,6 @@ def command(folder: Path, example: str | None) -> None:
     else:
         _copy(example, folder)
     _name_schemas(folder)
-    click.echo(f"{folder}: a spec to start from; next: cd {folder} && msc check && msc build")
 
 
 def _copy(example: str, folder: Path) -> None:

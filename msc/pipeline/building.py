@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msc.core.diagnostics import Diagnostic
 from msc.pipeline.inputs import digest_of, read_inputs
 from msc.pipeline.outcome import Outcome
+from msc.pipeline.refusals import cannot_write, spec_in_the_way
 from msc.pipeline.spec import resolved
 
 if TYPE_CHECKING:
-    from msc.core.diagnostics import Checked
+    from msc.core.diagnostics import Checked, Diagnostic
     from msc.emit.destination import Destination
     from msc.emit.emission import Emission
     from msc.emit.revisions.revision import History
@@ -37,17 +37,7 @@ def build(path: Path, out: Path, *, dry_run: bool = False, check: bool = False) 
     try:
         return _build(path, out, dry_run=dry_run, check=check)
     except OSError as error:
-        return Outcome(None, (_cannot_write(error, out),))
-
-
-def _cannot_write(error: OSError, out: Path) -> Diagnostic:
-    from msc.core.catalogue.destination import CANNOT_WRITE
-    from msc.core.diagnostics import at
-    from msc.emit.destination import place
-
-    busy = isinstance(error, BlockingIOError)
-    reason = "another build is writing to it" if busy else (error.strerror or str(error)).lower()
-    return at(CANNOT_WRITE, place(out.as_posix()), path=out.as_posix(), reason=reason)
+        return Outcome(None, (cannot_write(error, out),))
 
 
 def _build(path: Path, out: Path, *, dry_run: bool, check: bool) -> Outcome[Built]:
@@ -56,6 +46,8 @@ def _build(path: Path, out: Path, *, dry_run: bool, check: bool) -> Outcome[Buil
     inputs = read_inputs(path)
     if inputs.value is None:
         return Outcome(None, inputs.diagnostics)
+    if out.resolve() == (path if path.is_dir() else path.parent).resolve():
+        return Outcome(None, (spec_in_the_way(out),))
     key = digest_of(inputs.value)
     seen = look(out)
     if seen.value is None:
@@ -122,7 +114,7 @@ def _written(
     return Outcome(Built(report.created, report.changed, report.removed, report.unchanged))
 
 
-def _edits(diagnostics: tuple[Diagnostic, ...], destination: "Destination") -> tuple[str, ...]:
+def _edits(diagnostics: tuple["Diagnostic", ...], destination: "Destination") -> tuple[str, ...]:
     """The edits of generated files, against the text of the system that was built last."""
     from msc.core.catalogue.destination import EDITED_FILE, EDITED_ORPHAN
     from msc.emit.emission import emit

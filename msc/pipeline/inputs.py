@@ -47,8 +47,14 @@ def read_inputs(path: Path) -> Outcome[Inputs]:
         return _read(path.parent, [path.name, *_beside(path)])
     names = sorted(_names(path))
     if not names:
-        return _refused(at(codes.NO_SPEC, _place(SPEC), path="this folder"))
+        return _refused(at(codes.NO_SPEC, _place(SPEC), path=_shown(path)))
     return _read(path, names)
+
+
+def _shown(folder: Path) -> str:
+    """The folder as it was named; nobody named one that was found by going upwards."""
+    named = not folder.is_absolute() and folder != Path()
+    return f"`{folder.as_posix()}`" if named else "this folder"
 
 
 def _beside(path: Path) -> list[str]:

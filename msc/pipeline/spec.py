@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from msc.core.source import SourceFile
 from msc.pipeline.inputs import Inputs, read_inputs
 from msc.pipeline.outcome import Outcome
+from msc.pipeline.refusals import cannot_write
 
 if TYPE_CHECKING:
     from msc.ir.system import Question, System
@@ -56,7 +57,10 @@ def format_spec(path: Path, *, write: bool) -> Outcome[tuple[str, ...]]:
         if text.encode() != data:
             made[name] = text
     if write:
-        _rewrite(path if path.is_dir() else path.parent, made)
+        try:
+            _rewrite(path if path.is_dir() else path.parent, made)
+        except OSError as error:
+            return Outcome(None, (cannot_write(error, path),))
     return Outcome(tuple(made))
 
 

@@ -59,7 +59,7 @@ LINK_IN_THE_WAY = Code(
 CANNOT_WRITE = Code(
     "MSC808", "cannot-write", Severity.ERROR,
     "`{path}` cannot be written to: {reason}",
-    "name a folder that you may write to with `--out`, and let other builds of it end",
+    "see that you may write there and that no other build of it runs, or write somewhere else",
     "The folder cannot be used: it is a file, it is protected, its disk is full, or another build is "
     "writing to it. Either nothing was changed, or the next build finishes what this one began.",
     "msc build --out spec.yaml", "msc build --out build",
@@ -87,8 +87,17 @@ BROKEN_HISTORY = Code(
     "form one line.",
     "0002_a.py and 0002_b.py, from two branches", "0002_a.py, and 0003_b.py of the next build",
 )  # fmt: skip
+SPEC_IN_THE_WAY = Code(
+    "MSC812", "spec-in-the-way", Severity.ERROR,
+    "`{path}` is the folder of the spec itself",
+    "build into a folder of its own, such as `{suggestion}`",
+    "All YAML files of the spec's folder are parts of the spec. The system has such files, too, and "
+    "the next command would read them as parts of the spec.",
+    "msc build shop --out shop", "msc build shop --out shop/build",
+)  # fmt: skip
 
 CODES = (
     EDITED_FILE, FILE_IN_THE_WAY, EDITED_ORPHAN, NOT_CURRENT, BROKEN_RECORD, DATA_LOSS,
     LINK_IN_THE_WAY, CANNOT_WRITE, NO_VALUE, NO_CONVERSION, BROKEN_HISTORY,
+    SPEC_IN_THE_WAY,
 )  # fmt: skip

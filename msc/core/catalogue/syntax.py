@@ -109,7 +109,7 @@ SPLIT_TWICE = Code(
 )  # fmt: skip
 NO_SPEC = Code(
     "MSC115", "no-spec", Severity.ERROR,
-    "there is no spec in `{path}`",
+    "there is no spec in {path}",
     "name a YAML file or a folder that holds `spec.yaml`, or start with `msc init`",
     "A spec is one YAML file, or a folder with `spec.yaml` and any number of others.",
     "msc check empty-folder", "msc init library --from pocket",

@@ -261,3 +261,30 @@ def test_fmt_keeps_comments_and_is_idempotent(tmp_path: Path) -> None:
     assert "# too" in text
     assert msc("fmt", "--check", str(tmp_path / "spec")).exit_code == 0
     assert msc("check", str(tmp_path / "spec")).output == before
+
+
+def test_init_where_nothing_can_be_written_is_wrong_usage(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    refused = msc("init", str(tmp_path / "file" / "shop"))
+    assert refused.exit_code == 2
+    assert "cannot be written to: not a directory" in refused.output
+
+
+def test_init_names_a_folder_as_a_shell_reads_it(tmp_path: Path) -> None:
+    folder = tmp_path / "my shop"
+    assert f"cd '{folder}' &&" in msc("init", str(folder)).output
+
+
+def test_fmt_of_what_cannot_be_written_is_the_users_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    assert msc("init", str(tmp_path / "shop")).exit_code == 0
+    spec = tmp_path / "shop" / "spec.yaml"
+    spec.write_text(spec.read_text("utf-8"), "utf-8", newline="\r\n")
+    monkeypatch.setattr(Path, "write_text", refuse)
+    refused = msc("fmt", str(tmp_path / "shop"))
+    assert refused.exit_code == 1
+    assert "MSC808" in refused.output
