@@ -48,9 +48,11 @@ def command(base: str | None, spec: Path | None, out: Path | None, style: str) -
     click.echo(render[style](found, migration(old, new)), nl=False)
 
 
-def _loaded(path: Path) -> "System":
+def _loaded(path: Path, base: str | None = None) -> "System":
     outcome = load(path)
     if outcome.failed or outcome.value is None:
+        if base is not None:
+            click.echo(f"the spec to compare with, `{base}`, has mistakes:", err=True)
         report(outcome.diagnostics, outcome.sources)
         raise SystemExit(1)
     return outcome.value
@@ -60,7 +62,9 @@ def _last(source: Path, out: Path | None) -> "System":
     folder = out or (source if source.is_dir() else source.parent) / "build"
     previous = last_build(folder)
     if previous is None:
-        raise click.UsageError(f"there is no build in `{folder}` yet; name a BASE to compare with")
+        kept = (folder / ".msc" / "system.json").exists()
+        reason = "the record of the build cannot be read" if kept else "there is no build yet"
+        raise click.UsageError(f"{reason} in `{folder}`; name a BASE to compare with")
     return previous
 
 
@@ -71,32 +75,33 @@ def _base(base: str, source: Path) -> "System":
             previous = last_build(path.resolve().parents[1])
             if previous is not None:
                 return previous
-        return _loaded(path)
+        return _loaded(path, base)
     with tempfile.TemporaryDirectory(prefix="msc-") as name:
-        return _loaded(_checkout(base, source, Path(name)))
+        return _loaded(_checkout(base, source, Path(name)), base)
 
 
 def _checkout(revision: str, source: Path, folder: Path) -> Path:
     """The spec as it was in a git revision, unpacked into `folder`."""
     place = source.resolve()
     directory = place if place.is_dir() else place.parent
-    top = _git(["rev-parse", "--show-toplevel"], directory, revision).decode().strip()
+    unknown = f"`{revision}` is no folder, no file and no git revision of this spec"
+    top = _git(["rev-parse", "--show-toplevel"], directory, unknown).decode().strip()
     inside = place.relative_to(Path(top).resolve()).as_posix()
-    commit = _git(
-        ["rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}"], directory, revision
-    )
-    archive = _git(
-        ["archive", "--format=tar", commit.decode().strip(), "--", inside], Path(top), revision
-    )
+    named = ["rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}"]
+    commit = _git(named, directory, unknown).decode().strip()
+    absent = f"there is no `{inside}` in the git revision `{revision}`"
+    archive = _git(["archive", "--format=tar", commit, "--", inside], Path(top), absent)
     with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
         packed.extractall(folder, filter="data")
     return folder / inside
 
 
-def _git(arguments: list[str], folder: Path, revision: str) -> bytes:
-    done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)
+def _git(arguments: list[str], folder: Path, refusal: str) -> bytes:
+    """What git prints; if it fails, the command ends with the refusal."""
+    try:
+        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)
+    except FileNotFoundError:
+        raise click.UsageError(f"{refusal}; git is not installed") from None
     if done.returncode != 0:
-        raise click.UsageError(
-            f"`{revision}` is no folder, no file and no git revision of this spec"
-        )
+        raise click.UsageError(refusal)
     return done.stdout

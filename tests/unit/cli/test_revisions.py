@@ -1,0 +1,97 @@
+"""`msc diff` against git: what a revision held, and what to do where it held nothing."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from msc.cli import main
+
+AUTHOR = {
+    f"GIT_{who}_{what}": text
+    for who in ("AUTHOR", "COMMITTER")
+    for what, text in (("NAME", "Ada"), ("EMAIL", "ada@people.example"))
+}
+
+
+def msc(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments), env={"NO_COLOR": "1"})
+
+
+def git(folder: Path, *arguments: str) -> None:
+    alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    environment = os.environ | AUTHOR | alone
+    subprocess.run(
+        ["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True
+    )
+
+
+@pytest.fixture
+def spec(tmp_path: Path) -> Path:
+    """A spec in the second of two commits."""
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "Begin")
+    folder = tmp_path / "shop"
+    assert msc("init", str(folder)).exit_code == 0
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-q", "-m", "Add a spec")
+    return folder
+
+
+def change(spec: Path, old: str, new: str) -> None:
+    file = spec / "spec.yaml"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def test_changes_that_are_not_committed_are_shown(spec: Path) -> None:
+    assert msc("diff", "HEAD", "--spec", str(spec)).output == "no differences\n"
+    change(spec, "max_length: 2000", "max_length: 3000")
+    shown = msc("diff", "HEAD", "--spec", str(spec))
+    assert shown.exit_code == 0
+    assert "max_length: 2000 -> 3000" in shown.output
+
+
+@pytest.mark.parametrize(
+    ("base", "told"),
+    [
+        ("HEAD~1", "there is no `shop` in the git revision `HEAD~1`"),
+        ("HEAD~9", "`HEAD~9` is no folder, no file and no git revision"),
+    ],
+)
+def test_a_revision_without_the_spec_is_wrong_usage(spec: Path, base: str, told: str) -> None:
+    refused = msc("diff", base, "--spec", str(spec))
+    assert refused.exit_code == 2
+    assert told in refused.output
+
+
+def test_mistakes_of_the_revision_are_told_from_those_of_the_spec(spec: Path) -> None:
+    change(spec, "text: {type: text", "text: {type: wrong")
+    git(spec, "commit", "-q", "-a", "-m", "Break the spec")
+    change(spec, "text: {type: wrong", "text: {type: text")
+    refused = msc("diff", "HEAD", "--spec", str(spec))
+    assert refused.exit_code == 1
+    assert refused.stderr == "the spec to compare with, `HEAD`, has mistakes:\n"
+    assert "MSC301" in refused.stdout
+
+
+def test_without_git_only_revisions_are_refused(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(spec / "nothing"))
+    refused = msc("diff", "HEAD", "--spec", str(spec))
+    assert refused.exit_code == 2
+    assert "git is not installed" in refused.output
+    assert msc("diff", str(spec), "--spec", str(spec)).exit_code == 0
+
+
+def test_a_record_that_is_spoilt_is_told_from_no_build(spec: Path) -> None:
+    absent = msc("diff", "--spec", str(spec))
+    assert (absent.exit_code, "there is no build yet" in absent.output) == (2, True)
+    (spec / "build" / ".msc").mkdir(parents=True)
+    (spec / "build" / ".msc" / "system.json").write_text("{", "utf-8")
+    spoilt = msc("diff", "--spec", str(spec))
+    assert (spoilt.exit_code, "cannot be read" in spoilt.output) == (2, True)
