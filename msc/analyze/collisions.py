@@ -51,6 +51,9 @@ def _plurals(context: Context, entities: tuple[Entity, ...]) -> None:
     for entity in entities:
         given = context.spec.entities[entity.name].plural is not None
         path: Path = ("entities", entity.name, *(("plural",) if given else ()))
+        if not given and (not NAME.fullmatch(entity.name) or len(entity.name) > MAX_NAME):
+            # The plural is made of the name, which has been reported.
+            continue
         if not NAME.fullmatch(entity.plural) or len(entity.plural) > MAX_NAME + 3:
             context.report(
                 codes.NAME_FORM, path, name=entity.plural, kind="a collection",

@@ -2,6 +2,7 @@
 
 import keyword
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -151,7 +152,12 @@ def source_of(value: object) -> str:
 
 def nearest_name(name: str) -> str:
     """A name like this one that has the right form."""
-    made = snake(name).lstrip("0123456789_")[:MAX_NAME].rstrip("_")
+    plain = unicodedata.normalize("NFKD", name)
+    made = (
+        snake("".join(each for each in plain if not unicodedata.combining(each)))
+        .lstrip("0123456789_")[:MAX_NAME]
+        .rstrip("_")
+    )
     return made if NAME.fullmatch(made) else "name"
 
 

@@ -6,12 +6,21 @@ from msc.core.catalogue import syntax as codes
 from msc.core.diagnostics import Checked, Diagnostic, Related, at
 from msc.syntax.nodes import Entry, Mapping
 
+# The key that makes a file a whole spec. Of two, all else is there twice for the same reason.
+VERSION = "language"
+
 
 def merge(documents: Sequence[Mapping]) -> Checked[Mapping]:
     """All sections; those that are mappings in several files are joined key by key."""
     sections: dict[str, Entry] = {}
     found: list[Diagnostic] = []
+    whole: Entry | None = None
     for document in documents:
+        version = next((each for each in document.entries if each.key.value == VERSION), None)
+        if whole is not None and version is not None:
+            found.append(_twice(whole, version))
+            continue
+        whole = whole or version
         for entry in document.entries:
             name = str(entry.key.value)
             known = sections.get(name)
