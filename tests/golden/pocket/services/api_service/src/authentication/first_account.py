@@ -46,6 +46,7 @@ class FirstAccount:
             await self.units_of_work.commit(unit)
         except Problem as problem:
             # Another replica was faster.
-            if problem.code != "UNIQUE_VIOLATION":
-                raise
+            if problem.code == "UNIQUE_VIOLATION":
+                return
+            raise
         log.info("first_account_created")

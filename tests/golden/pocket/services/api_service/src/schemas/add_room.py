@@ -1,4 +1,4 @@
-"""Add a room to the list."""
+"""The body of a request to `add_room`."""
 
 from decimal import Decimal
 from typing import Annotated
@@ -10,7 +10,7 @@ from shared.values import Contract, ExactDecimal
 
 
 class AddRoomBody(Contract):
-    """Add a room to the list."""
+    """The body of a request to `add_room`."""
 
     name: Annotated[str, Field(max_length=60)]
     size: RoomSize = RoomSize.SMALL

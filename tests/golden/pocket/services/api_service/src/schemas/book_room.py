@@ -1,4 +1,4 @@
-"""Book a room for a day."""
+"""The body of a request to `book_room`."""
 
 from datetime import date
 
@@ -6,6 +6,6 @@ from shared.values import Contract
 
 
 class BookRoomBody(Contract):
-    """Book a room for a day."""
+    """The body of a request to `book_room`."""
 
     day: date

@@ -1,10 +1,10 @@
-"""Give a booked room back."""
+"""The body of a request to `cancel_booking`."""
 
 from shared.dtos.enums import CancelBookingReason
 from shared.values import Contract
 
 
 class CancelBookingBody(Contract):
-    """Give a booked room back."""
+    """The body of a request to `cancel_booking`."""
 
     reason: CancelBookingReason = CancelBookingReason.NO_REASON

@@ -1,4 +1,4 @@
-"""Change what is said about a room."""
+"""The body of a request to `change_room`."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from shared.values import Contract, Omittable
 
 
 class ChangeRoomBody(Contract):
-    """Change what is said about a room."""
+    """The body of a request to `change_room`."""
 
     seats: Omittable[Annotated[int, Field(ge=1, le=200)]] = None
     notes: Annotated[str, Field(max_length=500)] | None = None

@@ -1,4 +1,4 @@
-"""List what the person has booked."""
+"""What the caller of `list_own_bookings` may filter, sort and page by."""
 
 from typing import Literal
 
@@ -9,7 +9,7 @@ from src.application.paging import PageRequest
 
 
 class ListOwnBookingsQuery(BaseModel):
-    """List what the person has booked."""
+    """What the caller of `list_own_bookings` may filter, sort and page by."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -1,4 +1,4 @@
-"""Browse the rooms that are open."""
+"""What the caller of `list_rooms` may filter, sort and page by."""
 
 from decimal import Decimal
 from typing import Literal
@@ -21,7 +21,7 @@ FILTERS = (
 
 
 class ListRoomsQuery(BaseModel):
-    """Browse the rooms that are open."""
+    """What the caller of `list_rooms` may filter, sort and page by."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from src.api.problems import SCHEMA
-from src.core.config import BASE_PATH, Settings
-from src.main import create_app
+from src.core.config import BASE_PATH
+from tests.support.api import APP
 
 PROBLEM = "application/problem+json"
 REFUSED = {
@@ -89,13 +89,7 @@ REFUSED = {
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    settings = Settings(
-        service_token="a-service-token-that-is-long-enough",
-        postgres_service_url="http://postgres",
-        redis_url="redis://redis",
-        jwt_secret="a-secret-for-signatures-that-is-long",
-    )
-    return create_app(settings).openapi()
+    return APP.openapi()
 
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
