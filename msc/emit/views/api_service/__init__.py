@@ -65,11 +65,7 @@ class ApiServiceView:
 def view(system: System) -> ApiServiceView:
     """The view of the API."""
     operations = tuple(each for each in system.operations if each.home is Home.API)
-    answered = sorted({each.returns.entity for each in operations if each.returns})
     accounts = system.authentication
-    account = accounts.account if accounts else None
-    if account is not None and account not in answered:
-        answered = sorted([*answered, account])
     made = tuple(_operation(each, system) for each in operations)
     imports = ImportSet()
     for each in operations:
@@ -83,7 +79,9 @@ def view(system: System) -> ApiServiceView:
         description=literal(system.description),
         base_path=literal(system.base_path),
         time_zone=literal(system.time_zone),
-        responses=tuple(response_view(system.entity(each)) for each in answered),
+        responses=tuple(
+            response_view(system.entity(each)) for each in _answered(operations, system)
+        ),
         requests=tuple(request_views(operations, system)),
         routers=tuple(router_views(system)),
         operations=made,
@@ -94,18 +92,7 @@ def view(system: System) -> ApiServiceView:
         has_accounts=system.authentication is not None,
         has_no_accounts=system.authentication is None,
         has_mongo=any(each.store is Store.MONGO for each in needs.rows(system)),
-        hidden=literal(
-            tuple(
-                sorted(
-                    {
-                        field.wire_name
-                        for entity in system.entities
-                        for field in entity.fields
-                        if field.hidden
-                    }
-                )
-            )
-        ),
+        hidden=literal(_hidden(system)),
         has_registration=bool(accounts and accounts.registration),
         has_verification=bool(accounts and accounts.email_verification),
         has_internal=has_internal,
@@ -115,6 +102,18 @@ def view(system: System) -> ApiServiceView:
         auth=(authentication_view(system.authentication, system),) if system.authentication else (),
         tests=api_tests(system),
     )
+
+
+def _answered(operations: tuple[Operation, ...], system: System) -> list[str]:
+    """The entities that people see."""
+    found = {each.returns.entity for each in operations if each.returns}
+    return sorted(found | ({system.authentication.account} if system.authentication else set()))
+
+
+def _hidden(system: System) -> tuple[str, ...]:
+    """The names of what is never answered or logged."""
+    fields = (field for entity in system.entities for field in entity.fields)
+    return tuple(sorted({each.wire_name for each in fields if each.hidden}))
 
 
 def _operation(operation: Operation, system: System) -> OperationView:

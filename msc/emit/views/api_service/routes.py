@@ -9,7 +9,7 @@ from msc.emit.operations.walk import changed_fields
 from msc.emit.pycode import ImportSet, docstring, literal
 from msc.emit.views.api_service.problems import problems_view
 from msc.emit.views.api_service.requests import body_fields
-from msc.ir.behaviour import ActorKind, ListStep
+from msc.ir.behaviour import ActorKind, ListStep, Operation
 from msc.ir.system import System
 from msc.ir.triggers import Endpoint
 
@@ -75,44 +75,10 @@ def _route(endpoint: Endpoint, system: System, imports: ImportSet) -> RouteView:
     operation = system.operation(endpoint.operation)
     name = pascal(operation.name)
     imports.add(f"src.application.use_cases.{operation.name}", f"{name}Input")
-    parameters = ["container: ContainerDep"]
-    imports.add("src.api.dependencies", "ContainerDep")
-    caller = "Caller()"
-    if operation.actor.kind is ActorKind.PUBLIC:
-        imports.add("src.application.caller", "Caller")
-    else:
-        parameters.append("caller: CallerDep")
-        imports.add("src.api.dependencies", "CallerDep")
-        caller = "caller"
-    path, arguments = endpoint.path, []
-    for each in operation.inputs:
-        part = f"{{{each.field.name}}}"
-        if part in path:
-            path = path.replace(part, f"{{{each.field.wire_name}}}")
-            imports.add("uuid", "UUID")
-            parameters.append(f"{each.field.wire_name}: UUID")
-            arguments.append(f"{each.field.wire_name}={each.field.wire_name}")
-        else:
-            arguments.append(f"{each.field.wire_name}=body.{each.field.wire_name}")
-    if any(isinstance(each, ListStep) for each in operation.steps):
-        imports.add("typing", "Annotated")
-        imports.add("fastapi", "Query")
-        imports.add(f"src.schemas.{operation.name}", f"{name}Query")
-        parameters.append(f"query: Annotated[{name}Query, Query()]")
-        arguments.append("page=query.request()")
-    elif body_fields(operation, endpoint.path):
-        if changed_fields(operation, system):
-            arguments.append("sent=frozenset(body.model_fields_set)")
-        imports.add(f"src.schemas.{operation.name}", f"{name}Body")
-        parameters.append(f"body: {name}Body")
-    returns = operation.returns
-    response, entity_class = "None", ""
-    if returns is not None:
-        entity_class = f"{pascal(returns.entity)}Response"
-        imports.add(f"src.schemas.responses.{returns.entity}", entity_class)
-        response = f"Page[{entity_class}]" if returns.many else entity_class
-        if returns.many:
-            imports.add("shared.paging", "Page")
+    caller, callers = _caller(operation, imports)
+    path, places = _path(endpoint.path, operation, imports)
+    sent, bodies = _sent(endpoint, operation, system, imports)
+    response, entity_class = _response(operation, imports)
     summary = operation.description.rstrip(".") or operation.name.replace("_", " ").capitalize()
     problems = problems_view(operation, system, imports)
     return RouteView(
@@ -125,13 +91,73 @@ def _route(endpoint: Endpoint, system: System, imports: ImportSet) -> RouteView:
         use_case=operation.name,
         input_class=f"{name}Input",
         module=operation.name,
-        parameters=tuple(parameters),
-        arguments=", ".join(arguments),
+        parameters=(*callers, *places, *bodies),
+        arguments=", ".join([*_arguments(endpoint, operation), *sent]),
         response=response,
-        answers=returns is not None,
-        many=bool(returns and returns.many),
+        answers=operation.returns is not None,
+        many=bool(operation.returns and operation.returns.many),
         entity_class=entity_class,
         caller=caller,
         responses=problems.text,
         problems=problems.codes,
     )
+
+
+def _caller(operation: Operation, imports: ImportSet) -> tuple[str, tuple[str, ...]]:
+    """Who calls, and the parameters that every route of such a caller has."""
+    imports.add("src.api.dependencies", "ContainerDep")
+    if operation.actor.kind is ActorKind.PUBLIC:
+        imports.add("src.application.caller", "Caller")
+        return "Caller()", ("container: ContainerDep",)
+    imports.add("src.api.dependencies", "CallerDep")
+    return "caller", ("container: ContainerDep", "caller: CallerDep")
+
+
+def _path(path: str, operation: Operation, imports: ImportSet) -> tuple[str, tuple[str, ...]]:
+    """The path with the names of the wire, and its parameters."""
+    parameters = []
+    for name, wire in _inputs(operation):
+        if f"{{{name}}}" in path:
+            path = path.replace(f"{{{name}}}", f"{{{wire}}}")
+            imports.add("uuid", "UUID")
+            parameters.append(f"{wire}: UUID")
+    return path, tuple(parameters)
+
+
+def _arguments(endpoint: Endpoint, operation: Operation) -> Iterator[str]:
+    """Each input from the path, or else from the body."""
+    for name, wire in _inputs(operation):
+        yield f"{wire}={wire}" if f"{{{name}}}" in endpoint.path else f"{wire}=body.{wire}"
+
+
+def _inputs(operation: Operation) -> Iterator[tuple[str, str]]:
+    return ((each.field.name, each.field.wire_name) for each in operation.inputs)
+
+
+def _sent(
+    endpoint: Endpoint, operation: Operation, system: System, imports: ImportSet
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a query or a body gives beside the inputs, and its parameter."""
+    module, name = f"src.schemas.{operation.name}", pascal(operation.name)
+    if any(isinstance(each, ListStep) for each in operation.steps):
+        imports.add_all([("typing", "Annotated"), ("fastapi", "Query"), (module, f"{name}Query")])
+        return ("page=query.request()",), (f"query: Annotated[{name}Query, Query()]",)
+    if not body_fields(operation, endpoint.path):
+        return (), ()
+    imports.add(module, f"{name}Body")
+    changed = changed_fields(operation, system)
+    sent = ("sent=frozenset(body.model_fields_set)",) if changed else ()
+    return sent, (f"body: {name}Body",)
+
+
+def _response(operation: Operation, imports: ImportSet) -> tuple[str, str]:
+    """The type of the response, and the class of its rows."""
+    returns = operation.returns
+    if returns is None:
+        return "None", ""
+    name = f"{pascal(returns.entity)}Response"
+    imports.add(f"src.schemas.responses.{returns.entity}", name)
+    if not returns.many:
+        return name, name
+    imports.add("shared.paging", "Page")
+    return f"Page[{name}]", name

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from msc.core.naming import pascal
+from msc.emit.operations.body import Body
 from msc.emit.operations.compile import compile_operation
 from msc.emit.operations.walk import changed_fields, commits
 from msc.emit.pycode import ImportSet, annotation, annotation_imports, docstring
@@ -34,31 +35,9 @@ def use_case(operation: Operation, system: System) -> UseCaseView:
     """The use case of an operation."""
     body = compile_operation(operation, system)
     imports = body.imports
-    name = pascal(operation.name)
-    fields = []
-    for each in operation.inputs:
-        imports.add_all(annotation_imports(each.field.type))
-        text = annotation(each.field.type, each.field.optional)
-        default = " = None" if each.field.optional else ""
-        fields.append((bool(default), f"{each.field.wire_name}: {text}{default}"))
-    lists = any(isinstance(each, ListStep) for each in operation.steps)
-    if lists:
-        imports.add("src.application.paging", "PageRequest")
-        imports.add("dataclasses", "field")
-        fields.append((True, "page: PageRequest = field(default_factory=PageRequest)"))
-    if changed_fields(operation, system):
-        fields.append((True, "sent: frozenset[str] = frozenset()"))
+    fields = _fields(operation, system, imports)
     result = _result(operation, imports)
-    ports = [
-        (system.entity(each).plural, f"{pascal(each)}Rows")
-        for each in sorted({entity for entity, _ in body.calls})
-    ]
-    if body.guards:
-        ports.append(("guards", "Guards"))
-    if commits(operation):
-        ports.append(("units_of_work", "UnitsOfWork"))
-    if body.uses_clock:
-        ports.append(("clock", "Clock"))
+    ports = _ports(operation, system, body)
     for _, kind in ports:
         imports.add(PORT_MODULES.get(kind, "src.application.ports"), kind)
     imports.add("src.application.caller", "Caller")
@@ -68,16 +47,48 @@ def use_case(operation: Operation, system: System) -> UseCaseView:
         module=operation.name,
         element=f"operation {operation.name}",
         name=operation.name,
-        class_name=name,
+        class_name=pascal(operation.name),
         docstring=docstring(operation.description or f"Runs {operation.name}."),
         imports=imports.text,
-        fields=tuple(text for _, text in sorted(fields, key=lambda each: each[0])),
+        fields=fields,
         ports=tuple(f"{attribute}: {kind}" for attribute, kind in ports),
         wiring=tuple(f"{attribute}=adapters.{attribute}" for attribute, _ in ports),
         result=result,
         statements=tuple(body.lines),
         takes_caller=operation.actor.kind is not ActorKind.PUBLIC or commits(operation),
     )
+
+
+def _fields(operation: Operation, system: System, imports: ImportSet) -> tuple[str, ...]:
+    """The fields of the input; those with a default come last."""
+    required, optional = [], []
+    for each in operation.inputs:
+        imports.add_all(annotation_imports(each.field.type))
+        text = f"{each.field.wire_name}: {annotation(each.field.type, each.field.optional)}"
+        if each.field.optional:
+            optional.append(f"{text} = None")
+        else:
+            required.append(text)
+    if any(isinstance(each, ListStep) for each in operation.steps):
+        imports.add("src.application.paging", "PageRequest")
+        imports.add("dataclasses", "field")
+        optional.append("page: PageRequest = field(default_factory=PageRequest)")
+    if changed_fields(operation, system):
+        optional.append("sent: frozenset[str] = frozenset()")
+    return (*required, *optional)
+
+
+def _ports(operation: Operation, system: System, body: Body) -> list[tuple[str, str]]:
+    """The attributes of the use case and their types."""
+    entities = sorted({entity for entity, _ in body.calls})
+    ports = [(system.entity(each).plural, f"{pascal(each)}Rows") for each in entities]
+    if body.guards:
+        ports.append(("guards", "Guards"))
+    if commits(operation):
+        ports.append(("units_of_work", "UnitsOfWork"))
+    if body.uses_clock:
+        ports.append(("clock", "Clock"))
+    return ports
 
 
 def _result(operation: Operation, imports: ImportSet) -> str:
