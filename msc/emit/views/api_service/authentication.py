@@ -9,7 +9,7 @@ from msc.emit.shapes.fields import constant, input_annotation
 from msc.emit.shapes.names import event_module
 from msc.emit.views.api_service.problems import UNAVAILABLE, by_status, unique_fields
 from msc.ir.entities import Entity
-from msc.ir.fields import Literal
+from msc.ir.fields import Field, Literal
 from msc.ir.system import Authentication, System
 
 type RouteProblems = tuple[str, str, tuple[tuple[int, str], ...]]
@@ -17,8 +17,50 @@ type RouteProblems = tuple[str, str, tuple[tuple[int, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class RegistrationView:
+    """What somebody gives to become an account, and what the system tells of it."""
+
+    fields: tuple[str, ...]
+    imports: str
+    values: tuple[str, ...]
+    refusals: str
+    publishes: bool
+    event_class: str
+    event_module: str
+    event_arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationView:
+    """The proof of an address by a link."""
+
+    verified: str
+    verified_at: str
+    has_verified_at: bool
+    link_minutes: int
+    notification: str
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramLinkView:
+    """The proof of a chat by a code."""
+
+    chat: str
+    code_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAccountView:
+    """The account that a new system begins with."""
+
+    email: str
+    role: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AuthenticationView:
-    """Accounts in code."""
+    """Accounts in code; the flags say which of the parts the system has."""
 
     account: str
     module: str
@@ -28,66 +70,22 @@ class AuthenticationView:
     password: str
     role: str
     minutes: int
-    registers: bool
-    register_fields: tuple[str, ...]
-    register_imports: str
     enum_imports: str
-    register_values: tuple[str, ...]
-    register_refusals: str
     problem_imports: str
     problems: tuple[RouteProblems, ...]
-    roles: str
-    publishes: bool
-    event_class: str
-    event_module: str
-    event_arguments: str
+    registers: bool
+    registration: RegistrationView
     verifies: bool
-    verified: str
-    verified_at: str
-    has_verified_at: bool
-    link_minutes: int
-    notification: str
+    verification: VerificationView
     links_telegram: bool
-    chat: str
-    code_minutes: int
+    link: TelegramLinkView
     has_first: bool
-    first_email: str
-    first_role: str
-    first_values: tuple[str, ...]
+    first: FirstAccountView
 
 
 def authentication_view(spec: Authentication, system: System) -> AuthenticationView:
     account = system.entity(spec.account)
-    registration = spec.registration
-    imports = ImportSet([("shared.values", "Contract"), ("typing", "Literal")])
-    fields, values = [], []
-    names = (spec.login, spec.password, *(registration.inputs if registration else ()))
-    for name in names:
-        field = account.field_named(name)
-        made = input_annotation(field)
-        imports.add_all(made.imports)
-        default = f" = {made.default}" if made.default else ""
-        fields.append((bool(default), f"{field.wire_name}: {made.text}{default}"))
-        if name != spec.password:
-            text = f"given.{field.wire_name}{'.lower()' if name == spec.login else ''}"
-            values.append(f"{field.wire_name}={text}")
-    roles = registration.roles if registration else ()
-    words = ", ".join(f"Role.{each.upper()}" for each in roles)
-    imports.add("shared.dtos.enums", "Role")
-    enum_imports = ImportSet(
-        each
-        for field in account.fields
-        for each in annotation_imports(field.type)
-        if each[0].startswith("shared.")
-    )
-    event = system.event(registration.publish) if registration and registration.publish else None
-    arguments = []
-    for each in event.payload if event else ():
-        if each.entity == spec.account:
-            arguments.append(f"{each.field.wire_name}=account.id")
-        else:
-            arguments.append(f"{each.field.wire_name}=account.{each.field.wire_name}")
-    verification, link, first = spec.email_verification, spec.telegram_link, spec.first_account
+    proven = spec.registration or spec.email_verification
     return AuthenticationView(
         account=pascal(spec.account),
         module=spec.account,
@@ -97,38 +95,104 @@ def authentication_view(spec: Authentication, system: System) -> AuthenticationV
         password=spec.password,
         role=spec.role,
         minutes=spec.access_token_minutes,
-        registers=registration is not None,
-        register_fields=tuple(
-            text for _, text in sorted([*fields, (False, f"{spec.role}: Literal[{words}]")],
-                                       key=lambda each: each[0])
-        ),
-        register_imports=imports.text,
-        enum_imports=enum_imports.text,
-        register_values=(*values, *_values(account, {*names, spec.role}, {})),
-        register_refusals=", Refusal.UNIQUE_VIOLATION" if _may_clash(spec, account) else "",
-        problem_imports="Refusal, problems" if registration or verification else "problems",
+        enum_imports=_enum_imports(account),
+        problem_imports="Refusal, problems" if proven else "problems",
         problems=_problems(spec, account),
-        roles=words,
+        registers=spec.registration is not None,
+        registration=_registration(spec, system),
+        verifies=spec.email_verification is not None,
+        verification=_verification(spec),
+        links_telegram=spec.telegram_link is not None,
+        link=_telegram_link(spec),
+        has_first=spec.first_account is not None,
+        first=_first_account(spec, account),
+    )
+
+
+def _enum_imports(account: Entity) -> str:
+    """Where the types of the account's fields come from."""
+    imports = (each for field in account.fields for each in annotation_imports(field.type))
+    return ImportSet(each for each in imports if each[0].startswith("shared.")).text
+
+
+def _registration(spec: Authentication, system: System) -> RegistrationView:
+    account, registration = system.entity(spec.account), spec.registration
+    names = (spec.login, spec.password, *(registration.inputs if registration else ()))
+    given = [account.field_named(each) for each in names]
+    imports = ImportSet(
+        [("shared.values", "Contract"), ("typing", "Literal"), ("shared.dtos.enums", "Role")]
+    )
+    for each in given:
+        imports.add_all(input_annotation(each).imports)
+    event = system.event(registration.publish) if registration and registration.publish else None
+    return RegistrationView(
+        fields=_register_fields(spec, given),
+        imports=imports.text,
+        values=(
+            *(_given(each, spec) for each in given if each.name != spec.password),
+            *_values(account, {*names, spec.role}, {}),
+        ),
+        refusals=", Refusal.UNIQUE_VIOLATION" if _may_clash(spec, account) else "",
         publishes=event is not None,
         event_class=pascal(event.name) if event else "",
         event_module=event_module(event.name) if event else "",
-        event_arguments=", ".join(arguments),
-        verifies=verification is not None,
-        verified=verification.verified if verification else "",
-        verified_at=verification.verified_at or "" if verification else "",
-        has_verified_at=bool(verification and verification.verified_at),
-        link_minutes=verification.link_minutes if verification else 0,
-        notification=verification.notification if verification else "",
-        links_telegram=link is not None,
-        chat=link.chat if link else "",
-        code_minutes=link.code_minutes if link else 0,
-        has_first=first is not None,
-        first_email=literal(first.email if first else ""),
-        first_role=f"Role.{first.role.upper()}" if first else "",
-        first_values=_values(
-            account, {spec.login, spec.password, spec.role}, dict(first.values) if first else {}
+        event_arguments=", ".join(
+            f"{each.field.wire_name}=account."
+            f"{'id' if each.entity == spec.account else each.field.wire_name}"
+            for each in (event.payload if event else ())
         ),
-    )  # fmt: skip
+    )
+
+
+def _register_fields(spec: Authentication, given: list[Field]) -> tuple[str, ...]:
+    """The fields of the body; those with a default come last."""
+    required, optional = [], []
+    for each in given:
+        made = input_annotation(each)
+        text = f"{each.wire_name}: {made.text}"
+        if made.default:
+            optional.append(f"{text} = {made.default}")
+        else:
+            required.append(text)
+    roles = spec.registration.roles if spec.registration else ()
+    words = ", ".join(f"Role.{each.upper()}" for each in roles)
+    return (*required, f"{spec.role}: Literal[{words}]", *optional)
+
+
+def _given(field: Field, spec: Authentication) -> str:
+    """What a caller gave; addresses are told apart without regard to case."""
+    lowered = ".lower()" if field.name == spec.login else ""
+    return f"{field.wire_name}=given.{field.wire_name}{lowered}"
+
+
+def _verification(spec: Authentication) -> VerificationView:
+    verification = spec.email_verification
+    if verification is None:
+        return VerificationView("", "", False, 0, "")
+    return VerificationView(
+        verified=verification.verified,
+        verified_at=verification.verified_at or "",
+        has_verified_at=verification.verified_at is not None,
+        link_minutes=verification.link_minutes,
+        notification=verification.notification,
+    )
+
+
+def _telegram_link(spec: Authentication) -> TelegramLinkView:
+    link = spec.telegram_link
+    return TelegramLinkView(link.chat, link.code_minutes) if link else TelegramLinkView("", 0)
+
+
+def _first_account(spec: Authentication, account: Entity) -> FirstAccountView:
+    first = spec.first_account
+    if first is None:
+        return FirstAccountView("", "", ())
+    own = {spec.login, spec.password, spec.role}
+    return FirstAccountView(
+        email=literal(first.email),
+        role=f"Role.{first.role.upper()}",
+        values=_values(account, own, dict(first.values)),
+    )
 
 
 def _values(account: Entity, own: set[str], given: Mapping[str, Literal]) -> tuple[str, ...]:
