@@ -57,10 +57,6 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
                          ("shared.dtos.enums", "Role")])  # fmt: skip
     given = _given(spec, account)
     role = spec.registration.roles[0] if spec.registration else ""
-    body = {**{name: wire_text(value) for name, value in given.items()}, "password": ""}
-    body[spec.password] = "PASSWORD"
-    if spec.password != "password":
-        body.pop("password", None)
     values = _account_values(account, {**given, spec.role: role})
     events = _events(spec, system, values)
     verification, link, first = spec.email_verification, spec.telegram_link, spec.first_account
@@ -74,24 +70,16 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
         role=spec.role,
         long_password=literal(PASSWORD),
         imports=imports.text,
-        body=_dictionary({**body, spec.role: literal(role)}),
+        body=_dictionary({**_body(spec, given), spec.role: literal(role)}),
         account=_dictionary(_answered(account, values)),
-        created=_dictionary(
-            {each.wire_name: wire_text(values[each.name]) for each in account.fields
-             if each.name != spec.password}
-        ),
+        created=_dictionary(_created(spec, account, values)),
         tells=bool(events or verification),
         events=events,
         mail=_mail(spec, system, account, values),
         wrong=", ".join(_wrong(spec, account)),
-        unregistrable=", ".join(
-            literal(each) for each in (*_unregistrable(spec, system), "no_such_role")
-        ),
+        unregistrable=", ".join(map(literal, _unregistrable(spec, system))),
         verified=verification.verified if verification else "",
-        verified_changes=_dictionary(
-            {verification.verified: "True"}
-            | ({verification.verified_at: wire_text(NOW)} if verification.verified_at else {})
-        ) if verification else "",
+        verified_changes=_verified_changes(spec),
         chat=link.chat if link else "",
         code_seconds=link.code_minutes * 60 if link else 0,
         first_login=literal(first.email) if first else "",
@@ -100,10 +88,32 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
     )  # fmt: skip
 
 
+def _body(spec: Authentication, given: dict[str, Value]) -> dict[str, str]:
+    """What a request to register sends beside the role."""
+    sent = {name: wire_text(value) for name, value in given.items()}
+    return {**sent, spec.password: "PASSWORD"}
+
+
+def _created(spec: Authentication, account: Entity, values: dict[str, Value]) -> dict[str, str]:
+    """The new row; only a digest of its password is stored."""
+    fields = (each for each in account.fields if each.name != spec.password)
+    return {each.wire_name: wire_text(values[each.name]) for each in fields}
+
+
+def _verified_changes(spec: Authentication) -> str:
+    """What a proof of the address changes."""
+    verification = spec.email_verification
+    if verification is None:
+        return ""
+    moment = {verification.verified_at: wire_text(NOW)} if verification.verified_at else {}
+    return _dictionary({verification.verified: "True"} | moment)
+
+
 def _unregistrable(spec: Authentication, system: System) -> Iterator[str]:
     """The roles that nobody may give themselves."""
     registrable = spec.registration.roles if spec.registration else ()
     yield from (each.name for each in system.roles if each.name not in registrable)
+    yield "no_such_role"
 
 
 def _protected(system: System) -> Iterator[str]:

@@ -14,14 +14,14 @@ from msc.emit.shapes.samples import NOW, value_imports, value_text, wire_text
 from msc.emit.views.api_service.requests import body_fields
 from msc.emit.views.api_service.tests.lists import list_cases
 from msc.emit.views.api_service.tests.values import bound_values, wrong_values
-from msc.emit.views.application.tests.cases import CaseView, async_case, parametrize
-from msc.emit.views.application.tests.support import model_imports
-from msc.emit.views.application.tests.use_cases import (
+from msc.emit.views.application.tests.arrangement import (
     arrangement,
     listed,
     listed_row,
     scene_constants,
 )
+from msc.emit.views.application.tests.cases import CaseView, async_case, parametrize
+from msc.emit.views.application.tests.support import model_imports
 from msc.expr.evaluate import Value, evaluate
 from msc.expr.target import Unsupported
 from msc.ir.behaviour import ActorKind, ListStep, Operation, Rule

@@ -8,13 +8,13 @@ from msc.emit.scenes.outcome import Outcome, outcome_of
 from msc.emit.scenes.paths import signed_in
 from msc.emit.scenes.scene import CHAT, Scene, Stage
 from msc.emit.shapes.samples import wire_text
-from msc.emit.views.application.tests.cases import CaseView, async_case
-from msc.emit.views.application.tests.support import model_imports
-from msc.emit.views.application.tests.use_cases import (
+from msc.emit.views.application.tests.arrangement import (
     arrangement,
     listed_row,
     scene_constants,
 )
+from msc.emit.views.application.tests.cases import CaseView, async_case
+from msc.emit.views.application.tests.support import model_imports
 from msc.ir.behaviour import Home, Operation
 from msc.ir.system import System
 

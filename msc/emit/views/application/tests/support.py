@@ -13,6 +13,23 @@ from msc.emit.views.application.ports import PAGING
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
 
+# What a test of a use case may need.
+TEST_IMPORTS: tuple[Import, ...] = (
+    ("dataclasses", "replace"), ("shared.dtos.enums", "Role"), ("shared.identifiers", "new_id"),
+    ("shared.paging", "Page"), ("shared.problems", "NotFound"),
+    ("shared.unit_of_work", "Consumed"),
+    ("shared.unit_of_work", "CreateWrite"), ("shared.unit_of_work", "DeleteWrite"),
+    ("shared.unit_of_work", "Guard"), ("shared.unit_of_work", "GuardFailed"),
+    ("shared.unit_of_work", "ReadVersion"), ("shared.unit_of_work", "UpdateWrite"),
+    ("shared.unit_of_work", "VersionConflict"), ("src.application.caller", "Caller"),
+    ("src.application.errors", "AlreadyHandled"), ("src.application.errors", "NotAllowed"),
+    ("src.application.errors", "NotSignedIn"), ("src.application.errors", "NotVisible"),
+    ("src.domain.errors", "IllegalTransition"),
+    ("src.domain.errors", "RuleViolation"), ("tests.support.clock", "MOMENT"),
+    ("tests.support.data", "Data"), ("tests.support.rows", "Asked"),
+    ("tests.support.units_of_work", "Published"), ("tests.support.units_of_work", "Work"),
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class FactoryView:

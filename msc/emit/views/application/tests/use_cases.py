@@ -5,37 +5,22 @@ from dataclasses import dataclass
 
 from msc.core.naming import pascal
 from msc.emit.operations.walk import changed_fields
-from msc.emit.pycode import Import, ImportSet, literal
+from msc.emit.pycode import ImportSet, literal
 from msc.emit.scenes.outcome import Outcome, outcome_of
-from msc.emit.scenes.paths import checked_rules, loops, signed_in
-from msc.emit.scenes.rows import SceneRow, in_order, ordinary_row
+from msc.emit.scenes.paths import checked_rules, signed_in
 from msc.emit.scenes.scene import Scene, Stage, is_guarded
 from msc.emit.shapes.queries import compiled
 from msc.emit.shapes.samples import value_imports, value_text, wire_text
+from msc.emit.views.application.tests.arrangement import arrangement, listed, scene_constants
 from msc.emit.views.application.tests.cases import CaseView, async_case, parametrize
-from msc.emit.views.application.tests.support import model_imports
+from msc.emit.views.application.tests.support import TEST_IMPORTS, model_imports
 from msc.emit.views.application.use_cases import UseCaseView, use_case
 from msc.expr.target import Unsupported
-from msc.ir.behaviour import ActorKind, ListStep, Operation, Query, Rule
+from msc.ir.behaviour import ActorKind, ListStep, Operation, Rule
 from msc.ir.fields import EnumType
 from msc.ir.system import System
 
 NOTHING = "assert data.units_of_work.committed == []"
-SUPPORT: tuple[Import, ...] = (
-    ("dataclasses", "replace"), ("shared.dtos.enums", "Role"), ("shared.identifiers", "new_id"),
-    ("shared.paging", "Page"), ("shared.problems", "NotFound"),
-    ("shared.unit_of_work", "Consumed"),
-    ("shared.unit_of_work", "CreateWrite"), ("shared.unit_of_work", "DeleteWrite"),
-    ("shared.unit_of_work", "Guard"), ("shared.unit_of_work", "GuardFailed"),
-    ("shared.unit_of_work", "ReadVersion"), ("shared.unit_of_work", "UpdateWrite"),
-    ("shared.unit_of_work", "VersionConflict"), ("src.application.caller", "Caller"),
-    ("src.application.errors", "AlreadyHandled"), ("src.application.errors", "NotAllowed"),
-    ("src.application.errors", "NotSignedIn"), ("src.application.errors", "NotVisible"),
-    ("src.domain.errors", "IllegalTransition"),
-    ("src.domain.errors", "RuleViolation"), ("tests.support.clock", "MOMENT"),
-    ("tests.support.data", "Data"), ("tests.support.rows", "Asked"),
-    ("tests.support.units_of_work", "Published"), ("tests.support.units_of_work", "Work"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,46 +51,6 @@ def use_case_test(operation: Operation, system: System) -> UseCaseTestView | Non
         return test.view()
     except Unsupported:
         return None
-
-
-def listed(operation: Operation) -> ListStep | None:
-    """The step that reads a page, if there is one."""
-    return next((each for each in operation.steps if isinstance(each, ListStep)), None)
-
-
-def listed_row(operation: Operation, system: System) -> SceneRow | None:
-    """The row that the page shows."""
-    step = listed(operation)
-    if step is None:
-        return None
-    return ordinary_row(("item",), system.entity(step.query.entity), "ITEM")
-
-
-def arrangement(stage: Stage, scene: Scene) -> tuple[str, ...]:
-    """The statements that put the rows of the scene in place."""
-    operation, system = stage.operation, stage.system
-    looped = {each.variable: each.query for each in loops(operation.steps)}
-    found = [_put(row, looped.get(".".join(row.path)), system) for row in scene.rows]
-    item, step = listed_row(operation, system), listed(operation)
-    if item is not None and step is not None:
-        found.append(_put(item, step.query, system))
-    return tuple(found)
-
-
-def _put(row: SceneRow, query: Query | None, system: System) -> str:
-    rows = f"data.{system.entity(row.entity.name).plural}"
-    if query is None or query.condition is None:
-        return f"{rows}.put({row.constant})"
-    return f"{rows}.select({literal(query.name)}, {row.constant})"
-
-
-def scene_constants(stage: Stage, scene: Scene, imports: ImportSet) -> tuple[str, ...]:
-    """The rows of a scene as constants, each after those that it names."""
-    item = listed_row(stage.operation, stage.system)
-    rows = in_order([*scene.rows, *([item] if item else [])])
-    for each in rows:
-        imports.add_all(each.imports)
-    return tuple(f"{each.constant} = {each.text}" for each in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +91,7 @@ class _UseCaseTest:
 
     def _imports(self) -> ImportSet:
         """Whatever the cases may need; the formatter drops the rest."""
-        imports = ImportSet([*SUPPORT, *model_imports(self.stage.system)])
+        imports = ImportSet([*TEST_IMPORTS, *model_imports(self.stage.system)])
         imports.add("pytest")
         module = f"src.application.use_cases.{self.name}"
         imports.add(module, self.compiled.class_name)

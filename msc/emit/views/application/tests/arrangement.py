@@ -1,0 +1,48 @@
+"""The rows of a scene, as constants and as the statements that put them in place."""
+
+from msc.emit.pycode import ImportSet, literal
+from msc.emit.scenes.paths import loops
+from msc.emit.scenes.rows import SceneRow, in_order, ordinary_row
+from msc.emit.scenes.scene import Scene, Stage
+from msc.ir.behaviour import ListStep, Operation, Query
+from msc.ir.system import System
+
+
+def listed(operation: Operation) -> ListStep | None:
+    """The step that reads a page, if there is one."""
+    return next((each for each in operation.steps if isinstance(each, ListStep)), None)
+
+
+def listed_row(operation: Operation, system: System) -> SceneRow | None:
+    """The row that the page shows."""
+    step = listed(operation)
+    if step is None:
+        return None
+    return ordinary_row(("item",), system.entity(step.query.entity), "ITEM")
+
+
+def arrangement(stage: Stage, scene: Scene) -> tuple[str, ...]:
+    """The statements that put the rows of the scene in place."""
+    operation, system = stage.operation, stage.system
+    looped = {each.variable: each.query for each in loops(operation.steps)}
+    found = [_put(row, looped.get(".".join(row.path)), system) for row in scene.rows]
+    item, step = listed_row(operation, system), listed(operation)
+    if item is not None and step is not None:
+        found.append(_put(item, step.query, system))
+    return tuple(found)
+
+
+def _put(row: SceneRow, query: Query | None, system: System) -> str:
+    rows = f"data.{system.entity(row.entity.name).plural}"
+    if query is None or query.condition is None:
+        return f"{rows}.put({row.constant})"
+    return f"{rows}.select({literal(query.name)}, {row.constant})"
+
+
+def scene_constants(stage: Stage, scene: Scene, imports: ImportSet) -> tuple[str, ...]:
+    """The rows of a scene as constants, each after those that it names."""
+    item = listed_row(stage.operation, stage.system)
+    rows = in_order([*scene.rows, *([item] if item else [])])
+    for each in rows:
+        imports.add_all(each.imports)
+    return tuple(f"{each.constant} = {each.text}" for each in rows)
