@@ -1,0 +1,88 @@
+"""The structure of msc itself: sizes, values that do not change, templates that decide nothing."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, nodes
+
+ROOT = Path(__file__).parents[2]
+MODULES = sorted([*(ROOT / "msc").rglob("*.py"), *(ROOT / "pages").rglob("*.py")])
+TEMPLATES = sorted((ROOT / "blueprints").rglob("*.jinja"))
+MAX_MODULE, MAX_FUNCTION, MAX_NESTING = 400, 40, 3
+DATA = (ROOT / "msc" / "ir", ROOT / "msc" / "emit" / "views")
+BLOCKS = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.Match)
+# What shows shape: text, values, loops over values, and flags that a view has decided.
+SHAPE = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.For,
+    nodes.If, nodes.Include, nodes.Const,
+)  # fmt: skip
+
+
+def shown(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for each in ast.walk(tree):
+        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield each
+
+
+def depth(node: ast.AST) -> int:
+    """How deep blocks stand inside one another; `elif` is no deeper than its `if`."""
+    deepest = 0
+    for each in ast.iter_child_nodes(node):
+        chained = isinstance(node, ast.If) and node.orelse == [each] and isinstance(each, ast.If)
+        deepest = max(deepest, depth(each) + (isinstance(each, BLOCKS) and not chained))
+    return deepest
+
+
+@pytest.mark.parametrize("path", MODULES, ids=shown)
+def test_code_is_small_and_flat(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert len(text.splitlines()) <= MAX_MODULE
+    tree = ast.parse(text)
+    found = {each.name: (each.end_lineno or 0) - each.lineno + 1 for each in functions(tree)}
+    assert {name: lines for name, lines in found.items() if lines > MAX_FUNCTION} == {}
+    assert [each.name for each in functions(tree) if depth(each) > MAX_NESTING] == []
+
+
+def test_nothing_is_left_to_do() -> None:
+    marks = [word.upper() for word in ("todo", "fixme", "xxx")]
+    files = [*MODULES, *(path for path in (ROOT / "blueprints").rglob("*") if path.is_file())]
+    assert [
+        shown(path) for path in files if any(mark in path.read_text("utf-8") for mark in marks)
+    ] == []
+
+
+def test_data_is_frozen_and_has_an_order() -> None:
+    """No stage changes what another made, and no order is left to a hash."""
+    found = []
+    for path in (each for each in MODULES if any(each.is_relative_to(one) for one in DATA)):
+        for each in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(each, ast.ClassDef) and each.decorator_list:
+                found += [f"{shown(path)}: {each.name}.{name}" for name in _loose(each)]
+    assert found == []
+
+
+def _loose(defined: ast.ClassDef) -> Iterator[str]:
+    if "frozen=True" not in ast.unparse(defined.decorator_list[0]):
+        yield "not frozen"
+    for each in defined.body:
+        if isinstance(each, ast.AnnAssign):
+            words = {one.id for one in ast.walk(each.annotation) if isinstance(one, ast.Name)}
+            if words & {"set", "frozenset", "dict", "list"}:
+                yield ast.unparse(each.target)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=shown)
+def test_templates_show_shape_and_views_decide(path: Path) -> None:
+    def decisions(node: nodes.Node) -> Iterator[str]:
+        if not isinstance(node, SHAPE):
+            yield f"line {node.lineno}: {type(node).__name__}"
+        for each in node.iter_child_nodes():
+            yield from decisions(each)
+
+    assert list(decisions(Environment().parse(path.read_text("utf-8")))) == []
