@@ -30,7 +30,8 @@ def test_a_route_declares_what_its_operation_refuses(
 
 
 def test_the_codes_of_rules_are_told_beside_the_others(system: System) -> None:
-    codes = dict(problems_view(system.operation("create_loan"), system, ImportSet()).codes)
+    made = problems_view(system.operation("create_loan"), system, ImportSet())
+    codes = {each.status: each.codes for each in made.statuses}
     assert codes[409] == (
         '"ACTIVE_LOAN_LIMIT_REACHED", "EMAIL_NOT_VERIFIED", "KYC_NOT_APPROVED", "VERSION_CONFLICT"'
     )

@@ -7,13 +7,24 @@ from msc.core.naming import pascal
 from msc.emit.pycode import ImportSet, annotation_imports, literal
 from msc.emit.shapes.fields import constant, input_annotation
 from msc.emit.shapes.names import event_module
-from msc.emit.views.api_service.problems import UNAVAILABLE, by_status, unique_fields
+from msc.emit.views.api_service.problems import (
+    UNAVAILABLE,
+    StatusView,
+    by_status,
+    unique_fields,
+)
 from msc.ir.entities import Entity
 from msc.ir.fields import Field, Literal
 from msc.ir.system import Authentication, System
 
-type RouteProblems = tuple[str, str, tuple[tuple[int, str], ...]]
-"""Path, method, and the quoted codes of each status."""
+
+@dataclass(frozen=True, slots=True)
+class RouteProblems:
+    """What a route of accounts is refused with."""
+
+    path: str
+    method: str
+    statuses: tuple[StatusView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,4 +234,7 @@ def _problems(spec: Authentication, account: Entity) -> tuple[RouteProblems, ...
         routes.append(("/auth/verify-email", "get", {invalid, conflict}))
     if spec.telegram_link is not None:
         routes.append(("/auth/telegram-link", "post", {refused}))
-    return tuple((path, method, by_status({UNAVAILABLE, *found})) for path, method, found in routes)
+    return tuple(
+        RouteProblems(literal(path), literal(method), by_status({UNAVAILABLE, *found}))
+        for path, method, found in routes
+    )

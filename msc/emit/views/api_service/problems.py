@@ -27,11 +27,19 @@ UNAVAILABLE = (503, "DEPENDENCY_UNAVAILABLE")
 
 
 @dataclass(frozen=True, slots=True)
+class StatusView:
+    """A status, and the quoted codes that it comes with."""
+
+    status: int
+    codes: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemsView:
-    """`text` is the argument of a route; `codes` holds the quoted codes of each status."""
+    """What a route declares: `text` is its argument, `statuses` what that means."""
 
     text: str
-    codes: tuple[tuple[int, str], ...]
+    statuses: tuple[StatusView, ...]
 
 
 def problems_view(operation: Operation, system: System, imports: ImportSet) -> ProblemsView:
@@ -53,17 +61,16 @@ def problems_view(operation: Operation, system: System, imports: ImportSet) -> P
     found |= {(409, each) for each in refusals} | {(each.status, each.code) for each in rules}
     return ProblemsView(
         text=f", responses=problems({', '.join(declared)})" if declared else "",
-        codes=by_status(found),
+        statuses=by_status(found),
     )
 
 
-def by_status(found: set[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
-    """The quoted codes of each status."""
-    statuses = sorted({status for status, _ in found})
-    return tuple(
-        (each, ", ".join(literal(code) for status, code in sorted(found) if status == each))
-        for each in statuses
-    )
+def by_status(found: set[tuple[int, str]]) -> tuple[StatusView, ...]:
+    """The codes, gathered by their status."""
+    codes: dict[int, list[str]] = {}
+    for status, code in sorted(found):
+        codes.setdefault(status, []).append(literal(code))
+    return tuple(StatusView(status, ", ".join(each)) for status, each in codes.items())
 
 
 def _plain(body: Body) -> Iterator[tuple[int, bool]]:

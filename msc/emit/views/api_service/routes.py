@@ -7,7 +7,7 @@ from itertools import groupby
 from msc.core.naming import pascal, snake
 from msc.emit.operations.walk import changed_fields
 from msc.emit.pycode import ImportSet, docstring, literal
-from msc.emit.views.api_service.problems import problems_view
+from msc.emit.views.api_service.problems import StatusView, problems_view
 from msc.emit.views.api_service.requests import body_fields
 from msc.ir.behaviour import ActorKind, ListStep, Operation
 from msc.ir.system import System
@@ -35,7 +35,7 @@ class RouteView:
     entity_class: str
     caller: str
     responses: str
-    problems: tuple[tuple[int, str], ...]
+    problems: tuple[StatusView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _route(endpoint: Endpoint, system: System, imports: ImportSet) -> RouteView:
         entity_class=entity_class,
         caller=caller,
         responses=problems.text,
-        problems=problems.codes,
+        problems=problems.statuses,
     )
 
 

@@ -92,6 +92,7 @@ class WorkerServiceView:
     adapter_imports: str
     listener_parameter: str
     job_parameter: str
+    connections_parameter: str
     uses_api: bool
     client_imports: str
     audit: tuple[AuditView, ...]
@@ -115,6 +116,8 @@ def view(system: System) -> WorkerServiceView:
     has_email = any("email" in each.channels for each in system.notifications)
     if has_email:
         queues.append(literal("q.worker_service.emails"))
+    uses_api = any(each.uses_api for each in consumers)
+    uses_api = uses_api or any(not each.reaction.is_local for each in jobs)
     return WorkerServiceView(
         exchange=literal(f"{system.name}.events"),
         time_zone=literal(system.time_zone),
@@ -124,8 +127,8 @@ def view(system: System) -> WorkerServiceView:
         adapter_imports="\n".join([adapter_imports, *(each.imports for each in audit)]),
         listener_parameter="adapters" if queues else "_",
         job_parameter="adapters" if jobs else "_",
-        uses_api=any(each.uses_api for each in consumers)
-        or any(not each.reaction.is_local for each in jobs),
+        connections_parameter="connections" if adapters or audit or has_email or uses_api else "_",
+        uses_api=uses_api,
         client_imports=imports.text,
         audit=audit,
         has_email=has_email,
