@@ -53,7 +53,7 @@ def _entered(
 
 
 def _whole(element: Element, kind: ChangeKind) -> Change:
-    impact = judge(Difference(element.section, kind, (), None, None))
+    impact = judge(Difference(element.section, kind, _judged(element, ()), None, None))
     added = kind is ChangeKind.ADDED
     details = tuple(
         Detail(path, None if added else value, value if added else None, impact)
@@ -81,12 +81,9 @@ def _details(old: Element, new: Element) -> tuple[Detail, ...]:
     after = dict(flatten(new.value))
     paths = [*after, *(path for path in before if path not in after)]
     return (
+        *(_detail(new, ("fields", to, "name"), former, to) for former, to in renamed.items()),
         *(
-            _detail(new.section, ("fields", to, "name"), former, to)
-            for former, to in renamed.items()
-        ),
-        *(
-            _detail(new.section, path, before.get(path), after.get(path))
+            _detail(new, path, before.get(path), after.get(path))
             for path in paths
             if before.get(path) != after.get(path) and path[-1:] != ("renamed_from",)
         ),
@@ -111,6 +108,11 @@ def _moved(path: Path, renamed: Mapping[str, str]) -> Path:
     return path
 
 
-def _detail(section: str, path: Path, old: str | None, new: str | None) -> Detail:
-    impact = judge(Difference(section, ChangeKind.CHANGED, path or ("",), old, new))
+def _detail(element: Element, path: Path, old: str | None, new: str | None) -> Detail:
+    judged = _judged(element, path)
+    impact = judge(Difference(element.section, ChangeKind.CHANGED, judged, old, new))
     return Detail(path, old, new, impact)
+
+
+def _judged(element: Element, path: Path) -> Path:
+    return (element.name, *path) if element.section == "system" else path

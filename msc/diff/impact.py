@@ -11,7 +11,11 @@ type Path = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One value that differs, with the element that holds it; the subject of a judgement."""
+    """One value that differs, with the element that holds it; the subject of a judgement.
+
+    The path begins with what is said of the element. All of the system's own words are one
+    section, and there it begins with the word.
+    """
 
     section: str
     kind: ChangeKind
@@ -38,6 +42,34 @@ def _field_removed(each: Difference) -> bool:
 
 def _field_retyped(each: Difference) -> bool:
     return _in_field(each) and each.path[2:] == ("type",) and None not in (each.old, each.new)
+
+
+def _reference_redirected(each: Difference) -> bool:
+    changed = None not in (each.old, each.new)
+    return _in_field(each) and each.path[2:] == ("type", "entity") and changed
+
+
+def _kept_elsewhere(each: Difference) -> bool:
+    """Rows in another database or table, or amounts in another currency."""
+    if each.kind is not ChangeKind.CHANGED:
+        return False
+    places = (("entities", ("store",)), ("entities", ("plural",)), ("system", ("currency",)))
+    return (each.section, each.path) in places
+
+
+def _kept_shorter(each: Difference) -> bool:
+    if each.section != "entities" or each.path != ("retention_days",) or each.new is None:
+        return False
+    return each.old is None or int(each.new) < int(each.old)
+
+
+def _accounts(each: Difference) -> bool:
+    """What people send to register and log in, unless only a lifetime differs."""
+    if each.section != "system" or each.path[:1] != ("authentication",):
+        return False
+    if each.kind is ChangeKind.REMOVED:
+        return True
+    return each.kind is ChangeKind.CHANGED and not each.path[-1].endswith("_minutes")
 
 
 def _field_required(each: Difference) -> bool:
@@ -82,7 +114,11 @@ def _contract(each: Difference) -> bool:
     if each.kind is not ChangeKind.CHANGED:
         return False
     match each.section, each.path[0]:
-        case ("endpoints", "status") | ("rules", "code" | "status") | ("events", "payload"):
+        case (
+            ("endpoints", "status" | "operation")
+            | ("rules", "code" | "status")
+            | ("events", "payload")
+        ):
             return True
         case "operations", "inputs" | "returns" | "actor":
             return True
@@ -97,6 +133,9 @@ RULES = (
     Judgement(Impact.DATA, _whole("entities", ChangeKind.REMOVED)),
     Judgement(Impact.DATA, _field_removed),
     Judgement(Impact.DATA, _field_retyped),
+    Judgement(Impact.DATA, _reference_redirected),
+    Judgement(Impact.DATA, _kept_elsewhere),
+    Judgement(Impact.DATA, _kept_shorter),
     Judgement(Impact.DATA, _field_required),
     Judgement(Impact.DATA, _limit_tightened),
     Judgement(Impact.DATA, _uniqueness_added),
@@ -106,6 +145,8 @@ RULES = (
     Judgement(Impact.WIRE, _whole("endpoints", ChangeKind.REMOVED)),
     Judgement(Impact.WIRE, _whole("events", ChangeKind.REMOVED)),
     Judgement(Impact.WIRE, _whole("roles", ChangeKind.REMOVED)),
+    Judgement(Impact.WIRE, _whole("bot.commands", ChangeKind.REMOVED)),
+    Judgement(Impact.WIRE, _accounts),
     Judgement(Impact.WIRE, _contract),
     Judgement(Impact.SOURCE, _whole("operations", ChangeKind.REMOVED)),
     Judgement(Impact.SOURCE, _whole("types", ChangeKind.REMOVED)),
@@ -116,7 +157,7 @@ SEVERITY = (Impact.DATA, Impact.WIRE, Impact.SOURCE, Impact.SAFE)
 
 
 def judge(difference: Difference) -> Impact:
-    """The impact of one difference."""
+    """The impact of one difference; what no rule names breaks nothing."""
     return next((rule.impact for rule in RULES if rule.fits(difference)), Impact.SAFE)
 
 
