@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from msc.core import resources
 from msc.core.catalogue import syntax as codes
@@ -43,12 +44,16 @@ def find_spec(start: Path) -> Path:
 
 def read_inputs(path: Path) -> Outcome[Inputs]:
     """The files of a spec, sorted; nothing outside of its folder is followed."""
-    if not path.is_dir():
-        return _read(path.parent, [path.name, *_beside(path)])
-    names = sorted(_names(path))
-    if not names:
-        return _refused(at(codes.NO_SPEC, _place(SPEC), path=_shown(path)))
-    return _read(path, names)
+    folder = path if path.is_dir() else path.parent
+    try:
+        names = sorted(_names(path)) if folder is path else [path.name, *_beside(path)]
+        if not names:
+            return _refused(at(codes.NO_SPEC, _place(SPEC), path=_shown(path)))
+        return _read(folder, names)
+    except OSError as error:
+        name = os.path.relpath(error.filename or path, folder)
+        reason = (error.strerror or str(error)).lower()
+        return _refused(at(codes.NOT_READABLE, _place(name), path=name, reason=reason))
 
 
 def _shown(folder: Path) -> str:
@@ -71,7 +76,7 @@ def _place(path: str) -> Span:
 
 def _names(root: Path) -> Iterator[str]:
     """The YAML files below the root; outputs, hidden folders and linked folders are left out."""
-    for folder, folders, files in os.walk(root):
+    for folder, folders, files in os.walk(root, onerror=_refuse):
         folders[:] = [
             each
             for each in folders
@@ -83,6 +88,11 @@ def _names(root: Path) -> Iterator[str]:
         for name in (*linked, *files):
             if name in linked or (name.endswith(SUFFIXES) and not name.startswith(".")):
                 yield Path(folder, name).relative_to(root).as_posix()
+
+
+def _refuse(error: OSError) -> NoReturn:
+    # A folder that is passed over would be a spec with elements missing.
+    raise error
 
 
 def _is_inside(path: Path, root: Path) -> bool:

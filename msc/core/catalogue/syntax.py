@@ -117,7 +117,7 @@ NO_SPEC = Code(
 NOT_READABLE = Code(
     "MSC116", "not-readable", Severity.ERROR,
     "`{path}` cannot be read: {reason}",
-    "put the file itself into the spec's folder",
+    "put the file itself into the spec's folder, where you may read it",
     "A spec is what lies in its folder, so that it means the same on every machine. Links that lead "
     "out of it are refused.",
     "shared.yaml -> ../elsewhere/shared.yaml", "shared.yaml as a file",

@@ -88,3 +88,29 @@ def digest(path: Path) -> str:
     inputs = read_inputs(path).value
     assert inputs is not None
     return digest_of(inputs)
+
+
+def test_folder_that_cannot_be_listed_is_refused_and_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = os.scandir
+    closed = lay(tmp_path, "spec.yaml", "closed/more.yaml") / "closed"
+
+    def scandir(path: str | Path) -> object:
+        if Path(path) == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert refusal(tmp_path) == ("not-readable", "closed")
+
+
+def test_file_that_cannot_be_looked_at_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    lay(tmp_path, "spec.yaml")
+    monkeypatch.setattr(Path, "is_file", refuse)
+    assert refusal(tmp_path) == ("not-readable", "spec.yaml")
