@@ -108,7 +108,9 @@ class Context:
 
     def missing(self, key: str, path: Path, place: str) -> None:
         """Reports a key that its neighbours make necessary."""
-        self.report(structure_codes.MISSING_KEY, path, at_key=True, key=key, place=place)
+        self.report(
+            structure_codes.MISSING_KEY, path, at_key=True, key=key, place=place, example=""
+        )
 
     def distinct(self, names: tuple[str, ...], path: Path) -> None:
         """Reports each name of a list that an earlier item has already."""

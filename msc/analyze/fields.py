@@ -178,9 +178,20 @@ def _unknown(context: Context, name: str, path: Path, *, in_entity: bool) -> Non
         context.unknown("type", name, path, f"to refer to a row write `{{reference: {name}}}`")
     elif name in OTHER_WORDS:
         context.unknown("type", name, path, f"write `{OTHER_WORDS[name]}`")
+    elif meant := _meant(context, name, in_entity=in_entity):
+        context.unknown("type", name, path, f"write `{meant}`")
     else:
         entities = () if in_entity else context.spec.entities
         context.known("type", name, (*BUILT_IN, *context.spec.types, *entities), path)
+
+
+def _meant(context: Context, name: str, *, in_entity: bool) -> str | None:
+    """The type that is written as SQL or as a bare name of a field."""
+    if sized := re.fullmatch(r"(?:var)?(?:char|string|text)\((\d+)\)", name.lower()):
+        return f"{{type: string, max_length: {sized[1]}}}"
+    owners = (each for each, spec in context.spec.entities.items() if name in spec.fields)
+    owner = None if in_entity else next(owners, None)
+    return f"{owner}.{name}" if owner else None
 
 
 def _built_in(context: Context, name: str, spec: ValueSpec, path: Path) -> FieldType | None:

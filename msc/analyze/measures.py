@@ -54,7 +54,8 @@ def similar_schedule(text: str) -> str:
     lowered = text.lower()
     examples = {
         "month": "monthly on 1 at 03:00", "week": "weekly on monday at 09:00",
-        "hourly": "hourly at :15", "hour": "every 2 hours", "every": "every 5 minutes",
+        "day": "daily at 09:00", "hourly": "hourly at :15", "hour": "every 2 hours",
+        "every": "every 5 minutes",
     }  # fmt: skip
     for day in WEEKDAYS:
         if day in lowered:

@@ -35,6 +35,12 @@ def states(
             reason=problem,
         )  # fmt: skip
         return None
+    if not field.has_default:
+        # One that is there and does not fit is reported by itself.
+        if "default" not in spec.fields[field.name].model_fields_set:
+            where = (*path, "fields", field.name)
+            context.missing("default", where, f"the state field `{field.name}`")
+        return None
     return StateMachine(field.name, _transitions(context, spec.states, field.type, where))
 
 
@@ -43,8 +49,6 @@ def _problem(field: Field) -> str | None:
         return "it must be an enum"
     if field.optional:
         return "a row is always in a state, so it cannot be optional"
-    if not field.has_default:
-        return "it needs a default: the state of a new row"
     return None
 
 

@@ -30,7 +30,16 @@ REPORTED = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*?)(?=\n \||\Z)", re.DOTAL
 NUMBER = r"(?:wrapper\()?(?:double|int)\)?"
 MIXED = re.compile(rf"applied to '\({NUMBER}, {NUMBER}\)'")
 INTEGER = re.compile(r"(?<![\w.])\d+(?![\w.])")
+COUNTS = ("count", "len", "length")
 UNDECLARED = re.compile(r"undeclared reference to '([^']*)'")
+OVERLOAD = re.compile(
+    r"found no matching overload for '_?([^\s'_]+)_?' applied to '(.*)'", re.DOTALL
+)
+CHECKER_TYPE = re.compile(r"wrapper\(([^()]*)\)|[\w.]+")
+TYPE_WORDS = {
+    "google.protobuf.Timestamp": "date or moment", "google.protobuf.Duration": "span of time",
+    "int": "whole number", "double": "number", "string": "text", "bool": "true or false",
+}  # fmt: skip
 UNDEFINED = re.compile(r"undefined field '([^']*)' not found in struct 'msc\.([^']*)'")
 
 
@@ -185,7 +194,26 @@ def _problem(place: tuple[int, int, int], text: str, message: str, scope: Scope)
     if undeclared := UNDECLARED.search(message):
         return _unknown((line, column, offset), text, undeclared[1], scope)
     length = len(re.match(r"\w+|\S?", text[offset:])[0] or " ")  # type: ignore[index]
+    if overload := OVERLOAD.search(_readable(message)):
+        return Problem(line, column, length, *_overload(overload[1], overload[2], scope))
     return Problem(line, column, length, _readable(message))
+
+
+def _overload(operator: str, operands: str, scope: Scope) -> tuple[str, str]:
+    """What is said of operands that do not go together, and what to write."""
+    shown = CHECKER_TYPE.sub(_type_word, operands)
+    kinds = set(shown.strip("()").split(", "))
+    hint = "correct the expression"
+    if kinds == {"date or moment", "whole number"}:
+        hint = "write a span of time: `days(3)`"
+    elif "text" in kinds and kinds & scope.entities.index.keys():
+        hint = "compare the rows themselves, without `.id`"
+    return f"`{operator}` cannot be applied to {shown}", hint
+
+
+def _type_word(found: re.Match[str]) -> str:
+    name = found[1] or found[0]
+    return TYPE_WORDS.get(name, name)
 
 
 def _unknown(place: tuple[int, int, int], text: str, name: str, scope: Scope) -> Problem:
@@ -202,8 +230,21 @@ def _unknown(place: tuple[int, int, int], text: str, name: str, scope: Scope) ->
     start = text.rfind(record, 0, offset + len(record))
     return Problem(
         line, column - (offset - start if 0 <= start <= offset else 0), len(record),
-        f"`{record}` is not known here", _hint(record, variables),
+        f"`{record}` is not known here", _instead(record, text, scope),
     )  # fmt: skip
+
+
+def _instead(name: str, text: str, scope: Scope) -> str:
+    """What somebody meant by a name that is not known."""
+    visible = scope.visible()
+    if called := re.search(rf"\b{name}\(\s*(\w*)", text):
+        if name in COUNTS:
+            return f"write `{called[1] or '…'}.size()`"
+        return "there is no such function; the reference of the language lists what there is"
+    given = visible.get("input")
+    if given is not None and name in fields_of(given, scope.entities):
+        return f"write `input.{name}`"
+    return _hint(name, visible)
 
 
 def _hint(name: str, known: Mapping[str, ValueType]) -> str:
@@ -215,7 +256,6 @@ def _hint(name: str, known: Mapping[str, ValueType]) -> str:
 
 def _readable(message: str) -> str:
     message = message.replace("(in container '')", "").replace("msc.", "").strip()
-    message = re.sub(r"'_?([^\s'_]+)_?' applied to", r"`\1` applied to", message)
     return message[0].lower() + message[1:] if message else "the expression is not well formed"
 
 

@@ -43,7 +43,8 @@ class RequestStepSpec(SpecModel):
     )
     trace: StrictBool = Field(
         default=False,
-        description="Whether the request must show up in the logs of each service that it passed.",
+        description="Whether the request, with what it sets off, must show up in the logs of "
+        "every service.",
         examples=[True],
     )
 

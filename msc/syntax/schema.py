@@ -27,6 +27,9 @@ LIMITS = {
     "minProperties": "at least {} key long", "maxProperties": "at most {} keys long",
 }  # fmt: skip
 MAX_SHOWN = 60
+MAX_EXAMPLE = 90
+TORN_OFF = re.compile(r"[()'\"]|[=<>&|]{2}")
+TORN = "; within braces, a text that holds a comma needs quotes around it"
 ITEMS: dict[str | int, str] = {"steps": "a step", "enum": "a word"}
 
 
@@ -68,9 +71,7 @@ def _diagnostics(error: "ValidationError", root: Node) -> Iterable[Diagnostic]:
         case "required":
             return _missing(error, root, path)
         case "type":
-            words = _alternatives([WORDS[each] for each in _as_tuple(limit)])
-            span, place = _span(root, path), _place(path)
-            return (at(codes.WRONG_TYPE, span, place=place, expected=words, actual=kind(node)),)
+            return (_wrong_type(error, root, node, path),)
         case _ if keyword in LIMITS:
             return (_out_of_range(node, path, LIMITS[keyword].format(limit)),)
     other = at(
@@ -78,6 +79,29 @@ def _diagnostics(error: "ValidationError", root: Node) -> Iterable[Diagnostic]:
         suggestion="see `msc schema`",
     )  # fmt: skip
     return (other,)
+
+
+def _wrong_type(error: "ValidationError", root: Node, node: Node, path: Path) -> Diagnostic:
+    expected = _alternatives([WORDS[each] for each in _as_tuple(error.validator_value)])
+    key = str(path[-1]) if path else ""
+    example = TORN if TORN_OFF.search(key) else _example(key, error.schema)
+    return at(
+        codes.WRONG_TYPE, _span(root, path), place=_place(path), expected=expected,
+        actual=kind(node), example=example,
+    )  # fmt: skip
+
+
+def _example(key: str, schema: Any) -> str:
+    """The end of a hint that shows the key with a value; nothing if there is no short one."""
+    import yaml
+
+    values = schema.get("examples", ()) if isinstance(schema, dict) else ()
+    lines = [
+        yaml.safe_dump({key: each}, default_flow_style=True, sort_keys=False, width=10_000)
+        for each in values
+    ]
+    short = [each for each in (line.strip()[1:-1] for line in lines) if len(each) <= MAX_EXAMPLE]
+    return f", for example `{short[0]}`" if short else ""
 
 
 def _unknown_keys(node: Node, path: Path, known: Iterable[str]) -> Iterator[Diagnostic]:
@@ -88,6 +112,8 @@ def _unknown_keys(node: Node, path: Path, known: Iterable[str]) -> Iterator[Diag
             continue
         near = closest(name, choices)
         suggestion = f"did you mean `{near}`?" if near else f"its keys are {_listed(choices)}"
+        if TORN_OFF.search(name):
+            suggestion = TORN.removeprefix("; ")
         yield at(
             codes.UNKNOWN_KEY, entry.key.span, key=_cut(name), place=_place(path),
             suggestion=suggestion,
@@ -107,10 +133,14 @@ def _not_allowed(node: Scalar, path: Path, allowed: Iterable[object]) -> Diagnos
 def _missing(error: "ValidationError", root: Node, path: Path) -> Iterator[Diagnostic]:
     given = error.instance if isinstance(error.instance, dict) else {}
     required: Any = error.validator_value
+    known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
     for name in required:
         # The validator reports each missing key by itself, so only the one it means counts.
         if name not in given and error.message.startswith(f"{name!r} is a required"):
-            yield at(codes.MISSING_KEY, _span(root, path, key=True), key=name, place=_place(path))
+            yield at(
+                codes.MISSING_KEY, _span(root, path, key=True), key=name, place=_place(path),
+                example=_example(name, known.get(name)),
+            )  # fmt: skip
 
 
 def _out_of_range(node: Node, path: Path, limit: str) -> Diagnostic:

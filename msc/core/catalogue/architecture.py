@@ -38,7 +38,10 @@ INCOMPLETE_ENTITY = Code(
     "MSC505", "incomplete-entity", Severity.ERROR,
     "`{entity}` cannot be {purpose}: {reason}",
     "change the entity, or name another one",
-    "The account and the audit entity need certain fields of certain types.",
+    "An account has a unique `email`, a `password` and a `role`, each of the type of that name. An audit "
+    "entity is stored in mongo. It has the strings `operation`, `category`, `entity_type`, `entity_id` "
+    "and `request_id`, `actor` (an optional reference to the account), `occurred_at` (a datetime) and "
+    "`details` (json).",
     "audit: {entity: book}", "audit: {entity: audit_log}",
 )  # fmt: skip
 ROLE_NOT_USED = Code(

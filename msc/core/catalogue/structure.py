@@ -12,7 +12,7 @@ UNKNOWN_KEY = Code(
 MISSING_KEY = Code(
     "MSC202", "missing-key", Severity.ERROR,
     "`{key}` is missing in {place}",
-    "add `{key}`",
+    "add `{key}`{example}",
     "Keys that have no obviously right default must be given.",
     "rules:\n  is_adult:\n    holds: actor.adult",
     "rules:\n  is_adult:\n    holds: actor.adult\n    message: Too young\n    code: TOO_YOUNG",
@@ -20,7 +20,7 @@ MISSING_KEY = Code(
 WRONG_TYPE = Code(
     "MSC203", "wrong-type", Severity.ERROR,
     "{place} must be {expected}, not {actual}",
-    "write {expected} here",
+    "write {expected} here{example}",
     "The value has another shape than its key expects. `no`, `on` and `12:30` are texts (YAML 1.2).",
     "journeys: yes", "journeys: {}",
 )  # fmt: skip

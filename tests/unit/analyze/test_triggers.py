@@ -113,3 +113,4 @@ def test_an_operation_lives_where_its_triggers_are() -> None:
 
 def test_a_wrong_schedule_comes_with_a_similar_one() -> None:
     assert "`weekly on friday at 09:00`" in messages(changed((JOB, "schedule: each friday")))[0]
+    assert "`daily at 09:00`" in messages(changed((JOB, "schedule: every day at 9")))[0]

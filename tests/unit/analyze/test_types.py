@@ -64,7 +64,7 @@ CASES = {
     "state that may be missing": (("{type: booking_status, default: booked}", "{type: booking_status, optional: true}"),
                                   [("MSC403", "status")]),
     "state without a beginning": (("{type: booking_status, default: booked}", "booking_status"),
-                                  [("MSC403", "status")]),
+                                  [("MSC202", "status")]),
     "state that is no enum": (("      field: status", "      field: day"), [("MSC403", "day")]),
     "transition twice": (("finish: {from: booked, to: finished}", "finish: {from: booked, to: cancelled}"),
                          [("MSC304", "finish")]),
@@ -135,3 +135,10 @@ def test_an_input_copies_type_range_and_default() -> None:
 def test_a_pattern_says_what_cannot_be_checked() -> None:
     found = messages(changed(field('{type: string, pattern: "(?=a)b"}')))
     assert "look-around" in found[0]
+
+
+def test_a_type_as_in_sql_and_a_bare_field_come_with_what_to_write() -> None:
+    sized = changed(field("varchar(200)"))
+    bare = changed(("input: {name: room.name", "input: {name: floor"))
+    assert "write `{type: string, max_length: 200}`" in messages(sized)[0]
+    assert "write `room.floor`" in messages(bare)[0]

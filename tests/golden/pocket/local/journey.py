@@ -59,8 +59,8 @@ class Journey:
         found = content.get("code") if isinstance(content, dict) else None
         if answer.status_code != expect or (code is not None and found != code):
             raise JourneyError(
-                f"{method} {path} answered {answer.status_code} {content}, "
-                f"and {expect} {code or ''} was expected"
+                f"{method} {path} answered {answer.status_code} {content or '(nothing)'}; "
+                f"the journey expects {expect}{f' {code}' if code else ''}"
             )
         said = f": {content['detail']}" if code and isinstance(content, dict) else ""
         self.tell(f"  {method} {path} -> {answer.status_code}{said}")
