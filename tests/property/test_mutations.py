@@ -4,6 +4,7 @@ import ast
 import copy
 import random
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +152,13 @@ def judge(seed: int) -> None:
         assert emitted.value is not None or emitted.diagnostics
         for each in emitted.value.tree.files if emitted.value else ():
             if each.path.endswith(".py"):
-                ast.parse(each.text, each.path)
+                parses(each.text)
+
+
+@lru_cache(maxsize=10_000)
+def parses(text: str) -> None:
+    """Raises for a text that is not Python; most files are the same in many mutants."""
+    ast.parse(text)
 
 
 def spans_are_inside(result: Front) -> None:
