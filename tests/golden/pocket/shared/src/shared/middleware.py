@@ -46,9 +46,7 @@ class RequestMiddleware:
 
 
 def _record(scope: Scope, status: int, seconds: float) -> None:
-    # The route's template, not the path: the number of label values must stay small.
-    route = scope.get("route")
-    endpoint = getattr(route, "path", "unmatched")
+    endpoint = _endpoint(scope)
     REQUESTS.labels(scope["method"], endpoint, str(status)).inc()
     DURATION.labels(scope["method"], endpoint).observe(seconds)
     if scope["path"] not in QUIET:
@@ -59,3 +57,14 @@ def _record(scope: Scope, status: int, seconds: float) -> None:
             status_code=status,
             duration_ms=round(seconds * 1000, 1),
         )
+
+
+def _endpoint(scope: Scope) -> str:
+    # The route's template, not the path: the number of label values must stay small.
+    own: str | None = getattr(scope.get("route"), "path", None)
+    if own is None:
+        return "unmatched"
+    # A route does not know the prefixes under which its router was included.
+    parts = scope["path"].split("/")
+    prefix = "/".join(parts[: len(parts) - own.count("/")])
+    return f"{prefix}{own}"

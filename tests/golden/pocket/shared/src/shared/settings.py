@@ -1,12 +1,14 @@
 """Settings from the environment; what is missing or wrong is said in one readable message."""
 
 import sys
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 EXIT_CODE = 2
+# What marks the secrets of .env.example, which everybody knows.
+PLACEHOLDERS = ("development", "change me in production")
 
 
 class ServiceSettings(BaseSettings):
@@ -20,6 +22,15 @@ class ServiceSettings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     service_token: str = Field(min_length=32, repr=False)
+
+    @field_validator("*")
+    @classmethod
+    def _production_has_secrets_of_its_own(cls, value: Any, info: ValidationInfo) -> Any:
+        field = cls.model_fields[str(info.field_name)]
+        known = not field.repr and any(each in str(value) for each in PLACEHOLDERS)
+        if known and info.data.get("environment") == "production":
+            raise ValueError("this value is for development")
+        return value
 
 
 def load_settings[Settings: BaseSettings](kind: type[Settings]) -> Settings:

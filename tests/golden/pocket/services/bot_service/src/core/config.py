@@ -2,12 +2,13 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from shared.settings import ServiceSettings
 
 SERVICE = "bot_service"
 EXCHANGE = "pocket.events"
+WEBHOOK_SECRET_LENGTH = 32
 
 
 class Settings(ServiceSettings):
@@ -20,7 +21,15 @@ class Settings(ServiceSettings):
     telegram_bot_token: str = Field(pattern=r"^\d+:[A-Za-z0-9_-]{20,}$", repr=False)
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_url: str = ""
-    telegram_webhook_secret: str = Field(default="", repr=False)
+    telegram_webhook_secret: str = Field(default="", repr=False, validate_default=True)
     messages_per_second: int = Field(default=25, ge=1, le=30)
     consumer_prefetch: int = Field(default=10, ge=1)
     retry_delays: tuple[float, ...] = (1.0, 5.0, 30.0)
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _webhook_has_a_secret(cls, value: str, info: ValidationInfo) -> str:
+        # Without one anybody could write in the name of any chat.
+        if info.data.get("telegram_mode") == "webhook" and len(value) < WEBHOOK_SECRET_LENGTH:
+            raise ValueError(f"a webhook needs at least {WEBHOOK_SECRET_LENGTH} characters")
+        return value

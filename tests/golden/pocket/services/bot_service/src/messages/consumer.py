@@ -24,11 +24,14 @@ class Messages(Protocol):
 class Deliveries(Protocol):
     """The memory of what was sent."""
 
-    async def contains(self, event_id: UUID) -> bool:
-        """Whether the message was sent before."""
+    async def reserve(self, event_id: UUID) -> bool:
+        """Whether to send it; False if it was sent before. Raises while another one sends it."""
 
-    async def add(self, event_id: UUID) -> None:
-        """Notes that it was."""
+    async def confirm(self, event_id: UUID) -> None:
+        """Notes that it was sent."""
+
+    async def release(self, event_id: UUID) -> None:
+        """Notes that it was not, so that a later attempt sends it."""
 
 
 class NotificationConsumer:
@@ -40,12 +43,16 @@ class NotificationConsumer:
 
     async def handle(self, event: EventEnvelope) -> None:
         """Sends the message of one event, unless it was sent before."""
-        if await self._deliveries.contains(event.event_id):
+        message = TelegramNotification.model_validate(event.data)
+        if not await self._deliveries.reserve(event.event_id):
             log.info("message_already_sent", event_id=str(event.event_id))
             return
-        message = TelegramNotification.model_validate(event.data)
-        await self._messages.send(message.address, message.text)
-        await self._deliveries.add(event.event_id)
+        try:
+            await self._messages.send(message.address, message.text)
+        except BaseException:
+            await self._deliveries.release(event.event_id)
+            raise
+        await self._deliveries.confirm(event.event_id)
         log.info(
             "message_sent",
             notification=message.notification,

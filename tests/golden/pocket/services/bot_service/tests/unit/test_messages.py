@@ -1,7 +1,11 @@
 """Messages are sent once, and not faster than Telegram allows."""
 
+import asyncio
 from uuid import UUID
 
+import pytest
+
+from shared.delivery_log import DeliveryInProgress
 from shared.identifiers import new_id
 from shared.messaging.envelope import EventEnvelope
 from src.messages.consumer import NotificationConsumer
@@ -12,9 +16,13 @@ class Messages:
     """Remembers what was sent."""
 
     def __init__(self) -> None:
+        self.away = False
         self.sent: list[tuple[str, str]] = []
 
     async def send(self, chat_id: str, text: str) -> None:
+        await asyncio.sleep(0)
+        if self.away:
+            raise ConnectionError("the provider is away")
         self.sent.append((chat_id, text))
 
 
@@ -22,13 +30,23 @@ class Deliveries:
     """The memory of deliveries, in memory."""
 
     def __init__(self) -> None:
-        self.known: set[UUID] = set()
+        self.sending: set[UUID] = set()
+        self.sent: set[UUID] = set()
 
-    async def contains(self, event_id: UUID) -> bool:
-        return event_id in self.known
+    async def reserve(self, event_id: UUID) -> bool:
+        if event_id in self.sending:
+            raise DeliveryInProgress
+        if event_id in self.sent:
+            return False
+        self.sending.add(event_id)
+        return True
 
-    async def add(self, event_id: UUID) -> None:
-        self.known.add(event_id)
+    async def confirm(self, event_id: UUID) -> None:
+        self.sending.remove(event_id)
+        self.sent.add(event_id)
+
+    async def release(self, event_id: UUID) -> None:
+        self.sending.remove(event_id)
 
 
 def event() -> EventEnvelope:
@@ -57,6 +75,27 @@ async def test_repeated_event_sends_one_message() -> None:
     messages, consumer_event = Messages(), event()
     consumer = NotificationConsumer(messages, Deliveries())
     await consumer.handle(consumer_event)
+    await consumer.handle(consumer_event)
+    assert messages.sent == [("70001", "Hello")]
+
+
+async def test_two_copies_at_the_same_moment_send_one_message() -> None:
+    messages, consumer_event = Messages(), event()
+    consumer = NotificationConsumer(messages, Deliveries())
+    copies = (consumer.handle(consumer_event) for _ in range(2))
+    outcomes = await asyncio.gather(*copies, return_exceptions=True)
+    # The other copy comes again later: the first one may fail yet.
+    assert [type(each) for each in outcomes] == [type(None), DeliveryInProgress]
+    assert messages.sent == [("70001", "Hello")]
+
+
+async def test_refused_message_is_sent_by_a_later_attempt() -> None:
+    messages, consumer_event = Messages(), event()
+    consumer = NotificationConsumer(messages, Deliveries())
+    messages.away = True
+    with pytest.raises(ConnectionError):
+        await consumer.handle(consumer_event)
+    messages.away = False
     await consumer.handle(consumer_event)
     assert messages.sent == [("70001", "Hello")]
 

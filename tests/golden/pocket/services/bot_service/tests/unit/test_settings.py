@@ -26,3 +26,14 @@ def test_short_service_token_is_refused(
     with pytest.raises(SystemExit):
         load_settings(Settings)
     assert "SERVICE_TOKEN: String should have at least 32 characters" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("secret", ["", "short"])
+def test_webhook_that_anybody_could_call_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], secret: str
+) -> None:
+    monkeypatch.setenv("TELEGRAM_MODE", "webhook")
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_SECRET", secret)
+    with pytest.raises(SystemExit):
+        load_settings(Settings)
+    assert "TELEGRAM_WEBHOOK_SECRET: Value error, a webhook needs" in capsys.readouterr().err

@@ -16,6 +16,8 @@ from src.core.database import Sessions
 from src.models.machinery import OutboxEvent
 
 CHANNEL = "outbox"
+# The advisory lock of those who claim; guards' locks are hashes, so they do not meet it.
+CLAIM_LOCK = 1
 POLL_SECONDS = 2.0
 RECONNECT_SECONDS = 1.0
 
@@ -115,6 +117,8 @@ class Outbox:
             .with_for_update(skip_locked=True)
         )
         async with self._sessions.begin() as session:
+            # One at a time: a lease that is not committed yet would not hold later events up.
+            await session.execute(select(func.pg_advisory_xact_lock(CLAIM_LOCK)))
             rows = list(await session.scalars(free))
             if rows:
                 lease = func.now() + timedelta(seconds=request.lease_seconds)

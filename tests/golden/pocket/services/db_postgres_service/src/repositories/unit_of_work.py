@@ -52,11 +52,12 @@ class UnitOfWorkRunner:
         """Commits; raises the problem that keeps it from being committed."""
         async with self._engine.connect() as connection:
             keys = _lock_keys(unit)
-            await _lock(connection, keys)
             try:
+                await _lock(connection, keys)
                 await connection.execution_options(isolation_level="SERIALIZABLE")
                 return await self._with_retries(connection, unit)
             finally:
+                # Also those of an attempt that was given up: locks outlive the transaction.
                 await connection.rollback()
                 await _unlock(connection, keys)
 
@@ -69,7 +70,7 @@ class UnitOfWorkRunner:
             except DBAPIError as error:
                 # A commit that the database refuses leaves its transaction open here.
                 await connection.rollback()
-                if _state(error) not in RETRIED_STATES:
+                if state_of(error) not in RETRIED_STATES:
                     raise
                 log.info("unit_of_work_collided", attempt=attempt)
                 pause = FIRST_PAUSE_SECONDS * 2**attempt
@@ -155,7 +156,7 @@ def version_conflict(detail: str) -> Problem:
 def constraint_problem(error: IntegrityError) -> Problem:
     """The answer to a violated constraint, by the kind of constraint."""
     name = getattr(getattr(error.orig, "__cause__", None), "constraint_name", None) or ""
-    state = _state(error)
+    state = state_of(error)
     if state == "23505":
         fields = _fields_of(name)
         named = " and ".join(each.replace("_", " ") for each in fields) or "these values"
@@ -175,7 +176,8 @@ def _fields_of(constraint: str) -> list[str]:
     return []
 
 
-def _state(error: DBAPIError) -> str:
+def state_of(error: DBAPIError) -> str:
+    """The SQL state that the driver tells, or an empty text."""
     return str(getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", ""))
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import URL
 
 from shared.identifiers import new_id
 from src.main import create_app
+from src.registry import RESOURCES
 from tests.support.problems import assert_problem
 from tests.support.service import client_of, settings_of
 
@@ -59,7 +60,16 @@ async def test_health_tells_that_the_database_is_away(database: URL) -> None:
 async def test_metrics_count_requests_by_route(client: httpx.AsyncClient) -> None:
     await client.get("/api/v1/guards/no_such_guard")
     metrics = (await client.get("/metrics")).text
-    assert '/guards/{name}",method="GET",status_code="404"' in metrics
+    assert 'endpoint="/api/v1/guards/{name}",method="GET",status_code="404"' in metrics
+
+
+@pytest.mark.parametrize("number", ["9" * 12, "9" * 40])
+async def test_number_that_no_column_holds_is_not_valid(
+    client: httpx.AsyncClient, number: str
+) -> None:
+    for each in RESOURCES.values():
+        answer = await client.get(f"/api/v1{each.path}", params={"version": number})
+        assert_problem(answer, 422, "VALIDATION_FAILED")
 
 
 @pytest.mark.parametrize("path", ["/api/v1/guards/unknown", "/api/v1/queries/unknown"])

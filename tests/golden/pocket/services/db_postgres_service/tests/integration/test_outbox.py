@@ -92,6 +92,18 @@ async def test_relays_share_the_events(
     assert sorted(names) == sorted(f"event-{each}" for each in range(12))
 
 
+async def test_relays_at_the_same_moment_keep_the_order_of_an_aggregate(
+    outbox: OutboxClient, units_of_work: HttpUnitsOfWork
+) -> None:
+    names = [f"event-{each}" for each in range(8)]
+    await publish(units_of_work, *((name, "1") for name in names))
+    for first in names:
+        claims = await asyncio.gather(*(outbox.claim(1, LEASE, NO_WAIT) for _ in names))
+        claimed = [each for claim in claims for each in claim]
+        assert [each.name for each in claimed] == [first]
+        await outbox.acknowledge([each.sequence for each in claimed])
+
+
 async def test_waiting_relay_is_woken_by_a_commit(
     outbox: OutboxClient, units_of_work: HttpUnitsOfWork, monkeypatch: pytest.MonkeyPatch
 ) -> None:

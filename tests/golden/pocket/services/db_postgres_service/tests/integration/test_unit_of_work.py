@@ -252,3 +252,14 @@ async def test_parameters_of_a_guard_are_checked(units_of_work: HttpUnitsOfWork)
     with pytest.raises(Problem) as refused:
         await units_of_work.commit(unit)
     assert (refused.value.status, refused.value.code) == (422, "VALIDATION_FAILED")
+
+
+async def test_text_that_the_database_cannot_hold_is_not_valid(
+    units_of_work: HttpUnitsOfWork, service_client: ServiceClient
+) -> None:
+    unit = UnitOfWork()
+    unit.publish_named("something.happened", {"what": "\0"}, PLAIN, new_id())
+    with pytest.raises(Problem) as refused:
+        await units_of_work.commit(unit)
+    assert (refused.value.status, refused.value.code) == (422, "VALIDATION_FAILED")
+    assert await waiting_events(service_client) == []

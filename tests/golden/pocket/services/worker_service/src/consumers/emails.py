@@ -24,11 +24,14 @@ class Emails(Protocol):
 class Deliveries(Protocol):
     """The memory of what was sent."""
 
-    async def contains(self, event_id: UUID) -> bool:
-        """Whether the message was sent before."""
+    async def reserve(self, event_id: UUID) -> bool:
+        """Whether to send it; False if it was sent before. Raises while another one sends it."""
 
-    async def add(self, event_id: UUID) -> None:
-        """Notes that it was."""
+    async def confirm(self, event_id: UUID) -> None:
+        """Notes that it was sent."""
+
+    async def release(self, event_id: UUID) -> None:
+        """Notes that it was not, so that a later attempt sends it."""
 
 
 class EmailConsumer:
@@ -40,13 +43,17 @@ class EmailConsumer:
 
     async def handle(self, event: EventEnvelope) -> None:
         """Sends the message of one event, unless it was sent before."""
-        if await self._deliveries.contains(event.event_id):
+        message = EmailNotification.model_validate(event.data)
+        if not await self._deliveries.reserve(event.event_id):
             log.info("email_already_sent", event_id=str(event.event_id))
             return
-        message = EmailNotification.model_validate(event.data)
         message_id = str(event.event_id)
-        await self._emails.send(message.address, message.subject, message.text, message_id)
-        await self._deliveries.add(event.event_id)
+        try:
+            await self._emails.send(message.address, message.subject, message.text, message_id)
+        except BaseException:
+            await self._deliveries.release(event.event_id)
+            raise
+        await self._deliveries.confirm(event.event_id)
         log.info(
             "email_sent", notification=message.notification, recipient=str(message.recipient_id)
         )

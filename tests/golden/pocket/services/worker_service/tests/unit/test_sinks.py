@@ -1,10 +1,12 @@
 """E-mails are sent once, and audit records are written under the identifier of their event."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from shared.delivery_log import DeliveryInProgress
 from shared.identifiers import new_id
 from src.consumers.audit import AuditConsumer
 from src.consumers.emails import EmailConsumer
@@ -19,6 +21,7 @@ class Emails:
         self.sent: list[tuple[str, str, str, str]] = []
 
     async def send(self, to: str, subject: str, text: str, message_id: str) -> None:
+        await asyncio.sleep(0)
         if self._refusals:
             self._refusals -= 1
             raise ConnectionError("the provider is away")
@@ -29,13 +32,23 @@ class Deliveries:
     """The memory of what was sent."""
 
     def __init__(self) -> None:
-        self.known: set[UUID] = set()
+        self.sending: set[UUID] = set()
+        self.sent: set[UUID] = set()
 
-    async def contains(self, event_id: UUID) -> bool:
-        return event_id in self.known
+    async def reserve(self, event_id: UUID) -> bool:
+        if event_id in self.sending:
+            raise DeliveryInProgress
+        if event_id in self.sent:
+            return False
+        self.sending.add(event_id)
+        return True
 
-    async def add(self, event_id: UUID) -> None:
-        self.known.add(event_id)
+    async def confirm(self, event_id: UUID) -> None:
+        self.sending.remove(event_id)
+        self.sent.add(event_id)
+
+    async def release(self, event_id: UUID) -> None:
+        self.sending.remove(event_id)
 
 
 class AuditLog:
@@ -66,6 +79,16 @@ async def test_repeated_event_sends_one_email() -> None:
         await consumer.handle(event)
     message = ("ada@people.example", "Hello", "How are you?", str(event.event_id))
     assert emails.sent == [message]
+
+
+async def test_two_copies_at_the_same_moment_send_one_email() -> None:
+    emails, event = Emails(), event_of("notification.email", email())
+    consumer = EmailConsumer(emails, Deliveries())
+    copies = (consumer.handle(event) for _ in range(2))
+    outcomes = await asyncio.gather(*copies, return_exceptions=True)
+    # The other copy comes again later: the first one may fail yet.
+    assert [type(each) for each in outcomes] == [type(None), DeliveryInProgress]
+    assert len(emails.sent) == 1
 
 
 async def test_refused_email_is_sent_by_a_later_attempt() -> None:
