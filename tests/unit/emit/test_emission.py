@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -161,3 +162,14 @@ def test_every_role_may_register(system: System) -> None:
         system, authentication=replace(system.authentication, registration=registration)
     )
     assert emit(open_to_all).ok
+
+
+def test_worker_looks_after_the_dead_letters_of_the_bot(system: System) -> None:
+    emission = emit(system).value
+    assert emission is not None
+    texts = {each.path: each.text for each in emission.tree.files}
+    queue = re.search(
+        r'^QUEUE = (".*")$', texts["services/bot_service/src/messages/consumer.py"], re.M
+    )
+    assert queue is not None
+    assert f"= ({queue[1]},)" in texts["services/worker_service/src/core/config.py"]

@@ -15,6 +15,9 @@ from msc.ir.entities import Store
 from msc.ir.system import System
 from msc.ir.triggers import Event, Frequency, Job, Missed, Schedule
 
+# The bot has no tool of its own for dead letters.
+BOT_QUEUE = "q.bot_service.notifications"
+
 
 @dataclass(frozen=True, slots=True)
 class ReactionView:
@@ -98,6 +101,7 @@ class WorkerServiceView:
     audit: tuple[AuditView, ...]
     has_email: bool
     queues: tuple[str, ...]
+    other_queues: str
 
 
 def view(system: System) -> WorkerServiceView:
@@ -133,6 +137,7 @@ def view(system: System) -> WorkerServiceView:
         audit=audit,
         has_email=has_email,
         queues=tuple(queues),
+        other_queues=literal((BOT_QUEUE,) if system.commands else ()),
     )
 
 

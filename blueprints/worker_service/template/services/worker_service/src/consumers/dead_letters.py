@@ -6,7 +6,7 @@ import sys
 from shared.messaging.dead_letters import list_dead, replay_dead
 from shared.settings import load_settings
 
-from src.core.config import Settings
+from src.core.config import OTHER_QUEUES, Settings
 from src.core.container import build_container
 from src.ext import wiring
 
@@ -16,7 +16,7 @@ async def main(action: str) -> str:
     settings = load_settings(Settings)
     container = build_container(settings, wiring)
     await container.connections.close()
-    queues = list(container.queues)
+    queues = [*container.queues, *OTHER_QUEUES]
     if action == "replay":
         count = await replay_dead(settings.rabbitmq_url, queues)
         return f"{count} messages put back to work"

@@ -7,6 +7,8 @@ from shared.settings import ServiceSettings
 SERVICE = "worker_service"
 EXCHANGE = "pocket.events"
 TIME_ZONE = "Europe/Berlin"
+# Queues of other services, whose dead letters are looked after here.
+OTHER_QUEUES: tuple[str, ...] = ("q.bot_service.notifications",)
 
 
 class Settings(ServiceSettings):

@@ -173,3 +173,17 @@ async def test_dead_letters_of_an_extension_are_listed_too(
         assert f"{own.queue}: " in await dead_letters.main("list")
     finally:
         await dead.delete(if_empty=False)
+
+
+async def test_dead_letters_of_other_services_are_listed_too(
+    channel: AbstractChannel, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = "q.another_service.messages"
+    monkeypatch.setattr(dead_letters, "OTHER_QUEUES", (other,))
+    tell(settings, monkeypatch)
+    dead = await channel.declare_queue(f"{other}.dead", durable=True)
+    try:
+        await channel.default_exchange.publish(aio_pika.Message(b"{}"), dead.name)
+        assert f"{other}: " in await dead_letters.main("list")
+    finally:
+        await dead.delete(if_empty=False)
