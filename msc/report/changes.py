@@ -68,7 +68,7 @@ def _text_lines(changes: tuple[Change, ...]) -> Iterator[str]:
         yield TITLES[part].upper()
         for change in members:
             yield f"  {SIGNS[change.kind]} {_headline(change)}  [{change.impact}]"
-            yield from (f"      {_detail_line(change, each)}" for each in change.details)
+            yield from (f"      {_detail_line(change, each)}" for each in _telling(change.details))
         yield ""
 
 
@@ -93,6 +93,21 @@ def _headline(change: Change) -> str:
     return f"{change.section}.{name}"
 
 
+def _telling(details: tuple[Detail, ...]) -> tuple[Detail, ...]:
+    """Without what a new or former part of an element is not: a reader asks what it is."""
+    owners = {(each.path[:-1], each.old is None) for each in details if not _denied(each)}
+    return tuple(
+        each
+        for each in details
+        if not (_denied(each) and (each.path[:-1], each.old is None) in owners)
+    )
+
+
+def _denied(detail: Detail) -> bool:
+    # That a value is not optional is what callers and stored rows have to deal with.
+    return {detail.old, detail.new} == {None, "false"} and detail.path[-1:] != ("optional",)
+
+
 def _detail_line(change: Change, detail: Detail) -> str:
     path = ".".join(detail.path) or "value"
     if change.kind is ChangeKind.ADDED or detail.old is None:
@@ -108,7 +123,7 @@ def _markdown_lines(changes: tuple[Change, ...]) -> Iterator[str]:
         for change in members:
             yield f"### {change.kind} `{_headline(change)}` ({change.impact})\n"
             yield "| value | old | new | impact |\n|---|---|---|---|"
-            yield from (_row(each) for each in change.details)
+            yield from (_row(each) for each in _telling(change.details))
             yield ""
 
 
