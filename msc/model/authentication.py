@@ -80,7 +80,11 @@ class TelegramLinkSpec(SpecModel):
 
 
 class AuthenticationSpec(SpecModel):
-    """Which entity is the account, and how people sign in."""
+    """Which entity is the account, and how people sign in.
+
+    Besides `POST /auth/login` the system gets `POST /auth/register`, `POST /auth/verify-email` and
+    `POST /auth/telegram-link`, each if its section below is there.
+    """
 
     account: str = Field(description="The entity whose rows are accounts.", examples=["user"])
     login: str = Field(
@@ -106,7 +110,7 @@ class AuthenticationSpec(SpecModel):
     first_account: FirstAccountSpec | None = Field(
         default=None,
         description="The account that exists from the first start; its password comes from the "
-        "environment.",
+        "environment, and is `change me in production` in development.",
         examples=[{"email": "admin@p2p-lending.example", "role": "admin"}],
     )
     registration: RegistrationSpec | None = Field(
