@@ -109,10 +109,10 @@ def _boundaries(
         places = [path for each in call.arguments for path in _places(each) if path in proposed]
         values = [value for each in call.arguments for value in _constants(each)]
         values += [value for path in places for value in proposed[path]]
-        near = [each for value in values for each in _near(value)]
+        neighbours = [each for value in values for each in near(value)]
         for path in places:
             kinds = {type(each) for each in proposed[path]}
-            yield from ((path, each) for each in near if type(each) in kinds)
+            yield from ((path, each) for each in neighbours if type(each) in kinds)
 
 
 def _comparisons(node: Node) -> Iterator[Call]:
@@ -130,7 +130,8 @@ def _constants(node: Node) -> Iterator[Value]:
             yield from _constants(each)
 
 
-def _near(value: Value) -> tuple[Value, ...]:
+def near(value: Value) -> tuple[Value, ...]:
+    """The value and its neighbours, if its type has any."""
     match value:
         case bool() | None:
             return (value,)

@@ -13,6 +13,12 @@ from msc.emit.shapes.queries import (
     parameter_annotation,
     queries,
 )
+from msc.emit.views.db_postgres_service.predicates import (
+    GuardTestView,
+    QueryTestView,
+    guard_tests,
+    query_tests,
+)
 from msc.emit.views.db_postgres_service.tables import ColumnView, TableView, table_view
 from msc.emit.views.db_postgres_service.tests import EntityTestsView, entity_tests, plainest
 from msc.expr.scope import is_optional
@@ -64,6 +70,8 @@ class DbPostgresServiceView:
     guard_imports: str
     queries: tuple[PredicateView, ...]
     query_imports: str
+    guard_tests: tuple[GuardTestView, ...]
+    query_tests: tuple[QueryTestView, ...]
     plain: str
     has_baseline: bool
     revisions: tuple[RevisionView, ...]
@@ -92,6 +100,8 @@ def view(system: System, history: History = FRESH) -> DbPostgresServiceView:
         guard_imports=guard_set.text,
         queries=made_queries,
         query_imports=query_set.text,
+        guard_tests=guard_tests(system),
+        query_tests=query_tests(system),
         plain=literal(plainest(entities).name),
         has_baseline=history.newest is None,
         revisions=(revision,) if revision else (),

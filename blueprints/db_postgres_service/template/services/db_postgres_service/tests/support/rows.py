@@ -57,7 +57,8 @@ class Rows:
 
     async def find(self, entity: str, **query: Any) -> list[Row]:
         """The rows of one page."""
-        return (await self.page(entity, **query))["items"]
+        items: list[Row] = (await self.page(entity, **query))["items"]
+        return items
 
     async def page(self, entity: str, **query: Any) -> dict[str, Any]:
         """One page."""

@@ -1,0 +1,315 @@
+"""Stored rows on both sides of a predicate: those that it is about, and those beside them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from msc.emit.shapes.queries import CompiledQuery, guard_code
+from msc.emit.shapes.samples import NOW, TODAY, accepts, choices
+from msc.expr.evaluate import Identity, Path, Value, evaluate, leaf_of
+from msc.expr.scope import is_optional
+from msc.expr.sql import Parameter, SqlCode
+from msc.expr.target import Unsupported, children, reads_stored_rows
+from msc.expr.witness import COMPARISONS, Condition, near, variations, witness
+from msc.ir.behaviour import Rule
+from msc.ir.entities import Entity
+from msc.ir.expressions import (
+    Call,
+    Comprehension,
+    ComprehensionKind,
+    Constant,
+    EnumValue,
+    ListLiteral,
+    Node,
+    RowValue,
+    ScalarKind,
+    ScalarValue,
+    ValueType,
+)
+from msc.ir.fields import Field, ReferenceType
+from msc.ir.system import System
+
+MOST_ROWS = 128
+# What the factory of rows chooses by itself, another one for each row.
+MADE = Identity("made")
+
+SCALARS: dict[ScalarKind, tuple[Value, ...]] = {
+    ScalarKind.BOOL: (True, False),
+    ScalarKind.INT: (1,),
+    ScalarKind.STRING: ("A sample",),
+    ScalarKind.TIMESTAMP: (NOW,),
+    ScalarKind.DATE: (TODAY,),
+}
+
+type Values = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class RowCases:
+    """Parameters and rows: `counted` is one that matters, `also` and `beside` change it.
+
+    `also` are changes after which the row still matters, and `beside` those after which it does
+    not. Rows are values of fields by name. `others` are the rows that they and the parameters name
+    by an Identity, each with its entity.
+    """
+
+    entity: Entity
+    others: tuple[tuple[Identity, str], ...]
+    parameters: tuple[tuple[Parameter, Value], ...]
+    counted: Values
+    also: tuple[Values, ...]
+    beside: tuple[Values, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuardCases:
+    """What a guard says when there are 0, 1, 2 ... rows that matter to it."""
+
+    rows: RowCases
+    verdicts: tuple[bool, ...]
+
+
+def query_cases(compiled: CompiledQuery, system: System) -> RowCases | None:
+    """Rows that a query finds and rows that it does not, or None if they are not known."""
+    query = compiled.query
+    if query.condition is None or compiled.code is None:
+        return None
+    entity = system.entity(query.entity)
+    found = _Predicate(query.condition.root, query.variable, entity, compiled.code).cases(True, 1)
+    return found if found and found.beside else None
+
+
+def guard_cases(rule: Rule, system: System) -> GuardCases | None:
+    """Rows with which a guard holds and fails, or None if they are not known.
+
+    Known are the guards that depend on how many rows of one collection meet a condition.
+    """
+    root, code = rule.holds.root, guard_code(rule)
+    selections = [
+        each for each in _nodes(root)
+        if isinstance(each, Comprehension) and reads_stored_rows(each.range)
+    ]  # fmt: skip
+    if len(selections) != 1 or len(code.models) != 1:
+        return None
+    selection = selections[0]
+    # With `all`, the rows that matter are those that do not meet the condition.
+    meets = selection.kind is not ComprehensionKind.ALL
+    entity = system.entity(code.models[0])
+    predicate = _Predicate(selection.body, selection.variable, entity, code)
+    base = predicate.base(meets)
+    verdicts = () if base is None else _verdicts(root, base)
+    found = predicate.cases(meets, len(verdicts) - 1) if verdicts else None
+    if found is None or entity.name in _made_besides(found, system):
+        return None
+    return GuardCases(found, verdicts)
+
+
+def _verdicts(root: Node, values: Mapping[Path, Value]) -> tuple[bool, ...]:
+    """What the guard says for each number of rows, up to the last one that changes it."""
+    try:
+        said = [
+            bool(evaluate(_counting(root, count), lambda path, _: values[path]))
+            for count in range(MOST_ROWS)
+        ]
+    except (Unsupported, KeyError):
+        return ()
+    changes = [index for index in range(1, MOST_ROWS) if said[index] is not said[index - 1]]
+    return tuple(said[: changes[-1] + 1]) if changes else ()
+
+
+def _counting(node: Node, count: int) -> Node:
+    """The expression when `count` rows matter to its selection."""
+    match node:
+        case Comprehension(ComprehensionKind.FILTER, type=type_):
+            return ListLiteral((Constant(None, type_),) * count, type_)
+        case Comprehension(ComprehensionKind.EXISTS, type=type_):
+            return Constant(count > 0, type_)
+        case Comprehension(ComprehensionKind.ALL, type=type_):
+            return Constant(count == 0, type_)
+        case Comprehension(ComprehensionKind.EXISTS_ONE, type=type_):
+            return Constant(count == 1, type_)
+        case Call(arguments=arguments):
+            return replace(node, arguments=tuple(_counting(each, count) for each in arguments))
+        case _:
+            return node
+
+
+def _made_besides(cases: RowCases, system: System) -> frozenset[str]:
+    """The entities of the rows that the parameters and the rows themselves need."""
+    pending = [entity for _, entity in cases.others] + _targets(cases.entity)
+    found: set[str] = set()
+    while pending:
+        name = pending.pop()
+        if name not in found:
+            found.add(name)
+            pending += _targets(system.entity(name))
+    return frozenset(found)
+
+
+def _targets(entity: Entity) -> list[str]:
+    return [each.type.entity for each in entity.fields if isinstance(each.type, ReferenceType)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Predicate:
+    """A condition over `variable`, a row of `entity`."""
+
+    body: Node
+    variable: str
+    entity: Entity
+    code: SqlCode
+
+    def base(self, meets: bool) -> Mapping[Path, Value] | None:
+        return witness([Condition(self.body, meets)], self._choose, self._accepts)
+
+    def cases(self, meets: bool, count: int) -> RowCases | None:
+        base = self.base(meets)
+        if base is None:
+            return None
+        counted = self._row(base)
+        made = [counted] * count
+        if _repeats(self.entity, made):
+            return None
+        also: list[Values] = []
+        beside: list[Values] = []
+        for change, matters in self._changes(base, meets):
+            more = [{**counted, **change}] * (count if matters else 1)
+            if not _repeats(self.entity, [*made, *more]):
+                made += more
+                (also if matters else beside).append(change)
+        parameters = self._parameters(base)
+        named = [value for _, value in parameters]
+        named += [value for row in (counted, *also, *beside) for value in row.values()]
+        others = tuple((each, entity) for each, entity in self._others.items() if each in named)
+        return RowCases(self.entity, others, parameters, counted, tuple(also), tuple(beside))
+
+    def _changes(self, base: Mapping[Path, Value], meets: bool) -> Iterator[tuple[Values, bool]]:
+        """Each change of one field of the row, and whether the row still matters after it."""
+        for values in variations(self.body, base, self._choose, self._accepts):
+            changed = [path for path, value in values.items() if not _same(value, base[path])]
+            if not changed or changed[0][0] != self.variable or values[changed[0]] == MADE:
+                continue
+            try:
+                met = evaluate(self.body, lambda path, _, found=values: found[path])  # type: ignore[misc]
+            except Unsupported:
+                continue
+            yield {changed[0][1]: values[changed[0]]}, bool(met) is meets
+
+    def _row(self, values: Mapping[Path, Value]) -> Values:
+        return {
+            path[1]: value
+            for path, value in values.items()
+            if path[0] == self.variable and value != MADE
+        }
+
+    def _parameters(self, values: Mapping[Path, Value]) -> tuple[tuple[Parameter, Value], ...]:
+        return tuple((each, values[self._place(each)]) for each in self.code.parameters
+                     if self._place(each) in values)  # fmt: skip
+
+    def _place(self, parameter: Parameter) -> Path:
+        return parameter.path[:-1] if parameter.path[-1] == "id" else parameter.path
+
+    @property
+    def _others(self) -> dict[Identity, str]:
+        """The rows besides that of the predicate, by what names them, with their entities."""
+        leaves = dict(each for node in _nodes(self.body) if (each := leaf_of(node)) is not None)
+        found: dict[Identity, str] = {}
+        for parameter in self.code.parameters:
+            type_ = leaves.get(self._place(parameter))
+            if isinstance(type_, RowValue):
+                found[Identity(parameter.name)] = type_.entity
+        for field in self.entity.fields:
+            if isinstance(field.type, ReferenceType):
+                found.setdefault(_other(field.type), field.type.entity)
+        return found
+
+    def _choose(self, path: Path, type_: ValueType) -> Sequence[Value]:
+        if path[0] != self.variable:
+            return self._given(path, type_)
+        field = self._field(path)
+        return () if field is None else tuple(dict.fromkeys(self._stored(path, field)))
+
+    def _given(self, path: Path, type_: ValueType) -> tuple[Value, ...]:
+        """Values of a parameter."""
+        missing: tuple[Value, ...] = (None,) if is_optional(type_) else ()
+        match type_:
+            case RowValue():
+                names = (each.name for each in self.code.parameters if self._place(each) == path)
+                return (*(Identity(each) for each in names), *missing)
+            case EnumValue(values=words):
+                return (*words, *missing)
+            case ScalarValue(kind):
+                return (*SCALARS.get(kind, ()), *missing)
+            case _:
+                return ()
+
+    def _stored(self, path: Path, field: Field) -> Iterator[Value]:
+        """Values of a field of the row, the one that matters least first."""
+        if isinstance(field.type, ReferenceType):
+            yield None if field.optional else MADE
+            entity, other = field.type.entity, _other(field.type)
+            yield from (each for each, of in self._others.items() if of == entity and each != other)
+            yield other
+            return
+        if field.unique:
+            yield MADE
+        yield from choices(field)
+        yield from (each for each in self._compared(path) if accepts(field, each))
+
+    def _compared(self, path: Path) -> Iterator[Value]:
+        """The values next to those that the place is compared with."""
+        for call in _nodes(self.body):
+            if isinstance(call, Call) and call.function in COMPARISONS:
+                left, right = call.arguments
+                for one, other in ((left, right), (right, left)):
+                    leaf = leaf_of(one)
+                    if leaf is not None and leaf[0] == path:
+                        yield from self._near(other)
+
+    def _near(self, node: Node) -> tuple[Value, ...]:
+        def first(path: Path, type_: ValueType) -> Value:
+            values = () if path[0] == self.variable else self._given(path, type_)
+            if not values:
+                raise Unsupported("this is not known before the row")
+            return values[0]
+
+        try:
+            value = evaluate(node, first)
+        except Unsupported:
+            return ()
+        return () if isinstance(value, tuple) else near(value)
+
+    def _accepts(self, path: Path, value: Value) -> bool:
+        if path[0] != self.variable:
+            return not isinstance(value, Identity)
+        field = self._field(path)
+        return field is not None and accepts(field, value)
+
+    def _field(self, path: Path) -> Field | None:
+        names = path[1:]
+        found = (each for each in self.entity.fields if names == (each.name,))
+        return next(found, None)
+
+
+def _nodes(node: Node) -> Iterator[Node]:
+    yield node
+    for each in children(node):
+        yield from _nodes(each)
+
+
+def _other(type_: ReferenceType) -> Identity:
+    return Identity(f"other_{type_.entity}_id")
+
+
+def _same(one: Value, other: Value) -> bool:
+    return one == other and type(one) is type(other)
+
+
+def _repeats(entity: Entity, rows: Sequence[Values]) -> bool:
+    """Whether the rows have the same values where no two rows may."""
+    groups = [(each.name,) for each in entity.fields if each.unique]
+    for group in (*groups, *entity.uniques):
+        keys = [tuple(row.get(name) for name in group) for row in rows]
+        complete = [each for each in keys if None not in each]
+        if len(set(complete)) < len(complete):
+            return True
+    return False

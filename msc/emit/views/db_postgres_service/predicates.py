@@ -1,0 +1,125 @@
+"""Tests of guards and queries with rows on both sides of what they ask."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from msc.emit.pycode import literal
+from msc.emit.scenes.stored import RowCases, Values, guard_cases, query_cases
+from msc.emit.shapes.queries import guards, queries
+from msc.emit.shapes.samples import wire_text
+from msc.expr.evaluate import Identity, Value
+from msc.ir.entities import Entity
+from msc.ir.system import System
+
+
+@dataclass(frozen=True, slots=True)
+class RowsView:
+    """What a test makes before it asks: other rows, and one that matters with its changes."""
+
+    setup: tuple[str, ...]
+    arguments: str
+    entity: str
+    row: str
+    beside: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuardTestView:
+    """A test of a guard; `first` is what it says before any row that matters is there."""
+
+    function: str
+    rows: RowsView
+    changes: str
+    first: str
+    verdicts: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTestView:
+    """A test of a query; `changes` of the row leave it among those that are found."""
+
+    function: str
+    rows: RowsView
+    changes: str
+
+
+def guard_tests(system: System) -> tuple[GuardTestView, ...]:
+    """The tests of all guards with known rows."""
+    found = ((each.name, guard_cases(each, system)) for each in guards(system))
+    return tuple(
+        GuardTestView(
+            function=name,
+            rows=_rows(name, cases.rows),
+            changes=", ".join(_dicts(cases.rows.entity, _plain(cases.rows.also))),
+            first="" if cases.verdicts[0] else "not ",
+            verdicts=_verdicts(cases.verdicts[1:]),
+        )
+        for name, cases in found
+        if cases is not None
+    )
+
+
+def query_tests(system: System) -> tuple[QueryTestView, ...]:
+    """The tests of all queries with known rows."""
+    found = ((each.query.name, query_cases(each, system)) for each in queries(system))
+    return tuple(
+        QueryTestView(
+            function=name,
+            rows=_rows(name, cases),
+            changes=", ".join(_dicts(cases.entity, cases.also)),
+        )
+        for name, cases in found
+        if cases is not None
+    )
+
+
+def _rows(name: str, cases: RowCases) -> RowsView:
+    arguments = [
+        f"{each.name}={_text(value)}" for each, value in cases.parameters if value is not None
+    ]
+    return RowsView(
+        setup=tuple(
+            f'{each.text} = (await rows.create({literal(entity)}))["id"]'
+            for each, entity in cases.others
+        ),
+        arguments=", ".join([literal(name), *arguments]),
+        entity=literal(cases.entity.name),
+        row=_dict(cases.entity, cases.counted),
+        beside=_items(_dicts(cases.entity, cases.beside)),
+    )
+
+
+def _plain(changes: tuple[Values, ...]) -> tuple[Values, ...]:
+    """The changes that are known before the test has made its rows."""
+    return tuple(
+        each for each in changes if not any(isinstance(value, Identity) for value in each.values())
+    )
+
+
+def _verdicts(values: tuple[bool, ...]) -> str:
+    runs = [(value, len(list(same))) for value, same in groupby(values)]
+    parts = [f"*[{value}] * {count}" if count > 4 else ", ".join([str(value)] * count)
+             for value, count in runs]  # fmt: skip
+    return _items(parts)
+
+
+def _items(parts: list[str]) -> str:
+    """The inside of a tuple."""
+    return f"{parts[0]}," if len(parts) == 1 else ", ".join(parts)
+
+
+def _dicts(entity: Entity, rows: Iterable[Values]) -> list[str]:
+    return [_dict(entity, each) for each in rows]
+
+
+def _dict(entity: Entity, row: Values) -> str:
+    pairs = (
+        f"{literal(entity.field_named(name).wire_name)}: {_text(value)}"
+        for name, value in row.items()
+    )
+    return f"{{{', '.join(pairs)}}}"
+
+
+def _text(value: Value) -> str:
+    return value.text if isinstance(value, Identity) else wire_text(value)

@@ -1,0 +1,89 @@
+"""Stored rows are found on both sides of what guards and queries ask."""
+
+from pathlib import Path
+
+import pytest
+
+from msc.analyze.front import front
+from msc.emit.scenes.stored import GuardCases, guard_cases, query_cases
+from msc.emit.shapes.queries import guards, queries
+from msc.expr.evaluate import Identity
+from msc.ir.system import System
+
+ROOT = Path(__file__).parents[3]
+LIMIT = (
+    "loans.filter(l, l.borrower == actor && "
+    "l.status in ['requested', 'funded', 'active']).size() < 3"
+)
+
+
+def sources(example: str) -> list[tuple[str, bytes]]:
+    root = ROOT / "specs/examples" / example
+    return [(each.relative_to(root).as_posix(), each.read_bytes())
+            for each in sorted(root.rglob("*.yaml"))]  # fmt: skip
+
+
+def system_of(files: list[tuple[str, bytes]]) -> System:
+    system = front(files).checked.value
+    assert system is not None
+    return system
+
+
+def limit_of(text: str) -> GuardCases | None:
+    """The cases of the only guard of P2P lending, when it says something else."""
+    files = [(name, data.replace(LIMIT.encode(), f'"{text}"'.encode()))
+             for name, data in sources("p2p-lending")]  # fmt: skip
+    system = system_of(files)
+    (rule,) = guards(system)
+    assert rule.holds.source == text
+    return guard_cases(rule, system)
+
+
+@pytest.mark.parametrize("example", ["pocket", "p2p-lending"])
+def test_every_guard_and_query_of_the_examples_has_rows_on_both_sides(example: str) -> None:
+    system = system_of(sources(example))
+    for rule in guards(system):
+        cases = guard_cases(rule, system)
+        assert cases is not None, rule.name
+        assert set(cases.verdicts) == {True, False}
+        assert cases.rows.beside
+    for each in queries(system):
+        assert query_cases(each, system) is not None, each.query.name
+
+
+def test_rows_that_matter_and_rows_that_do_not_differ_in_one_value() -> None:
+    cases = limit_of(LIMIT)
+    assert cases is not None
+    assert cases.verdicts == (True, True, True, False)
+    assert cases.rows.counted == {"borrower": Identity("actor_id"), "status": "requested"}
+    assert cases.rows.also == ({"status": "funded"}, {"status": "active"})
+    assert cases.rows.beside == (
+        {"borrower": Identity("other_user_id")},
+        {"status": "repaid"},
+        {"status": "defaulted"},
+        {"status": "cancelled"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("loans.exists(l, l.borrower == actor)", (False, True)),
+        ("!loans.exists(l, l.borrower == actor)", (True, False)),
+        ("loans.all(l, l.status == 'repaid')", (True, False)),
+        ("loans.filter(l, l.borrower == actor).size() == 2", (False, False, True, False)),
+        ("loans.filter(l, l.amount > 200.0).size() >= 2", (False, False, True)),
+        ("loans.filter(l, l.borrower == actor).size() < 100", (True,) * 100 + (False,)),
+    ],
+)
+def test_verdicts_reach_just_beyond_the_last_change(text: str, verdicts: tuple[bool, ...]) -> None:
+    cases = limit_of(text)
+    assert cases is not None
+    assert cases.verdicts == verdicts
+
+
+def test_rows_that_are_counted_often_do_not_repeat_what_is_unique() -> None:
+    different = limit_of("users.filter(u, u.telegram_chat_id != null).size() < 3")
+    assert different is not None
+    assert different.rows.counted == {}
+    assert limit_of("users.filter(u, u.telegram_chat_id == '71001').size() < 3") is None
