@@ -11,6 +11,8 @@ ROOT = HERE.parents[1]
 BUILDS = ROOT / "build" / "tests"
 
 
+# Before xdist reads the groups.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keeps the tests of one built system in one process, because they share its folder."""
     for item in items:

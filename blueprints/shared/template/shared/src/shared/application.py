@@ -17,6 +17,7 @@ from shared.settings import ServiceSettings
 
 READY_TIMEOUT_SECONDS = 3.0
 GRACE_SECONDS = 10
+KEEP_ALIVE_SECONDS = 30
 
 log = structlog.get_logger()
 
@@ -110,4 +111,5 @@ def serve(app: FastAPI, settings: ServiceSettings) -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )

@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from shared import http
+from shared.application import KEEP_ALIVE_SECONDS
 from shared.problems import DependencyUnavailable, NotFound, Problem
 from shared.request_context import request_context
 from tests.support.service import TOKEN, PlayedService, problem
@@ -107,3 +108,8 @@ async def test_refusal_that_is_no_problem_is_told_as_one(body: bytes) -> None:
     with pytest.raises(Problem) as raised:
         await service.client().get("/rows")
     assert (raised.value.status, raised.value.code) == (418, "UNEXPECTED_ANSWER")
+
+
+def test_client_gives_a_connection_up_before_the_service_does() -> None:
+    assert http.LIMITS.keepalive_expiry is not None
+    assert http.LIMITS.keepalive_expiry < KEEP_ALIVE_SECONDS

@@ -14,7 +14,8 @@ from shared.problems import DependencyUnavailable, NotFound, Problem
 from shared.request_context import HEADER, current_request_id
 
 TIMEOUT = httpx.Timeout(10.0, connect=2.0)
-LIMITS = httpx.Limits(max_connections=200, max_keepalive_connections=100)
+# Shorter than the services' own: a connection that the other side is about to close is not used.
+LIMITS = httpx.Limits(max_connections=200, max_keepalive_connections=100, keepalive_expiry=10.0)
 ATTEMPTS = 4
 DEADLINE_SECONDS = 15.0
 FIRST_PAUSE_SECONDS = 0.1
