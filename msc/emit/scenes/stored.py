@@ -257,13 +257,10 @@ class _Predicate:
 
     def _compared(self, path: Path) -> Iterator[Value]:
         """The values next to those that the place is compared with."""
-        for call in _nodes(self.body):
-            if isinstance(call, Call) and call.function in COMPARISONS:
-                left, right = call.arguments
-                for one, other in ((left, right), (right, left)):
-                    leaf = leaf_of(one)
-                    if leaf is not None and leaf[0] == path:
-                        yield from self._near(other)
+        for one, other in _comparisons(self.body):
+            leaf = leaf_of(one)
+            if leaf is not None and leaf[0] == path:
+                yield from self._near(other)
 
     def _near(self, node: Node) -> tuple[Value, ...]:
         def first(path: Path, type_: ValueType) -> Value:
@@ -288,6 +285,14 @@ class _Predicate:
         names = path[1:]
         found = (each for each in self.entity.fields if names == (each.name,))
         return next(found, None)
+
+
+def _comparisons(root: Node) -> Iterator[tuple[Node, Node]]:
+    """What is compared with what, from either side."""
+    for node in _nodes(root):
+        if isinstance(node, Call) and node.function in COMPARISONS:
+            left, right = node.arguments
+            yield from ((left, right), (right, left))
 
 
 def _nodes(node: Node) -> Iterator[Node]:
