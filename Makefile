@@ -40,7 +40,7 @@ test-slow: $(INSTALLED) ## Thousands of mutated and hostile specs, and the built
 
 .PHONY: test-emitted
 test-emitted: $(INSTALLED) ## Build the examples and run their own gates and tests on real servers
-	@$(BIN)/pytest -n 2 --dist loadgroup -m "emitted or servers" tests
+	@$(BIN)/pytest -m "emitted or servers" tests
 
 .PHONY: lint
 lint: $(INSTALLED) ## Ruff, mypy and the floors

@@ -6,24 +6,8 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 BUILDS = ROOT / "build" / "tests"
-
-
-# Before xdist reads the groups.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps the tests of one built system in one process, because they share its folder."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group(_system_of(item)))
-
-
-def _system_of(item: pytest.Item) -> str:
-    params = item.callspec.params if hasattr(item, "callspec") else {}
-    builds_lending = HERE / "history" in item.path.parents
-    return params.get("emitted") or ("p2p-lending" if builds_lending else item.path.stem)
 
 
 def run(command: list[str], folder: Path) -> None:
