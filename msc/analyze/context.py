@@ -3,7 +3,7 @@
 import keyword
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -13,6 +13,7 @@ from msc.core.catalogue import types as type_codes
 from msc.core.diagnostics import Code, Diagnostic, Related, Severity, at
 from msc.core.naming import closest, snake
 from msc.core.source import Span
+from msc.expr import text as texts
 from msc.expr.check import Problem, check
 from msc.expr.scope import Entities, Scope
 from msc.ir.expressions import Expression, ValueType
@@ -137,6 +138,12 @@ class Context:
             self.found.append(
                 at(type_codes.WRONG_EXPRESSION, span, problem=each.message, suggestion=each.hint)
             )
+
+    def braces_only(self, text: str, names: Container[str], path: Path) -> None:
+        """Warns of known names in braces that would stay as they are."""
+        for each in texts.braces_only(text.strip(), names):
+            span = self.bound.places.inside(path, each.line, each.column, len(each.text))
+            self.found.append(at(type_codes.BRACES_ONLY, span, text=each.text, value=each.value))
 
 
 def source_of(value: object) -> str:

@@ -177,6 +177,7 @@ class _Walk:
                 self.context.known(f"value of {name}", str(value), type_.values, where)
 
     def _uses(self, text: str, path: Path) -> None:
+        self.context.braces_only(text, self.kept, path)
         for name in KEPT.findall(text):
             self.context.known("kept value", name, self.kept, path)
 

@@ -120,6 +120,7 @@ def _channels(
 
 def text(context: Context, given: str, scope: Scope, path: Path) -> Text:
     """The checked text; what is wrong is reported."""
+    context.braces_only(given, scope.visible(), path)
     made = texts.parse(given.strip(), scope)
     if isinstance(made, Text):
         if not given.strip():

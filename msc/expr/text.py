@@ -1,7 +1,8 @@
 """Texts with `${…}` in them; `$${` writes the two characters themselves."""
 
 import re
-from dataclasses import replace
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
 
 from msc.expr.check import Problem, check
 from msc.expr.scope import Scope
@@ -9,6 +10,7 @@ from msc.ir.expressions import Expression
 from msc.ir.triggers import Text
 
 MARK = re.compile(r"\$\$\{|\$\{")
+BRACES = re.compile(r"(?<![${])\{+ *(([a-z]\w*)(?:\.\w+)*) *\}+")
 
 
 def parse(text: str, scope: Scope) -> Text | tuple[Problem, ...]:
@@ -39,6 +41,23 @@ def parse(text: str, scope: Scope) -> Text | tuple[Problem, ...]:
         position = end + 1
     _append(parts, text[position:])
     return tuple(problems) or Text(tuple(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Braces:
+    """A known name in braces without a dollar; line and column count from 1, within the text."""
+
+    line: int
+    column: int
+    text: str
+    value: str
+
+
+def braces_only(text: str, names: Container[str]) -> Iterator[Braces]:
+    """Where a text has braces around one of the names, or a path that begins with one."""
+    for each in BRACES.finditer(text):
+        if each[2] in names:
+            yield Braces(*_place(text, each.start()), each[0], each[1])
 
 
 def _append(parts: list[str | Expression], piece: str) -> None:

@@ -86,8 +86,18 @@ CHANGED_TWICE = Code(
     "operations:\n  change_book:\n    steps:\n      - update: input.book\n        set: {title: input.title}\n      - update: input.book\n        set: {stock: input.stock}\n        as: book",
     "operations:\n  change_book:\n    steps:\n      - update: input.book\n        set: {title: input.title, stock: input.stock}\n        as: book",
 )  # fmt: skip
+BRACES_ONLY = Code(
+    "MSC411", "braces-only", Severity.WARNING,
+    "`{text}` stays as it is: no value is put in its place",
+    "write `${{{value}}}`",
+    "Only `${…}` holds an expression. Braces without the dollar are ordinary characters, and around a "
+    "name that is known there they are most often a slip. Where they are meant, write the first one as "
+    "`${'{'}`.",
+    "notifications:\n  thanks: {text: \"Enjoy your book, {recipient.email}.\"}",
+    "notifications:\n  thanks: {text: \"Enjoy your book, ${recipient.email}.\"}",
+)  # fmt: skip
 
 CODES = (
     WRONG_EXPRESSION, KEY_DOES_NOT_FIT, WRONG_VALUE, VALUE_MISSING, NOT_WRITABLE, NOT_COMPILABLE,
-    WRONG_TEXT, RULE_DOES_NOT_FIT, NO_ROUNDING, CHANGED_TWICE,
+    WRONG_TEXT, RULE_DOES_NOT_FIT, NO_ROUNDING, CHANGED_TWICE, BRACES_ONLY,
 )  # fmt: skip
