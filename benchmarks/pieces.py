@@ -7,11 +7,11 @@ measures must stay small, because a child starts with the peak memory of its par
 import pickle
 import sys
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from msc.core.record import Record, asdict
 from msc.emit.plan import plan
 from msc.emit.templates import SUFFIX, Templates
 from msc.pipeline import load
@@ -45,9 +45,9 @@ def _plain(value: Any, known: dict[int, Any]) -> Any:
     if id(value) in known:
         return known[id(value)]
     made = value
-    if is_dataclass(value) and not isinstance(value, type):
-        named = {each.name: getattr(value, each.name) for each in fields(value)}
-        made = SimpleNamespace(**{name: _plain(each, known) for name, each in named.items()})
+    if isinstance(value, Record):
+        named = {name: _plain(each, known) for name, each in asdict(value).items()}
+        made = SimpleNamespace(**named)
     elif isinstance(value, Mapping):
         made = {key: _plain(each, known) for key, each in value.items()}
     elif isinstance(value, list | tuple):

@@ -2,9 +2,9 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from msc.core import resources
+from msc.core.record import Record
 from msc.emit.emission import emit
 from msc.pipeline import load
 from pages.markdown import code, prose, table
@@ -49,8 +49,7 @@ MEANING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Record):
     """One setting of a service; `default` is Python text, empty where a value is required."""
 
     service: str

@@ -1,8 +1,8 @@
 """The chapter about expressions: each form of the language, tried on each target."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msc.core.record import Record
 from msc.expr.check import check
 from msc.expr.mongo import compile_filter
 from msc.expr.python import compile_python
@@ -75,8 +75,7 @@ FORMS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Record):
     """A form of expression and the targets that can say it."""
 
     text: str

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from msc.analyze.fields import ALLOWED, BUILT_IN
+from msc.core.record import Record
 from msc.model.published import schemas
 from pages import expressions, planned
 from pages.examples import example, excerpt
@@ -47,8 +47,7 @@ MEANING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Record):
     """A mapping of the language: where it stands, and the name of its schema."""
 
     place: str

@@ -4,13 +4,13 @@ Each rule looks at the whole system and reports at the part that breaks it.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from msc.analyze.context import Context
 from msc.analyze.walk import all_steps
 from msc.core.catalogue import architecture as codes
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as type_codes
+from msc.core.record import Record
 from msc.expr.target import children
 from msc.ir.behaviour import (
     ActorKind,
@@ -30,8 +30,7 @@ from msc.model.places import Path
 type Check = Callable[[Context, System], None]
 
 
-@dataclass(frozen=True, slots=True)
-class ArchitectureRule:
+class ArchitectureRule(Record):
     """A rule, why it is one, and its check."""
 
     name: str

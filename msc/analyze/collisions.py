@@ -75,7 +75,7 @@ def _plurals(context: Context, entities: tuple[Entity, ...]) -> None:
 def _collide(
     context: Context, path: Path, name: str, other: str, result: str, *, at_key: bool = True
 ) -> None:
-    related = (Related(context.origin(("entities", other)), f"`{other}` is declared here"),)
+    related = (Related(context.origin(("entities", other)).span, f"`{other}` is declared here"),)
     context.report(
         codes.NAME_COLLISION, path, at_key=at_key, related=related, name=name, other=other,
         result=result,
@@ -90,7 +90,7 @@ def _classes(context: Context, entities: tuple[Entity, ...]) -> None:
         if first == path or (other == name and len(first) == len(path) == 2):
             # An entity and a type of one name are ambiguous, which is reported as such.
             continue
-        related = (Related(context.origin(first), f"`{other}` is declared here"),)
+        related = (Related(context.origin(first).span, f"`{other}` is declared here"),)
         context.report(
             codes.NAME_COLLISION, path, at_key=True, related=related, name=name, other=other,
             result=pascal(name),
@@ -116,7 +116,9 @@ def _events(context: Context) -> None:
     for name in context.spec.events:
         other = taken.setdefault(snake(name), name)
         if other != name:
-            related = (Related(context.origin(("events", other)), f"`{other}` is declared here"),)
+            related = (
+                Related(context.origin(("events", other)).span, f"`{other}` is declared here"),
+            )
             context.report(
                 codes.NAME_COLLISION, ("events", name), at_key=True, related=related, name=name,
                 other=other, result=snake(name),

@@ -12,7 +12,7 @@ from msc.core.catalogue import structure as structure_codes
 from msc.core.catalogue import types as type_codes
 from msc.core.diagnostics import Code, Diagnostic, Related, Severity, at
 from msc.core.naming import closest, snake
-from msc.core.source import Span
+from msc.core.source import Origin
 from msc.expr import text as texts
 from msc.expr.check import Problem, check
 from msc.expr.scope import Entities, Scope
@@ -66,9 +66,9 @@ class Context:
         """Whether nothing is wrong inside an element, so that others may rely on it."""
         return (section, name) not in self.broken
 
-    def origin(self, path: Path) -> Span:
+    def origin(self, path: Path) -> Origin:
         """The place of an element: its key."""
-        return self.bound.places.key(path)
+        return Origin(self.bound.places.key(path))
 
     def known(
         self, kind: str, name: str, candidates: Collection[str], path: Path, *, at_key: bool = False

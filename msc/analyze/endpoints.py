@@ -61,7 +61,7 @@ def _unique(context: Context, route: str, method: str, url: str, taken: dict[str
         context.report(name_codes.GIVEN_TWICE, path, at_key=True, name=twice)
     other = taken.setdefault(f"{method} {PARAMETER.sub('{}', url)}", route)
     if other != route:
-        first = Related(context.origin(("endpoints", other)), "it is declared here")
+        first = Related(context.origin(("endpoints", other)).span, "it is declared here")
         context.report(
             name_codes.DUPLICATE_ROUTE, path, at_key=True, related=(first,), name=route, other=other
         )

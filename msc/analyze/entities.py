@@ -1,7 +1,5 @@
 """Entities, roles and shared types of the spec -> those of the resolved system."""
 
-from dataclasses import replace
-
 from msc.analyze import evolution, measures
 from msc.analyze.context import Context
 from msc.analyze.fields import field_of, own_enum, value_type, words
@@ -11,6 +9,7 @@ from msc.core.catalogue import architecture
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
 from msc.core.naming import plural, title
+from msc.core.record import replace
 from msc.expr.scope import Entities
 from msc.ir.behaviour import Operation
 from msc.ir.entities import Access, Entity, Store

@@ -1,9 +1,9 @@
 """The whole front half: files of a spec -> the resolved system."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from msc.core.diagnostics import Checked, Diagnostic, has_errors, in_order
+from msc.core.record import Record
 from msc.core.source import SourceFile
 from msc.ir.system import Question, System
 from msc.model.bind import BoundAnswers
@@ -14,8 +14,7 @@ from msc.syntax.tree import read
 type Document = tuple[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(Record):
     """What the front half says of a spec; the sources are needed to show where."""
 
     checked: Checked[System]

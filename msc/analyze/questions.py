@@ -1,7 +1,6 @@
 """Open questions, declared and detected, and the answers that people have accepted."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from msc.analyze.context import Context
 from msc.analyze.walk import all_steps
@@ -9,7 +8,8 @@ from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import questions as codes
 from msc.core.catalogue import types as type_codes
 from msc.core.diagnostics import Diagnostic, at
-from msc.core.source import Span
+from msc.core.record import Record
+from msc.core.source import Origin
 from msc.ir.behaviour import ActorKind, DeleteStep, Operation
 from msc.ir.entities import Entity
 from msc.ir.fields import OnDelete, ReferenceType
@@ -48,7 +48,7 @@ def accepted(answers: BoundAnswers, name: str) -> str | None:
 
 
 def detected(
-    entities: tuple[Entity, ...], operations: tuple[Operation, ...], roles: Mapping[str, Span],
+    entities: tuple[Entity, ...], operations: tuple[Operation, ...], roles: Mapping[str, Origin],
     answers: BoundAnswers,
 ) -> tuple[Question, ...]:  # fmt: skip
     """What the spec does not say although the system depends on it."""
@@ -67,7 +67,9 @@ def detected(
     )
 
 
-def _idle_roles(operations: tuple[Operation, ...], roles: Mapping[str, Span]) -> Iterator[Question]:
+def _idle_roles(
+    operations: tuple[Operation, ...], roles: Mapping[str, Origin]
+) -> Iterator[Question]:
     used = {role for each in operations for role in each.actor.roles}
     anyone = any(each.actor.kind is ActorKind.SIGNED_IN for each in operations)
     for role, origin in sorted(roles.items()):
@@ -108,25 +110,21 @@ def _takes_along(entity: Entity, deleted: str) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Record):
     """All questions, and what is wrong with their answers."""
 
     questions: tuple[Question, ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
-def judge(
-    context: Context, questions: tuple[Question, ...], answers: BoundAnswers, *, complete: bool
-) -> Judged:
+def judge(questions: tuple[Question, ...], answers: BoundAnswers, *, complete: bool) -> Judged:
     """The questions by name; reports unknown and unfit answers, and questions that block."""
     by_name = {each.name: each for each in sorted(questions, key=lambda each: each.name)}
     found = [*_answers(by_name, answers, complete=complete)]
     for each in by_name.values():
         blocked = ", ".join(f"`{name}`" for name in each.blocks)
         if each.blocks and each.answer is None and each.default is None:
-            span = each.origin or context.origin(("questions",))
-            found.append(at(codes.OPEN_QUESTION, span, name=each.name, blocked=blocked))
+            found.append(at(codes.OPEN_QUESTION, each.origin.span, name=each.name, blocked=blocked))
     return Judged(tuple(by_name.values()), tuple(found))
 
 

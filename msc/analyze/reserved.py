@@ -34,7 +34,7 @@ def check(context: Context, entities: tuple[Entity, ...]) -> None:
 
 
 def _meet(context: Context, path: tuple[str, str], other: str, first: tuple[str, str]) -> None:
-    related = (Related(context.origin(first), f"`{other}` is declared here"),)
+    related = (Related(context.origin(first).span, f"`{other}` is declared here"),)
     context.report(
         codes.NAME_COLLISION, path, at_key=True, related=related, name=path[1], other=other,
         result=path[1],

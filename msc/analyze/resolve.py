@@ -1,7 +1,6 @@
 """The bound spec and the answers -> the resolved system."""
 
 import re
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from msc.analyze import (
@@ -28,6 +27,7 @@ from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
 from msc.core.diagnostics import Checked, has_errors, in_order
 from msc.core.naming import title
+from msc.core.record import Record
 from msc.ir.entities import Entity
 from msc.ir.system import Authentication, Question, Removal, Role, System
 from msc.ir.triggers import Integration
@@ -41,8 +41,7 @@ FORMS = (
 NO_ANSWERS = BoundAnswers({}, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Record):
     """The system, if nothing is wrong; its questions in any case."""
 
     checked: Checked[System]
@@ -70,13 +69,12 @@ def _ended(
     context: Context, asked: tuple[Question, ...], answers: BoundAnswers, system: System | None
 ) -> Resolved:
     # Whether all questions are known is only known once the spec is understood.
-    judged = questions.judge(context, asked, answers, complete=system is not None)
+    judged = questions.judge(asked, answers, complete=system is not None)
     found = in_order((*context.found, *judged.diagnostics))
     return Resolved(Checked(None if has_errors(found) else system, found), judged.questions)
 
 
-@dataclass(frozen=True, slots=True)
-class _Nouns:
+class _Nouns(Record):
     """What stands by itself, without expressions."""
 
     entities: tuple[Entity, ...]

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from msc.analyze.context import Context
 from msc.analyze.writing import unsupported
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
 from msc.core.naming import snake
+from msc.core.record import Record, replace
 from msc.expr.check import Problem, check
 from msc.expr.scope import Scope
 from msc.expr.sql import compile_stored
@@ -38,8 +39,7 @@ TAKEN_CODES = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
+class _Use(Record):
     """An operation that requires a rule, where it says so, and what the rule is there."""
 
     operation: str

@@ -12,6 +12,7 @@ from msc.analyze.values import LOCAL_NAMES
 from msc.analyze.writing import Writing
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
+from msc.core.record import Record
 from msc.expr.check import assignable
 from msc.expr.scope import Scope, describe
 from msc.expr.target import path_of
@@ -49,8 +50,7 @@ from msc.model.steps import (
 PAGE_PARAMETERS = frozenset({"sort", "limit", "cursor", "offset", "total"})
 
 
-@dataclass(frozen=True, slots=True)
-class Nouns:
+class Nouns(Record):
     """What steps may refer to, by name."""
 
     entities: Mapping[str, Entity]

@@ -1,12 +1,12 @@
 """Inputs of operations and payloads of events and notifications."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from msc.analyze.context import Context
 from msc.analyze.fields import LIMITS, field_of, misfit, only_rows, own_enum
 from msc.analyze.reserved import TYPES
 from msc.core.catalogue import types as codes
+from msc.core.record import replace
 from msc.ir.behaviour import InputField
 from msc.ir.entities import Entity
 from msc.ir.fields import EnumType, Field, PasswordType, ReferenceType, SecretType, UuidType

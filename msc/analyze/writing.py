@@ -1,13 +1,13 @@
 """What a step may write: which fields, with which values, and how exact these are."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from msc.analyze.context import Context
 from msc.analyze.fields import MONEY_SCALE, value_type
 from msc.analyze.numbers import fixed
 from msc.core.catalogue import types as codes
+from msc.core.record import Record
 from msc.expr.python import compile_value
 from msc.expr.scope import Scope
 from msc.expr.target import (
@@ -38,8 +38,7 @@ from msc.model.places import Path
 FETCHED = ("actor", "input")
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(Record):
     """Checks assignments in one scope."""
 
     context: Context

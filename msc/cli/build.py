@@ -1,7 +1,6 @@
 """`msc build`."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -37,10 +36,12 @@ def command(spec: Path | None, out: Path | None, check: bool, dry_run: bool, sty
 
 
 def _as_json(diagnostics: tuple[Diagnostic, ...], built: Built | None) -> str:
+    from msgspec import to_builtins
+
     from msc.report import machine
 
     body = json.loads(machine.as_json(diagnostics))
-    return json.dumps({**body, "built": asdict(built) if built else None}, indent=2)
+    return json.dumps({**body, "built": to_builtins(built) if built else None}, indent=2)
 
 
 def _tell(outcome: Outcome[Built], out: Path, style: str, *, check: bool, dry_run: bool) -> None:

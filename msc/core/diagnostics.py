@@ -1,8 +1,8 @@
 """What the compiler says about a spec: codes, and diagnostics that point at a place."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msc.core.record import Record
 from msc.core.source import Span
 
 
@@ -14,8 +14,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Record):
     """One kind of mistake, declared once.
 
     `message` and `hint` are templates in braces, filled with the facts of a case. `wrong` and
@@ -32,16 +31,14 @@ class Code:
     right: str
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Record):
     """A second place that helps to understand the first."""
 
     span: Span
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Record):
     """One case of a code at a place."""
 
     code: Code
@@ -51,8 +48,7 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Checked[T]:
+class Checked[T](Record):
     """What a stage made, and what it has to say about it; no value means it had to stop."""
 
     value: T | None

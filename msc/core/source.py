@@ -1,18 +1,16 @@
 """Source files and places in them."""
 
-from dataclasses import dataclass
+from msc.core.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Record):
     """The text of one file; `path` is relative to the spec, with forward slashes."""
 
     path: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Record, order=True):
     """A half-open range in one file; lines and columns count from 1, columns in characters."""
 
     file: str
@@ -20,3 +18,18 @@ class Span:
     start_column: int
     end_line: int
     end_column: int
+
+
+class Origin(Record, eq=False):
+    """Where an element of a system is written.
+
+    The place never tells two elements apart: all origins are equal.
+    """
+
+    span: Span = Span("spec.yaml", 1, 1, 1, 1)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Origin)
+
+    def __hash__(self) -> int:
+        return 0

@@ -1,8 +1,9 @@
 """One element of a system as an ordered list of readable values, each with a path of names."""
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 
+from msc.core.record import Record, asdict
+from msc.core.source import Origin
 from msc.ir.expressions import Expression
 from msc.ir.triggers import Text
 
@@ -19,7 +20,7 @@ def flatten(element: object, path: Path = ()) -> tuple[Leaf, ...]:
 
 def _leaves(value: object, path: Path) -> Iterator[Leaf]:
     match value:
-        case None | "" | ():
+        case None | "" | () | Origin():
             return
         case Expression():
             yield path, value.source
@@ -27,7 +28,7 @@ def _leaves(value: object, path: Path) -> Iterator[Leaf]:
             yield path, text_source(value)
         case tuple():
             yield from _items(value, path)
-        case _ if is_dataclass(value):
+        case Record():
             yield from _attributes(value, path)
         case bool():
             yield path, "true" if value else "false"
@@ -35,13 +36,13 @@ def _leaves(value: object, path: Path) -> Iterator[Leaf]:
             yield path, str(value)
 
 
-def _attributes(value: object, path: Path) -> Iterator[Leaf]:
+def _attributes(value: Record, path: Path) -> Iterator[Leaf]:
     kind = type_word(value)
     if kind is not None:
         yield path, kind
-    for each in fields(value):  # type: ignore[arg-type]
-        if each.compare and not (path and each.name == "name"):
-            yield from _leaves(getattr(value, each.name), (*path, each.name))
+    for name, each in asdict(value).items():
+        if not (path and name == "name"):
+            yield from _leaves(each, (*path, name))
 
 
 def _items(values: tuple[object, ...], path: Path) -> Iterator[Leaf]:

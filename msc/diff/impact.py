@@ -1,16 +1,15 @@
 """What each kind of change can break, as a table of the first rule that fits."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msc.core.record import Record
 from msc.ir.changes import ChangeKind, Impact
 
 type Path = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Record):
     """One value that differs, with the element that holds it; the subject of a judgement.
 
     The path begins with what is said of the element. All of the system's own words are one
@@ -24,8 +23,7 @@ class Difference:
     new: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Record):
     """A rule: the impact of every difference that `fits`."""
 
     impact: Impact

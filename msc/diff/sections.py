@@ -1,8 +1,8 @@
 """The sections of a system in the order in which a reader wants them: nouns, verbs, triggers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msc.core.record import Record
 from msc.ir.changes import Part
 from msc.ir.system import System
 
@@ -26,8 +26,7 @@ SECTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Record):
     """A named part of a system."""
 
     part: Part

@@ -1,16 +1,15 @@
 """Which blueprints a system needs, and the view that fills each."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
 
+from msc.core.record import Record
 from msc.emit.revisions.revision import FRESH, History
 from msc.ir.entities import Store
 from msc.ir.system import System
 
 
-@dataclass(frozen=True, slots=True)
-class Blueprint:
+class Blueprint(Record):
     """A folder of templates; `needed` says whether a system has it."""
 
     name: str
@@ -18,7 +17,7 @@ class Blueprint:
     has_history: bool = False
 
     def view(self, system: System, history: History = FRESH) -> object:
-        """The data of its templates: a frozen dataclass."""
+        """The data of its templates: a record."""
         make = import_module(f"msc.emit.views.{self.name}").view
         return make(system, history) if self.has_history else make(system)
 

@@ -1,11 +1,11 @@
 """The destination as it is: the record of the last build, and what lies there now."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from msc.core.catalogue import destination as codes
 from msc.core.diagnostics import Checked, at
+from msc.core.record import Record
 from msc.core.source import Span
 from msc.emit import journal
 from msc.emit.manifest import MANIFEST, SYSTEM, Manifest, digest, from_text
@@ -15,8 +15,7 @@ from msc.emit.tree import Owner
 NO_FILE = "no file"
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Record):
     """A folder, its last manifest, and the digest of each file that matters (None: absent)."""
 
     root: Path

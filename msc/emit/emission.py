@@ -1,8 +1,7 @@
 """The system -> its plan and its file tree, in memory."""
 
-from dataclasses import dataclass
-
 from msc.core.diagnostics import Checked
+from msc.core.record import Record
 from msc.emit.formatting import format_python
 from msc.emit.plan import plan
 from msc.emit.revisions.revision import FRESH, History
@@ -11,8 +10,7 @@ from msc.emit.tree import EmitPlan, FileTree, RenderedFile
 from msc.ir.system import System
 
 
-@dataclass(frozen=True, slots=True)
-class Emission:
+class Emission(Record):
     """The plan of an output, and the text of each of its paths."""
 
     plan: EmitPlan

@@ -3,12 +3,12 @@
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from msc.core.catalogue import destination as codes
 from msc.core.diagnostics import Checked, Diagnostic, at
+from msc.core.record import Record
 from msc.emit.destination import Destination, digest_at, place
 from msc.emit.manifest import SYSTEM
 from msc.emit.revisions.revision import FRESH, History
@@ -29,8 +29,7 @@ ONE_LINE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Record):
     """A revision as its file says it, by hand or not."""
 
     path: str

@@ -10,8 +10,9 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msc.core.record import Record
 
 RECORDS = ".msc"
 STAGING = f"{RECORDS}/staging"
@@ -21,8 +22,7 @@ PLAIN, EXECUTABLE = 0o644, 0o755
 FLUSHERS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Record):
     """What is to be done to a folder: paths to move out of the staging area, paths to remove."""
 
     write: tuple[str, ...]

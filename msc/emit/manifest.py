@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
 
+from msc.core.record import Record
 from msc.emit.journal import RECORDS, is_inside
 from msc.emit.tree import FileTree, Owner
 
@@ -12,8 +12,7 @@ MANIFEST = f"{RECORDS}/manifest.json"
 SYSTEM = f"{RECORDS}/system.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Record):
     """A path that msc wrote; the digest of a seeded file is not kept, for it is not msc's."""
 
     path: str
@@ -21,8 +20,7 @@ class Recorded:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Record):
     """What the last build wrote; the digests of its inputs and of the system that they said."""
 
     inputs: str

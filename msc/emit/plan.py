@@ -1,11 +1,11 @@
 """System -> every path of its output, with its owner and the element of the spec that caused it."""
 
 import re
-from dataclasses import dataclass
 
 from msc.core.catalogue import emission as codes
 from msc.core.diagnostics import Checked, Diagnostic, at
-from msc.core.source import Span
+from msc.core.record import Record
+from msc.core.source import Origin, Span
 from msc.emit.blueprints import needed
 from msc.emit.render import Target, targets
 from msc.emit.revisions.revision import FRESH, History
@@ -23,11 +23,8 @@ DEVICES = frozenset(
 )
 type Element = Entity | Rule | Operation | Event | Job | Command | Notification
 
-NOWHERE = Span("spec.yaml", 1, 1, 1, 1)
 
-
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Record):
     """The plan, and what rendering needs for each of its paths, in the same order."""
 
     plan: EmitPlan
@@ -93,5 +90,5 @@ def _place(file: PlannedFile, system: System) -> Span:
         "command": system.commands,
         "notification": system.notifications,
     }
-    origins = (each.origin for each in sections.get(kind, ()) if each.name == name)
-    return next(origins, None) or NOWHERE
+    spans = (each.origin.span for each in sections.get(kind, ()) if each.name == name)
+    return next(spans, Origin().span)

@@ -9,11 +9,11 @@ blueprint against Copier byte by byte.
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 from msc.core import resources
+from msc.core.record import Record, asdict
 from msc.emit.templates import SUFFIX, Data, Templates
 
 YIELD = re.compile(
@@ -22,8 +22,7 @@ YIELD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Record):
     """One output path of a template, with the data that it is rendered with."""
 
     path: str
@@ -39,9 +38,9 @@ def template_folder(blueprint: str) -> Path:
 
 def data_of(view: object) -> dict[str, Any]:
     """The fields of a view by name."""
-    if not is_dataclass(view):
-        raise TypeError("a view is a dataclass")
-    return {each.name: getattr(view, each.name) for each in fields(view)}
+    if not isinstance(view, Record):
+        raise TypeError("a view is a record")
+    return asdict(view)
 
 
 def targets(blueprint: str, view: object, templates: Templates) -> Iterator[Target]:

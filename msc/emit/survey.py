@@ -1,18 +1,17 @@
 """A file tree and the destination as it is -> what writing would change, or why it must not."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from msc.core.catalogue import destination as codes
 from msc.core.diagnostics import Checked, Diagnostic, at
+from msc.core.record import Record
 from msc.emit.destination import Destination, place
 from msc.emit.manifest import MANIFEST, Recorded, digest
 from msc.emit.tree import FileTree, Owner, RenderedFile
 
 
-@dataclass(frozen=True, slots=True)
-class WriteReport:
+class WriteReport(Record):
     """What a build changes: paths that are new, that differ, that go, and how many stay."""
 
     created: tuple[str, ...]

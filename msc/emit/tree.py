@@ -1,7 +1,8 @@
 """What emission makes: a plan of paths, and the text of each."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msc.core.record import Record
 
 
 class Owner(StrEnum):
@@ -12,8 +13,7 @@ class Owner(StrEnum):
     HISTORY = "history"
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedFile:
+class PlannedFile(Record):
     """A path of the output, what it is made of, and the element of the spec that caused it."""
 
     path: str
@@ -23,15 +23,13 @@ class PlannedFile:
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class EmitPlan:
+class EmitPlan(Record):
     """Every path of the output, sorted."""
 
     files: tuple[PlannedFile, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedFile:
+class RenderedFile(Record):
     """The text of one path."""
 
     path: str
@@ -40,8 +38,7 @@ class RenderedFile:
     executable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FileTree:
+class FileTree(Record):
     """The whole output in memory, sorted by path."""
 
     files: tuple[RenderedFile, ...]

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from msc.core.naming import closest
+from msc.core.record import Record
 from msc.expr.environment import environment
 from msc.expr.scope import Scope, describe, fields_of, is_optional
 from msc.expr.typing import Typing
@@ -43,8 +43,7 @@ TYPE_WORDS = {
 UNDEFINED = re.compile(r"undefined field '([^']*)' not found in struct 'msc\.([^']*)'")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Record):
     """A mistake inside an expression; line and column count from 1, within the expression."""
 
     line: int

@@ -6,10 +6,10 @@ Rows are whatever the caller tells apart by `==`; a row's `id` is the row itself
 import operator
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from msc.core.record import Record
 from msc.expr.target import Unsupported, is_row, kind_of, path_of
 from msc.ir.expressions import (
     Call,
@@ -24,8 +24,7 @@ from msc.ir.expressions import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Record):
     """A row; `text` names it."""
 
     text: str

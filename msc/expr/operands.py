@@ -5,8 +5,8 @@ value of every optional type. Here they are told apart. A problem is a message a
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from msc.core.record import replace
 from msc.expr.patterns import pattern_problem
 from msc.expr.scope import describe, is_optional
 from msc.ir.expressions import (

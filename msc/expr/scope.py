@@ -2,8 +2,9 @@
 
 import re
 from collections import ChainMap
-from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from msc.core.record import Record, field, replace
 from msc.ir.expressions import (
     EnumValue,
     ListValue,
@@ -26,8 +27,7 @@ COMMON_FIELDS: Named = (
 
 
 # Compared by identity: expressions of one system share one value, and are looked up by it.
-@dataclass(frozen=True, slots=True, eq=False)
-class Entities:
+class Entities(Record, eq=False, dict=True):
     """The fields of every entity, besides those that all rows have.
 
     `collections` names all rows of each entity that can be listed.
@@ -35,11 +35,11 @@ class Entities:
 
     fields: tuple[tuple[str, Named], ...]
     collections: dict[str, ValueType] = field(default_factory=dict)
-    index: dict[str, dict[str, ValueType]] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        index = {name: dict((*COMMON_FIELDS, *fields)) for name, fields in self.fields}
-        object.__setattr__(self, "index", index)
+    @cached_property
+    def index(self) -> dict[str, dict[str, ValueType]]:
+        """The type of every field of every entity, those of all rows included."""
+        return {name: dict((*COMMON_FIELDS, *fields)) for name, fields in self.fields}
 
 
 ALWAYS: dict[str, ValueType] = {
@@ -48,8 +48,7 @@ ALWAYS: dict[str, ValueType] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Record):
     """Entities and the variables of one place. `now` and `today` are always there."""
 
     entities: Entities

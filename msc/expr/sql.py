@@ -4,9 +4,10 @@ SQL's unknown is closed: an ordering or a test of texts with a null operand is f
 and membership treat null as a value, so an expression means the same here as in Python.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from msc.core.naming import pascal
+from msc.core.record import Record, replace
 from msc.expr.presence import may_be_missing
 from msc.expr.scope import is_optional
 from msc.expr.sql_types import is_text, sql_type
@@ -42,8 +43,7 @@ SMALL = range(-(2**31), 2**31)
 UUID = ScalarValue(ScalarKind.UUID)
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Record):
     """A value that comes from outside the database.
 
     `path` is what the caller evaluates: ("actor", "id"), ("input", "amount"), ("today",). A row is
@@ -55,8 +55,7 @@ class Parameter:
     path: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SqlCode:
+class SqlCode(Record):
     """The text, its imports, the entities whose model classes it names, and its parameters.
 
     The text refers to parameters as `parameters.<name>`.

@@ -1,7 +1,6 @@
 """What the compilations to a target have in common."""
 
-from dataclasses import dataclass
-
+from msc.core.record import Record
 from msc.ir.expressions import (
     Call,
     Comprehension,
@@ -22,8 +21,7 @@ class Unsupported(Exception):  # noqa: N818 - the caller turns it into a diagnos
     """The target cannot say this; the text is the reason, for the author of the spec."""
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Record):
     """Target text and what it needs: `imports` are (module, name) pairs, sorted."""
 
     text: str

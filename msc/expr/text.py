@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
 
+from msc.core.record import Record, replace
 from msc.expr.check import Problem, check
 from msc.expr.scope import Scope
 from msc.ir.expressions import Expression
@@ -43,8 +43,7 @@ def parse(text: str, scope: Scope) -> Text | tuple[Problem, ...]:
     return tuple(problems) or Text(tuple(parts))
 
 
-@dataclass(frozen=True, slots=True)
-class Braces:
+class Braces(Record):
     """A known name in braces without a dollar; line and column count from 1, within the text."""
 
     line: int

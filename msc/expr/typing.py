@@ -3,9 +3,10 @@
 import builtins
 import keyword
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from msc.core.naming import closest
+from msc.core.record import replace
 from msc.expr import operands
 from msc.expr.presence import proven
 from msc.expr.scope import Scope, describe, fields_of, is_optional

@@ -9,7 +9,8 @@ reading them takes less than building descriptors for messages that the library 
 import math
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msc.core.record import Record
 
 type Payload = int | bytes
 
@@ -23,23 +24,20 @@ class MalformedError(ValueError):
     """The bytes are not those of a checked expression: the library has changed its format."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawConstant:
+class RawConstant(Record):
     """A literal; a double is kept as the shortest text that gives it back."""
 
     value: None | bool | int | str
     is_decimal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RawName:
+class RawName(Record):
     """An identifier."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class RawSelect:
+class RawSelect(Record):
     """A field; `test_only` is the macro `has`."""
 
     operand: "Raw"
@@ -47,8 +45,7 @@ class RawSelect:
     test_only: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RawCall:
+class RawCall(Record):
     """A function, an operator or a macro."""
 
     function: str
@@ -56,15 +53,13 @@ class RawCall:
     arguments: tuple["Raw", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RawList:
+class RawList(Record):
     """A list that is written out."""
 
     items: tuple["Raw", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RawMacro:
+class RawMacro(Record):
     """A macro over a list: filter, exists, all, exists_one or map."""
 
     kind: str
@@ -73,8 +68,7 @@ class RawMacro:
     body: "Raw"
 
 
-@dataclass(frozen=True, slots=True)
-class RawOther:
+class RawOther(Record):
     """Something outside the language, such as a map literal."""
 
     what: str

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from msc.core.record import Record
 from msc.expr.evaluate import Path, Value, constant_value, evaluate, leaf_of
 from msc.expr.target import Unsupported, children
 from msc.ir.expressions import Call, Comprehension, Constant, ListLiteral, Node, ValueType
@@ -23,8 +24,7 @@ type Choices = Callable[[Path, ValueType], Sequence[Value]]
 type Accepts = Callable[[Path, Value], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Record):
     """An expression, and whether it is to hold or to fail."""
 
     node: Node

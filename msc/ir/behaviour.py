@@ -1,15 +1,14 @@
 """The verbs: rules, operations and their steps."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 
-from msc.core.source import Span
+from msc.core.record import Record
+from msc.core.source import Origin
 from msc.ir.expressions import Expression
 from msc.ir.fields import Field
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Record):
     """A predicate that must hold, with the error that its failure is.
 
     `stored` says that it reads rows beyond those at hand, so the data service evaluates it, before
@@ -22,7 +21,7 @@ class Rule:
     code: str
     status: int
     stored: bool
-    origin: Span | None = field(default=None, compare=False)
+    origin: Origin = Origin()
 
 
 class ActorKind(StrEnum):
@@ -34,24 +33,21 @@ class ActorKind(StrEnum):
     SYSTEM = "system"
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Record):
     """Who may run an operation; `roles` is filled for ROLES only."""
 
     kind: ActorKind
     roles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Record):
     """A field and the value that it gets."""
 
     field: str
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Record):
     """A named selection of rows of one entity, compiled in its data service.
 
     `condition` is None for all rows; otherwise a predicate over `variable`, a row of `entity`.
@@ -63,8 +59,7 @@ class Query:
     condition: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
-class ListStep:
+class ListStep(Record):
     """Reads one page of rows; what the caller may filter and sort by is named here.
 
     A sort key is a field or `-field`; the first is the default order.
@@ -76,8 +71,7 @@ class ListStep:
     sort: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CreateStep:
+class CreateStep(Record):
     """Makes a row; fields without an assignment get their default."""
 
     entity: str
@@ -85,8 +79,7 @@ class CreateStep:
     result: str
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateStep:
+class UpdateStep(Record):
     """Changes a row at hand; `from_input` copies each given input field of the same name."""
 
     entity: str
@@ -96,8 +89,7 @@ class UpdateStep:
     result: str
 
 
-@dataclass(frozen=True, slots=True)
-class TransitionStep:
+class TransitionStep(Record):
     """Moves a row at hand along a declared transition; an illegal one is refused with 409."""
 
     entity: str
@@ -106,24 +98,21 @@ class TransitionStep:
     result: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteStep:
+class DeleteStep(Record):
     """Removes a row at hand."""
 
     entity: str
     target: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class PublishStep:
+class PublishStep(Record):
     """Publishes an event if and only if the operation commits."""
 
     event: str
     values: tuple[Assignment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotifyStep:
+class NotifyStep(Record):
     """Sends a notification to a person, if and only if the operation commits."""
 
     recipient: Expression
@@ -131,15 +120,13 @@ class NotifyStep:
     values: tuple[Assignment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RequireStep:
+class RequireStep(Record):
     """Refuses the operation unless the rule holds at this point."""
 
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class ForEachStep:
+class ForEachStep(Record):
     """Runs steps for every row of a query."""
 
     query: Query
@@ -160,16 +147,14 @@ class Home(StrEnum):
     WORKER = "worker_service"
 
 
-@dataclass(frozen=True, slots=True)
-class InputField:
+class InputField(Record):
     """One input value; `entity` is set when it names a row, which is loaded (404 when missing)."""
 
     field: Field
     entity: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Returns:
+class Returns(Record):
     """What an operation answers: a row, or a page of rows of `entity` seen through `view`."""
 
     value: Expression
@@ -178,8 +163,7 @@ class Returns:
     view: str
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Record):
     """A verb, written once. `audit` is the category of its audit record."""
 
     name: str
@@ -191,4 +175,4 @@ class Operation:
     returns: Returns | None
     audit: str | None
     home: Home
-    origin: Span | None = field(default=None, compare=False)
+    origin: Origin = Origin()

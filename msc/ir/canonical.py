@@ -3,11 +3,12 @@
 import json
 import types
 import typing
-from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache, lru_cache
 from typing import Any
 
+from msc.core.record import Record, asdict
+from msc.core.source import Origin
 from msc.ir import behaviour, entities, expressions, journeys, system, triggers
 from msc.ir import fields as field_types
 from msc.ir.system import System
@@ -41,9 +42,9 @@ def _plain(value: object) -> Any:
         return value.value
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    if is_dataclass(value):
-        named = {each.name: _plain(getattr(value, each.name)) for each in fields(value)
-                 if each.compare}  # fmt: skip
+    if isinstance(value, Record):
+        named = {name: _plain(each) for name, each in asdict(value).items()
+                 if not isinstance(each, Origin)}  # fmt: skip
         return {"is": type(value).__name__, **named}
     return value
 
@@ -51,7 +52,9 @@ def _plain(value: object) -> Any:
 @lru_cache(maxsize=1)
 def _classes() -> dict[str, type[Any]]:
     found = (getattr(module, name) for module in MODULES for name in vars(module))
-    return {each.__name__: each for each in found if isinstance(each, type) and is_dataclass(each)}
+    return {
+        each.__name__: each for each in found if isinstance(each, type) and issubclass(each, Record)
+    }
 
 
 @cache

@@ -1,7 +1,8 @@
 """What differs between two systems: the output of comparison, the input of reports."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msc.core.record import Record
 
 
 class Part(StrEnum):
@@ -35,8 +36,7 @@ class Impact(StrEnum):
     SAFE = "SAFE"
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(Record):
     """One value inside an element; `old` or `new` is None where there was or is no value."""
 
     path: tuple[str, ...]
@@ -45,8 +45,7 @@ class Detail:
     impact: Impact
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record):
     """One element that was added, removed, renamed or changed.
 
     `section` is the spec's section (entities, operations, …). For an added or removed element the
@@ -62,8 +61,7 @@ class Change:
     details: tuple[Detail, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(Record):
     """What a build would do to tables that exist: operations in words, and why it would stop."""
 
     operations: tuple[str, ...] = ()

@@ -1,9 +1,9 @@
 """The nouns: entities with their states, access and retention."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 
-from msc.core.source import Span
+from msc.core.record import Record
+from msc.core.source import Origin
 from msc.ir.fields import Field
 
 
@@ -14,8 +14,7 @@ class Store(StrEnum):
     MONGO = "mongo"
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(Record):
     """A named change of the state field from any of `sources` to `target`."""
 
     name: str
@@ -23,16 +22,14 @@ class Transition:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class StateMachine:
+class StateMachine(Record):
     """The legal changes of one enum field."""
 
     field: str
     transitions: tuple[Transition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Record):
     """Who sees a row: the owner named by a reference field (or `id` for the account itself), roles.
 
     `readers` are roles that see every row; with no owner and no readers any signed-in person does.
@@ -42,8 +39,7 @@ class Access:
     readers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Record):
     """A stored noun. Besides `fields` each row has id, created_at, updated_at and version.
 
     Documents in MongoDB have id and created_at only. Without `retention_days` rows stay forever.
@@ -60,7 +56,7 @@ class Entity:
     access: Access = Access()
     retention_days: int | None = None
     renamed_from: str | None = None
-    origin: Span | None = field(default=None, compare=False)
+    origin: Origin = Origin()
 
     def field_named(self, name: str) -> Field:
         """The field with that name; it must exist."""

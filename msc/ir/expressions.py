@@ -4,8 +4,9 @@ It follows the checked tree of CEL. Macros are one node with their kind, operato
 function is the operator as written (`==`, `&&`, `? :`).
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msc.core.record import Record
 
 
 class ScalarKind(StrEnum):
@@ -23,16 +24,14 @@ class ScalarKind(StrEnum):
     NULL = "null"
 
 
-@dataclass(frozen=True, slots=True)
-class ScalarValue:
+class ScalarValue(Record):
     """A single value; `optional` says that it may be null."""
 
     kind: ScalarKind
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EnumValue:
+class EnumValue(Record):
     """One of a closed list of words; `name` is the declared type."""
 
     name: str
@@ -40,23 +39,20 @@ class EnumValue:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RowValue:
+class RowValue(Record):
     """A row of an entity."""
 
     entity: str
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RecordValue:
+class RecordValue(Record):
     """Named values that are not stored together, such as an operation's input."""
 
     fields: tuple[tuple[str, "ValueType"], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListValue:
+class ListValue(Record):
     """A list. With `stored`, it stands for all rows of its entity, never fetched whole."""
 
     item: "ValueType"
@@ -66,24 +62,21 @@ class ListValue:
 type ValueType = ScalarValue | EnumValue | RowValue | RecordValue | ListValue
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Record):
     """A literal: None, a bool, an int, a text, or the text of a decimal."""
 
     value: None | bool | int | str
     type: ValueType
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Record):
     """A name in scope."""
 
     name: str
     type: ValueType
 
 
-@dataclass(frozen=True, slots=True)
-class Select:
+class Select(Record):
     """A field of a row or of a record."""
 
     operand: "Node"
@@ -91,8 +84,7 @@ class Select:
     type: ValueType
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Record):
     """An operator or a function; the target of a method call is its first argument."""
 
     function: str
@@ -100,8 +92,7 @@ class Call:
     type: ValueType
 
 
-@dataclass(frozen=True, slots=True)
-class ListLiteral:
+class ListLiteral(Record):
     """A list that is written out."""
 
     items: tuple["Node", ...]
@@ -118,8 +109,7 @@ class ComprehensionKind(StrEnum):
     MAP = "map"
 
 
-@dataclass(frozen=True, slots=True)
-class Comprehension:
+class Comprehension(Record):
     """A macro: `body` is evaluated with `variable` bound to each item of `range`."""
 
     kind: ComprehensionKind
@@ -132,8 +122,7 @@ class Comprehension:
 type Node = Constant | Variable | Select | Call | ListLiteral | Comprehension
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Record):
     """An expression as written, and its checked tree."""
 
     source: str

@@ -1,9 +1,9 @@
 """Types of stored and transmitted values, and the fields that hold them."""
 
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from msc.core.source import Span
+from msc.core.record import Record, replace
+from msc.core.source import Origin
 
 type Literal = None | bool | int | str | tuple[()]
 """A default value as written: decimals and dates are kept as their text."""
@@ -17,8 +17,7 @@ class OnDelete(StrEnum):
     CLEAR = "clear"
 
 
-@dataclass(frozen=True, slots=True)
-class StringType:
+class StringType(Record):
     """Text on one line."""
 
     max_length: int
@@ -26,44 +25,37 @@ class StringType:
     pattern: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TextType:
+class TextType(Record):
     """Text of any number of lines."""
 
     max_length: int | None = None
     min_length: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class EmailType:
+class EmailType(Record):
     """An e-mail address, compared without regard to case."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhoneType:
+class PhoneType(Record):
     """A telephone number in E.164 form."""
 
 
-@dataclass(frozen=True, slots=True)
-class UrlType:
+class UrlType(Record):
     """An absolute http or https address."""
 
 
-@dataclass(frozen=True, slots=True)
-class UuidType:
+class UuidType(Record):
     """A universally unique identifier."""
 
 
-@dataclass(frozen=True, slots=True)
-class IntegerType:
+class IntegerType(Record):
     """A whole number of at most 64 bits."""
 
     minimum: int | None = None
     maximum: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DecimalType:
+class DecimalType(Record):
     """An exact decimal; bounds are decimal texts."""
 
     scale: int
@@ -72,8 +64,7 @@ class DecimalType:
     maximum: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyType:
+class MoneyType(Record):
     """An exact amount of the system's currency with two decimals; bounds are decimal texts."""
 
     currency: str
@@ -81,57 +72,48 @@ class MoneyType:
     maximum: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BooleanType:
+class BooleanType(Record):
     """True or false."""
 
 
-@dataclass(frozen=True, slots=True)
-class DateType:
+class DateType(Record):
     """A calendar day."""
 
 
-@dataclass(frozen=True, slots=True)
-class DatetimeType:
+class DatetimeType(Record):
     """A moment, stored in UTC."""
 
 
-@dataclass(frozen=True, slots=True)
-class EnumType:
+class EnumType(Record):
     """One of a closed list of words; `name` is that of the declared or the field's own type."""
 
     name: str
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RoleType:
+class RoleType(Record):
     """One of the system's roles."""
 
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class JsonType:
+class JsonType(Record):
     """Any JSON object."""
 
 
-@dataclass(frozen=True, slots=True)
-class PasswordType:
+class PasswordType(Record):
     """A password: accepted as text, stored as an argon2 hash, never returned, never logged."""
 
     min_length: int = 12
 
 
-@dataclass(frozen=True, slots=True)
-class SecretType:
+class SecretType(Record):
     """Text that is never returned and never logged."""
 
     max_length: int = 255
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceType:
+class ReferenceType(Record):
     """The identifier of a row of another entity; its column and its wire name end in `_id`."""
 
     entity: str
@@ -152,8 +134,7 @@ def written(type_: FieldType) -> str:
     return type(type_).__name__.removesuffix("Type").lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Record):
     """One named value of an entity, an input or a payload.
 
     `default` counts only when `has_default`; it is None, a bool, an int or the text of any other
@@ -174,7 +155,7 @@ class Field:
     fill: Literal = None
     renamed_from: str | None = None
     narrowed_from: str | None = None
-    origin: Span | None = field(default=None, compare=False)
+    origin: Origin = Origin()
 
     @property
     def wire_name(self) -> str:

@@ -1,12 +1,10 @@
 """End-to-end walks through the running system; texts hold `${name}` for values kept earlier."""
 
-from dataclasses import dataclass, field
+from msc.core.record import Record
+from msc.core.source import Origin
 
-from msc.core.source import Span
 
-
-@dataclass(frozen=True, slots=True)
-class RequestStep:
+class RequestStep(Record):
     """An HTTP request to the public API. `body` is canonical JSON text, or None.
 
     `keep` pairs a new name with the dotted path of the value in the response body. With `trace`,
@@ -24,16 +22,14 @@ class RequestStep:
     trace: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TellBotStep:
+class TellBotStep(Record):
     """A person writes to the bot."""
 
     text: str
     chat: str
 
 
-@dataclass(frozen=True, slots=True)
-class WaitForMessageStep:
+class WaitForMessageStep(Record):
     """A message arrives by `telegram` or `email`; `keep_link` takes parameters of its link."""
 
     channel: str
@@ -42,8 +38,7 @@ class WaitForMessageStep:
     keep_link: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WaitForRowStep:
+class WaitForRowStep(Record):
     """A row or document with these values exists."""
 
     entity: str
@@ -53,11 +48,10 @@ class WaitForRowStep:
 type JourneyStep = RequestStep | TellBotStep | WaitForMessageStep | WaitForRowStep
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(Record):
     """A story that the emitted system's end-to-end test walks and `make story` tells."""
 
     name: str
     description: str
     steps: tuple[JourneyStep, ...]
-    origin: Span | None = field(default=None, compare=False)
+    origin: Origin = Origin()

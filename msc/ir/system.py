@@ -1,8 +1,7 @@
 """The whole system: the compiler's one intermediate value, canonical as JSON."""
 
-from dataclasses import dataclass, field
-
-from msc.core.source import Span
+from msc.core.record import Record
+from msc.core.source import Origin
 from msc.ir.behaviour import Operation, Rule
 from msc.ir.entities import Entity
 from msc.ir.fields import Literal
@@ -10,16 +9,14 @@ from msc.ir.journeys import Journey
 from msc.ir.triggers import Command, Endpoint, Event, Integration, Job, Notification
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Record):
     """A kind of person; what it may do is said by operations and access."""
 
     name: str
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class EnumDeclaration:
+class EnumDeclaration(Record):
     """A list of words that several fields share."""
 
     name: str
@@ -27,8 +24,7 @@ class EnumDeclaration:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class EmailVerification:
+class EmailVerification(Record):
     """How an address is proved: a signed link by e-mail that sets two fields of the account."""
 
     verified: str
@@ -37,16 +33,14 @@ class EmailVerification:
     notification: str
 
 
-@dataclass(frozen=True, slots=True)
-class TelegramLink:
+class TelegramLink(Record):
     """How a chat is tied to an account: a one-time code that is sent to the bot."""
 
     chat: str
     code_minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class FirstAccount:
+class FirstAccount(Record):
     """The account that exists from the first start; its password comes from the environment.
 
     `values` are literals of its other fields, in the form of a field's default.
@@ -57,8 +51,7 @@ class FirstAccount:
     values: tuple[tuple[str, Literal], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
+class Registration(Record):
     """Who may register, and which optional or required fields besides login and password count."""
 
     roles: tuple[str, ...]
@@ -66,8 +59,7 @@ class Registration:
     publish: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Authentication:
+class Authentication(Record):
     """Accounts and how people prove who they are; field names are those of the account entity."""
 
     account: str
@@ -79,11 +71,10 @@ class Authentication:
     first_account: FirstAccount | None
     email_verification: EmailVerification | None
     telegram_link: TelegramLink | None
-    origin: Span | None = field(default=None, compare=False)
+    origin: Origin = Origin()
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Record):
     """Something that the spec leaves open. `answer` is the accepted one; blocking stops a build."""
 
     name: str
@@ -92,20 +83,18 @@ class Question:
     default: str | None
     blocks: tuple[str, ...]
     answer: str | None
-    origin: Span | None = field(default=None, compare=False)
+    origin: Origin = Origin()
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(Record):
     """What left the spec with its stored data: `loan`, `loan.purpose`, `loan.status.lost`."""
 
     name: str
     reason: str
-    origin: Span | None = field(default=None, compare=False)
+    origin: Origin = Origin()
 
 
-@dataclass(frozen=True, slots=True)
-class System:
+class System(Record):
     """A resolved and type-checked spec. Every tuple is sorted by name, except where order means
     something (fields, steps, payloads, commands as declared)."""
 

@@ -1,16 +1,15 @@
 """What calls the verbs: endpoints, events, jobs and bot commands; and what they send."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 
-from msc.core.source import Span
+from msc.core.record import Record
+from msc.core.source import Origin
 from msc.ir.behaviour import Query
 from msc.ir.expressions import Expression
 from msc.ir.fields import Field
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(Record):
     """An HTTP method and path under the base path that runs an operation.
 
     `path` names row inputs in braces. `status` is the code of success.
@@ -20,19 +19,17 @@ class Endpoint:
     path: str
     operation: str
     status: int
-    origin: Span | None = field(default=None, compare=False)
+    origin: Origin = Origin()
 
 
-@dataclass(frozen=True, slots=True)
-class PayloadField:
+class PayloadField(Record):
     """A field of an event's payload; `entity` is set when it names a row."""
 
     field: Field
     entity: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Record):
     """A fact that operations publish and consumers react to by running operations."""
 
     name: str
@@ -41,7 +38,7 @@ class Event:
     payload: tuple[PayloadField, ...]
     then: tuple[str, ...]
     external: bool
-    origin: Span | None = field(default=None, compare=False)
+    origin: Origin = Origin()
 
 
 class Frequency(StrEnum):
@@ -54,8 +51,7 @@ class Frequency(StrEnum):
     MONTHLY = "monthly"
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Record):
     """When a job is due: `every_seconds` for EVERY; otherwise local times in `time_zone`.
 
     `weekday` is 0 for Monday; `day` is the day of the month.
@@ -77,8 +73,7 @@ class Missed(StrEnum):
     SKIP = "skip"
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Record):
     """A schedule that runs an operation, for each row of a query if there is one.
 
     With `once`, a row that the job has handled successfully is not handled again by a later run.
@@ -92,11 +87,10 @@ class Job:
     variable: str | None
     once: bool
     missed: Missed
-    origin: Span | None = field(default=None, compare=False)
+    origin: Origin = Origin()
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Record):
     """A text with values in it: finished pieces and expressions in their order."""
 
     parts: tuple[str | Expression, ...]
@@ -111,8 +105,7 @@ class CommandKind(StrEnum):
     RUN = "run"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Record):
     """A command of the bot.
 
     `reply_each` is rendered per row of the operation's result with the row as `item`.
@@ -127,7 +120,7 @@ class Command:
     reply_each: Text | None
     reply_empty: str
     without_argument: str
-    origin: Span | None = field(default=None, compare=False)
+    origin: Origin = Origin()
 
 
 class Channel(StrEnum):
@@ -137,8 +130,7 @@ class Channel(StrEnum):
     EMAIL = "email"
 
 
-@dataclass(frozen=True, slots=True)
-class Notification:
+class Notification(Record):
     """A message to a person. Its texts may use `recipient`, its inputs, `link` if it has one."""
 
     name: str
@@ -146,14 +138,13 @@ class Notification:
     inputs: tuple[PayloadField, ...]
     subject: Text | None
     text: Text
-    origin: Span | None = field(default=None, compare=False)
+    origin: Origin = Origin()
 
 
-@dataclass(frozen=True, slots=True)
-class Integration:
+class Integration(Record):
     """An outside provider from the catalogue; `settings` are its non-secret values, by name."""
 
     name: str
     provider: str
     settings: tuple[tuple[str, str], ...]
-    origin: Span | None = field(default=None, compare=False)
+    origin: Origin = Origin()

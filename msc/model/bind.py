@@ -1,11 +1,11 @@
 """A merged mapping -> the typed spec, with the place of every key and value."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from msc.core import resources
 from msc.core.catalogue import structure as codes
 from msc.core.diagnostics import Checked, Diagnostic, at
+from msc.core.record import Record
 from msc.core.source import SourceFile
 from msc.model.places import Path, Places
 from msc.syntax.nodes import Mapping
@@ -23,16 +23,14 @@ SPEC_SCHEMA = "spec.schema.json"
 ANSWERS_SCHEMA = "answers.schema.json"
 
 
-@dataclass(frozen=True, slots=True)
-class BoundSpec:
+class BoundSpec(Record):
     """A spec whose structure is right, and its places."""
 
     spec: "Spec"
     places: Places
 
 
-@dataclass(frozen=True, slots=True)
-class BoundAnswers:
+class BoundAnswers(Record):
     """Answers whose structure is right, and their places."""
 
     answers: "dict[str, AnswerSpec]"

@@ -1,7 +1,8 @@
 """Where the parts of a spec are written."""
 
-from dataclasses import dataclass, field
+from functools import cached_property
 
+from msc.core.record import Record
 from msc.core.source import SourceFile, Span
 from msc.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence
 from msc.syntax.positions import inside
@@ -9,8 +10,7 @@ from msc.syntax.positions import inside
 type Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Record, dict=True):
     """Finds keys and values of one tree by their path.
 
     Mappings are indexed when they are first looked into: a section may hold a thousand names.
@@ -18,9 +18,10 @@ class Places:
 
     root: Mapping
     sources: tuple[SourceFile, ...] = ()
-    _index: dict[int, dict[str, Entry]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+
+    @cached_property
+    def _index(self) -> dict[int, dict[str, Entry]]:
+        return {}
 
     def value(self, path: Path) -> Span:
         """The place of the value at `path`, or of the nearest part above it."""

@@ -1,9 +1,9 @@
 """A spec and a destination -> the destination as the spec says, or what that would change."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msc.core.record import Record
 from msc.pipeline.inputs import digest_of, read_inputs
 from msc.pipeline.outcome import Outcome
 from msc.pipeline.refusals import cannot_write, spec_in_the_way
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from msc.ir.system import System
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Record):
     """What a build did or would do. `up_to_date` says that nothing had to be looked at further.
 
     `edits` are the hand-made changes that stopped it, as unified diffs.

@@ -3,13 +3,13 @@
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from msc.core import resources
 from msc.core.catalogue import syntax as codes
 from msc.core.diagnostics import Diagnostic, at
+from msc.core.record import Record
 from msc.core.source import Span
 from msc.pipeline.outcome import Outcome
 
@@ -26,8 +26,7 @@ MAX_FILE_BYTES = 4 * 1024 * 1024 + 1
 type Document = tuple[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Record):
     """The files of a spec, by their path below its root, and the answers if there are any."""
 
     documents: tuple[Document, ...]

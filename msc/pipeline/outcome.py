@@ -1,13 +1,11 @@
 """What a run of stages ends with."""
 
-from dataclasses import dataclass
-
 from msc.core.diagnostics import Diagnostic, has_errors
+from msc.core.record import Record
 from msc.core.source import SourceFile
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome[T]:
+class Outcome[T](Record):
     """What a run of stages made, what it has to say, and the sources to show it with."""
 
     value: T | None

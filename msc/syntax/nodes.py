@@ -1,16 +1,15 @@
 """The tree that a YAML file is read into: every key and value knows its place."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msc.core.record import Record
 from msc.core.source import Span
 
 type Value = None | bool | int | float | str
 type Style = Literal["plain", "quoted", "literal", "folded"]
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Record):
     """A single value; `text` is what was written, before it was resolved by YAML 1.2."""
 
     value: Value
@@ -19,16 +18,14 @@ class Scalar:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record):
     """A key and its value."""
 
     key: Scalar
     value: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Record):
     """Keys and values in their written order; each key is text and occurs once."""
 
     entries: tuple[Entry, ...]
@@ -39,8 +36,7 @@ class Mapping:
         return next((each.value for each in self.entries if each.key.value == key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Record):
     """Items in their order."""
 
     items: tuple["Node", ...]

@@ -6,9 +6,9 @@ it differ from what stands in the file.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
+from msc.core.record import Record
 from msc.core.source import Span
 from msc.syntax.nodes import Scalar
 
@@ -19,8 +19,7 @@ ESCAPED = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Character:
+class _Character(Record):
     """A character of the value; it stands at `line` and `column` of the file."""
 
     text: str

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from msc.core.naming import NameScope
+from msc.core.record import Record
 from msc.emit.operations.rows import may_be_none
 from msc.emit.pycode import ImportSet
 from msc.expr.python import Convert, compile_python, compile_value
@@ -21,8 +22,7 @@ FIXED_NAMES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedRow:
+class LoadedRow(Record):
     """A variable that holds a row of an entity, or None if the row may be missing."""
 
     variable: str

@@ -1,8 +1,7 @@
 """Rules as functions of rows and plain values, and the statements that require them."""
 
-from dataclasses import dataclass
-
 from msc.core.naming import NameScope
+from msc.core.record import Record
 from msc.emit.operations.body import Body
 from msc.emit.pycode import literal
 from msc.emit.shapes.queries import guard_code
@@ -14,8 +13,7 @@ from msc.ir.behaviour import Rule
 from msc.ir.expressions import Call, Node, Select
 
 
-@dataclass(frozen=True, slots=True)
-class RuleParameter:
+class RuleParameter(Record):
     """A parameter of a rule's function, and the node whose value it takes."""
 
     path: str

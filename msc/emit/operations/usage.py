@@ -1,8 +1,8 @@
 """What the operations of one service reach, so that nothing else is emitted into it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msc.core.record import Record
 from msc.emit.operations.compile import compile_operation
 from msc.emit.operations.walk import all_steps, commits
 from msc.ir.behaviour import Home, ListStep, NotifyStep, Operation, TransitionStep
@@ -14,8 +14,7 @@ type Call = tuple[str, str]
 """An entity, and a method of the port of its rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Record):
     """What one service needs of its ports, its domain and its notifications, by name."""
 
     calls: frozenset[Call]

@@ -1,7 +1,8 @@
 """Which type of a column can become which, and what that may cost."""
 
 import re
-from dataclasses import dataclass
+
+from msc.core.record import Record
 
 UTC = "AT TIME ZONE 'UTC'"
 TEXTS = frozenset({"String", "Text"})
@@ -9,8 +10,7 @@ TEXTS = frozenset({"String", "Text"})
 READABLE = {"BigInteger": "bigint", "Uuid": "uuid", "Boolean": "boolean", "Numeric": "numeric"}
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(Record):
     """How a value becomes one of another type; `using` is SQL in which {} is the column.
 
     Without `using` PostgreSQL converts by itself. A value that does not fit ends the revision;

@@ -1,16 +1,15 @@
 """The constraints and indexes of a table that stays: which go, which come, which are renamed."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
+from msc.core.record import Record, replace
 from msc.emit.revisions.matching import TablePair
 from msc.emit.shapes.tables import Check, ForeignKey, Group
 
 COMMON = ("id", "created_at", "updated_at", "version")
 
 
-@dataclass(frozen=True, slots=True)
-class Difference[C: (Check, Group, ForeignKey)]:
+class Difference[C: (Check, Group, ForeignKey)](Record):
     """Constraints of one kind; `renamed` are pairs of a former and a new name."""
 
     dropped: tuple[C, ...]
@@ -18,8 +17,7 @@ class Difference[C: (Check, Group, ForeignKey)]:
     renamed: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TableDifference:
+class TableDifference(Record):
     """What happens around the columns of one table that stays."""
 
     pair: TablePair

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msc.core.catalogue import destination as codes
 from msc.core.diagnostics import Diagnostic, at
-from msc.core.source import Span
+from msc.core.source import Origin, Span
 from msc.emit.revisions.conversions import conversion
 from msc.emit.revisions.matching import EntityPair, pairs
 from msc.emit.shapes.tables import column_type
@@ -25,7 +25,7 @@ from msc.ir.fields import (
 )
 from msc.ir.system import System
 
-NOWHERE = Span("spec.yaml", 1, 1, 1, 1)
+NOWHERE = Origin().span
 FILLABLE = (
     BooleanType, DecimalType, EnumType, IntegerType, JsonType, MoneyType, RoleType, StringType,
     TextType,
@@ -51,7 +51,7 @@ def _moved(old: System, new: System) -> Iterator[Diagnostic]:
         before = stores.get(entity.name, entity.store)
         if before is not entity.store:
             yield at(
-                codes.NO_CONVERSION, entity.origin or NOWHERE, name=entity.name,
+                codes.NO_CONVERSION, entity.origin.span, name=entity.name,
                 old=words[before], new=words[entity.store],
             )  # fmt: skip
 
@@ -80,7 +80,7 @@ def _fields(pair: EntityPair, accepted: frozenset[str]) -> Iterator[Diagnostic]:
     for field in pair.old.fields:
         name = f"{entity.name}.{field.name}"
         if field.name not in kept and name not in accepted:
-            yield _gone(f"`{name}`", name, field.name, entity.origin or NOWHERE)
+            yield _gone(f"`{name}`", name, field.name, entity.origin.span)
     known = {new.name for _, new in pair.fields}
     for field in entity.fields:
         if field.name not in known:
@@ -97,7 +97,7 @@ def _without_value(entity: Entity, field: Field) -> Iterator[Diagnostic]:
     fillable = isinstance(field.type, FILLABLE)
     suggestion = "give it a `default` or a `fill`, or make it optional"
     yield at(
-        codes.NO_VALUE, field.origin or NOWHERE, name=f"{entity.name}.{field.name}",
+        codes.NO_VALUE, field.origin.span, name=f"{entity.name}.{field.name}",
         suggestion=suggestion if fillable else "make it optional, at least until all rows have one",
     )  # fmt: skip
 
@@ -108,7 +108,7 @@ def _words(
     listed = EnumType | RoleType
     if not (isinstance(old.type, listed) and isinstance(new.type, listed)):
         return
-    field, span = f"{entity.name}.{new.name}", new.origin or NOWHERE
+    field, span = f"{entity.name}.{new.name}", new.origin.span
     for word in old.type.values:
         if word in new.type.values or f"{field}.{word}" in accepted:
             continue
@@ -121,7 +121,7 @@ def _words(
 
 
 def _retyped(entity: Entity, old: Field, new: Field) -> Iterator[Diagnostic]:
-    name, span = f"{entity.name}.{new.name}", new.origin or NOWHERE
+    name, span = f"{entity.name}.{new.name}", new.origin.span
     before, after = written(old.type), written(new.type)
     how = conversion(column_type(old.type), column_type(new.type))
     # A hash is no text that means anything, nor is a text a hash.

@@ -1,9 +1,9 @@
 """Which table and which column of the one system is which of the other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from msc.core.record import Record
 from msc.emit.shapes.tables import Column, Table, table
 from msc.ir.entities import Entity, Store
 from msc.ir.fields import Field
@@ -20,8 +20,7 @@ class Named(Protocol):
     def renamed_from(self) -> str | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class EntityPair:
+class EntityPair(Record):
     """An entity in both systems, and its fields that are in both."""
 
     old: Entity
@@ -29,8 +28,7 @@ class EntityPair:
     fields: tuple[tuple[Field, Field], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TablePair:
+class TablePair(Record):
     """A table before and after, and its columns that are in both."""
 
     old: Table
@@ -54,8 +52,7 @@ class TablePair:
         return TablePair(self.new, self.old, tuple((new, old) for old, new in self.columns))
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record):
     """From one set of tables to another."""
 
     dropped: tuple[Table, ...]

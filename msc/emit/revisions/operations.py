@@ -1,8 +1,8 @@
 """The operations of a revision: what each does in words, and its calls in Python."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from msc.core.record import Record
 from msc.emit.pycode import literal
 from msc.emit.quoting import sql
 from msc.emit.revisions.calls import (
@@ -20,8 +20,7 @@ from msc.emit.revisions.matching import Step, TablePair
 from msc.emit.shapes.tables import Column, Table
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Record):
     """One change: what it does in words, such as `add column loans.purpose`, and its calls."""
 
     words: str

@@ -1,9 +1,9 @@
 """The next revision of a system, as a template needs it."""
 
 import re
-from dataclasses import dataclass
 
 from msc.core.naming import snake
+from msc.core.record import Record
 from msc.emit.pycode import docstring, literal
 from msc.emit.revisions.conversions import conversion
 from msc.emit.revisions.matching import Step, step
@@ -14,8 +14,7 @@ MAX_SLUG = 60
 MAIN = re.compile(r"\w+ (table|column) ")
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Record):
     """Where a system stands: its newest revision, the number of the next, and what it was built of.
 
     Without a newest revision there is none yet, and the next build writes the baseline.
@@ -29,8 +28,7 @@ class History:
 FRESH = History()
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionView:
+class RevisionView(Record):
     """A revision; `upgrade` and `downgrade` are calls, one after the other."""
 
     module: str

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from msc.core.record import Record
 from msc.emit.pycode import literal
 from msc.emit.scenes.paths import signed_in
 from msc.emit.scenes.scene import Scene
@@ -33,8 +34,7 @@ from msc.ir.triggers import Channel, Notification, Text
 MASK = "***"
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Record):
     """A row after a step; `values` are those of its fields, by name."""
 
     entity: Entity

@@ -1,8 +1,8 @@
 """Rows that a test puts in place."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
+from msc.core.record import Record, replace
 from msc.emit.pycode import Import
 from msc.emit.shapes.samples import NOW, choices, ordinary_value, value_imports, value_text
 from msc.expr.evaluate import Identity, Path, Value
@@ -13,8 +13,7 @@ COMMON = ("created_at", "updated_at")
 COMMON_IN_MONGO = ("created_at",)
 
 
-@dataclass(frozen=True, slots=True)
-class SceneRow:
+class SceneRow(Record):
     """A row, held by `constant`; `values` are those of all its fields, by name.
 
     `path` is the place where expressions find it, such as ("input", "loan").

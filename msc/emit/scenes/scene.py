@@ -1,8 +1,9 @@
 """An operation -> the rows and inputs with which it succeeds, or is refused for one reason."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from msc.core.record import Record, replace
 from msc.emit.operations.walk import all_steps
 from msc.emit.scenes.paths import (
     checked_rules,
@@ -38,8 +39,7 @@ CHAT = "71001"
 type Demands = Mapping[Path, Sequence[Value]]
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Record):
     """Rows that are stored and input that is given."""
 
     rows: tuple[SceneRow, ...]
@@ -70,20 +70,19 @@ class Scene:
         return all(row is None or row.value(name) is not None for row, name in holders)
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Record, dict=True):
     """The places of one operation, and what may stand there."""
 
     system: System
     operation: Operation
-    places: Mapping[Path, SceneRow] = field(init=False)
 
-    def __post_init__(self) -> None:
-        places = {
+    @cached_property
+    def places(self) -> Mapping[Path, SceneRow]:
+        """The row of every path that the operation reads, as ordinary as it can be."""
+        return {
             path: ordinary_row(path, entity_of(path, self.operation, self.system), _constant(path))
             for path in row_paths(self.operation, self.system)
         }
-        object.__setattr__(self, "places", places)
 
     def success(self) -> Scene | None:
         """Everything that the operation asks for is there."""

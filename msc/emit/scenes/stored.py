@@ -1,8 +1,8 @@
 """Stored rows on both sides of a predicate: those that it is about, and those beside them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from msc.core.record import Record, replace
 from msc.emit.shapes.queries import CompiledQuery, guard_code
 from msc.emit.shapes.samples import NOW, TODAY, accepts, choices
 from msc.expr.evaluate import Identity, Path, Value, evaluate, leaf_of
@@ -43,8 +43,7 @@ SCALARS: dict[ScalarKind, tuple[Value, ...]] = {
 type Values = Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class RowCases:
+class RowCases(Record):
     """Parameters and rows: `counted` is one that matters, `also` and `beside` change it.
 
     `also` are changes after which the row still matters, and `beside` those after which it does
@@ -60,8 +59,7 @@ class RowCases:
     beside: tuple[Values, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GuardCases:
+class GuardCases(Record):
     """What a guard says when there are 0, 1, 2 ... rows that matter to it."""
 
     rows: RowCases
@@ -149,8 +147,7 @@ def _targets(entity: Entity) -> list[str]:
     return [each.type.entity for each in entity.fields if isinstance(each.type, ReferenceType)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Predicate:
+class _Predicate(Record):
     """A condition over `variable`, a row of `entity`."""
 
     body: Node

@@ -1,8 +1,8 @@
 """Fields as annotations of pydantic models, with their constraints."""
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from msc.core.record import Record, replace
 from msc.emit.pycode import Import, annotation, annotation_imports, literal
 from msc.ir.fields import (
     DecimalType,
@@ -31,8 +31,7 @@ MAX_TEXT = 100_000
 WIRE_TYPES = {"Decimal": ("shared.values", "ExactDecimal"), "datetime": ("shared.values", "Moment")}
 
 
-@dataclass(frozen=True, slots=True)
-class Annotated:
+class Annotated(Record):
     """The text of an annotation, the default behind it ("" for none), and what both need."""
 
     text: str

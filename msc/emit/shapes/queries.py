@@ -1,8 +1,8 @@
 """Named queries and guards: where they stand in a system, and what they take."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msc.core.record import Record
 from msc.expr.sql import Parameter, SqlCode, compile_condition, compile_stored
 from msc.ir.behaviour import ForEachStep, ListStep, Query, Rule, Step
 from msc.ir.expressions import EnumValue, RowValue, ScalarKind, ScalarValue, ValueType
@@ -19,8 +19,7 @@ PYTHON = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledQuery:
+class CompiledQuery(Record):
     """A query with a condition, compiled; `code` is None for all rows."""
 
     query: Query

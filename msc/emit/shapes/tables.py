@@ -1,11 +1,11 @@
 """Entities as tables: what the models, the baseline and every later revision agree on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import md5
 
 from msc.core.naming import SQL_RESERVED
+from msc.core.record import Record
 from msc.emit.quoting import sql
 from msc.emit.shapes.fields import MAX_EMAIL, MAX_URL
 from msc.ir.entities import Entity, Store
@@ -39,8 +39,7 @@ MAX_NAME = 63
 HASH_LENGTH = 255
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Record):
     """A column; `type` is its SQLAlchemy expression, `fill` the text of a value for older rows."""
 
     name: str
@@ -50,8 +49,7 @@ class Column:
     fill: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Record):
     """A condition on one column; `terms` follow its name and hold together."""
 
     name: str
@@ -65,16 +63,14 @@ class Check:
         return " AND ".join(f"{column} {term}" for term in self.terms)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Record):
     """Columns that are unique or searched together."""
 
     name: str
     columns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignKey:
+class ForeignKey(Record):
     """A reference from a column to the rows of another table."""
 
     name: str
@@ -83,8 +79,7 @@ class ForeignKey:
     on_delete: str
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Record):
     """The table of an entity; besides `columns` it has those of every row."""
 
     name: str

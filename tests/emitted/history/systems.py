@@ -1,10 +1,9 @@
 """Systems of a few random tables, and random next versions of them."""
 
-from dataclasses import replace
-
 from hypothesis import strategies as st
 
 from msc.core.naming import plural
+from msc.core.record import replace
 from msc.emit.revisions.conversions import conversion
 from msc.emit.shapes.tables import column_type
 from msc.ir.entities import Entity, Store

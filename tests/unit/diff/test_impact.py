@@ -1,10 +1,10 @@
 """The impact of a change: what breaks stored rows or callers is never called safe."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from msc.core.record import replace
 from msc.diff.compare import compare
 from msc.diff.impact import worst
 from msc.ir.changes import Impact

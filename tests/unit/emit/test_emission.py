@@ -5,11 +5,11 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from msc.core.record import replace
 from msc.emit import formatting
 from msc.emit.emission import emit
 from msc.emit.formatting import format_python

@@ -1,11 +1,10 @@
 """The plan: every path once, portable, and with the element that caused it."""
 
-from dataclasses import replace
-
 import pytest
 
 from msc.core.catalogue import emission as codes
-from msc.core.source import Span
+from msc.core.record import replace
+from msc.core.source import Origin, Span
 from msc.emit.emission import emit
 from msc.emit.plan import plan
 from msc.emit.templates import Templates
@@ -14,7 +13,7 @@ from msc.ir.system import System
 
 def renamed(system: System, name: str, *, plural: str | None = None) -> System:
     """The system with one more entity, a copy of its audit record under another name."""
-    origin = Span("more.yaml", 7, 3, 7, 9)
+    origin = Origin(Span("more.yaml", 7, 3, 7, 9))
     copy = replace(
         system.entity("audit_log"), name=name, plural=plural or f"{name}s", origin=origin
     )

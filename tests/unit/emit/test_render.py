@@ -1,7 +1,6 @@
 """Rendering: Copier's rules for paths, and Copier's bytes for every blueprint."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import copier
@@ -9,6 +8,7 @@ import pytest
 from jinja2.exceptions import SecurityError, UndefinedError
 
 from msc.core import resources
+from msc.core.record import Record
 from msc.emit.blueprints import BLUEPRINTS, Blueprint
 from msc.emit.render import data_of, render_blueprint
 from msc.ir.system import System
@@ -24,15 +24,13 @@ _envops: {undefined: jinja2.StrictUndefined, trim_blocks: true, lstrip_blocks: t
 """  # noqa: E501
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Record):
     module: str
     element: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Record):
     items: tuple[Item, ...]
     has_bot: bool
     title: str

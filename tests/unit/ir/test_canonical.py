@@ -1,11 +1,10 @@
 """The canonical text of a system."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from msc.core.record import replace
 from msc.ir.canonical import from_json, to_json
 from tests.unit.analyze.pocket import changed, system
 

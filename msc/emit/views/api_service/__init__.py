@@ -1,8 +1,7 @@
 """The API: routes, schemas, authentication and wiring."""
 
-from dataclasses import dataclass
-
 from msc.core.naming import pascal
+from msc.core.record import Record
 from msc.emit.operations.usage import usage
 from msc.emit.operations.walk import changed_fields
 from msc.emit.pycode import ImportSet, annotation, literal
@@ -18,8 +17,7 @@ from msc.ir.entities import Store
 from msc.ir.system import System
 
 
-@dataclass(frozen=True, slots=True)
-class OperationView:
+class OperationView(Record):
     """An operation in the container, and behind the internal route."""
 
     name: str
@@ -32,8 +30,7 @@ class OperationView:
     is_list: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ApiServiceView:
+class ApiServiceView(Record):
     """Everything that the blueprint of the API needs."""
 
     title: str

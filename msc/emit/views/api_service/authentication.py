@@ -1,9 +1,9 @@
 """Accounts in code: registration, log-in and proofs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from msc.core.naming import pascal
+from msc.core.record import Record
 from msc.emit.pycode import ImportSet, annotation_imports, literal
 from msc.emit.shapes.fields import constant, input_annotation
 from msc.emit.shapes.names import event_module
@@ -18,8 +18,7 @@ from msc.ir.fields import Field, Literal
 from msc.ir.system import Authentication, System
 
 
-@dataclass(frozen=True, slots=True)
-class RouteProblems:
+class RouteProblems(Record):
     """What a route of accounts is refused with."""
 
     path: str
@@ -27,8 +26,7 @@ class RouteProblems:
     statuses: tuple[StatusView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RegistrationView:
+class RegistrationView(Record):
     """What somebody gives to become an account, and what the system tells of it."""
 
     fields: tuple[str, ...]
@@ -41,8 +39,7 @@ class RegistrationView:
     event_arguments: str
 
 
-@dataclass(frozen=True, slots=True)
-class VerificationView:
+class VerificationView(Record):
     """The proof of an address by a link."""
 
     verified: str
@@ -52,16 +49,14 @@ class VerificationView:
     notification: str
 
 
-@dataclass(frozen=True, slots=True)
-class TelegramLinkView:
+class TelegramLinkView(Record):
     """The proof of a chat by a code."""
 
     chat: str
     code_minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class FirstAccountView:
+class FirstAccountView(Record):
     """The account that a new system begins with."""
 
     email: str
@@ -69,8 +64,7 @@ class FirstAccountView:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AuthenticationView:
+class AuthenticationView(Record):
     """Accounts in code; the flags say which of the parts the system has."""
 
     account: str

@@ -1,8 +1,8 @@
 """The problems that a route declares: exactly those that its operation can end in."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msc.core.record import Record
 from msc.emit.operations.body import Body
 from msc.emit.operations.compile import compile_operation
 from msc.emit.operations.walk import all_steps, commits
@@ -26,16 +26,14 @@ PLAIN = {401: "NOT_AUTHENTICATED", 403: "FORBIDDEN", 404: "NOT_FOUND", 422: "VAL
 UNAVAILABLE = (503, "DEPENDENCY_UNAVAILABLE")
 
 
-@dataclass(frozen=True, slots=True)
-class StatusView:
+class StatusView(Record):
     """A status, and the quoted codes that it comes with."""
 
     status: int
     codes: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemsView:
+class ProblemsView(Record):
     """What a route declares: `text` is its argument, `statuses` what that means."""
 
     text: str

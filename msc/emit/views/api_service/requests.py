@@ -1,9 +1,9 @@
 """What operations are given over HTTP: bodies, and the queries of lists."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from msc.core.naming import pascal
+from msc.core.record import Record, replace
 from msc.emit.operations.walk import changed_fields
 from msc.emit.pycode import ImportSet, annotation, annotation_imports, docstring, literal
 from msc.emit.shapes.fields import change_annotation, input_annotation
@@ -24,8 +24,7 @@ from msc.ir.system import System
 RANGED = (IntegerType, DecimalType, MoneyType, DateType, DatetimeType)
 
 
-@dataclass(frozen=True, slots=True)
-class RequestView:
+class RequestView(Record):
     """What an operation is given over HTTP: a body, or the query of a list."""
 
     module: str

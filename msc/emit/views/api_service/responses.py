@@ -1,15 +1,13 @@
 """Rows as the API answers them."""
 
-from dataclasses import dataclass
-
 from msc.core.naming import pascal
+from msc.core.record import Record
 from msc.emit.pycode import ImportSet, docstring
 from msc.emit.shapes.fields import row_annotation
 from msc.ir.entities import Entity, Store
 
 
-@dataclass(frozen=True, slots=True)
-class ResponseView:
+class ResponseView(Record):
     """An entity as the API answers it."""
 
     module: str

@@ -1,10 +1,10 @@
 """Endpoints as routes, gathered by resource."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from msc.core.naming import pascal, snake
+from msc.core.record import Record
 from msc.emit.operations.walk import changed_fields
 from msc.emit.pycode import ImportSet, docstring, literal
 from msc.emit.views.api_service.problems import StatusView, problems_view
@@ -14,8 +14,7 @@ from msc.ir.system import System
 from msc.ir.triggers import Endpoint
 
 
-@dataclass(frozen=True, slots=True)
-class RouteView:
+class RouteView(Record):
     """An endpoint."""
 
     method: str
@@ -38,8 +37,7 @@ class RouteView:
     problems: tuple[StatusView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RouterView:
+class RouterView(Record):
     """The endpoints of a resource."""
 
     module: str

@@ -1,8 +1,7 @@
 """Domain and application of the services that run operations: rules, states, use cases."""
 
-from dataclasses import dataclass
-
 from msc.core.naming import pascal
+from msc.core.record import Record
 from msc.emit.operations.usage import usage
 from msc.emit.views.application.notifications import NotificationView, notification_view
 from msc.emit.views.application.ports import PortView, port_views
@@ -14,8 +13,7 @@ from msc.ir.behaviour import Home
 from msc.ir.system import System
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceView:
+class ServiceView(Record):
     """One service that runs operations."""
 
     module: str
@@ -38,8 +36,7 @@ class ServiceView:
     tests: ServiceTestsView
 
 
-@dataclass(frozen=True, slots=True)
-class ApplicationView:
+class ApplicationView(Record):
     """Everything that the blueprint needs: both services have the same shape."""
 
     services: tuple[ServiceView, ...]

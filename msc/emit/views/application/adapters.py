@@ -1,16 +1,14 @@
 """What a service reaches others through: each port with the adapter that stands behind it."""
 
-from dataclasses import dataclass
-
 from msc.core.naming import pascal
+from msc.core.record import Record
 from msc.emit.operations.usage import Usage
 from msc.emit.pycode import ImportSet
 from msc.ir.entities import Store
 from msc.ir.system import System
 
 
-@dataclass(frozen=True, slots=True)
-class AdapterView:
+class AdapterView(Record):
     """A port, and the expression of its usual adapter."""
 
     name: str

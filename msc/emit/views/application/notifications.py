@@ -1,16 +1,14 @@
 """Notifications as functions that add messages to a unit of work."""
 
-from dataclasses import dataclass
-
 from msc.core.naming import pascal
+from msc.core.record import Record
 from msc.emit.pycode import ImportSet, annotation, annotation_imports, docstring, literal
 from msc.emit.shapes.texts import shown_inputs, text_code
 from msc.ir.system import System
 from msc.ir.triggers import Channel, Notification, PayloadField
 
 
-@dataclass(frozen=True, slots=True)
-class NotificationView:
+class NotificationView(Record):
     """A notification as a function that adds its messages to a unit of work."""
 
     module: str

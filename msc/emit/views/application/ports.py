@@ -1,9 +1,9 @@
 """What use cases need of the data services, as protocols."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from msc.core.naming import pascal
+from msc.core.record import Record
 from msc.emit.operations.usage import Usage
 from msc.emit.pycode import ImportSet
 from msc.emit.shapes.queries import CompiledQuery, parameter_annotation, queries
@@ -16,8 +16,7 @@ PAGING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PortView:
+class PortView(Record):
     """The port of an entity's rows, with those methods that the service calls."""
 
     name: str

@@ -1,8 +1,7 @@
 """Rules as constants with their messages, and as functions."""
 
-from dataclasses import dataclass
-
 from msc.core.naming import pascal
+from msc.core.record import Record
 from msc.emit.operations.rows import may_be_none
 from msc.emit.operations.rules import RuleParameter, rule_parameters
 from msc.emit.pycode import ImportSet, annotation, annotation_imports, docstring, literal
@@ -14,8 +13,7 @@ from msc.ir.system import System
 CLOCK = {"today": "date", "now": "datetime"}
 
 
-@dataclass(frozen=True, slots=True)
-class RuleView:
+class RuleView(Record):
     """A rule: its constant, and its function unless the data service evaluates it."""
 
     module: str

@@ -1,15 +1,13 @@
 """State machines as functions from a state to the next."""
 
-from dataclasses import dataclass
-
 from msc.core.naming import pascal
+from msc.core.record import Record
 from msc.emit.pycode import docstring, literal
 from msc.ir.entities import Entity
 from msc.ir.fields import EnumType
 
 
-@dataclass(frozen=True, slots=True)
-class StatesView:
+class StatesView(Record):
     """The state machine of an entity."""
 
     module: str

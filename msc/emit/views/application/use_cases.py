@@ -1,8 +1,7 @@
 """Operations as use cases: their input, their ports and their statements."""
 
-from dataclasses import dataclass
-
 from msc.core.naming import pascal
+from msc.core.record import Record
 from msc.emit.operations.body import Body
 from msc.emit.operations.compile import compile_operation
 from msc.emit.operations.walk import changed_fields, commits
@@ -13,8 +12,7 @@ from msc.ir.system import System
 PORT_MODULES = {"Clock": "shared.clock", "UnitsOfWork": "shared.unit_of_work"}
 
 
-@dataclass(frozen=True, slots=True)
-class UseCaseView:
+class UseCaseView(Record):
     """An operation."""
 
     module: str

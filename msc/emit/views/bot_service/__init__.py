@@ -1,8 +1,7 @@
 """The bot: its commands, and the messages that it delivers."""
 
-from dataclasses import dataclass
-
 from msc.core.naming import pascal
+from msc.core.record import Record
 from msc.emit.pycode import ImportSet, docstring, literal, string
 from msc.emit.shapes.numbered import numbered
 from msc.emit.shapes.texts import text_code
@@ -10,8 +9,7 @@ from msc.ir.system import System
 from msc.ir.triggers import Command, CommandKind
 
 
-@dataclass(frozen=True, slots=True)
-class CommandView:
+class CommandView(Record):
     """One command; exactly one of the flags is set."""
 
     module: str
@@ -34,8 +32,7 @@ class CommandView:
     test_docstring: str
 
 
-@dataclass(frozen=True, slots=True)
-class BotServiceView:
+class BotServiceView(Record):
     """Everything that the blueprint of the bot needs."""
 
     system_name: str

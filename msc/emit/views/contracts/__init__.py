@@ -1,8 +1,7 @@
 """What services say to each other: rows, enums, events and the clients of the data services."""
 
-from dataclasses import dataclass
-
 from msc.core.naming import pascal
+from msc.core.record import Record
 from msc.emit.pycode import ImportSet, docstring, literal
 from msc.emit.shapes.enums import enums
 from msc.emit.shapes.fields import row_annotation
@@ -13,8 +12,7 @@ from msc.ir.system import System
 from msc.ir.triggers import Event
 
 
-@dataclass(frozen=True, slots=True)
-class EnumView:
+class EnumView(Record):
     """An enum and its members as assignments."""
 
     name: str
@@ -22,8 +20,7 @@ class EnumView:
     members: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QueryView:
+class QueryView(Record):
     """A named query as a method of a client."""
 
     name: str
@@ -32,8 +29,7 @@ class QueryView:
     query: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EntityView:
+class EntityView(Record):
     """The row of an entity and its client."""
 
     module: str
@@ -50,8 +46,7 @@ class EntityView:
     queries: tuple[QueryView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(Record):
     """The payload of an event."""
 
     module: str
@@ -64,8 +59,7 @@ class EventView:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ContractsView:
+class ContractsView(Record):
     """Everything that the blueprint of the contracts needs."""
 
     enums: tuple[EnumView, ...]

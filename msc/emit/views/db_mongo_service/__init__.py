@@ -1,8 +1,7 @@
 """The MongoDB data service: collections with validators, indexes and retention."""
 
-from dataclasses import dataclass
-
 from msc.core.naming import pascal, plural
+from msc.core.record import Record
 from msc.emit.pycode import ImportSet, docstring, literal
 from msc.emit.shapes.fields import input_annotation
 from msc.emit.shapes.names import collection_path
@@ -22,8 +21,7 @@ from msc.ir.system import System
 DAY_SECONDS = 86400
 
 
-@dataclass(frozen=True, slots=True)
-class EntityView:
+class EntityView(Record):
     """One collection."""
 
     module: str
@@ -46,8 +44,7 @@ class EntityView:
     tests: EntityTestsView
 
 
-@dataclass(frozen=True, slots=True)
-class DbMongoServiceView:
+class DbMongoServiceView(Record):
     """Everything that the blueprint of the MongoDB data service needs."""
 
     title: str

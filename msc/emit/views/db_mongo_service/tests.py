@@ -1,8 +1,8 @@
 """What the tests of the MongoDB data service know of each entity."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msc.core.record import Record
 from msc.emit.pycode import literal
 from msc.emit.shapes.numbered import invalid, numbered
 from msc.ir.entities import Entity
@@ -21,8 +21,7 @@ from msc.ir.fields import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class EntityTestsView:
+class EntityTestsView(Record):
     """The documents of one entity, as tests make, find and spoil them."""
 
     function: str

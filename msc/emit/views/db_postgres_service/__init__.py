@@ -1,8 +1,7 @@
 """The PostgreSQL data service: models, revisions, guards and queries."""
 
-from dataclasses import dataclass
-
 from msc.core.naming import pascal
+from msc.core.record import Record
 from msc.emit.pycode import ImportSet, docstring, literal
 from msc.emit.revisions.revision import FRESH, History, RevisionView, next_revision
 from msc.emit.shapes.fields import change_annotation, input_annotation
@@ -27,8 +26,7 @@ from msc.ir.entities import Entity, Store
 from msc.ir.system import System
 
 
-@dataclass(frozen=True, slots=True)
-class EntityView:
+class EntityView(Record):
     """One entity: its model, its schemas and its routes."""
 
     module: str
@@ -47,8 +45,7 @@ class EntityView:
     tests: EntityTestsView
 
 
-@dataclass(frozen=True, slots=True)
-class PredicateView:
+class PredicateView(Record):
     """A guard or a query: its parameters and its SQL."""
 
     name: str
@@ -60,8 +57,7 @@ class PredicateView:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class DbPostgresServiceView:
+class DbPostgresServiceView(Record):
     """Everything that the blueprint of the PostgreSQL data service needs."""
 
     title: str

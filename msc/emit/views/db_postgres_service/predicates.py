@@ -1,9 +1,9 @@
 """Tests of guards and queries with rows on both sides of what they ask."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
 
+from msc.core.record import Record
 from msc.emit.pycode import literal
 from msc.emit.scenes.stored import RowCases, Values, guard_cases, query_cases
 from msc.emit.shapes.queries import guards, queries
@@ -13,8 +13,7 @@ from msc.ir.entities import Entity
 from msc.ir.system import System
 
 
-@dataclass(frozen=True, slots=True)
-class RowsView:
+class RowsView(Record):
     """What a test makes before it asks: other rows, and one that matters with its changes."""
 
     setup: tuple[str, ...]
@@ -24,8 +23,7 @@ class RowsView:
     beside: str
 
 
-@dataclass(frozen=True, slots=True)
-class GuardTestView:
+class GuardTestView(Record):
     """A test of a guard; `first` is what it says before any row that matters is there."""
 
     function: str
@@ -35,8 +33,7 @@ class GuardTestView:
     verdicts: str
 
 
-@dataclass(frozen=True, slots=True)
-class QueryTestView:
+class QueryTestView(Record):
     """A test of a query; `changes` of the row leave it among those that are found."""
 
     function: str

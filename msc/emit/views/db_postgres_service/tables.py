@@ -1,7 +1,6 @@
 """A table as Python: the lines of its model, and the calls of a revision that makes it."""
 
-from dataclasses import dataclass
-
+from msc.core.record import Record
 from msc.emit.pycode import Import, annotation, literal
 from msc.emit.revisions.calls import (
     column_call,
@@ -19,16 +18,14 @@ from msc.ir.system import System
 DIALECT = "sqlalchemy.dialects.postgresql"
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnView:
+class ColumnView(Record):
     """A column for both: `mapped` is the line of the model, `revised` the one of the revision."""
 
     mapped: str
     revised: str
 
 
-@dataclass(frozen=True, slots=True)
-class TableView:
+class TableView(Record):
     """A table; every constraint is the text of a call, for the model and for the revision."""
 
     name: str

@@ -1,9 +1,9 @@
 """What the tests of the PostgreSQL data service know of each entity."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msc.core.record import Record
 from msc.emit.pycode import literal
 from msc.emit.shapes.numbered import invalid, numbered
 from msc.emit.shapes.tables import short_name
@@ -25,8 +25,7 @@ from msc.ir.fields import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class UniqueView:
+class UniqueView(Record):
     """Fields whose values together are there once; `extra` makes rows that are optional."""
 
     test_name: str
@@ -35,8 +34,7 @@ class UniqueView:
     repeated: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceView:
+class ReferenceView(Record):
     """A field that names a row; exactly one of the flags says what the end of that row does."""
 
     field: str
@@ -47,8 +45,7 @@ class ReferenceView:
     clears: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EntityTestsView:
+class EntityTestsView(Record):
     """The rows of one entity, as tests make, find and spoil them."""
 
     function: str

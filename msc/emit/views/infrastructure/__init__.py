@@ -1,8 +1,7 @@
 """What lies around the services: containers, Makefile, environment, README."""
 
-from dataclasses import dataclass
-
 from msc.core.naming import kebab
+from msc.core.record import Record
 from msc.emit import quoting
 from msc.emit.views.infrastructure.readme import ReadmeView, readme
 from msc.ir.entities import Store
@@ -12,8 +11,7 @@ DEFAULT_TOKEN_MINUTES = 30
 PROVIDER_OF_EMAIL = "sendgrid"
 
 
-@dataclass(frozen=True, slots=True)
-class InfrastructureView:
+class InfrastructureView(Record):
     """Everything that the blueprint of the infrastructure needs."""
 
     name: str

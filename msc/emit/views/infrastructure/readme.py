@@ -1,7 +1,6 @@
 """The README: what the system holds and does, in tables whose cells are finished text."""
 
-from dataclasses import dataclass
-
+from msc.core.record import Record
 from msc.emit import quoting
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
@@ -12,8 +11,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 UNITS = ((86_400, "days"), (3_600, "hours"), (60, "minutes"), (1, "seconds"))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Record):
     """A row of a table: a name in code, and two cells about it."""
 
     name: str
@@ -21,8 +19,7 @@ class Line:
     second: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadmeView:
+class ReadmeView(Record):
     """The tables; each may be empty."""
 
     routes: tuple[Line, ...]

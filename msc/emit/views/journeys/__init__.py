@@ -2,9 +2,9 @@
 
 import json
 import re
-from dataclasses import dataclass
 
 from msc.core.naming import kebab
+from msc.core.record import Record
 from msc.emit.pycode import docstring, escaped, literal, string
 from msc.ir.entities import Store
 from msc.ir.journeys import (
@@ -20,8 +20,7 @@ from msc.ir.system import System
 KEPT = re.compile(r"\$\{([a-z][a-z0-9_]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class JourneyView:
+class JourneyView(Record):
     """One journey: its module and the statements of its steps."""
 
     module: str
@@ -31,8 +30,7 @@ class JourneyView:
     statements: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class JourneysView:
+class JourneysView(Record):
     """Everything that the blueprint of the journeys needs."""
 
     journeys: tuple[JourneyView, ...]

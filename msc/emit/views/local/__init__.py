@@ -1,12 +1,10 @@
 """The tooling that runs the system as plain processes."""
 
-from dataclasses import dataclass
-
+from msc.core.record import Record
 from msc.ir.system import System
 
 
-@dataclass(frozen=True, slots=True)
-class LocalView:
+class LocalView(Record):
     """The name that is used on servers."""
 
     system_name: str

@@ -1,13 +1,11 @@
 """What all services share; of the spec it needs to know what is personal."""
 
-from dataclasses import dataclass
-
+from msc.core.record import Record
 from msc.emit.pycode import literal
 from msc.ir.system import System
 
 
-@dataclass(frozen=True, slots=True)
-class SharedView:
+class SharedView(Record):
     """The names of fields that no log may show."""
 
     personal_fields: str

@@ -1,12 +1,10 @@
 """The simulators need nothing of the spec."""
 
-from dataclasses import dataclass
-
+from msc.core.record import Record
 from msc.ir.system import System
 
 
-@dataclass(frozen=True, slots=True)
-class SimulatorsView:
+class SimulatorsView(Record):
     """The blueprint has no values to fill in."""
 
 

@@ -1,8 +1,7 @@
 """The worker: consumers of events, jobs, and their wiring."""
 
-from dataclasses import dataclass
-
 from msc.core.naming import pascal, snake
+from msc.core.record import Record
 from msc.emit.operations.usage import usage
 from msc.emit.operations.walk import changed_fields
 from msc.emit.pycode import ImportSet, docstring, literal
@@ -19,8 +18,7 @@ from msc.ir.triggers import Event, Frequency, Job, Missed, Schedule
 BOT_QUEUE = "q.bot_service.notifications"
 
 
-@dataclass(frozen=True, slots=True)
-class ReactionView:
+class ReactionView(Record):
     """An operation that an event or a job runs: here, or in the API."""
 
     name: str
@@ -32,8 +30,7 @@ class ReactionView:
     is_local: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ConsumerView:
+class ConsumerView(Record):
     """The consumer of an event."""
 
     module: str
@@ -51,8 +48,7 @@ class ConsumerView:
     payload: PayloadView
 
 
-@dataclass(frozen=True, slots=True)
-class JobView:
+class JobView(Record):
     """A job."""
 
     module: str
@@ -75,16 +71,14 @@ class JobView:
     selection: str
 
 
-@dataclass(frozen=True, slots=True)
-class AuditView:
+class AuditView(Record):
     """Where audit records go."""
 
     client: str
     imports: str
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerServiceView:
+class WorkerServiceView(Record):
     """Everything that the blueprint of the worker needs."""
 
     exchange: str

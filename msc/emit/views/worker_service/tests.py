@@ -1,14 +1,12 @@
 """What the tests of the worker know of consumers and jobs."""
 
-from dataclasses import dataclass
-
+from msc.core.record import Record
 from msc.emit.pycode import literal
 from msc.emit.shapes.numbered import numbered
 from msc.ir.triggers import Event
 
 
-@dataclass(frozen=True, slots=True)
-class PayloadView:
+class PayloadView(Record):
     """A valid payload of an event, and whether an empty one is refused."""
 
     values: tuple[str, ...]

@@ -1,7 +1,6 @@
 """The tests that are emitted with the API."""
 
-from dataclasses import dataclass
-
+from msc.core.record import Record
 from msc.emit.views.api_service.tests.authentication import (
     AuthenticationTestsView,
     authentication_tests,
@@ -11,8 +10,7 @@ from msc.emit.views.api_service.tests.internal import InternalTestView, internal
 from msc.ir.system import System
 
 
-@dataclass(frozen=True, slots=True)
-class ApiTestsView:
+class ApiTestsView(Record):
     """The tests of the API."""
 
     endpoints: tuple[EndpointTestView, ...]

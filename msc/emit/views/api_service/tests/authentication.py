@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from msc.core.naming import pascal
+from msc.core.record import Record
 from msc.emit.pycode import ImportSet, literal
 from msc.emit.scenes.outcome import Result, messages
 from msc.emit.scenes.paths import signed_in
@@ -19,8 +19,7 @@ from msc.ir.system import Authentication, System
 PASSWORD = "correct horse battery staple"
 
 
-@dataclass(frozen=True, slots=True)
-class AuthenticationTestsView:
+class AuthenticationTestsView(Record):
     """Names and finished values of the tests of accounts."""
 
     kind: str

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 
 from msc.core.naming import pascal
+from msc.core.record import Record, replace
 from msc.emit.pycode import Import, ImportSet, docstring, literal
 from msc.emit.scenes.outcome import Outcome, Result, outcome_of
 from msc.emit.scenes.paths import checked_rules, signed_in
@@ -41,8 +41,7 @@ SUPPORT: tuple[Import, ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class EndpointTestView:
+class EndpointTestView(Record):
     """The tests of an endpoint."""
 
     module: str
@@ -87,8 +86,7 @@ def answered(result: Result) -> str:
     return f"{{{', '.join(pairs)}}}"
 
 
-@dataclass(frozen=True, slots=True)
-class _EndpointTest:
+class _EndpointTest(Record):
     name: str
     endpoint: Endpoint
     stage: Stage

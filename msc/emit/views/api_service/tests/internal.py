@@ -1,8 +1,8 @@
 """Tests of operations that other services run through the internal routes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msc.core.record import Record
 from msc.emit.pycode import ImportSet, docstring, literal
 from msc.emit.scenes.outcome import Outcome, outcome_of
 from msc.emit.scenes.paths import signed_in
@@ -19,8 +19,7 @@ from msc.ir.behaviour import Home, Operation
 from msc.ir.system import System
 
 
-@dataclass(frozen=True, slots=True)
-class InternalTestView:
+class InternalTestView(Record):
     """The tests of an operation behind the internal routes."""
 
     module: str

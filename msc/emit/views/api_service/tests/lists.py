@@ -1,8 +1,8 @@
 """Tests of endpoints that answer a page: filters, order, position, and bad values of each."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from msc.core.record import Record
 from msc.emit.pycode import literal
 from msc.emit.scenes.outcome import Outcome
 from msc.emit.scenes.rows import SceneRow
@@ -26,8 +26,7 @@ from msc.ir.fields import (
 SOME = "01900000-0000-7000-8000-000000000001"
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Record):
     """A filter in a query string, and as the use case gets it."""
 
     name: str
@@ -81,8 +80,7 @@ ASKED = '{"limit": "100", "cursor": "here", "offset": "2", "total": "true"}'
 POSITION = 'limit=100, cursor="here", offset=2, total=True'
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Record):
     step: ListStep
     item: SceneRow
     outcome: Outcome

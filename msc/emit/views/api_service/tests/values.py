@@ -1,9 +1,9 @@
 """Values that a request may hold, and values just outside of what is allowed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msc.core.record import Record
 from msc.emit.pycode import literal
 from msc.emit.shapes.fields import MAX_EMAIL, MAX_PASSWORD, MAX_TEXT, MAX_URL
 from msc.emit.shapes.patterns import refused
@@ -35,8 +35,7 @@ from msc.ir.fields import (
 LONGEST_SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Record):
     """A value in a request: what is special about it, and its JSON as a Python expression."""
 
     about: str

@@ -1,7 +1,6 @@
 """The tests that are emitted with rules, states, notifications and use cases."""
 
-from dataclasses import dataclass
-
+from msc.core.record import Record
 from msc.emit.operations.usage import usage
 from msc.emit.scenes.paths import checked_rules
 from msc.emit.views.application.tests.cases import TestView
@@ -18,8 +17,7 @@ from msc.ir.behaviour import Home
 from msc.ir.system import System
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceTestsView:
+class ServiceTestsView(Record):
     """The tests of one service."""
 
     factories: tuple[FactoryView, ...]

@@ -1,11 +1,11 @@
 """Test functions as finished text."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msc.core.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class CaseView:
+class CaseView(Record):
     """One test function."""
 
     decorators: tuple[str, ...]
@@ -13,8 +13,7 @@ class CaseView:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TestView:
+class TestView(Record):
     """A test module without further shape: constants, then test functions."""
 
     module: str

@@ -1,9 +1,9 @@
 """The tests' own rows: factories of samples, and collections in memory."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from msc.core.naming import pascal
+from msc.core.record import Record
 from msc.emit.operations.usage import Usage
 from msc.emit.pycode import Import, ImportSet, annotation_imports, docstring, literal
 from msc.emit.scenes.rows import common_fields, factory
@@ -31,8 +31,7 @@ TEST_IMPORTS: tuple[Import, ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class FactoryView:
+class FactoryView(Record):
     """The function that makes a row of an entity."""
 
     name: str
@@ -41,8 +40,7 @@ class FactoryView:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RowsView:
+class RowsView(Record):
     """Rows of an entity in memory; `methods` are those of named queries."""
 
     class_name: str

@@ -1,9 +1,9 @@
 """Tests of use cases: what they commit, and what they refuse."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from msc.core.naming import pascal
+from msc.core.record import Record
 from msc.emit.operations.walk import changed_fields
 from msc.emit.pycode import ImportSet, literal
 from msc.emit.scenes.outcome import Outcome, outcome_of
@@ -23,8 +23,7 @@ from msc.ir.system import System
 NOTHING = "assert data.units_of_work.committed == []"
 
 
-@dataclass(frozen=True, slots=True)
-class UseCaseTestView:
+class UseCaseTestView(Record):
     """The tests of an operation."""
 
     module: str
@@ -53,8 +52,7 @@ def use_case_test(operation: Operation, system: System) -> UseCaseTestView | Non
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _UseCaseTest:
+class _UseCaseTest(Record):
     stage: Stage
     scene: Scene
     outcome: Outcome
