@@ -10,7 +10,8 @@ from shared.values import Contract, Moment
 
 OUTBOX = "/api/v1/outbox"
 JOB_RUNS = "/api/v1/job-runs"
-MARGIN_SECONDS = 10.0
+# How long the answer to a claim may take beyond the waiting that it asked for.
+CLAIM_ANSWER = timedelta(seconds=5)
 
 
 class ClaimRequest(Contract):
@@ -77,7 +78,7 @@ class OutboxClient:
             lease_seconds=int(lease.total_seconds()),
             wait_seconds=int(wait.total_seconds()),
         )
-        timeout = wait.total_seconds() + MARGIN_SECONDS
+        timeout = (wait + CLAIM_ANSWER).total_seconds()
         answer = await self._client.post(
             f"{OUTBOX}/claim", request.model_dump(mode="json"), timeout=timeout
         )

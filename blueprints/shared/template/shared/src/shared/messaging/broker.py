@@ -1,7 +1,11 @@
 """The connection to the broker, and publishing with confirms."""
 
+import asyncio
+from contextlib import suppress
+
 import aio_pika
 from aio_pika.abc import AbstractExchange, AbstractRobustChannel, AbstractRobustConnection
+from aio_pika.exceptions import AMQPError, ChannelInvalidStateError
 
 from shared.messaging.envelope import EventEnvelope
 from shared.messaging.topology import declare_exchange
@@ -10,6 +14,8 @@ from shared.request_context import HEADER
 
 CONFIRM_TIMEOUT_SECONDS = 10.0
 CONNECT_TIMEOUT_SECONDS = 10.0
+# What a call ends in when the broker is away, refuses, or does not answer in time.
+BROKER_ERRORS = (AMQPError, ChannelInvalidStateError, OSError)
 
 
 class Broker:
@@ -34,7 +40,8 @@ class Broker:
         """A channel of its own, for one consumer."""
         if self._connection is None:
             raise RuntimeError("the broker is not connected")
-        return await self._connection.channel(publisher_confirms=True)
+        # Otherwise a message for a queue that is gone would be confirmed, and lost.
+        return await self._connection.channel(publisher_confirms=True, on_return_raises=True)
 
     async def exchange_on(self, channel: AbstractRobustChannel) -> AbstractExchange:
         """The exchange of all events, as seen from that channel."""
@@ -66,6 +73,8 @@ class Broker:
             raise ConnectionError("the broker is away")
 
     async def close(self) -> None:
-        """Ends the connection."""
-        if self._connection is not None:
-            await self._connection.close()
+        """Ends the connection; a broker that does not answer holds nobody up."""
+        if self._connection is None:
+            return
+        with suppress(*BROKER_ERRORS):
+            await asyncio.wait_for(self._connection.close(), CONFIRM_TIMEOUT_SECONDS)

@@ -10,12 +10,15 @@ from typing import Protocol
 
 import structlog
 from shared.messaging.envelope import EventEnvelope
-from shared.outbox import ClaimedEvent
+from shared.outbox import CLAIM_ANSWER, ClaimedEvent
 from shared.request_context import request_context
 
 BATCH = 50
-LEASE = timedelta(seconds=15)
 LONG_POLL = timedelta(seconds=10)
+PUBLISHING = timedelta(seconds=5)
+SETTLING = timedelta(seconds=5)
+# All that is done under it, counted from the question: no other relay sends the same meanwhile.
+LEASE = LONG_POLL + CLAIM_ANSWER + PUBLISHING + SETTLING
 PAUSE_AFTER_FAILURE_SECONDS = 1.0
 
 log = structlog.get_logger()
@@ -59,15 +62,21 @@ class OutboxRelay:
                 await asyncio.sleep(PAUSE_AFTER_FAILURE_SECONDS)
 
     async def relay_once(self, wait: timedelta) -> int:
-        """Publishes one batch; says how many events it held."""
+        """Publishes one batch; says how many events it held.
+
+        What a slow broker does not confirm in time is given back, and raises TimeoutError.
+        """
+        lease_ends = asyncio.get_running_loop().time() + LEASE.total_seconds()
         events = await self._outbox.claim(BATCH, LEASE, wait)
         published: list[int] = []
         try:
-            for event in events:
-                await self._publish(event)
-                published.append(event.sequence)
+            async with asyncio.timeout_at(lease_ends - SETTLING.total_seconds()):
+                for event in events:
+                    await self._publish(event)
+                    published.append(event.sequence)
         finally:
-            await self._settle(events, published)
+            async with asyncio.timeout_at(lease_ends):
+                await self._settle(events, published)
         return len(published)
 
     async def _publish(self, event: ClaimedEvent) -> None:

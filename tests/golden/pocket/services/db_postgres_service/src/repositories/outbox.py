@@ -121,7 +121,8 @@ class Outbox:
             await session.execute(select(func.pg_advisory_xact_lock(CLAIM_LOCK)))
             rows = list(await session.scalars(free))
             if rows:
-                lease = func.now() + timedelta(seconds=request.lease_seconds)
+                # The clock, not the transaction's begin: others may have held the lock for a while.
+                lease = func.clock_timestamp() + timedelta(seconds=request.lease_seconds)
                 sequences = [each.sequence for each in rows]
                 await session.execute(
                     update(OutboxEvent)

@@ -50,16 +50,19 @@ class Outbox:
 
 
 class Publisher:
-    """A broker that goes away before the event of a name, if told so."""
+    """A broker that goes away, or hangs, before the event of a name, if told so."""
 
-    def __init__(self, outbox: Outbox, away_before: str = "") -> None:
+    def __init__(self, outbox: Outbox, away_before: str = "", hangs_before: str = "") -> None:
         self._outbox = outbox
         self._away_before = away_before
+        self._hangs_before = hangs_before
         self.published: list[EventEnvelope] = []
 
     async def publish(self, event: EventEnvelope) -> None:
         if event.name == self._away_before:
             raise ConnectionError("the broker is away")
+        if event.name == self._hangs_before:
+            await asyncio.Event().wait()
         assert self._outbox.acknowledged == [], "an event is acknowledged after its publication"
         self.published.append(event)
 
@@ -80,6 +83,37 @@ async def test_events_are_given_back_when_the_broker_is_away() -> None:
         await OutboxRelay(outbox, publisher, "worker").relay_once(NO_WAIT)
     assert [each.name for each in publisher.published] == ["event-1"]
     assert (outbox.acknowledged, outbox.released) == ([1], [2, 3])
+
+
+async def test_batch_ends_before_its_lease(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long each event takes: after the lease another relay sends what is left."""
+    monkeypatch.setattr(outbox_relay, "LEASE", timedelta(seconds=0.4))
+    monkeypatch.setattr(outbox_relay, "SETTLING", timedelta(seconds=0.2))
+    outbox = Outbox(claimed(1), claimed(2), claimed(3))
+    publisher = Publisher(outbox, hangs_before="event-2")
+    relay = OutboxRelay(outbox, publisher, "worker")
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(relay.relay_once(NO_WAIT), 5)
+    assert [each.name for each in publisher.published] == ["event-1"]
+    assert (outbox.acknowledged, outbox.released) == ([1], [2, 3])
+
+
+async def test_nothing_is_sent_when_the_claim_was_answered_too_late(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(outbox_relay, "LEASE", timedelta(seconds=0.3))
+    monkeypatch.setattr(outbox_relay, "SETTLING", timedelta(seconds=0.2))
+
+    class Slow(Outbox):
+        async def claim(self, limit: int, lease: timedelta, wait: timedelta) -> list[ClaimedEvent]:
+            await asyncio.sleep(0.15)
+            return await super().claim(limit, lease, wait)
+
+    outbox = Slow(claimed(1))
+    publisher = Publisher(outbox, hangs_before="event-1")
+    with pytest.raises(TimeoutError):
+        await OutboxRelay(outbox, publisher, "worker").relay_once(NO_WAIT)
+    assert (publisher.published, outbox.acknowledged, outbox.released) == ([], [], [1])
 
 
 async def test_relay_goes_on_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,13 +3,14 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import aio_pika
 import structlog
 from aio_pika.abc import AbstractIncomingMessage, AbstractRobustChannel, HeadersType
 from pydantic import ValidationError
 
-from shared.messaging.broker import Broker
+from shared.messaging.broker import BROKER_ERRORS, CONFIRM_TIMEOUT_SECONDS, Broker
 from shared.messaging.envelope import EventEnvelope
 from shared.messaging.topology import Subscription, declare_subscription
 from shared.metrics import MESSAGES_CONSUMED
@@ -18,6 +19,7 @@ from shared.request_context import HEADER, request_context
 ATTEMPT_HEADER = "x-attempt"
 ERROR_HEADER = "x-error"
 MAX_ERROR_LENGTH = 500
+PAUSE_BEFORE_RETURN_SECONDS = 1.0
 
 log = structlog.get_logger()
 
@@ -57,10 +59,10 @@ class Consumer:
         if self._channel is None or self._cancel is None:
             return
         cancel, self._cancel = self._cancel, None
-        await cancel()
+        await _in_time(cancel())
         if self._working:
             await asyncio.wait(self._working)
-        await self._channel.close()
+        await _in_time(self._channel.close())
 
     async def _receive(self, message: AbstractIncomingMessage) -> None:
         task = asyncio.current_task()
@@ -70,12 +72,16 @@ class Consumer:
         await self.handle(message)
 
     async def handle(self, message: AbstractIncomingMessage) -> None:
-        """Handles one message; whatever happens, it is acknowledged only after its fate is safe."""
+        """Handles one message; it is acknowledged when its fate is safe, and given back if not."""
         given = message.headers.get(HEADER)
         with request_context(given if isinstance(given, str) else None):
-            outcome = await self._outcome(message)
+            try:
+                outcome = await self._outcome(message)
+                await message.ack()
+            except BROKER_ERRORS as error:
+                await self._give_back(message, error)
+                outcome = "given_back"
             MESSAGES_CONSUMED.labels(self._subscription.queue, outcome).inc()
-            await message.ack()
 
     async def _outcome(self, message: AbstractIncomingMessage) -> str:
         try:
@@ -102,6 +108,13 @@ class Consumer:
         )
         return "retried"
 
+    async def _give_back(self, message: AbstractIncomingMessage, error: Exception) -> None:
+        log.warning("event_given_back", queue=self._subscription.queue, error=type(error).__name__)
+        await asyncio.sleep(PAUSE_BEFORE_RETURN_SECONDS)
+        # A channel that is gone has given its messages back already.
+        with suppress(*BROKER_ERRORS):
+            await message.nack(requeue=True)
+
     async def _bury(self, message: AbstractIncomingMessage, error: Exception) -> None:
         log.error("event_dead_lettered", queue=self._subscription.queue, exc_info=error)
         reason = f"{type(error).__name__}: {error}"[:MAX_ERROR_LENGTH]
@@ -120,7 +133,13 @@ class Consumer:
             type=message.type,
             headers={**message.headers, **headers},
         )
-        await self._channel.default_exchange.publish(copy, queue)
+        await self._channel.default_exchange.publish(copy, queue, timeout=CONFIRM_TIMEOUT_SECONDS)
+
+
+async def _in_time(farewell: Awaitable[object]) -> None:
+    # A broker that is away hears none, and holds nobody up.
+    with suppress(*BROKER_ERRORS):
+        await asyncio.wait_for(farewell, CONFIRM_TIMEOUT_SECONDS)
 
 
 def _attempt_of(headers: HeadersType) -> int:

@@ -3,13 +3,14 @@
 import aio_pika
 from aio_pika.abc import AbstractIncomingMessage
 
+from shared.messaging.broker import CONFIRM_TIMEOUT_SECONDS, CONNECT_TIMEOUT_SECONDS
 from shared.messaging.consumer import ATTEMPT_HEADER, ERROR_HEADER, describe_dead_letter
 
 
 async def list_dead(url: str, queues: list[str]) -> list[str]:
     """A line for each dead message; the messages stay where they are."""
     lines = []
-    async with await aio_pika.connect(url) as connection:
+    async with await aio_pika.connect(url, timeout=CONNECT_TIMEOUT_SECONDS) as connection:
         for name in queues:
             channel = await connection.channel()
             queue = await channel.declare_queue(f"{name}.dead", durable=True)
@@ -23,16 +24,18 @@ async def list_dead(url: str, queues: list[str]) -> list[str]:
 async def replay_dead(url: str, queues: list[str]) -> int:
     """Puts every dead message back into its work queue; says how many."""
     replayed = 0
-    async with await aio_pika.connect(url) as connection:
+    async with await aio_pika.connect(url, timeout=CONNECT_TIMEOUT_SECONDS) as connection:
         for name in queues:
-            channel = await connection.channel(publisher_confirms=True)
+            channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
             queue = await channel.declare_queue(f"{name}.dead", durable=True)
             # Only those that are here now: one that fails again at once comes back to this queue.
             for _ in range(queue.declaration_result.message_count or 0):
                 message = await queue.get(fail=False)
                 if message is None:
                     break
-                await channel.default_exchange.publish(_fresh(message), name)
+                await channel.default_exchange.publish(
+                    _fresh(message), name, timeout=CONFIRM_TIMEOUT_SECONDS
+                )
                 await message.ack()
                 replayed += 1
     return replayed
