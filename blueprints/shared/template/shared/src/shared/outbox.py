@@ -1,15 +1,14 @@
-"""Contracts and clients of the outbox and of job runs in the PostgreSQL data service."""
+"""Contracts and client of the outbox in the PostgreSQL data service."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.http import ServiceClient
 from shared.unit_of_work import OutgoingEvent
-from shared.values import Contract, Moment
+from shared.values import Contract
 
 OUTBOX = "/api/v1/outbox"
-JOB_RUNS = "/api/v1/job-runs"
 # How long the answer to a claim may take beyond the waiting that it asked for.
 CLAIM_ANSWER = timedelta(seconds=5)
 
@@ -42,29 +41,6 @@ class Sequences(Contract):
     sequences: list[int]
 
 
-class JobRunClaim(Contract):
-    """Asks to be the one that runs a job."""
-
-    job: str
-    due_at: Moment
-    lease_seconds: int
-
-
-class JobRunClaimed(BaseModel):
-    """Whether the caller is the one."""
-
-    model_config = ConfigDict(frozen=True)
-
-    claimed: bool
-
-
-class JobRunCompletion(Contract):
-    """Notes that a run is done."""
-
-    job: str
-    due_at: Moment
-
-
 class OutboxClient:
     """Claims events and acknowledges those that the broker has confirmed."""
 
@@ -91,24 +67,3 @@ class OutboxClient:
     async def release(self, sequences: list[int]) -> None:
         """Gives claimed events back before their lease ends."""
         await self._client.post(f"{OUTBOX}/release", {"sequences": sequences}, repeatable=True)
-
-
-class JobRunsClient:
-    """The record of job runs that all replicas share."""
-
-    def __init__(self, client: ServiceClient) -> None:
-        self._client = client
-
-    async def claim(self, job: str, due_at: datetime, lease: timedelta) -> bool:
-        """Whether this replica is the one to run the job now."""
-        seconds = int(lease.total_seconds())
-        request = JobRunClaim(job=job, due_at=due_at, lease_seconds=seconds)
-        answer = await self._client.post(f"{JOB_RUNS}/claim", request.model_dump(mode="json"))
-        return JobRunClaimed.model_validate(answer).claimed
-
-    async def complete(self, job: str, due_at: datetime) -> None:
-        """Notes that the run is done."""
-        request = JobRunCompletion(job=job, due_at=due_at)
-        await self._client.post(
-            f"{JOB_RUNS}/complete", request.model_dump(mode="json"), repeatable=True
-        )

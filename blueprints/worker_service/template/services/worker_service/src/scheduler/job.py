@@ -12,7 +12,8 @@ class Job:
     """A schedule and what to do when it is due.
 
     `run` gets the due time. It may be called again for the same due time when a replica died in the
-    middle, so it must be safe to repeat. With `catch_up`, one run follows for all that were missed.
+    middle or lost its lease, so it must be safe to repeat; it is not called twice at one time. With
+    `catch_up`, one run follows for all that were missed.
     """
 
     name: str

@@ -39,8 +39,8 @@ class DataServices:
             """Nothing is held back here."""
 
         @app.post("/api/v1/job-runs/claim")
-        async def claim_run() -> dict[str, bool]:
-            return {"claimed": False}
+        async def claim_run() -> dict[str, None]:
+            return {"leased_until": None}
 
         @app.put("/api/v1/{collection}/{id}")
         async def put(collection: str, id: str, request: Request) -> Response:

@@ -3,6 +3,11 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from shared.job_runs import LeaseLost
+from shared.problems import DependencyUnavailable
+from src.scheduler import lease as lease_module
 from src.scheduler.job import Job
 from src.scheduler.schedule import Hourly
 from src.scheduler.scheduler import Scheduler
@@ -17,65 +22,153 @@ class Runs:
     def __init__(self, *, taken: bool = False) -> None:
         self.taken = taken
         self.completed: list[tuple[str, datetime]] = []
+        self.renewed: list[datetime] = []
+        self.refusal: Exception | None = None
 
-    async def claim(self, job: str, due_at: datetime, lease: timedelta) -> bool:  # noqa: ARG002
-        return not self.taken
+    async def claim(self, job: str, due_at: datetime, lease: timedelta) -> datetime | None:  # noqa: ARG002
+        return None if self.taken else NOW + lease
+
+    async def renew(
+        self,
+        job: str,  # noqa: ARG002
+        due_at: datetime,  # noqa: ARG002
+        leased_until: datetime,
+        lease: timedelta,
+    ) -> datetime:
+        if self.refusal is not None:
+            raise self.refusal
+        self.renewed.append(leased_until)
+        return leased_until + lease
 
     async def complete(self, job: str, due_at: datetime) -> None:
         self.completed.append((job, due_at))
 
 
 class Work:
-    """A job that counts its runs and may fail."""
+    """A job that counts its runs and may fail, or takes its time."""
 
-    def __init__(self, *, fails: int = 0) -> None:
+    def __init__(self, *, fails: int = 0, seconds: float = 0.0) -> None:
         self.fails = fails
+        self.seconds = seconds
         self.runs: list[datetime] = []
+        self.done = 0
+        self.stopped_at = 0.0
 
     async def run(self, due_at: datetime) -> None:
         self.runs.append(due_at)
         if len(self.runs) <= self.fails:
             raise RuntimeError("this run fails")
+        try:
+            await asyncio.sleep(self.seconds)
+        except asyncio.CancelledError:
+            self.stopped_at = asyncio.get_running_loop().time()
+            raise
+        self.done += 1
 
 
-def scheduler(work: Work, runs: Runs, *, catch_up: bool = True) -> Scheduler:
-    job = Job("job", Hourly(15), catch_up, work.run)
-    return Scheduler((job,), runs, lambda: NOW, timedelta(seconds=1))
+def scheduler(work: Work, runs: Runs, *others: Work, catch_up: bool = True) -> Scheduler:
+    jobs = [Job("job", Hourly(15), catch_up, work.run)]
+    jobs += [Job(f"other-{each}", Hourly(15), True, other.run) for each, other in enumerate(others)]
+    return Scheduler(jobs, runs, lambda: NOW, timedelta(seconds=1))
+
+
+async def tick(made: Scheduler) -> None:
+    """One look at the clock, and what it starts."""
+    made.tick()
+    await made.finish()
 
 
 async def test_due_job_runs_once() -> None:
     work, runs = Work(), Runs()
     made = scheduler(work, runs)
-    await made.tick()
-    await made.tick()
+    await tick(made)
+    await tick(made)
     assert (work.runs, runs.completed) == ([DUE], [("job", DUE)])
 
 
 async def test_job_of_another_replica_is_left_alone() -> None:
     work = Work()
-    await scheduler(work, Runs(taken=True)).tick()
+    await tick(scheduler(work, Runs(taken=True)))
     assert work.runs == []
 
 
 async def test_failed_job_is_tried_again() -> None:
     work, runs = Work(fails=1), Runs()
     made = scheduler(work, runs)
-    await made.tick()
+    await tick(made)
     assert runs.completed == []
-    await made.tick()
+    await tick(made)
     assert (len(work.runs), runs.completed) == (2, [("job", DUE)])
 
 
 async def test_missed_run_is_skipped_when_the_spec_says_so() -> None:
     work = Work()
-    await scheduler(work, Runs(), catch_up=False).tick()
+    await tick(scheduler(work, Runs(), catch_up=False))
     assert work.runs == []
 
 
-async def test_scheduler_stops_when_it_is_told_to() -> None:
-    work, stopping = Work(), asyncio.Event()
+async def test_scheduler_finishes_what_runs_before_it_stops() -> None:
+    work, stopping = Work(seconds=0.1), asyncio.Event()
     running = asyncio.create_task(scheduler(work, Runs()).run(stopping))
-    await asyncio.sleep(0)
+    await asyncio.sleep(0.01)
     stopping.set()
     await asyncio.wait_for(running, 5)
-    assert work.runs == [DUE]
+    assert work.done == 1
+
+
+async def test_long_job_is_not_started_again_and_holds_no_other_up() -> None:
+    long, short = Work(seconds=0.3), Work()
+    made = scheduler(long, Runs(), short)
+    for _ in range(3):
+        made.tick()
+        await asyncio.sleep(0.02)
+    assert (len(long.runs), long.done, short.done) == (1, 0, 1)
+    await made.finish()
+    assert long.done == 1
+
+
+@pytest.fixture
+def _short_lease(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lease_module, "LEASE", timedelta(seconds=0.8))
+    monkeypatch.setattr(lease_module, "RENEW_AFTER", timedelta(seconds=0.1))
+    monkeypatch.setattr(lease_module, "SPARE", timedelta(seconds=0.5))
+    monkeypatch.setattr(lease_module, "PAUSE_SECONDS", 0.05)
+
+
+@pytest.mark.usefixtures("_short_lease")
+async def test_job_that_takes_longer_than_its_lease_keeps_it() -> None:
+    work, runs = Work(seconds=1.0), Runs()
+    await tick(scheduler(work, runs))
+    assert (work.done, runs.completed) == (1, [("job", DUE)])
+    # Each renewal names the lease that the one before it made.
+    assert len(set(runs.renewed)) == len(runs.renewed) > 4
+
+
+@pytest.mark.usefixtures("_short_lease")
+async def test_job_stops_when_another_replica_has_its_lease() -> None:
+    work, runs = Work(seconds=10), Runs()
+    runs.refusal = LeaseLost("job")
+    await asyncio.wait_for(tick(scheduler(work, runs)), 5)
+    assert (len(work.runs), work.done, runs.completed) == (1, 0, [])
+
+
+@pytest.mark.usefixtures("_short_lease")
+async def test_job_stops_before_a_lease_ends_that_cannot_be_renewed() -> None:
+    work, runs = Work(seconds=10), Runs()
+    runs.refusal = DependencyUnavailable("db_postgres_service")
+    started = asyncio.get_running_loop().time()
+    await asyncio.wait_for(tick(scheduler(work, runs)), 5)
+    assert started < work.stopped_at < started + 0.8
+    assert (len(work.runs), work.done, runs.completed) == (1, 0, [])
+
+
+@pytest.mark.usefixtures("_short_lease")
+async def test_job_goes_on_when_its_lease_is_renewed_at_a_later_attempt() -> None:
+    work, runs = Work(seconds=0.6), Runs()
+    runs.refusal = DependencyUnavailable("db_postgres_service")
+    made = scheduler(work, runs)
+    made.tick()
+    await asyncio.sleep(0.12)
+    runs.refusal = None
+    await made.finish()
+    assert (work.done, runs.completed) == (1, [("job", DUE)])

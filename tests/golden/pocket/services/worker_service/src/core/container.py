@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from shared.job_runs import JobRunsClient
 from shared.messaging.broker import Broker
 from shared.messaging.consumer import Consumer
 from shared.messaging.topology import Subscription
-from shared.outbox import JobRunsClient, OutboxClient
+from shared.outbox import OutboxClient
 from src.application.use_cases.confirm_booking import ConfirmBooking
 from src.application.use_cases.finish_booking import FinishBooking
 from src.consumers import audit, booking_made_consumer, emails

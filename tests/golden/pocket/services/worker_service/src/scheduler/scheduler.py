@@ -3,30 +3,20 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import structlog
 
+from shared.job_runs import LeaseLost
 from src.scheduler.job import Job
+from src.scheduler.lease import JobRuns, Lease
 
-LEASE = timedelta(minutes=5)
 PUNCTUAL = timedelta(minutes=1)
 
 log = structlog.get_logger()
 
 
-class JobRuns(Protocol):
-    """The record of runs that all replicas share."""
-
-    async def claim(self, job: str, due_at: datetime, lease: timedelta) -> bool:
-        """Whether this replica is the one to run the job now."""
-
-    async def complete(self, job: str, due_at: datetime) -> None:
-        """Notes that the run is done, so nobody repeats it."""
-
-
 class Scheduler:
-    """Looks at the clock at a fixed interval and runs what became due."""
+    """Looks at the clock at a fixed interval and runs what became due, beside each other."""
 
     def __init__(
         self,
@@ -40,38 +30,60 @@ class Scheduler:
         self._clock = clock
         self._interval = interval
         self._done: dict[str, datetime] = {}
+        self._running: dict[str, asyncio.Task[None]] = {}
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Ticks until `stopping` is set; a run in progress is finished first."""
+        """Ticks until `stopping` is set; runs in progress are finished first."""
         while not stopping.is_set():
-            await self.tick()
+            self.tick()
             try:
                 await asyncio.wait_for(stopping.wait(), self._interval.total_seconds())
             except TimeoutError:
                 continue
+        await self.finish()
 
-    async def tick(self) -> None:
-        """Runs every job whose latest due time nobody has handled yet."""
+    def tick(self) -> None:
+        """Starts every job whose latest due time nobody has handled yet."""
         now = self._clock()
         for job in self._jobs:
             due_at = job.schedule.latest(now)
-            if self._done.get(job.name) == due_at:
+            if job.name in self._running or self._done.get(job.name) == due_at:
                 continue
             if not job.catch_up and now - due_at > PUNCTUAL:
                 self._done[job.name] = due_at
                 continue
-            await self._attempt(job, due_at)
+            self._running[job.name] = asyncio.create_task(self._attempt(job, due_at))
+
+    async def finish(self) -> None:
+        """Returns when nothing runs any more."""
+        while self._running:
+            await asyncio.wait(self._running.values())
 
     async def _attempt(self, job: Job, due_at: datetime) -> None:
         try:
-            if not await self._runs.claim(job.name, due_at, LEASE):
-                return
-            log.info("job_started", job=job.name, due_at=due_at.isoformat())
-            await job.run(due_at)
-            await self._runs.complete(job.name, due_at)
+            if await self._run(job, due_at):
+                self._done[job.name] = due_at
+                log.info("job_completed", job=job.name, due_at=due_at.isoformat())
         except Exception:
             # The lease runs out, and the next tick of any replica tries again.
             log.exception("job_failed", job=job.name, due_at=due_at.isoformat())
-            return
-        self._done[job.name] = due_at
-        log.info("job_completed", job=job.name, due_at=due_at.isoformat())
+        finally:
+            del self._running[job.name]
+
+    async def _run(self, job: Job, due_at: datetime) -> bool:
+        """Whether this replica has done the job; it stops when it loses its lease."""
+        lease = await Lease.claim(self._runs, job.name, due_at)
+        if lease is None:
+            return False
+        log.info("job_started", job=job.name, due_at=due_at.isoformat())
+        done = False
+        try:
+            async with asyncio.TaskGroup() as group:
+                keeping = group.create_task(lease.keep())
+                await job.run(due_at)
+                await self._runs.complete(job.name, due_at)
+                keeping.cancel()
+                done = True
+        except* LeaseLost:
+            log.warning("job_stopped", job=job.name, due_at=due_at.isoformat())
+        return done

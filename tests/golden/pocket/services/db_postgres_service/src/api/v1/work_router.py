@@ -5,14 +5,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from pydantic import ValidationError
 
-from shared.outbox import (
-    ClaimRequest,
-    ClaimResponse,
-    JobRunClaim,
-    JobRunClaimed,
-    JobRunCompletion,
-    Sequences,
-)
+from shared.job_runs import JobRunClaim, JobRunCompletion, JobRunLease, JobRunRenewal
+from shared.outbox import ClaimRequest, ClaimResponse, Sequences
 from shared.problems import NotFound, validation_problem
 from shared.unit_of_work import UnitOfWorkRequest, UnitOfWorkResponse
 from src.core.container import Container
@@ -78,9 +72,14 @@ def build_work_router(container: Container) -> APIRouter:
         await container.outbox.release(request.sequences)
 
     @router.post("/job-runs/claim")
-    async def claim_run(request: JobRunClaim) -> JobRunClaimed:
-        """Whether the caller runs the job."""
-        return JobRunClaimed(claimed=await container.job_runs.claim(request))
+    async def claim_run(request: JobRunClaim) -> JobRunLease:
+        """Until when the caller is the one that runs the job, if it is."""
+        return JobRunLease(leased_until=await container.job_runs.claim(request))
+
+    @router.post("/job-runs/renew")
+    async def renew_run(request: JobRunRenewal) -> JobRunLease:
+        """The new end of a lease, if it is still the caller's."""
+        return JobRunLease(leased_until=await container.job_runs.renew(request))
 
     @router.post("/job-runs/complete", status_code=204)
     async def complete_run(request: JobRunCompletion) -> None:
