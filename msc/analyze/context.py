@@ -66,6 +66,11 @@ class Context:
         """Whether nothing is wrong inside an element, so that others may rely on it."""
         return (section, name) not in self.broken
 
+    def is_account(self, entity: str) -> bool:
+        """Whether the entity is that of the accounts."""
+        accounts = self.spec.authentication
+        return accounts is not None and accounts.account == entity
+
     def origin(self, path: Path) -> Origin:
         """The place of an element: its key."""
         return Origin(self.bound.places.key(path))

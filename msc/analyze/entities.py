@@ -81,6 +81,7 @@ def entities(context: Context) -> tuple[Entity, ...]:
             for each in found
             if each.store is Store.POSTGRES
         },
+        {each.plural: each.name for each in found if each.store is Store.MONGO},
     )
     return found
 
@@ -90,6 +91,8 @@ def _entity(context: Context, name: str, spec: EntitySpec, path: Path) -> Entity
     made = (_field(context, name, each, spec, (*path, "fields", each)) for each in spec.fields)
     fields = tuple(each for each in made if each is not None)
     evolution.former_names(context, spec, path)
+    if spec.store == "mongo" and not context.is_account(name):
+        _document(context, spec, path)
     return Entity(
         name=name,
         plural=spec.plural or plural(name),
@@ -116,15 +119,35 @@ def _field(context: Context, entity: str, name: str, spec: EntitySpec, path: Pat
         context.reserved("a reference", name, path, "its column gets `_id` by itself")
     elif name.endswith("_id") and name[:-3] in spec.fields and spec.fields[name[:-3]].reference:
         context.reserved("a field", name, path, f"the column of `{name[:-3]}` is called so")
-    if spec.store == "mongo" and spec.fields[name].on_delete is not None:
-        context.report(
-            codes.KEY_DOES_NOT_FIT, (*path, "on_delete"), at_key=True, key="on_delete",
-            kind="a document, which keeps what it refers to by its identifier only",
-        )  # fmt: skip
     made = field_of(context, name, spec.fields[name], path)
     if made is not None and isinstance(made.type, EnumType) and spec.fields[name].enum is not None:
         return replace(made, type=EnumType(own_enum(entity, name), made.type.values))
     return made
+
+
+def _document(context: Context, spec: EntitySpec, path: Path) -> None:
+    """Reports what would be ignored of an entity that mongo keeps."""
+    for name, field in spec.fields.items():
+        where = (*path, "fields", name)
+        if field.on_delete is not None:
+            context.report(
+                codes.KEY_DOES_NOT_FIT, (*where, "on_delete"), at_key=True, key="on_delete",
+                kind="a document, which keeps what it refers to by its identifier only",
+            )  # fmt: skip
+        if field.unique:
+            _unlike_rows(context, "a unique field of documents", (*where, "unique"))
+    if spec.unique:
+        _unlike_rows(context, "a unique group of fields of documents", (*path, "unique"))
+    if spec.access is not None:
+        _unlike_rows(context, "access to documents, which no operation reads,", (*path, "access"))
+
+
+def _unlike_rows(context: Context, what: str, path: Path) -> None:
+    key = path[-1]
+    context.report(
+        architecture.NOT_YET, path, at_key=True, what=what,
+        suggestion=f"remove `{key}`, or keep the entity in postgres",
+    )  # fmt: skip
 
 
 def _groups(

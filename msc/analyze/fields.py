@@ -120,7 +120,7 @@ def misfit(context: Context, key: str, kind: str, path: Path) -> None:
 
 def only_rows(context: Context, entity: str, path: Path) -> None:
     """Reports a reference to documents: their identifiers are texts, and no table holds them."""
-    if context.spec.entities[entity].store == "mongo":
+    if context.spec.entities[entity].store == "mongo" and not context.is_account(entity):
         context.report(
             architecture.NOT_YET, path, what=f"referring to `{entity}`, which mongo keeps,",
             suggestion="documents are records that nothing refers to; keep the entity in postgres",

@@ -227,10 +227,20 @@ def _unknown(place: tuple[int, int, int], text: str, name: str, scope: Scope) ->
         )
     # CEL points at the last dot of a name with dots.
     start = text.rfind(record, 0, offset + len(record))
-    return Problem(
-        line, column - (offset - start if 0 <= start <= offset else 0), len(record),
-        f"`{record}` is not known here", _instead(record, text, scope),
-    )  # fmt: skip
+    column -= offset - start if 0 <= start <= offset else 0
+    return Problem(line, column, len(record), *_unknown_name(record, text, scope))
+
+
+def _unknown_name(name: str, text: str, scope: Scope) -> tuple[str, str]:
+    """What is said of a name that is not known, and what to write."""
+    documents = scope.entities.documents
+    entity = name if name in documents.values() else documents.get(name)
+    if entity is None:
+        return f"`{name}` is not known here", _instead(name, text, scope)
+    return (
+        f"`{entity}` is kept in mongo, and only rows in postgres can be listed, counted or tested",
+        f"keep `{entity}` in postgres, or read its documents from the MongoDB data service",
+    )
 
 
 def _instead(name: str, text: str, scope: Scope) -> str:
@@ -243,6 +253,8 @@ def _instead(name: str, text: str, scope: Scope) -> str:
     given = visible.get("input")
     if given is not None and name in fields_of(given, scope.entities):
         return f"write `input.{name}`"
+    if scope.has_collections and (collection := scope.entities.collection(name)):
+        return f"all rows of `{name}` are called `{collection}`"
     return _hint(name, visible)
 
 

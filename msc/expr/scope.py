@@ -30,16 +30,23 @@ COMMON_FIELDS: Named = (
 class Entities(Record, eq=False, dict=True):
     """The fields of every entity, besides those that all rows have.
 
-    `collections` names all rows of each entity that can be listed.
+    `collections` names all rows of each entity that can be listed; `documents` has the names of
+    those that cannot, with their entities.
     """
 
     fields: tuple[tuple[str, Named], ...]
     collections: dict[str, ValueType] = field(default_factory=dict)
+    documents: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def index(self) -> dict[str, dict[str, ValueType]]:
         """The type of every field of every entity, those of all rows included."""
         return {name: dict((*COMMON_FIELDS, *fields)) for name, fields in self.fields}
+
+    def collection(self, entity: str) -> str | None:
+        """The name of all rows of the entity, if they can be listed."""
+        rows = ListValue(RowValue(entity), stored=True)
+        return next((name for name, type_ in self.collections.items() if type_ == rows), None)
 
 
 ALWAYS: dict[str, ValueType] = {
