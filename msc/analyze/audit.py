@@ -1,43 +1,79 @@
 """The entity that records of audited operations are kept in."""
 
-from msc.analyze.context import Context
+from collections.abc import Iterator
+
+from msc.analyze.context import Context, suggest
 from msc.core.catalogue import architecture
+from msc.core.catalogue import names as name_codes
+from msc.core.naming import closest
 from msc.ir.entities import Entity, Store
 from msc.ir.fields import DatetimeType, Field, FieldType, JsonType, ReferenceType, StringType
 
 PATH = ("audit", "entity")
 FIELDS: tuple[tuple[str, type[FieldType], str], ...] = (
-    ("operation", StringType, "a string"),
-    ("category", StringType, "a string"),
-    ("actor", ReferenceType, "an optional reference to the account"),
-    ("entity_type", StringType, "a string"),
-    ("entity_id", StringType, "a string"),
-    ("request_id", StringType, "a string"),
-    ("occurred_at", DatetimeType, "a datetime"),
-    ("details", JsonType, "json"),
+    ("operation", StringType, "{type: string, max_length: 80}"),
+    ("category", StringType, "{type: string, max_length: 40}"),
+    ("actor", ReferenceType, "{reference: $account, optional: true}"),
+    ("entity_type", StringType, "{type: string, max_length: 80}"),
+    ("entity_id", StringType, "{type: string, max_length: 64}"),
+    ("request_id", StringType, "{type: string, max_length: 80}"),
+    ("occurred_at", DatetimeType, "datetime"),
+    ("details", JsonType, "{type: json, default: {}}"),
 )
+OWN = frozenset(name for name, _, _ in FIELDS)
 
 
 def audit_entity(context: Context, entities: dict[str, Entity]) -> str | None:
     """The entity of audit records, or None."""
     spec = context.spec.audit
-    if spec is None or not context.known("entity", spec.entity, entities, PATH):
+    if spec is None:
+        return None
+    if spec.entity not in entities:
+        near = closest(spec.entity, entities)
+        whole = () if near else _written(context, spec.entity, [name for name, _, _ in FIELDS])
+        context.report(
+            name_codes.UNKNOWN_NAME, PATH, kind="entity", name=spec.entity, paste=whole,
+            suggestion=suggest(spec.entity, sorted(entities), "entity"),
+        )  # fmt: skip
         return None
     entity = entities[spec.entity]
-    by_name = {each.name: each for each in entity.fields}
-    for name, kind, word in FIELDS:
-        found = by_name.get(name)
-        if found is None or not isinstance(found.type, kind) or not _actor(context, found):
-            _incomplete(context, entity.name, f"it needs a field `{name}`, {word}")
-    own = {name for name, _, _ in FIELDS}
-    for each in entity.fields:
-        if each.name not in own and not (each.optional or each.has_default):
-            _incomplete(context, entity.name, f"nothing gives its `{each.name}` a value")
-    if entity.store is not Store.MONGO:
-        _incomplete(context, entity.name, "it must be stored in mongo")
+    reasons = tuple(_reasons(context, entity))
+    if reasons:
+        context.report(
+            architecture.INCOMPLETE_ENTITY, PATH, entity=entity.name, purpose="the audit log",
+            reason="; ".join(reasons), paste=_written(context, entity.name, _lacking(context, entity)),
+        )  # fmt: skip
     if not any(each.audit for each in context.spec.operations.values()):
         context.report(architecture.NOT_USED, ("audit",), at_key=True, kind="section", name="audit")
     return spec.entity
+
+
+def _reasons(context: Context, entity: Entity) -> Iterator[str]:
+    has = {each.name for each in entity.fields}
+    lacking = _lacking(context, entity)
+    absent = [f"`{each}`" for each in lacking if each not in has]
+    if absent:
+        yield f"it needs the field{'s' if len(absent) > 1 else ''} {', '.join(absent)}"
+    yield from (
+        f"its `{each}` has another type than an audit log's" for each in lacking if each in has
+    )
+    for each in entity.fields:
+        if each.name not in OWN and not (each.optional or each.has_default):
+            yield f"nothing gives its `{each.name}` a value"
+    if entity.store is not Store.MONGO:
+        yield "it must be stored in mongo"
+
+
+def _lacking(context: Context, entity: Entity) -> list[str]:
+    """The fields that the entity has not, or has in another form."""
+    by_name = {each.name: each for each in entity.fields}
+    return [
+        name
+        for name, kind, _ in FIELDS
+        if (found := by_name.get(name)) is None
+        or not isinstance(found.type, kind)
+        or not _actor(context, found)
+    ]
 
 
 def _actor(context: Context, field: Field) -> bool:
@@ -49,7 +85,19 @@ def _actor(context: Context, field: Field) -> bool:
     return field.optional and (misspelt or field.type.entity == accounts.account)
 
 
-def _incomplete(context: Context, entity: str, reason: str) -> None:
-    context.report(
-        architecture.INCOMPLETE_ENTITY, PATH, entity=entity, purpose="the audit log", reason=reason
+def _written(context: Context, entity: str, names: list[str]) -> tuple[str, ...]:
+    """The entity with these fields, as a spec has it."""
+    accounts = context.spec.authentication
+    account = accounts.account if accounts else "person"
+    lines = [
+        f"      {name}: {text.replace('$account', account)}"
+        for name, _, text in FIELDS
+        if name in names
+    ]
+    return (
+        "entities:",
+        f"  {entity}:",
+        "    store: mongo",
+        *(["    fields:"] if lines else []),
+        *lines,
     )

@@ -41,11 +41,11 @@ class Context:
 
     def report(
         self, code: Code, path: Path, *, at_key: bool = False, related: tuple[Related, ...] = (),
-        **facts: object,
+        paste: tuple[str, ...] = (), **facts: object,
     ) -> None:  # fmt: skip
         """Adds a diagnostic at the value, or at the key, of `path`."""
         span = self.bound.places.key(path) if at_key else self.bound.places.value(path)
-        self.found.append(at(code, span, related=related, **facts))
+        self.found.append(at(code, span, related=related, paste=paste, **facts))
 
     @contextmanager
     def element(self, section: str, name: str) -> Iterator[Path]:

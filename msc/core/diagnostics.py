@@ -39,13 +39,14 @@ class Related(Record):
 
 
 class Diagnostic(Record):
-    """One case of a code at a place."""
+    """One case of a code at a place; `paste` holds lines of a spec that would mend it."""
 
     code: Code
     span: Span
     message: str
     hint: str
     related: tuple[Related, ...] = ()
+    paste: tuple[str, ...] = ()
 
 
 class Checked[T](Record):
@@ -60,9 +61,13 @@ class Checked[T](Record):
         return self.value is not None and not has_errors(self.diagnostics)
 
 
-def at(code: Code, span: Span, *, related: tuple[Related, ...] = (), **facts: object) -> Diagnostic:
+def at(
+    code: Code, span: Span, *, related: tuple[Related, ...] = (), paste: tuple[str, ...] = (),
+    **facts: object,
+) -> Diagnostic:  # fmt: skip
     """The diagnostic of `code` at `span`, its templates filled with `facts`."""
-    return Diagnostic(code, span, code.message.format(**facts), code.hint.format(**facts), related)
+    message, hint = code.message.format(**facts), code.hint.format(**facts)
+    return Diagnostic(code, span, message, hint, related, paste)
 
 
 def has_errors(diagnostics: tuple[Diagnostic, ...]) -> bool:

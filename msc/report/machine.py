@@ -24,6 +24,7 @@ def _data(each: Diagnostic) -> dict[str, Any]:
         "severity": each.code.severity,
         "message": each.message,
         "hint": each.hint,
+        "paste": "\n".join(each.paste),
         "span": _span(each.span),
         "related": [{"span": _span(r.span), "message": r.message} for r in each.related],
     }

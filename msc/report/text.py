@@ -41,6 +41,7 @@ def _block(each: Diagnostic, sources: Mapping[str, SourceFile], colour: bool) ->
     yield f"{place}: {severity} {each.code.name}: {visible(each.message)}"
     yield from _frame(span, sources)
     yield f"  hint: {visible(each.hint)}"
+    yield from (f"    + {visible(line)}" for line in each.paste)
     for related in each.related:
         other = related.span
         where = f"{visible(other.file)}:{other.start_line}:{other.start_column}"

@@ -48,5 +48,5 @@ def _join(known: Entry, entry: Entry, found: list[Diagnostic]) -> Entry:
 
 def _twice(first: Entry, second: Entry) -> Diagnostic:
     related = (Related(first.key.span, "it is first defined here"),)
-    facts = {"key": second.key.value, "other": first.key.span.file}
-    return at(codes.SPLIT_TWICE, second.key.span, related=related, **facts)
+    key, other = second.key.value, first.key.span.file
+    return at(codes.SPLIT_TWICE, second.key.span, related=related, key=key, other=other)
