@@ -39,9 +39,10 @@ def audit_entity(context: Context, entities: dict[str, Entity]) -> str | None:
     entity = entities[spec.entity]
     reasons = tuple(_reasons(context, entity))
     if reasons:
+        paste = _written(context, entity.name, _lacking(context, entity))
         context.report(
             architecture.INCOMPLETE_ENTITY, PATH, entity=entity.name, purpose="the audit log",
-            reason="; ".join(reasons), paste=_written(context, entity.name, _lacking(context, entity)),
+            reason="; ".join(reasons), paste=paste,
         )  # fmt: skip
     if not any(each.audit for each in context.spec.operations.values()):
         context.report(architecture.NOT_USED, ("audit",), at_key=True, kind="section", name="audit")

@@ -139,12 +139,10 @@ def _registration(
                 codes.WRONG_VALUE, where, value=f"`{name}`", kind="a further input",
                 reason="every registration asks for it",
             )  # fmt: skip
-    for each in account.fields:
-        if each.name not in {*given.input, *own} and not (each.optional or each.has_default):
-            where = (*path, "input") if given.input else path
-            context.report(
-                codes.VALUE_MISSING, where, at_key=True, what="a registration", name=each.name
-            )
+    needed = (each.name for each in account.fields if not (each.optional or each.has_default))
+    missing = [name for name in needed if name not in {*given.input, *own}]
+    where = (*path, "input") if given.input else path
+    context.without_value("a registration", missing, where, at_key=True)
     _published(context, given, account, path)
     return Registration(given.roles, given.input, given.publish)
 
@@ -181,11 +179,9 @@ def _first(context: Context, spec: AuthenticationSpec, account: Entity) -> First
         where = (*path, "values", name)
         if context.known(f"further field of {account.name}", name, others, where, at_key=True):
             values.append((name, _literal(context, others[name], value, where)))
-    for name, each in others.items():
-        if name not in given.values and not (each.optional or each.has_default):
-            context.report(
-                codes.VALUE_MISSING, path, at_key=True, what="the first account", name=name
-            )
+    needed = (name for name, each in others.items() if not (each.optional or each.has_default))
+    missing = [name for name in needed if name not in given.values]
+    context.without_value("the first account", missing, path, at_key=True)
     return FirstAccount(given.email, given.role, tuple(sorted(values)))
 
 

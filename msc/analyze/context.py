@@ -118,6 +118,14 @@ class Context:
             structure_codes.MISSING_KEY, path, at_key=True, key=key, place=place, example=""
         )
 
+    def without_value(
+        self, what: str, names: list[str], path: Path, *, at_key: bool = False
+    ) -> None:
+        """Reports the required values that nothing gives; none is none."""
+        if names:
+            listed = ", ".join(f"`{each}`" for each in names)
+            self.report(type_codes.VALUE_MISSING, path, at_key=at_key, what=what, names=listed)
+
     def distinct(self, names: tuple[str, ...], path: Path) -> None:
         """Reports each name of a list that an earlier item has already."""
         for index, name in enumerate(names):
@@ -138,7 +146,7 @@ class Context:
         """Reports problems of an expression or text at their own place inside the value."""
         # CEL reports what follows from an unknown name, too.
         first = [each for each in problems if "*error*" not in each.message] or problems[:1]
-        for each in first:
+        for each in (one for one in first if not one.follows):
             span = self.bound.places.inside(path, each.line, each.column, each.length)
             self.found.append(
                 at(type_codes.WRONG_EXPRESSION, span, problem=each.message, suggestion=each.hint)

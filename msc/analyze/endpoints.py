@@ -42,9 +42,10 @@ def endpoints(context: Context, operations: Mapping[str, Operation]) -> tuple[En
         if not context.known("operation", spec.run, context.spec.operations, where):
             continue
         operation = operations[spec.run]
+        status = _success(operation, method) if spec.status is None else spec.status
         if context.sound("operations", spec.run):
             _Fit(context, operation, method, url, where).check()
-        status = _status(context, spec.status, operation, method, (*path, "status"))
+            _status(context, status, operation, (*path, "status"))
         found.append(Endpoint(method, url, spec.run, status, context.origin(path)))
     return tuple(sorted(found, key=lambda each: (each.path, each.method)))
 
@@ -124,12 +125,7 @@ def changes(operation: Operation) -> bool:
     return not all(isinstance(each, ListStep) for each in all_steps(operation.steps))
 
 
-def _status(
-    context: Context, given: int | None, operation: Operation, method: str, path: Path
-) -> int:
-    usual = _success(operation, method)
-    if given is None:
-        return usual
+def _status(context: Context, given: int, operation: Operation, path: Path) -> None:
     reason = None
     if not 200 <= given <= 299:
         reason = "it is from 200 to 299"
@@ -141,7 +137,6 @@ def _status(
         context.report(
             codes.WRONG_VALUE, path, value=f"`{given}`", kind="the status of success", reason=reason
         )
-    return given
 
 
 def _success(operation: Operation, method: str) -> int:

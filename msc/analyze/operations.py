@@ -7,6 +7,7 @@ from msc.analyze.steps import Nouns, Steps
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.core.naming import title
+from msc.core.record import replace
 from msc.expr.scope import Scope
 from msc.expr.target import path_of
 from msc.ir.behaviour import Actor, ActorKind, Home, InputField, Operation, Returns, Rule
@@ -35,7 +36,7 @@ def _operation(
     context.usable("an operation", name, path)
     actor = _actor(context, spec, path)
     inputs = values.inputs(context, name, spec.input, nouns.entities)
-    scope = _scope(context, actor, inputs)
+    scope = _scope(context, spec, actor, inputs)
     context.distinct(spec.rules, (*path, "rules"))
     for index, rule in enumerate(spec.rules):
         rules.require(rule, name, scope, (*path, "rules", index))
@@ -56,11 +57,15 @@ def _operation(
     )
 
 
-def _scope(context: Context, actor: Actor, inputs: tuple[InputField, ...]) -> Scope:
+def _scope(
+    context: Context, spec: OperationSpec, actor: Actor, inputs: tuple[InputField, ...]
+) -> Scope:
     scope = scopes.base(context)
     if actor.kind in (ActorKind.SIGNED_IN, ActorKind.ROLES):
         scope = scopes.with_actor(context, scope)
-    return scope.with_variables(("input", scopes.record(inputs)))
+    made = {each.field.name for each in inputs}
+    lost = frozenset(name for name in spec.input if name not in made)
+    return replace(scope, lost=lost).with_variables(("input", scopes.record(inputs)))
 
 
 def _actor(context: Context, spec: OperationSpec, path: Path) -> Actor:

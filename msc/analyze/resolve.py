@@ -25,7 +25,7 @@ from msc.analyze.context import MAX_NAME, NAME, Context, nearest_name
 from msc.analyze.steps import Nouns
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
-from msc.core.diagnostics import Checked, has_errors, in_order
+from msc.core.diagnostics import Checked, gathered, has_errors
 from msc.core.naming import title
 from msc.core.record import Record
 from msc.ir.entities import Entity
@@ -34,6 +34,8 @@ from msc.ir.triggers import Integration
 from msc.model.bind import BoundAnswers, BoundSpec
 
 LANGUAGE = 1
+# One name that is missing is missed at many places.
+NAMING = frozenset({name_codes.UNKNOWN_NAME.id, codes.WRONG_EXPRESSION.id})
 FORMS = (
     ("currency", r"[A-Z]{3}", "a currency", "EUR"),
     ("base_path", r"(/[a-z0-9][a-z0-9-]*)+", "a base path", "/api/v1"),
@@ -70,7 +72,7 @@ def _ended(
 ) -> Resolved:
     # Whether all questions are known is only known once the spec is understood.
     judged = questions.judge(asked, answers, complete=system is not None)
-    found = in_order((*context.found, *judged.diagnostics))
+    found = gathered((*context.found, *judged.diagnostics), NAMING)
     return Resolved(Checked(None if has_errors(found) else system, found), judged.questions)
 
 

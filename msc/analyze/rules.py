@@ -86,19 +86,25 @@ class Rules:
         return Rule(name, holds, spec.message, spec.code, spec.status, stored, origin)
 
     def _wrong(self, name: str, uses: list[_Use]) -> None:
-        """It holds nowhere, so the mistake is the rule's own."""
+        """It holds nowhere, so the mistake is the rule's own, unless there is no input to read."""
         for each in uses[:1]:
-            if isinstance(each.result, tuple):
+            if not isinstance(each.result, tuple):
+                continue
+            if not any(one.needs_input for one in each.result):
                 self.context.problems(each.result, ("rules", name, "holds"))
+            elif self.context.sound("operations", each.operation):
+                self._misfit(name, each, _told(each.result))
 
     def _misfits(self, name: str, uses: list[_Use], first: _Use) -> None:
         for each in uses:
-            reason = _difference(first, each)
-            if reason is not None:
-                self.context.report(
-                    codes.RULE_DOES_NOT_FIT, each.path, operation=each.operation, name=name,
-                    reason=reason[0], suggestion=reason[1],
-                )  # fmt: skip
+            self._misfit(name, each, _difference(first, each))
+
+    def _misfit(self, name: str, use: _Use, reason: tuple[str, str] | None) -> None:
+        if reason is not None:
+            self.context.report(
+                codes.RULE_DOES_NOT_FIT, use.path, operation=use.operation, name=name,
+                reason=reason[0], suggestion=reason[1],
+            )  # fmt: skip
 
     def _compilable(self, holds: Expression, path: Path, *, stored: bool) -> None:
         reason = _unstored(holds) if stored else unsupported(holds)
@@ -137,8 +143,7 @@ def _unstored(holds: Expression) -> str | None:
 def _difference(first: _Use, other: _Use) -> tuple[str, str] | None:
     """Why another operation cannot require the rule, and what to do."""
     if isinstance(other.result, tuple):
-        problem = other.result[0]
-        return problem.message, problem.hint
+        return _told(other.result)
     same = isinstance(first.result, Expression) and narrowed(first.result) == narrowed(other.result)
     if same:
         return None
@@ -146,6 +151,11 @@ def _difference(first: _Use, other: _Use) -> tuple[str, str] | None:
         f"what it reads has another type than in `{first.operation}`",
         "give the inputs the same types, or write a second rule",
     )
+
+
+def _told(problems: tuple[Problem, ...]) -> tuple[str, str] | None:
+    """The first problem that no other diagnostic tells already, and what to do."""
+    return next(((each.message, each.hint) for each in problems if not each.follows), None)
 
 
 def narrowed(expression: Expression) -> Expression:

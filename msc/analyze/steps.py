@@ -220,12 +220,9 @@ class Steps:
             return None
         writing = Writing(self.context, self.scope)
         values = writing.assignments(entity, spec.set, (*path, "set"), creating=True)
-        for each in entity.fields:
-            if each.name not in spec.set and not (each.optional or each.has_default):
-                self.context.report(
-                    codes.VALUE_MISSING, (*path, "create"), what=f"a new {entity.name}",
-                    name=each.name,
-                )  # fmt: skip
+        needed = (each for each in entity.fields if not (each.optional or each.has_default))
+        missing = [each.name for each in needed if each.name not in spec.set]
+        self.context.without_value(f"a new {entity.name}", missing, (*path, "create"))
         result = self._result(spec.result, RowValue(entity.name), path)
         return CreateStep(entity.name, values, result)
 
@@ -342,7 +339,7 @@ class Steps:
         found = []
         for name, text in values.items():
             where = (*path, "values", name)
-            if not self.context.known(f"value of {what}", name, by_name, where, at_key=True):
+            if not self.context.known(f"value for {what}", name, by_name, where, at_key=True):
                 continue
             if by_name[name].entity is not None:
                 value = writing.value(text, where, scopes.input_type(by_name[name]))
@@ -350,9 +347,9 @@ class Steps:
                 value = writing.field_value(by_name[name].field, text, where, name)
             if value is not None:
                 found.append(Assignment(name, value))
-        for name, each in by_name.items():
-            if name not in values and not each.field.optional:
-                self.context.report(codes.VALUE_MISSING, (*path, named_at), what=what, name=name)
+        needed = (name for name, each in by_name.items() if not each.field.optional)
+        missing = [name for name in needed if name not in values]
+        self.context.without_value(what, missing, (*path, named_at))
         return tuple(found)
 
     def _for_each(self, spec: ForEachStepSpec, path: Path) -> Step | None:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from msc.core.record import Record
+from msc.core.record import Record, replace
 from msc.core.source import Span
 
 
@@ -73,6 +73,20 @@ def at(
 def has_errors(diagnostics: tuple[Diagnostic, ...]) -> bool:
     """Whether any of them stops the next stage."""
     return any(each.code.severity is Severity.ERROR for each in diagnostics)
+
+
+def gathered(diagnostics: tuple[Diagnostic, ...], codes: frozenset[str]) -> tuple[Diagnostic, ...]:
+    """The diagnostics by place; of those with these codes, one stands for all that say the same."""
+    found: dict[object, Diagnostic] = {}
+    for each in in_order(diagnostics):
+        key = (each.code.id, each.message) if each.code.id in codes else each
+        first = found.get(key)
+        if first is None:
+            found[key] = each
+        else:
+            related = (*first.related, Related(each.span, "the same here"))
+            found[key] = replace(first, related=related)
+    return tuple(found.values())
 
 
 def in_order(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:

@@ -44,13 +44,19 @@ UNDEFINED = re.compile(r"undefined field '([^']*)' not found in struct 'msc\.([^
 
 
 class Problem(Record):
-    """A mistake inside an expression; line and column count from 1, within the expression."""
+    """A mistake inside an expression; line and column count from 1, within the expression.
+
+    One that `follows` is told by another diagnostic already; with `needs_input` the operation lacks
+    an input, whatever the expression says.
+    """
 
     line: int
     column: int
     length: int
     message: str
     hint: str = "correct the expression"
+    follows: bool = False
+    needs_input: bool = False
 
 
 def check(
@@ -222,13 +228,24 @@ def _unknown(place: tuple[int, int, int], text: str, name: str, scope: Scope) ->
     if rest and record in variables:
         first = rest.split(".")[0]
         known = fields_of(variables[record], scope.entities)
-        return Problem(
-            line, column + 1, len(first), f"`{record}` has no `{first}`", _hint(first, known)
-        )
+        if record == "input":
+            return _no_input((line, column + 1), first, known, scope)
+        message = f"`{record}` has no `{first}`"
+        return Problem(line, column + 1, len(first), message, _hint(first, known))
     # CEL points at the last dot of a name with dots.
     start = text.rfind(record, 0, offset + len(record))
     column -= offset - start if 0 <= start <= offset else 0
     return Problem(line, column, len(record), *_unknown_name(record, text, scope))
+
+
+def _no_input(
+    place: tuple[int, int], name: str, known: Mapping[str, ValueType], scope: Scope
+) -> Problem:
+    message, hint = f"`input` has no `{name}`", _hint(name, known)
+    if not known:
+        message = "the operation takes no input"
+        hint = "declare it, for example `input: {book: book, title: book.title}`"
+    return Problem(*place, len(name), message, hint, name in scope.lost, not known)
 
 
 def _unknown_name(name: str, text: str, scope: Scope) -> tuple[str, str]:

@@ -56,11 +56,15 @@ ALWAYS: dict[str, ValueType] = {
 
 
 class Scope(Record):
-    """Entities and the variables of one place. `now` and `today` are always there."""
+    """Entities and the variables of one place. `now` and `today` are always there.
+
+    `lost` holds the inputs whose types are not known, which is reported where they are declared.
+    """
 
     entities: Entities
     variables: Named
     has_collections: bool = False
+    lost: frozenset[str] = frozenset()
 
     def with_variables(self, *more: tuple[str, ValueType]) -> "Scope":
         """The scope of a place further in."""

@@ -106,9 +106,12 @@ def _validate(root: Mapping, name: str) -> tuple[Diagnostic, ...]:
     # The validator with good positions is slow to load, so only a wrong spec pays for it.
     import json
 
+    from msc.model.misplaced import without_misplaced
     from msc.syntax.schema import validate
 
-    return validate(root, json.loads((resources.folder("schemas") / name).read_text("utf-8")))
+    schema = json.loads((resources.folder("schemas") / name).read_text("utf-8"))
+    rest, misplaced = without_misplaced(root, schema)
+    return (*misplaced, *validate(rest, schema))
 
 
 def _explain(root: Mapping, error: "ValidationError", name: str) -> tuple[Diagnostic, ...]:

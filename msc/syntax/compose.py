@@ -8,6 +8,7 @@ import yaml
 
 from msc.core.catalogue import syntax as codes
 from msc.core.diagnostics import Diagnostic, Related, at
+from msc.core.record import replace
 from msc.core.source import Span
 from msc.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence, Style
 from msc.syntax.scalars import resolve
@@ -35,6 +36,7 @@ class _Open:
     entries: list[Entry] = field(default_factory=list)
     items: list[Node] = field(default_factory=list)
     keys: dict[str, Span] = field(default_factory=dict)
+    doubled: int | None = None
     key: Scalar | None = None
     skip_value: bool = False
     size: int = 1
@@ -160,10 +162,25 @@ class Composer:
         parent.key = key
         parent.skip_value = first is not node.span
         if parent.skip_value:
-            related = (Related(first, "it is first given here"),)
+            self._doubled(parent, key, first)
+
+    def _doubled(self, parent: _Open, key: Scalar, first: Span) -> None:
+        """Reports the first key that a mapping has twice; others after it have the same cause."""
+        related = (Related(first, "it is first given here"),)
+        suggestion = "remove one of them, or give it another name"
+        if parent.doubled is None:
+            parent.doubled = len(self.diagnostics)
             self.diagnostics.append(
-                at(codes.DUPLICATE_KEY, node.span, key=node.text, related=related)
-            )
+                at(codes.DUPLICATE_KEY, key.span, related=related, key=key.text,
+                   suggestion=suggestion)
+            )  # fmt: skip
+            return
+        known = self.diagnostics[parent.doubled]
+        self.diagnostics[parent.doubled] = replace(
+            known,
+            hint="is the name missing of what begins here?",
+            related=(*known.related, Related(key.span, f"so is `{key.text}`")),
+        )
 
     def _value(self, parent: _Open, node: Node) -> None:
         key, parent.key = parent.key, None

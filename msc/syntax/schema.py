@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from msc.core.catalogue import structure as codes
-from msc.core.diagnostics import Diagnostic, at, in_order
+from msc.core.diagnostics import Diagnostic, Related, at, in_order
 from msc.core.naming import closest
 from msc.core.source import Span
 from msc.syntax.nodes import Mapping, Node, Scalar, Sequence, kind
@@ -106,18 +106,29 @@ def _example(key: str, schema: Any) -> str:
 
 def _unknown_keys(node: Node, path: Path, known: Iterable[str]) -> Iterator[Diagnostic]:
     choices = sorted(known)
+    strange: list[Scalar] = []
     for entry in node.entries if isinstance(node, Mapping) else ():
         name = str(entry.key.value)
         if name in choices:
             continue
-        near = closest(name, choices)
-        suggestion = f"did you mean `{near}`?" if near else f"its keys are {_listed(choices)}"
         if TORN_OFF.search(name):
-            suggestion = TORN.removeprefix("; ")
-        yield at(
-            codes.UNKNOWN_KEY, entry.key.span, key=_cut(name), place=_place(path),
-            suggestion=suggestion,
-        )  # fmt: skip
+            yield _unknown_key(entry.key, path, TORN.removeprefix("; "))
+        elif near := closest(name, choices):
+            yield _unknown_key(entry.key, path, f"did you mean `{near}`?")
+        else:
+            strange.append(entry.key)
+    if strange:
+        others = tuple(Related(each.span, f"nor is `{_cut(each.text)}`") for each in strange[1:])
+        yield _unknown_key(strange[0], path, f"its keys are {_listed(choices)}", others)
+
+
+def _unknown_key(
+    key: Scalar, path: Path, suggestion: str, others: tuple[Related, ...] = ()
+) -> Diagnostic:
+    return at(
+        codes.UNKNOWN_KEY, key.span, key=_cut(key.text), place=_place(path), suggestion=suggestion,
+        related=others,
+    )  # fmt: skip
 
 
 def _not_allowed(node: Scalar, path: Path, allowed: Iterable[object]) -> Diagnostic:

@@ -27,7 +27,7 @@ INVALID_YAML = Code(
 DUPLICATE_KEY = Code(
     "MSC104", "duplicate-key", Severity.ERROR,
     "`{key}` is given twice",
-    "remove one of them, or give it another name",
+    "{suggestion}",
     "A key counts once. Most YAML readers silently keep the last one; msc refuses both.",
     "roles:\n  reader: Reads.\n  reader: Reads more.", "roles:\n  reader: Reads.\n  editor: Edits.",
 )  # fmt: skip

@@ -29,8 +29,8 @@ WRONG_VALUE = Code(
 )  # fmt: skip
 VALUE_MISSING = Code(
     "MSC404", "value-missing", Severity.ERROR,
-    "{what} needs a value for `{name}`",
-    "add `{name}`, or make it optional or give it a default where it is declared",
+    "{what} needs a value for {names}",
+    "add {names}, or say `optional` or a `default` where it is declared",
     "Every required field of a row, of a payload or of an input must get a value.",
     "operations:\n  lend_book:\n    steps:\n      - create: loan\n        set: {reader: actor}\n        as: loan",
     "operations:\n  lend_book:\n    steps:\n      - create: loan\n        set: {reader: actor, book: input.book}\n        as: loan",

@@ -1,0 +1,27 @@
+"""One mistake is told once: whatever line is lost, a few diagnostics say so."""
+
+from pathlib import Path
+
+import pytest
+
+from msc.analyze.front import front
+from msc.core.diagnostics import Severity
+
+POCKET = Path(__file__).parents[2] / "specs" / "examples" / "pocket" / "spec.yaml"
+LINES = POCKET.read_text("utf-8").splitlines(keepends=True)
+PARTS = 4
+MOST = 3
+
+
+def told(number: int) -> list[str]:
+    """What is said of the spec without one of its lines."""
+    rest = "".join([*LINES[:number], *LINES[number + 1 :]])
+    found = front([("spec.yaml", rest.encode())]).checked.diagnostics
+    return [each.message for each in found if each.code.severity is Severity.ERROR]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_lost_line_is_told_in_a_few_words(part: int) -> None:
+    said = {number + 1: told(number) for number in range(part, len(LINES), PARTS)}
+    assert {number: each for number, each in said.items() if len(each) > MOST} == {}
