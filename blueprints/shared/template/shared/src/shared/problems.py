@@ -108,6 +108,22 @@ class DependencyUnavailable(Problem):
         self.dependency = dependency
 
 
+class DatabaseTimedOut(Problem):
+    """The database did not do in time what was asked of it."""
+
+    def __init__(self) -> None:
+        detail = "The database is too busy at the moment"
+        super().__init__(503, "DATABASE_TIMEOUT", detail, headers={"Retry-After": "1"})
+
+
+class DatabaseUnavailable(Problem):
+    """The database is away."""
+
+    def __init__(self) -> None:
+        detail = "The database does not answer at the moment"
+        super().__init__(503, "DATABASE_UNAVAILABLE", detail, headers={"Retry-After": "1"})
+
+
 def problem_body(problem: Problem, instance: str = "urn:request:") -> dict[str, Any]:
     """The problem as the members of its JSON object."""
     return {

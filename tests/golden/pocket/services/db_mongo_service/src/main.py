@@ -5,6 +5,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from shared.application import install_frame, lifespan_of, serve, service_token_required
 from shared.logs import configure_logging
 from shared.settings import load_settings
+from src.api.errors import install_error_handlers
 from src.api.v1.documents_router import build_documents_router
 from src.core.config import SERVICE, Settings
 from src.core.container import build_container, running
@@ -19,6 +20,7 @@ def create_app(settings: Settings) -> FastAPI:
     container = build_container(settings)
     app = FastAPI(title=TITLE, lifespan=lifespan_of(running(container), SERVICE))
     install_frame(app, {"database": container.ping}, database="database")
+    install_error_handlers(app)
     guarded = [Depends(service_token_required(settings.service_token))]
     api = APIRouter(prefix="/api/v1", dependencies=guarded)
     for resource in RESOURCES.values():

@@ -42,7 +42,7 @@ def build_container(settings: Settings) -> Container:
         bell=bell,
         outbox=Outbox(sessions, bell),
         job_runs=JobRuns(sessions),
-        units_of_work=UnitOfWorkRunner(engine),
+        units_of_work=UnitOfWorkRunner(engine, settings.unit_of_work_timeout_seconds),
     )
 
 

@@ -14,7 +14,7 @@ from shared.outbox import CLAIM_ANSWER, ClaimedEvent
 from shared.request_context import request_context
 
 BATCH = 50
-LONG_POLL = timedelta(seconds=10)
+LONG_POLL = timedelta(seconds=5)
 PUBLISHING = timedelta(seconds=5)
 SETTLING = timedelta(seconds=5)
 # All that is done under it, counted from the question: no other relay sends the same meanwhile.

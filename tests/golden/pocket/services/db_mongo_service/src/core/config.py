@@ -8,7 +8,8 @@ SERVICE = "db_mongo_service"
 
 
 class Settings(ServiceSettings):
-    """Where the database is."""
+    """Where the database is, and how long anything may take: less than its callers wait."""
 
     mongo_url: str = Field(pattern=r"^mongodb(\+srv)?://", repr=False)
     mongo_database: str = Field(pattern=r"^[A-Za-z0-9_-]{1,60}$")
+    operation_timeout_seconds: float = Field(default=8.0, gt=0)

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from pymongo import AsyncMongoClient
+from pymongo import AsyncMongoClient, timeout
 from pymongo.asynchronous.database import AsyncDatabase
 
 from src.core.config import Settings
@@ -31,7 +31,10 @@ class Container:
 def build_container(settings: Settings) -> Container:
     """All parts; connections are opened when they are needed."""
     client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
-        settings.mongo_url, serverSelectionTimeoutMS=SELECTION_TIMEOUT_MS, tz_aware=True
+        settings.mongo_url,
+        serverSelectionTimeoutMS=SELECTION_TIMEOUT_MS,
+        timeoutMS=round(settings.operation_timeout_seconds * 1000),
+        tz_aware=True,
     )
     return Container(settings, client, client[settings.mongo_database])
 
@@ -40,8 +43,10 @@ def build_container(settings: Settings) -> Container:
 async def running(container: Container) -> AsyncIterator[None]:
     """Brings the collections up to date first, and closes all connections at the end."""
     try:
-        for resource in RESOURCES.values():
-            await apply(container.database, resource)
+        # An index of many documents takes its time.
+        with timeout(None):
+            for resource in RESOURCES.values():
+                await apply(container.database, resource)
         yield
     finally:
         await container.client.close()

@@ -1,23 +1,46 @@
-"""What the database refuses, as problems."""
+"""What the database refuses or does not do in time, as problems."""
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from shared.problems import Problem, problem_response
+from shared.problems import DatabaseTimedOut, DatabaseUnavailable, Problem, problem_response
 from src.repositories.unit_of_work import state_of
 
 # The class of SQL states of values that no column can hold: NUL in a text, a number too large.
 DATA_EXCEPTION = "22"
+# A statement that took too long, and a lock that did not come.
+TIMED_OUT = frozenset({"57014", "55P03"})
 
 
 def install_error_handlers(app: FastAPI) -> None:
-    """Tells the caller of a value that the database cannot hold; any other error stays one."""
+    """Tells the caller what it can do something about; any other error stays one."""
+    for kind in (DBAPIError, PoolTimeout, OSError):
+        app.add_exception_handler(kind, _on_database_error)
 
-    async def handle(_: Request, error: Exception) -> JSONResponse:
-        if not isinstance(error, DBAPIError) or not state_of(error).startswith(DATA_EXCEPTION):
-            raise error
-        detail = "A value is not one that the database can hold"
-        return problem_response(Problem(422, "VALIDATION_FAILED", detail))
 
-    app.add_exception_handler(DBAPIError, handle)
+async def _on_database_error(_: Request, error: Exception) -> JSONResponse:
+    problem = problem_of(error)
+    if problem is None:
+        raise error
+    return problem_response(problem)
+
+
+def problem_of(error: Exception) -> Problem | None:
+    """The problem of an error of the database, if it is not a mistake of ours."""
+    match error:
+        case TimeoutError() | PoolTimeout():
+            return DatabaseTimedOut()
+        case OSError():
+            return DatabaseUnavailable()
+        case DBAPIError() if error.connection_invalidated:
+            return DatabaseUnavailable()
+        case DBAPIError() if state_of(error) in TIMED_OUT:
+            return DatabaseTimedOut()
+        case DBAPIError() if state_of(error).startswith(DATA_EXCEPTION):
+            return Problem(
+                422, "VALIDATION_FAILED", "A value is not one that the database can hold"
+            )
+        case _:
+            return None

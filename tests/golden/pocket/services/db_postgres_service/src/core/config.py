@@ -8,9 +8,16 @@ SERVICE = "db_postgres_service"
 
 
 class Settings(ServiceSettings):
-    """Where the database is, and how many connections may be used."""
+    """Where the database is, how many connections may be used, and how long anything may take.
+
+    The callers wait for ten seconds, so each limit is below that.
+    """
 
     database_url: str = Field(pattern=r"^postgresql\+asyncpg://", repr=False)
     pool_size: int = Field(default=10, ge=1)
     max_overflow: int = Field(default=20, ge=0)
-    pool_timeout_seconds: float = Field(default=30.0, gt=0)
+    pool_timeout_seconds: float = Field(default=5.0, gt=0)
+    lock_timeout_seconds: float = Field(default=5.0, gt=0)
+    statement_timeout_seconds: float = Field(default=6.0, gt=0)
+    unit_of_work_timeout_seconds: float = Field(default=8.0, gt=0)
+    idle_in_transaction_timeout_seconds: float = Field(default=10.0, gt=0)

@@ -13,10 +13,13 @@ from src.core.config import Settings
 type Sessions = async_sessionmaker[AsyncSession]
 
 RECYCLE_SECONDS = 1800
+CONNECT_TIMEOUT_SECONDS = 5.0
+# What the server ends by itself is ended here only if the server does not answer at all.
+ANSWER_SECONDS = 1.0
 
 
 def build_engine(settings: Settings) -> AsyncEngine:
-    """The engine with its pool."""
+    """The engine with its pool; no statement, lock or forgotten transaction lasts for ever."""
     return create_async_engine(
         settings.database_url,
         pool_size=settings.pool_size,
@@ -26,7 +29,22 @@ def build_engine(settings: Settings) -> AsyncEngine:
         pool_pre_ping=True,
         # Errors are logged, and parameters hold what people wrote.
         hide_parameters=True,
+        connect_args={
+            "timeout": CONNECT_TIMEOUT_SECONDS,
+            "command_timeout": settings.statement_timeout_seconds + ANSWER_SECONDS,
+            "server_settings": {
+                "statement_timeout": _milliseconds(settings.statement_timeout_seconds),
+                "lock_timeout": _milliseconds(settings.lock_timeout_seconds),
+                "idle_in_transaction_session_timeout": _milliseconds(
+                    settings.idle_in_transaction_timeout_seconds
+                ),
+            },
+        },
     )
+
+
+def _milliseconds(seconds: float) -> str:
+    return str(round(seconds * 1000))
 
 
 def build_sessions(engine: AsyncEngine) -> Sessions:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.orm import aliased
 
 from shared.outbox import ClaimedEvent, ClaimRequest
-from src.core.database import Sessions
+from src.core.database import CONNECT_TIMEOUT_SECONDS, Sessions
 from src.models.machinery import OutboxEvent
 
 CHANNEL = "outbox"
@@ -51,7 +51,7 @@ class OutboxBell:
             await asyncio.sleep(RECONNECT_SECONDS)
 
     async def _listen_once(self) -> None:
-        connection = await asyncpg.connect(self._url)
+        connection = await asyncpg.connect(self._url, timeout=CONNECT_TIMEOUT_SECONDS)
         lost = asyncio.Event()
         connection.add_termination_listener(lambda _: lost.set())
         try:

@@ -9,6 +9,8 @@ import asyncio
 import hashlib
 import json
 import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
@@ -45,21 +47,21 @@ log = structlog.get_logger()
 class UnitOfWorkRunner:
     """Runs units of work, again when they collided with another one."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, timeout_seconds: float) -> None:
         self._engine = engine
+        self._timeout = timeout_seconds
 
     async def run(self, unit: UnitOfWorkRequest) -> UnitOfWorkResponse:
-        """Commits; raises the problem that keeps it from being committed."""
-        async with self._engine.connect() as connection:
-            keys = _lock_keys(unit)
-            try:
-                await _lock(connection, keys)
-                await connection.execution_options(isolation_level="SERIALIZABLE")
-                return await self._with_retries(connection, unit)
-            finally:
-                # Also those of an attempt that was given up: locks outlive the transaction.
-                await connection.rollback()
-                await _unlock(connection, keys)
+        """Commits; raises the problem that keeps it from being committed.
+
+        A unit that takes too long is given up before its caller gives up and asks again.
+        """
+        async with (
+            asyncio.timeout(self._timeout),
+            self._engine.connect() as connection,
+            _locked(connection, _lock_keys(unit)),
+        ):
+            return await self._with_retries(connection, unit)
 
     async def _with_retries(
         self, connection: AsyncConnection, unit: UnitOfWorkRequest
@@ -190,15 +192,22 @@ def _lock_keys(unit: UnitOfWorkRequest) -> list[int]:
     return sorted(int.from_bytes(each, signed=True) for each in digests)
 
 
-async def _lock(connection: AsyncConnection, keys: list[int]) -> None:
+@asynccontextmanager
+async def _locked(connection: AsyncConnection, keys: list[int]) -> AsyncIterator[None]:
+    """Serialisable transactions on the connection, with the advisory locks held around them."""
+    try:
+        await _each(connection, "SELECT pg_advisory_lock(:key)", keys)
+        await connection.execution_options(isolation_level="SERIALIZABLE")
+        yield
+    finally:
+        # Locks outlive the transaction, and an attempt that was given up, but not the connection.
+        await connection.rollback()
+        if not connection.invalidated:
+            await _each(connection, "SELECT pg_advisory_unlock(:key)", keys)
+
+
+async def _each(connection: AsyncConnection, statement: str, keys: list[int]) -> None:
     await connection.execution_options(isolation_level="AUTOCOMMIT")
     for key in keys:
-        await connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": key})
-    await connection.commit()
-
-
-async def _unlock(connection: AsyncConnection, keys: list[int]) -> None:
-    await connection.execution_options(isolation_level="AUTOCOMMIT")
-    for key in reversed(keys):
-        await connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+        await connection.execute(text(statement), {"key": key})
     await connection.commit()

@@ -1,0 +1,24 @@
+"""What the database does not do, or not in time, as problems."""
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from pymongo.errors import ConnectionFailure, PyMongoError, ServerSelectionTimeoutError
+
+from shared.problems import DatabaseTimedOut, DatabaseUnavailable, problem_response
+
+
+def install_error_handlers(app: FastAPI) -> None:
+    """Tells the caller what it can do something about; any other error stays one."""
+    app.add_exception_handler(PyMongoError, _on_database_error)
+
+
+async def _on_database_error(_: Request, error: Exception) -> JSONResponse:
+    match error:
+        case ServerSelectionTimeoutError():
+            return problem_response(DatabaseUnavailable())
+        case PyMongoError(timeout=True):
+            return problem_response(DatabaseTimedOut())
+        case ConnectionFailure():
+            return problem_response(DatabaseUnavailable())
+        case _:
+            raise error
