@@ -217,9 +217,20 @@ def _built_in(context: Context, name: str, spec: ValueSpec, path: Path) -> Field
             low, high = numbers.bounds(context, spec, MONEY_SCALE, path)
             return MoneyType(context.spec.system.currency, low, high)
         case "role":
-            return RoleType(tuple(sorted(context.spec.roles)))
+            return _role(context, path)
         case _:
             return SIMPLE[name]
+
+
+def _role(context: Context, path: Path) -> RoleType | None:
+    roles = tuple(sorted(context.spec.roles))
+    # The section that signs people in asks for roles itself.
+    if not roles and context.spec.authentication is None:
+        context.report(
+            architecture.NOT_CONFIGURED, (*path, "type"), what="the type `role`",
+            needed="a `roles` section",
+        )  # fmt: skip
+    return RoleType(roles) if roles else None
 
 
 def _decimal(context: Context, spec: ValueSpec, path: Path) -> FieldType | None:

@@ -34,15 +34,15 @@ def _has_journeys(system: System) -> bool:
     return bool(system.journeys)
 
 
-def _stores_in(store: Store) -> Callable[[System], bool]:
-    return lambda system: any(each.store is store for each in system.entities)
+def _has_documents(system: System) -> bool:
+    return any(each.store is Store.MONGO for each in system.entities)
 
 
 BLUEPRINTS = (
     Blueprint("shared", _always),
     Blueprint("contracts", _always),
-    Blueprint("db_postgres_service", _stores_in(Store.POSTGRES), has_history=True),
-    Blueprint("db_mongo_service", _stores_in(Store.MONGO)),
+    Blueprint("db_postgres_service", _always, has_history=True),
+    Blueprint("db_mongo_service", _has_documents),
     Blueprint("application", _always),
     Blueprint("api_service", _always),
     Blueprint("worker_service", _always),

@@ -37,6 +37,7 @@ class Body:
     `names` maps a dotted path to the Python text that holds its value at this point; `written` the
     variable of each row that has been changed outside of loops to its entity. `loaded` holds the
     row inputs and the rows that were loaded through references; `calls` the methods of ports.
+    `copies` are the variables of rows as a step changed them, which only some operations look at.
     `checks_versions` says that the commit is refused if a row has changed since it was read.
     """
 
@@ -50,6 +51,7 @@ class Body:
     guards: list[Rule] = field(default_factory=list)
     written: dict[str, str] = field(default_factory=dict)
     loaded: list[LoadedRow] = field(default_factory=list)
+    copies: list[str] = field(default_factory=list)
     uses_clock: bool = False
     checks_versions: bool = False
     depth: int = 0

@@ -1,5 +1,7 @@
 """An operation -> the statements of its use case, in the order in which they run."""
 
+import ast
+
 from msc.core.naming import NameScope, pascal
 from msc.emit.operations import messages, writes
 from msc.emit.operations.body import FIXED_NAMES, Body
@@ -42,7 +44,19 @@ def compile_operation(operation: Operation, system: System) -> Body:
         _finish(body)
     if operation.returns is not None:
         _return(body, operation.returns)
+    _drop_idle_copies(body)
     return body
+
+
+def _drop_idle_copies(body: Body) -> None:
+    """Leaves out the changed rows that no later statement looks at."""
+    if not body.copies:
+        return
+    tree = ast.parse("\n".join(["async def _():", *(f"    {line}" for line in body.lines)]))
+    names = (each for each in ast.walk(tree) if isinstance(each, ast.Name))
+    read = {each.id for each in names if isinstance(each.ctx, ast.Load)}
+    idle = tuple(f"{each} = " for each in body.copies if each not in read)
+    body.lines = [line for line in body.lines if not line.lstrip().startswith(idle)]
 
 
 def _taken(operation: Operation) -> frozenset[str]:

@@ -6,7 +6,7 @@ from msc.core.record import Record
 from msc.emit.operations.compile import compile_operation
 from msc.emit.operations.walk import all_steps, commits
 from msc.ir.behaviour import Home, ListStep, NotifyStep, Operation, TransitionStep
-from msc.ir.entities import Entity
+from msc.ir.entities import Entity, Store
 from msc.ir.system import Authentication, System
 from msc.ir.triggers import Job
 
@@ -21,7 +21,7 @@ class Usage(Record):
     rules: frozenset[str]
     states: frozenset[str]
     notifications: frozenset[str]
-    signs_in: bool
+    has_actors: bool
     asks_guards: bool
     commits: bool
     asks_clock: bool
@@ -32,6 +32,12 @@ class Usage(Record):
         """The entities whose rows are read, in the order of the system."""
         names = {entity for entity, _ in self.calls}
         return tuple(each for each in system.entities if each.name in names)
+
+    def reaches(self, store: Store, system: System) -> bool:
+        """Whether the service calls the data service of a store."""
+        if store is Store.POSTGRES and (self.commits or self.asks_guards):
+            return True
+        return any(each.store is store for each in self.rows(system))
 
 
 def usage(home: Home, system: System) -> Usage:
@@ -52,10 +58,10 @@ def usage(home: Home, system: System) -> Usage:
         rules=frozenset(name for each in operations for name in each.rules),
         states=frozenset(each.entity for each in steps if isinstance(each, TransitionStep)),
         notifications=frozenset(notified),
-        signs_in=accounts is not None,
+        has_actors=any(each.signed_in for each in bodies) or _has_actors(accounts),
         asks_guards=any(each.guards for each in bodies),
         commits=any(map(commits, operations)) or accounts is not None,
-        asks_clock=any(each.uses_clock for each in bodies) or _asks_clock(accounts, jobs),
+        asks_clock=any(each.uses_clock for each in bodies) or _asks_clock(home, accounts),
         audits=any(each.audit is not None for each in operations),
         lists=any(map(is_list, operations)),
     )  # fmt: skip
@@ -77,6 +83,10 @@ def _by_accounts(accounts: Authentication | None) -> Iterator[Call]:
         yield accounts.account, "get"
 
 
+def _has_actors(accounts: Authentication | None) -> bool:
+    return accounts is not None and accounts.telegram_link is not None
+
+
 def _by_jobs(jobs: tuple[Job, ...]) -> Iterator[Call]:
     for each in jobs:
         if each.query is not None:
@@ -88,5 +98,6 @@ def every_method(query: str, has_condition: bool) -> str:
     return f"every_{query}" if has_condition else "every_row"
 
 
-def _asks_clock(accounts: Authentication | None, jobs: tuple[Job, ...]) -> bool:
-    return bool(accounts and accounts.email_verification) or bool(jobs)
+def _asks_clock(home: Home, accounts: Authentication | None) -> bool:
+    # The scheduler of the worker does, whatever its jobs are.
+    return home is Home.WORKER or bool(accounts and accounts.email_verification)

@@ -68,6 +68,7 @@ def _apply(body: Body, step: UpdateStep | TransitionStep, row: str, changes: str
         _note(body, row, step.entity)
         return
     variable = body.bind(step.result, step.result)
+    body.copies.append(variable)
     body.emit(f"{variable} = {row}.model_copy(update={name})")
     _note(body, variable, step.entity)
 

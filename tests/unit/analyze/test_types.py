@@ -142,3 +142,12 @@ def test_a_type_as_in_sql_and_a_bare_field_come_with_what_to_write() -> None:
     bare = changed(("input: {name: room.name", "input: {name: floor"))
     assert "write `{type: string, max_length: 200}`" in messages(sized)[0]
     assert "write `room.floor`" in messages(bare)[0]
+
+
+def test_a_role_needs_roles_to_choose_from() -> None:
+    text = (
+        "language: 1\nsystem: {name: small, description: Small.}\n"
+        "entities:\n  person:\n    fields: {name: string, role: role}\n"
+    )
+    assert findings(text) == [("MSC504", "role")]
+    assert messages(text) == ["the type `role` needs a `roles` section; add a `roles` section"]

@@ -44,8 +44,11 @@ class ApiServiceView(Record):
     internal: tuple[OperationView, ...]
     adapters: tuple[AdapterView, ...]
     adapter_imports: str
+    postgres_parameter: str
+    data_parameter: str
     container_imports: str
     has_accounts: bool
+    has_actors: bool
     has_no_accounts: bool
     has_mongo: bool
     hidden: str
@@ -64,9 +67,6 @@ def view(system: System) -> ApiServiceView:
     operations = tuple(each for each in system.operations if each.home is Home.API)
     accounts = system.authentication
     made = tuple(_operation(each, system) for each in operations)
-    imports = ImportSet()
-    for each in operations:
-        imports.add(f"src.application.use_cases.{each.name}", pascal(each.name))
     needs = usage(Home.API, system)
     adapters, adapter_imports = adapter_views(needs, system)
     has_internal = any(each.internal for each in made)
@@ -79,16 +79,19 @@ def view(system: System) -> ApiServiceView:
         responses=tuple(
             response_view(system.entity(each)) for each in _answered(operations, system)
         ),
-        requests=tuple(request_views(operations, system)),
+        requests=tuple(request_views(system)),
         routers=tuple(router_views(system)),
         operations=made,
         internal=tuple(each for each in made if each.internal),
         adapters=adapters,
         adapter_imports=adapter_imports,
-        container_imports=imports.text,
+        postgres_parameter="postgres" if needs.reaches(Store.POSTGRES, system) else "_",
+        data_parameter="data" if adapters else "_",
+        container_imports=_imports(operations),
         has_accounts=system.authentication is not None,
+        has_actors=needs.has_actors,
         has_no_accounts=system.authentication is None,
-        has_mongo=any(each.store is Store.MONGO for each in needs.rows(system)),
+        has_mongo=needs.reaches(Store.MONGO, system),
         hidden=literal(_hidden(system)),
         has_registration=bool(accounts and accounts.registration),
         has_verification=bool(accounts and accounts.email_verification),
@@ -99,6 +102,11 @@ def view(system: System) -> ApiServiceView:
         auth=(authentication_view(system.authentication, system),) if system.authentication else (),
         tests=api_tests(system),
     )
+
+
+def _imports(operations: tuple[Operation, ...]) -> str:
+    pairs = ((f"src.application.use_cases.{each.name}", pascal(each.name)) for each in operations)
+    return ImportSet(pairs).text
 
 
 def _answered(operations: tuple[Operation, ...], system: System) -> list[str]:

@@ -7,6 +7,7 @@ from msc.core.record import Record, replace
 from msc.emit.operations.walk import changed_fields
 from msc.emit.pycode import ImportSet, annotation, annotation_imports, docstring, literal
 from msc.emit.shapes.fields import change_annotation, input_annotation
+from msc.emit.views.api_service.endpoints import body_fields, endpoint_names, request_name
 from msc.ir.behaviour import ListStep, Operation
 from msc.ir.entities import Entity
 from msc.ir.fields import (
@@ -38,26 +39,23 @@ class RequestView(Record):
     sorts: str
 
 
-def request_views(operations: tuple[Operation, ...], system: System) -> Iterator[RequestView]:
-    paths = {each.operation: each.path for each in system.endpoints}
-    for operation in operations:
-        if operation.name not in paths:
+def request_views(system: System) -> Iterator[RequestView]:
+    """What each endpoint is given, but for those that are given the same as one before."""
+    for endpoint, name in endpoint_names(system).items():
+        if request_name(endpoint, system) != name:
             continue
+        operation = system.operation(endpoint.operation)
         listed = next((each for each in operation.steps if isinstance(each, ListStep)), None)
         if listed is not None:
             yield _query(operation, listed, system.entity(listed.query.entity))
             continue
-        body = body_fields(operation, paths[operation.name])
+        body = body_fields(operation, endpoint.path)
         if body:
-            yield _body(operation, body, changed_fields(operation, system))
-
-
-def body_fields(operation: Operation, path: str) -> tuple[Field, ...]:
-    return tuple(each.field for each in operation.inputs if f"{{{each.field.name}}}" not in path)
+            yield _body(name, operation, body, changed_fields(operation, system))
 
 
 def _body(
-    operation: Operation, fields: tuple[Field, ...], changed: Mapping[str, Field]
+    name: str, operation: Operation, fields: tuple[Field, ...], changed: Mapping[str, Field]
 ) -> RequestView:
     imports = ImportSet([("shared.values", "Contract")])
     lines = []
@@ -71,9 +69,9 @@ def _body(
         default = f" = {made.default}" if made.default else ""
         lines.append(f"{each.wire_name}: {made.text}{default}")
     return RequestView(
-        module=operation.name,
+        module=name,
         element=f"operation {operation.name}",
-        class_name=f"{pascal(operation.name)}Body",
+        class_name=f"{pascal(name)}Body",
         docstring=docstring(f"The body of a request to `{operation.name}`."),
         imports=imports.text,
         fields=tuple(lines),

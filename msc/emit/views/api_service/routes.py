@@ -5,11 +5,12 @@ from itertools import groupby
 
 from msc.core.naming import pascal, snake
 from msc.core.record import Record
+from msc.emit.operations.usage import is_list
 from msc.emit.operations.walk import changed_fields
 from msc.emit.pycode import ImportSet, docstring, literal
+from msc.emit.views.api_service.endpoints import body_fields, endpoint_names, request_name
 from msc.emit.views.api_service.problems import StatusView, problems_view
-from msc.emit.views.api_service.requests import body_fields
-from msc.ir.behaviour import ActorKind, ListStep, Operation
+from msc.ir.behaviour import ActorKind, Operation
 from msc.ir.system import System
 from msc.ir.triggers import Endpoint
 
@@ -83,7 +84,7 @@ def _route(endpoint: Endpoint, system: System, imports: ImportSet) -> RouteView:
         method=endpoint.method.lower(),
         path=literal(path),
         status=endpoint.status,
-        function=operation.name,
+        function=endpoint_names(system)[endpoint],
         summary=literal(summary),
         docstring=docstring(operation.description or f"Runs {operation.name}."),
         use_case=operation.name,
@@ -136,8 +137,9 @@ def _sent(
     endpoint: Endpoint, operation: Operation, system: System, imports: ImportSet
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What a query or a body gives beside the inputs, and its parameter."""
-    module, name = f"src.schemas.{operation.name}", pascal(operation.name)
-    if any(isinstance(each, ListStep) for each in operation.steps):
+    request = request_name(endpoint, system)
+    module, name = f"src.schemas.{request}", pascal(request)
+    if is_list(operation):
         imports.add_all([("typing", "Annotated"), ("fastapi", "Query"), (module, f"{name}Query")])
         return ("page=query.request()",), (f"query: Annotated[{name}Query, Query()]",)
     if not body_fields(operation, endpoint.path):

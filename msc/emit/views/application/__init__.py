@@ -27,7 +27,7 @@ class ServiceView(Record):
     port_imports: str
     account: str
     account_module: str
-    has_accounts: bool
+    has_actors: bool
     has_guards: bool
     has_ports: bool
     audits: bool
@@ -70,7 +70,7 @@ def _service(home: Home, system: System) -> ServiceView:
         port_imports=port_imports,
         account=pascal(account),
         account_module=account,
-        has_accounts=needs.signs_in,
+        has_actors=needs.has_actors,
         has_guards=needs.asks_guards,
         has_ports=bool(ports) or needs.asks_guards,
         audits=needs.audits,

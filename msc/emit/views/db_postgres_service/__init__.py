@@ -19,7 +19,7 @@ from msc.emit.views.db_postgres_service.predicates import (
     query_tests,
 )
 from msc.emit.views.db_postgres_service.tables import ColumnView, TableView, table_view
-from msc.emit.views.db_postgres_service.tests import EntityTestsView, entity_tests, plainest
+from msc.emit.views.db_postgres_service.tests import EntityTestsView, entity_tests
 from msc.expr.scope import is_optional
 from msc.expr.sql import SqlCode
 from msc.ir.entities import Entity, Store
@@ -68,7 +68,6 @@ class DbPostgresServiceView(Record):
     query_imports: str
     guard_tests: tuple[GuardTestView, ...]
     query_tests: tuple[QueryTestView, ...]
-    plain: str
     has_baseline: bool
     revisions: tuple[RevisionView, ...]
 
@@ -98,7 +97,6 @@ def view(system: System, history: History = FRESH) -> DbPostgresServiceView:
         query_imports=query_set.text,
         guard_tests=guard_tests(system),
         query_tests=query_tests(system),
-        plain=literal(plainest(entities).name),
         has_baseline=history.newest is None,
         revisions=(revision,) if revision else (),
     )

@@ -98,17 +98,6 @@ def entity_tests(entity: Entity) -> EntityTestsView:
     )
 
 
-def plainest(entities: tuple[Entity, ...]) -> Entity:
-    """The entity whose rows need the fewest others, preferably one whose rows can be changed."""
-
-    def burden(entity: Entity) -> tuple[bool, int]:
-        own = [each for each in entity.fields if not _is_reference(each)]
-        needed = [each for each in entity.fields if _is_reference(each) and not each.optional]
-        return all(each.write_once for each in own), len(needed)
-
-    return min(entities, key=burden)
-
-
 def _names(fields: Iterable[Field]) -> str:
     return ", ".join(literal(each.wire_name) for each in fields)
 

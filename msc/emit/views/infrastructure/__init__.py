@@ -21,7 +21,6 @@ class InfrastructureView(Record):
     services: str
     sender: str
     access_token_minutes: int
-    has_postgres: bool
     has_mongo: bool
     has_bot: bool
     readme: ReadmeView
@@ -39,8 +38,7 @@ def view(system: System) -> InfrastructureView:
         services=" ".join(services(system)),
         sender=quoting.env(_sender(system)),
         access_token_minutes=minutes,
-        has_postgres=_stores(system, Store.POSTGRES),
-        has_mongo=_stores(system, Store.MONGO),
+        has_mongo=_has_documents(system),
         has_bot=bool(system.commands),
         readme=readme(system),
     )
@@ -48,18 +46,16 @@ def view(system: System) -> InfrastructureView:
 
 def services(system: System) -> tuple[str, ...]:
     """The services that the system needs."""
-    found = ["api_service", "worker_service"]
+    found = ["api_service", "worker_service", "db_postgres_service"]
     if system.commands:
         found.insert(1, "bot_service")
-    if _stores(system, Store.POSTGRES):
-        found.append("db_postgres_service")
-    if _stores(system, Store.MONGO):
+    if _has_documents(system):
         found.append("db_mongo_service")
     return tuple(found)
 
 
-def _stores(system: System, store: Store) -> bool:
-    return any(each.store is store for each in system.entities)
+def _has_documents(system: System) -> bool:
+    return any(each.store is Store.MONGO for each in system.entities)
 
 
 def _sender(system: System) -> str:

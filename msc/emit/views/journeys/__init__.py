@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 
 from msc.core.naming import kebab
 from msc.core.record import Record
@@ -42,7 +43,8 @@ def view(system: System) -> JourneysView:
 
 
 def _journey(journey: Journey, system: System) -> JourneyView:
-    statements = tuple(line for step in journey.steps for line in _step(step, system))
+    used = frozenset(name for step in journey.steps for name in _used(step))
+    statements = tuple(line for step in journey.steps for line in _step(step, used, system))
     return JourneyView(
         module=journey.name,
         element=f"journey {journey.name}",
@@ -52,19 +54,34 @@ def _journey(journey: Journey, system: System) -> JourneyView:
     )
 
 
-def _step(step: JourneyStep, system: System) -> tuple[str, ...]:
+def _used(step: JourneyStep) -> Iterator[str]:
+    """The names of kept values that a step needs."""
     match step:
         case RequestStep():
-            return _request(step, system)
+            texts = [step.path, step.body or ""]
+            yield from [] if step.token is None else [step.token]
+        case TellBotStep(text, chat):
+            texts = [text, chat]
+        case WaitForMessageStep():
+            texts = [step.to, step.contains]
+        case WaitForRowStep(where=where):
+            texts = [value for _, value in where]
+    yield from (name for text in texts for name in KEPT.findall(text))
+
+
+def _step(step: JourneyStep, used: frozenset[str], system: System) -> tuple[str, ...]:
+    match step:
+        case RequestStep():
+            return _request(step, used, system)
         case TellBotStep(text, chat):
             return (f"journey.tell_bot({filled(chat)}, {filled(text)})",)
         case WaitForMessageStep():
-            return _message(step)
+            return _message(step, used)
         case WaitForRowStep(entity, where):
             return (_row(entity, where, system),)
 
 
-def _request(step: RequestStep, system: System) -> tuple[str, ...]:
+def _request(step: RequestStep, used: frozenset[str], system: System) -> tuple[str, ...]:
     arguments = [
         literal(step.method),
         filled(system.base_path + step.path),
@@ -81,21 +98,22 @@ def _request(step: RequestStep, system: System) -> tuple[str, ...]:
     if step.trace:
         arguments.append("trace=True")
     call = f"journey.request({', '.join(arguments)})"
-    if not step.keep:
-        return (call,)
-    kept = (f"{name} = journey.value(answer, {literal(path)})" for name, path in step.keep)
-    return (f"answer = {call}", *kept)
+    kept = tuple(
+        f"{name} = journey.value(answer, {literal(path)})"
+        for name, path in step.keep
+        if name in used
+    )
+    return (f"answer = {call}", *kept) if kept else (call,)
 
 
-def _message(step: WaitForMessageStep) -> tuple[str, ...]:
+def _message(step: WaitForMessageStep, used: frozenset[str]) -> tuple[str, ...]:
     call = f"journey.wait_for_{step.channel}({filled(step.to)}, {filled(step.contains)})"
-    if not step.keep_link:
-        return (call,)
-    kept = (
+    kept = tuple(
         f"{name} = journey.link_parameter(message, {literal(parameter)})"
         for name, parameter in step.keep_link
+        if name in used
     )
-    return (f"message = {call}", *kept)
+    return (f"message = {call}", *kept) if kept else (call,)
 
 
 def _row(entity: str, where: tuple[tuple[str, str], ...], system: System) -> str:

@@ -106,7 +106,8 @@ def view(system: System) -> WorkerServiceView:
         imports.add(f"src.application.use_cases.{each.name}", pascal(each.name))
     consumers = tuple(_consumer(each, system) for each in system.events if each.then)
     jobs = tuple(_job(each, system) for each in system.jobs)
-    adapters, adapter_imports = adapter_views(usage(Home.WORKER, system), system, "connections.")
+    needs = usage(Home.WORKER, system)
+    adapters, adapter_imports = adapter_views(needs, system, "connections.")
     audit = _audit(system)
     queues = [each.queue for each in consumers]
     if audit:
@@ -116,6 +117,8 @@ def view(system: System) -> WorkerServiceView:
         queues.append(literal("q.worker_service.emails"))
     uses_api = any(each.uses_api for each in consumers)
     uses_api = uses_api or any(not each.reaction.is_local for each in jobs)
+    connects = uses_api or has_email or bool(audit)
+    connects = connects or any(needs.reaches(each, system) for each in Store)
     return WorkerServiceView(
         exchange=literal(f"{system.name}.events"),
         time_zone=literal(system.time_zone),
@@ -125,7 +128,7 @@ def view(system: System) -> WorkerServiceView:
         adapter_imports="\n".join([adapter_imports, *(each.imports for each in audit)]),
         listener_parameter="adapters" if queues else "_",
         job_parameter="adapters" if jobs else "_",
-        connections_parameter="connections" if adapters or audit or has_email or uses_api else "_",
+        connections_parameter="connections" if connects else "_",
         uses_api=uses_api,
         client_imports=imports.text,
         audit=audit,

@@ -16,6 +16,7 @@ class ApiTestsView(Record):
     endpoints: tuple[EndpointTestView, ...]
     internal: tuple[InternalTestView, ...]
     authentication: tuple[AuthenticationTestsView, ...]
+    has_refusals: bool
 
 
 def api_tests(system: System) -> ApiTestsView:
@@ -25,4 +26,5 @@ def api_tests(system: System) -> ApiTestsView:
         endpoints=tuple(endpoint_tests(system)),
         internal=tuple(internal_tests(system)),
         authentication=(authentication_tests(accounts, system),) if accounts else (),
+        has_refusals=bool(system.endpoints) or accounts is not None,
     )

@@ -11,7 +11,7 @@ from msc.emit.scenes.paths import checked_rules, signed_in
 from msc.emit.scenes.rows import common_fields
 from msc.emit.scenes.scene import Scene, Stage, is_guarded
 from msc.emit.shapes.samples import NOW, value_imports, value_text, wire_text
-from msc.emit.views.api_service.requests import body_fields
+from msc.emit.views.api_service.endpoints import body_fields, endpoint_names
 from msc.emit.views.api_service.tests.lists import list_cases
 from msc.emit.views.api_service.tests.values import bound_values, wrong_values
 from msc.emit.views.application.tests.arrangement import (
@@ -59,17 +59,13 @@ class EndpointTestView(Record):
 
 def endpoint_tests(system: System) -> Iterator[EndpointTestView]:
     """The tests of all endpoints whose operation has a scene of success."""
-    names: dict[str, int] = {}
-    for endpoint in system.endpoints:
+    for endpoint, name in endpoint_names(system).items():
         operation = system.operation(endpoint.operation)
         stage = Stage(system, operation)
         scene = stage.success()
         outcome = outcome_of(operation, system, scene) if scene else None
         if scene is None or outcome is None:
             continue
-        names[operation.name] = names.get(operation.name, 0) + 1
-        count = names[operation.name]
-        name = operation.name if count == 1 else f"{operation.name}_{count}"
         with suppress(Unsupported):
             yield _EndpointTest(name, endpoint, stage, scene, outcome).view()
 

@@ -11,35 +11,33 @@ from src.schemas.booking import BookingCreate, BookingUpdate
 from src.schemas.person import PersonCreate, PersonUpdate
 from src.schemas.room import RoomCreate, RoomUpdate
 
-RESOURCES = {
-    each.name: each
-    for each in (
-        Resource(
-            name="booking",
-            path="/bookings",
-            model=Booking,
-            row=BookingRow,
-            create=BookingCreate,
-            update=BookingUpdate,
-            hidden=frozenset(()),
-        ),
-        Resource(
-            name="person",
-            path="/people",
-            model=Person,
-            row=PersonRow,
-            create=PersonCreate,
-            update=PersonUpdate,
-            hidden=frozenset(("password", "door_code")),
-        ),
-        Resource(
-            name="room",
-            path="/rooms",
-            model=Room,
-            row=RoomRow,
-            create=RoomCreate,
-            update=RoomUpdate,
-            hidden=frozenset(()),
-        ),
-    )
-}
+_ALL: tuple[Resource, ...] = (
+    Resource(
+        name="booking",
+        path="/bookings",
+        model=Booking,
+        row=BookingRow,
+        create=BookingCreate,
+        update=BookingUpdate,
+        hidden=frozenset(()),
+    ),
+    Resource(
+        name="person",
+        path="/people",
+        model=Person,
+        row=PersonRow,
+        create=PersonCreate,
+        update=PersonUpdate,
+        hidden=frozenset(("password", "door_code")),
+    ),
+    Resource(
+        name="room",
+        path="/rooms",
+        model=Room,
+        row=RoomRow,
+        create=RoomCreate,
+        update=RoomUpdate,
+        hidden=frozenset(()),
+    ),
+)
+RESOURCES = {each.name: each for each in _ALL}

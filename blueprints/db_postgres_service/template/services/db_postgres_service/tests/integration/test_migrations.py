@@ -13,10 +13,17 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from src import models
 from src.models.base import Base
-from tests.support.database import migrate, schema_of, temporary_database
+from tests.support.database import create_tables, migrate, schema_of, temporary_database
 
 for found in pkgutil.iter_modules(models.__path__):
     importlib.import_module(f"src.models.{found.name}")
+
+
+@pytest.fixture
+async def migrated_database() -> AsyncIterator[URL]:
+    async with temporary_database() as url:
+        await migrate(url, command.upgrade, "head")
+        yield url
 
 
 @pytest.fixture
@@ -33,23 +40,20 @@ async def schema(url: URL) -> set[tuple[object, ...]]:
     return found
 
 
-async def test_nothing_is_left_to_generate_after_the_newest_revision(database: URL) -> None:
+async def test_nothing_is_left_to_generate_after_the_newest_revision(migrated_database: URL) -> None:
     def differences(connection: Connection) -> list[object]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, Base.metadata))
 
-    engine = create_async_engine(database)
+    engine = create_async_engine(migrated_database)
     async with engine.connect() as connection:
         assert await connection.run_sync(differences) == []
     await engine.dispose()
 
 
-async def test_revisions_make_the_schema_of_the_models(database: URL, empty_database: URL) -> None:
-    engine = create_async_engine(empty_database)
-    async with engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
-    await engine.dispose()
-    assert await schema(database) == await schema(empty_database)
+async def test_revisions_make_the_schema_of_the_models(migrated_database: URL, empty_database: URL) -> None:
+    await create_tables(empty_database, Base.metadata)
+    assert await schema(migrated_database) == await schema(empty_database)
 
 
 async def test_downgrade_removes_everything(empty_database: URL) -> None:

@@ -17,52 +17,52 @@ from shared.unit_of_work import (
     VersionConflict,
 )
 from shared.values import Contract
-from src.registry import RESOURCES
 from src.stored.guards import GUARDS, Guard
 from tests.support.events import waiting_events
 from tests.support.rows import Row, Rows, change_of
-from tests.support.samples import PLAIN
+from tests.support.things import NAME as THING
+from tests.support.things import Thing
 
 
 def announce(unit: UnitOfWork) -> None:
     """Adds an event, so that tests see whether the unit was committed."""
-    unit.publish_named("something.happened", {"what": PLAIN}, PLAIN, new_id())
+    unit.publish_named("something.happened", {"what": THING}, THING, new_id())
 
 
 def update_of(row: Row, number: int) -> UnitOfWork:
     """A unit that changes the row as it was read."""
     unit = UnitOfWork()
-    unit.update(PLAIN, UUID(row["id"]), row["version"], change_of(PLAIN, number))
+    unit.update(THING, UUID(row["id"]), row["version"], change_of(THING, number))
     return unit
 
 
 async def test_writes_and_events_are_committed_together(
     rows: Rows, units_of_work: HttpUnitsOfWork, service_client: ServiceClient
 ) -> None:
-    changed, removed = await rows.create(PLAIN), await rows.create(PLAIN)
+    changed, removed = await rows.create(THING), await rows.create(THING)
     unit, made = update_of(changed, 7), new_id()
-    unit.create(PLAIN, made, await rows.values(PLAIN))
-    unit.delete(PLAIN, UUID(removed["id"]), removed["version"])
+    unit.create(THING, made, await rows.values(THING))
+    unit.delete(THING, UUID(removed["id"]), removed["version"])
     announce(unit)
     committed = await units_of_work.commit(unit)
-    assert [each["id"] for each in committed.rows[PLAIN]] == [changed["id"], str(made)]
-    for row in committed.rows[PLAIN]:
-        assert (await rows.get(PLAIN, row["id"])).json() == row
-    assert (await rows.get(PLAIN, removed["id"])).status_code == 404
+    assert [each["id"] for each in committed.rows[THING]] == [changed["id"], str(made)]
+    for row in committed.rows[THING]:
+        assert (await rows.get(THING, row["id"])).json() == row
+    assert (await rows.get(THING, removed["id"])).status_code == 404
     assert [each.name for each in await waiting_events(service_client)] == ["something.happened"]
 
 
 async def test_nothing_is_committed_when_the_last_write_fails(
     rows: Rows, units_of_work: HttpUnitsOfWork, service_client: ServiceClient
 ) -> None:
-    row = await rows.create(PLAIN)
+    row = await rows.create(THING)
     unit, made = UnitOfWork(), new_id()
     announce(unit)
-    unit.create(PLAIN, made, await rows.values(PLAIN))
-    unit.delete(PLAIN, UUID(row["id"]), row["version"] + 1)
+    unit.create(THING, made, await rows.values(THING))
+    unit.delete(THING, UUID(row["id"]), row["version"] + 1)
     with pytest.raises(VersionConflict):
         await units_of_work.commit(unit)
-    assert (await rows.get(PLAIN, str(made))).status_code == 404
+    assert (await rows.get(THING, str(made))).status_code == 404
     assert await waiting_events(service_client) == []
 
 
@@ -71,13 +71,13 @@ async def test_nothing_is_committed_when_a_constraint_is_violated(
 ) -> None:
     unit, made = UnitOfWork(), new_id()
     announce(unit)
-    unit.create(PLAIN, made, await rows.values(PLAIN))
-    unit.create(PLAIN, made, await rows.values(PLAIN))
+    unit.create(THING, made, await rows.values(THING))
+    unit.create(THING, made, await rows.values(THING))
     with pytest.raises(Problem) as refused:
         await units_of_work.commit(unit)
     assert (refused.value.status, refused.value.code) == (409, "UNIQUE_VIOLATION")
     assert refused.value.members["fields"] == ["id"]
-    assert (await rows.get(PLAIN, str(made))).status_code == 404
+    assert (await rows.get(THING, str(made))).status_code == 404
     assert await waiting_events(service_client) == []
 
 
@@ -85,7 +85,7 @@ async def test_values_that_are_not_valid_are_refused(
     rows: Rows, units_of_work: HttpUnitsOfWork
 ) -> None:
     unit, made = UnitOfWork(), new_id()
-    unit.create(PLAIN, made, await rows.values(PLAIN, no_such_field=1))
+    unit.create(THING, made, await rows.values(THING, no_such_field=1))
     with pytest.raises(Problem) as refused:
         await units_of_work.commit(unit)
     assert (refused.value.status, refused.value.code) == (422, "VALIDATION_FAILED")
@@ -94,19 +94,19 @@ async def test_values_that_are_not_valid_are_refused(
 async def test_row_that_was_read_must_be_as_it_was(
     rows: Rows, units_of_work: HttpUnitsOfWork
 ) -> None:
-    row = await rows.create(PLAIN)
-    await rows.patch(PLAIN, row["id"], change_of(PLAIN, 7))
+    row = await rows.create(THING)
+    await rows.patch(THING, row["id"], change_of(THING, 7))
     unit, made = UnitOfWork(), new_id()
-    unit.read(PLAIN, UUID(row["id"]), row["version"])
-    unit.create(PLAIN, made, await rows.values(PLAIN))
+    unit.read(THING, UUID(row["id"]), row["version"])
+    unit.create(THING, made, await rows.values(THING))
     with pytest.raises(VersionConflict):
         await units_of_work.commit(unit)
-    assert (await rows.get(PLAIN, str(made))).status_code == 404
+    assert (await rows.get(THING, str(made))).status_code == 404
 
 
 async def test_row_that_was_read_must_be_there(units_of_work: HttpUnitsOfWork) -> None:
     unit = UnitOfWork()
-    unit.read(PLAIN, new_id(), 1)
+    unit.read(THING, new_id(), 1)
     with pytest.raises(NotFound):
         await units_of_work.commit(unit)
 
@@ -127,26 +127,26 @@ async def test_message_is_consumed_once(
     outcomes = []
     for _ in range(2):
         unit = UnitOfWork(consumed=consumed)
-        unit.create(PLAIN, new_id(), await rows.values(PLAIN))
+        unit.create(THING, new_id(), await rows.values(THING))
         announce(unit)
         outcomes.append(await units_of_work.commit(unit))
     assert [each.duplicate for each in outcomes] == [False, True]
     assert [len(each.rows) for each in outcomes] == [1, 0]
-    assert (await rows.page(PLAIN, total=True))["total"] == 1
+    assert (await rows.page(THING, total=True))["total"] == 1
     assert len(await waiting_events(service_client)) == 1
 
 
 async def test_message_of_a_failed_unit_is_not_consumed(
     rows: Rows, units_of_work: HttpUnitsOfWork
 ) -> None:
-    row = await rows.create(PLAIN)
+    row = await rows.create(THING)
     consumed = Consumed(consumer="listener", key="message-1")
     failing = UnitOfWork(consumed=consumed)
-    failing.delete(PLAIN, UUID(row["id"]), row["version"] + 1)
+    failing.delete(THING, UUID(row["id"]), row["version"] + 1)
     with pytest.raises(VersionConflict):
         await units_of_work.commit(failing)
     again = UnitOfWork(consumed=consumed)
-    again.delete(PLAIN, UUID(row["id"]), row["version"])
+    again.delete(THING, UUID(row["id"]), row["version"])
     assert not (await units_of_work.commit(again)).duplicate
 
 
@@ -157,14 +157,14 @@ async def test_consumers_do_not_see_each_others_notes(units_of_work: HttpUnitsOf
 
 
 async def test_one_of_many_wins_a_row_at_once(rows: Rows, units_of_work: HttpUnitsOfWork) -> None:
-    row = await rows.create(PLAIN)
+    row = await rows.create(THING)
     outcomes = await asyncio.gather(
         *(units_of_work.commit(update_of(row, number)) for number in range(2, 10)),
         return_exceptions=True,
     )
     refused = [each for each in outcomes if isinstance(each, BaseException)]
     assert [type(each) for each in refused] == [VersionConflict] * 7
-    assert (await rows.get(PLAIN, row["id"])).json()["version"] == row["version"] + 1
+    assert (await rows.get(THING, row["id"])).json()["version"] == row["version"] + 1
 
 
 async def test_message_that_arrives_many_times_at_once_has_one_effect(
@@ -173,23 +173,23 @@ async def test_message_that_arrives_many_times_at_once_has_one_effect(
     units = []
     for _ in range(8):
         unit = UnitOfWork(consumed=Consumed(consumer="listener", key="message-1"))
-        unit.create(PLAIN, new_id(), await rows.values(PLAIN))
+        unit.create(THING, new_id(), await rows.values(THING))
         units.append(unit)
-    before = (await rows.page(PLAIN, total=True))["total"]
+    before = (await rows.page(THING, total=True))["total"]
     outcomes = await asyncio.gather(*(units_of_work.commit(each) for each in units))
     assert sorted(each.duplicate for each in outcomes) == [False] + [True] * 7
-    assert (await rows.page(PLAIN, total=True))["total"] == before + 1
+    assert (await rows.page(THING, total=True))["total"] == before + 1
 
 
 async def test_units_that_collide_without_a_version_are_all_committed(
     rows: Rows, units_of_work: HttpUnitsOfWork
 ) -> None:
-    row = await rows.create(PLAIN)
+    row = await rows.create(THING)
     units = [UnitOfWork() for _ in range(3)]
     for number, unit in enumerate(units, 2):
-        unit.update(PLAIN, UUID(row["id"]), None, change_of(PLAIN, number))
+        unit.update(THING, UUID(row["id"]), None, change_of(THING, number))
     await asyncio.gather(*(units_of_work.commit(unit) for unit in units))
-    assert (await rows.get(PLAIN, row["id"])).json()["version"] == row["version"] + 3
+    assert (await rows.get(THING, row["id"])).json()["version"] == row["version"] + 3
 
 
 class OfName(Contract):
@@ -200,8 +200,7 @@ class OfName(Contract):
 
 def no_rows_yet(_: OfName) -> Select[tuple[bool]]:
     """A guard like those of limits: it holds while there is no row."""
-    model = RESOURCES[PLAIN].model
-    return select(not_(exists().where(model.version >= 1)))
+    return select(not_(exists().where(Thing.version >= 1)))
 
 
 @pytest.fixture
@@ -213,16 +212,16 @@ def _guard(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_nothing_is_committed_when_a_guard_fails(
     rows: Rows, units_of_work: HttpUnitsOfWork, service_client: ServiceClient
 ) -> None:
-    await rows.create(PLAIN)
+    await rows.create(THING)
     unit, made = UnitOfWork(consumed=Consumed(consumer="listener", key="message-1")), new_id()
     unit.guard("no_rows_yet", {"name": "any"})
-    unit.create(PLAIN, made, await rows.values(PLAIN))
+    unit.create(THING, made, await rows.values(THING))
     announce(unit)
     for _ in range(2):
         with pytest.raises(GuardFailed) as failed:
             await units_of_work.commit(unit)
         assert failed.value.guard == "no_rows_yet"
-    assert (await rows.get(PLAIN, str(made))).status_code == 404
+    assert (await rows.get(THING, str(made))).status_code == 404
     assert await waiting_events(service_client) == []
 
 
@@ -235,14 +234,14 @@ async def test_guard_lets_one_of_many_through_at_once(
         unit = UnitOfWork()
         # Other parameters take another lock, so that isolation alone has to keep the guard.
         unit.guard("no_rows_yet", {"name": f"name-{number % 2}"})
-        unit.create(PLAIN, new_id(), await rows.values(PLAIN))
+        unit.create(THING, new_id(), await rows.values(THING))
         units.append(unit)
     outcomes = await asyncio.gather(
         *(units_of_work.commit(unit) for unit in units), return_exceptions=True
     )
     refused = [each for each in outcomes if isinstance(each, BaseException)]
     assert [type(each) for each in refused] == [GuardFailed] * 7
-    assert (await rows.page(PLAIN, total=True))["total"] == 1
+    assert (await rows.page(THING, total=True))["total"] == 1
 
 
 @pytest.mark.usefixtures("_guard")
@@ -258,7 +257,7 @@ async def test_text_that_the_database_cannot_hold_is_not_valid(
     units_of_work: HttpUnitsOfWork, service_client: ServiceClient
 ) -> None:
     unit = UnitOfWork()
-    unit.publish_named("something.happened", {"what": "\0"}, PLAIN, new_id())
+    unit.publish_named("something.happened", {"what": "\0"}, THING, new_id())
     with pytest.raises(Problem) as refused:
         await units_of_work.commit(unit)
     assert (refused.value.status, refused.value.code) == (422, "VALIDATION_FAILED")

@@ -15,9 +15,14 @@ from shared.unit_of_work import HttpUnitsOfWork
 from src.core.config import SERVICE
 from src.main import create_app
 from src.models.base import Base
-from tests.support.database import migrate, temporary_database
+from src.registry import RESOURCES
+from tests.support import things
+from tests.support.database import create_tables, migrate, temporary_database
 from tests.support.rows import Rows
 from tests.support.service import client_of, service_client_of, settings_of
+
+RESOURCES[things.NAME] = things.RESOURCE
+TABLES = (*Base.metadata.tables, *things.Thing.metadata.tables)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -29,6 +34,7 @@ def _logs_of_production() -> None:
 async def database() -> AsyncIterator[URL]:
     async with temporary_database() as url:
         await migrate(url, command.upgrade, "head")
+        await create_tables(url, things.Thing.metadata)
         yield url
 
 
@@ -50,7 +56,7 @@ async def app(database: URL) -> AsyncIterator[FastAPI]:
 @pytest.fixture(autouse=True)
 async def _no_rows(engine: AsyncEngine) -> None:
     # One statement, so that it does not matter which table refers to which.
-    parts = (f"{name}_gone AS (DELETE FROM {name})" for name in Base.metadata.tables)
+    parts = (f"{name}_gone AS (DELETE FROM {name})" for name in TABLES)
     async with engine.begin() as connection:
         await connection.execute(text(f"WITH {', '.join(parts)} SELECT 1"))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from alembic.config import Config
-from sqlalchemy import URL, Connection, make_url, text
+from sqlalchemy import URL, Connection, MetaData, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 SERVICE = Path(__file__).resolve().parents[2]
@@ -38,6 +38,14 @@ async def _on_server(statement: str) -> None:
     engine = create_async_engine(server_url(), isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
         await connection.execute(text(statement))
+    await engine.dispose()
+
+
+async def create_tables(url: URL, metadata: MetaData) -> None:
+    """Makes tables as their models say, without a revision."""
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(metadata.create_all)
     await engine.dispose()
 
 

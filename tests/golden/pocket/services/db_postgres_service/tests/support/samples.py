@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from tests.support import things
+
 type Values = dict[str, Any]
 
 
@@ -52,14 +54,14 @@ def room(number: int) -> Values:
 
 
 SAMPLES: dict[str, Callable[[int], Values]] = {
+    things.NAME: things.sample,
     "booking": booking,
     "person": person,
     "room": room,
 }
 REFERENCES: dict[str, dict[str, str]] = {
+    things.NAME: {},
     "booking": {"room_id": "room", "guest_id": "person"},
     "person": {},
     "room": {},
 }
-# The entity by which tests show what holds for any.
-PLAIN = "person"

@@ -21,6 +21,7 @@ async def test_openapi_names_every_route_of_people() -> None:
     assert document["info"]["title"] == TITLE
     found = {(path, method) for path, each in document["paths"].items() for method in each}
     assert found >= {
+        (f"{BASE_PATH}/health", "get"),
         (BASE_PATH + "/bookings", "get"),
         (BASE_PATH + "/bookings/{booking_id}", "delete"),
         (BASE_PATH + "/bookings/{booking_id}/cancellation", "post"),

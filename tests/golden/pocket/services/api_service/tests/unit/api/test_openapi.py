@@ -109,8 +109,8 @@ def references(node: Any) -> Iterator[str]:
 
 def test_each_reference_leads_to_a_schema(document: dict[str, Any]) -> None:
     schemas = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    assert f"#/components/schemas/{SCHEMA}" in schemas
     assert set(references(document)) <= schemas
-    assert f"#/components/schemas/{SCHEMA}" in set(references(document))
 
 
 def test_operations_are_told_apart(document: dict[str, Any]) -> None:
