@@ -1,18 +1,31 @@
 """Remembers which messages were sent to people, so that a repeated event does not repeat them."""
 
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
+import structlog
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from shared.messaging.consumer import Postponed
 
 REMEMBERED = timedelta(days=7)
-# Longer than a provider takes, and shorter than all retries of a message take together.
-RESERVED = timedelta(seconds=30)
-SENDING = b"sending"
+# After a sender died its message waits so long; one that lives renews its reservation meanwhile.
+RESERVED = timedelta(seconds=15)
+RENEW_AFTER = RESERVED / 3
 SENT = b"sent"
+# Only what is still the caller's own: the reservation may have ended, and be another's by now.
+RENEW = "return redis.call('get', KEYS[1]) == ARGV[1] and redis.call('pexpire', KEYS[1], ARGV[2])"
+RELEASE = "return redis.call('get', KEYS[1]) == ARGV[1] and redis.call('del', KEYS[1])"
+
+log = structlog.get_logger()
 
 
-class DeliveryInProgress(Exception):
+class DeliveryInProgress(Postponed):
     """Another copy of the message is being sent; whether it arrives is not known yet."""
 
 
@@ -21,26 +34,50 @@ class DeliveryLog:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
+        self._renew = redis.register_script(RENEW)
+        self._release = redis.register_script(RELEASE)
 
-    async def reserve(self, event_id: UUID) -> bool:
-        """Whether the caller is to send the message; False if it was sent before.
+    async def once(self, event_id: UUID, send: Callable[[], Awaitable[None]]) -> bool:
+        """Sends the message of an event; False if it was sent before.
 
-        Raises DeliveryInProgress while somebody else has reserved it.
+        Raises DeliveryInProgress while another copy is being sent, and what `send` raises.
         """
-        if await self._redis.set(_key(event_id), SENDING, nx=True, ex=RESERVED):
-            return True
-        if await self._redis.get(_key(event_id)) == SENT:
-            return False
-        raise DeliveryInProgress(str(event_id))
+        key, owner = f"delivered:{event_id}", secrets.token_hex(8)
+        if not await self._redis.set(key, owner, nx=True, px=RESERVED):
+            if await self._redis.get(key) == SENT:
+                return False
+            raise DeliveryInProgress(str(event_id))
+        keeping = asyncio.create_task(self._keep(key, owner))
+        try:
+            await send()
+        except BaseException:
+            await self._give_up(key, owner)
+            raise
+        finally:
+            keeping.cancel()
+        await self._confirm(key)
+        return True
 
-    async def confirm(self, event_id: UUID) -> None:
-        """Notes that the message was sent."""
-        await self._redis.set(_key(event_id), SENT, ex=REMEMBERED)
+    async def _keep(self, key: str, owner: str) -> None:
+        """Renews a reservation until it is cancelled."""
+        while True:
+            await asyncio.sleep(RENEW_AFTER.total_seconds())
+            # While Redis is away nobody else can reserve the message either.
+            with suppress(RedisError):
+                await self._renew(keys=[key], args=[owner, _milliseconds(RESERVED)])
 
-    async def release(self, event_id: UUID) -> None:
-        """Gives up a reservation whose message was not sent."""
-        await self._redis.delete(_key(event_id))
+    async def _give_up(self, key: str, owner: str) -> None:
+        # Without Redis the reservation ends by itself, later.
+        with suppress(RedisError):
+            await self._release(keys=[key], args=[owner])
+
+    async def _confirm(self, key: str) -> None:
+        try:
+            await self._redis.set(key, SENT, px=REMEMBERED)
+        except RedisError as error:
+            # It was sent. To fail now would bring it again.
+            log.warning("delivery_not_remembered", key=key, error=type(error).__name__)
 
 
-def _key(event_id: UUID) -> str:
-    return f"delivered:{event_id}"
+def _milliseconds(span: timedelta) -> int:
+    return round(span.total_seconds() * 1000)

@@ -3,46 +3,141 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from redis.asyncio import Redis
 
+from shared import delivery_log, redis_client
 from shared.delivery_log import REMEMBERED, RESERVED, DeliveryInProgress, DeliveryLog
 from shared.identifiers import new_id
+from shared.redis_client import open_redis
+from tests.support.stalling import stalling_way
+
+
+class Provider:
+    """Accepts messages, each after some seconds, or refuses as often as it is told."""
+
+    def __init__(self, seconds: float = 0.0, refusals: int = 0) -> None:
+        self._seconds = seconds
+        self._refusals = refusals
+        self.begun = asyncio.Event()
+        self.accepted = 0
+
+    async def send(self) -> None:
+        self.begun.set()
+        await asyncio.sleep(self._seconds)
+        if self._refusals:
+            self._refusals -= 1
+            raise ConnectionError("refused")
+        self.accepted += 1
+
+
+def redis_url() -> str:
+    given = os.environ.get("TEST_REDIS_URL")
+    if not given:
+        pytest.fail("TEST_REDIS_URL is not set; `make test-integration` starts the servers")
+    return given
 
 
 @pytest.fixture
 async def redis() -> AsyncIterator[Redis]:
-    given = os.environ.get("TEST_REDIS_URL")
-    if not given:
-        pytest.fail("TEST_REDIS_URL is not set; `make test-integration` starts the servers")
-    client = Redis.from_url(given)
+    client = open_redis(redis_url())
     yield client
     await client.aclose()
 
 
+@pytest.fixture
+def _short_reservations(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery_log, "RESERVED", timedelta(seconds=0.6))
+    monkeypatch.setattr(delivery_log, "RENEW_AFTER", timedelta(seconds=0.1))
+
+
 async def test_sent_message_is_remembered_until_it_is_too_old_to_come_again(redis: Redis) -> None:
-    deliveries, sent, other = DeliveryLog(redis), new_id(), new_id()
-    assert await deliveries.reserve(sent)
-    await deliveries.confirm(sent)
-    assert not await deliveries.reserve(sent)
-    assert await deliveries.reserve(other)
-    left = await redis.ttl(f"delivered:{sent}")
+    deliveries, provider, event_id = DeliveryLog(redis), Provider(), new_id()
+    assert await deliveries.once(event_id, provider.send)
+    assert not await deliveries.once(event_id, provider.send)
+    assert await deliveries.once(new_id(), provider.send)
+    assert provider.accepted == 2
+    left = await redis.ttl(f"delivered:{event_id}")
     assert RESERVED.total_seconds() < left <= REMEMBERED.total_seconds()
 
 
-async def test_one_of_two_copies_is_sent_and_the_other_comes_again(redis: Redis) -> None:
-    deliveries, event_id = DeliveryLog(redis), new_id()
-    reserved = await asyncio.gather(
-        *(deliveries.reserve(event_id) for _ in range(5)), return_exceptions=True
-    )
-    assert reserved.count(True) == 1
-    assert sum(isinstance(each, DeliveryInProgress) for each in reserved) == 4
+async def test_one_of_many_copies_is_sent_and_the_others_come_again(redis: Redis) -> None:
+    deliveries, provider, event_id = DeliveryLog(redis), Provider(seconds=0.2), new_id()
+    copies = (deliveries.once(event_id, provider.send) for _ in range(5))
+    outcomes = await asyncio.gather(*copies, return_exceptions=True)
+    assert (outcomes.count(True), provider.accepted) == (1, 1)
+    assert sum(isinstance(each, DeliveryInProgress) for each in outcomes) == 4
 
 
 async def test_message_that_was_not_sent_is_free_again(redis: Redis) -> None:
+    deliveries, provider, event_id = DeliveryLog(redis), Provider(refusals=1), new_id()
+    with pytest.raises(ConnectionError):
+        await deliveries.once(event_id, provider.send)
+    assert await deliveries.once(event_id, provider.send)
+
+
+@pytest.mark.usefixtures("_short_reservations")
+async def test_slow_provider_gets_the_message_once(redis: Redis) -> None:
+    deliveries, provider, event_id = DeliveryLog(redis), Provider(seconds=1.5), new_id()
+    sending = asyncio.create_task(deliveries.once(event_id, provider.send))
+    while not sending.done():
+        await asyncio.wait({sending}, timeout=0.1)
+        if not sending.done():
+            with pytest.raises(DeliveryInProgress):
+                await deliveries.once(event_id, provider.send)
+    assert not await deliveries.once(event_id, provider.send)
+    assert provider.accepted == 1
+
+
+@pytest.mark.usefixtures("_short_reservations")
+async def test_message_of_a_sender_that_died_is_sent_by_another(redis: Redis) -> None:
+    deliveries, provider, event_id = DeliveryLog(redis), Provider(), new_id()
+    await redis.set(f"delivered:{event_id}", "the one that died", px=delivery_log.RESERVED)
+    with pytest.raises(DeliveryInProgress):
+        await deliveries.once(event_id, provider.send)
+    await asyncio.sleep(delivery_log.RESERVED.total_seconds())
+    assert await deliveries.once(event_id, provider.send)
+
+
+async def test_sender_that_fails_late_leaves_the_reservation_of_another_alone(
+    redis: Redis,
+) -> None:
     deliveries, event_id = DeliveryLog(redis), new_id()
-    assert await deliveries.reserve(event_id)
-    assert 0 < await redis.ttl(f"delivered:{event_id}") <= RESERVED.total_seconds()
-    await deliveries.release(event_id)
-    assert await deliveries.reserve(event_id)
+    late = Provider(seconds=0.2, refusals=1)
+    failing = asyncio.create_task(deliveries.once(event_id, late.send))
+    await late.begun.wait()
+    await redis.set(f"delivered:{event_id}", "another", px=RESERVED)
+    with pytest.raises(ConnectionError):
+        await failing
+    assert await redis.get(f"delivered:{event_id}") == b"another"
+
+
+async def test_message_counts_as_sent_when_it_cannot_be_remembered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(redis_client, "ANSWER_TIMEOUT_SECONDS", 0.1)
+    async with stalling_way(redis_url()) as way:
+        redis = open_redis(way.url)
+        sent = asyncio.Event()
+
+        async def send() -> None:
+            way.stall()
+            sent.set()
+
+        assert await asyncio.wait_for(DeliveryLog(redis).once(new_id(), send), 10)
+        assert sent.is_set()
+        await redis.aclose()
+
+
+async def test_redis_that_hangs_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redis_client, "ANSWER_TIMEOUT_SECONDS", 0.1)
+    async with stalling_way(redis_url()) as way:
+        redis, provider = open_redis(way.url), Provider()
+        await redis.ping()
+        way.stall()
+        with pytest.raises(delivery_log.RedisError):
+            await asyncio.wait_for(DeliveryLog(redis).once(new_id(), provider.send), 10)
+        assert provider.accepted == 0
+        await redis.aclose()

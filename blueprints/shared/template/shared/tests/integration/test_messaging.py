@@ -5,8 +5,9 @@ import json
 
 import pytest
 
+from shared.messaging import consumer as consumer_module
 from shared.messaging.broker import Broker
-from shared.messaging.consumer import Consumer, Poisoned
+from shared.messaging.consumer import Consumer, Poisoned, Postponed
 from shared.messaging.dead_letters import list_dead, replay_dead
 from shared.messaging.topology import Subscription
 from tests.support.broker import EVENT, Recorder, broker_url, desk, event
@@ -56,6 +57,20 @@ async def test_event_is_dead_after_the_last_delay_and_says_why() -> None:
         ]
         # Looking at dead letters leaves them where they are.
         assert await at.size(at.subscription.dead_queue) == 1
+
+
+@pytest.mark.parametrize("delays", [(0.05,), ()])
+async def test_postponed_event_comes_again_until_it_can_be_handled(
+    monkeypatch: pytest.MonkeyPatch, delays: tuple[float, ...]
+) -> None:
+    monkeypatch.setattr(consumer_module, "PAUSE_BEFORE_RETURN_SECONDS", 0.05)
+    recorder = Recorder(fails=5, error=Postponed("somebody else is at it"))
+    async with desk(recorder, *delays) as at:
+        sent = event()
+        await at.broker.publish(sent)
+        await recorder.called(6)
+        assert await at.size(at.subscription.dead_queue) == 0
+    assert recorder.events == [sent] * 6
 
 
 async def test_poisoned_event_is_dead_at_once() -> None:

@@ -12,6 +12,7 @@ from shared.http import ServiceClient
 from shared.messaging.broker import Broker
 from shared.messaging.consumer import Consumer
 from shared.messaging.topology import Subscription
+from shared.redis_client import open_redis
 
 from src.commands.router import build_router
 from src.core.adapters import default_adapters
@@ -58,7 +59,7 @@ def build_container(settings: Settings, extension: Extension) -> Container:
     """All parts, made from the adapted adapters, not yet connected."""
     server = TelegramAPIServer.from_base(settings.telegram_api_url)
     bot = Bot(settings.telegram_bot_token, session=AiohttpSession(api=server))
-    redis = Redis.from_url(settings.redis_url)
+    redis = open_redis(settings.redis_url)
     api = ServiceClient("api_service", settings.api_service_url, settings.service_token)
     adapters = extension.adapt(default_adapters(settings, bot, redis))
     handler = NotificationConsumer(adapters.messages, adapters.deliveries)

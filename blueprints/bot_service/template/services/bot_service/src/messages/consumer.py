@@ -1,5 +1,6 @@
 """Delivers the messages that operations decided to send."""
 
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 from uuid import UUID
 
@@ -23,14 +24,8 @@ class Messages(Protocol):
 class Deliveries(Protocol):
     """The memory of what was sent."""
 
-    async def reserve(self, event_id: UUID) -> bool:
-        """Whether to send it; False if it was sent before. Raises while another one sends it."""
-
-    async def confirm(self, event_id: UUID) -> None:
-        """Notes that it was sent."""
-
-    async def release(self, event_id: UUID) -> None:
-        """Notes that it was not, so that a later attempt sends it."""
+    async def once(self, event_id: UUID, send: Callable[[], Awaitable[None]]) -> bool:
+        """Sends it; False if it was sent before. Raises while another one sends it."""
 
 
 class NotificationConsumer:
@@ -43,15 +38,13 @@ class NotificationConsumer:
     async def handle(self, event: EventEnvelope) -> None:
         """Sends the message of one event, unless it was sent before."""
         message = TelegramNotification.model_validate(event.data)
-        if not await self._deliveries.reserve(event.event_id):
+
+        async def send() -> None:
+            await self._messages.send(message.address, message.text)
+
+        if not await self._deliveries.once(event.event_id, send):
             log.info("message_already_sent", event_id=str(event.event_id))
             return
-        try:
-            await self._messages.send(message.address, message.text)
-        except BaseException:
-            await self._deliveries.release(event.event_id)
-            raise
-        await self._deliveries.confirm(event.event_id)
         log.info(
             "message_sent",
             notification=message.notification,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 
 from shared.http import ServiceClient
+from shared.redis_client import open_redis
 from src.application.use_cases.add_room import AddRoom
 from src.application.use_cases.book_room import BookRoom
 from src.application.use_cases.cancel_booking import CancelBooking
@@ -61,7 +62,7 @@ def build_container(settings: Settings, adapt: Callable[[Adapters], Adapters]) -
     """All parts, made from the adapted adapters; connections are opened when they are needed."""
     token = settings.service_token
     postgres = ServiceClient("db_postgres_service", settings.postgres_service_url, token)
-    redis = Redis.from_url(settings.redis_url)
+    redis = open_redis(settings.redis_url)
     adapters = adapt(default_adapters(postgres))
     passwords = Passwords()
     access_tokens = AccessTokens(settings.jwt_secret, settings.access_token_minutes)

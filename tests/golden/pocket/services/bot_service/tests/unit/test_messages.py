@@ -1,6 +1,7 @@
 """Messages are sent once, and not faster than Telegram allows."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import pytest
@@ -33,20 +34,18 @@ class Deliveries:
         self.sending: set[UUID] = set()
         self.sent: set[UUID] = set()
 
-    async def reserve(self, event_id: UUID) -> bool:
+    async def once(self, event_id: UUID, send: Callable[[], Awaitable[None]]) -> bool:
         if event_id in self.sending:
             raise DeliveryInProgress
         if event_id in self.sent:
             return False
         self.sending.add(event_id)
-        return True
-
-    async def confirm(self, event_id: UUID) -> None:
-        self.sending.remove(event_id)
+        try:
+            await send()
+        finally:
+            self.sending.remove(event_id)
         self.sent.add(event_id)
-
-    async def release(self, event_id: UUID) -> None:
-        self.sending.remove(event_id)
+        return True
 
 
 def event() -> EventEnvelope:

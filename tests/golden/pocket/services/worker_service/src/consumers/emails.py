@@ -1,5 +1,6 @@
 """Sends e-mails that operations decided to send."""
 
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 from uuid import UUID
 
@@ -24,14 +25,8 @@ class Emails(Protocol):
 class Deliveries(Protocol):
     """The memory of what was sent."""
 
-    async def reserve(self, event_id: UUID) -> bool:
-        """Whether to send it; False if it was sent before. Raises while another one sends it."""
-
-    async def confirm(self, event_id: UUID) -> None:
-        """Notes that it was sent."""
-
-    async def release(self, event_id: UUID) -> None:
-        """Notes that it was not, so that a later attempt sends it."""
+    async def once(self, event_id: UUID, send: Callable[[], Awaitable[None]]) -> bool:
+        """Sends it; False if it was sent before. Raises while another one sends it."""
 
 
 class EmailConsumer:
@@ -44,16 +39,14 @@ class EmailConsumer:
     async def handle(self, event: EventEnvelope) -> None:
         """Sends the message of one event, unless it was sent before."""
         message = EmailNotification.model_validate(event.data)
-        if not await self._deliveries.reserve(event.event_id):
-            log.info("email_already_sent", event_id=str(event.event_id))
-            return
         message_id = str(event.event_id)
-        try:
+
+        async def send() -> None:
             await self._emails.send(message.address, message.subject, message.text, message_id)
-        except BaseException:
-            await self._deliveries.release(event.event_id)
-            raise
-        await self._deliveries.confirm(event.event_id)
+
+        if not await self._deliveries.once(event.event_id, send):
+            log.info("email_already_sent", event_id=message_id)
+            return
         log.info(
             "email_sent", notification=message.notification, recipient=str(message.recipient_id)
         )

@@ -10,6 +10,7 @@ from shared.clients.person_client import PersonClient
 from shared.clock import Clock, SystemClock
 from shared.delivery_log import DeliveryLog
 from shared.http import ServiceClient
+from shared.redis_client import open_redis
 from shared.unit_of_work import HttpUnitsOfWork, UnitsOfWork
 from src.application.ports import BookingRows, PersonRows
 from src.consumers.audit import AuditLog
@@ -43,7 +44,7 @@ def open_connections(settings: Settings) -> Connections:
         postgres=ServiceClient("db_postgres_service", settings.postgres_service_url, token),
         mongo=ServiceClient("db_mongo_service", settings.mongo_service_url, token),
         api=ServiceClient("api_service", settings.api_service_url, token),
-        redis=Redis.from_url(settings.redis_url),
+        redis=open_redis(settings.redis_url),
         mail=SendGrid(settings.sendgrid_api_url, settings.sendgrid_api_key, settings.email_sender),
     )
 

@@ -3,7 +3,9 @@
 import httpx
 
 ACCEPTED = 202
-TIMEOUT_SECONDS = 10.0
+# A provider that is slow may have accepted the message: to give up early would send it twice.
+TIMEOUT_SECONDS = 60.0
+CONNECT_TIMEOUT_SECONDS = 5.0
 
 
 class EmailRefused(Exception):
@@ -23,7 +25,7 @@ class SendGrid:
         self._sender = sender
         self._http = httpx.AsyncClient(
             base_url=base_url,
-            timeout=TIMEOUT_SECONDS,
+            timeout=httpx.Timeout(TIMEOUT_SECONDS, connect=CONNECT_TIMEOUT_SECONDS),
             transport=transport,
             headers={"Authorization": f"Bearer {api_key}"},
         )

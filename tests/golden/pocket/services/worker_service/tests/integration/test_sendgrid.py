@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from redis.asyncio import Redis
 
 from shared.delivery_log import DeliveryLog
 from shared.identifiers import new_id
+from shared.redis_client import open_redis
 from src.consumers.emails import EmailConsumer
 from src.core.config import Settings
 from src.emails import sendgrid
@@ -74,7 +74,7 @@ async def test_provider_that_hangs_is_given_up(
 async def test_repeated_event_sends_one_email_also_after_a_failure(
     settings: Settings, mail: SendGrid, simulators: httpx.AsyncClient
 ) -> None:
-    redis = Redis.from_url(settings.redis_url)
+    redis = open_redis(settings.redis_url)
     consumer = EmailConsumer(mail, DeliveryLog(redis))
     data = {
         "notification": "hello",

@@ -30,6 +30,10 @@ class Poisoned(Exception):
     """The message can never be handled, however often it is tried."""
 
 
+class Postponed(Exception):
+    """The message cannot be handled yet, through no fault of its own; this is no failed attempt."""
+
+
 class Consumer:
     """Feeds the messages of one subscription to a handler, a few at a time."""
 
@@ -78,7 +82,7 @@ class Consumer:
             try:
                 outcome = await self._outcome(message)
                 await message.ack()
-            except BROKER_ERRORS as error:
+            except (*BROKER_ERRORS, Postponed) as error:
                 await self._give_back(message, error)
                 outcome = "given_back"
             MESSAGES_CONSUMED.labels(self._subscription.queue, outcome).inc()
@@ -90,6 +94,8 @@ class Consumer:
         except (ValidationError, Poisoned) as error:
             await self._bury(message, error)
             return "dead"
+        except Postponed as reason:
+            return await self._postpone(message, reason)
         except Exception as error:
             return await self._retry(message, error)
         log.info("event_handled", queue=self._subscription.queue, event_name=event.name)
@@ -107,6 +113,15 @@ class Consumer:
             message, self._subscription.retry_queue(attempt), {ATTEMPT_HEADER: attempt + 1}
         )
         return "retried"
+
+    async def _postpone(self, message: AbstractIncomingMessage, reason: Postponed) -> str:
+        queues = len(self._subscription.retry_delays)
+        if queues == 0:
+            raise reason
+        log.info("event_postponed", queue=self._subscription.queue, reason=str(reason))
+        attempt = min(_attempt_of(message.headers), queues)
+        await self._forward(message, self._subscription.retry_queue(attempt), {})
+        return "postponed"
 
     async def _give_back(self, message: AbstractIncomingMessage, error: Exception) -> None:
         log.warning("event_given_back", queue=self._subscription.queue, error=type(error).__name__)
