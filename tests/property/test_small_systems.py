@@ -2,7 +2,7 @@
 
 import random
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from msc.emit import emission
 from msc.emit.formatting import format_python
 from msc.emit.tree import FileTree
 from msc.ir.system import System
+from tests.property.imports import dangling
 from tests.property.positions import ROOT, written
 from tests.property.pruning import pruned
 from tests.property.structure import structure
@@ -45,10 +46,36 @@ def parsed(name: str, text: str) -> Any:
     return structure(name, text)
 
 
-def lint(trees: Iterable[FileTree], folder: Path) -> None:
-    """Holds every different file of the trees to the emitted project's own rules, in one go."""
+def judge(trees: Iterable[FileTree], folder: Path) -> None:
+    """Holds the Python files of the trees to the emitted project's own rules, in one go."""
+    made = [{each.path: each.text for each in tree.files} for tree in trees]
+    found = dict(different(made))
+    finished = format_python(found)
+    # By path and unfinished text, which many trees have in common.
+    texts = {(path.partition("/")[2], text): finished[path] for path, text in found.items()}
+    for tree in made:
+        code = {path: texts[path, text] for path, text in tree.items() if is_code(path)}
+        assert list(dangling(code)) == []
+    lint(finished, folder)
+
+
+def different(trees: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+    """The Python files by the number of their tree and their path, each text of a path once."""
+    seen = set()
+    for number, tree in enumerate(trees):
+        for path, text in tree.items():
+            if is_code(path) and (path, text) not in seen:
+                seen.add((path, text))
+                yield f"{number}/{path}", text
+
+
+def is_code(path: str) -> bool:
+    return path.endswith(".py")
+
+
+def lint(files: Mapping[str, str], folder: Path) -> None:
     settings = SETTINGS.read_text("utf-8")
-    for path, text in format_python(dict(different(trees))).items():
+    for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")
         # Some rules are for folders of the project, which this is the root of.
@@ -58,16 +85,6 @@ def lint(trees: Iterable[FileTree], folder: Path) -> None:
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr
 
 
-def different(trees: Iterable[FileTree]) -> Iterator[tuple[str, str]]:
-    """The Python files by the number of their tree and their path, each text of a path once."""
-    seen = set()
-    for number, tree in enumerate(trees):
-        for each in tree.files:
-            if each.path.endswith(".py") and (each.path, each.text) not in seen:
-                seen.add((each.path, each.text))
-                yield f"{number}/{each.path}", each.text
-
-
 def accepted(path: Path) -> System:
     checked = front([(path.name, path.read_bytes())]).checked
     assert checked.value is not None, [each.message for each in checked.diagnostics]
@@ -75,7 +92,7 @@ def accepted(path: Path) -> System:
 
 
 def test_named_systems_are_sound(tmp_path: Path) -> None:
-    lint([tree_of(accepted(path)) for path in NAMED], tmp_path)
+    judge([tree_of(accepted(path)) for path in NAMED], tmp_path)
 
 
 @pytest.mark.slow
@@ -90,4 +107,4 @@ def test_pruned_systems_are_sound(part: int, tmp_path: Path) -> None:
         except Exception as error:
             error.add_note(f"seed {seed}:\n{written(left).decode()[:20_000]}")
             raise
-    lint(trees, tmp_path)
+    judge(trees, tmp_path)

@@ -16,16 +16,16 @@ from shared.identifiers import new_id
 from src.core.config import Settings
 from src.core.database import build_engine
 from src.main import create_app
-from src.registry import RESOURCES
 from tests.support.problems import assert_problem
 from tests.support.rows import Row, Rows, change_of
-from tests.support.samples import PLAIN
 from tests.support.service import client_of, settings_of
+from tests.support.things import NAME as THING
+from tests.support.things import Thing
 
 SHORT, LONG = 0.3, 20.0
 # Far below the long limits, and far above what a slow machine adds to the short ones.
 IN_TIME_SECONDS = 8.0
-TABLE = RESOURCES[PLAIN].model.__tablename__
+TABLE = Thing.__tablename__
 
 type Request = Callable[[httpx.AsyncClient, Row], Awaitable[httpx.Response]]
 
@@ -58,19 +58,19 @@ async def locked_by_another(engine: AsyncEngine) -> AsyncIterator[None]:
 
 
 async def read(client: httpx.AsyncClient, row: Row) -> httpx.Response:
-    return await Rows(client).get(PLAIN, row["id"])
+    return await Rows(client).get(THING, row["id"])
 
 
 async def change(client: httpx.AsyncClient, row: Row) -> httpx.Response:
-    return await Rows(client).patch(PLAIN, row["id"], change_of(PLAIN, 2))
+    return await Rows(client).patch(THING, row["id"], change_of(THING, 2))
 
 
 async def unit_of_work(client: httpx.AsyncClient, row: Row) -> httpx.Response:
     write: dict[str, Any] = {
         "action": "update",
-        "entity": PLAIN,
+        "entity": THING,
         "id": row["id"],
-        "values": change_of(PLAIN, 2),
+        "values": change_of(THING, 2),
     }
     return await client.post("/api/v1/unit-of-work", json={"writes": [write]})
 
@@ -80,7 +80,7 @@ async def unit_of_work(client: httpx.AsyncClient, row: Row) -> httpx.Response:
 async def test_lock_that_another_holds_is_not_waited_for_for_ever(
     database: URL, engine: AsyncEngine, rows: Rows, request_of: Request, limit: str
 ) -> None:
-    row = await rows.create(PLAIN)
+    row = await rows.create(THING)
     async with serving(limits(database, **{limit: SHORT})) as client:
         async with locked_by_another(engine):
             started = time.monotonic()
@@ -88,20 +88,20 @@ async def test_lock_that_another_holds_is_not_waited_for_for_ever(
             assert time.monotonic() - started < IN_TIME_SECONDS
         assert_problem(refused, 503, "DATABASE_TIMEOUT")
         assert refused.headers["retry-after"] == "1"
-        assert (await rows.get(PLAIN, row["id"])).json() == row
+        assert (await rows.get(THING, row["id"])).json() == row
         assert (await request_of(client, row)).status_code == 200
 
 
 async def test_unit_of_work_that_takes_too_long_is_given_up(
     database: URL, engine: AsyncEngine, rows: Rows
 ) -> None:
-    row = await rows.create(PLAIN)
+    row = await rows.create(THING)
     settings = limits(database, unit_of_work_timeout_seconds=SHORT)
     one_connection = settings.model_copy(update={"pool_size": 1, "max_overflow": 0})
     async with serving(one_connection) as client:
         async with locked_by_another(engine):
             assert_problem(await unit_of_work(client, row), 503, "DATABASE_TIMEOUT")
-        assert (await rows.get(PLAIN, row["id"])).json() == row
+        assert (await rows.get(THING, row["id"])).json() == row
         # The only connection is whole again.
         assert (await unit_of_work(client, row)).status_code == 200
 
@@ -109,7 +109,7 @@ async def test_unit_of_work_that_takes_too_long_is_given_up(
 async def test_request_that_gets_no_connection_is_told_so(
     database: URL, engine: AsyncEngine, rows: Rows
 ) -> None:
-    row = await rows.create(PLAIN)
+    row = await rows.create(THING)
     settings = limits(database, pool_timeout_seconds=SHORT, statement_timeout_seconds=2.0)
     one_connection = settings.model_copy(update={"pool_size": 1, "max_overflow": 0})
     async with serving(one_connection) as client, locked_by_another(engine):
