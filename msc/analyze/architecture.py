@@ -5,8 +5,8 @@ Each rule looks at the whole system and reports at the part that breaks it.
 
 from collections.abc import Callable, Iterator
 
+from msc.analyze import endings
 from msc.analyze.context import Context
-from msc.analyze.walk import all_steps
 from msc.core.catalogue import architecture as codes
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as type_codes
@@ -25,6 +25,7 @@ from msc.ir.behaviour import (
 from msc.ir.expressions import Node, RecordValue, Select
 from msc.ir.system import System
 from msc.ir.triggers import Channel, CommandKind
+from msc.ir.walk import all_steps
 from msc.model.places import Path
 
 type Check = Callable[[Context, System], None]
@@ -266,6 +267,9 @@ RULES: tuple[ArchitectureRule, ...] = (
     ArchitectureRule("types are used", "a shared type has fields", _types_used),
     ArchitectureRule(
         "commands know the person", "an operation of people needs an account", _linkable
+    ),
+    ArchitectureRule(
+        "journeys expect what can happen", "a test that cannot pass proves nothing", endings.check
     ),
     ArchitectureRule(
         "queries have their own names", "a data service has one query of a name", _queries_apart

@@ -4,20 +4,19 @@ import re
 from collections.abc import Mapping
 
 from msc.analyze.context import Context
-from msc.analyze.walk import all_steps
 from msc.core.catalogue import architecture
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
 from msc.core.diagnostics import Related
 from msc.ir.behaviour import ActorKind, CreateStep, ListStep, Operation
 from msc.ir.triggers import Endpoint
+from msc.ir.walk import all_steps
 from msc.model.places import Path
 
 ROUTE = re.compile(
     r"(GET|POST|PUT|PATCH|DELETE) ((?:/(?:[a-z0-9][a-z0-9-]*|\{[a-z][a-z0-9_]*\}))+)"
 )
 PARAMETER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-AUTH_PATHS = ("/auth/register", "/auth/login", "/auth/verify-email", "/auth/telegram-link")
 # The api service answers below these by itself.
 OWN_PATHS = ("/auth", "/health", "/ready", "/docs", "/openapi.json")
 EMPTY = (202, 204)

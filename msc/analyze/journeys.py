@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from msc.analyze import providers
 from msc.analyze.context import Context
-from msc.analyze.endpoints import AUTH_PATHS
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
+from msc.ir.endings import Route, account_refusals
 from msc.ir.entities import Entity
 from msc.ir.fields import EnumType, RoleType
 from msc.ir.journeys import (
@@ -20,7 +20,8 @@ from msc.ir.journeys import (
     WaitForMessageStep,
     WaitForRowStep,
 )
-from msc.ir.triggers import Channel, Endpoint
+from msc.ir.system import Authentication
+from msc.ir.triggers import Channel, Endpoint, is_path_of
 from msc.model.journeys import (
     JourneyStepSpec,
     RequestStepSpec,
@@ -37,12 +38,13 @@ OWN_NAMES = frozenset({"journey", "answer", "message"})
 
 
 def journeys(
-    context: Context, entities: Mapping[str, Entity], endpoints: tuple[Endpoint, ...]
-) -> tuple[Journey, ...]:
+    context: Context, entities: Mapping[str, Entity], endpoints: tuple[Endpoint, ...],
+    accounts: Authentication | None,
+) -> tuple[Journey, ...]:  # fmt: skip
     """The journeys, by name."""
-    routes = {f"{each.method} {each.path}" for each in endpoints}
-    if context.spec.authentication is not None:
-        routes |= {f"POST {each}" for each in AUTH_PATHS}
+    routes = {(each.method, each.path) for each in endpoints}
+    if accounts is not None:
+        routes |= set(account_refusals(accounts, entities[accounts.account]))
     found = []
     for name, spec in sorted(context.spec.journeys.items()):
         path: Path = ("journeys", name)
@@ -61,7 +63,7 @@ class _Walk:
 
     context: Context
     entities: Mapping[str, Entity]
-    routes: frozenset[str]
+    routes: frozenset[Route]
     kept: set[str] = field(default_factory=set)
 
     def step(self, spec: JourneyStepSpec, path: Path) -> JourneyStep:
@@ -99,10 +101,9 @@ class _Walk:
 
     def _route(self, method: str, url: str, path: Path) -> None:
         self._uses(url, path)
-        shape = KEPT.sub("{}", url).partition("?")[0]
-        if any(_same_route(f"{method} {shape}", each) for each in self.routes):
+        if any(method == one and is_path_of(url, form) for one, form in self.routes):
             return
-        named = {each.replace("{", "${") for each in self.routes}
+        named = {f"{one} {form}".replace("{", "${") for one, form in self.routes}
         self.context.known("endpoint", f"{method} {url}", named, path)
 
     def _answer(self, spec: RequestStepSpec, path: Path) -> None:
@@ -188,15 +189,6 @@ class _Walk:
                 reason = "the emitted test uses it"
                 self.context.reserved("a kept value", name, (*path, name), reason)
             self.kept.add(name)
-
-
-def _same_route(request: str, route: str) -> bool:
-    """Whether a request, its kept values written as `{}`, is answered by a route."""
-    given, declared = request.split("/"), route.split("/")
-    return len(given) == len(declared) and all(
-        one == other or (other.startswith("{") and one != "")
-        for one, other in zip(given, declared, strict=True)
-    )
 
 
 def _text(value: object) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from msc.analyze.context import Context
-from msc.analyze.walk import all_steps
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import questions as codes
 from msc.core.catalogue import types as type_codes
@@ -14,6 +13,7 @@ from msc.ir.behaviour import ActorKind, DeleteStep, Operation
 from msc.ir.entities import Entity
 from msc.ir.fields import OnDelete, ReferenceType
 from msc.ir.system import Question
+from msc.ir.walk import all_steps
 from msc.model.bind import BoundAnswers
 
 

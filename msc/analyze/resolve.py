@@ -140,7 +140,7 @@ def _verbs(context: Context, nouns: _Nouns, answers: BoundAnswers) -> System:
         notifications=messages,
         jobs=jobs.jobs(context, verbs_by_name),
         commands=bot.commands(context, verbs_by_name),
-        journeys=journeys.journeys(context, by_name, routes),
+        journeys=journeys.journeys(context, by_name, routes, nouns.authentication),
         questions=tuple(sorted(asked, key=lambda each: each.name)),
         removals=nouns.removals,
     )

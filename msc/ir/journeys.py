@@ -8,7 +8,7 @@ class RequestStep(Record):
     """An HTTP request to the public API. `body` is canonical JSON text, or None.
 
     `keep` pairs a new name with the dotted path of the value in the response body. With `trace`,
-    the request's id must be in the logs of every service that it passed.
+    the request's id must be in the logs of every service that it passes.
     """
 
     method: str

@@ -21,6 +21,19 @@ class Endpoint(Record):
     status: int
     origin: Origin = Origin()
 
+    def answers(self, method: str, path: str) -> bool:
+        """Whether a request goes to this endpoint; `path` holds `${name}` for what is not fixed."""
+        return method == self.method and is_path_of(path, self.path)
+
+
+def is_path_of(given: str, declared: str) -> bool:
+    """Whether a path of a request, with `${name}` for what is not fixed, is of a declared form."""
+    parts, forms = given.partition("?")[0].split("/"), declared.split("/")
+    return len(parts) == len(forms) and all(
+        (form.startswith("{") and part != "") or part == form
+        for part, form in zip(parts, forms, strict=True)
+    )
+
 
 class PayloadField(Record):
     """A field of an event's payload; `entity` is set when it names a row."""

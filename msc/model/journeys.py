@@ -44,7 +44,7 @@ class RequestStepSpec(SpecModel):
     trace: StrictBool = Field(
         default=False,
         description="Whether the request, with what it sets off, must show up in the logs of "
-        "every service.",
+        "every service that it passes.",
         examples=[True],
     )
 

@@ -7,7 +7,6 @@ from msc.emit.operations import messages, writes
 from msc.emit.operations.body import FIXED_NAMES, Body
 from msc.emit.operations.loading import load
 from msc.emit.operations.rules import parameter_text, require
-from msc.emit.operations.walk import all_steps, commits
 from msc.emit.pycode import literal
 from msc.emit.shapes.queries import compiled
 from msc.expr.target import free_variables, path_of
@@ -28,6 +27,7 @@ from msc.ir.behaviour import (
 )
 from msc.ir.entities import Store
 from msc.ir.system import System
+from msc.ir.walk import all_steps, commits
 
 
 def compile_operation(operation: Operation, system: System) -> Body:

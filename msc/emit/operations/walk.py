@@ -12,29 +12,13 @@ from msc.ir.behaviour import (
     Operation,
     PublishStep,
     RequireStep,
-    Step,
     TransitionStep,
     UpdateStep,
 )
 from msc.ir.expressions import Expression
 from msc.ir.fields import Field
 from msc.ir.system import System
-
-COMMITTED = (CreateStep, UpdateStep, TransitionStep, DeleteStep, PublishStep, NotifyStep)
-
-
-def all_steps(steps: tuple[Step, ...]) -> Iterator[Step]:
-    """Every step, in the order in which they are written."""
-    for step in steps:
-        yield step
-        if isinstance(step, ForEachStep):
-            yield from all_steps(step.steps)
-
-
-def commits(operation: Operation) -> bool:
-    """Whether the operation leaves anything to commit."""
-    changes = any(isinstance(each, COMMITTED) for each in all_steps(operation.steps))
-    return changes or operation.audit is not None
+from msc.ir.walk import all_steps
 
 
 def changed_fields(operation: Operation, system: System) -> dict[str, Field]:

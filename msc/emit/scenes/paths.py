@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from msc.emit.operations.walk import all_steps, expressions_of
+from msc.emit.operations.walk import expressions_of
 from msc.expr.evaluate import Path
 from msc.expr.target import loaded_paths, path_of
 from msc.ir.behaviour import (
@@ -18,6 +18,7 @@ from msc.ir.behaviour import (
 from msc.ir.entities import Entity
 from msc.ir.fields import ReferenceType
 from msc.ir.system import System
+from msc.ir.walk import all_steps
 
 
 def row_paths(operation: Operation, system: System) -> tuple[Path, ...]:

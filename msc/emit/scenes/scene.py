@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msc.core.record import Record, replace
-from msc.emit.operations.walk import all_steps
 from msc.emit.scenes.paths import (
     checked_rules,
     entity_of,
@@ -32,6 +31,7 @@ from msc.ir.expressions import (
 from msc.ir.fields import Field, ReferenceType
 from msc.ir.system import System
 from msc.ir.triggers import Channel
+from msc.ir.walk import all_steps
 
 RESERVED = frozenset({"GIVEN", "CALLER", "BODY", "PATH", "MOMENT", "UTC", "ACTOR"})
 CHAT = "71001"

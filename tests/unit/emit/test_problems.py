@@ -4,6 +4,7 @@ import pytest
 
 from msc.emit.pycode import ImportSet
 from msc.emit.views.api_service.problems import problems_view
+from msc.ir.endings import refusals
 from msc.ir.system import System
 
 
@@ -36,3 +37,13 @@ def test_the_codes_of_rules_are_told_beside_the_others(system: System) -> None:
         '"ACTIVE_LOAN_LIMIT_REACHED", "EMAIL_NOT_VERIFIED", "KYC_NOT_APPROVED", "VERSION_CONFLICT"'
     )
     assert codes[503] == '"DEPENDENCY_UNAVAILABLE"'
+
+
+def test_what_a_route_declares_is_what_a_journey_may_expect(system: System) -> None:
+    for endpoint in system.endpoints:
+        made = problems_view(system.operation(endpoint.operation), system, ImportSet())
+        possible = {(status, f'"{code}"') for status, code in refusals(endpoint, system)}
+        declared = {
+            (each.status, code) for each in made.statuses for code in each.codes.split(", ")
+        }
+        assert declared <= possible, endpoint.path

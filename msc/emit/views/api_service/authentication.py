@@ -7,12 +7,8 @@ from msc.core.record import Record
 from msc.emit.pycode import ImportSet, annotation_imports, literal
 from msc.emit.shapes.fields import constant, input_annotation
 from msc.emit.shapes.names import event_module
-from msc.emit.views.api_service.problems import (
-    UNAVAILABLE,
-    StatusView,
-    by_status,
-    unique_fields,
-)
+from msc.emit.views.api_service.problems import StatusView, by_status
+from msc.ir.endings import account_refusals, may_clash_with_account
 from msc.ir.entities import Entity
 from msc.ir.fields import Field, Literal
 from msc.ir.system import Authentication, System
@@ -137,7 +133,7 @@ def _registration(spec: Authentication, system: System) -> RegistrationView:
             *(_given(each, spec) for each in given if each.name != spec.password),
             *_values(account, {*names, spec.role}, {}),
         ),
-        refusals=", Refusal.UNIQUE_VIOLATION" if _may_clash(spec, account) else "",
+        refusals=", Refusal.UNIQUE_VIOLATION" if may_clash_with_account(spec, account) else "",
         publishes=event is not None,
         event_class=pascal(event.name) if event else "",
         event_module=event_module(event.name) if event else "",
@@ -210,25 +206,8 @@ def _values(account: Entity, own: set[str], given: Mapping[str, Literal]) -> tup
     )
 
 
-def _may_clash(spec: Authentication, account: Entity) -> bool:
-    """Whether another account can stand in the way by more than its login."""
-    return bool(unique_fields(account) - {spec.login})
-
-
 def _problems(spec: Authentication, account: Entity) -> tuple[RouteProblems, ...]:
-    refused, invalid = (401, "NOT_AUTHENTICATED"), (422, "VALIDATION_FAILED")
-    taken, clash = (409, "LOGIN_TAKEN"), (409, "UNIQUE_VIOLATION")
-    link, conflict = (422, "LINK_NOT_VALID"), (409, "VERSION_CONFLICT")
-    routes = [("/auth/login", "post", {refused, invalid})]
-    if spec.registration is not None:
-        clashes = {clash} if _may_clash(spec, account) else set()
-        routes.append(("/auth/register", "post", {invalid, taken, *clashes}))
-    if spec.email_verification is not None:
-        routes.append(("/auth/verify-email", "post", {invalid, link, conflict}))
-        routes.append(("/auth/verify-email", "get", {invalid, conflict}))
-    if spec.telegram_link is not None:
-        routes.append(("/auth/telegram-link", "post", {refused}))
     return tuple(
-        RouteProblems(literal(path), literal(method), by_status({UNAVAILABLE, *found}))
-        for path, method, found in routes
+        RouteProblems(literal(path), literal(method.lower()), by_status(found))
+        for (method, path), found in account_refusals(spec, account).items()
     )

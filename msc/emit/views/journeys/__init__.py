@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msc.core.naming import kebab
 from msc.core.record import Record
 from msc.emit.pycode import docstring, escaped, literal, string
+from msc.emit.views.journeys.reach import reached
 from msc.ir.entities import Store
 from msc.ir.journeys import (
     Journey,
@@ -31,6 +32,14 @@ class JourneyView(Record):
     statements: tuple[str, ...]
 
 
+class Walk(Record):
+    """A journey of a system, and which of its kept values a later step needs."""
+
+    journey: Journey
+    used: tuple[str, ...]
+    system: System
+
+
 class JourneysView(Record):
     """Everything that the blueprint of the journeys needs."""
 
@@ -43,8 +52,9 @@ def view(system: System) -> JourneysView:
 
 
 def _journey(journey: Journey, system: System) -> JourneyView:
-    used = frozenset(name for step in journey.steps for name in _used(step))
-    statements = tuple(line for step in journey.steps for line in _step(step, used, system))
+    used = tuple(sorted({name for step in journey.steps for name in _used(step)}))
+    walk = Walk(journey, used, system)
+    statements = tuple(line for step in journey.steps for line in _step(step, walk))
     return JourneyView(
         module=journey.name,
         element=f"journey {journey.name}",
@@ -69,22 +79,22 @@ def _used(step: JourneyStep) -> Iterator[str]:
     yield from (name for text in texts for name in KEPT.findall(text))
 
 
-def _step(step: JourneyStep, used: frozenset[str], system: System) -> tuple[str, ...]:
+def _step(step: JourneyStep, walk: Walk) -> tuple[str, ...]:
     match step:
         case RequestStep():
-            return _request(step, used, system)
+            return _request(step, walk)
         case TellBotStep(text, chat):
             return (f"journey.tell_bot({filled(chat)}, {filled(text)})",)
         case WaitForMessageStep():
-            return _message(step, used)
+            return _message(step, walk.used)
         case WaitForRowStep(entity, where):
-            return (_row(entity, where, system),)
+            return (_row(entity, where, walk.system),)
 
 
-def _request(step: RequestStep, used: frozenset[str], system: System) -> tuple[str, ...]:
+def _request(step: RequestStep, walk: Walk) -> tuple[str, ...]:
     arguments = [
         literal(step.method),
-        filled(system.base_path + step.path),
+        filled(walk.system.base_path + step.path),
         f"expect={step.status}",
     ]
     if step.body is not None:
@@ -96,17 +106,17 @@ def _request(step: RequestStep, used: frozenset[str], system: System) -> tuple[s
     if step.description:
         arguments.append(f"description={literal(step.description)}")
     if step.trace:
-        arguments.append("trace=True")
+        arguments.append(f"passes={literal(reached(step, walk.journey, walk.system))}")
     call = f"journey.request({', '.join(arguments)})"
     kept = tuple(
         f"{name} = journey.value(answer, {literal(path)})"
         for name, path in step.keep
-        if name in used
+        if name in walk.used
     )
     return (f"answer = {call}", *kept) if kept else (call,)
 
 
-def _message(step: WaitForMessageStep, used: frozenset[str]) -> tuple[str, ...]:
+def _message(step: WaitForMessageStep, used: tuple[str, ...]) -> tuple[str, ...]:
     call = f"journey.wait_for_{step.channel}({filled(step.to)}, {filled(step.contains)})"
     kept = tuple(
         f"{name} = journey.link_parameter(message, {literal(parameter)})"

@@ -3,7 +3,7 @@
 import sys
 import time
 import urllib.parse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import httpx
@@ -47,9 +47,12 @@ class Journey:
         token: str | None = None,
         code: str | None = None,
         description: str = "",
-        trace: bool = False,
+        passes: Sequence[str] = (),
     ) -> Any:
-        """The JSON of an answer that has the status and the error code."""
+        """The JSON of an answer that has the status and the error code.
+
+        The request's identifier must come up in the logs of the services that it `passes`.
+        """
         if description:
             self.tell(description)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -64,17 +67,17 @@ class Journey:
             )
         said = f": {content['detail']}" if code and isinstance(content, dict) else ""
         self.tell(f"  {method} {path} -> {answer.status_code}{said}")
-        if trace:
-            self._trace(answer.headers["x-request-id"])
+        if passes:
+            self._trace(answer.headers["x-request-id"], passes)
         return content
 
-    def _trace(self, request_id: str) -> None:
-        expected = {name for name in self._system.urls if name.endswith("_service")}
+    def _trace(self, request_id: str, services: Sequence[str]) -> None:
+        listed = ", ".join(services)
         self._wait(
-            lambda: self.services_with_request_id(request_id) >= expected or None,
-            f"the request id {request_id} in the logs of {', '.join(sorted(expected))}",
+            lambda: self.services_with_request_id(request_id) >= set(services) or None,
+            f"the request id {request_id} in the logs of {listed}",
         )
-        self.tell(f"  {request_id} passed {', '.join(sorted(expected))}")
+        self.tell(f"  {request_id} passed {listed}")
 
     def value(self, answer: Any, path: str) -> Any:
         """The value at a dotted path of an answer."""

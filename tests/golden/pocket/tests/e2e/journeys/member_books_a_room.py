@@ -53,7 +53,13 @@ def walk(journey: Journey) -> None:
         expect=201,
         body={"day": "2031-05-01"},
         token=member,
-        trace=True,
+        passes=(
+            "api_service",
+            "bot_service",
+            "db_mongo_service",
+            "db_postgres_service",
+            "worker_service",
+        ),
     )
     booking_id = journey.value(answer, "id")
     journey.request(

@@ -1,0 +1,52 @@
+"""Whether journeys expect answers that the system can give."""
+
+from msc.analyze.context import Context
+from msc.core.catalogue import types as codes
+from msc.ir.endings import ACCOUNT_SUCCESS, Refusal, account_refusals, refusals
+from msc.ir.journeys import RequestStep
+from msc.ir.system import System
+from msc.ir.triggers import is_path_of
+from msc.model.places import Path
+
+
+def check(context: Context, system: System) -> None:
+    """Reports each status and code that its endpoint never answers."""
+    for journey in system.journeys:
+        for index, step in enumerate(journey.steps):
+            if isinstance(step, RequestStep):
+                _step(context, system, step, ("journeys", journey.name, "steps", index))
+
+
+def _step(context: Context, system: System, step: RequestStep, path: Path) -> None:
+    successes, refused = _endings(system, step)
+    statuses = successes | {status for status, _ in refused}
+    request = f"`{step.method} {step.path}`"
+    if step.status not in statuses:
+        known = ", ".join(str(each) for each in sorted(statuses))
+        context.report(
+            codes.WRONG_VALUE, (*path, "status"), value=f"`{step.status}`",
+            kind=f"the status of {request}", reason=f"it answers {known}",
+        )  # fmt: skip
+        return
+    told = sorted(code for status, code in refused if status == step.status)
+    if step.code is not None and step.code not in told:
+        context.report(
+            codes.WRONG_VALUE, (*path, "code"), value=f"`{step.code}`",
+            kind=f"the code of {request} with {step.status}",
+            reason=f"it tells {', '.join(f'`{each}`' for each in told)}",
+        )  # fmt: skip
+
+
+def _endings(system: System, step: RequestStep) -> tuple[set[int], set[Refusal]]:
+    """The statuses of success and the refusals of whatever the request may go to."""
+    found = [each for each in system.endpoints if each.answers(step.method, step.path)]
+    successes = {each.status for each in found}
+    refused = {each for endpoint in found for each in refusals(endpoint, system)}
+    accounts = system.authentication
+    if accounts is not None:
+        routes = account_refusals(accounts, system.entity(accounts.account))
+        for (method, form), each in routes.items():
+            if method == step.method and is_path_of(step.path, form):
+                successes.add(ACCOUNT_SUCCESS[method, form])
+                refused |= each
+    return successes, refused

@@ -1,0 +1,85 @@
+"""The services that a request of a journey passes, with what it sets off."""
+
+from collections.abc import Iterator
+
+from msc.emit.operations.compile import compile_operation
+from msc.ir.behaviour import NotifyStep, Operation, PublishStep
+from msc.ir.journeys import Journey, RequestStep, WaitForMessageStep
+from msc.ir.system import Authentication, System
+from msc.ir.triggers import Channel
+from msc.ir.walk import all_steps, commits
+
+API, BOT, WORKER = "api_service", "bot_service", "worker_service"
+POSTGRES, MONGO = "db_postgres_service", "db_mongo_service"
+
+
+def reached(step: RequestStep, journey: Journey, system: System) -> tuple[str, ...]:
+    """The services, by name, that log the identifier of the request for certain.
+
+    A refused request may end anywhere behind the API. The bot counts only where the journey waits
+    for a message of it, because a person without a chat gets none.
+    """
+    if step.status >= 400:
+        return (API,)
+    found = {API}
+    operations = tuple(_run(step, system))
+    for each in operations:
+        found |= set(_services(each, system))
+    if BOT in found and not _hears_of_it(step, journey):
+        found.remove(BOT)
+    return tuple(sorted(found | set(_by_accounts(step, system.authentication))))
+
+
+def _run(step: RequestStep, system: System) -> Iterator[Operation]:
+    """The operation that answers, and those that run because of its events, each once."""
+    endpoints = (each for each in system.endpoints if each.answers(step.method, step.path))
+    waiting = [each.operation for each in endpoints][:1] or _after_registration(step, system)
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        operation = system.operation(name)
+        yield operation
+        # What happens in a loop happens only if there are rows.
+        published = (each.event for each in operation.steps if isinstance(each, PublishStep))
+        waiting += [then for event in published for then in system.event(event).then]
+
+
+def _after_registration(step: RequestStep, system: System) -> list[str]:
+    accounts = system.authentication
+    registration = accounts.registration if accounts else None
+    if registration is None or registration.publish is None or step.path != "/auth/register":
+        return []
+    return [*system.event(registration.publish).then]
+
+
+def _services(operation: Operation, system: System) -> Iterator[str]:
+    body = compile_operation(operation, system)
+    if body.calls or body.guards or commits(operation):
+        yield POSTGRES
+    if any(isinstance(each, PublishStep | NotifyStep) for each in operation.steps):
+        yield WORKER
+    if operation.audit is not None:
+        yield from (WORKER, MONGO)
+    notified = {each.notification for each in all_steps(operation.steps)
+                if isinstance(each, NotifyStep)}  # fmt: skip
+    if any(Channel.TELEGRAM in system.notification(each).channels for each in notified):
+        yield BOT
+
+
+def _by_accounts(step: RequestStep, accounts: Authentication | None) -> Iterator[str]:
+    if accounts is None or step.path not in ("/auth/register", "/auth/login", "/auth/verify-email"):
+        return
+    yield POSTGRES
+    published = accounts.registration.publish if accounts.registration else None
+    if step.path == "/auth/register" and (published or accounts.email_verification):
+        yield WORKER
+
+
+def _hears_of_it(step: RequestStep, journey: Journey) -> bool:
+    later = journey.steps[journey.steps.index(step) + 1 :]
+    return any(
+        isinstance(each, WaitForMessageStep) and each.channel == Channel.TELEGRAM for each in later
+    )
