@@ -3,7 +3,10 @@
 from msc.core.naming import kebab
 from msc.core.record import Record
 from msc.emit import quoting
+from msc.emit.operations.usage import usage
 from msc.emit.views.infrastructure.readme import ReadmeView, readme
+from msc.emit.views.worker_service import calls_api, reaches_documents, sends_email
+from msc.ir.behaviour import Home
 from msc.ir.entities import Store
 from msc.ir.system import System
 
@@ -23,6 +26,13 @@ class InfrastructureView(Record):
     access_token_minutes: int
     has_mongo: bool
     has_bot: bool
+    has_email: bool
+    has_accounts: bool
+    has_verification: bool
+    has_first_account: bool
+    api_reaches_documents: bool
+    worker_reaches_documents: bool
+    worker_calls_api: bool
     readme: ReadmeView
 
 
@@ -40,6 +50,13 @@ def view(system: System) -> InfrastructureView:
         access_token_minutes=minutes,
         has_mongo=_has_documents(system),
         has_bot=bool(system.commands),
+        has_email=sends_email(system),
+        has_accounts=authentication is not None,
+        has_verification=bool(authentication and authentication.email_verification),
+        has_first_account=bool(authentication and authentication.first_account),
+        api_reaches_documents=usage(Home.API, system).reaches(Store.MONGO, system),
+        worker_reaches_documents=reaches_documents(system),
+        worker_calls_api=calls_api(system),
         readme=readme(system),
     )
 

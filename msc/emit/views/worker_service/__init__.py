@@ -91,8 +91,10 @@ class WorkerServiceView(Record):
     job_parameter: str
     connections_parameter: str
     uses_api: bool
+    reaches_documents: bool
     client_imports: str
     audit: tuple[AuditView, ...]
+    has_audit: bool
     has_email: bool
     queues: tuple[str, ...]
     other_queues: str
@@ -112,11 +114,10 @@ def view(system: System) -> WorkerServiceView:
     queues = [each.queue for each in consumers]
     if audit:
         queues.append(literal("q.worker_service.audit"))
-    has_email = any("email" in each.channels for each in system.notifications)
+    has_email = sends_email(system)
     if has_email:
         queues.append(literal("q.worker_service.emails"))
-    uses_api = any(each.uses_api for each in consumers)
-    uses_api = uses_api or any(not each.reaction.is_local for each in jobs)
+    uses_api = calls_api(system)
     connects = uses_api or has_email or bool(audit)
     connects = connects or any(needs.reaches(each, system) for each in Store)
     return WorkerServiceView(
@@ -130,12 +131,33 @@ def view(system: System) -> WorkerServiceView:
         job_parameter="adapters" if jobs else "_",
         connections_parameter="connections" if connects else "_",
         uses_api=uses_api,
+        reaches_documents=reaches_documents(system),
         client_imports=imports.text,
         audit=audit,
+        has_audit=bool(audit),
         has_email=has_email,
         queues=tuple(queues),
         other_queues=literal((BOT_QUEUE,) if system.commands else ()),
     )
+
+
+def sends_email(system: System) -> bool:
+    """Whether any message goes out by e-mail."""
+    return any("email" in each.channels for each in system.notifications)
+
+
+def calls_api(system: System) -> bool:
+    """Whether an event or a job runs an operation that only the API can run."""
+    reactions = (name for each in system.events for name in each.then)
+    names = (*reactions, *(each.operation for each in system.jobs))
+    return any(system.operation(name).home is not Home.WORKER for name in names)
+
+
+def reaches_documents(system: System) -> bool:
+    """Whether the worker reads or writes documents."""
+    audit = system.entity(system.audit_entity) if system.audit_entity else None
+    keeps_audit = audit is not None and audit.store is Store.MONGO
+    return keeps_audit or usage(Home.WORKER, system).reaches(Store.MONGO, system)
 
 
 def _audit(system: System) -> tuple[AuditView, ...]:

@@ -14,7 +14,8 @@ PLACEHOLDERS = ("development", "change me in production")
 class ServiceSettings(BaseSettings):
     """What every service is told."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    # A variable that is there without a value is one that somebody forgot.
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
 
     environment: Literal["development", "test", "production"] = "development"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -6,16 +6,24 @@ from shared.settings import EXIT_CODE, load_settings
 from src.core.config import Settings
 
 
+REQUIRED = [name.upper() for name, each in Settings.model_fields.items() if each.is_required()]
+
+
+@pytest.mark.parametrize("value", [None, ""])
 def test_missing_settings_are_named(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], value: str | None
 ) -> None:
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
+    for name in map(str.upper, Settings.model_fields):
+        if value is None:
+            monkeypatch.delenv(name, raising=False)
+        else:
+            monkeypatch.setenv(name, value)
     with pytest.raises(SystemExit) as ended:
         load_settings(Settings)
     assert ended.value.code == EXIT_CODE
     told = capsys.readouterr().err
-    assert "SERVICE_TOKEN: Field required" in told
+    assert "SERVICE_TOKEN" in REQUIRED
+    assert [name for name in REQUIRED if f"  {name}: Field required\n" not in told] == []
     assert "Traceback" not in told
 
 

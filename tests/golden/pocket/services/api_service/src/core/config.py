@@ -13,7 +13,6 @@ class Settings(ServiceSettings):
     """Where the API finds what it needs."""
 
     postgres_service_url: str
-    mongo_service_url: str = ""
     redis_url: str = Field(repr=False)
     jwt_secret: str = Field(min_length=32, repr=False)
     access_token_minutes: int = Field(default=30, ge=1)

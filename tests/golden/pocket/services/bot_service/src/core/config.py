@@ -20,11 +20,18 @@ class Settings(ServiceSettings):
     telegram_api_url: str = "https://api.telegram.org"
     telegram_bot_token: str = Field(pattern=r"^\d+:[A-Za-z0-9_-]{20,}$", repr=False)
     telegram_mode: Literal["polling", "webhook"] = "polling"
-    telegram_webhook_url: str = ""
+    telegram_webhook_url: str = Field(default="", validate_default=True)
     telegram_webhook_secret: str = Field(default="", repr=False, validate_default=True)
     messages_per_second: int = Field(default=25, ge=1, le=30)
     consumer_prefetch: int = Field(default=10, ge=1)
     retry_delays: tuple[float, ...] = (1.0, 5.0, 30.0)
+
+    @field_validator("telegram_webhook_url")
+    @classmethod
+    def _webhook_has_an_address(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("telegram_mode") == "webhook" and not value.startswith("https://"):
+            raise ValueError("a webhook needs a public address that begins with https://")
+        return value
 
     @field_validator("telegram_webhook_secret")
     @classmethod

@@ -25,14 +25,13 @@ class Connections:
 
     postgres: ServiceClient
     mongo: ServiceClient
-    api: ServiceClient
     redis: Redis
     mail: SendGrid
 
     async def close(self) -> None:
         """Ends all connections."""
-        for client in (self.postgres, self.mongo, self.api):
-            await client.close()
+        await self.postgres.close()
+        await self.mongo.close()
         await self.mail.close()
         await self.redis.aclose()
 
@@ -43,7 +42,6 @@ def open_connections(settings: Settings) -> Connections:
     return Connections(
         postgres=ServiceClient("db_postgres_service", settings.postgres_service_url, token),
         mongo=ServiceClient("db_mongo_service", settings.mongo_service_url, token),
-        api=ServiceClient("api_service", settings.api_service_url, token),
         redis=open_redis(settings.redis_url),
         mail=SendGrid(settings.sendgrid_api_url, settings.sendgrid_api_key, settings.email_sender),
     )

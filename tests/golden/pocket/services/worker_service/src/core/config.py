@@ -15,13 +15,12 @@ class Settings(ServiceSettings):
     """Where the worker finds what it needs."""
 
     postgres_service_url: str
-    mongo_service_url: str = ""
-    api_service_url: str
+    mongo_service_url: str
     rabbitmq_url: str = Field(repr=False)
     redis_url: str = Field(repr=False)
     sendgrid_api_url: str = "https://api.sendgrid.com"
-    sendgrid_api_key: str = Field(default="", repr=False)
-    email_sender: str = ""
+    sendgrid_api_key: str = Field(repr=False)
+    email_sender: str
     consumer_prefetch: int = Field(default=10, ge=1)
     retry_delays: tuple[float, ...] = (1.0, 5.0, 30.0)
     scheduler_interval_seconds: float = Field(default=5.0, gt=0)

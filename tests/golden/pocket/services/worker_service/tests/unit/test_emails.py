@@ -1,4 +1,4 @@
-"""E-mails are sent once, and audit records are written under the identifier of their event."""
+"""E-mails are sent once, as far as the provider lets us know."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -9,7 +9,6 @@ import pytest
 
 from shared.delivery_log import DeliveryInProgress
 from shared.identifiers import new_id
-from src.consumers.audit import AuditConsumer
 from src.consumers.emails import EmailConsumer
 from tests.support.events import event_of
 
@@ -50,16 +49,6 @@ class Deliveries:
         return True
 
 
-class AuditLog:
-    """Records by identifier."""
-
-    def __init__(self) -> None:
-        self.records: dict[str, dict[str, Any]] = {}
-
-    async def put(self, id: str, values: dict[str, Any]) -> None:
-        self.records.setdefault(id, values)
-
-
 def email() -> dict[str, Any]:
     return {
         "notification": "hello",
@@ -97,20 +86,3 @@ async def test_refused_email_is_sent_by_a_later_attempt() -> None:
         await consumer.handle(event)
     await consumer.handle(event)
     assert len(emails.sent) == 1
-
-
-@pytest.mark.parametrize("actor_id", [None, str(new_id())])
-async def test_audit_record_says_who_did_what(actor_id: str | None) -> None:
-    data = {
-        "operation": "create_thing",
-        "category": "things",
-        "actor_id": actor_id,
-        "entity_type": "thing",
-        "entity_id": "1",
-        "details": {"name": "first"},
-    }
-    audit_log, event = AuditLog(), event_of("audit.recorded", data)
-    for _ in range(2):
-        await AuditConsumer(audit_log).handle(event)
-    moment = {"request_id": "req-1", "occurred_at": "2030-01-31T12:00:00Z"}
-    assert audit_log.records == {str(event.event_id): {**data, **moment}}
