@@ -24,7 +24,7 @@ from tests.emitted.history.systems import next_versions, systems
 pytestmark = pytest.mark.servers
 
 LAW = settings(
-    max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 SNAPSHOT: dict[str, str] = {}
 # The classes of the errors that data can cause: values that do not fit, rules that rows break.
