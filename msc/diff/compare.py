@@ -1,34 +1,28 @@
 """Two systems -> every element that was added, removed, renamed or changed, with its values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from msc.diff.flatten import Path, flatten
+from msc.diff.flatten import ORDER, Leaf, Path, flatten
 from msc.diff.impact import Difference, judge, worst
+from msc.diff.renames import Renames, carried, renames
 from msc.diff.sections import Element, elements
-from msc.ir.changes import Change, ChangeKind, Detail
-from msc.ir.entities import Entity
+from msc.ir.changes import Change, ChangeKind, Detail, Impact, Part
 from msc.ir.system import System
 
 type Key = tuple[str, str]
 
+NOTHING = Renames({}, {}, {}, {})
+
 
 def compare(old: System | None, new: System) -> tuple[Change, ...]:
     """All differences, in the order of the new system's sections, removed elements last in each."""
-    before = _by_key(old) if old is not None else {}
+    found = NOTHING if old is None else renames(old, new)
+    before = {} if old is None else _by_key(carried(old, found))
     after = _by_key(new)
-    renamed = {
-        (each.section, each.renamed_from): key
-        for key, each in after.items()
-        if each.renamed_from and key not in before and (each.section, each.renamed_from) in before
-    }
-    changes = [_entered(each, before, renamed) for each in after.values()]
-    gone = [
-        _whole(each, ChangeKind.REMOVED)
-        for key, each in before.items()
-        if key not in after and key not in renamed
-    ]
-    found = [each for each in (*changes, *gone) if each is not None]
-    return tuple(sorted(found, key=_order))
+    changes = [_entered(each, before, found) for each in after.values()]
+    gone = [_whole(each, ChangeKind.REMOVED) for key, each in before.items() if key not in after]
+    menu = () if old is None else _menu(old, new)
+    return tuple(sorted([each for each in (*changes, *gone, *menu) if each], key=_order))
 
 
 def _by_key(system: System) -> dict[Key, Element]:
@@ -41,71 +35,94 @@ def _order(change: Change) -> tuple[int, str, bool, str]:
     return parts.index(change.part), change.section, removed, change.name
 
 
-def _entered(
-    element: Element, before: Mapping[Key, Element], renamed: Mapping[Key, Key]
-) -> Change | None:
-    key = (element.section, element.name)
-    old_key = next((old for old, new in renamed.items() if new == key), key)
-    old = before.get(old_key)
+def _menu(old: System, new: System) -> Iterator[Change]:
+    """That the bot's menu has the same commands in another order."""
+    before, after = ([each.name for each in one.commands] for one in (old, new))
+    if before != after and sorted(before) == sorted(after):
+        detail = Detail((ORDER,), ", ".join(before), ", ".join(after), Impact.SAFE)
+        kind, impact = ChangeKind.CHANGED, Impact.SAFE
+        yield Change(Part.TRIGGERS, "bot", "commands", kind, None, impact, (detail,))
+
+
+def _entered(element: Element, before: Mapping[Key, Element], found: Renames) -> Change | None:
+    old = before.get((element.section, element.name))
     if old is None:
         return _whole(element, ChangeKind.ADDED)
-    return _altered(old, element)
+    return _altered(old, element, found)
 
 
 def _whole(element: Element, kind: ChangeKind) -> Change:
     impact = judge(Difference(element.section, kind, _judged(element, ()), None, None))
     added = kind is ChangeKind.ADDED
     details = tuple(
-        Detail(path, None if added else value, value if added else None, impact)
-        for path, value in flatten(element.value)
+        Detail(each.path, None if added else each.text, each.text if added else None, impact)
+        for each in flatten(element.value)
+        if each.path[-1:] != (ORDER,)
     )
     return Change(element.part, element.section, element.name, kind, None, impact, details)
 
 
-def _altered(old: Element, new: Element) -> Change | None:
-    details = _details(old, new)
-    renamed = old.name != new.name
-    if not details and not renamed:
+def _altered(old: Element, new: Element, found: Renames) -> Change | None:
+    """The change of an element; the old one has the names of today already."""
+    former = _former(found.entities).get(new.name) if new.section == "entities" else None
+    details = (*_renamed_fields(new, former, found), *_details(old, new, found, former))
+    if not details and former is None:
         return None
-    kind = ChangeKind.RENAMED if renamed else ChangeKind.CHANGED
-    whole = judge(Difference(new.section, kind, (), old.name, new.name)) if renamed else None
-    impacts = tuple(each.impact for each in details)
-    impact = worst((*impacts, whole) if whole else impacts)
-    old_name = old.name if renamed else None
-    return Change(new.part, new.section, new.name, kind, old_name, impact, details)
+    kind = ChangeKind.CHANGED if former is None else ChangeKind.RENAMED
+    whole = () if former is None else (judge(Difference(new.section, kind, (), former, new.name)),)
+    impact = worst((*(each.impact for each in details), *whole))
+    return Change(new.part, new.section, new.name, kind, former, impact, details)
 
 
-def _details(old: Element, new: Element) -> tuple[Detail, ...]:
-    renamed = _renamed_fields(old.value, new.value)
-    before = {_moved(path, renamed): value for path, value in flatten(old.value)}
-    after = dict(flatten(new.value))
+def _former(names: Mapping[str, str]) -> dict[str, str]:
+    return {now: before for before, now in names.items()}
+
+
+def _renamed_fields(new: Element, former: str | None, found: Renames) -> Iterator[Detail]:
+    if new.section != "entities":
+        return
+    for (entity, before), now in found.fields.items():
+        if entity == (former or new.name):
+            yield _detail(new, ("fields", now, "name"), before, now)
+
+
+def _details(old: Element, new: Element, found: Renames, former: str | None) -> tuple[Detail, ...]:
+    before = {each.path: each for each in flatten(old.value)}
+    after = {each.path: each for each in flatten(new.value)}
     paths = [*after, *(path for path in before if path not in after)]
-    return (
-        *(_detail(new, ("fields", to, "name"), former, to) for former, to in renamed.items()),
-        *(
-            _detail(new, path, before.get(path), after.get(path))
-            for path in paths
-            if before.get(path) != after.get(path) and path[-1:] != ("renamed_from",)
-        ),
+    said = _said(new, found, former)
+    return tuple(
+        _detail(new, path, _text(before.get(path)), _text(after.get(path)))
+        for path in paths
+        if path not in said and _differ(before.get(path), after.get(path), found)
     )
 
 
-def _renamed_fields(old: object, new: object) -> dict[str, str]:
-    """The new name of each field of an entity that says what it was called."""
-    if not (isinstance(old, Entity) and isinstance(new, Entity)):
-        return {}
-    before, after = ({each.name for each in one.fields} for one in (old, new))
-    return {
-        each.renamed_from: each.name
-        for each in new.fields
-        if each.renamed_from in before and each.renamed_from not in after
-    }
+def _said(new: Element, found: Renames, former: str | None) -> set[Path]:
+    """The former names that a rename has told already."""
+    if new.section != "entities":
+        return set()
+    fields = [now for (entity, _), now in found.fields.items() if entity == (former or new.name)]
+    said: set[Path] = {("fields", now, "renamed_from") for now in fields}
+    return said if former is None else {*said, ("renamed_from",)}
 
 
-def _moved(path: Path, renamed: Mapping[str, str]) -> Path:
-    if path[:1] == ("fields",) and len(path) > 1 and path[1] in renamed:
-        return ("fields", renamed[path[1]], *path[2:])
-    return path
+def _differ(old: Leaf | None, new: Leaf | None, found: Renames) -> bool:
+    if old is None or new is None:
+        # The order of what is added or removed is told by that.
+        return (old or new or Leaf((), "")).path[-1:] != (ORDER,)
+    if new.path[-1:] == (ORDER,):
+        return old.text != new.text and sorted(_words(old)) == sorted(_words(new))
+    same = bool(found) and old.meaning == new.meaning != ()
+    return old.text != new.text and not same
+
+
+def _words(leaf: Leaf) -> list[str]:
+    return leaf.text.split(", ")
+
+
+def _text(leaf: Leaf | None) -> str | None:
+    return None if leaf is None else leaf.text
 
 
 def _detail(element: Element, path: Path, old: str | None, new: str | None) -> Detail:

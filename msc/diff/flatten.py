@@ -4,13 +4,27 @@ from collections.abc import Iterator
 
 from msc.core.record import Record, asdict
 from msc.core.source import Origin
-from msc.ir.expressions import Expression
-from msc.ir.triggers import Text
+from msc.ir.behaviour import Assignment, InputField, Query
+from msc.ir.entities import Transition
+from msc.ir.expressions import Expression, Node
+from msc.ir.fields import Field
+from msc.ir.triggers import PayloadField, Text
 
 type Path = tuple[str, ...]
-type Leaf = tuple[Path, str]
 
-KEY_ATTRIBUTES = ("name", "field")
+ORDER = "(order)"
+"""The last part of the path of a leaf that lists the names of items in their order."""
+
+
+class Leaf(Record):
+    """A value as a reader knows it.
+
+    `meaning` holds the pieces of an expression or a text: checked trees, and what stands between.
+    """
+
+    path: Path
+    text: str
+    meaning: tuple[str | Node, ...] = ()
 
 
 def flatten(element: object, path: Path = ()) -> tuple[Leaf, ...]:
@@ -23,45 +37,57 @@ def _leaves(value: object, path: Path) -> Iterator[Leaf]:
         case None | "" | () | Origin():
             return
         case Expression():
-            yield path, value.source
+            yield Leaf(path, value.source, (value.root,))
         case Text():
-            yield path, text_source(value)
+            meaning = tuple(each if isinstance(each, str) else each.root for each in value.parts)
+            yield Leaf(path, text_source(value), meaning)
         case tuple():
             yield from _items(value, path)
         case Record():
             yield from _attributes(value, path)
         case bool():
-            yield path, "true" if value else "false"
+            yield Leaf(path, "true" if value else "false")
         case _:
-            yield path, str(value)
+            yield Leaf(path, str(value))
 
 
 def _attributes(value: Record, path: Path) -> Iterator[Leaf]:
     kind = type_word(value)
     if kind is not None:
-        yield path, kind
+        yield Leaf(path, kind)
     for name, each in asdict(value).items():
-        if not (path and name == "name"):
+        if not path or not _is_said(value, name):
             yield from _leaves(each, (*path, name))
+
+
+def _is_said(value: Record, attribute: str) -> bool:
+    """Whether an attribute is in the path already, or follows from the place of its value."""
+    match value:
+        case Field() | Transition() | Query():
+            return attribute == "name"
+        case Assignment():
+            return attribute == "field"
+    return False
 
 
 def _items(values: tuple[object, ...], path: Path) -> Iterator[Leaf]:
     if all(isinstance(each, str | int) for each in values):
-        yield path, ", ".join(str(each) for each in values)
+        yield Leaf(path, ", ".join(str(each) for each in values))
         return
-    for index, each in enumerate(values, 1):
-        yield from _leaves(each, (*path, key_of(each) or str(index)))
+    names = [key_of(each) for each in values]
+    if all(names):
+        yield Leaf((*path, ORDER), ", ".join(each or "" for each in names))
+    for index, (name, each) in enumerate(zip(names, values, strict=True), 1):
+        yield from _leaves(each, (*path, name or str(index)))
 
 
 def key_of(value: object) -> str | None:
     """The name by which an item is told from its siblings, or None when only its place does."""
-    inner = getattr(value, "field", None)
-    if inner is not None and not isinstance(inner, str):
-        return key_of(inner)
-    for attribute in KEY_ATTRIBUTES:
-        name = getattr(value, attribute, None)
-        if isinstance(name, str):
+    match value:
+        case Field(name) | Transition(name) | Assignment(name):
             return name
+        case InputField(field) | PayloadField(field):
+            return field.name
     return None
 
 

@@ -5,25 +5,7 @@ from collections.abc import Iterator
 from msc.core.record import Record
 from msc.ir.changes import Part
 from msc.ir.system import System
-
-HEADER = ("name", "title", "description", "currency", "time_zone", "base_path")
-
-SECTIONS = (
-    (Part.NOUNS, "entities", "entities"),
-    (Part.NOUNS, "types", "enums"),
-    (Part.NOUNS, "roles", "roles"),
-    (Part.NOUNS, "events", "events"),
-    (Part.NOUNS, "notifications", "notifications"),
-    (Part.NOUNS, "integrations", "integrations"),
-    (Part.VERBS, "rules", "rules"),
-    (Part.VERBS, "operations", "operations"),
-    (Part.TRIGGERS, "endpoints", "endpoints"),
-    (Part.TRIGGERS, "jobs", "jobs"),
-    (Part.TRIGGERS, "bot.commands", "commands"),
-    (Part.SYSTEM, "journeys", "journeys"),
-    (Part.SYSTEM, "questions", "questions"),
-    (Part.SYSTEM, "removed", "removals"),
-)
+from msc.ir.triggers import Endpoint
 
 
 class Element(Record):
@@ -32,26 +14,48 @@ class Element(Record):
     part: Part
     section: str
     name: str
-    renamed_from: str | None
     value: object
 
 
 def elements(system: System) -> Iterator[Element]:
     """Every element of the system, section by section."""
-    for word in HEADER:
-        yield Element(Part.SYSTEM, "system", word, None, getattr(system, word))
-    for word in ("authentication", "audit_entity"):
-        if getattr(system, word) is not None:
-            yield Element(Part.SYSTEM, "system", word, None, getattr(system, word))
-    for part, section, attribute in SECTIONS:
-        for value in getattr(system, attribute):
-            renamed_from = getattr(value, "renamed_from", None)
-            yield Element(part, section, element_name(value), renamed_from, value)
+    yield from _system(system)
+    yield from (Element(Part.NOUNS, "entities", each.name, each) for each in system.entities)
+    yield from (Element(Part.NOUNS, "types", each.name, each) for each in system.enums)
+    yield from (Element(Part.NOUNS, "roles", each.name, each) for each in system.roles)
+    yield from (Element(Part.NOUNS, "events", each.name, each) for each in system.events)
+    for message in system.notifications:
+        yield Element(Part.NOUNS, "notifications", message.name, message)
+    for provider in system.integrations:
+        yield Element(Part.NOUNS, "integrations", provider.name, provider)
+    yield from (Element(Part.VERBS, "rules", each.name, each) for each in system.rules)
+    yield from (Element(Part.VERBS, "operations", each.name, each) for each in system.operations)
+    for endpoint in system.endpoints:
+        yield Element(Part.TRIGGERS, "endpoints", request(endpoint), endpoint)
+    yield from (Element(Part.TRIGGERS, "jobs", each.name, each) for each in system.jobs)
+    for command in system.commands:
+        yield Element(Part.TRIGGERS, "bot.commands", command.name, command)
 
 
-def element_name(value: object) -> str:
-    """What a reader calls the element; an endpoint is its method and path."""
-    method = getattr(value, "method", None)
-    if method is not None:
-        return f"{method} {getattr(value, 'path')}"  # noqa: B009
-    return str(getattr(value, "name"))  # noqa: B009
+def _system(system: System) -> Iterator[Element]:
+    words = {
+        "name": system.name,
+        "title": system.title,
+        "description": system.description,
+        "currency": system.currency,
+        "time_zone": system.time_zone,
+        "base_path": system.base_path,
+        "authentication": system.authentication,
+        "audit_entity": system.audit_entity,
+    }
+    for word, value in words.items():
+        if value is not None:
+            yield Element(Part.SYSTEM, "system", word, value)
+    yield from (Element(Part.SYSTEM, "journeys", each.name, each) for each in system.journeys)
+    yield from (Element(Part.SYSTEM, "questions", each.name, each) for each in system.questions)
+    yield from (Element(Part.SYSTEM, "removed", each.name, each) for each in system.removals)
+
+
+def request(endpoint: Endpoint) -> str:
+    """What a reader calls an endpoint."""
+    return f"{endpoint.method} {endpoint.path}"

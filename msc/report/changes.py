@@ -122,9 +122,10 @@ def _markdown_lines(changes: tuple[Change, ...]) -> Iterator[str]:
         yield f"## {TITLES[part]}\n"
         for change in members:
             yield f"### {change.kind} `{_headline(change)}` ({change.impact})\n"
-            yield "| value | old | new | impact |\n|---|---|---|---|"
-            yield from (_row(each) for each in _telling(change.details))
-            yield ""
+            if change.details:
+                yield "| value | old | new | impact |\n|---|---|---|---|"
+                yield from (_row(each) for each in _telling(change.details))
+                yield ""
 
 
 def _row(detail: Detail) -> str:
