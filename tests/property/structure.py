@@ -18,7 +18,7 @@ def structure(path: str, text: str) -> Any:
     if name.endswith(".py"):
         return _python(text)
     if name.endswith((".yml", ".yaml")):
-        return _shape(list(yaml.safe_load_all(text)))
+        return _shape(list(yaml.load_all(text, Loader=yaml.CSafeLoader)))
     if name.endswith(".json"):
         return _shape(json.loads(text))
     if name.endswith(".toml"):

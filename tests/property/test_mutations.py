@@ -115,8 +115,8 @@ def relabel(spec: Any, chance: random.Random) -> None:
     names = sorted(spec.get(section) or {"x": ""})
     old = str(chance.choice(names))
     new = chance.choice([old[:1], f"{old}_{old}", "order", "user", "type", "list", "group", "id"])
-    text = yaml.safe_dump(spec, sort_keys=False).replace(old, new)
-    renamed = yaml.safe_load(text)
+    text = yaml.dump(spec, Dumper=yaml.CSafeDumper, sort_keys=False).replace(old, new)
+    renamed = yaml.load(text, Loader=yaml.CSafeLoader)
     spec.clear()
     spec.update(renamed)
 
