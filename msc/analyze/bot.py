@@ -35,6 +35,7 @@ WORDS = {
 }
 MAX_DESCRIPTION = 256
 MAX_REPLY = 4096
+FURTHER = "keep what a reply shows in a field of the row itself, set when the row is created"
 
 
 def commands(context: Context, operations: Mapping[str, Operation]) -> tuple[Command, ...]:
@@ -165,4 +166,4 @@ def _reply_each(
     if spec.reply_each is None or operation.returns is None:
         return None
     scope = Scope(context.entities, (("item", RowValue(operation.returns.entity)),))
-    return text(context, spec.reply_each, scope, (*path, "reply_each"))
+    return text(context, spec.reply_each, scope, (*path, "reply_each"), FURTHER)

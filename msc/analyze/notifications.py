@@ -7,8 +7,10 @@ from msc.analyze.context import Context
 from msc.analyze.writing import unsupported
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
+from msc.core.diagnostics import at
 from msc.expr import text as texts
 from msc.expr.scope import Scope, is_optional
+from msc.expr.target import reads_further_rows
 from msc.ir.entities import Entity
 from msc.ir.expressions import (
     EnumValue,
@@ -16,6 +18,7 @@ from msc.ir.expressions import (
     RowValue,
     ScalarKind,
     ScalarValue,
+    Select,
     ValueType,
 )
 from msc.ir.triggers import Channel, Notification, PayloadField, Text
@@ -25,6 +28,7 @@ from msc.model.triggers import NotificationSpec
 
 STRING = ScalarValue(ScalarKind.STRING)
 OWN_NAMES = ("recipient", "link")
+FURTHER = "give the notification an input for that row, which the step that sends it passes"
 
 
 def notifications(context: Context, entities: Mapping[str, Entity]) -> tuple[Notification, ...]:
@@ -118,8 +122,8 @@ def _channels(
             )  # fmt: skip
 
 
-def text(context: Context, given: str, scope: Scope, path: Path) -> Text:
-    """The checked text; what is wrong is reported."""
+def text(context: Context, given: str, scope: Scope, path: Path, further: str = FURTHER) -> Text:
+    """The checked text; what is wrong is reported. `further` says how to show further rows."""
     context.braces_only(given, scope.visible(), path)
     made = texts.parse(given.strip(), scope)
     if isinstance(made, Text):
@@ -128,18 +132,29 @@ def text(context: Context, given: str, scope: Scope, path: Path) -> Text:
                 codes.WRONG_VALUE, path, value="nothing", kind="a text", reason="it is empty"
             )
         for part in made.parts:
-            reason = None if isinstance(part, str) else _unprintable(part)
-            if reason is not None:
-                context.report(codes.NOT_COMPILABLE, path, reason=reason)
+            found = None if isinstance(part, str) else _unprintable(part, further)
+            if isinstance(part, Expression) and found is not None:
+                line, column = texts.place_of(given.strip(), part)
+                span = context.bound.places.inside(path, line, column, len(part.source))
+                reason, suggestion = found
+                context.found.append(
+                    at(codes.NOT_COMPILABLE, span, reason=reason, suggestion=suggestion)
+                )
         return made
     context.problems(made, path)
     return Text(())
 
 
-def _unprintable(value: Expression) -> str | None:
-    """Why a text cannot show the value, or None."""
+def _unprintable(value: Expression, further: str) -> tuple[str, str] | None:
+    """Why a text cannot show the value and what to do, or None."""
+    if isinstance(value.type, RowValue):
+        suggestion = further if isinstance(value.root, Select) else "name one of its fields"
+        return "a text shows single values, and this is a row", suggestion
     if not isinstance(value.type, ScalarValue | EnumValue):
-        return "a text shows single values"
+        return "a text shows single values", codes.ELSEWHERE
+    reason = unsupported(value, fetches=False)
+    if reason is not None and reads_further_rows(value.root):
+        return reason, further
     if is_optional(value.type):
-        return f"`{value.source}` may be null; write `{value.source} == null ? … : …`"
-    return unsupported(value, fetches=False)
+        return f"`{value.source}` may be null", f"write `{value.source} == null ? … : …`"
+    return None if reason is None else (reason, codes.ELSEWHERE)

@@ -109,7 +109,9 @@ class Rules:
     def _compilable(self, holds: Expression, path: Path, *, stored: bool) -> None:
         reason = _unstored(holds) if stored else unsupported(holds)
         if reason is not None:
-            self.context.report(codes.NOT_COMPILABLE, path, reason=reason)
+            self.context.report(
+                codes.NOT_COMPILABLE, path, reason=reason, suggestion=codes.ELSEWHERE
+            )
 
     def _form(self, name: str) -> None:
         spec, path = self.context.spec.rules[name], ("rules", name)

@@ -38,7 +38,7 @@ def selection(context: Context, text: str, scope: Scope, path: Path, name: str) 
             reason = "a list of values is no selection of rows"
         case _:
             reason = "rows are chosen by a collection, or by one `filter` of it"
-    context.report(codes.NOT_COMPILABLE, path, reason=reason)
+    context.report(codes.NOT_COMPILABLE, path, reason=reason, suggestion=codes.ELSEWHERE)
     return None
 
 
@@ -48,6 +48,6 @@ def _filtered(context: Context, query: Query, whole: Expression, path: Path) -> 
     try:
         compile_condition(condition.root, query.variable, query.entity)
     except Unsupported as reason:
-        context.report(codes.NOT_COMPILABLE, path, reason=reason)
+        context.report(codes.NOT_COMPILABLE, path, reason=reason, suggestion=codes.ELSEWHERE)
         return None
     return Query(query.name, query.entity, query.variable, condition)

@@ -78,7 +78,9 @@ class Writing(Record):
             return None
         reason = unsupported(value)
         if reason is not None:
-            self.context.report(codes.NOT_COMPILABLE, path, reason=reason)
+            self.context.report(
+                codes.NOT_COMPILABLE, path, reason=reason, suggestion=codes.ELSEWHERE
+            )
             return None
         return value
 

@@ -64,6 +64,11 @@ def is_behind_reference(node: Node) -> bool:
     return isinstance(node.operand.operand.type, RowValue)
 
 
+def reads_further_rows(node: Node) -> bool:
+    """Whether any part of the expression is behind a reference."""
+    return is_behind_reference(node) or any(map(reads_further_rows, children(node)))
+
+
 def kind_of(node: Node) -> ScalarKind | None:
     """The scalar kind of the node's value."""
     return node.type.kind if isinstance(node.type, ScalarValue) else None

@@ -59,6 +59,12 @@ def braces_only(text: str, names: Container[str]) -> Iterator[Braces]:
             yield Braces(*_place(text, each.start()), each[0], each[1])
 
 
+def place_of(text: str, expression: Expression) -> tuple[int, int]:
+    """Line and column of an expression of the text, which count from 1."""
+    found = re.search(rf"\$\{{\s*({re.escape(expression.source)})\s*\}}", text)
+    return _place(text, found.start(1) if found else 0)
+
+
 def _append(parts: list[str | Expression], piece: str) -> None:
     if not piece:
         return

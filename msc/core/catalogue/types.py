@@ -43,10 +43,11 @@ NOT_WRITABLE = Code(
     "operations:\n  return_book:\n    steps:\n      - update: input.loan\n        set: {status: \"'returned'\"}\n        as: loan",
     "operations:\n  return_book:\n    steps:\n      - transition: input.loan\n        to: give_back\n        as: loan",
 )  # fmt: skip
+ELSEWHERE = "say it in another way, or move it to a place where it can be evaluated"
 NOT_COMPILABLE = Code(
     "MSC406", "not-compilable", Severity.ERROR,
     "this expression cannot be evaluated here: {reason}",
-    "say it in another way, or move it to a place where it can be evaluated",
+    "{suggestion}",
     "Rules over stored rows, lists and jobs run in a database; texts and values run in the services. "
     "Each can express a part of CEL.",
     "operations:\n  change_book:\n    steps:\n      - update: input.book\n        set: {stock: loans.size()}\n        as: book",
