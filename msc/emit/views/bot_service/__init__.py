@@ -24,6 +24,7 @@ class CommandView(Record):
     runs: bool
     operation: str
     row_class: str
+    row_import: str
     reply: str
     each: str
     empty: str
@@ -60,14 +61,15 @@ def view(system: System) -> BotServiceView:
 
 
 def _command(command: Command, system: System) -> CommandView:
-    imports = ImportSet()
+    imports, row_import = ImportSet(), ImportSet()
     row_class = each = '""'
     row_values: tuple[str, ...] = ()
     if command.kind is CommandKind.RUN and command.operation and command.reply_each:
         returns = system.operation(command.operation).returns
         entity = returns.entity if returns else ""
         row_class = pascal(entity)
-        imports.add(f"shared.dtos.{entity}", row_class)
+        for each_import in (imports, row_import):
+            each_import.add(f"shared.dtos.{entity}", row_class)
         row_values = tuple(
             f"{literal(one.wire_name)}: {numbered(one)}" for one in system.entity(entity).fields
         )
@@ -87,6 +89,7 @@ def _command(command: Command, system: System) -> CommandView:
         runs=command.kind is CommandKind.RUN,
         operation=literal(command.operation or ""),
         row_class=row_class,
+        row_import=row_import.text,
         reply=string(command.reply),
         each=each,
         empty=string(command.reply_empty or "There is nothing to show."),

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from shared import delivery_log, redis_client
 from shared.delivery_log import REMEMBERED, RESERVED, DeliveryInProgress, DeliveryLog
@@ -137,7 +138,7 @@ async def test_redis_that_hangs_is_an_error(monkeypatch: pytest.MonkeyPatch) -> 
         redis, provider = open_redis(way.url), Provider()
         await redis.ping()
         way.stall()
-        with pytest.raises(delivery_log.RedisError):
+        with pytest.raises(RedisError):
             await asyncio.wait_for(DeliveryLog(redis).once(new_id(), provider.send), 10)
         assert provider.accepted == 0
         await redis.aclose()

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
+import uvicorn
 from fastapi import Depends, FastAPI
 from pydantic import BaseModel
 
@@ -169,7 +170,7 @@ async def test_resources_are_open_while_the_app_runs() -> None:
 
 def test_server_listens_where_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     told: dict[str, object] = {}
-    monkeypatch.setattr(application.uvicorn, "run", lambda _, **options: told.update(options))
+    monkeypatch.setattr(uvicorn, "run", lambda _, **options: told.update(options))
     settings = ServiceSettings(service_token=TOKEN, host="127.0.0.1", port=8123)
     serve(FastAPI(), settings)
     assert (told["host"], told["port"], told["log_config"]) == ("127.0.0.1", 8123, None)

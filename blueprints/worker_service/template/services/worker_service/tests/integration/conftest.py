@@ -43,19 +43,21 @@ async def services() -> AsyncIterator[DataServices]:
 
 @pytest.fixture
 def settings(services: DataServices) -> Settings:
-    return Settings(
-        service_token="a service token of thirty-two characters",
-        postgres_service_url=services.url,
-        mongo_service_url=services.url,
-        api_service_url=services.url,
-        rabbitmq_url=server("TEST_RABBITMQ_URL"),
-        redis_url=server("TEST_REDIS_URL"),
-        sendgrid_api_url=f"{server('TEST_SIMULATORS_URL')}/sendgrid",
-        sendgrid_api_key="a key",
-        email_sender="no-reply@system.example",
-        retry_delays=RETRY_DELAYS,
-        scheduler_interval_seconds=0.05,
-    )
+    # Those that this worker does not have are passed over.
+    given = {
+        "service_token": "a service token of thirty-two characters",
+        "postgres_service_url": services.url,
+        "mongo_service_url": services.url,
+        "api_service_url": services.url,
+        "rabbitmq_url": server("TEST_RABBITMQ_URL"),
+        "redis_url": server("TEST_REDIS_URL"),
+        "sendgrid_api_url": f"{server('TEST_SIMULATORS_URL')}/sendgrid",
+        "sendgrid_api_key": "a key",
+        "email_sender": "no-reply@system.example",
+        "retry_delays": RETRY_DELAYS,
+        "scheduler_interval_seconds": 0.05,
+    }
+    return Settings.model_validate(given)
 
 
 @pytest.fixture

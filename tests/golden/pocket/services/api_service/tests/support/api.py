@@ -19,7 +19,6 @@ from tests.support.data import Data
 SETTINGS = Settings(
     service_token="service " * 4,
     postgres_service_url="http://postgres.invalid",
-    mongo_service_url="http://mongo.invalid",
     redis_url="redis://redis.invalid",
     jwt_secret="secret " * 5,
 )

@@ -1,5 +1,6 @@
 """Texts reach chats, at Telegram's pace, and a closed chat holds nobody up."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,7 +11,6 @@ from aiogram.exceptions import TelegramRetryAfter, TelegramServerError
 from src.core.config import Settings
 from src.core.container import build_container
 from src.ext import wiring
-from src.messages import telegram as telegram_module
 from src.messages.limit import RateLimit
 from src.messages.telegram import ATTEMPTS, TelegramMessages
 
@@ -58,7 +58,7 @@ async def test_text_arrives_after_the_pause_that_telegram_asks_for(
     async def sleep(seconds: float) -> None:
         pauses.append(seconds)
 
-    monkeypatch.setattr(telegram_module.asyncio, "sleep", sleep)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
     await fail(telegram, status=429, retry_after=7)
     await messages.send(str(chat_id), "Hello")
     monkeypatch.undo()

@@ -31,7 +31,7 @@ def routes(app: FastAPI) -> list[tuple[str, str]]:
 async def test_every_route_wants_the_service_token(app: FastAPI, token: str) -> None:
     guarded = routes(app)
     assert len(guarded) >= 5
-    headers = {"X-Service-Token": token.encode()}
+    headers = {b"X-Service-Token": token.encode()}
     async with client_of(app) as client:
         for method, path in guarded:
             url = path.format(id=new_id(), name="any")

@@ -92,7 +92,7 @@ async def test_email_of_the_outbox_arrives(
 
     async def arrived() -> bool:
         found = (
-            await simulators.get("/_control/email/messages", params={"to": data["address"]})
+            await simulators.get("/_control/email/messages", params={"to": str(data["address"])})
         ).json()
         return [each["text"] for each in found] == ["How are you?"]
 

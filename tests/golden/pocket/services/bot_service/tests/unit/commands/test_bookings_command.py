@@ -7,6 +7,7 @@ from uuid import UUID
 import httpx
 import pytest
 
+from shared.dtos.booking import Booking
 from src.commands import bookings_command as command
 from src.commands.replies import LINK_FIRST, TRY_LATER
 from tests.support.chat import CHAT, Chat, PlayedApi, page, refusal
@@ -39,7 +40,7 @@ async def test_each_row_is_a_line_of_the_answer() -> None:
     (request,) = api.requests
     assert request.url.path == "/internal/v1/operations/list_own_bookings"
     assert json.loads(request.content) == {"chat_id": str(CHAT), "input": {}}
-    rows = [command.Booking.model_validate(row(each)) for each in (1, 2)]
+    rows = [Booking.model_validate(row(each)) for each in (1, 2)]
     assert answer.splitlines() == [command.render(each) for each in rows]
 
 

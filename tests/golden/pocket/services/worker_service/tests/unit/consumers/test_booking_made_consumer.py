@@ -23,9 +23,13 @@ def data() -> dict[str, Any]:
     }
 
 
+def consumer_of(**asked: Any) -> BookingMadeConsumer:
+    return BookingMadeConsumer(**asked)
+
+
 async def test_event_runs_its_operations() -> None:
     confirm_booking = RecordedUseCase()
-    consumer = BookingMadeConsumer(
+    consumer = consumer_of(
         confirm_booking=confirm_booking,
     )
     event = event_of(EVENTS[0], data())
@@ -39,7 +43,7 @@ async def test_event_runs_its_operations() -> None:
 
 async def test_event_that_was_handled_before_is_done() -> None:
     confirm_booking = RecordedUseCase(AlreadyHandled())
-    consumer = BookingMadeConsumer(
+    consumer = consumer_of(
         confirm_booking=confirm_booking,
     )
     await consumer.handle(event_of(EVENTS[0], data()))
@@ -48,7 +52,7 @@ async def test_event_that_was_handled_before_is_done() -> None:
 
 
 async def test_event_without_its_payload_is_refused() -> None:
-    consumer = BookingMadeConsumer(
+    consumer = consumer_of(
         confirm_booking=RecordedUseCase(),
     )
     with pytest.raises(ValidationError):

@@ -38,7 +38,7 @@ class DueRows:
             yield SimpleNamespace(id=id)
 
 
-def job_of(rows: DueRows, use_case: RecordedUseCase) -> FinishPastBookingsJob:
+def job_of(rows: Any, use_case: Any) -> FinishPastBookingsJob:
     return FinishPastBookingsJob(
         bookings=rows,
         finish_booking=use_case,
