@@ -19,10 +19,16 @@ class CircuitBreaker:
         self._failures = 0
         self._retry_at = 0.0
 
-    @property
-    def is_open(self) -> bool:
-        """Whether a call would be refused now."""
-        return self._failures >= self._limit and self._clock() < self._retry_at
+    def lets_through(self) -> bool:
+        """Whether a call may be made now; while the breaker is open that is one per cool-down."""
+        if self._failures < self._limit:
+            return True
+        now = self._clock()
+        if now < self._retry_at:
+            return False
+        # The others wait for the answer to this one, or for the next cool-down.
+        self._retry_at = now + self._cool_down
+        return True
 
     def succeeded(self) -> None:
         """Notes an answer; the breaker closes."""

@@ -90,7 +90,7 @@ class ServiceClient:
     ) -> httpx.Response:
         deadline = time.monotonic() + DEADLINE_SECONDS
         for attempt in range(1, ATTEMPTS + 1):
-            if self._breaker.is_open:
+            if not self._breaker.lets_through():
                 raise DependencyUnavailable(self.name)
             response = await self._attempt(method, path, **arguments)
             if response is not None and response.status_code not in RETRIED:
