@@ -120,12 +120,6 @@ class NotifyStep(Record):
     values: tuple[Assignment, ...]
 
 
-class RequireStep(Record):
-    """Refuses the operation unless the rule holds at this point."""
-
-    rule: str
-
-
 class ForEachStep(Record):
     """Runs steps for every row of a query."""
 
@@ -136,7 +130,7 @@ class ForEachStep(Record):
 
 type Step = (
     ListStep | CreateStep | UpdateStep | TransitionStep | DeleteStep | PublishStep | NotifyStep
-    | RequireStep | ForEachStep
+    | ForEachStep
 )  # fmt: skip
 
 

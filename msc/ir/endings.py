@@ -8,8 +8,6 @@ from msc.ir.behaviour import (
     DeleteStep,
     ListStep,
     Operation,
-    RequireStep,
-    Rule,
     TransitionStep,
     UpdateStep,
 )
@@ -43,7 +41,7 @@ def refusals(endpoint: Endpoint, system: System) -> frozenset[Refusal]:
     operation = system.operation(endpoint.operation)
     found = {UNAVAILABLE, *((status, PLAIN[status]) for status in _plain(operation))}
     found |= {(409, code) for code in conflicts(operation, system)}
-    found |= {(each.status, each.code) for each in rules_of(operation, system)}
+    found |= {(each.status, each.code) for each in system.rules_of(operation)}
     return frozenset(found | {CONFLICT} if commits(operation) else found)
 
 
@@ -56,12 +54,6 @@ def _plain(operation: Operation) -> Iterator[int]:
         yield 404
     if operation.inputs or any(isinstance(each, ListStep) for each in operation.steps):
         yield 422
-
-
-def rules_of(operation: Operation, system: System) -> tuple[Rule, ...]:
-    """The rules that an operation requires, each once."""
-    required = [each.rule for each in all_steps(operation.steps) if isinstance(each, RequireStep)]
-    return tuple(system.rule(each) for each in dict.fromkeys([*operation.rules, *required]))
 
 
 def conflicts(operation: Operation, system: System) -> Iterator[str]:

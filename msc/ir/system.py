@@ -133,6 +133,10 @@ class System(Record):
         """The rule with that name; it must exist."""
         return next(each for each in self.rules if each.name == name)
 
+    def rules_of(self, operation: Operation) -> tuple[Rule, ...]:
+        """The rules that the operation asks for, in the order in which they are checked."""
+        return tuple(self.rule(each) for each in operation.rules)
+
     def event(self, name: str) -> Event:
         """The event with that name; it must exist."""
         return next(each for each in self.events if each.name == name)

@@ -19,7 +19,6 @@ from msc.ir.behaviour import (
     Operation,
     PublishStep,
     Query,
-    RequireStep,
     Returns,
     Step,
     TransitionStep,
@@ -117,8 +116,6 @@ def _step(body: Body, step: Step) -> None:
             messages.publish(body, step)
         case NotifyStep():
             messages.notify(body, step)
-        case RequireStep(rule):
-            require(body, body.system.rule(rule))
         case ForEachStep():
             _for_each(body, step)
 

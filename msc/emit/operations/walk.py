@@ -11,7 +11,6 @@ from msc.ir.behaviour import (
     NotifyStep,
     Operation,
     PublishStep,
-    RequireStep,
     TransitionStep,
     UpdateStep,
 )
@@ -48,8 +47,6 @@ def expressions_of(operation: Operation, system: System) -> Iterator[Expression]
                 yield target
             case ListStep(query) | ForEachStep(query):
                 yield from (each for each in (query.condition,) if each is not None)
-            case RequireStep(rule):
-                yield system.rule(rule).holds
     if operation.returns is not None:
         yield operation.returns.value
 

@@ -19,7 +19,6 @@ from msc.ir.behaviour import (
     NotifyStep,
     Operation,
     PublishStep,
-    RequireStep,
     Rule,
     Step,
     TransitionStep,
@@ -136,8 +135,6 @@ class Outcome:
                 self._publish(step)
             case NotifyStep():
                 self._notify(step)
-            case RequireStep(rule):
-                self._guard(self.system.rule(rule))
             case ForEachStep(steps=steps):
                 for inner in steps:
                     self._step(inner)

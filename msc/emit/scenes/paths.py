@@ -10,8 +10,6 @@ from msc.ir.behaviour import (
     ForEachStep,
     NotifyStep,
     Operation,
-    RequireStep,
-    Rule,
     Step,
     TransitionStep,
 )
@@ -48,12 +46,6 @@ def loops(steps: tuple[Step, ...]) -> Iterator[ForEachStep]:
         if isinstance(step, ForEachStep):
             yield step
             yield from loops(step.steps)
-
-
-def checked_rules(operation: Operation, system: System) -> tuple[Rule, ...]:
-    """The rules in the order in which they are checked."""
-    required = (each.rule for each in operation.steps if isinstance(each, RequireStep))
-    return tuple(system.rule(each) for each in (*operation.rules, *required))
 
 
 def transitions(operation: Operation) -> tuple[TransitionStep, ...]:

@@ -5,7 +5,6 @@ from functools import cached_property
 
 from msc.core.record import Record, replace
 from msc.emit.scenes.paths import (
-    checked_rules,
     entity_of,
     loops,
     row_paths,
@@ -90,7 +89,7 @@ class Stage(Record, dict=True):
 
     def refusal(self, rule: Rule, near: Scene) -> Scene | None:
         """Every earlier rule holds and this one fails; as little as possible differs."""
-        rules = [each for each in checked_rules(self.operation, self.system) if not each.stored]
+        rules = [each for each in self.system.rules_of(self.operation) if not each.stored]
         earlier = rules[: rules.index(rule)]
         conditions = [*(Condition(each.holds.root) for each in earlier),
                       Condition(rule.holds.root, holds=False)]  # fmt: skip
@@ -154,7 +153,7 @@ class Stage(Record, dict=True):
         return tuple(each.name for each in self.system.roles)
 
     def _plain_rules(self) -> list[Node]:
-        rules = checked_rules(self.operation, self.system)
+        rules = self.system.rules_of(self.operation)
         return [each.holds.root for each in rules if not each.stored]
 
     def _admitted(self) -> Iterator[Demands]:

@@ -7,7 +7,7 @@ from msc.emit.operations.body import Body
 from msc.emit.operations.compile import compile_operation
 from msc.emit.pycode import ImportSet, literal
 from msc.ir.behaviour import ActorKind, ListStep, Operation
-from msc.ir.endings import CONFLICT, PLAIN, UNAVAILABLE, Refusal, conflicts, rules_of
+from msc.ir.endings import CONFLICT, PLAIN, UNAVAILABLE, Refusal, conflicts
 from msc.ir.system import System
 from msc.ir.walk import commits
 
@@ -33,7 +33,7 @@ def problems_view(operation: Operation, system: System, imports: ImportSet) -> P
     refusals = [*conflicts(operation, system)]
     if commits(operation) and body.checks_versions:
         refusals.append(CONFLICT[1])
-    rules = rules_of(operation, system)
+    rules = system.rules_of(operation)
     if refusals:
         imports.add("src.api.problems", "Refusal")
     for each in rules:

@@ -7,7 +7,7 @@ from msc.core.naming import pascal
 from msc.core.record import Record, replace
 from msc.emit.pycode import Import, ImportSet, docstring, literal
 from msc.emit.scenes.outcome import Outcome, Result, outcome_of
-from msc.emit.scenes.paths import checked_rules, signed_in
+from msc.emit.scenes.paths import signed_in
 from msc.emit.scenes.rows import common_fields
 from msc.emit.scenes.scene import Scene, Stage, is_guarded
 from msc.emit.shapes.samples import NOW, value_imports, value_text, wire_text
@@ -299,7 +299,7 @@ class _EndpointTest(Record):
     def _allowed(self, field: Field, value: Value) -> bool:
         """Whether every rule still holds."""
         scene = replace(self.scene, inputs={**self.scene.inputs, field.name: value})
-        rules = (each for each in checked_rules(self.operation, self.system) if not each.stored)
+        rules = (each for each in self.system.rules_of(self.operation) if not each.stored)
         return all(evaluate(each.holds.root, scene.look_up) for each in rules)
 
     def _people(self) -> Iterator[CaseView]:
@@ -346,7 +346,7 @@ class _EndpointTest(Record):
         ]
 
     def _rules(self) -> Iterator[CaseView]:
-        for rule in checked_rules(self.operation, self.system):
+        for rule in self.system.rules_of(self.operation):
             if rule.stored:
                 change = f"data.guards.failing.add({literal(rule.name)})"
                 yield self._violated(rule, [change], "")

@@ -2,7 +2,6 @@
 
 from msc.core.record import Record
 from msc.emit.operations.usage import usage
-from msc.emit.scenes.paths import checked_rules
 from msc.emit.views.application.tests.cases import TestView
 from msc.emit.views.application.tests.domain import rule_test, states_test
 from msc.emit.views.application.tests.notifications import notification_test
@@ -34,7 +33,7 @@ def service_tests(home: Home, system: System) -> ServiceTestsView:
     """The tests of the operations that are at home in a service, and of what they use."""
     operations = [each for each in system.operations if each.home is home]
     needs = usage(home, system)
-    used = {rule.name for each in operations for rule in checked_rules(each, system)}
+    used = {rule.name for each in operations for rule in system.rules_of(each)}
     made, sample_imports = factories(system)
     rows, data_imports = rows_in_memory(needs, system)
     tests = (use_case_test(each, system) for each in operations)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from msc.core.naming import pascal
 from msc.emit.operations.rules import RuleParameter, rule_parameters
 from msc.emit.pycode import ImportSet, annotation, annotation_imports, docstring, literal
-from msc.emit.scenes.paths import checked_rules, entity_of
+from msc.emit.scenes.paths import entity_of
 from msc.emit.scenes.rows import in_order
 from msc.emit.scenes.scene import Scene, Stage
 from msc.emit.shapes.samples import value_text
@@ -30,7 +30,7 @@ def rule_test(rule: Rule, system: System, operations: Sequence[Operation]) -> Te
     cases = [case(f"{rule.name}_says_what_is_wrong", [f"assert {told} == {constant}"])]
     constants: tuple[str, ...] = ()
     if not rule.stored:
-        owner = next(each for each in operations if rule in checked_rules(each, system))
+        owner = next(each for each in operations if rule in system.rules_of(each))
         with suppress(Unsupported):
             constants, table = _rule_table(rule, Stage(system, owner), imports)
             cases = [*table, *cases]

@@ -7,7 +7,7 @@ from msc.core.record import Record
 from msc.emit.operations.walk import changed_fields
 from msc.emit.pycode import ImportSet, literal
 from msc.emit.scenes.outcome import Outcome, outcome_of
-from msc.emit.scenes.paths import checked_rules, signed_in
+from msc.emit.scenes.paths import signed_in
 from msc.emit.scenes.scene import Scene, Stage, is_guarded
 from msc.emit.shapes.queries import compiled
 from msc.emit.shapes.samples import value_imports, value_text, wire_text
@@ -96,7 +96,7 @@ class _UseCaseTest(Record):
         imports.add(module, f"{self.compiled.class_name}Input")
         for each in self.operation.inputs:
             imports.add_all(value_imports(each.field.type))
-        for rule in checked_rules(self.operation, self.stage.system):
+        for rule in self.stage.system.rules_of(self.operation):
             imports.add(f"src.domain.rules.{rule.name}", rule.name.upper())
         return imports
 
@@ -296,7 +296,7 @@ class _UseCaseTest(Record):
         return f"replace(GIVEN, {', '.join(changed)})" if changed else ""
 
     def _rules(self) -> Iterator[CaseView]:
-        rules = checked_rules(self.operation, self.stage.system)
+        rules = self.stage.system.rules_of(self.operation)
         for rule in rules:
             if rule.stored:
                 yield from self._guard(rule)
