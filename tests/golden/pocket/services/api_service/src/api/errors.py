@@ -2,8 +2,10 @@
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
+from redis.exceptions import RedisError
 
 from shared.problems import (
+    DependencyUnavailable,
     Forbidden,
     NotAuthenticated,
     NotFound,
@@ -38,6 +40,8 @@ def problem_of(error: Exception) -> Problem:
             return Refusal.LINK_NOT_VALID.problem()
         case CodeNotValid():
             return Refusal.CODE_NOT_VALID.problem()
+        case RedisError():
+            return DependencyUnavailable("redis")
         case VersionConflict():
             return Refusal.VERSION_CONFLICT.problem()
         case AlreadyHandled():
@@ -61,6 +65,7 @@ def install_error_handlers(app: FastAPI) -> None:
         LoginTaken,
         LinkNotValid,
         CodeNotValid,
+        RedisError,
         VersionConflict,
         AlreadyHandled,
     ):

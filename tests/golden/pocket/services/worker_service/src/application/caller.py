@@ -1,13 +1,9 @@
 """Who asks for an operation, and what that person may do and see."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from shared.unit_of_work import Consumed
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,16 @@
 """Codes that tie a Telegram chat to an account."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
 import httpx
 
 from shared.identifiers import new_id
+from shared.redis_client import open_redis
 from shared.unit_of_work import UpdateWrite
 from src.authentication.link_codes import LinkCodes
+from src.core.config import BASE_PATH
 from tests.support.api import client, container_of, internal_client, problem_of, transport_of
 from tests.support.codes import InMemoryCodes
 from tests.support.data import Data
@@ -30,6 +33,18 @@ async def test_a_code_is_made_for_who_is_signed_in() -> None:
     assert response.status_code == 201
     assert response.json()["expires_in"] == 600
     assert len(response.json()["code"]) >= 12
+
+
+async def test_nobody_waits_for_a_redis_that_is_away() -> None:
+    container = container_of(arranged())
+    codes = LinkCodes(open_redis("redis://127.0.0.1:1"))
+    away = replace(container, link_telegram=replace(container.link_telegram, codes=codes))
+    headers = {"Authorization": f"Bearer {container.access_tokens.issue(ACCOUNT.id)}"}
+    async with httpx.AsyncClient(
+        transport=transport_of(away), base_url=f"http://api{BASE_PATH}", headers=headers
+    ) as caller:
+        response = await caller.post("/auth/telegram-link")
+    assert problem_of(response)[:2] == (503, "DEPENDENCY_UNAVAILABLE")
 
 
 async def test_a_code_needs_somebody_who_is_signed_in() -> None:
