@@ -10,7 +10,7 @@ import httpx
 import structlog
 
 from shared.circuit_breaker import CircuitBreaker
-from shared.problems import DependencyUnavailable, NotFound, Problem
+from shared.problems import DependencyFailed, DependencyUnavailable, NotFound, Problem
 from shared.request_context import HEADER, current_request_id
 
 TIMEOUT = httpx.Timeout(10.0, connect=2.0)
@@ -115,7 +115,7 @@ class ServiceClient:
 def problem_of(response: httpx.Response, dependency: str) -> Problem:
     """The problem that the other service answered."""
     if response.status_code >= 500:
-        return DependencyUnavailable(dependency)
+        return DependencyFailed(dependency)
     try:
         body = response.json()
         code, detail = str(body["code"]), str(body["detail"])

@@ -108,6 +108,10 @@ class DependencyUnavailable(Problem):
         self.dependency = dependency
 
 
+class DependencyFailed(DependencyUnavailable):
+    """Another service did answer, but with an error that it did not expect itself."""
+
+
 class DatabaseTimedOut(Problem):
     """The database did not do in time what was asked of it."""
 

@@ -116,7 +116,7 @@ async def desk(recorder: Recorder, *delays: float) -> AsyncIterator[Desk]:
 
 async def _remove(broker: Broker, subscription: Subscription, exchange: str) -> None:
     channel = await broker.open_channel()
-    retries = [subscription.retry_queue(each + 1) for each in range(len(subscription.retry_delays))]
+    retries = [subscription.retry_queue(each) for each in subscription.retry_delays]
     for queue in (subscription.queue, subscription.dead_queue, *retries):
         await channel.queue_delete(queue)
     await channel.exchange_delete(exchange)

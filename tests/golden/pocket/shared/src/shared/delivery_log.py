@@ -46,7 +46,7 @@ class DeliveryLog:
         if not await self._redis.set(key, owner, nx=True, px=RESERVED):
             if await self._redis.get(key) == SENT:
                 return False
-            raise DeliveryInProgress(str(event_id))
+            raise DeliveryInProgress(str(event_id), RENEW_AFTER.total_seconds())
         keeping = asyncio.create_task(self._keep(key, owner))
         try:
             await send()

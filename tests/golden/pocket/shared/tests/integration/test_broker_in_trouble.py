@@ -22,7 +22,7 @@ PATIENCE_SECONDS = 10
 @pytest.fixture(autouse=True)
 def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (broker_module, consumer_module):
-        monkeypatch.setattr(module, "CONFIRM_TIMEOUT_SECONDS", 0.3)
+        monkeypatch.setattr(module, "CONFIRM_TIMEOUT_SECONDS", 1.0)
     monkeypatch.setattr(consumer_module, "PAUSE_BEFORE_RETURN_SECONDS", 0.05)
 
 
@@ -80,7 +80,7 @@ async def test_message_comes_again_when_the_queue_of_its_retry_is_gone() -> None
     recorder = Recorder(fails=1)
     async with desk(recorder, 0.05) as at:
         channel = await at.broker.open_channel()
-        await channel.queue_delete(at.subscription.retry_queue(1))
+        await channel.queue_delete(at.subscription.retry_queue(0.05))
         sent = event()
         await at.broker.publish(sent)
         await recorder.called(2)

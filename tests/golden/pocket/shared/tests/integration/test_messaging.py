@@ -4,12 +4,14 @@ import asyncio
 import json
 
 import pytest
+from redis.exceptions import ConnectionError as RedisAway
 
 from shared.messaging import consumer as consumer_module
 from shared.messaging.broker import Broker
 from shared.messaging.consumer import Consumer, Poisoned, Postponed
 from shared.messaging.dead_letters import list_dead, replay_dead
 from shared.messaging.topology import Subscription
+from shared.problems import DependencyFailed, DependencyUnavailable
 from tests.support.broker import EVENT, Recorder, broker_url, desk, event
 
 
@@ -59,18 +61,70 @@ async def test_event_is_dead_after_the_last_delay_and_says_why() -> None:
         assert await at.size(at.subscription.dead_queue) == 1
 
 
+OUTAGES = [
+    Postponed("somebody else is at it"),
+    DependencyUnavailable("another_service"),
+    RedisAway("nobody listens"),
+]
+
+
+@pytest.mark.parametrize("error", OUTAGES, ids=lambda each: type(each).__name__)
 @pytest.mark.parametrize("delays", [(0.05,), ()])
-async def test_postponed_event_comes_again_until_it_can_be_handled(
-    monkeypatch: pytest.MonkeyPatch, delays: tuple[float, ...]
+async def test_event_that_waits_for_others_comes_again_until_it_can_be_handled(
+    monkeypatch: pytest.MonkeyPatch, delays: tuple[float, ...], error: Exception
 ) -> None:
     monkeypatch.setattr(consumer_module, "PAUSE_BEFORE_RETURN_SECONDS", 0.05)
-    recorder = Recorder(fails=5, error=Postponed("somebody else is at it"))
+    recorder = Recorder(fails=5, error=error)
     async with desk(recorder, *delays) as at:
         sent = event()
         await at.broker.publish(sent)
         await recorder.called(6)
         assert await at.size(at.subscription.dead_queue) == 0
     assert recorder.events == [sent] * 6
+
+
+async def test_event_waits_longer_each_time_while_a_service_is_away() -> None:
+    recorder = Recorder(fails=3, error=DependencyUnavailable("another_service"))
+    async with desk(recorder, 0.1, 0.4) as at:
+        await at.broker.publish(event())
+        await recorder.called(4)
+    first, second, third, fourth = recorder.times
+    assert second - first >= 0.1
+    assert third - second >= 0.4
+    assert fourth - third >= 0.4
+
+
+async def test_event_waits_as_long_as_it_was_asked_to() -> None:
+    recorder = Recorder(fails=1, error=Postponed("too many messages", seconds=0.3))
+    async with desk(recorder, 0.05, 0.4) as at:
+        await at.broker.publish(event())
+        await recorder.called(2)
+    first, second = recorder.times
+    assert second - first >= 0.4
+
+
+async def test_event_that_breaks_another_service_is_dead_after_the_last_delay() -> None:
+    recorder = Recorder(fails=99, error=DependencyFailed("another_service"))
+    async with desk(recorder, 0.05) as at:
+        await at.broker.publish(event())
+        await at.dead(1)
+    assert len(recorder.events) == 2
+
+
+async def test_delays_can_be_changed_between_two_starts() -> None:
+    recorder = Recorder(fails=1)
+    async with desk(recorder, 0.05, 0.1) as at:
+        await at.consumer.stop()
+        changed = Subscription(at.subscription.queue, (EVENT,), (0.1, 0.2, 0.05))
+        consumer = Consumer(changed, recorder.handle, prefetch=1)
+        await consumer.start(at.broker)
+        await at.broker.publish(event())
+        await recorder.called(2)
+        await consumer.stop()
+        channel = await at.broker.open_channel()
+        await channel.queue_delete(changed.retry_queue(0.2))
+    first, second = recorder.times
+    assert second - first >= 0.1
 
 
 async def test_poisoned_event_is_dead_at_once() -> None:

@@ -9,17 +9,23 @@ import aio_pika
 import structlog
 from aio_pika.abc import AbstractIncomingMessage, AbstractRobustChannel, HeadersType
 from pydantic import ValidationError
+from redis.exceptions import ConnectionError as RedisAway
+from redis.exceptions import ReadOnlyError, TimeoutError as RedisTimedOut
 
 from shared.messaging.broker import BROKER_ERRORS, CONFIRM_TIMEOUT_SECONDS, Broker
 from shared.messaging.envelope import EventEnvelope
 from shared.messaging.topology import Subscription, declare_subscription
 from shared.metrics import MESSAGES_CONSUMED
+from shared.problems import DependencyFailed, DependencyUnavailable
 from shared.request_context import HEADER, request_context
 
 ATTEMPT_HEADER = "x-attempt"
 ERROR_HEADER = "x-error"
+POSTPONED_HEADER = "x-postponed"
 MAX_ERROR_LENGTH = 500
 PAUSE_BEFORE_RETURN_SECONDS = 1.0
+# What ends a message's handling while something that it needs is away; it passes by itself.
+OUTAGES = (DependencyUnavailable, RedisAway, RedisTimedOut, ReadOnlyError)
 
 log = structlog.get_logger()
 
@@ -31,7 +37,14 @@ class Poisoned(Exception):
 
 
 class Postponed(Exception):
-    """The message cannot be handled yet, through no fault of its own; this is no failed attempt."""
+    """The message cannot be handled yet, through no fault of its own; this is no failed attempt.
+
+    `seconds` says how long it has to wait at least, if that is known.
+    """
+
+    def __init__(self, reason: str = "", seconds: float | None = None) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
 
 
 class Consumer:
@@ -82,7 +95,7 @@ class Consumer:
             try:
                 outcome = await self._outcome(message)
                 await message.ack()
-            except (*BROKER_ERRORS, Postponed) as error:
+            except (*BROKER_ERRORS, *OUTAGES, Postponed) as error:
                 await self._give_back(message, error)
                 outcome = "given_back"
             MESSAGES_CONSUMED.labels(self._subscription.queue, outcome).inc()
@@ -94,33 +107,42 @@ class Consumer:
         except (ValidationError, Poisoned) as error:
             await self._bury(message, error)
             return "dead"
+        except DependencyFailed as error:
+            return await self._retry(message, error)
         except Postponed as reason:
-            return await self._postpone(message, reason)
+            return await self._postpone(message, reason, reason.seconds)
+        except OUTAGES as reason:
+            return await self._postpone(message, reason, None)
         except Exception as error:
             return await self._retry(message, error)
         log.info("event_handled", queue=self._subscription.queue, event_name=event.name)
         return "handled"
 
     async def _retry(self, message: AbstractIncomingMessage, error: Exception) -> str:
-        attempt = _attempt_of(message.headers)
+        attempt = _count(message.headers, ATTEMPT_HEADER, 1)
         if attempt > len(self._subscription.retry_delays):
             await self._bury(message, error)
             return "dead"
         log.warning(
             "event_retried", queue=self._subscription.queue, attempt=attempt, exc_info=error
         )
+        delay = self._subscription.retry_delays[attempt - 1]
         await self._forward(
-            message, self._subscription.retry_queue(attempt), {ATTEMPT_HEADER: attempt + 1}
+            message, self._subscription.retry_queue(delay), {ATTEMPT_HEADER: attempt + 1}
         )
         return "retried"
 
-    async def _postpone(self, message: AbstractIncomingMessage, reason: Postponed) -> str:
-        queues = len(self._subscription.retry_delays)
-        if queues == 0:
+    async def _postpone(
+        self, message: AbstractIncomingMessage, reason: Exception, asked: float | None
+    ) -> str:
+        if not self._subscription.retry_delays:
             raise reason
         log.info("event_postponed", queue=self._subscription.queue, reason=str(reason))
-        attempt = min(_attempt_of(message.headers), queues)
-        await self._forward(message, self._subscription.retry_queue(attempt), {})
+        times = _count(message.headers, POSTPONED_HEADER, 0)
+        delay = self._subscription.postponement(times, asked)
+        await self._forward(
+            message, self._subscription.retry_queue(delay), {POSTPONED_HEADER: times + 1}
+        )
         return "postponed"
 
     async def _give_back(self, message: AbstractIncomingMessage, error: Exception) -> None:
@@ -159,9 +181,9 @@ async def _in_time(farewell: Awaitable[object]) -> None:
         await asyncio.wait_for(farewell, CONFIRM_TIMEOUT_SECONDS)
 
 
-def _attempt_of(headers: HeadersType) -> int:
-    value = headers.get(ATTEMPT_HEADER, 1)
-    return value if isinstance(value, int) else 1
+def _count(headers: HeadersType, name: str, start: int) -> int:
+    value = headers.get(name, start)
+    return value if isinstance(value, int) else start
 
 
 def describe_dead_letter(message: AbstractIncomingMessage) -> str:

@@ -4,7 +4,12 @@ import aio_pika
 from aio_pika.abc import AbstractIncomingMessage
 
 from shared.messaging.broker import CONFIRM_TIMEOUT_SECONDS, CONNECT_TIMEOUT_SECONDS
-from shared.messaging.consumer import ATTEMPT_HEADER, ERROR_HEADER, describe_dead_letter
+from shared.messaging.consumer import (
+    ATTEMPT_HEADER,
+    ERROR_HEADER,
+    POSTPONED_HEADER,
+    describe_dead_letter,
+)
 
 
 async def list_dead(url: str, queues: list[str]) -> list[str]:
@@ -42,7 +47,7 @@ async def replay_dead(url: str, queues: list[str]) -> int:
 
 
 def _fresh(message: AbstractIncomingMessage) -> aio_pika.Message:
-    dropped = (ATTEMPT_HEADER, ERROR_HEADER)
+    dropped = (ATTEMPT_HEADER, ERROR_HEADER, POSTPONED_HEADER)
     return aio_pika.Message(
         message.body,
         content_type=message.content_type,

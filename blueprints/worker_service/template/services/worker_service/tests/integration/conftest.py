@@ -15,7 +15,6 @@ from tests.support.data_services import DataServices, data_services
 from tests.support.queues import QUEUES
 from tests.support.servers import server
 
-# The same in all tests: a queue cannot be declared again with other delays.
 RETRY_DELAYS = (0.05, 0.1)
 
 
@@ -31,7 +30,7 @@ async def channel() -> AsyncIterator[AbstractChannel]:
         channel = await connection.channel()
         yield channel
         for queue in QUEUES:
-            for name in (queue, f"{queue}.dead", f"{queue}.retry.1", f"{queue}.retry.2"):
+            for name in (queue, f"{queue}.dead", f"{queue}.retry.50", f"{queue}.retry.100"):
                 await channel.queue_delete(name)
 
 

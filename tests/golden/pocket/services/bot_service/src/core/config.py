@@ -24,7 +24,7 @@ class Settings(ServiceSettings):
     telegram_webhook_secret: str = Field(default="", repr=False, validate_default=True)
     messages_per_second: int = Field(default=25, ge=1, le=30)
     consumer_prefetch: int = Field(default=10, ge=1)
-    retry_delays: tuple[float, ...] = (1.0, 5.0, 30.0)
+    retry_delays: tuple[float, ...] = (1.0, 5.0, 30.0, 300.0, 1800.0, 7200.0)
 
     @field_validator("telegram_webhook_url")
     @classmethod

@@ -160,6 +160,6 @@ async def _no_queues(settings: Settings) -> AsyncIterator[None]:
     broker = build_container(settings, wiring).broker
     await broker.connect()
     channel = await broker.open_channel()
-    for name in (QUEUE, f"{QUEUE}.dead", f"{QUEUE}.retry.1", f"{QUEUE}.retry.2"):
+    for name in (QUEUE, f"{QUEUE}.dead", f"{QUEUE}.retry.50", f"{QUEUE}.retry.100"):
         await channel.queue_delete(name)
     await broker.close()

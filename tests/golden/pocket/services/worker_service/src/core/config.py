@@ -22,5 +22,5 @@ class Settings(ServiceSettings):
     sendgrid_api_key: str = Field(repr=False)
     email_sender: str
     consumer_prefetch: int = Field(default=10, ge=1)
-    retry_delays: tuple[float, ...] = (1.0, 5.0, 30.0)
+    retry_delays: tuple[float, ...] = (1.0, 5.0, 30.0, 300.0, 1800.0, 7200.0)
     scheduler_interval_seconds: float = Field(default=5.0, gt=0)

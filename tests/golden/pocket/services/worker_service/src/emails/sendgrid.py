@@ -2,7 +2,11 @@
 
 import httpx
 
+from shared.messaging.consumer import Postponed
+
 ACCEPTED = 202
+# The provider has too much to do, or is away; the message is as good as it was.
+TRY_LATER = frozenset({429, 503})
 # A provider that is slow may have accepted the message: to give up early would send it twice.
 TIMEOUT_SECONDS = 60.0
 CONNECT_TIMEOUT_SECONDS = 5.0
@@ -35,7 +39,7 @@ class SendGrid:
         await self._http.aclose()
 
     async def send(self, to: str, subject: str, text: str, message_id: str) -> None:
-        """Hands a message to the provider; raises EmailRefused or a transport error."""
+        """Hands a message to the provider; raises Postponed, EmailRefused or a transport error."""
         body = {
             "personalizations": [
                 {"to": [{"email": to}], "custom_args": {"message_id": message_id}}
@@ -45,5 +49,12 @@ class SendGrid:
             "content": [{"type": "text/plain", "value": text}],
         }
         response = await self._http.post("/v3/mail/send", json=body)
+        if response.status_code in TRY_LATER:
+            raise Postponed(f"status {response.status_code}", _retry_after(response))
         if response.status_code != ACCEPTED:
             raise EmailRefused(f"status {response.status_code}")
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    given = response.headers.get("Retry-After", "")
+    return float(given) if given.isdecimal() else None

@@ -7,6 +7,7 @@ import pytest
 
 from shared.delivery_log import DeliveryLog
 from shared.identifiers import new_id
+from shared.messaging.consumer import Postponed
 from shared.redis_client import open_redis
 from src.consumers.emails import EmailConsumer
 from src.core.config import Settings
@@ -43,7 +44,7 @@ async def test_message_arrives_as_it_was_sent(
     assert (message["subject"], message["text"]) == ("Hello", "How are you?")
 
 
-@pytest.mark.parametrize("status", [400, 401, 429, 500, 503])
+@pytest.mark.parametrize("status", [400, 401, 500])
 async def test_refusal_is_an_error(
     mail: SendGrid, simulators: httpx.AsyncClient, status: int
 ) -> None:
@@ -51,6 +52,16 @@ async def test_refusal_is_an_error(
     with pytest.raises(EmailRefused, match=str(status)):
         await mail.send(TO, "Hello", "How are you?", "message-1")
     assert await messages(simulators) == []
+
+
+@pytest.mark.parametrize(("status", "seconds"), [(429, 7), (503, None)])
+async def test_message_waits_as_long_as_the_provider_asks(
+    mail: SendGrid, simulators: httpx.AsyncClient, status: int, seconds: float | None
+) -> None:
+    await fail(simulators, status=status, retry_after=7)
+    with pytest.raises(Postponed) as postponed:
+        await mail.send(TO, "Hello", "How are you?", "message-1")
+    assert postponed.value.seconds == seconds
 
 
 async def test_message_without_text_is_refused(mail: SendGrid) -> None:
