@@ -89,10 +89,11 @@ class ServiceClient:
         self, method: str, path: str, *, repeatable: bool, **arguments: Any
     ) -> httpx.Response:
         deadline = time.monotonic() + DEADLINE_SECONDS
+        headers = {HEADER: current_request_id()}
         for attempt in range(1, ATTEMPTS + 1):
             if not self._breaker.lets_through():
                 raise DependencyUnavailable(self.name)
-            response = await self._attempt(method, path, **arguments)
+            response = await self._attempt(method, path, headers=headers, **arguments)
             if response is not None and response.status_code not in RETRIED:
                 self._breaker.succeeded()
                 return response
@@ -104,9 +105,8 @@ class ServiceClient:
         raise DependencyUnavailable(self.name)
 
     async def _attempt(self, method: str, path: str, **arguments: Any) -> httpx.Response | None:
-        headers = {HEADER: current_request_id()}
         try:
-            return await self._http.request(method, path, headers=headers, **arguments)
+            return await self._http.request(method, path, **arguments)
         except httpx.TransportError as error:
             log.warning("dependency_failed", dependency=self.name, error=type(error).__name__)
             return None

@@ -1,4 +1,4 @@
-"""What happens around every request: its identifier, one log line, its metrics."""
+"""What happens around every request: its identifier, one log line, its metrics, its failure."""
 
 import time
 
@@ -6,6 +6,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.metrics import DURATION, IN_PROGRESS, REQUESTS
+from shared.problems import InternalError, problem_response
 from shared.request_context import HEADER, request_context
 
 QUIET = frozenset({"/health", "/ready", "/metrics", "/api/v1/health"})
@@ -14,7 +15,7 @@ log = structlog.get_logger()
 
 
 class RequestMiddleware:
-    """Binds the request id, and logs and measures the answer."""
+    """Binds the request id, logs and measures the answer, and answers what nothing else did."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -30,7 +31,7 @@ class RequestMiddleware:
 
     async def _measured(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:
         started = time.perf_counter()
-        status = 500
+        status = 0
 
         async def send_with_id(message: Message) -> None:
             nonlocal status
@@ -41,8 +42,14 @@ class RequestMiddleware:
 
         try:
             await self._app(scope, receive, send_with_id)
+        except Exception:
+            # Outside of here the request id is not known any more.
+            log.exception("request_failed")
+            if status:
+                raise
+            await problem_response(InternalError())(scope, receive, send_with_id)
         finally:
-            _record(scope, status, time.perf_counter() - started)
+            _record(scope, status or 500, time.perf_counter() - started)
 
 
 def _record(scope: Scope, status: int, seconds: float) -> None:

@@ -1,6 +1,7 @@
 """What every HTTP service has: health, problems, request ids, metrics, a service token."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,6 +9,7 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import Depends, FastAPI
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from shared import application
@@ -40,6 +42,14 @@ def app_with(**checks: application.Check) -> FastAPI:
     @app.get("/broken")
     async def broken() -> None:
         raise RuntimeError("the password is swordfish")
+
+    @app.get("/broken-off")
+    async def broken_off() -> StreamingResponse:
+        async def parts() -> AsyncIterator[str]:
+            yield "a part"
+            raise RuntimeError("the password is swordfish")
+
+        return StreamingResponse(parts())
 
     @app.get("/forbidden")
     async def forbidden() -> None:
@@ -92,10 +102,33 @@ async def test_check_that_hangs_counts_as_failed(monkeypatch: pytest.MonkeyPatch
         assert (await client.get("/ready")).status_code == 503
 
 
-async def test_unexpected_error_tells_nothing_of_itself() -> None:
-    answer = await ask("/broken")
+async def test_unexpected_error_tells_nothing_of_itself_but_its_request_id() -> None:
+    answer = await ask("/broken", headers={"x-request-id": "req-1"})
     assert (answer.status_code, answer.json()["code"]) == (500, "INTERNAL_ERROR")
     assert "swordfish" not in answer.text
+    assert answer.headers["x-request-id"] == "req-1"
+    assert answer.json()["instance"] == "urn:request:req-1"
+
+
+async def test_unexpected_error_is_logged_with_its_request_id(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    await ask("/broken", headers={"x-request-id": "req-1"})
+    lines = [json.loads(each) for each in capsys.readouterr().out.splitlines()]
+    assert [(each["event"], each["request_id"]) for each in lines] == [
+        ("request_failed", "req-1"),
+        ("request_completed", "req-1"),
+    ]
+    assert "RuntimeError" in lines[0]["exception"]
+
+
+async def test_answer_that_breaks_off_is_logged_and_ends_the_connection(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async with asking(app_with()) as client:
+        answer = await client.get("/broken-off")
+    assert (answer.status_code, answer.text) == (200, "a part")
+    assert "request_failed" in capsys.readouterr().out
 
 
 async def test_problem_has_its_code_members_and_headers() -> None:

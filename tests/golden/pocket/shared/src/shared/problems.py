@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import structlog
 from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
@@ -39,8 +38,6 @@ CODES = {
     429: "TOO_MANY_REQUESTS",
     503: "DEPENDENCY_UNAVAILABLE",
 }
-
-log = structlog.get_logger()
 
 
 class ProblemDetails(BaseModel):
@@ -99,6 +96,13 @@ class NotFound(Problem):
         super().__init__(404, "NOT_FOUND", detail, entity=entity, id=str(identifier))
 
 
+class InternalError(Problem):
+    """A bug, of which the caller is told nothing but the request id."""
+
+    def __init__(self) -> None:
+        super().__init__(500, "INTERNAL_ERROR", "Something went wrong on our side")
+
+
 class DependencyUnavailable(Problem):
     """Another service did not answer in time."""
 
@@ -151,11 +155,10 @@ def problem_response(problem: Problem) -> JSONResponse:
 
 
 def install_problem_handlers(app: FastAPI) -> None:
-    """Turns every error of the app into a problem."""
+    """Turns every error that is expected into a problem; the middleware does so with the rest."""
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
-    app.add_exception_handler(Exception, _on_unexpected)
 
 
 def validation_problem(errors: Sequence[Mapping[str, Any]]) -> Problem:
@@ -184,8 +187,3 @@ async def _on_http(_: Request, error: Exception) -> JSONResponse:
         raise error
     code = CODES.get(error.status_code, "ERROR")
     return problem_response(Problem(error.status_code, code, error.detail, headers=error.headers))
-
-
-async def _on_unexpected(_: Request, error: Exception) -> JSONResponse:
-    log.error("request_failed", exc_info=error)
-    return problem_response(Problem(500, "INTERNAL_ERROR", "Something went wrong on our side"))

@@ -29,6 +29,12 @@ async def test_request_carries_token_and_request_id() -> None:
     assert str(request.url) == "http://played/rows?limit=1"
 
 
+async def test_attempts_outside_of_any_request_share_one_request_id() -> None:
+    service = PlayedService(BUSY, LOST, FINE)
+    await service.client().get("/rows")
+    assert len({each.headers["x-request-id"] for each in service.requests}) == 1
+
+
 async def test_answer_without_content_is_none() -> None:
     assert await PlayedService(httpx.Response(204)).client().call("DELETE", "/rows/1") is None
 

@@ -18,6 +18,7 @@ from src.commands.router import build_router
 from src.core.adapters import default_adapters
 from src.core.config import EXCHANGE, Settings
 from src.core.extension import Extension
+from src.core.updates import in_request_context
 from src.messages.consumer import EVENTS, QUEUE, NotificationConsumer
 from src.operations import Operations
 
@@ -65,6 +66,7 @@ def build_container(settings: Settings, extension: Extension) -> Container:
     handler = NotificationConsumer(adapters.messages, adapters.deliveries)
     subscription = Subscription(QUEUE, EVENTS, settings.retry_delays)
     dispatcher = Dispatcher()
+    dispatcher.update.outer_middleware(in_request_context)
     dispatcher.include_router(build_router())
     dispatcher["operations"] = Operations(api)
     extension.extend(dispatcher)

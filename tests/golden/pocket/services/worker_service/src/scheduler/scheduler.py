@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from shared.job_runs import LeaseLost
+from shared.request_context import request_context
 from src.scheduler.job import Job
 from src.scheduler.lease import JobRuns, Lease
 
@@ -52,12 +53,17 @@ class Scheduler:
             if not job.catch_up and now - due_at > PUNCTUAL:
                 self._done[job.name] = due_at
                 continue
-            self._running[job.name] = asyncio.create_task(self._attempt(job, due_at))
+            self._running[job.name] = asyncio.create_task(self._traced(job, due_at))
 
     async def finish(self) -> None:
         """Returns when nothing runs any more."""
         while self._running:
             await asyncio.wait(self._running.values())
+
+    async def _traced(self, job: Job, due_at: datetime) -> None:
+        """An attempt whose log lines and requests share one request id."""
+        with request_context(None):
+            await self._attempt(job, due_at)
 
     async def _attempt(self, job: Job, due_at: datetime) -> None:
         try:

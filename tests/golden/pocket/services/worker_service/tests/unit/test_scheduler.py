@@ -7,6 +7,7 @@ import pytest
 
 from shared.job_runs import LeaseLost
 from shared.problems import DependencyUnavailable
+from shared.request_context import current_request_id
 from src.scheduler import lease as lease_module
 from src.scheduler.job import Job
 from src.scheduler.schedule import Hourly
@@ -172,3 +173,16 @@ async def test_job_goes_on_when_its_lease_is_renewed_at_a_later_attempt() -> Non
     runs.refusal = None
     await made.finish()
     assert (work.done, runs.completed) == (1, [("job", DUE)])
+
+
+async def test_each_run_has_one_request_id_of_its_own() -> None:
+    seen: list[tuple[str, str]] = []
+
+    async def note(_: datetime) -> None:
+        seen.append((current_request_id(), current_request_id()))
+
+    jobs = [Job(name, Hourly(15), True, note) for name in ("one", "two")]
+    await tick(Scheduler(jobs, Runs(), lambda: NOW, timedelta(seconds=1)))
+    (one, one_again), (two, two_again) = seen
+    assert (one, two) == (one_again, two_again)
+    assert one != two

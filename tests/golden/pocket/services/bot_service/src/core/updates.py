@@ -1,0 +1,24 @@
+"""What happens around every update that Telegram sends."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from aiogram.types import TelegramObject
+
+from shared.request_context import request_context
+
+log = structlog.get_logger()
+
+type Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+async def in_request_context(handler: Handler, update: TelegramObject, data: dict[str, Any]) -> Any:
+    """Handles an update under a request id of its own, which goes with every request to the API."""
+    with request_context(None):
+        try:
+            return await handler(update, data)
+        except Exception:
+            # Outside of here the request id is not known any more.
+            log.exception("update_failed")
+            raise
