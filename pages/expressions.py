@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from msc.core.record import Record
 from msc.expr.check import check
-from msc.expr.mongo import compile_filter
 from msc.expr.python import compile_python
 from msc.expr.scope import Entities, Scope
 from msc.expr.sql import compile_condition, compile_stored
@@ -128,5 +127,4 @@ def _sql(node: Node) -> object:
 TARGETS: dict[str, Callable[[Node], object]] = {
     "Python": lambda node: compile_python(node, NAMES),
     "SQL": _sql,
-    "MongoDB": lambda node: compile_filter(node, "l"),
 }

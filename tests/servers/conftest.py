@@ -17,13 +17,6 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url.replace("postgresql://", "postgresql+asyncpg://", 1)
 
 
-@pytest.fixture(scope="session")
-def mongo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A replica set of one, on a free port, gone after the session."""
-    with _server("mongo", tmp_path_factory.mktemp("run")) as url:
-        yield url
-
-
 @contextmanager
 def _server(name: str, folder: Path) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
