@@ -14,6 +14,8 @@ from msc.pipeline import find_spec
 def command(spec: Path | None, check: bool) -> None:
     """Bring the files of SPEC into canonical form; comments stay, the meaning never changes.
 
+    A file that would lose a comment is left as it is, with a warning.
+
     \b
     Example:
       msc fmt
@@ -23,8 +25,8 @@ def command(spec: Path | None, check: bool) -> None:
 
     source = spec or find_spec(Path.cwd())
     outcome = format_spec(source, write=not check)
+    report(outcome.diagnostics, outcome.sources)
     if outcome.value is None:
-        report(outcome.diagnostics, outcome.sources)
         raise SystemExit(1)
     for path in outcome.value:
         click.echo(f"{'would reformat' if check else 'reformatted'} {path}")

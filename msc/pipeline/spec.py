@@ -9,6 +9,7 @@ from msc.pipeline.outcome import Outcome
 from msc.pipeline.refusals import cannot_write
 
 if TYPE_CHECKING:
+    from msc.core.diagnostics import Diagnostic
     from msc.ir.system import Question, System
 
 
@@ -40,28 +41,42 @@ def load_questions(path: Path) -> "Outcome[tuple[Question, ...]]":
 
 
 def format_spec(path: Path, *, write: bool) -> Outcome[tuple[str, ...]]:
-    """The files that are not in canonical form, which are rewritten if so told."""
-    from msc.syntax.canonical import canonical
-    from msc.syntax.tree import read
+    """The files that are not in canonical form, which are rewritten if so told.
 
+    A file that cannot be brought into it is left as it is, with a warning.
+    """
     inputs = read_inputs(path)
     if inputs.value is None:
         return Outcome(None, inputs.diagnostics)
-    made: dict[str, str] = {}
-    for name, data in inputs.value.documents:
-        result = read(name, data)
-        if result.value is None or not result.ok:
-            sources = (SourceFile(name, data.decode("utf-8", "replace")),)
-            return Outcome(None, result.diagnostics, sources)
-        text = canonical(name, result.value[0].text)
-        if text.encode() != data:
-            made[name] = text
-    if write:
+    formed = _formed(inputs.value)
+    if write and formed.value:
         try:
-            _rewrite(path if path.is_dir() else path.parent, made)
+            _rewrite(path if path.is_dir() else path.parent, formed.value)
         except OSError as error:
             return Outcome(None, (cannot_write(error, path),))
-    return Outcome(tuple(made))
+    names = None if formed.value is None else tuple(formed.value)
+    return Outcome(names, formed.diagnostics, formed.sources)
+
+
+def _formed(inputs: Inputs) -> Outcome[dict[str, str]]:
+    """The new texts of the files that are not in canonical form, unless one cannot be read."""
+    from msc.syntax.canonical import canonical
+    from msc.syntax.tree import read
+
+    made: dict[str, str] = {}
+    kept: list[Diagnostic] = []
+    sources: list[SourceFile] = []
+    for name, data in inputs.documents:
+        result = read(name, data)
+        if result.value is None or not result.ok:
+            wrong = SourceFile(name, data.decode("utf-8", "replace"))
+            return Outcome(None, result.diagnostics, (wrong,))
+        form = canonical(name, result.value[0].text)
+        kept.extend(form.diagnostics)
+        sources.append(result.value[0])
+        if form.value is not None and not form.diagnostics and form.value.encode() != data:
+            made[name] = form.value
+    return Outcome(made, tuple(kept), tuple(sources))
 
 
 def _rewrite(root: Path, texts: dict[str, str]) -> None:

@@ -1,34 +1,103 @@
 """The canonical form of a spec file: even spacing and indentation, comments kept."""
 
 import io
+import itertools
+import re
+import warnings
 
-from msc.syntax.nodes import Mapping
-from msc.syntax.plain import plain
+from msc.core.catalogue import syntax as codes
+from msc.core.diagnostics import Checked, Diagnostic, at
+from msc.core.source import Span
+from msc.syntax.comments import Piece, pieces, span_of
+from msc.syntax.plain import Plain, plain
 from msc.syntax.tree import read
 
 # A line ends where its author ended it: a mapping in braces that is broken cannot be read.
 WIDTH = 10_000
+# Line breaks of YAML that editors, and the formatter, take for characters of a line.
+ODD_BREAK = re.compile("[\x85\u2028\u2029]")
+FOR_READING = "write the part as plain mappings and lists, and texts with odd characters in quotes"
+FOR_COMMENTS = "put the comment on a line of its own, above what is in braces or brackets"
 
 
-def canonical(path: str, text: str) -> str:
-    """The text in canonical form; the text itself if that could not be done without a change."""
+def canonical(path: str, text: str) -> Checked[str]:
+    """The text in canonical form; the text itself, and why, if that would not keep everything."""
+    from ruamel.yaml.error import YAMLError
+
+    odd = ODD_BREAK.search(text)
+    if odd:
+        place = span_of(path, text, Piece(odd.group(), False, odd.start()))
+        return Checked(text, (_refused(place, "a line is broken in an odd way", FOR_READING),))
+    try:
+        made = _formatted(text)
+        # What the formatter wrote in another style, it may space in another way.
+        made = made if made == text else _formatted(made)
+    # The formatter has no place for some comments, such as one between a key and its value.
+    except (YAMLError, ValueError, NotImplementedError) as error:
+        return Checked(text, (_unreadable(path, error),))
+    lost = _lost(path, text, made)
+    return Checked(text, (lost,)) if lost else Checked(made)
+
+
+def _formatted(text: str) -> str:
     from ruamel.yaml import YAML
+    from ruamel.yaml.nodes import ScalarNode
+    from ruamel.yaml.resolver import VersionedResolver
+
+    class Words(VersionedResolver):
+        """Takes every value for a text, so that each is written as its author wrote it."""
+
+        def resolve(self, kind: object, value: object, implicit: object) -> object:
+            if kind is ScalarNode and value:
+                return self.DEFAULT_SCALAR_TAG
+            return super().resolve(kind, value, implicit)
 
     yaml = YAML()
+    yaml.Resolver = Words
     yaml.width = WIDTH
     yaml.preserve_quotes = True
     yaml.indent(mapping=2, sequence=4, offset=2)
-    document = yaml.load(text)
     out = io.StringIO()
-    yaml.dump(document, out)
-    made = "\n".join(line.rstrip() for line in out.getvalue().rstrip().split("\n")) + "\n"
-    return made if _same(path, text, made) else text
+    with warnings.catch_warnings(action="ignore"):
+        yaml.dump(yaml.load(text), out)
+    return "\n".join(line.rstrip() for line in out.getvalue().rstrip().split("\n")) + "\n"
 
 
-def _same(path: str, one: str, other: str) -> bool:
-    before, after = (read(path, each.encode()).value for each in (one, other))
-    return before is not None and after is not None and _data(before[1]) == _data(after[1])
+def _unreadable(path: str, error: Exception) -> Diagnostic:
+    problem = getattr(error, "problem", None) or str(error)
+    mark = getattr(error, "problem_mark", None)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    place = Span(path, line, column, line, column + 1)
+    reason = f"for the formatter, {' '.join(problem.split())}"
+    return _refused(place, reason, FOR_READING)
 
 
-def _data(node: Mapping) -> object:
-    return plain(node)
+def _lost(path: str, text: str, made: str) -> Diagnostic | None:
+    """What the canonical form would lose: a comment, its place, or the meaning of a value."""
+    start = Span(path, 1, 1, 1, 1)
+    before, after = _data(path, text), _data(path, made)
+    if after is None or before != after:
+        return _refused(start, "its meaning would be another one", FOR_READING)
+    pairs = itertools.zip_longest(pieces(text), pieces(made))
+    changed = (pair for pair in pairs if _counts(pair[0]) != _counts(pair[1]))
+    pair = next(changed, None)
+    if pair is None:
+        return None
+    comment = next((each for each in pair if each is not None and each.is_comment), None)
+    if comment is None:
+        return _refused(start, "its meaning would be another one", FOR_READING)
+    place = span_of(path, text, comment) if comment is pair[0] else start
+    return _refused(place, f"`{comment.text}` would not stay where it is", FOR_COMMENTS)
+
+
+def _counts(piece: Piece | None) -> tuple[str, bool] | None:
+    return None if piece is None else (piece.text, piece.is_comment)
+
+
+def _data(path: str, text: str) -> Plain:
+    value = read(path, text.encode()).value
+    return None if value is None else plain(value[1])
+
+
+def _refused(place: Span, reason: str, suggestion: str) -> Diagnostic:
+    return at(codes.NOT_FORMATTED, place, reason=reason, suggestion=suggestion)

@@ -10,6 +10,8 @@ from msc.analyze.front import front
 from msc.diff.compare import compare
 from msc.ir.canonical import from_json, to_json
 from msc.ir.system import System
+from msc.syntax.canonical import canonical
+from msc.syntax.comments import pieces
 from msc.syntax.tree import read
 
 EXAMPLE = Path(__file__).parents[2] / "specs" / "examples" / "p2p-lending"
@@ -20,6 +22,14 @@ DOCUMENTS = tuple(
 FAST = settings(
     max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
+# What a YAML text is made of: every style of value, every place of a comment, and what a formatter
+# takes for a date, a number or a line break of its own.
+PIECES = (
+    "a: ", "b: ", "c:", "- ", "? ", ": ", "{", "}", "[", "]", ", ", "x", "'it # is'", '"q: \\n"',
+    "\n", "\n", "\n  ", "\n  ", "\n    ", " # one", "# two", "\n# three\n", "|", ">-", "|2-",
+    "2024-02-30", "12:30", "010", "1_0", "0x1F", ".inf", "~", "null", "yes", "5" * 5000, "=", "<<",
+    "&x ", "*x", "!!str ", "! ", "%YAML 1.1\n", "---\n", "\n...", "\t", "\u2028", "\x85", "\ufeff",
+)  # fmt: skip
 MANY = settings(
     max_examples=250, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
@@ -73,6 +83,28 @@ def test_no_mutation_of_a_spec_ends_in_an_exception(data: st.DataObject) -> None
     documents = [*DOCUMENTS[:index], (path, changed), *DOCUMENTS[index + 1 :]]
     result = front(documents)
     assert result.checked.value is not None or result.checked.diagnostics
+
+
+@settings(MANY, max_examples=1_500)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_what_can_be_read_keeps_values_and_comments_in_canonical_form(text: str) -> None:
+    form = canonical_after_reading(text)
+    if form is None:
+        return
+    read_again = canonical_after_reading(form)
+    assert read_again == form
+    assert [each.text for each in pieces(text)] == [each.text for each in pieces(form)]
+
+
+def canonical_after_reading(text: str) -> str | None:
+    """The canonical form of a text that can be read; what keeps its form has a reason."""
+    result = read("any.yaml", text.encode())
+    if result.value is None or not result.ok:
+        return None
+    made = canonical("any.yaml", result.value[0].text)
+    assert made.value is not None
+    assert made.diagnostics == () or made.value == result.value[0].text
+    return made.value
 
 
 def test_canonical_text_round_trips() -> None:

@@ -122,9 +122,18 @@ NOT_READABLE = Code(
     "out of it are refused.",
     "shared.yaml -> ../elsewhere/shared.yaml", "shared.yaml as a file",
 )  # fmt: skip
+NOT_FORMATTED = Code(
+    "MSC117", "not-formatted", Severity.WARNING,
+    "the file keeps its form: {reason}",
+    "{suggestion}",
+    "`msc fmt` changes spacing only. A file that would lose a comment or mean something else in its "
+    "canonical form is left as it is.",
+    "note:\n  text: {type: text,  # law 12 demands it\n    max_length: 2000}",
+    "note:\n  # law 12 demands it\n  text: {type: text, max_length: 2000}",
+)  # fmt: skip
 
 CODES = (
     NOT_UTF8, TOO_LARGE, INVALID_YAML, DUPLICATE_KEY, SEVERAL_DOCUMENTS, ALIAS_EXPLOSION, TOO_DEEP,
     MERGE_KEY, CUSTOM_TAG, KEY_NOT_TEXT, EMPTY_FILE, NOT_A_MAPPING, UNKNOWN_ALIAS, SPLIT_TWICE,
-    NO_SPEC, NOT_READABLE,
+    NO_SPEC, NOT_READABLE, NOT_FORMATTED,
 )  # fmt: skip

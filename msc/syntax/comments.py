@@ -1,0 +1,57 @@
+"""The comments of a YAML text, each where it stands among the values."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from msc.core.record import Record
+from msc.core.source import Span
+from msc.syntax.tree import LOADER
+
+COMMENT = re.compile(r"#[^\n]*")
+# What stands behind `|` or `>`; there a comment belongs to the token of the text.
+HEADER = re.compile(r"[|>][-+0-9]*[ \t]*")
+
+
+class Piece(Record):
+    """A value or a comment as it counts, and where it starts in the text."""
+
+    text: str
+    is_comment: bool
+    start: int
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """The values and comments of a text that can be read, in their order.
+
+    Between two tokens there is nothing but space and comments.
+    """
+    end = 0
+    for token in yaml.scan(text, Loader=LOADER):
+        yield from _comments(text, end, token.start_mark.index)
+        end = token.end_mark.index
+        if isinstance(token, yaml.ScalarToken):
+            yield from _scalar(text, token)
+    yield from _comments(text, end, len(text))
+
+
+def span_of(path: str, text: str, piece: Piece) -> Span:
+    """The place of a piece on its line."""
+    before = text[: piece.start]
+    line, column = before.count("\n") + 1, piece.start - before.rfind("\n")
+    return Span(path, line, column, line, column + len(piece.text))
+
+
+def _scalar(text: str, token: Any) -> Iterator[Piece]:
+    start = token.start_mark.index
+    header = HEADER.match(text, start) if token.style in ("|", ">") else None
+    if header:
+        yield from _comments(text, header.end(), text.find("\n", header.end()))
+    yield Piece(token.value, False, start)
+
+
+def _comments(text: str, start: int, end: int) -> Iterator[Piece]:
+    for found in COMMENT.finditer(text, start, end):
+        yield Piece(found.group().rstrip(), True, found.start())
