@@ -91,6 +91,10 @@ def former_names(context: Context, spec: EntitySpec, path: Path) -> None:
             context.report(name_codes.GIVEN_TWICE, where, name=field.renamed_from)
     if spec.renamed_from is not None:
         context.usable("an entity", spec.renamed_from, (*path, "renamed_from"))
+        entities = context.spec.entities.values()
+        if next(each for each in entities if each.renamed_from == spec.renamed_from) is not spec:
+            where = (*path, "renamed_from")
+            context.report(name_codes.GIVEN_TWICE, where, name=spec.renamed_from)
     if spec.renamed_from in context.spec.entities:
         context.report(
             codes.WRONG_VALUE, (*path, "renamed_from"), value=f"`{spec.renamed_from}`",

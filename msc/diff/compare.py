@@ -20,13 +20,27 @@ def compare(old: System | None, new: System) -> tuple[Change, ...]:
     before = {} if old is None else _by_key(carried(old, found))
     after = _by_key(new)
     changes = [_entered(each, before, found) for each in after.values()]
-    gone = [_whole(each, ChangeKind.REMOVED) for key, each in before.items() if key not in after]
+    made_room = {} if old is None else _made_room(old, found)
+    gone = [
+        _whole(made_room.get(each.name, each), ChangeKind.REMOVED)
+        for key, each in before.items()
+        if key not in after
+    ]
     menu = () if old is None else _menu(old, new)
     return tuple(sorted([each for each in (*changes, *gone, *menu) if each], key=_order))
 
 
 def _by_key(system: System) -> dict[Key, Element]:
     return {(each.section, each.name): each for each in elements(system)}
+
+
+def _made_room(old: System, found: Renames) -> dict[str, Element]:
+    """The entities whose names others have now, as they were, by what tells them from those."""
+    return {
+        found.entity(each.name): each
+        for each in elements(old)
+        if each.section == "entities" and each.name in found.taken_over
+    }
 
 
 def _order(change: Change) -> tuple[int, str, bool, str]:

@@ -13,23 +13,37 @@ from msc.ir.entities import Entity
 from msc.ir.expressions import EnumValue, ListValue, RowValue, Select, Variable
 from msc.ir.fields import EnumType, Field
 from msc.ir.journeys import WaitForRowStep
+from msc.ir.matching import EntityPair, pairs, taken_over
 from msc.ir.system import Authentication, EnumDeclaration, System
 
 type Member = tuple[str, str]
 """An entity, and a field of it."""
 
 
+REMOVED = " (removed)"
+"""Follows the name of what is gone while something else has its name."""
+
+
 class Renames(Record):
-    """New names by former ones: of entities, fields, collections, and lists of words of a field."""
+    """New names by former ones: of entities, fields, collections, and lists of words of a field.
+
+    `taken_over` are the entities and fields that made room for others, by their former names.
+    """
 
     entities: Mapping[str, str]
     fields: Mapping[Member, str]
     collections: Mapping[str, str]
     enums: Mapping[str, str]
+    taken_over: frozenset[str | Member] = frozenset()
 
     def field(self, entity: str, name: str) -> str:
         """What the field of an entity, by its former name, is called now."""
-        return self.fields.get((entity, name), name)
+        gone = (entity, name) in self.taken_over
+        return f"{name}{REMOVED}" if gone else self.fields.get((entity, name), name)
+
+    def entity(self, name: str) -> str:
+        """What the entity, by its former name, is called now."""
+        return f"{name}{REMOVED}" if name in self.taken_over else self.entities.get(name, name)
 
     def __bool__(self) -> bool:
         return bool(self.entities or self.fields)
@@ -37,47 +51,34 @@ class Renames(Record):
 
 def renames(old: System, new: System) -> Renames:
     """What the successor says that it renames, and what is called after it."""
-    before = {each.name: each for each in old.entities}
-    after = {each.name: each for each in new.entities}
-    pairs = [*_pairs(before, after)]
-    fields = [(one, other, *each) for one, other in pairs for each in _field_pairs(one, other)]
+    matched = pairs(old, new)
+    fields = [(each.old, each.new, *pair) for each in matched for pair in each.fields]
+    renamed = [each for each in matched if each.old.name != each.new.name]
+    gone = taken_over(old.entities, new.entities)
+    collections = {each.old.plural: _collection(each.old, each.new) for each in matched}
+    lost = (each.plural for each in old.entities if each.name in gone)
     return Renames(
-        entities={one.name: other.name for one, other in pairs if one.name != other.name},
+        entities={each.old.name: each.new.name for each in renamed},
         fields={
             (one.name, field.name): now.name
             for one, _, field, now in fields
             if field.name != now.name
         },
-        collections={one.plural: _collection(one, other) for one, other in pairs},
+        collections={**collections, **{each: f"{each}{REMOVED}" for each in lost}},
         enums={
             field.type.name: now.type.name
             for one, other, field, now in fields
             if isinstance(field.type, EnumType) and isinstance(now.type, EnumType)
             if (field.type.name, now.type.name) == (_own(one, field), _own(other, now))
         },
+        taken_over=frozenset((*gone, *_fields_taken_over(matched))),
     )
 
 
-def _pairs(
-    before: Mapping[str, Entity], after: Mapping[str, Entity]
-) -> Iterator[tuple[Entity, Entity]]:
-    for name, each in after.items():
-        former = each.renamed_from or ""
-        if name in before:
-            yield before[name], each
-        elif former in before and former not in after:
-            yield before[former], each
-
-
-def _field_pairs(old: Entity, new: Entity) -> Iterator[tuple[Field, Field]]:
-    before = {each.name: each for each in old.fields}
-    after = {each.name for each in new.fields}
-    for each in new.fields:
-        former = each.renamed_from or ""
-        if each.name in before:
-            yield before[each.name], each
-        elif former in before and former not in after:
-            yield before[former], each
+def _fields_taken_over(matched: tuple[EntityPair, ...]) -> Iterator[Member]:
+    for pair in matched:
+        for name in taken_over(pair.old.fields, pair.new.fields):
+            yield pair.old.name, name
 
 
 def _collection(old: Entity, new: Entity) -> str:
@@ -94,9 +95,9 @@ def carried(old: System, found: Renames) -> System:
     """The former system with the names of today; the texts of expressions stay as they were."""
     if not found:
         return old
-    audit = None if old.audit_entity is None else found.entities.get(old.audit_entity)
+    audit = None if old.audit_entity is None else found.entity(old.audit_entity)
     system = cast("System", _carried(old, found))
-    return replace(system, audit_entity=audit or old.audit_entity)
+    return replace(system, audit_entity=audit)
 
 
 def _carried(value: object, found: Renames) -> object:
@@ -108,7 +109,7 @@ def _carried(value: object, found: Renames) -> object:
     given: dict[str, Any] = asdict(value)
     rest = {key: _carried(each, found) for key, each in given.items() if key not in named}
     if isinstance(given.get("entity"), str) and "entity" not in named:
-        rest["entity"] = found.entities.get(given["entity"], given["entity"])
+        rest["entity"] = found.entity(given["entity"])
     return replace(value, **{**rest, **named})
 
 
@@ -156,7 +157,7 @@ def _written(value: CreateStep | UpdateStep, entity: str, found: Renames) -> dic
 
 
 def _entity(value: Entity, found: Renames) -> dict[str, Any]:
-    name = found.entities.get(value.name, value.name)
+    name = found.entity(value.name)
 
     def group(names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(found.field(value.name, each) for each in names)
@@ -187,7 +188,7 @@ def _accounts(value: Authentication, found: Renames) -> dict[str, Any]:
         return found.field(value.account, name)
 
     made: dict[str, Any] = {
-        "account": found.entities.get(value.account, value.account),
+        "account": found.entity(value.account),
         "login": named(value.login),
         "password": named(value.password),
         "role": named(value.role),

@@ -95,9 +95,18 @@ SPEC_IN_THE_WAY = Code(
     "the next command would read them as parts of the spec.",
     "msc build shop --out shop", "msc build shop --out shop/build",
 )  # fmt: skip
+NAME_TAKEN_OVER = Code(
+    "MSC813", "name-taken-over", Severity.ERROR,
+    "`{name}` would make room for what was called `{former}`: what is stored there would be lost",
+    "take two steps: remove `{name}` first, say so under `removed`, and build; then rename and build again",
+    "A line under `removed` names what the spec no longer has. While something else takes over the "
+    "name, no line could tell the two apart, so one build does not do both.",
+    "a field deleted, and another renamed to its name, in one build",
+    "the field deleted; after a build, the other renamed",
+)  # fmt: skip
 
 CODES = (
     EDITED_FILE, FILE_IN_THE_WAY, EDITED_ORPHAN, NOT_CURRENT, BROKEN_RECORD, DATA_LOSS,
     LINK_IN_THE_WAY, CANNOT_WRITE, NO_VALUE, NO_CONVERSION, BROKEN_HISTORY,
-    SPEC_IN_THE_WAY,
+    SPEC_IN_THE_WAY, NAME_TAKEN_OVER,
 )  # fmt: skip

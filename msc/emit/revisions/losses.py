@@ -6,7 +6,6 @@ from msc.core.catalogue import destination as codes
 from msc.core.diagnostics import Diagnostic, at
 from msc.core.source import Origin, Span
 from msc.emit.revisions.conversions import conversion
-from msc.emit.revisions.matching import EntityPair, pairs
 from msc.emit.shapes.tables import column_type
 from msc.ir.entities import Entity, Store
 from msc.ir.fields import (
@@ -23,6 +22,7 @@ from msc.ir.fields import (
     TextType,
     written,
 )
+from msc.ir.matching import EntityPair, pairs, taken_over
 from msc.ir.system import System
 
 NOWHERE = Origin().span
@@ -36,34 +36,41 @@ def losses(old: System, new: System) -> tuple[Diagnostic, ...]:
     """Everything that must be said in the spec before the tables of `old` become those of `new`."""
     matched = pairs(old, new)
     accepted = frozenset(each.name for each in new.removals)
+    stored = tuple(each for each in matched if each.old.store is each.new.store is Store.POSTGRES)
     return (
-        *_moved(old, new),
+        *_moved(matched),
         *_entities(old, new, matched, accepted),
-        *(found for pair in matched for found in _fields(pair, accepted)),
+        *(found for pair in stored for found in _fields(pair, accepted)),
     )
 
 
-def _moved(old: System, new: System) -> Iterator[Diagnostic]:
+def _moved(matched: tuple[EntityPair, ...]) -> Iterator[Diagnostic]:
     """Entities that change the database: their rows would stay behind."""
-    stores = {each.name: each.store for each in old.entities}
     words = {Store.POSTGRES: "rows of PostgreSQL", Store.MONGO: "documents of MongoDB"}
-    for entity in new.entities:
-        before = stores.get(entity.name, entity.store)
-        if before is not entity.store:
+    for old, new in ((each.old, each.new) for each in matched):
+        if old.store is not new.store:
             yield at(
-                codes.NO_CONVERSION, entity.origin.span, name=entity.name,
-                old=words[before], new=words[entity.store],
+                codes.NO_CONVERSION, new.origin.span, name=old.name,
+                old=words[old.store], new=words[new.store],
             )  # fmt: skip
 
 
 def _entities(
     old: System, new: System, matched: tuple[EntityPair, ...], accepted: frozenset[str]
 ) -> Iterator[Diagnostic]:
-    kept = {pair.old.name for pair in matched} | {each.name for each in new.entities}
-    for entity in old.entities:
-        gone = entity.store is Store.POSTGRES and entity.name not in kept
-        if gone and entity.name not in accepted:
+    kept = {pair.old.name for pair in matched}
+    stored = tuple(each for each in old.entities if each.store is Store.POSTGRES)
+    taken = taken_over(old.entities, new.entities)
+    for entity in stored:
+        if entity.name in taken:
+            by = taken[entity.name]
+            yield _taken(entity.name, by.renamed_from, by.origin.span)
+        elif entity.name not in kept | accepted:
             yield _gone(f"`{entity.name}`", entity.name, entity.name, NOWHERE)
+
+
+def _taken(name: str, former: str | None, span: Span) -> Diagnostic:
+    return at(codes.NAME_TAKEN_OVER, span, name=name, former=former)
 
 
 def _gone(what: str, name: str, short: str, span: Span) -> Diagnostic:
@@ -77,9 +84,13 @@ def _gone(what: str, name: str, short: str, span: Span) -> Diagnostic:
 def _fields(pair: EntityPair, accepted: frozenset[str]) -> Iterator[Diagnostic]:
     entity = pair.new
     kept = {old.name for old, _ in pair.fields}
+    taken = taken_over(pair.old.fields, entity.fields)
     for field in pair.old.fields:
         name = f"{entity.name}.{field.name}"
-        if field.name not in kept and name not in accepted:
+        if field.name in taken:
+            by = taken[field.name]
+            yield _taken(f"{pair.old.name}.{field.name}", by.renamed_from, by.origin.span)
+        elif field.name not in kept and name not in accepted:
             yield _gone(f"`{name}`", name, field.name, entity.origin.span)
     known = {new.name for _, new in pair.fields}
     for field in entity.fields:

@@ -1,31 +1,10 @@
 """Which table and which column of the one system is which of the other."""
 
-from collections.abc import Sequence
-from typing import Protocol
-
 from msc.core.record import Record
 from msc.emit.shapes.tables import Column, Table, table
 from msc.ir.entities import Entity, Store
-from msc.ir.fields import Field
+from msc.ir.matching import EntityPair, pairs
 from msc.ir.system import System
-
-
-class Named(Protocol):
-    """What can be told to have had another name."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def renamed_from(self) -> str | None: ...
-
-
-class EntityPair(Record):
-    """An entity in both systems, and its fields that are in both."""
-
-    old: Entity
-    new: Entity
-    fields: tuple[tuple[Field, Field], ...]
 
 
 class TablePair(Record):
@@ -71,7 +50,7 @@ class Step(Record):
 
 def step(old: System, new: System) -> Step:
     """The way from the tables of one system to those of another."""
-    matched = pairs(old, new)
+    matched = stored_pairs(old, new)
     before, after = _stored(old), _stored(new)
     gone = {each.old.name for each in matched}
     known = {each.new.name for each in matched}
@@ -82,26 +61,11 @@ def step(old: System, new: System) -> Step:
     )
 
 
-def pairs(old: System, new: System) -> tuple[EntityPair, ...]:
+def stored_pairs(old: System, new: System) -> tuple[EntityPair, ...]:
     """The entities whose rows stay in PostgreSQL."""
     return tuple(
-        EntityPair(one, other, match(one.fields, other.fields))
-        for one, other in match(_stored(old), _stored(new))
+        each for each in pairs(old, new) if each.old.store is each.new.store is Store.POSTGRES
     )
-
-
-def match[N: Named](old: Sequence[N], new: Sequence[N]) -> tuple[tuple[N, N], ...]:
-    """What is in both, by name or by the name that it says it had."""
-    before = {each.name: each for each in old}
-    names = {each.name for each in new}
-    found = []
-    for each in new:
-        # What says that it had a name which nothing has any more, had it in the last build.
-        renamed = each.renamed_from in before and each.renamed_from not in names
-        former = each.renamed_from if renamed else each.name
-        if former in before:
-            found.append((before[former], each))
-    return tuple(found)
 
 
 def _stored(system: System) -> tuple[Entity, ...]:

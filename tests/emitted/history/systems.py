@@ -135,16 +135,18 @@ def systems(draw: st.DrawFn) -> System:
 @st.composite
 def next_versions(draw: st.DrawFn, old: System) -> System:
     """What a person may make of the system: parts are kept, dropped, renamed, changed, added."""
-    free = [each for each in ENTITIES if each not in {one.name for one in old.entities}]
+    fates = draw(_fates([each.name for each in old.entities]))
+    free = [each for each in ENTITIES if fates.get(each, "drop") == "drop"]
     kept: list[tuple[Entity, str, str | None]] = []
     for each in old.entities:
-        fate = draw(st.sampled_from(["keep", "keep", "keep", "rename", "drop"]))
+        fate = fates[each.name]
         if fate == "rename" and free:
             kept.append((each, free.pop(), each.name))
         elif fate != "drop":
             kept.append((each, each.name, None))
-    if free and draw(st.booleans()):
-        kept.append((Entity(free[0], "", "", Store.POSTGRES, ()), free[0], None))
+    unused = [each for each in free if each not in fates]
+    if unused and draw(st.booleans()):
+        kept.append((Entity(unused[0], "", "", Store.POSTGRES, ()), unused[0], None))
     names = tuple(name for _, name, _ in kept)
     plurals = draw(st.permutations(PLURALS)) if draw(st.integers(0, 2)) == 0 else None
     renamed = {former: name for _, name, former in kept if former}
@@ -158,13 +160,21 @@ def next_versions(draw: st.DrawFn, old: System) -> System:
 
 
 @st.composite
+def _fates(draw: st.DrawFn, names: list[str]) -> dict[str, str]:
+    """What becomes of each name; what is dropped may make room for what is renamed."""
+    fate = st.sampled_from(["keep", "keep", "keep", "change", "retype", "rename", "drop"])
+    return {name: draw(fate) for name in names}
+
+
+@st.composite
 def _fields(
     draw: st.DrawFn, old: tuple[Field, ...], entities: tuple[str, ...], renamed: dict[str, str]
 ) -> tuple[Field, ...]:
-    free = [each for each in FIELDS if each not in {one.name for one in old}]
+    fates = draw(_fates([each.name for each in old]))
+    free = [each for each in FIELDS if fates.get(each, "drop") == "drop"]
     made = []
     for each in old:
-        fate = draw(st.sampled_from(["keep", "keep", "change", "rename", "retype", "drop"]))
+        fate = fates[each.name]
         field = replace(each, renamed_from=None)
         if isinstance(field.type, ReferenceType):
             target = renamed.get(field.type.entity, field.type.entity)
@@ -181,6 +191,7 @@ def _fields(
             other = draw(fields(each.name, entities))
             field = other if conversion(*map(column_type, (field.type, other.type))) else field
         made.append(field)
-    added = [name for name in free[:2] if draw(st.booleans())]
+    unused = [each for each in free if each not in fates]
+    added = [name for name in unused[:2] if draw(st.booleans())]
     made += [draw(fields(name, entities)) for name in added]
     return tuple(made)

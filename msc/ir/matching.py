@@ -1,0 +1,57 @@
+"""Which part of one system is which of the next: by its name, or by the one that it says it had."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from msc.core.record import Record
+from msc.ir.entities import Entity
+from msc.ir.fields import Field
+from msc.ir.system import System
+
+
+class Named(Protocol):
+    """What can be told to have had another name."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def renamed_from(self) -> str | None: ...
+
+
+class EntityPair(Record):
+    """An entity in both systems, and its fields that are in both."""
+
+    old: Entity
+    new: Entity
+    fields: tuple[tuple[Field, Field], ...]
+
+
+def pairs(old: System, new: System) -> tuple[EntityPair, ...]:
+    """The entities that are in both systems, in the order of the new one."""
+    return tuple(
+        EntityPair(one, other, match(one.fields, other.fields))
+        for one, other in match(old.entities, new.entities)
+    )
+
+
+def match[N: Named](old: Sequence[N], new: Sequence[N]) -> tuple[tuple[N, N], ...]:
+    """What is in both, by name or by the name that it says it had."""
+    before = {each.name: each for each in old}
+    names = {each.name for each in new}
+    found = []
+    for each in new:
+        # What says that it had a name which nothing has any more, had it in the last build.
+        renamed = each.renamed_from in before and each.renamed_from not in names
+        former = each.renamed_from if renamed else each.name
+        if former in before:
+            found.append((before[former], each))
+    return tuple(found)
+
+
+def taken_over[N: Named](old: Sequence[N], new: Sequence[N]) -> dict[str, N]:
+    """What is gone although its name is still there, with what has that name now."""
+    kept = {one.name for one, _ in match(old, new)}
+    names = {each.name: each for each in new}
+    gone = (each.name for each in old if each.name not in kept)
+    return {name: names[name] for name in gone if name in names}

@@ -1,0 +1,82 @@
+"""Nothing that is stored goes without a word about it."""
+
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from msc.core.catalogue import destination as codes
+from msc.core.record import replace
+from msc.core.source import Origin
+from msc.diff.compare import compare
+from msc.emit.revisions.losses import losses
+from msc.emit.revisions.matching import step
+from msc.ir.changes import ChangeKind, Impact
+from msc.ir.entities import Entity, Store
+from msc.ir.system import Removal, System
+from tests.emitted.history.systems import EMPTY, next_versions, systems
+
+LAW = settings(
+    max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+
+
+def dropped(old: System, new: System) -> set[str]:
+    """The tables and columns that a revision would drop, as a spec names them."""
+    way = step(old, new)
+    entities = {each.plural: each.name for each in old.entities}
+    now = {each.plural: each.name for each in new.entities}
+    columns = {f"{now[pair.new.name]}.{one.field}" for pair in way.pairs for one in pair.dropped}
+    return {entities[each.name] for each in way.dropped} | columns
+
+
+def names(system: System) -> set[str]:
+    fields = {f"{each.name}.{one.name}" for each in system.entities for one in each.fields}
+    return {each.name for each in system.entities} | fields
+
+
+@LAW
+@given(data=st.data())
+def test_what_is_dropped_was_accepted_or_is_refused(data: st.DataObject) -> None:
+    old = data.draw(systems())
+    new = data.draw(next_versions(old))
+    gone = dropped(old, new)
+    # What a person can write: `removed` takes only what the spec has not.
+    removals = tuple(Removal(each, "why", Origin()) for each in sorted(gone - names(new)))
+    found = losses(old, replace(new, removals=removals))
+    refused = [each.message for each in found if each.code is codes.NAME_TAKEN_OVER]
+    event(f"names taken over: {len(refused)}")
+    taken = gone & names(new)
+    assert len(refused) == len(taken)
+    # A field is told by the name that its entity had.
+    parts = {name.rpartition(".")[2] for name in taken}
+    assert all(any(f"{part}`" in each for each in refused) for part in parts)
+    unsaid = [each.message for each in losses(old, new) if "is gone:" in each.message]
+    assert all(any(f"`{name}`" in each for each in unsaid) for name in gone - names(new))
+
+
+@LAW
+@given(data=st.data())
+def test_a_difference_names_as_gone_what_the_revision_drops(data: st.DataObject) -> None:
+    old = data.draw(systems())
+    new = data.draw(next_versions(old))
+    changes = [each for each in compare(old, new) if each.section == "entities"]
+    removed = {each.name for each in changes if each.kind is ChangeKind.REMOVED}
+    columns = {
+        f"{each.name}.{one.path[1].removesuffix(' (removed)')}"
+        for each in changes
+        for one in each.details
+        if each.kind in (ChangeKind.CHANGED, ChangeKind.RENAMED)
+        if one.path[:1] == ("fields",) and one.path[2:] == ("type",) and one.new is None
+    }
+    assert removed | columns == dropped(old, new)
+    lossy = {each.name for each in changes if each.impact is Impact.DATA}
+    assert {name.partition(".")[0] for name in removed | columns} <= lossy
+
+
+def moved(name: str, former: str | None, store: Store) -> System:
+    entity = Entity(name, f"{name}s", "", store, (), renamed_from=former)
+    return replace(EMPTY, entities=(entity,))
+
+
+def test_an_entity_with_another_name_in_another_database_is_refused_as_such() -> None:
+    found = losses(moved("note", None, Store.POSTGRES), moved("memo", "note", Store.MONGO))
+    assert [each.code for each in found] == [codes.NO_CONVERSION]
