@@ -44,8 +44,7 @@ def selection(resource: Resource, query: Mapping[str, str]) -> Selection:
     """The selection that the parameters describe; raises a problem for any other."""
     key = query.get("sort", "created_at")
     sort, descending = key.removeprefix("-"), key.startswith("-")
-    if sort not in {*resource.fields, "created_at"}:
-        raise invalid("sort", f"{resource.name} has no such field")
+    _require_order(resource, sort)
     cursor = query.get("cursor")
     return Selection(
         filters=filters(resource, query),
@@ -93,21 +92,39 @@ def _value(resource: Resource, name: str, text: str) -> Any:
     return text == "true" if "bool" in kinds else text
 
 
+def _require_order(resource: Resource, name: str) -> None:
+    if name not in {*resource.fields, "created_at"}:
+        raise invalid("sort", f"{resource.name} has no such field")
+    if name not in {*resource.required, "created_at"}:
+        raise invalid("sort", f"{name} may be empty, so documents have no order by it")
+    if resource.properties.get(name, {}).get("bsonType") == "object":
+        raise invalid("sort", f"{name} holds objects, which have no order")
+
+
 def _position(resource: Resource, sort: str, cursor: str, *, descending: bool) -> Filter:
+    last, identifier = _decode(cursor)
+    if isinstance(last, str):
+        last = _value(resource, sort, last)
+    beyond = "$lt" if descending else "$gt"
+    return {"$or": [{sort: {beyond: last}}, {sort: last, "_id": {beyond: identifier}}]}
+
+
+def _decode(cursor: str) -> tuple[str | int, str]:
     try:
         value, identifier = json.loads(base64.urlsafe_b64decode(cursor.encode()))
     except (ValueError, TypeError):
         raise invalid("cursor", "it is not one of ours") from None
-    beyond = "$lt" if descending else "$gt"
-    last = _value(resource, sort, str(value))
-    return {"$or": [{sort: {beyond: last}}, {sort: last, "_id": {beyond: str(identifier)}}]}
+    # An object would be an operator of the database.
+    if not isinstance(value, str | int) or not isinstance(identifier, str):
+        raise invalid("cursor", "it is not one of ours")
+    return value, identifier
 
 
 def cursor_of(chosen: Selection, document: Mapping[str, Any]) -> str:
     """The position behind a document."""
     value = document[chosen.sort]
-    text = value.isoformat() if isinstance(value, datetime) else json.dumps(value).strip('"')
-    return base64.urlsafe_b64encode(json.dumps([text, document["_id"]]).encode()).decode()
+    last = value.isoformat() if isinstance(value, datetime) else value
+    return base64.urlsafe_b64encode(json.dumps([last, document["_id"]]).encode()).decode()
 
 
 def _number(query: Mapping[str, str], key: str, default: int, low: int, high: int) -> int:

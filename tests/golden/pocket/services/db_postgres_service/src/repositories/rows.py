@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
 
 from shared.problems import NotFound
 from shared.unit_of_work import VersionConflict
@@ -87,15 +88,22 @@ class RowRepository:
         checked = self._resource.update.model_validate(values)
         for name, value in checked.model_dump(exclude_unset=True).items():
             setattr(found, name, value)
-        await self._session.flush()
+        await self._flush(id)
         return found
 
     async def delete(self, id: UUID, version: int | None = None) -> None:
-        """Removes the row."""
+        """Removes the row; raises VersionConflict if it is no longer the one that was read."""
         found = await self.get(id)
         require_version(found, version)
         await self._session.delete(found)
-        await self._session.flush()
+        await self._flush(id)
+
+    async def _flush(self, id: UUID) -> None:
+        try:
+            await self._session.flush()
+        except StaleDataError as error:
+            # Another transaction changed the row after it was read here.
+            raise VersionConflict(f"{self._resource.model.__name__} {id} has changed") from error
 
 
 def require_version(entity: Entity, version: int | None) -> None:

@@ -18,7 +18,6 @@ from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
-from sqlalchemy.orm.exc import StaleDataError
 
 from shared.problems import NotFound, Problem
 from shared.unit_of_work import (
@@ -85,7 +84,7 @@ async def _attempt(connection: AsyncConnection, unit: UnitOfWorkRequest) -> Unit
         try:
             answer = await _execute(session, unit)
             await session.commit()
-        except (VersionConflict, StaleDataError) as error:
+        except VersionConflict as error:
             raise version_conflict(str(error)) from error
         except IntegrityError as error:
             raise constraint_problem(error) from error
