@@ -6,7 +6,7 @@ import pytest
 
 from msc.analyze.front import front
 from msc.emit.scenes.outcome import outcome_of
-from msc.emit.scenes.paths import checked_rules, signed_in
+from msc.emit.scenes.paths import signed_in
 from msc.emit.scenes.rows import in_order
 from msc.emit.scenes.scene import Scene, Stage, is_guarded
 from msc.expr.evaluate import Identity, evaluate
@@ -41,7 +41,7 @@ def judged(rule: Rule, scene: Scene) -> bool:
 
 
 def plain_rules(stage: Stage) -> list[Rule]:
-    rules = checked_rules(stage.operation, stage.system)
+    rules = stage.system.rules_of(stage.operation)
     return [each for each in rules if not each.stored]
 
 
