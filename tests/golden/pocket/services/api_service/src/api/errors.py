@@ -15,7 +15,13 @@ from shared.problems import (
 from shared.unit_of_work import VersionConflict
 from src.api.problems import Refusal
 from src.application.errors import AlreadyHandled, NotAllowed, NotSignedIn, NotVisible
-from src.authentication.errors import CodeNotValid, LinkNotValid, LoginTaken, WrongCredentials
+from src.authentication.errors import (
+    ChatTaken,
+    CodeNotValid,
+    LinkNotValid,
+    LoginTaken,
+    WrongCredentials,
+)
 from src.domain.errors import IllegalTransition, RuleViolation
 
 
@@ -36,6 +42,8 @@ def problem_of(error: Exception) -> Problem:
             return NotAuthenticated("The login or the password is wrong")
         case LoginTaken():
             return Refusal.LOGIN_TAKEN.problem()
+        case ChatTaken():
+            return Refusal.CHAT_TAKEN.problem()
         case LinkNotValid():
             return Refusal.LINK_NOT_VALID.problem()
         case CodeNotValid():
@@ -63,6 +71,7 @@ def install_error_handlers(app: FastAPI) -> None:
         NotSignedIn,
         WrongCredentials,
         LoginTaken,
+        ChatTaken,
         LinkNotValid,
         CodeNotValid,
         RedisError,

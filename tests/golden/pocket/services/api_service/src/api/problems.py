@@ -20,6 +20,7 @@ class Refusal(Enum):
     UNIQUE_VIOLATION = (409, "UNIQUE_VIOLATION", "Another row has the same values")
     VERSION_CONFLICT = (409, "VERSION_CONFLICT", "The data changed meanwhile; please try again")
     LOGIN_TAKEN = (409, "LOGIN_TAKEN", "An account with this login exists")
+    CHAT_TAKEN = (409, "CHAT_TAKEN", "Another account is linked to this chat")
     LINK_NOT_VALID = (422, "LINK_NOT_VALID", "This link is not valid, or not valid any more")
     CODE_NOT_VALID = (422, "CODE_NOT_VALID", "This code is not valid, or not valid any more")
 

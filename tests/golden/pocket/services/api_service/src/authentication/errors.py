@@ -13,5 +13,9 @@ class LinkNotValid(Exception):
     """The link was not made here, or too long ago."""
 
 
+class ChatTaken(Exception):
+    """Another account is tied to the chat."""
+
+
 class CodeNotValid(Exception):
     """The code was not made here, too long ago, or was used before."""

@@ -11,7 +11,7 @@ BYTES = 9
 
 
 class LinkCodes:
-    """Each code is valid once and for a short time."""
+    """Each code is valid until it is spent, and for a short time."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
@@ -22,10 +22,14 @@ class LinkCodes:
         await self._redis.set(_key(code), str(account_id), ex=LIFETIME)
         return code
 
-    async def redeem(self, code: str) -> UUID | None:
-        """The account of the code, which is spent by this; None for any other."""
-        found = await self._redis.getdel(_key(code))
+    async def account_of(self, code: str) -> UUID | None:
+        """The account of the code; None if it is spent, too old or was not made here."""
+        found = await self._redis.get(_key(code))
         return None if found is None else UUID(found if isinstance(found, str) else found.decode())
+
+    async def spend(self, code: str) -> None:
+        """Makes the code useless."""
+        await self._redis.delete(_key(code))
 
 
 def _key(code: str) -> str:

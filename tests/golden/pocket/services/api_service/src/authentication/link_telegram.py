@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from shared.problems import Problem
 from shared.unit_of_work import UnitOfWork, UnitsOfWork
 from src.application.caller import Caller, load_actor
 from src.application.commitment import with_retries
 from src.application.ports import PersonRows
-from src.authentication.errors import CodeNotValid
+from src.authentication.errors import ChatTaken, CodeNotValid
 from src.authentication.link_codes import LIFETIME, LinkCodes
 
 
@@ -33,8 +34,8 @@ class LinkTelegram:
         return LinkCode(code, int(LIFETIME.total_seconds()))
 
     async def redeem(self, code: str, chat_id: str) -> None:
-        """Ties the chat to the account of the code."""
-        account_id = await self.codes.redeem(code)
+        """Ties the chat to the account of the code, which is spent once that is stored."""
+        account_id = await self.codes.account_of(code)
         if account_id is None:
             raise CodeNotValid
 
@@ -44,4 +45,10 @@ class LinkTelegram:
             unit.update("person", account.id, account.version, {"telegram_chat": chat_id})
             await self.units_of_work.commit(unit)
 
-        await with_retries(attempt)
+        try:
+            await with_retries(attempt)
+        except Problem as problem:
+            if problem.members.get("fields") == ["telegram_chat"]:
+                raise ChatTaken from problem
+            raise
+        await self.codes.spend(code)

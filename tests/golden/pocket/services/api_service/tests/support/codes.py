@@ -4,7 +4,7 @@ from datetime import timedelta
 
 
 class InMemoryCodes:
-    """Keeps values until they are taken; `lifetimes` are those that were asked for."""
+    """Keeps values until they are deleted; `lifetimes` are those that were asked for."""
 
     def __init__(self) -> None:
         self.values: dict[str, str] = {}
@@ -15,6 +15,10 @@ class InMemoryCodes:
         self.values[key] = value
         self.lifetimes[key] = ex
 
-    async def getdel(self, key: str) -> str | None:
-        """Takes a value."""
-        return self.values.pop(key, None)
+    async def get(self, key: str) -> str | None:
+        """The value."""
+        return self.values.get(key)
+
+    async def delete(self, key: str) -> None:
+        """Forgets a value."""
+        self.values.pop(key, None)

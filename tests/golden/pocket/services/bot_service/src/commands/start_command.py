@@ -5,11 +5,15 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from shared.problems import Problem
+from src.commands.replies import TRY_LATER
 from src.operations import Operations
 
 LINKED = "This chat now belongs to your account."
 WITHOUT_CODE = "Create a link code on the website, and send it here as /start CODE."
-REFUSED = "This code is not valid any more. Please create a new one."
+REFUSALS = {
+    "CODE_NOT_VALID": "This code is not valid any more. Please create a new one.",
+    "CHAT_TAKEN": "This chat is linked to another account already.",
+}
 
 
 async def handle(message: Message, command: CommandObject, operations: Operations) -> None:
@@ -20,7 +24,7 @@ async def handle(message: Message, command: CommandObject, operations: Operation
     try:
         await operations.link(command.args.strip(), str(message.chat.id))
     except Problem as problem:
-        await message.answer(REFUSED if problem.status < 500 else problem.detail)
+        await message.answer(REFUSALS.get(problem.code, TRY_LATER))
         return
     await message.answer(LINKED)
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 import httpx
 
 from shared.identifiers import new_id
+from shared.problems import DependencyUnavailable, Problem
 from shared.redis_client import open_redis
 from shared.unit_of_work import UpdateWrite
 from src.authentication.link_codes import LinkCodes
@@ -26,6 +27,17 @@ def arranged() -> Data:
     data = Data()
     data.people.put(ACCOUNT)
     return data
+
+
+def client_of_both(data: Data) -> httpx.AsyncClient:
+    """A client that is the person and the bot at once, on the same codes."""
+    container = container_of(data)
+    headers = {
+        "Authorization": f"Bearer {container.access_tokens.issue(ACCOUNT.id)}",
+        "X-Service-Token": container.settings.service_token,
+    }
+    url, transport = f"http://api{BASE_PATH}", transport_of(container)
+    return httpx.AsyncClient(transport=transport, base_url=url, headers=headers)
 
 
 async def test_a_code_is_made_for_who_is_signed_in() -> None:
@@ -54,14 +66,7 @@ async def test_a_code_needs_somebody_who_is_signed_in() -> None:
 
 async def test_a_code_ties_the_chat_to_the_account_once() -> None:
     data = arranged()
-    container = container_of(data)
-    headers = {
-        "Authorization": f"Bearer {container.access_tokens.issue(ACCOUNT.id)}",
-        "X-Service-Token": container.settings.service_token,
-    }
-    both = httpx.AsyncClient(
-        transport=transport_of(container), base_url="http://api/api/v1", headers=headers
-    )
+    both = client_of_both(data)
     answer = await both.post("/auth/telegram-link")
     body = {"code": answer.json()["code"], "chat_id": "71001"}
     assert (await both.post(URL, json=body)).status_code == 204
@@ -80,6 +85,17 @@ async def test_an_unknown_code_ties_nothing() -> None:
     assert data.units_of_work.committed == []
 
 
+async def test_chat_of_somebody_else_is_refused_and_the_code_stays() -> None:
+    data = arranged()
+    taken = Problem(409, "UNIQUE_VIOLATION", "taken", fields=["telegram_chat"])
+    data.units_of_work.refusals = [taken, DependencyUnavailable("db_postgres_service")]
+    both = client_of_both(data)
+    code = (await both.post("/auth/telegram-link")).json()["code"]
+    answers = [await both.post(URL, json={"code": code, "chat_id": "71001"}) for _ in range(3)]
+    assert [each.status_code for each in answers] == [409, 503, 204]
+    assert answers[0].json()["code"] == "CHAT_TAKEN"
+
+
 async def test_codes_differ_and_do_not_live_long() -> None:
     kept = InMemoryCodes()
     codes = LinkCodes(cast(Any, kept))
@@ -87,5 +103,6 @@ async def test_codes_differ_and_do_not_live_long() -> None:
     one, other = await codes.create(account_id), await codes.create(account_id)
     assert one != other
     assert list(kept.lifetimes.values()) == [timedelta(seconds=600)] * 2
-    assert await codes.redeem(one) == account_id
-    assert await codes.redeem(one) is None
+    assert await codes.account_of(one) == account_id
+    await codes.spend(one)
+    assert await codes.account_of(one) is None

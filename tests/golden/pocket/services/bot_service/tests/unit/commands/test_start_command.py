@@ -4,8 +4,10 @@ import json
 from types import SimpleNamespace
 
 import httpx
+import pytest
 
 from src.commands import start_command as command
+from src.commands.replies import TRY_LATER
 from tests.support.chat import CHAT, Chat, PlayedApi, refusal
 
 
@@ -33,11 +35,19 @@ async def test_without_a_code_it_says_where_to_get_one() -> None:
     assert api.requests == []
 
 
-async def test_code_that_is_not_valid_is_refused() -> None:
-    api = PlayedApi(refusal(409, "LINK_CODE_INVALID", "There is no such code"))
-    assert await answer_to("ABC123", api) == command.REFUSED
-
-
-async def test_api_that_is_away_is_told() -> None:
-    api = PlayedApi(httpx.ConnectError("nobody listens"))
-    assert "does not answer" in await answer_to("ABC123", api)
+@pytest.mark.parametrize(
+    ("problem", "answer"),
+    [
+        (
+            refusal(422, "CODE_NOT_VALID", "There is no such code"),
+            command.REFUSALS["CODE_NOT_VALID"],
+        ),
+        (refusal(409, "CHAT_TAKEN", "Somebody has this chat"), command.REFUSALS["CHAT_TAKEN"]),
+        (refusal(401, "NOT_AUTHENTICATED", "Who are you?"), TRY_LATER),
+        (httpx.Response(503), TRY_LATER),
+        (httpx.ConnectError("nobody listens"), TRY_LATER),
+    ],
+    ids=["spent", "taken", "unknown service", "broken", "away"],
+)
+async def test_refusal_is_told(problem: httpx.Response | Exception, answer: str) -> None:
+    assert await answer_to("ABC123", PlayedApi(problem)) == answer
