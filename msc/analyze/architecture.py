@@ -17,15 +17,14 @@ from msc.ir.behaviour import (
     ForEachStep,
     ListStep,
     NotifyStep,
-    Operation,
     PublishStep,
-    Query,
     UpdateStep,
 )
 from msc.ir.expressions import Node, RecordValue, Select
+from msc.ir.fields import EnumType, FieldType
 from msc.ir.system import System
 from msc.ir.triggers import Channel, CommandKind
-from msc.ir.walk import all_steps
+from msc.ir.walk import all_steps, expressions_of
 from msc.model.places import Path
 
 type Check = Callable[[Context, System], None]
@@ -133,37 +132,14 @@ def _pages(context: Context, system: System) -> None:
 
 
 def _inputs_used(context: Context, system: System) -> None:
-    rules = {each.name: each for each in system.rules}
     for operation in system.operations:
-        read = set(_read(operation))
-        for name in operation.rules:
-            read |= set(_names_of(rules[name].holds.root)) if name in rules else set()
+        read = {name for each in expressions_of(operation, system) for name in _names_of(each.root)}
         copies = any(isinstance(each, UpdateStep) and each.from_input for each in operation.steps)
         for each in operation.inputs:
             if each.field.name in read or (copies and each.entity is None):
                 continue
             path = ("operations", operation.name, "input", each.field.name)
             _unused(context, "input", each.field.name, path)
-
-
-def _read(operation: Operation) -> Iterator[str]:
-    for step in all_steps(operation.steps):
-        for root in _roots(step):
-            yield from _names_of(root)
-    if operation.returns is not None:
-        yield from _names_of(operation.returns.value.root)
-
-
-def _roots(step: object) -> Iterator[Node]:
-    for name in ("target", "recipient"):
-        expression = getattr(step, name, None)
-        if expression is not None:
-            yield expression.root
-    for each in getattr(step, "values", ()):
-        yield each.value.root
-    query = getattr(step, "query", None)
-    if isinstance(query, Query) and query.condition is not None:
-        yield query.condition.root
 
 
 def _names_of(node: Node) -> Iterator[str]:
@@ -204,14 +180,16 @@ def _integrations_used(context: Context, system: System) -> None:
 
 
 def _types_used(context: Context, system: System) -> None:
-    used = {
-        getattr(field.type, "name", "") for entity in system.entities for field in entity.fields
-    }
-    used |= {getattr(each.field.type, "name", "") for op in system.operations for each in op.inputs}
-    used |= {getattr(each.field.type, "name", "") for ev in system.events for each in ev.payload}
+    used = {each.name for each in _types(system) if isinstance(each, EnumType)}
     for name in context.spec.types:
         if name not in used:
             _unused(context, "type", name, ("types", name))
+
+
+def _types(system: System) -> Iterator[FieldType]:
+    yield from (each.type for entity in system.entities for each in entity.fields)
+    yield from (each.field.type for one in system.operations for each in one.inputs)
+    yield from (each.field.type for event in system.events for each in event.payload)
 
 
 def _linkable(context: Context, system: System) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from msc.emit.operations.walk import expressions_of
 from msc.expr.evaluate import Path
 from msc.expr.target import loaded_paths, path_of
 from msc.ir.behaviour import (
@@ -16,7 +15,7 @@ from msc.ir.behaviour import (
 from msc.ir.entities import Entity
 from msc.ir.fields import ReferenceType
 from msc.ir.system import System
-from msc.ir.walk import all_steps
+from msc.ir.walk import all_steps, expressions_of
 
 
 def row_paths(operation: Operation, system: System) -> tuple[Path, ...]:

@@ -3,7 +3,6 @@
 from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.emit.operations.usage import usage
-from msc.emit.operations.walk import changed_fields
 from msc.emit.pycode import ImportSet, annotation, literal
 from msc.emit.views.api_service.authentication import AuthenticationView, authentication_view
 from msc.emit.views.api_service.requests import RequestView, request_views
@@ -15,6 +14,7 @@ from msc.emit.views.application.use_cases import use_case
 from msc.ir.behaviour import Home, ListStep, Operation
 from msc.ir.entities import Store
 from msc.ir.system import System
+from msc.ir.walk import changed_fields
 
 
 class OperationView(Record):

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 
 from msc.core.naming import pascal
 from msc.core.record import Record, replace
-from msc.emit.operations.walk import changed_fields
 from msc.emit.pycode import ImportSet, annotation, annotation_imports, docstring, literal
 from msc.emit.shapes.fields import change_annotation, input_annotation
 from msc.emit.views.api_service.endpoints import body_fields, endpoint_names, request_name
@@ -21,6 +20,7 @@ from msc.ir.fields import (
     MoneyType,
 )
 from msc.ir.system import System
+from msc.ir.walk import changed_fields
 
 RANGED = (IntegerType, DecimalType, MoneyType, DateType, DatetimeType)
 

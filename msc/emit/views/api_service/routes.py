@@ -6,13 +6,13 @@ from itertools import groupby
 from msc.core.naming import pascal, snake
 from msc.core.record import Record
 from msc.emit.operations.usage import is_list
-from msc.emit.operations.walk import changed_fields
 from msc.emit.pycode import ImportSet, docstring, literal
 from msc.emit.views.api_service.endpoints import body_fields, endpoint_names, request_name
 from msc.emit.views.api_service.problems import StatusView, problems_view
 from msc.ir.behaviour import ActorKind, Operation
 from msc.ir.system import System
 from msc.ir.triggers import Endpoint
+from msc.ir.walk import changed_fields
 
 
 class RouteView(Record):

@@ -10,11 +10,23 @@ from msc.ir.entities import Entity, Store
 from msc.ir.fields import (
     BooleanType,
     DatetimeType,
+    DateType,
+    DecimalType,
+    EmailType,
     EnumType,
     Field,
     IntegerType,
     JsonType,
+    MoneyType,
+    PasswordType,
+    PhoneType,
+    ReferenceType,
     RoleType,
+    SecretType,
+    StringType,
+    TextType,
+    UrlType,
+    UuidType,
 )
 from msc.ir.system import System
 
@@ -122,5 +134,9 @@ def _bson(field: Field) -> tuple[tuple[str, ...], tuple[str, ...]]:
             return ("object",), ()
         case EnumType(_, values) | RoleType(values):
             return ("string",), values
-        case _:
+        case (
+            StringType() | TextType() | EmailType() | PhoneType() | UrlType() | UuidType()
+            | DecimalType() | MoneyType() | DateType() | PasswordType() | SecretType()
+            | ReferenceType()
+        ):  # fmt: skip
             return ("string",), ()

@@ -3,7 +3,6 @@
 from msc.core.naming import pascal, snake
 from msc.core.record import Record
 from msc.emit.operations.usage import usage
-from msc.emit.operations.walk import changed_fields
 from msc.emit.pycode import ImportSet, docstring, literal
 from msc.emit.shapes.names import event_module
 from msc.emit.views.application.adapters import AdapterView, adapter_views
@@ -13,6 +12,7 @@ from msc.ir.behaviour import Home, Operation
 from msc.ir.entities import Store
 from msc.ir.system import System
 from msc.ir.triggers import Event, Frequency, Job, Missed, Schedule
+from msc.ir.walk import changed_fields
 
 # The bot has no tool of its own for dead letters.
 BOT_QUEUE = "q.bot_service.notifications"

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from msc.core.naming import pascal
 from msc.core.record import Record
-from msc.emit.operations.walk import changed_fields
 from msc.emit.pycode import ImportSet, literal
 from msc.emit.scenes.outcome import Outcome, outcome_of
 from msc.emit.scenes.paths import signed_in
@@ -19,6 +18,7 @@ from msc.expr.target import Unsupported
 from msc.ir.behaviour import ActorKind, ListStep, Operation, Rule
 from msc.ir.fields import EnumType
 from msc.ir.system import System
+from msc.ir.walk import changed_fields
 
 NOTHING = "assert data.units_of_work.committed == []"
 
