@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from shared.draining import drained
 from shared.job_runs import LeaseLost, RunOver
 from shared.request_context import request_context
 from src.scheduler.job import Job
@@ -56,9 +57,8 @@ class Scheduler:
             self._running[job.name] = asyncio.create_task(attempt)
 
     async def finish(self) -> None:
-        """Returns when nothing runs any more."""
-        while self._running:
-            await asyncio.wait(self._running.values())
+        """Drains what runs; a run that took too long is repeated by whoever is there."""
+        await drained(self._running.values())
 
     async def _traced(self, job: Job, due_at: datetime, *, only_begun: bool) -> None:
         """An attempt whose log lines and requests share one request id."""

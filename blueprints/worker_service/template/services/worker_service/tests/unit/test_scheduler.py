@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shared import draining
 from shared.job_runs import LeaseLost, RunOver
 from shared.problems import DependencyUnavailable
 from shared.request_context import current_request_id
@@ -165,6 +166,16 @@ async def test_scheduler_finishes_what_runs_before_it_stops() -> None:
     stopping.set()
     await asyncio.wait_for(running, 5)
     assert work.done == 1
+
+
+async def test_job_that_takes_too_long_does_not_hold_the_end_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(draining, "DRAIN_SECONDS", 0.1)
+    work, runs = Work(seconds=30), Runs()
+    await asyncio.wait_for(tick(scheduler(work, runs)), 5)
+    assert (len(work.runs), work.done, runs.completed) == (1, 0, [])
+    assert work.stopped_at
 
 
 async def test_long_job_is_not_started_again_and_holds_no_other_up() -> None:
