@@ -11,39 +11,52 @@ JOB_RUNS = "/api/v1/job-runs"
 
 
 class JobRunClaim(Contract):
-    """Asks to be the one that runs a job."""
+    """Asks to be the one that runs a job; with `only_begun`, a run that somebody began before."""
 
     job: str
     due_at: Moment
     lease_seconds: float
+    only_begun: bool = False
 
 
 class JobRunRenewal(Contract):
-    """Asks for more time; the end of a lease is what tells it from others."""
+    """Asks for a later end; the present one is what tells a lease from others.
+
+    To ask again for the same end is harmless.
+    """
 
     job: str
     due_at: Moment
     leased_until: Moment
-    lease_seconds: float
+    until: Moment
 
 
 class JobRunLease(BaseModel):
-    """Until when the caller is the one that runs the job; None if it is not."""
+    """Until when the caller is the one that runs the job; None if it is not.
+
+    A run is over when nobody is to begin it any more.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     leased_until: Moment | None
+    over: bool = False
 
 
 class JobRunCompletion(Contract):
-    """Notes that a run is done."""
+    """Notes that the run under a lease is done."""
 
     job: str
     due_at: Moment
+    leased_until: Moment
 
 
 class LeaseLost(Exception):
     """Another replica may run the job now, or somebody has completed it."""
+
+
+class RunOver(Exception):
+    """The job was done at its due time, or that time was missed."""
 
 
 class JobRunsClient:
@@ -52,31 +65,39 @@ class JobRunsClient:
     def __init__(self, client: ServiceClient) -> None:
         self._client = client
 
-    async def claim(self, job: str, due_at: datetime, lease: timedelta) -> datetime | None:
-        """The end of the lease by the clock of the database, if this replica is to run the job."""
-        request = JobRunClaim(job=job, due_at=due_at, lease_seconds=lease.total_seconds())
+    async def claim(
+        self, job: str, due_at: datetime, lease: timedelta, *, only_begun: bool = False
+    ) -> datetime | None:
+        """The end of the lease by the clock of the database, if this replica is to run the job.
+
+        Raises RunOver when nobody is to run it; with `only_begun` also when nobody began.
+        """
+        request = JobRunClaim(
+            job=job, due_at=due_at, lease_seconds=lease.total_seconds(), only_begun=only_begun
+        )
         answer = await self._client.post(f"{JOB_RUNS}/claim", request.model_dump(mode="json"))
-        return JobRunLease.model_validate(answer).leased_until
+        claimed = JobRunLease.model_validate(answer)
+        if claimed.over:
+            raise RunOver(job)
+        return claimed.leased_until
 
     async def renew(
-        self, job: str, due_at: datetime, leased_until: datetime, lease: timedelta
-    ) -> datetime:
-        """The new end of a lease that ends at `leased_until`; raises LeaseLost."""
-        request = JobRunRenewal(
-            job=job,
-            due_at=due_at,
-            leased_until=leased_until,
-            lease_seconds=lease.total_seconds(),
+        self, job: str, due_at: datetime, leased_until: datetime, until: datetime
+    ) -> None:
+        """Moves the end of a lease from `leased_until` to `until`; raises LeaseLost."""
+        await self._hold(
+            "renew",
+            JobRunRenewal(job=job, due_at=due_at, leased_until=leased_until, until=until),
         )
-        answer = await self._client.post(f"{JOB_RUNS}/renew", request.model_dump(mode="json"))
-        renewed = JobRunLease.model_validate(answer).leased_until
-        if renewed is None:
-            raise LeaseLost(job)
-        return renewed
 
-    async def complete(self, job: str, due_at: datetime) -> None:
-        """Notes that the run is done."""
-        request = JobRunCompletion(job=job, due_at=due_at)
-        await self._client.post(
-            f"{JOB_RUNS}/complete", request.model_dump(mode="json"), repeatable=True
+    async def complete(self, job: str, due_at: datetime, leased_until: datetime) -> None:
+        """Notes that the run is done whose lease ends at `leased_until`; raises LeaseLost."""
+        await self._hold(
+            "complete", JobRunCompletion(job=job, due_at=due_at, leased_until=leased_until)
         )
+
+    async def _hold(self, action: str, request: JobRunRenewal | JobRunCompletion) -> None:
+        body = request.model_dump(mode="json")
+        answer = await self._client.post(f"{JOB_RUNS}/{action}", body, repeatable=True)
+        if JobRunLease.model_validate(answer).leased_until is None:
+            raise LeaseLost(request.job)

@@ -17,6 +17,7 @@ MESSAGES_PUBLISHED = Counter("messages_published_total", "Messages sent.", ["eve
 MESSAGES_CONSUMED = Counter(
     "messages_consumed_total", "Messages handled, by their outcome.", ["queue", "outcome"]
 )
+JOB_REFUSALS = Counter("job_refusals_total", "Operations that were refused to a job.", ["job"])
 
 
 async def metrics_endpoint(_: Request) -> Response:

@@ -6,6 +6,7 @@ import json
 import pytest
 from redis.exceptions import ConnectionError as RedisAway
 
+from shared import draining
 from shared.messaging import consumer as consumer_module
 from shared.messaging.broker import Broker
 from shared.messaging.consumer import Consumer, Poisoned, Postponed
@@ -174,6 +175,30 @@ async def test_consumer_finishes_what_it_has_in_hand_before_it_stops() -> None:
         await begun.wait()
         await at.consumer.stop()
         assert done.is_set()
+
+
+async def test_message_that_takes_too_long_does_not_hold_the_end_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(draining, "DRAIN_SECONDS", 0.1)
+    begun = asyncio.Event()
+    ended: list[type[BaseException]] = []
+
+    class Stuck(Recorder):
+        async def handle(self, handled: object) -> None:  # noqa: ARG002
+            begun.set()
+            try:
+                await asyncio.Event().wait()
+            except BaseException as error:
+                ended.append(type(error))
+                raise
+
+    async with desk(Stuck()) as at:
+        await at.broker.publish(event())
+        await begun.wait()
+        await asyncio.wait_for(at.consumer.stop(), 5)
+        assert ended == [asyncio.CancelledError]
+        assert await at.size(at.subscription.queue) == 1
 
 
 async def test_unfinished_message_is_delivered_again() -> None:

@@ -1,9 +1,14 @@
-"""`python -m src.consumers.dead_letters list|replay`: looks after dead letters."""
+"""`python -m src.consumers.dead_letters list|replay`: looks after dead letters.
+
+Only RABBITMQ_URL has to be set.
+"""
 
 import asyncio
 import sys
 
 from shared.messaging.dead_letters import list_dead, replay_dead
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
 from shared.settings import load_settings
 
 from src.core.config import OTHER_QUEUES, Settings
@@ -11,17 +16,32 @@ from src.core.container import build_container
 from src.ext import wiring
 
 
+class BrokerSettings(BaseSettings):
+    """Where the queues are."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
+
+    rabbitmq_url: str = Field(repr=False)
+
+
 async def main(action: str) -> str:
     """What happened to the dead letters of every queue, as text."""
-    settings = load_settings(Settings)
-    container = build_container(settings, wiring)
-    await container.connections.close()
-    queues = [*container.queues, *OTHER_QUEUES]
+    url = load_settings(BrokerSettings).rabbitmq_url
+    queues = [*await _queues(), *OTHER_QUEUES]
     if action == "replay":
-        count = await replay_dead(settings.rabbitmq_url, queues)
+        count = await replay_dead(url, queues)
         return f"{count} messages put back to work"
-    lines = await list_dead(settings.rabbitmq_url, queues)
+    lines = await list_dead(url, queues)
     return "\n".join(lines) or "no dead letters"
+
+
+async def _queues() -> tuple[str, ...]:
+    """The queues of all consumers, which are made for this only, with addresses of nobody."""
+    required = [name for name, each in Settings.model_fields.items() if each.is_required()]
+    addresses = dict.fromkeys(required, "http://nowhere") | {"redis_url": "redis://nowhere"}
+    container = build_container(Settings.model_construct(None, **addresses), wiring)
+    await container.connections.close()
+    return container.queues
 
 
 if __name__ == "__main__":

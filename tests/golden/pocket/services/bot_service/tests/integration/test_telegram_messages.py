@@ -1,18 +1,18 @@
 """Texts reach chats, at Telegram's pace, and a closed chat holds nobody up."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
-from aiogram.exceptions import TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import TelegramServerError
 
+from shared.messaging.consumer import Postponed
 from src.core.config import Settings
 from src.core.container import build_container
 from src.ext import wiring
 from src.messages.limit import RateLimit
-from src.messages.telegram import ATTEMPTS, TelegramMessages
+from src.messages.telegram import TelegramMessages
 
 
 @pytest.fixture
@@ -47,32 +47,16 @@ async def test_closed_chat_is_given_up(
     assert await sent_to(telegram, chat_id) == []
 
 
-async def test_text_arrives_after_the_pause_that_telegram_asks_for(
-    messages: TelegramMessages,
-    telegram: httpx.AsyncClient,
-    chat_id: int,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    pauses: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        pauses.append(seconds)
-
-    monkeypatch.setattr(asyncio, "sleep", sleep)
-    await fail(telegram, status=429, retry_after=7)
-    await messages.send(str(chat_id), "Hello")
-    monkeypatch.undo()
-    assert 7 in pauses
-    assert await sent_to(telegram, chat_id) == ["Hello"]
-
-
-async def test_telegram_that_keeps_asking_for_pauses_is_left_for_later(
+async def test_text_waits_as_long_as_telegram_asks(
     messages: TelegramMessages, telegram: httpx.AsyncClient, chat_id: int
 ) -> None:
-    await fail(telegram, status=429, retry_after=1, times=ATTEMPTS)
-    with pytest.raises(TelegramRetryAfter):
+    await fail(telegram, status=429, retry_after=7)
+    with pytest.raises(Postponed) as postponed:
         await messages.send(str(chat_id), "Hello")
+    assert postponed.value.seconds == 7
     assert await sent_to(telegram, chat_id) == []
+    await messages.send(str(chat_id), "Hello")
+    assert await sent_to(telegram, chat_id) == ["Hello"]
 
 
 async def test_broken_telegram_is_an_error(

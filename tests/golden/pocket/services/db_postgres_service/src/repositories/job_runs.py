@@ -1,12 +1,12 @@
 """Which replica runs a job at a due time."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, Update, and_, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.job_runs import JobRunClaim, JobRunCompletion, JobRunRenewal
+from shared.job_runs import JobRunClaim, JobRunCompletion, JobRunLease, JobRunRenewal
 from src.core.database import Sessions
 from src.models.machinery import JobRun
 
@@ -20,8 +20,8 @@ class JobRuns:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
 
-    async def claim(self, request: JobRunClaim) -> datetime | None:
-        """The end of the caller's lease, if it is the one to run the job.
+    async def claim(self, request: JobRunClaim) -> JobRunLease:
+        """The caller's lease, if it is the one to run the job.
 
         It is if nobody has the run, or a lease ran out before it was done, and if no run of an
         earlier or later due time is under way.
@@ -30,8 +30,11 @@ class JobRuns:
             # Two due times of one job could be claimed at the same moment.
             key = func.hashtext(request.job)
             await session.execute(select(func.pg_advisory_xact_lock(CLAIM_LOCKS, key)))
+            run = await session.get(JobRun, (request.job, request.due_at))
+            if request.only_begun if run is None else run.completed_at is not None:
+                return JobRunLease(leased_until=None, over=True)
             if await _is_under_way(session, request):
-                return None
+                return JobRunLease(leased_until=None)
             lease = func.clock_timestamp() + timedelta(seconds=request.lease_seconds)
             values = {"job": request.job, "due_at": request.due_at, "leased_until": lease}
             statement = (
@@ -44,34 +47,41 @@ class JobRuns:
                 )
                 .returning(JobRun.leased_until)
             )
-            return await session.scalar(statement)
+            return JobRunLease(leased_until=await session.scalar(statement))
 
-    async def renew(self, request: JobRunRenewal) -> datetime | None:
-        """The new end of a lease, if it is still the caller's and the run is not done."""
-        lease = func.clock_timestamp() + timedelta(seconds=request.lease_seconds)
+    async def renew(self, request: JobRunRenewal) -> JobRunLease:
+        """The lease with its new end, if it is still the caller's and the run is not done."""
+        statement = (
+            update(JobRun)
+            .where(
+                JobRun.job == request.job,
+                JobRun.due_at == request.due_at,
+                # The new end, if the answer to the first question was lost.
+                JobRun.leased_until.in_([request.leased_until, request.until]),
+                JobRun.completed_at.is_(None),
+                _leased(),
+            )
+            .values(leased_until=request.until)
+        )
+        return await self._held(statement)
+
+    async def complete(self, request: JobRunCompletion) -> JobRunLease:
+        """Notes that the run is done, if the lease is still the caller's."""
         statement = (
             update(JobRun)
             .where(
                 JobRun.job == request.job,
                 JobRun.due_at == request.due_at,
                 JobRun.leased_until == request.leased_until,
-                JobRun.completed_at.is_(None),
             )
-            .values(leased_until=lease)
-            .returning(JobRun.leased_until)
-            .execution_options(synchronize_session=False)
+            .values(completed_at=func.now())
         )
-        async with self._sessions.begin() as session:
-            return await session.scalar(statement)
+        return await self._held(statement)
 
-    async def complete(self, request: JobRunCompletion) -> None:
-        """Notes that the run is done."""
+    async def _held(self, statement: Update) -> JobRunLease:
+        asked = statement.returning(JobRun.leased_until)
         async with self._sessions.begin() as session:
-            await session.execute(
-                update(JobRun)
-                .where(JobRun.job == request.job, JobRun.due_at == request.due_at)
-                .values(completed_at=func.now())
-            )
+            return JobRunLease(leased_until=await session.scalar(asked))
 
 
 async def _is_under_way(session: AsyncSession, request: JobRunClaim) -> bool:

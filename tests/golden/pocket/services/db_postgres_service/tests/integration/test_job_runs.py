@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.http import ServiceClient
-from shared.job_runs import JobRunsClient, LeaseLost
+from shared.job_runs import JobRunsClient, LeaseLost, RunOver
 
 DUE = datetime(2030, 1, 31, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
@@ -32,19 +32,23 @@ async def test_job_is_not_run_twice_at_one_time(runs: JobRunsClient) -> None:
     """A run may still be under way when the next one is due."""
     moments = [DUE + timedelta(days=each) for each in range(5)]
     claims = await asyncio.gather(*(runs.claim("job", each, LEASE) for each in moments))
-    (first,) = [due for due, claim in zip(moments, claims, strict=True) if claim]
+    ((first, lease),) = [each for each in zip(moments, claims, strict=True) if each[1]]
+    assert lease is not None
     assert await runs.claim("job", DUE + timedelta(days=9), LEASE) is None
-    await runs.complete("job", first)
+    await runs.complete("job", first, lease)
     assert await runs.claim("job", DUE + timedelta(days=9), LEASE)
 
 
 async def test_lease_that_is_renewed_goes_on(runs: JobRunsClient) -> None:
-    first = await runs.claim("job", DUE, timedelta(seconds=0.2))
+    first = await runs.claim("job", DUE, timedelta(seconds=2))
     assert first is not None
-    second = await runs.renew("job", DUE, first, LEASE)
-    await asyncio.sleep(0.3)
+    # The second time is for an answer that was lost.
+    for _ in range(2):
+        await runs.renew("job", DUE, first, first + LEASE)
+    await asyncio.sleep(2.1)
     assert await runs.claim("job", DUE, LEASE) is None
-    assert await runs.renew("job", DUE, second, LEASE) > second > first
+    await runs.renew("job", DUE, first + LEASE, first + 2 * LEASE)
+    await runs.complete("job", DUE, first + 2 * LEASE)
 
 
 async def test_lease_of_a_run_that_was_taken_over_is_lost(runs: JobRunsClient) -> None:
@@ -53,16 +57,25 @@ async def test_lease_of_a_run_that_was_taken_over_is_lost(runs: JobRunsClient) -
     assert lost is not None
     assert taken is not None
     with pytest.raises(LeaseLost):
-        await runs.renew("job", DUE, lost, LEASE)
-    assert await runs.renew("job", DUE, taken, LEASE) > taken
+        await runs.renew("job", DUE, lost, lost + LEASE)
+    with pytest.raises(LeaseLost):
+        await runs.complete("job", DUE, lost)
+    await runs.renew("job", DUE, taken, taken + LEASE)
+
+
+async def test_lease_that_ended_is_lost(runs: JobRunsClient) -> None:
+    lost = await runs.claim("job", DUE, NO_LEASE)
+    assert lost is not None
+    with pytest.raises(LeaseLost):
+        await runs.renew("job", DUE, lost, lost + LEASE)
 
 
 async def test_lease_of_a_run_that_is_done_is_lost(runs: JobRunsClient) -> None:
     lease = await runs.claim("job", DUE, LEASE)
     assert lease is not None
-    await runs.complete("job", DUE)
+    await runs.complete("job", DUE, lease)
     with pytest.raises(LeaseLost):
-        await runs.renew("job", DUE, lease, LEASE)
+        await runs.renew("job", DUE, lease, lease + LEASE)
 
 
 async def test_run_is_taken_over_when_its_lease_ended(runs: JobRunsClient) -> None:
@@ -71,7 +84,18 @@ async def test_run_is_taken_over_when_its_lease_ended(runs: JobRunsClient) -> No
     assert not await runs.claim("job", DUE, LEASE)
 
 
-async def test_run_that_is_done_is_not_repeated(runs: JobRunsClient) -> None:
+async def test_run_that_is_done_is_over(runs: JobRunsClient) -> None:
+    lease = await runs.claim("job", DUE, NO_LEASE)
+    assert lease is not None
+    for _ in range(2):
+        await runs.complete("job", DUE, lease)
+    with pytest.raises(RunOver):
+        await runs.claim("job", DUE, LEASE)
+
+
+async def test_run_that_nobody_began_is_over_when_it_is_missed(runs: JobRunsClient) -> None:
+    with pytest.raises(RunOver):
+        await runs.claim("job", DUE, LEASE, only_begun=True)
     assert await runs.claim("job", DUE, NO_LEASE)
-    await runs.complete("job", DUE)
-    assert not await runs.claim("job", DUE, LEASE)
+    assert await runs.claim("job", DUE, LEASE, only_begun=True)
+    assert await runs.claim("job", DUE, LEASE, only_begun=True) is None

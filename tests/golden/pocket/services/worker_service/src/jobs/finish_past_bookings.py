@@ -1,6 +1,5 @@
 """Closes bookings whose day has passed."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -9,9 +8,9 @@ from shared.clock import Clock
 from shared.dtos.booking import Booking
 from shared.unit_of_work import Consumed
 from src.application.caller import Caller
-from src.application.errors import AlreadyHandled
 from src.application.ports import BookingRows
 from src.application.use_cases.finish_booking import FinishBooking, FinishBookingInput
+from src.scheduler.refusals import refusals_noted
 from src.scheduler.schedule import OnDays
 
 NAME = "finish_past_bookings"
@@ -28,12 +27,12 @@ class FinishPastBookingsJob:
     clock: Clock
 
     async def run(self, _: datetime) -> None:
-        """Handles every row of the selection; a row that was handled before is left alone."""
+        """Handles every row of the selection, but those that were handled or are refused."""
         async for row in self.bookings.every_finish_past_bookings(today=self.clock.today()):
             await self._handle(row, str(row.id))
 
     async def _handle(self, row: Booking, key: str) -> None:
         consumed = Consumed(consumer=NAME, key=key)
         given = FinishBookingInput(booking_id=row.id)
-        with suppress(AlreadyHandled):
+        with refusals_noted(NAME, key):
             await self.finish_booking.execute(given, Caller(consumed=consumed))

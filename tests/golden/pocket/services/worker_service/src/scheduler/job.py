@@ -11,9 +11,9 @@ from src.scheduler.schedule import Schedule
 class Job:
     """A schedule and what to do when it is due.
 
-    `run` gets the due time. It may be called again for the same due time when a replica died in the
-    middle or lost its lease, so it must be safe to repeat; it is not called twice at one time. With
-    `catch_up`, one run follows for all that were missed.
+    `run` gets the due time. It may be called again for the same due time when it failed, or when a
+    replica died in the middle or lost its lease, so it must be safe to repeat; it is not called
+    twice at one time. With `catch_up`, one run follows for all that were missed.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """The right to run a job, kept for as long as the run takes."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol, Self
 
@@ -22,16 +22,18 @@ log = structlog.get_logger()
 class JobRuns(Protocol):
     """The record of runs that all replicas share."""
 
-    async def claim(self, job: str, due_at: datetime, lease: timedelta) -> datetime | None:
-        """The end of the lease, if this replica is the one to run the job now."""
+    async def claim(
+        self, job: str, due_at: datetime, lease: timedelta, *, only_begun: bool
+    ) -> datetime | None:
+        """The end of the lease, if this replica is the one to run the job now; raises RunOver."""
 
     async def renew(
-        self, job: str, due_at: datetime, leased_until: datetime, lease: timedelta
-    ) -> datetime:
-        """The new end of a lease; raises LeaseLost."""
+        self, job: str, due_at: datetime, leased_until: datetime, until: datetime
+    ) -> None:
+        """Moves the end of a lease, also when it is told twice; raises LeaseLost."""
 
-    async def complete(self, job: str, due_at: datetime) -> None:
-        """Notes that the run is done, so nobody repeats it."""
+    async def complete(self, job: str, due_at: datetime, leased_until: datetime) -> None:
+        """Notes that the run is done, so nobody repeats it; raises LeaseLost."""
 
 
 @dataclass(slots=True)
@@ -47,12 +49,15 @@ class Lease:
     due_at: datetime
     leased_until: datetime
     ends: float
+    _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @classmethod
-    async def claim(cls, runs: JobRuns, job: str, due_at: datetime) -> Self | None:
-        """The lease, if this replica is the one to run the job now."""
+    async def claim(
+        cls, runs: JobRuns, job: str, due_at: datetime, *, only_begun: bool
+    ) -> Self | None:
+        """The lease, if this replica is the one to run the job now; raises RunOver."""
         ends = _end_of_lease()
-        leased_until = await runs.claim(job, due_at, LEASE)
+        leased_until = await runs.claim(job, due_at, LEASE, only_begun=only_begun)
         return None if leased_until is None else cls(runs, job, due_at, leased_until, ends)
 
     async def keep(self) -> None:
@@ -60,21 +65,28 @@ class Lease:
         while True:
             await asyncio.sleep(RENEW_AFTER.total_seconds())
             try:
-                async with asyncio.timeout_at(self.ends - SPARE.total_seconds()):
+                async with asyncio.timeout_at(self.ends - SPARE.total_seconds()), self._asking:
                     await self._renew()
             except TimeoutError:
                 raise LeaseLost(self.job) from None
 
+    async def complete(self) -> None:
+        """Notes that the run is done; raises LeaseLost if it may be another's by now."""
+        async with self._asking:
+            await self.runs.complete(self.job, self.due_at, self.leased_until)
+
     async def _renew(self) -> None:
+        ends = _end_of_lease()
+        # The same in every attempt: one whose answer was lost may have moved the end already.
+        until = self.leased_until + timedelta(seconds=ends - self.ends)
         while True:
-            ends = _end_of_lease()
             try:
-                renewed = await self.runs.renew(self.job, self.due_at, self.leased_until, LEASE)
+                await self.runs.renew(self.job, self.due_at, self.leased_until, until)
             except Problem as problem:
                 log.warning("lease_not_renewed", job=self.job, reason=problem.detail)
                 await asyncio.sleep(PAUSE_SECONDS)
             else:
-                self.leased_until, self.ends = renewed, ends
+                self.leased_until, self.ends = until, ends
                 return
 
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from shared.job_runs import LeaseLost
+from shared.draining import drained
+from shared.job_runs import LeaseLost, RunOver
 from shared.request_context import request_context
 from src.scheduler.job import Job
 from src.scheduler.lease import JobRuns, Lease
@@ -50,46 +51,46 @@ class Scheduler:
             due_at = job.schedule.latest(now)
             if job.name in self._running or self._done.get(job.name) == due_at:
                 continue
-            if not job.catch_up and now - due_at > PUNCTUAL:
-                self._done[job.name] = due_at
-                continue
-            self._running[job.name] = asyncio.create_task(self._traced(job, due_at))
+            # What was begun in time is done also later; what was missed is not begun.
+            only_begun = not job.catch_up and now - due_at > PUNCTUAL
+            attempt = self._traced(job, due_at, only_begun=only_begun)
+            self._running[job.name] = asyncio.create_task(attempt)
 
     async def finish(self) -> None:
-        """Returns when nothing runs any more."""
-        while self._running:
-            await asyncio.wait(self._running.values())
+        """Drains what runs; a run that took too long is repeated by whoever is there."""
+        await drained(self._running.values())
 
-    async def _traced(self, job: Job, due_at: datetime) -> None:
+    async def _traced(self, job: Job, due_at: datetime, *, only_begun: bool) -> None:
         """An attempt whose log lines and requests share one request id."""
         with request_context(None):
-            await self._attempt(job, due_at)
+            await self._attempt(job, due_at, only_begun=only_begun)
 
-    async def _attempt(self, job: Job, due_at: datetime) -> None:
+    async def _attempt(self, job: Job, due_at: datetime, *, only_begun: bool) -> None:
         try:
-            if await self._run(job, due_at):
+            lease = await Lease.claim(self._runs, job.name, due_at, only_begun=only_begun)
+            if lease is not None and await self._run(job, lease):
                 self._done[job.name] = due_at
-                log.info("job_completed", job=job.name, due_at=due_at.isoformat())
+        except RunOver:
+            self._done[job.name] = due_at
         except Exception:
             # The lease runs out, and the next tick of any replica tries again.
             log.exception("job_failed", job=job.name, due_at=due_at.isoformat())
         finally:
             del self._running[job.name]
 
-    async def _run(self, job: Job, due_at: datetime) -> bool:
+    async def _run(self, job: Job, lease: Lease) -> bool:
         """Whether this replica has done the job; it stops when it loses its lease."""
-        lease = await Lease.claim(self._runs, job.name, due_at)
-        if lease is None:
-            return False
+        due_at = lease.due_at
         log.info("job_started", job=job.name, due_at=due_at.isoformat())
         done = False
         try:
             async with asyncio.TaskGroup() as group:
                 keeping = group.create_task(lease.keep())
                 await job.run(due_at)
-                await self._runs.complete(job.name, due_at)
+                await lease.complete()
                 keeping.cancel()
                 done = True
+                log.info("job_completed", job=job.name, due_at=due_at.isoformat())
         except* LeaseLost:
             log.warning("job_stopped", job=job.name, due_at=due_at.isoformat())
         return done

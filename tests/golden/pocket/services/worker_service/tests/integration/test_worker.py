@@ -121,10 +121,10 @@ async def test_audit_record_of_the_outbox_is_stored(services: DataServices) -> N
 
 
 def tell(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Puts the settings into the environment, where a command of its own finds them."""
-    texts = {name: value for name, value in settings.model_dump().items() if isinstance(value, str)}
-    for name, value in texts.items():
-        monkeypatch.setenv(name.upper(), value)
+    """Puts the broker's address into the environment, and nothing else that the worker needs."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("RABBITMQ_URL", settings.rabbitmq_url)
 
 
 async def waiting(channel: AbstractChannel, queue: str) -> int:

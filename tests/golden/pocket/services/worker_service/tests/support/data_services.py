@@ -39,8 +39,8 @@ class DataServices:
             """Nothing is held back here."""
 
         @app.post("/api/v1/job-runs/claim")
-        async def claim_run() -> dict[str, None]:
-            return {"leased_until": None}
+        async def claim_run() -> dict[str, object]:
+            return {"leased_until": None, "over": True}
 
         @app.put("/api/v1/{collection}/{id}")
         async def put(collection: str, id: str, request: Request) -> Response:

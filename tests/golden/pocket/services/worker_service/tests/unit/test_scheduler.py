@@ -2,10 +2,12 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from shared.job_runs import LeaseLost
+from shared import draining
+from shared.job_runs import LeaseLost, RunOver
 from shared.problems import DependencyUnavailable
 from shared.request_context import current_request_id
 from src.scheduler import lease as lease_module
@@ -17,31 +19,59 @@ NOW = datetime(2030, 1, 31, 12, 30, tzinfo=UTC)
 DUE = datetime(2030, 1, 31, 12, 15, tzinfo=UTC)
 
 
+class PlayedClock:
+    """Stands still until it is told to go on."""
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self.time = now
+
+    def now(self) -> datetime:
+        return self.time
+
+    def goes_on(self, minutes: int) -> None:
+        self.time += timedelta(minutes=minutes)
+
+
 class Runs:
-    """The shared record, in memory."""
+    """The shared record, in memory: one job at its due times."""
 
-    def __init__(self, *, taken: bool = False) -> None:
-        self.taken = taken
+    def __init__(self, clock: PlayedClock | None = None) -> None:
+        self.clock = clock or PlayedClock()
+        self.leases: dict[tuple[str, datetime], datetime] = {}
+        self.claims = 0
         self.completed: list[tuple[str, datetime]] = []
-        self.renewed: list[datetime] = []
+        self.renewed: list[tuple[datetime, datetime]] = []
         self.refusal: Exception | None = None
+        self.loses_answers = 0
 
-    async def claim(self, job: str, due_at: datetime, lease: timedelta) -> datetime | None:  # noqa: ARG002
-        return None if self.taken else NOW + lease
+    async def claim(
+        self, job: str, due_at: datetime, lease: timedelta, *, only_begun: bool
+    ) -> datetime | None:
+        self.claims += 1
+        run = (job, due_at)
+        if run in self.completed or (only_begun and run not in self.leases):
+            raise RunOver(job)
+        if self.leases.get(run, self.clock.time) > self.clock.time:
+            return None
+        self.leases[run] = self.clock.time + lease
+        return self.leases[run]
 
     async def renew(
-        self,
-        job: str,  # noqa: ARG002
-        due_at: datetime,  # noqa: ARG002
-        leased_until: datetime,
-        lease: timedelta,
-    ) -> datetime:
+        self, job: str, due_at: datetime, leased_until: datetime, until: datetime
+    ) -> None:
         if self.refusal is not None:
             raise self.refusal
-        self.renewed.append(leased_until)
-        return leased_until + lease
+        if self.leases[job, due_at] not in (leased_until, until):
+            raise LeaseLost(job)
+        self.leases[job, due_at] = until
+        self.renewed.append((leased_until, until))
+        if self.loses_answers > 0:
+            self.loses_answers -= 1
+            raise DependencyUnavailable("db_postgres_service")
 
-    async def complete(self, job: str, due_at: datetime) -> None:
+    async def complete(self, job: str, due_at: datetime, leased_until: datetime) -> None:
+        if self.leases[job, due_at] != leased_until:
+            raise LeaseLost(job)
         self.completed.append((job, due_at))
 
 
@@ -70,7 +100,7 @@ class Work:
 def scheduler(work: Work, runs: Runs, *others: Work, catch_up: bool = True) -> Scheduler:
     jobs = [Job("job", Hourly(15), catch_up, work.run)]
     jobs += [Job(f"other-{each}", Hourly(15), True, other.run) for each, other in enumerate(others)]
-    return Scheduler(jobs, runs, lambda: NOW, timedelta(seconds=1))
+    return Scheduler(jobs, runs, runs.clock.now, timedelta(seconds=1))
 
 
 async def tick(made: Scheduler) -> None:
@@ -88,24 +118,45 @@ async def test_due_job_runs_once() -> None:
 
 
 async def test_job_of_another_replica_is_left_alone() -> None:
-    work = Work()
-    await tick(scheduler(work, Runs(taken=True)))
+    work, runs = Work(), Runs()
+    assert await runs.claim("job", DUE, timedelta(minutes=1), only_begun=False)
+    await tick(scheduler(work, runs))
     assert work.runs == []
 
 
-async def test_failed_job_is_tried_again() -> None:
-    work, runs = Work(fails=1), Runs()
-    made = scheduler(work, runs)
-    await tick(made)
-    assert runs.completed == []
-    await tick(made)
-    assert (len(work.runs), runs.completed) == (2, [("job", DUE)])
+@pytest.mark.parametrize("catch_up", [True, False])
+async def test_failed_job_is_tried_again_when_its_lease_ended(*, catch_up: bool) -> None:
+    work, runs = Work(fails=2), Runs(PlayedClock(DUE))
+    made = scheduler(work, runs, catch_up=catch_up)
+    for _ in range(5):
+        await tick(made)
+        runs.clock.goes_on(minutes=2)
+    assert (work.runs, runs.completed) == ([DUE] * 3, [("job", DUE)])
 
 
 async def test_missed_run_is_skipped_when_the_spec_says_so() -> None:
     work = Work()
     await tick(scheduler(work, Runs(), catch_up=False))
     assert work.runs == []
+
+
+@pytest.mark.parametrize("catch_up", [True, False])
+async def test_run_that_is_over_is_not_asked_for_again(*, catch_up: bool) -> None:
+    runs = Runs()
+    runs.completed.append(("job", DUE))
+    restarted = scheduler(Work(), runs, catch_up=catch_up)
+    for _ in range(5):
+        await tick(restarted)
+    assert runs.claims == 1
+
+
+async def test_run_of_another_replica_that_fails_is_taken_over() -> None:
+    clock = PlayedClock(DUE)
+    runs, failing, fine = Runs(clock), Work(fails=9), Work()
+    await tick(scheduler(failing, runs, catch_up=False))
+    clock.goes_on(minutes=2)
+    await tick(scheduler(fine, runs, catch_up=False))
+    assert (len(failing.runs), fine.runs, runs.completed) == (1, [DUE], [("job", DUE)])
 
 
 async def test_scheduler_finishes_what_runs_before_it_stops() -> None:
@@ -115,6 +166,16 @@ async def test_scheduler_finishes_what_runs_before_it_stops() -> None:
     stopping.set()
     await asyncio.wait_for(running, 5)
     assert work.done == 1
+
+
+async def test_job_that_takes_too_long_does_not_hold_the_end_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(draining, "DRAIN_SECONDS", 0.1)
+    work, runs = Work(seconds=30), Runs()
+    await asyncio.wait_for(tick(scheduler(work, runs)), 5)
+    assert (len(work.runs), work.done, runs.completed) == (1, 0, [])
+    assert work.stopped_at
 
 
 async def test_long_job_is_not_started_again_and_holds_no_other_up() -> None:
@@ -142,7 +203,8 @@ async def test_job_that_takes_longer_than_its_lease_keeps_it() -> None:
     await tick(scheduler(work, runs))
     assert (work.done, runs.completed) == (1, [("job", DUE)])
     # Each renewal names the lease that the one before it made.
-    assert len(set(runs.renewed)) == len(runs.renewed) > 4
+    assert len(runs.renewed) > 4
+    assert [until for _, until in runs.renewed][:-1] == [end for end, _ in runs.renewed][1:]
 
 
 @pytest.mark.usefixtures("_short_lease")
@@ -186,3 +248,24 @@ async def test_each_run_has_one_request_id_of_its_own() -> None:
     (one, one_again), (two, two_again) = seen
     assert (one, two) == (one_again, two_again)
     assert one != two
+
+
+@pytest.mark.usefixtures("_short_lease")
+async def test_job_goes_on_when_the_answer_to_a_renewal_was_lost() -> None:
+    work, runs = Work(seconds=0.6), Runs()
+    runs.loses_answers = 1
+    await tick(scheduler(work, runs))
+    assert (work.done, runs.completed) == (1, [("job", DUE)])
+    assert runs.renewed[0] == runs.renewed[1]
+
+
+@pytest.mark.usefixtures("_short_lease")
+async def test_job_that_ends_during_a_renewal_is_noted_under_the_new_end() -> None:
+    class Slow(Runs):
+        async def renew(self, *asked: Any) -> None:
+            await super().renew(*asked)
+            await asyncio.sleep(0.1)
+
+    work, runs = Work(seconds=0.15), Slow()
+    await tick(scheduler(work, runs))
+    assert (work.done, runs.completed) == (1, [("job", DUE)])

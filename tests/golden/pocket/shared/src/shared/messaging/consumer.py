@@ -13,6 +13,7 @@ from redis.exceptions import ConnectionError as RedisAway
 from redis.exceptions import ReadOnlyError
 from redis.exceptions import TimeoutError as RedisTimedOut
 
+from shared.draining import drained
 from shared.messaging.broker import BROKER_ERRORS, CONFIRM_TIMEOUT_SECONDS, Broker
 from shared.messaging.envelope import EventEnvelope
 from shared.messaging.topology import Subscription, declare_subscription
@@ -73,13 +74,15 @@ class Consumer:
         self._cancel = cancel
 
     async def stop(self) -> None:
-        """Takes no further message and waits for those in hand; a second call changes nothing."""
+        """Takes no further message and drains those in hand; a second call changes nothing.
+
+        A message whose handling took too long stays unacknowledged, so it is delivered again.
+        """
         if self._channel is None or self._cancel is None:
             return
         cancel, self._cancel = self._cancel, None
         await _in_time(cancel())
-        if self._working:
-            await asyncio.wait(self._working)
+        await drained(self._working)
         await _in_time(self._channel.close())
 
     async def _receive(self, message: AbstractIncomingMessage) -> None:

@@ -74,16 +74,16 @@ def build_work_router(container: Container) -> APIRouter:
     @router.post("/job-runs/claim")
     async def claim_run(request: JobRunClaim) -> JobRunLease:
         """Until when the caller is the one that runs the job, if it is."""
-        return JobRunLease(leased_until=await container.job_runs.claim(request))
+        return await container.job_runs.claim(request)
 
     @router.post("/job-runs/renew")
     async def renew_run(request: JobRunRenewal) -> JobRunLease:
         """The new end of a lease, if it is still the caller's."""
-        return JobRunLease(leased_until=await container.job_runs.renew(request))
+        return await container.job_runs.renew(request)
 
-    @router.post("/job-runs/complete", status_code=204)
-    async def complete_run(request: JobRunCompletion) -> None:
-        """Notes that a run is done."""
-        await container.job_runs.complete(request)
+    @router.post("/job-runs/complete")
+    async def complete_run(request: JobRunCompletion) -> JobRunLease:
+        """Notes that a run is done, if its lease is still the caller's."""
+        return await container.job_runs.complete(request)
 
     return router

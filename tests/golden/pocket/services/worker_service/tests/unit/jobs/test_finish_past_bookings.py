@@ -5,14 +5,18 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from shared.identifiers import new_id
 from shared.unit_of_work import Consumed
 from src.application.errors import AlreadyHandled
 from src.application.use_cases.finish_booking import FinishBookingInput
+from src.domain.errors import Rule, RuleViolation
 from src.jobs.finish_past_bookings import NAME, FinishPastBookingsJob
 from tests.support.recorded import RecordedUseCase
 
 DUE = datetime(2030, 1, 31, 12, tzinfo=UTC)
+REFUSED = RuleViolation(Rule("rule", "NOT_NOW", "Not now", 422))
 
 
 class NoonClock:
@@ -58,8 +62,9 @@ async def test_every_due_row_is_handled_under_a_key_of_its_own() -> None:
     assert DUE.date() in rows.asked[0].values() or DUE in rows.asked[0].values()
 
 
-async def test_row_that_was_handled_before_does_not_hold_up_the_others() -> None:
-    rows, use_case = DueRows(new_id(), new_id()), RecordedUseCase(AlreadyHandled(), None)
+@pytest.mark.parametrize("failure", [AlreadyHandled(), REFUSED])
+async def test_row_that_is_not_handled_does_not_hold_up_the_others(failure: Exception) -> None:
+    rows, use_case = DueRows(new_id(), new_id()), RecordedUseCase(failure, None)
     await job_of(rows, use_case).run(DUE)
     assert len(use_case.calls) == 2
 

@@ -1,0 +1,72 @@
+"""The worker stops everything at once, and waits for what each part has in hand."""
+
+import asyncio
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any, cast
+
+from src.core.container import Container, running
+
+
+class Broker:
+    """A broker that is there."""
+
+    async def connect(self) -> None:
+        """Nothing to do."""
+
+    async def close(self) -> None:
+        """Nothing to do."""
+
+
+@dataclass(slots=True)
+class PlayedConsumer:
+    """Stops at once when it is told to."""
+
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def start(self, broker: Broker) -> None:
+        """Nothing to do."""
+
+    async def stop(self) -> None:
+        self.stopped.set()
+
+
+class Relay:
+    """Has nothing to relay."""
+
+    async def run(self) -> None:
+        await asyncio.Event().wait()
+
+
+class BusyScheduler:
+    """Has a job in hand that ends after all consumers were stopped."""
+
+    def __init__(self, consumers: list[PlayedConsumer]) -> None:
+        self._consumers = consumers
+        self.done = False
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        await stopping.wait()
+        for each in self._consumers:
+            await each.stopped.wait()
+        self.done = True
+
+
+def container(consumers: list[PlayedConsumer], relay: Any, scheduler: Any) -> Container:
+    parts = SimpleNamespace(
+        connections=Broker(),
+        broker=Broker(),
+        consumers=consumers,
+        relay=relay,
+        scheduler=scheduler,
+    )
+    return cast("Container", parts)
+
+
+async def test_consumers_are_stopped_while_a_job_is_still_under_way() -> None:
+    consumers = [PlayedConsumer(), PlayedConsumer()]
+    scheduler = BusyScheduler(consumers)
+    async with asyncio.timeout(5):
+        async with running(container(consumers, Relay(), scheduler)):
+            pass
+    assert scheduler.done
