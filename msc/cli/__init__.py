@@ -4,8 +4,8 @@ import importlib
 
 import click
 
+from msc import __version__
 from msc.core.naming import closest
-from msc.pipeline import VERSION
 
 COMMANDS = {
     "init": "Start a spec, empty or from an example.",
@@ -53,7 +53,7 @@ class LazyGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 all is well, 1 the spec or folder needs your attention, 2 wrong usage.",
 )
-@click.version_option(VERSION, prog_name="msc")
+@click.version_option(__version__, prog_name="msc")
 def main() -> None:
     """Compile a YAML spec of a system into a complete five-service Python codebase.
 

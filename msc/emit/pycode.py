@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from msc.core.naming import pascal
+from msc.core.visible import visible
 from msc.ir.fields import (
     BooleanType,
     DatetimeType,
@@ -62,16 +63,6 @@ def _escaped_character(character: str) -> str:
     if character in '"\\':
         return "\\" + character
     return visible(character)
-
-
-def visible(text: str) -> str:
-    """`text` with every character that has no glyph of its own written as a Python escape."""
-    if text.isprintable():
-        return text
-    return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode("ascii")
-        for each in text
-    )
 
 
 def string_lines(text: str, width: int = 80) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import json as json_module
 import re
 import shlex
 
-from msc.emit.pycode import visible
+from msc.core.visible import visible
 
 type Json = bool | int | float | str | list[Json] | dict[str, Json] | None
 

@@ -1,13 +1,12 @@
 """The order of the stages. The only part that runs more than one of them, and that reads a spec."""
 
 from msc.pipeline.building import Built, build, last_build
-from msc.pipeline.inputs import VERSION, Inputs, find_spec, read_inputs
+from msc.pipeline.inputs import Inputs, find_spec, read_inputs
 from msc.pipeline.migrating import migration
 from msc.pipeline.outcome import Outcome
 from msc.pipeline.spec import format_spec, load, load_questions
 
 __all__ = [
-    "VERSION",
     "Built",
     "Inputs",
     "Outcome",

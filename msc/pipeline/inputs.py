@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
+from msc import __version__
 from msc.core import resources
 from msc.core.catalogue import syntax as codes
 from msc.core.diagnostics import Diagnostic, at
@@ -13,7 +14,6 @@ from msc.core.record import Record
 from msc.core.source import Span
 from msc.pipeline.outcome import Outcome
 
-VERSION = "0.1.0"
 SUFFIXES = (".yaml", ".yml")
 ANSWERS = "answers.yaml"
 SPEC = "spec.yaml"
@@ -125,7 +125,7 @@ def _unreadable(path: Path, root: Path) -> str | None:
 
 def digest_of(inputs: Inputs) -> str:
     """A digest of everything that the output is a function of, the compiler itself included."""
-    total = hashlib.sha256(VERSION.encode())
+    total = hashlib.sha256(__version__.encode())
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     shipped = (*_shipped(package), *_shipped(str(resources.folder("blueprints"))))
     answers = (inputs.answers,) if inputs.answers else ()

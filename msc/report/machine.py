@@ -5,7 +5,7 @@ from typing import Any
 
 from msc.core.diagnostics import Diagnostic, Severity
 from msc.core.source import Span
-from msc.report.text import visible
+from msc.core.visible import visible
 
 FORMAT_VERSION = 1
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

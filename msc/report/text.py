@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from msc.core.diagnostics import Diagnostic, Severity
 from msc.core.source import SourceFile, Span
+from msc.core.visible import visible
 
 COLOURS = {
     Severity.ERROR: "\033[1;31m",
@@ -64,11 +65,3 @@ def _frame(span: Span, sources: Mapping[str, SourceFile]) -> Iterator[str]:
     number = str(span.start_line)
     yield f"  {number} | {shown}"
     yield f"  {' ' * len(number)} | {' ' * len(before)}{'^' * max(1, min(len(marked), MAX_LINE))}"
-
-
-def visible(text: str) -> str:
-    """The text with everything that a terminal would act on, or hide, spelled out."""
-    return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode("ascii")
-        for each in text
-    )

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from msc import __version__
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,6 +70,7 @@ def test_wheel_ships_what_a_build_needs(wheel: Path) -> None:
 
 
 def test_installed_program_is_the_checkouts(installed: Path, tmp_path: Path) -> None:
+    assert run(installed, "--version", cwd=tmp_path) == f"msc, version {__version__}\n"
     run(installed, "init", "lending", "--from", "p2p-lending", cwd=tmp_path)
     spec = tmp_path / "lending"
     assert "all is well" in run(installed, "check", cwd=spec)
