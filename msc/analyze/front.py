@@ -27,17 +27,24 @@ def front(documents: Sequence[Document], answers: Document | None = None) -> Fro
     found: list[Diagnostic] = []
     sources: list[SourceFile] = []
     trees: list[Mapping] = []
-    for path, data in documents:
-        result = read(path, data)
+    for document in documents:
+        result = _read(document, sources)
         found.extend(result.diagnostics)
-        if result.value is not None:
-            sources.append(result.value[0])
-            trees.append(result.value[1])
-        else:
-            sources.append(SourceFile(path, data.decode("utf-8", "replace")))
+        trees.extend((result.value,) if result.value is not None else ())
     if has_errors(tuple(found)):
         return Front(Checked(None, in_order(tuple(found))), tuple(sources))
     return _resolved(trees, answers, sources)
+
+
+def _read(document: Document, sources: list[SourceFile]) -> Checked[Mapping]:
+    """The tree of a file; its text becomes one of the sources, be it right or wrong."""
+    path, data = document
+    result = read(path, data)
+    if result.value is None:
+        sources.append(SourceFile(path, data.decode("utf-8", "replace")))
+        return Checked(None, result.diagnostics)
+    sources.append(result.value[0])
+    return Checked(result.value[1], result.diagnostics)
 
 
 def _resolved(trees: list[Mapping], answers: Document | None, sources: list[SourceFile]) -> Front:
@@ -62,8 +69,7 @@ def _answers(document: Document | None, sources: list[SourceFile]) -> Checked[Bo
         return Checked(BoundAnswers({}, None))
     from msc.model.bind import bind_answers
 
-    result = read(*document)
-    if result.value is None:
+    result = _read(document, sources)
+    if result.value is None or not result.ok:
         return Checked(None, result.diagnostics)
-    sources.append(result.value[0])
-    return bind_answers(result.value[1])
+    return bind_answers(result.value)
