@@ -20,6 +20,7 @@ class Front(Record):
     checked: Checked[System]
     sources: tuple[SourceFile, ...]
     questions: tuple[Question, ...] | None = None
+    understood: bool = False
 
 
 def front(documents: Sequence[Document], answers: Document | None = None) -> Front:
@@ -61,7 +62,7 @@ def _resolved(trees: list[Mapping], answers: Document | None, sources: list[Sour
     if given.value is None:
         return Front(Checked(None, given.diagnostics), tuple(sources))
     resolved = resolve(bound.value, given.value)
-    return Front(resolved.checked, tuple(sources), resolved.questions)
+    return Front(resolved.checked, tuple(sources), resolved.questions, resolved.understood)
 
 
 def _answers(document: Document | None, sources: list[SourceFile]) -> Checked[BoundAnswers]:

@@ -7,7 +7,7 @@ from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import questions as codes
 from msc.core.catalogue import types as type_codes
 from msc.core.diagnostics import Diagnostic, at
-from msc.core.record import Record
+from msc.core.record import Record, replace
 from msc.core.source import Origin
 from msc.ir.behaviour import ActorKind, DeleteStep, Operation
 from msc.ir.entities import Entity
@@ -125,7 +125,13 @@ def judge(questions: tuple[Question, ...], answers: BoundAnswers, *, complete: b
         blocked = ", ".join(f"`{name}`" for name in each.blocks)
         if each.blocks and each.answer is None and each.default is None:
             found.append(at(codes.OPEN_QUESTION, each.origin.span, name=each.name, blocked=blocked))
-    return Judged(tuple(by_name.values()), tuple(found))
+    return Judged(tuple(_fitting(each) for each in by_name.values()), tuple(found))
+
+
+def _fitting(question: Question) -> Question:
+    """An answer that is no option leaves its question open."""
+    fits = not question.options or question.answer in question.options
+    return question if fits else replace(question, answer=None)
 
 
 def _answers(

@@ -44,10 +44,14 @@ NO_ANSWERS = BoundAnswers({}, None)
 
 
 class Resolved(Record):
-    """The system, if nothing is wrong; its questions in any case."""
+    """The system, if nothing is wrong; its questions in any case.
+
+    All of them are only known of a spec that is understood to its end.
+    """
 
     checked: Checked[System]
     questions: tuple[Question, ...]
+    understood: bool
 
 
 def resolve(bound: BoundSpec, answers: BoundAnswers = NO_ANSWERS) -> Resolved:
@@ -73,7 +77,8 @@ def _ended(
     # Whether all questions are known is only known once the spec is understood.
     judged = questions.judge(asked, answers, complete=system is not None)
     found = gathered((*context.found, *judged.diagnostics), NAMING)
-    return Resolved(Checked(None if has_errors(found) else system, found), judged.questions)
+    checked = Checked(None if has_errors(found) else system, found)
+    return Resolved(checked, judged.questions, system is not None)
 
 
 class _Nouns(Record):

@@ -27,20 +27,23 @@ def format_option[**P, R](function: Callable[P, R]) -> Callable[P, R]:
 
 
 def report(
-    diagnostics: tuple[Diagnostic, ...], sources: Sequence[SourceFile], style: str = "text"
-) -> None:
-    """Prints diagnostics in the chosen style."""
+    diagnostics: tuple[Diagnostic, ...], sources: Sequence[SourceFile], style: str = "text",
+    *, beside: bool = False,
+) -> None:  # fmt: skip
+    """Prints diagnostics in the chosen style; those beside a result go to stderr."""
     if style == "text":
         from msc.report.text import render
 
-        text = render(diagnostics, {each.path: each for each in sources}, colour=wants_colour())
+        text = render(
+            diagnostics, {each.path: each for each in sources}, colour=wants_colour(beside)
+        )
     else:
         from msc.report import machine
 
         text = {"json": machine.as_json, "sarif": machine.as_sarif, "github": machine.as_github}[
             style
         ](diagnostics)
-    click.echo(text, nl=False, color=True)
+    click.echo(text, nl=False, color=True, err=beside)
 
 
 def shown(path: Path) -> str:
@@ -50,6 +53,7 @@ def shown(path: Path) -> str:
     return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(path)
 
 
-def wants_colour() -> bool:
-    """Whether stdout is a terminal whose owner did not refuse colour."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+def wants_colour(beside: bool = False) -> bool:
+    """Whether what is written to is a terminal whose owner did not refuse colour."""
+    stream = sys.stderr if beside else sys.stdout
+    return stream.isatty() and not os.environ.get("NO_COLOR")

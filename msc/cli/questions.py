@@ -1,12 +1,20 @@
 """`msc questions`."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from msc.cli.output import report
-from msc.pipeline import find_spec, load_questions
+from msc.core.catalogue.questions import OPEN_QUESTION
+from msc.core.diagnostics import has_errors
+from msc.core.visible import visible
+from msc.pipeline import Questions, find_spec, load_questions
+
+if TYPE_CHECKING:
+    from msc.ir.system import Question
 
 
 @click.command("questions")
@@ -15,6 +23,8 @@ from msc.pipeline import find_spec, load_questions
 def command(spec: Path | None, style: str) -> None:
     """List what SPEC leaves open, what each question blocks, and the accepted answers.
 
+    The mistakes of a spec go to stderr; as long as it has some, questions may be missing.
+
     \b
     Example:
       msc questions
@@ -22,29 +32,46 @@ def command(spec: Path | None, style: str) -> None:
     """
     outcome = load_questions(spec or find_spec(Path.cwd()))
     if outcome.value is None:
-        report(outcome.diagnostics, outcome.sources)
+        report(outcome.diagnostics, outcome.sources, style)
         raise SystemExit(1)
-    if style == "json":
-        data = [
-            {
-                "name": each.name,
-                "text": each.text,
-                "options": each.options,
-                "default": each.default,
-                "blocks": each.blocks,
-                "answer": each.answer,
-            }
-            for each in outcome.value
-        ]
-        click.echo(json.dumps({"format_version": 1, "questions": data}, indent=2))
-        return
-    for each in outcome.value:
-        state = (
-            f"answered: {each.answer}" if each.answer else f"open, default {each.default or 'none'}"
-        )
-        click.echo(f"{each.name}: {each.text}\n  {state}")
+    # That a question is open is what the list says.
+    rest = tuple(each for each in outcome.diagnostics if each.code is not OPEN_QUESTION)
+    click.echo(_as_json(outcome.value) if style == "json" else "\n".join(_lines(outcome.value)))
+    report(rest, outcome.sources, beside=True)
+    if has_errors(rest):
+        raise SystemExit(1)
+
+
+def _as_json(questions: Questions) -> str:
+    data = [
+        {
+            "name": each.name,
+            "text": each.text,
+            "options": each.options,
+            "default": each.default,
+            "blocks": each.blocks,
+            "answer": each.answer,
+        }
+        for each in questions.asked
+    ]
+    body = {"format_version": 1, "complete": questions.complete, "questions": data}
+    return json.dumps(body, indent=2)
+
+
+def _lines(questions: Questions) -> Iterator[str]:
+    for each in questions.asked:
+        yield f"{visible(each.name)}: {visible(each.text)}"
+        yield f"  {visible(_state(each))}"
         if each.options:
-            click.echo(f"  options: {', '.join(each.options)}")
+            yield f"  options: {visible(', '.join(each.options))}"
         if each.blocks:
-            click.echo(f"  blocks: {', '.join(each.blocks)}")
-    click.echo(f"{sum(each.answer is None for each in outcome.value)} open questions")
+            yield f"  blocks: {visible(', '.join(each.blocks))}"
+    number = sum(each.answer is None for each in questions.asked)
+    rest = "" if questions.complete else "; the spec has mistakes, so there may be more"
+    yield f"{number} open question{'' if number == 1 else 's'}{rest}"
+
+
+def _state(question: "Question") -> str:
+    if question.answer is not None:
+        return f"answered: {question.answer}"
+    return f"open, default {question.default or 'none'}"

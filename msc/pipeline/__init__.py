@@ -4,12 +4,13 @@ from msc.pipeline.building import Built, build, last_build
 from msc.pipeline.inputs import Inputs, find_spec, read_inputs
 from msc.pipeline.migrating import migration
 from msc.pipeline.outcome import Outcome
-from msc.pipeline.spec import format_spec, load, load_questions
+from msc.pipeline.spec import Questions, format_spec, load, load_questions
 
 __all__ = [
     "Built",
     "Inputs",
     "Outcome",
+    "Questions",
     "build",
     "find_spec",
     "format_spec",

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msc.core.record import Record
 from msc.core.source import SourceFile
 from msc.pipeline.inputs import Inputs, read_inputs
 from msc.pipeline.outcome import Outcome
@@ -29,15 +30,23 @@ def resolved(inputs: Inputs) -> "Outcome[System]":
     return Outcome(result.checked.value, result.checked.diagnostics, result.sources)
 
 
-def load_questions(path: Path) -> "Outcome[tuple[Question, ...]]":
-    """The questions of a spec; a spec that only waits for answers still has them."""
+class Questions(Record):
+    """The questions of a spec; `complete` says that it was understood, so none can be missing."""
+
+    asked: tuple["Question", ...]
+    complete: bool
+
+
+def load_questions(path: Path) -> Outcome[Questions]:
+    """The questions of a spec; a spec that waits for answers, or has mistakes, still has some."""
     from msc.analyze.front import front
 
     inputs = read_inputs(path)
     if inputs.value is None:
         return Outcome(None, inputs.diagnostics)
     result = front(inputs.value.documents, inputs.value.answers)
-    return Outcome(result.questions, result.checked.diagnostics, result.sources)
+    asked = None if result.questions is None else Questions(result.questions, result.understood)
+    return Outcome(asked, result.checked.diagnostics, result.sources)
 
 
 def format_spec(path: Path, *, write: bool) -> Outcome[tuple[str, ...]]:
