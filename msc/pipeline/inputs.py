@@ -46,7 +46,7 @@ def read_inputs(path: Path) -> Outcome[Inputs]:
     folder = path if path.is_dir() else path.parent
     try:
         names = sorted(_names(path)) if folder is path else [path.name, *_beside(path)]
-        if not names:
+        if set(names) <= {ANSWERS}:
             return _refused(at(codes.NO_SPEC, _place(SPEC), path=_shown(path)))
         return _read(folder, names)
     except OSError as error:

@@ -30,6 +30,7 @@ MAX_SHOWN = 60
 MAX_EXAMPLE = 90
 TORN_OFF = re.compile(r"[()'\"]|[=<>&|]{2}")
 TORN = "; within braces, a text that holds a comma needs quotes around it"
+OTHER_FILE = "they are read from the file `answers.yaml` beside `spec.yaml`, and only from there"
 ITEMS: dict[str | int, str] = {"steps": "a step", "enum": "a word"}
 
 
@@ -111,7 +112,9 @@ def _unknown_keys(node: Node, path: Path, known: Iterable[str]) -> Iterator[Diag
         name = str(entry.key.value)
         if name in choices:
             continue
-        if TORN_OFF.search(name):
+        if not path and name == "answers":
+            yield _unknown_key(entry.key, path, OTHER_FILE)
+        elif TORN_OFF.search(name):
             yield _unknown_key(entry.key, path, TORN.removeprefix("; "))
         elif near := closest(name, choices):
             yield _unknown_key(entry.key, path, f"did you mean `{near}`?")
