@@ -30,10 +30,6 @@ def _has_bot(system: System) -> bool:
     return bool(system.commands)
 
 
-def _has_journeys(system: System) -> bool:
-    return bool(system.journeys)
-
-
 def _has_documents(system: System) -> bool:
     return any(each.store is Store.MONGO for each in system.entities)
 
@@ -50,7 +46,7 @@ BLUEPRINTS = (
     Blueprint("simulators", _always),
     Blueprint("local", _always),
     Blueprint("infrastructure", _always),
-    Blueprint("journeys", _has_journeys),
+    Blueprint("journeys", _always),
 )
 
 

@@ -1,4 +1,4 @@
-"""Compose files, Dockerfiles, the Makefile and the settings of both examples, before any engine."""
+"""Compose files, Dockerfiles, the Makefile and the settings, before any engine."""
 
 import re
 import shutil
@@ -27,11 +27,19 @@ VARIABLE = re.compile(r"(?<!\$)\$\{(\w+)")
 OF_COMPOSE = {"COMPOSE_PROJECT_NAME"}
 
 
-@pytest.fixture(scope="module", params=["p2p-lending", "pocket"])
+SPECS = (
+    "specs/examples/p2p-lending",
+    "specs/examples/pocket",
+    "tests/systems/small/nothing.yaml",
+    "tests/systems/small/email.yaml",
+)
+
+
+@pytest.fixture(scope="module", params=SPECS)
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An example as it is emitted, without anything installed."""
-    out = tmp_path_factory.mktemp(request.param) / "out"
-    assert not build(ROOT / "specs" / "examples" / request.param, out).failed
+    """A system as it is emitted, without anything installed."""
+    out = tmp_path_factory.mktemp("system") / "out"
+    assert not build(ROOT / request.param, out).failed
     return out
 
 
@@ -149,7 +157,8 @@ def dockerfiles(folder: Path) -> list[Path]:
 
 
 def test_dockerfiles_pass_hadolint(folder: Path) -> None:
-    assert len(dockerfiles(folder)) == 6
+    services = list((folder / "services").iterdir())
+    assert len(dockerfiles(folder)) == len([*services, "simulators"])
     assert [docker_fault(each) for each in dockerfiles(folder)] == [""] * 6
 
 

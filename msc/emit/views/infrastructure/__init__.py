@@ -33,6 +33,7 @@ class InfrastructureView(Record):
     api_reaches_documents: bool
     worker_reaches_documents: bool
     worker_calls_api: bool
+    has_journeys: bool
     readme: ReadmeView
 
 
@@ -57,6 +58,7 @@ def view(system: System) -> InfrastructureView:
         api_reaches_documents=usage(Home.API, system).reaches(Store.MONGO, system),
         worker_reaches_documents=reaches_documents(system),
         worker_calls_api=calls_api(system),
+        has_journeys=bool(system.journeys),
         readme=readme(system),
     )
 

@@ -20,8 +20,9 @@ class Line(Record):
 
 
 class ReadmeView(Record):
-    """The tables; each may be empty."""
+    """The tables; each may be empty, and `is_empty` says that all are."""
 
+    is_empty: bool
     routes: tuple[Line, ...]
     entities: tuple[Line, ...]
     events: tuple[Line, ...]
@@ -31,7 +32,9 @@ class ReadmeView(Record):
 
 def readme(system: System) -> ReadmeView:
     """The tables of the system."""
+    told = (system.endpoints, system.entities, system.events, system.jobs, system.commands)
     return ReadmeView(
+        is_empty=not any(told),
         routes=tuple(_route(each.method, each.path, each.operation, system)
                      for each in system.endpoints),
         entities=tuple(_entity(each) for each in system.entities),
