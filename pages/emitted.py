@@ -28,7 +28,7 @@ MEANING = {
     "POOL_TIMEOUT_SECONDS": "how long a request waits for a connection",
     "LOCK_TIMEOUT_SECONDS": "how long a statement waits for a lock of another transaction",
     "STATEMENT_TIMEOUT_SECONDS": "how long a statement may take",
-    "UNIT_OF_WORK_TIMEOUT_SECONDS": "how long a unit of work may take, repetitions included",
+    "REQUEST_TIMEOUT_SECONDS": "how long a request may take, repeated units of work included",
     "IDLE_IN_TRANSACTION_TIMEOUT_SECONDS": "after which a forgotten transaction is ended",
     "OPERATION_TIMEOUT_SECONDS": "how long an operation on documents may take",
     "MONGO_URL": "the MongoDB replica set",

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.http import ServiceClient
 from shared.outbox import ClaimRequest, OutboxClient
 from shared.request_context import request_context
 from shared.unit_of_work import HttpUnitsOfWork
+from src.core.database import Sessions
 from src.repositories import outbox as outbox_module
 from src.repositories.outbox import Outbox, OutboxBell
 from tests.support.events import NO_LEASE, NO_WAIT, publish
@@ -129,7 +130,7 @@ async def test_nothing_is_leased_to_a_relay_that_is_gone(
         return True
 
     await publish(units_of_work, ("first", "1"))
-    store = Outbox(async_sessionmaker(engine), OutboxBell(engine))
+    store = Outbox(Sessions(engine, limit_seconds=10), OutboxBell(engine))
     request = ClaimRequest(limit=10, lease_seconds=60, wait_seconds=10)
     assert await store.claim(request, gone) == []
     assert len(await outbox.claim(10, LEASE, NO_WAIT)) == 1
