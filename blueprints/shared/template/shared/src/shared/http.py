@@ -20,7 +20,8 @@ DEADLINE_SECONDS = 15.0
 FIRST_PAUSE_SECONDS = 0.1
 RETRIED = frozenset({502, 503, 504})
 JITTER = random.SystemRandom()
-SAFE_METHODS = frozenset({"GET", "PUT", "DELETE"})
+# A second DELETE would not find what the first one removed.
+REPEATABLE_METHODS = frozenset({"GET", "PUT"})
 
 log = structlog.get_logger()
 
@@ -75,7 +76,7 @@ class ServiceClient:
         response = await self._send(
             method,
             path,
-            repeatable=repeatable or method in SAFE_METHODS,
+            repeatable=repeatable or method in REPEATABLE_METHODS,
             params={key: value for key, value in (query or {}).items() if value is not None},
             json=body,
             timeout=TIMEOUT if timeout is None else httpx.Timeout(timeout, connect=2.0),

@@ -75,6 +75,13 @@ async def test_post_is_not_repeated() -> None:
     assert len(service.requests) == 1
 
 
+async def test_removal_is_not_repeated_because_the_second_would_find_nothing() -> None:
+    service = PlayedService(BUSY, problem(404, "NOT_FOUND", entity="room", id="7"))
+    with pytest.raises(DependencyUnavailable):
+        await service.client().call("DELETE", "/rooms/7")
+    assert len(service.requests) == 1
+
+
 async def test_post_that_may_be_repeated_is() -> None:
     service = PlayedService(BUSY, FINE)
     assert await service.client().post("/rows", {}, repeatable=True) == {"fine": True}
