@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,7 +20,8 @@ DEADLINE_SECONDS = 15.0
 FIRST_PAUSE_SECONDS = 0.1
 RETRIED = frozenset({502, 503, 504})
 JITTER = random.SystemRandom()
-SAFE_METHODS = frozenset({"GET", "PUT", "DELETE"})
+# A second DELETE would not find what the first one removed.
+REPEATABLE_METHODS = frozenset({"GET", "PUT"})
 
 log = structlog.get_logger()
 
@@ -76,38 +76,44 @@ class ServiceClient:
         response = await self._send(
             method,
             path,
-            repeatable=repeatable or method in SAFE_METHODS,
+            repeatable=repeatable or method in REPEATABLE_METHODS,
             params={key: value for key, value in (query or {}).items() if value is not None},
             json=body,
             timeout=TIMEOUT if timeout is None else httpx.Timeout(timeout, connect=2.0),
+            # A request that was given more time than any other may take it.
+            seconds=max(DEADLINE_SECONDS, timeout or 0.0),
         )
         if response.is_error:
             raise problem_of(response, self.name)
         return response.json() if response.content else None
 
     async def _send(
-        self, method: str, path: str, *, repeatable: bool, **arguments: Any
+        self, method: str, path: str, *, repeatable: bool, seconds: float, **arguments: Any
     ) -> httpx.Response:
-        deadline = time.monotonic() + DEADLINE_SECONDS
+        now = asyncio.get_running_loop().time
+        deadline = now() + seconds
         headers = {HEADER: current_request_id()}
         for attempt in range(1, ATTEMPTS + 1):
             if not self._breaker.lets_through():
                 raise DependencyUnavailable(self.name)
-            response = await self._attempt(method, path, headers=headers, **arguments)
+            response = await self._attempt(method, path, deadline, headers=headers, **arguments)
             if response is not None and response.status_code not in RETRIED:
                 self._breaker.succeeded()
                 return response
             self._breaker.failed()
             pause = FIRST_PAUSE_SECONDS * 2 ** (attempt - 1) * JITTER.uniform(0.5, 1.5)
-            if not repeatable or time.monotonic() + pause > deadline:
+            if not repeatable or now() + pause > deadline:
                 break
             await asyncio.sleep(pause)
         raise DependencyUnavailable(self.name)
 
-    async def _attempt(self, method: str, path: str, **arguments: Any) -> httpx.Response | None:
+    async def _attempt(
+        self, method: str, path: str, deadline: float, **arguments: Any
+    ) -> httpx.Response | None:
         try:
-            return await self._http.request(method, path, **arguments)
-        except httpx.TransportError as error:
+            async with asyncio.timeout_at(deadline):
+                return await self._http.request(method, path, **arguments)
+        except (httpx.TransportError, TimeoutError) as error:
             log.warning("dependency_failed", dependency=self.name, error=type(error).__name__)
             return None
 

@@ -1,10 +1,13 @@
 """Calls to other services: repeated when that is harmless, refused when it is hopeless."""
 
+import asyncio
+
 import httpx
 import pytest
 
 from shared import http
 from shared.application import KEEP_ALIVE_SECONDS
+from shared.http import ServiceClient
 from shared.problems import DependencyUnavailable, NotFound, Problem
 from shared.request_context import request_context
 from tests.support.service import TOKEN, PlayedService, problem
@@ -17,6 +20,16 @@ LOST = httpx.ConnectError("nobody listens")
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "FIRST_PAUSE_SECONDS", 0.0)
+
+
+def client_of_one_that_takes(seconds: float) -> ServiceClient:
+    """A client of a service that answers late."""
+
+    async def answer(_: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(seconds)
+        return FINE
+
+    return ServiceClient("late", "http://late", TOKEN, httpx.MockTransport(answer))
 
 
 async def test_request_carries_token_and_request_id() -> None:
@@ -62,17 +75,40 @@ async def test_post_is_not_repeated() -> None:
     assert len(service.requests) == 1
 
 
+async def test_removal_is_not_repeated_because_the_second_would_find_nothing() -> None:
+    service = PlayedService(BUSY, problem(404, "NOT_FOUND", entity="room", id="7"))
+    with pytest.raises(DependencyUnavailable):
+        await service.client().call("DELETE", "/rooms/7")
+    assert len(service.requests) == 1
+
+
 async def test_post_that_may_be_repeated_is() -> None:
     service = PlayedService(BUSY, FINE)
     assert await service.client().post("/rows", {}, repeatable=True) == {"fine": True}
 
 
 async def test_request_is_not_repeated_after_its_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "DEADLINE_SECONDS", -1.0)
+    monkeypatch.setattr(http, "FIRST_PAUSE_SECONDS", http.DEADLINE_SECONDS * 2)
     service = PlayedService(LOST)
     with pytest.raises(DependencyUnavailable):
         await service.client().get("/rows")
     assert len(service.requests) == 1
+
+
+async def test_attempt_ends_with_the_deadline_of_its_request(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(http, "DEADLINE_SECONDS", 0.1)
+    with pytest.raises(DependencyUnavailable):
+        await asyncio.wait_for(client_of_one_that_takes(60.0).get("/rows"), 30.0)
+
+
+async def test_request_that_may_take_longer_has_a_later_deadline(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(http, "DEADLINE_SECONDS", 0.1)
+    answer = await client_of_one_that_takes(0.3).post("/claim", timeout=30.0)
+    assert answer == {"fine": True}
 
 
 async def test_service_that_keeps_failing_is_left_in_peace() -> None:

@@ -4,6 +4,7 @@ import json
 from uuid import UUID
 
 import httpx
+import pytest
 
 from shared.clients.guard_client import GuardClient
 from shared.clients.rows import RowsClient
@@ -48,25 +49,26 @@ async def test_row_is_found_by_its_values() -> None:
     assert query == {"name": "one", "tags": "a,b", "open": "true", "limit": "1"}
 
 
+async def test_row_is_not_found_by_a_value_that_is_missing() -> None:
+    service = PlayedService(page(ONE))
+    with pytest.raises(ValueError, match="name"):
+        await ThingClient(service.client()).find_by(name=None, open=True)
+    assert service.requests == []
+
+
 async def test_all_rows_come_page_by_page() -> None:
     service = PlayedService(page(ONE, cursor="next"), page(OTHER))
     assert [each async for each in ThingClient(service.client()).every_row()] == [ONE, OTHER]
     assert [each.url.params.get("cursor") for each in service.requests] == [None, "next"]
 
 
-async def test_rows_are_counted() -> None:
-    service = PlayedService(httpx.Response(200, json={"count": 3}))
-    assert await ThingClient(service.client()).count(name="one") == 3
-    assert str(service.requests[0].url) == "http://played/api/v1/things/count?name=one"
-
-
-async def test_rows_are_written_as_json_has_them() -> None:
+async def test_row_is_stored_as_json_has_it() -> None:
     service = PlayedService(httpx.Response(201, json=ONE.model_dump(mode="json")))
-    things, owner = ThingClient(service.client()), new_id()
-    assert await things.create({"owner": owner}) == ONE
-    await things.put(ONE.id, {"owner": owner})
-    assert [each.method for each in service.requests] == ["POST", "PUT"]
-    assert [json.loads(each.content) for each in service.requests] == [{"owner": str(owner)}] * 2
+    owner = new_id()
+    await ThingClient(service.client()).put(ONE.id, {"owner": owner})
+    (request,) = service.requests
+    assert (request.method, request.url.path) == ("PUT", f"/api/v1/things/{ONE.id}")
+    assert json.loads(request.content) == {"owner": str(owner)}
 
 
 async def test_guard_is_asked_with_its_parameters() -> None:

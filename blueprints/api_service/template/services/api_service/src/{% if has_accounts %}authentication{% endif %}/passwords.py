@@ -1,6 +1,8 @@
 """Password hashes; hashing takes long on purpose, so it runs beside the event loop."""
 
 import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from pwdlib import PasswordHash
 
@@ -8,17 +10,25 @@ from pwdlib import PasswordHash
 UNKNOWN = PasswordHash.recommended().hash("no account has this password")
 
 
+# Each hash takes 64 MiB. Threads of their own, because others wait for those of the event loop.
+THREADS = 4
+
+
 class Passwords:
     """Hashes and verifies with argon2."""
 
     def __init__(self) -> None:
         self._hash = PasswordHash.recommended()
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="passwords")
 
     async def hash(self, password: str) -> str:
         """The hash to store."""
-        return await asyncio.to_thread(self._hash.hash, password)
+        return await self._run(self._hash.hash, password)
 
     async def verify(self, password: str, stored: str | None) -> bool:
         """Whether the password is the stored one; None stands for an unknown account."""
-        fits = await asyncio.to_thread(self._hash.verify, password, stored or UNKNOWN)
+        fits = await self._run(self._hash.verify, password, stored or UNKNOWN)
         return fits and stored is not None
+
+    async def _run[Result](self, work: Callable[..., Result], *given: str) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *given)

@@ -10,7 +10,8 @@ SERVICE = "db_postgres_service"
 class Settings(ServiceSettings):
     """Where the database is, how many connections may be used, and how long anything may take.
 
-    The callers wait for ten seconds, so each limit is below that.
+    The callers wait for ten seconds, so each limit is below that; the one of a request holds
+    whatever it consists of.
     """
 
     database_url: str = Field(pattern=r"^postgresql\+asyncpg://", repr=False)
@@ -19,5 +20,5 @@ class Settings(ServiceSettings):
     pool_timeout_seconds: float = Field(default=5.0, gt=0)
     lock_timeout_seconds: float = Field(default=5.0, gt=0)
     statement_timeout_seconds: float = Field(default=6.0, gt=0)
-    unit_of_work_timeout_seconds: float = Field(default=8.0, gt=0)
-    idle_in_transaction_timeout_seconds: float = Field(default=10.0, gt=0)
+    request_timeout_seconds: float = Field(default=8.0, gt=0)
+    idle_in_transaction_timeout_seconds: float = Field(default=8.0, gt=0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from src.core.config import Settings
-from src.core.database import Sessions, build_engine, build_sessions, ping
+from src.core.database import Sessions, build_engine, ping
 from src.repositories.job_runs import JobRuns
 from src.repositories.outbox import Outbox, OutboxBell
 from src.repositories.unit_of_work import UnitOfWorkRunner
@@ -33,7 +33,7 @@ class Container:
 def build_container(settings: Settings) -> Container:
     """All parts; connections are opened when they are needed."""
     engine = build_engine(settings)
-    sessions = build_sessions(engine)
+    sessions = Sessions(engine, settings.request_timeout_seconds)
     bell = OutboxBell(engine)
     return Container(
         settings=settings,
@@ -42,7 +42,7 @@ def build_container(settings: Settings) -> Container:
         bell=bell,
         outbox=Outbox(sessions, bell),
         job_runs=JobRuns(sessions),
-        units_of_work=UnitOfWorkRunner(engine, settings.unit_of_work_timeout_seconds),
+        units_of_work=UnitOfWorkRunner(engine, settings.request_timeout_seconds),
     )
 
 

@@ -1,5 +1,9 @@
 """The engine: one per process."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -9,8 +13,6 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from src.core.config import Settings
-
-type Sessions = async_sessionmaker[AsyncSession]
 
 RECYCLE_SECONDS = 1800
 CONNECT_TIMEOUT_SECONDS = 5.0
@@ -47,9 +49,28 @@ def _milliseconds(seconds: float) -> str:
     return str(round(seconds * 1000))
 
 
-def build_sessions(engine: AsyncEngine) -> Sessions:
-    """Makes sessions whose rows stay readable after a commit."""
-    return async_sessionmaker(engine, expire_on_commit=False)
+class Sessions:
+    """Makes sessions whose rows stay readable after a commit.
+
+    What is done in one, waiting for a connection included, raises TimeoutError if it takes longer
+    than `limit_seconds`.
+    """
+
+    def __init__(self, engine: AsyncEngine, limit_seconds: float) -> None:
+        self._make = async_sessionmaker(engine, expire_on_commit=False)
+        self._limit = limit_seconds
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session whose changes are lost."""
+        async with asyncio.timeout(self._limit), self._make() as session:
+            yield session
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncSession]:
+        """A session that commits at the end, unless something is raised in it."""
+        async with asyncio.timeout(self._limit), self._make.begin() as session:
+            yield session
 
 
 async def ping(engine: AsyncEngine) -> None:

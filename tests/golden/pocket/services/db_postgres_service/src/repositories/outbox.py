@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import Any
 
 import asyncpg
 import structlog
 from sqlalchemy import delete, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import aliased
+from sqlalchemy.pool import NullPool
 
 from shared.outbox import ClaimedEvent, ClaimRequest
 from src.core.database import CONNECT_TIMEOUT_SECONDS, Sessions
@@ -28,8 +31,9 @@ class OutboxBell:
     """Rings when an event was committed; listens on a connection of its own."""
 
     def __init__(self, engine: AsyncEngine) -> None:
-        url = engine.url.set(drivername="postgresql")
-        self._url = url.render_as_string(hide_password=False)
+        self._engine = create_async_engine(
+            engine.url, poolclass=NullPool, connect_args={"timeout": CONNECT_TIMEOUT_SECONDS}
+        )
         self._rung = asyncio.Event()
 
     @asynccontextmanager
@@ -46,20 +50,19 @@ class OutboxBell:
         while True:
             try:
                 await self._listen_once()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except (OSError, DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 log.warning("outbox_listener_lost", error=type(error).__name__)
             await asyncio.sleep(RECONNECT_SECONDS)
 
     async def _listen_once(self) -> None:
-        connection = await asyncpg.connect(self._url, timeout=CONNECT_TIMEOUT_SECONDS)
-        lost = asyncio.Event()
-        connection.add_termination_listener(lambda _: lost.set())
-        try:
-            await connection.add_listener(CHANNEL, lambda *_: self._rung.set())
+        async with self._engine.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            lost = asyncio.Event()
+            driver.add_termination_listener(lambda _: lost.set())
+            await driver.add_listener(CHANNEL, lambda *_: self._rung.set())
             self._rung.set()
             await lost.wait()
-        finally:
-            await connection.close()
+            await connection.invalidate()
 
     async def wait(self, seconds: float) -> None:
         """Returns when the bell rings, or after so many seconds."""

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.http import ServiceClient
 from shared.outbox import ClaimRequest, OutboxClient
 from shared.request_context import request_context
 from shared.unit_of_work import HttpUnitsOfWork
+from src.core.database import Sessions
 from src.repositories import outbox as outbox_module
 from src.repositories.outbox import Outbox, OutboxBell
 from tests.support.events import NO_LEASE, NO_WAIT, publish
@@ -129,21 +130,37 @@ async def test_nothing_is_leased_to_a_relay_that_is_gone(
         return True
 
     await publish(units_of_work, ("first", "1"))
-    store = Outbox(async_sessionmaker(engine), OutboxBell(engine))
+    store = Outbox(Sessions(engine, limit_seconds=10), OutboxBell(engine))
     request = ClaimRequest(limit=10, lease_seconds=60, wait_seconds=10)
     assert await store.claim(request, gone) == []
     assert len(await outbox.claim(10, LEASE, NO_WAIT)) == 1
 
 
+async def listeners(engine: AsyncEngine) -> set[int]:
+    """The connections that listen."""
+    async with engine.connect() as connection:
+        return set(await connection.scalars(LISTENERS))
+
+
+@pytest.mark.parametrize("query", [{"ssl": "prefer"}, {"prepared_statement_cache_size": "0"}])
+async def test_listener_connects_as_the_service_does(
+    engine: AsyncEngine, query: dict[str, str]
+) -> None:
+    others = await listeners(engine)
+    same_database = create_async_engine(engine.url.update_query_dict(query))
+    async with OutboxBell(same_database).listening(), asyncio.timeout(20):
+        while await listeners(engine) <= others:
+            await asyncio.sleep(0.05)
+    async with asyncio.timeout(20):
+        while await listeners(engine) != others:
+            await asyncio.sleep(0.05)
+
+
 @pytest.mark.usefixtures("app")
 async def test_listener_comes_back_when_its_connection_was_lost(engine: AsyncEngine) -> None:
-    async def listeners() -> set[int]:
-        async with engine.connect() as connection:
-            return set(await connection.scalars(LISTENERS))
-
-    (lost,) = await listeners()
+    (lost,) = await listeners(engine)
     async with engine.connect() as connection:
         await connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": lost})
     async with asyncio.timeout(20):
-        while not (found := await listeners()) or lost in found:
+        while not (found := await listeners(engine)) or lost in found:
             await asyncio.sleep(0.05)

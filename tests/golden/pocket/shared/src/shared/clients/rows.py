@@ -36,7 +36,10 @@ class RowsClient[RowType: Row, Id]:
             return None
 
     async def find_by(self, **filters: object) -> RowType | None:
-        """The first row with these values, or None."""
+        """The first row with these values, or None; a value that is missing is a mistake."""
+        missing = [name for name, value in filters.items() if value is None]
+        if missing:
+            raise ValueError(f"no value to find a row by: {', '.join(missing)}")
         page = await self.page(filters, limit=1)
         return page.items[0] if page.items else None
 
@@ -53,16 +56,6 @@ class RowsClient[RowType: Row, Id]:
         """A page of rows."""
         paging = paging_of(sort, limit, cursor, offset, total=total)
         return await self._page(self.path, filters or {}, paging)
-
-    async def count(self, **filters: object) -> int:
-        """How many rows have these values."""
-        answer = await self._client.get(f"{self.path}/count", _query(filters))
-        return int(answer["count"])
-
-    async def create(self, values: Mapping[str, Any]) -> RowType:
-        """A new row, outside of any unit of work."""
-        body = {key: wire_value(value) for key, value in values.items()}
-        return self._row(await self._client.post(self.path, body))
 
     async def put(self, row_id: Id, values: Mapping[str, Any]) -> None:
         """Stores a row under its identifier; a second time changes nothing."""

@@ -1,6 +1,12 @@
 """Passwords are kept as hashes that only they fit."""
 
-from src.authentication.passwords import Passwords
+import asyncio
+import threading
+from types import SimpleNamespace
+
+import pytest
+
+from src.authentication.passwords import THREADS, Passwords
 
 PASSWORD = "correct horse battery staple"
 
@@ -27,3 +33,25 @@ async def test_another_password_does_not_fit() -> None:
 async def test_no_password_fits_an_unknown_account() -> None:
     passwords = Passwords()
     assert await passwords.verify("no account has this password", None) is False
+
+
+async def test_many_at_once_leave_the_threads_of_others_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    passwords, released, begun = Passwords(), threading.Event(), threading.Semaphore(0)
+
+    def slow(_: str) -> str:
+        begun.release()
+        released.wait(30)
+        return "a hash"
+
+    monkeypatch.setattr(passwords, "_hash", SimpleNamespace(hash=slow))
+    hashing = [asyncio.create_task(passwords.hash(PASSWORD)) for _ in range(100)]
+    try:
+        # Names of hosts are looked up in such a thread.
+        await asyncio.wait_for(asyncio.to_thread(lambda: None), 10)
+        assert all(begun.acquire(timeout=10) for _ in range(THREADS))
+        assert not begun.acquire(timeout=0.1)
+    finally:
+        released.set()
+    assert await asyncio.gather(*hashing) == ["a hash"] * 100

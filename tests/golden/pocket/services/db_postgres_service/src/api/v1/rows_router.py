@@ -42,18 +42,18 @@ class _Rows:
     async def list(self, request: Request) -> Body:
         """A page of rows, filtered and sorted by query parameters."""
         chosen = selection(self._resource, request.query_params)
-        async with self._container.sessions() as session:
+        async with self._container.sessions.reading() as session:
             return await RowRepository(session, self._resource).page(chosen)
 
     async def count(self, request: Request) -> Body:
         """How many rows the filters leave."""
-        async with self._container.sessions() as session:
+        async with self._container.sessions.reading() as session:
             number = await RowRepository(session, self._resource).count(request.query_params)
             return {"count": number}
 
     async def get(self, id: UUID) -> Body:
         """One row."""
-        async with self._container.sessions() as session:
+        async with self._container.sessions.reading() as session:
             return self._resource.dump(await RowRepository(session, self._resource).get(id))
 
     async def create(self, body: Body) -> Body:

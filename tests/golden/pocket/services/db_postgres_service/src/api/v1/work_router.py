@@ -25,7 +25,7 @@ def build_work_router(container: Container) -> APIRouter:
     async def guard(name: str, request: Request) -> dict[str, bool]:
         """Whether a guard holds now."""
         try:
-            async with container.sessions() as session:
+            async with container.sessions.reading() as session:
                 return {"holds": await holds(session, name, dict(request.query_params))}
         except ValidationError as error:
             raise validation_problem(error.errors()) from error
@@ -43,7 +43,7 @@ def build_work_router(container: Container) -> APIRouter:
         except ValidationError as error:
             raise validation_problem(error.errors()) from error
         resource = RESOURCES[found.entity]
-        async with container.sessions() as session:
+        async with container.sessions.reading() as session:
             chosen = selection(resource, given)
             return await RowRepository(session, resource).page(chosen, condition)
 
