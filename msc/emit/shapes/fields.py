@@ -67,7 +67,7 @@ def change_annotation(field: Field) -> Annotated:
 
 def input_annotation(field: Field) -> Annotated:
     """The field as it is given: constrained, with its default."""
-    text, imports = wire_type(field.type)
+    text, imports = _given_type(field.type)
     needs = set(imports)
     constraints = _constraints(field.type)
     if constraints:
@@ -84,6 +84,12 @@ def input_annotation(field: Field) -> Annotated:
         return Annotated(text, "Field(default_factory=dict)", tuple(sorted(needs)))
     default, more = constant(field, field.default)
     return Annotated(text, default, tuple(sorted(needs | set(more))))
+
+
+def _given_type(type_: FieldType) -> tuple[str, tuple[Import, ...]]:
+    if isinstance(type_, StringType):
+        return "Line", (("shared.values", "Line"),)
+    return wire_type(type_)
 
 
 def constant(field: Field, value: Literal) -> tuple[str, tuple[Import, ...]]:

@@ -128,6 +128,9 @@ def _malformed(type_: FieldType) -> Iterator[Given]:
             text = refused(pattern)
             if text is not None and len(text) <= longest:
                 yield Given("another form", literal(text))
+        case StringType(longest, shortest, None) if longest >= 2:
+            broken = "x" * max(shortest - 1, 1) + "\n"
+            yield Given("two lines", _shown(broken))
         case EmailType():
             yield Given("no address", literal("nobody"))
         case PhoneType():

@@ -1,5 +1,6 @@
 """Types of values on the wire that several contracts use."""
 
+import unicodedata
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
@@ -15,6 +16,9 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+NO_PART_OF_A_LINE = ("Cc", "Zl", "Zp")
+"""Unicode's categories of control characters and of separators of lines and paragraphs."""
+
 
 def _in_utc(value: datetime) -> datetime:
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -28,6 +32,12 @@ def _plain(value: Decimal) -> str:
     return format(value, "f")
 
 
+def _one_line(value: str) -> str:
+    if any(unicodedata.category(each) in NO_PART_OF_A_LINE for each in value):
+        raise ValueError("a single line holds no line breaks and no control characters")
+    return value
+
+
 Moment = Annotated[datetime, AfterValidator(_in_utc), PlainSerializer(_zulu, when_used="json")]
 """A moment: any offset is accepted, UTC is kept, and JSON ends in Z."""
 
@@ -37,6 +47,9 @@ ExactDecimal = Annotated[
     WithJsonSchema({"type": "string", "format": "decimal", "examples": ["100.00"]}),
 ]
 """An exact decimal: a text in JSON, so that no reader turns it into a binary fraction."""
+
+Line = Annotated[str, AfterValidator(_one_line)]
+"""One line of text: what is sent to people cannot be made to look like several."""
 
 Value = TypeVar("Value")
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from shared.clock import SystemClock
 from shared.unit_of_work import wire_value
-from shared.values import Contract, ExactDecimal, Moment, Row
+from shared.values import Contract, ExactDecimal, Line, Moment, Row
 
 BERLIN = timezone(timedelta(hours=1))
 NOON = datetime(2030, 1, 31, 12, tzinfo=UTC)
@@ -75,3 +75,20 @@ def test_clock_knows_the_day_at_home() -> None:
     clock = SystemClock("Pacific/Kiritimati")
     assert clock.now().tzinfo is UTC
     assert clock.today() == (clock.now() + timedelta(hours=14)).date()
+
+
+class Note(Contract):
+    """A contract with a text of one line."""
+
+    title: Line
+
+
+@pytest.mark.parametrize("text", ["", "x" * 300, "Größe 42 👍🏽", "می\u200cخواهم"])
+def test_line_holds_any_text_without_breaks(text: str) -> None:
+    assert Note(title=text).title == text
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\t", "\0", "\x1b[2J", "\x85", "\u2028", "\u2029"])
+def test_line_refuses_what_would_break_it(end: str) -> None:
+    with pytest.raises(ValidationError):
+        Note(title=f"one{end}two")

@@ -11,7 +11,7 @@ from shared.events.person_joined import PersonJoined
 from shared.identifiers import new_id
 from shared.problems import Problem
 from shared.unit_of_work import UnitOfWork, UnitsOfWork
-from shared.values import Contract
+from shared.values import Contract, Line
 from src.application.notifications.verify_email import notify_verify_email
 from src.authentication.errors import LoginTaken
 from src.authentication.passwords import Passwords
@@ -25,7 +25,7 @@ class Registration(Contract):
         str, Field(min_length=3, max_length=254, pattern="^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$")
     ]
     password: Annotated[str, Field(min_length=12, max_length=128)]
-    full_name: Annotated[str, Field(max_length=80)]
+    full_name: Annotated[Line, Field(max_length=80)]
     role: Literal[Role.MEMBER]
 
 

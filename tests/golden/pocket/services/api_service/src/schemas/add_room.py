@@ -6,13 +6,13 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.dtos.enums import RoomSize
-from shared.values import Contract, ExactDecimal
+from shared.values import Contract, ExactDecimal, Line
 
 
 class AddRoomBody(Contract):
     """The body of a request to `add_room`."""
 
-    name: Annotated[str, Field(max_length=60)]
+    name: Annotated[Line, Field(max_length=60)]
     size: RoomSize = RoomSize.SMALL
     seats: Annotated[int, Field(ge=1, le=200)]
     price: Annotated[ExactDecimal, Field(ge=Decimal("0.00"), max_digits=18, decimal_places=2)] = (

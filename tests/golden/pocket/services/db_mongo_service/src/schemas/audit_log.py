@@ -5,17 +5,17 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.values import Contract, Moment
+from shared.values import Contract, Line, Moment
 
 
 class AuditLogCreate(Contract):
     """Who did what, and when."""
 
-    operation: Annotated[str, Field(max_length=80)]
-    category: Annotated[str, Field(max_length=40)]
+    operation: Annotated[Line, Field(max_length=80)]
+    category: Annotated[Line, Field(max_length=40)]
     actor_id: UUID | None = None
-    entity_type: Annotated[str, Field(max_length=80)]
-    entity_id: Annotated[str, Field(max_length=64)]
-    request_id: Annotated[str, Field(max_length=80)]
+    entity_type: Annotated[Line, Field(max_length=80)]
+    entity_id: Annotated[Line, Field(max_length=64)]
+    request_id: Annotated[Line, Field(max_length=80)]
     occurred_at: Moment
     details: dict[str, Any] = Field(default_factory=dict)

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.dtos.enums import Role
-from shared.values import Contract, Moment, Omittable
+from shared.values import Contract, Line, Moment, Omittable
 
 
 class PersonCreate(Contract):
@@ -17,13 +17,13 @@ class PersonCreate(Contract):
     ]
     password: Annotated[str, Field(min_length=12, max_length=128)]
     role: Role
-    full_name: Annotated[str, Field(max_length=80)]
+    full_name: Annotated[Line, Field(max_length=80)]
     phone: Annotated[str, Field(pattern="^\\+[1-9]\\d{6,14}$")] | None = None
     door_code: Annotated[str, Field(max_length=40)] | None = None
     favourite_room_id: UUID | None = None
     email_verified: bool = False
     email_verified_at: Moment | None = None
-    telegram_chat: Annotated[str, Field(max_length=32)] | None = None
+    telegram_chat: Annotated[Line, Field(max_length=32)] | None = None
 
 
 class PersonUpdate(Contract):
@@ -31,10 +31,10 @@ class PersonUpdate(Contract):
 
     password: Omittable[Annotated[str, Field(min_length=12, max_length=128)]] = None
     role: Omittable[Role] = None
-    full_name: Omittable[Annotated[str, Field(max_length=80)]] = None
+    full_name: Omittable[Annotated[Line, Field(max_length=80)]] = None
     phone: Annotated[str, Field(pattern="^\\+[1-9]\\d{6,14}$")] | None = None
     door_code: Annotated[str, Field(max_length=40)] | None = None
     favourite_room_id: UUID | None = None
     email_verified: Omittable[bool] = None
     email_verified_at: Moment | None = None
-    telegram_chat: Annotated[str, Field(max_length=32)] | None = None
+    telegram_chat: Annotated[Line, Field(max_length=32)] | None = None

@@ -65,6 +65,7 @@ async def test_add_room_answers_201() -> None:
     ("name", "value"),
     [
         pytest.param("name", "x" * 61, id="name: too long"),
+        pytest.param("name", "x\n", id="name: two lines"),
         pytest.param("name", None, id="name: null"),
         pytest.param("size", "no such word", id="size: an unknown word"),
         pytest.param("seats", 0, id="seats: below the minimum"),

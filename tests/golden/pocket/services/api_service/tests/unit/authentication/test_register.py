@@ -128,6 +128,7 @@ async def test_registration_passes_other_problems_on() -> None:
         pytest.param("password", "x" * 129, id="password: too long"),
         pytest.param("password", None, id="password: null"),
         pytest.param("full_name", "x" * 81, id="full_name: too long"),
+        pytest.param("full_name", "x\n", id="full_name: two lines"),
         pytest.param("full_name", None, id="full_name: null"),
     ],
 )
