@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from src import models
 from src.models.base import Base
 
+LOCK_TIMEOUT = "5s"
+
 for found in pkgutil.iter_modules(models.__path__):
     importlib.import_module(f"src.models.{found.name}")
 
@@ -25,7 +27,9 @@ def migrate(connection: Connection) -> None:
 
 async def main() -> None:
     """Connects, migrates, disconnects."""
-    engine = create_async_engine(os.environ["DATABASE_URL"])
+    # A revision that waits for a lock makes everybody wait behind it; to fail is less harm.
+    settings = {"server_settings": {"lock_timeout": LOCK_TIMEOUT}}
+    engine = create_async_engine(os.environ["DATABASE_URL"], connect_args=settings)
     async with engine.connect() as connection:
         await connection.run_sync(migrate)
         await connection.commit()

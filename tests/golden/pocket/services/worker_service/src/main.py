@@ -18,7 +18,12 @@ def create_app(settings: Settings) -> FastAPI:
     container = build_container(settings, EXTENSION)
     lifespan = lifespan_of(running(container), SERVICE)
     app = FastAPI(title=SERVICE, docs_url=None, redoc_url=None, lifespan=lifespan)
-    install_frame(app, {"broker": container.broker.check, "redis": container.check_redis})
+    checks = {
+        "broker": container.broker.check,
+        "redis": container.check_redis,
+        "db_postgres_service": container.check_postgres,
+    }
+    install_frame(app, checks)
     return app
 
 

@@ -10,6 +10,7 @@ from src.core.config import Settings
 from src.core.database import Sessions, build_engine, ping
 from src.repositories.job_runs import JobRuns
 from src.repositories.outbox import Outbox, OutboxBell
+from src.repositories.outbox_age import OutboxAge
 from src.repositories.unit_of_work import UnitOfWorkRunner
 
 
@@ -22,6 +23,7 @@ class Container:
     sessions: Sessions
     bell: OutboxBell
     outbox: Outbox
+    outbox_age: OutboxAge
     job_runs: JobRuns
     units_of_work: UnitOfWorkRunner
 
@@ -41,6 +43,7 @@ def build_container(settings: Settings) -> Container:
         sessions=sessions,
         bell=bell,
         outbox=Outbox(sessions, bell),
+        outbox_age=OutboxAge(sessions),
         job_runs=JobRuns(sessions),
         units_of_work=UnitOfWorkRunner(engine, settings.request_timeout_seconds),
     )
@@ -48,9 +51,9 @@ def build_container(settings: Settings) -> Container:
 
 @asynccontextmanager
 async def running(container: Container) -> AsyncIterator[None]:
-    """Listens for outbox events, and closes all connections at the end."""
+    """Listens for outbox events and measures their age; closes all connections at the end."""
     try:
-        async with container.bell.listening():
+        async with container.bell.listening(), container.outbox_age.measuring():
             yield
     finally:
         await container.engine.dispose()

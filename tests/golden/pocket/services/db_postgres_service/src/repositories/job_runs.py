@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Update, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, Update, and_, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +12,8 @@ from src.models.machinery import JobRun
 
 # The advisory locks of those who claim a job: a class of its own, and the job's hash.
 CLAIM_LOCKS = 2
+# How long runs are kept for people to look at; only the latest decides anything.
+KEPT = timedelta(days=30)
 
 
 class JobRuns:
@@ -35,6 +37,11 @@ class JobRuns:
                 return JobRunLease(leased_until=None, over=True)
             if await _is_under_way(session, request):
                 return JobRunLease(leased_until=None)
+            await session.execute(
+                delete(JobRun).where(
+                    JobRun.job == request.job, JobRun.due_at < request.due_at - KEPT
+                )
+            )
             lease = func.clock_timestamp() + timedelta(seconds=request.lease_seconds)
             values = {"job": request.job, "due_at": request.due_at, "leased_until": lease}
             statement = (

@@ -4,9 +4,12 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.http import ServiceClient
 from shared.job_runs import JobRunsClient, LeaseLost, RunOver
+from src.models.machinery import JobRun
 
 DUE = datetime(2030, 1, 31, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
@@ -99,3 +102,13 @@ async def test_run_that_nobody_began_is_over_when_it_is_missed(runs: JobRunsClie
     assert await runs.claim("job", DUE, NO_LEASE)
     assert await runs.claim("job", DUE, LEASE, only_begun=True)
     assert await runs.claim("job", DUE, LEASE, only_begun=True) is None
+
+
+async def test_runs_of_long_ago_are_forgotten(runs: JobRunsClient, engine: AsyncEngine) -> None:
+    days = (0, 20, 40)
+    for each in days:
+        assert await runs.claim("job", DUE + timedelta(days=each), NO_LEASE)
+    assert await runs.claim("other", DUE, NO_LEASE)
+    async with engine.connect() as connection:
+        kept = await connection.scalars(select(JobRun.due_at).where(JobRun.job == "job"))
+    assert set(kept) == {DUE + timedelta(days=each) for each in days[1:]}

@@ -1,5 +1,6 @@
 """The revisions lead from an empty database to exactly the tables of the models, and back."""
 
+import asyncio
 import importlib
 import pkgutil
 from collections.abc import AsyncIterator
@@ -8,7 +9,8 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL, Connection, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from src import models
@@ -65,3 +67,12 @@ async def test_downgrade_removes_everything(empty_database: URL) -> None:
     assert await schema(empty_database) != set()
     await migrate(empty_database, command.downgrade, "base")
     assert await schema(empty_database) == set()
+
+
+async def test_revision_that_waits_for_a_lock_gives_up(migrated_database: URL) -> None:
+    engine = create_async_engine(migrated_database)
+    async with engine.connect() as reader:
+        await reader.execute(text("SELECT count(*) FROM outbox_events"))
+        with pytest.raises(DBAPIError, match="lock timeout"):
+            await asyncio.wait_for(migrate(migrated_database, command.downgrade, "base"), 30)
+    await engine.dispose()

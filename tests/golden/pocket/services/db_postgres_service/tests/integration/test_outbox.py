@@ -5,6 +5,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from prometheus_client import REGISTRY
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -15,6 +16,7 @@ from shared.unit_of_work import HttpUnitsOfWork
 from src.core.database import Sessions
 from src.repositories import outbox as outbox_module
 from src.repositories.outbox import Outbox, OutboxBell
+from src.repositories.outbox_age import OutboxAge
 from tests.support.events import NO_LEASE, NO_WAIT, publish
 
 LEASE = timedelta(seconds=60)
@@ -164,3 +166,19 @@ async def test_listener_comes_back_when_its_connection_was_lost(engine: AsyncEng
     async with asyncio.timeout(20):
         while not (found := await listeners(engine)) or lost in found:
             await asyncio.sleep(0.05)
+
+
+async def test_age_of_the_oldest_event_is_measured(
+    engine: AsyncEngine, units_of_work: HttpUnitsOfWork
+) -> None:
+    age = OutboxAge(async_sessionmaker(engine))
+    await age.measure()
+    assert REGISTRY.get_sample_value("outbox_oldest_event_age_seconds") == 0
+    await publish(units_of_work, ("first", "1"), ("second", "2"))
+    async with engine.begin() as connection:
+        since = text("UPDATE outbox_events SET occurred_at = now() - interval '1 hour'")
+        await connection.execute(since)
+    await age.measure()
+    assert REGISTRY.get_sample_value("outbox_oldest_event_age_seconds") == pytest.approx(
+        3600, abs=60
+    )

@@ -1,10 +1,13 @@
 """The parts of the worker, made once."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+
+import structlog
 
 from shared.job_runs import JobRunsClient
 from shared.messaging.broker import Broker
@@ -22,6 +25,8 @@ from src.relay.outbox_relay import OutboxRelay
 from src.scheduler.job import Job
 from src.scheduler.scheduler import Scheduler
 
+log = structlog.get_logger()
+
 
 @dataclass(frozen=True, slots=True)
 class Container:
@@ -37,6 +42,10 @@ class Container:
     async def check_redis(self) -> None:
         """Raises while Redis is away."""
         await self.connections.redis.ping()
+
+    async def check_postgres(self) -> None:
+        """Raises while the data service is not ready that relay and scheduler live on."""
+        await self.connections.postgres.get("/ready")
 
 
 def build_container(settings: Settings, extension: Extension) -> Container:
@@ -113,6 +122,8 @@ async def running(container: Container) -> AsyncIterator[None]:
         await consumer.start(container.broker)
     relay = asyncio.create_task(container.relay.run())
     scheduler = asyncio.create_task(container.scheduler.run(stopping))
+    for each in (relay, scheduler):
+        each.add_done_callback(_end_of_process)
     try:
         yield
     finally:
@@ -123,3 +134,11 @@ async def running(container: Container) -> AsyncIterator[None]:
         await asyncio.gather(*stops, relay, scheduler, return_exceptions=True)
         await container.broker.close()
         await container.connections.close()
+
+
+def _end_of_process(part: asyncio.Task[None]) -> None:
+    """Stops a worker of which a part has failed; whoever looks after it starts it again."""
+    if part.cancelled() or part.exception() is None:
+        return
+    log.critical("worker_failed", exc_info=part.exception())
+    signal.raise_signal(signal.SIGTERM)

@@ -44,9 +44,10 @@ async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(0.02)
 
 
-async def test_worker_is_ready_when_broker_and_redis_answer(client: httpx.AsyncClient) -> None:
+async def test_worker_is_ready_when_all_that_it_lives_on_answers(client: httpx.AsyncClient) -> None:
     assert (await client.get("/health")).json() == {"status": "ok"}
-    assert (await client.get("/ready")).json()["checks"] == {"broker": "ok", "redis": "ok"}
+    checks = (await client.get("/ready")).json()["checks"]
+    assert checks == {"broker": "ok", "redis": "ok", "db_postgres_service": "ok"}
 
 
 async def test_worker_is_not_ready_without_its_servers(settings: Settings) -> None:
@@ -55,6 +56,14 @@ async def test_worker_is_not_ready_without_its_servers(settings: Settings) -> No
     async with httpx.AsyncClient(base_url="http://worker", transport=transport) as client:
         answer = await client.get("/ready")
     assert (answer.status_code, answer.json()["status"]) == (503, "not ready")
+
+
+async def test_worker_is_not_ready_without_its_data_service(settings: Settings) -> None:
+    nowhere = settings.model_copy(update={"postgres_service_url": "http://127.0.0.1:1"})
+    transport = httpx.ASGITransport(create_app(nowhere))
+    async with httpx.AsyncClient(base_url="http://worker", transport=transport) as client:
+        checks = (await client.get("/ready")).json()["checks"]
+    assert (checks["redis"], checks["db_postgres_service"]) == ("ok", "failed")
 
 
 @pytest.mark.usefixtures("worker")

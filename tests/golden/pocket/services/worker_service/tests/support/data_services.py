@@ -42,6 +42,10 @@ class DataServices:
         async def claim_run() -> dict[str, object]:
             return {"leased_until": None, "over": True}
 
+        @app.get("/ready")
+        async def ready() -> dict[str, str]:
+            return {"status": "ok"}
+
         @app.put("/api/v1/{collection}/{id}")
         async def put(collection: str, id: str, request: Request) -> Response:
             self.records[f"{collection}/{id}"] = await request.json()

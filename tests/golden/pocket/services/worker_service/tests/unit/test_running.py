@@ -1,9 +1,12 @@
 """The worker stops everything at once, and waits for what each part has in hand."""
 
 import asyncio
+import signal
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, cast
+
+import pytest
 
 from src.core.container import Container, running
 
@@ -70,3 +73,19 @@ async def test_consumers_are_stopped_while_a_job_is_still_under_way() -> None:
         async with running(container(consumers, Relay(), scheduler)):
             pass
     assert scheduler.done
+
+
+class FailingRelay:
+    """Ends at once, which a relay never does."""
+
+    async def run(self) -> None:
+        raise RuntimeError("a mistake of ours")
+
+
+async def test_worker_ends_when_a_part_of_it_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    signals = asyncio.Queue[int]()
+    monkeypatch.setattr(signal, "raise_signal", signals.put_nowait)
+    async with asyncio.timeout(5):
+        async with running(container([], FailingRelay(), BusyScheduler([]))):
+            assert await signals.get() == signal.SIGTERM
+    assert signals.empty()

@@ -1,1 +1,1 @@
-"""Events over RabbitMQ: at least once, in order per aggregate, retried, then dead-lettered."""
+"""Events over RabbitMQ: published in order per aggregate, handled at least once in any order."""

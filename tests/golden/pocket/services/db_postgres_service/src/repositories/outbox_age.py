@@ -1,0 +1,49 @@
+"""How far the relays are behind, for Prometheus."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+from prometheus_client import Gauge
+from sqlalchemy import func, select
+
+from src.core.database import Sessions
+from src.models.machinery import OutboxEvent
+
+WATCH_SECONDS = 15.0
+OUTBOX_AGE = Gauge("outbox_oldest_event_age_seconds", "Age of the oldest event in the outbox.")
+
+log = structlog.get_logger()
+
+
+class OutboxAge:
+    """Measures the age of the oldest event that waits; nobody else would see relays stand still."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+
+    @asynccontextmanager
+    async def measuring(self) -> AsyncIterator[None]:
+        """Measures for as long as the block runs."""
+        task = asyncio.create_task(self._measure_for_ever())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def _measure_for_ever(self) -> None:
+        while True:
+            try:
+                await self.measure()
+            except Exception as error:
+                log.warning("outbox_age_unknown", error=type(error).__name__)
+            await asyncio.sleep(WATCH_SECONDS)
+
+    async def measure(self) -> None:
+        """Sets the metric; it is zero while no event waits."""
+        age = func.extract("epoch", func.now() - OutboxEvent.occurred_at)
+        oldest = select(age).order_by(OutboxEvent.sequence).limit(1)
+        async with self._sessions() as session:
+            OUTBOX_AGE.set(await session.scalar(oldest) or 0)
