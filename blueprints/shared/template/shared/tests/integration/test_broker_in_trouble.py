@@ -16,13 +16,12 @@ from shared.messaging.envelope import EventEnvelope
 from tests.support.broker import Desk, Recorder, broker_url, desk, event
 from tests.support.stalling import StallingWay, stalling_way
 
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 20
 
 
 @pytest.fixture(autouse=True)
 def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (broker_module, consumer_module):
-        monkeypatch.setattr(module, "CONFIRM_TIMEOUT_SECONDS", 1.0)
+    monkeypatch.setattr(consumer_module, "CONFIRM_TIMEOUT_SECONDS", 0.3)
     monkeypatch.setattr(consumer_module, "PAUSE_BEFORE_RETURN_SECONDS", 0.05)
 
 
@@ -50,11 +49,15 @@ async def given_back(at: Desk) -> None:
             await asyncio.sleep(0.02)
 
 
-async def test_publishing_to_a_broker_that_hangs_is_given_up() -> None:
+async def test_publishing_to_a_broker_that_hangs_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     async with desk(Recorder()) as at, stalling_way(broker_url()) as way:
         broker = Broker(way.url, f"{at.subscription.queue}.events")
         await broker.connect()
         way.stall()
+        for wait in ("CONFIRM_TIMEOUT_SECONDS", "FAREWELL_TIMEOUT_SECONDS"):
+            monkeypatch.setattr(broker_module, wait, 0.3)
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(broker.publish(event()), PATIENCE_SECONDS)
         await asyncio.wait_for(broker.close(), PATIENCE_SECONDS)
@@ -87,13 +90,17 @@ async def test_message_comes_again_when_the_queue_of_its_retry_is_gone() -> None
     assert recorder.events == [sent, sent]
 
 
-async def test_consumer_of_a_broker_that_hangs_stops() -> None:
+async def test_consumer_of_a_broker_that_hangs_stops(monkeypatch: pytest.MonkeyPatch) -> None:
     recorder = Recorder()
-    async with desk(recorder) as at, stalling_way(broker_url()) as way:
-        async with consuming(at, way, recorder.handle) as consumer:
-            way.stall()
+    async with (
+        desk(recorder) as at,
+        stalling_way(broker_url()) as way,
+        consuming(at, way, recorder.handle) as consumer,
+    ):
+        way.stall()
+        with monkeypatch.context() as patch:
+            patch.setattr(consumer_module, "FAREWELL_TIMEOUT_SECONDS", 0.3)
             await asyncio.wait_for(consumer.stop(), PATIENCE_SECONDS)
-        await at.broker.publish(event())
 
 
 async def test_dead_letter_stays_when_its_work_queue_is_gone() -> None:

@@ -13,7 +13,12 @@ from redis.exceptions import ConnectionError as RedisAway
 from redis.exceptions import ReadOnlyError, TimeoutError as RedisTimedOut
 
 from shared.draining import drained
-from shared.messaging.broker import BROKER_ERRORS, CONFIRM_TIMEOUT_SECONDS, Broker
+from shared.messaging.broker import (
+    BROKER_ERRORS,
+    CONFIRM_TIMEOUT_SECONDS,
+    FAREWELL_TIMEOUT_SECONDS,
+    Broker,
+)
 from shared.messaging.envelope import EventEnvelope
 from shared.messaging.topology import Subscription, declare_subscription
 from shared.metrics import MESSAGES_CONSUMED
@@ -181,7 +186,7 @@ class Consumer:
 async def _in_time(farewell: Awaitable[object]) -> None:
     # A broker that is away hears none, and holds nobody up.
     with suppress(*BROKER_ERRORS):
-        await asyncio.wait_for(farewell, CONFIRM_TIMEOUT_SECONDS)
+        await asyncio.wait_for(farewell, FAREWELL_TIMEOUT_SECONDS)
 
 
 def _count(headers: HeadersType, name: str, start: int) -> int:
