@@ -68,6 +68,7 @@ class JobView(Record):
     entity_module: str
     once: bool
     uses_clock: bool
+    asked: str
     selection: str
 
 
@@ -212,7 +213,7 @@ def _job(job: Job, system: System) -> JobView:
     operation = system.operation(job.operation)
     values = {f"{job.variable}_id": "row.id"} if job.variable else {}
     entity = system.entity(job.query.entity) if job.query else None
-    iterate, uses_clock = _iteration(job)
+    iterate, asked = _iteration(job)
     return JobView(
         module=job.name,
         element=f"job {job.name}",
@@ -230,22 +231,24 @@ def _job(job: Job, system: System) -> JobView:
         entity_class=pascal(entity.name) if entity else "",
         entity_module=entity.name if entity else "",
         once=job.once,
-        uses_clock=uses_clock,
+        uses_clock=bool(asked),
+        asked=f"{{{', '.join(f'{literal(each)}: NoonClock().{each}()' for each in asked)}}}",
         selection=iterate.partition("(")[0],
     )
 
 
-def _iteration(job: Job) -> tuple[str, bool]:
+def _iteration(job: Job) -> tuple[str, tuple[str, ...]]:
+    """How the job gets its rows, and which readings of the clock its query wants."""
     from msc.emit.shapes.queries import compiled
 
     if job.query is None:
-        return "", False
+        return "", ()
     if job.query.condition is None:
-        return "every_row()", False
+        return "every_row()", ()
     code = compiled(job.query).code
-    names = [each.name for each in code.parameters] if code else []
+    names = tuple(each.name for each in code.parameters) if code else ()
     given = ", ".join(f"{name}=self.clock.{name}()" for name in names)
-    return f"every_{job.query.name}({given})", bool(names)
+    return f"every_{job.query.name}({given})", names
 
 
 def _schedule(schedule: Schedule) -> str:
