@@ -173,3 +173,14 @@ def test_worker_looks_after_the_dead_letters_of_the_bot(system: System) -> None:
     )
     assert queue is not None
     assert f"= ({queue[1]},)" in texts["services/worker_service/src/core/config.py"]
+
+
+def test_no_package_is_empty_but_those_of_the_owner(system: System) -> None:
+    emission = emit(system).value
+    assert emission is not None
+    paths = [Path(each.path) for each in emission.tree.files]
+    inhabited = {path.parent for path in paths if path.name != "__init__.py"}
+    packages = {path.parent for path in paths if path.name == "__init__.py"}
+    parents = {parent for path in inhabited for parent in path.parents}
+    empty = packages - inhabited - parents
+    assert {str(each) for each in empty if each.parts[-2:] != ("tests", "custom")} == set()
