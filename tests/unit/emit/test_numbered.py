@@ -1,8 +1,10 @@
 """Values for tests fit their fields, and those that should not do not."""
 
-from datetime import date, datetime
+import runpy
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -37,8 +39,11 @@ from msc.ir.fields import (
     UuidType,
 )
 
-NAMES = {"Annotated": Annotated, "Any": Any, "Decimal": Decimal, "ExactDecimal": Decimal,
-         "Field": pydantic.Field, "Moment": datetime, "UUID": UUID, "date": date}  # fmt: skip
+VALUES = Path(__file__).parents[3] / "blueprints/shared/template/shared/src/shared/values.py"
+NAMES = runpy.run_path(str(VALUES)) | {
+    "Annotated": Annotated, "Any": Any, "Decimal": Decimal, "Field": pydantic.Field, "UUID": UUID,
+    "date": date,
+}  # fmt: skip
 PATTERNS = ("^[A-Z]{2}$", r"^\d{4,6}$", "^(red|green)-[a-f0-9]{2}$", r"\w+", "[^a-z]")
 SMALL = st.integers(-99, 99)
 LENGTHS = st.tuples(st.integers(0, 12), st.integers(0, 40)).map(lambda pair: (pair[0], sum(pair)))

@@ -82,7 +82,7 @@ class Note(Contract):
     title: Line
 
 
-@pytest.mark.parametrize("text", ["", "x" * 300, "Größe 42 👍🏽", "می\u200cخواهم"])
+@pytest.mark.parametrize("text", ["", "x" * 300, "Größe 42 👍🏽", "one\u200cword"])
 def test_line_holds_any_text_without_breaks(text: str) -> None:
     assert Note(title=text).title == text
 
