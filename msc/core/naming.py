@@ -1,9 +1,11 @@
 """Names: their cases, their plurals, and the nearest to a misspelt one."""
 
+import bisect
 import builtins
 import keyword
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 IRREGULAR = {
     "child": "children",
@@ -136,6 +138,9 @@ SQL_RESERVED = frozenset(
         "verbose",
     ]
 )
+# To compare a name with another one well takes so long that a large spec with many misspelt names
+# compares each with a few only.
+FEW, NEIGHBOURS = 40, 16
 PYTHON_RESERVED = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
 PYTHON_BUILTINS = frozenset(name for name in dir(builtins) if name.islower())
 
@@ -186,8 +191,28 @@ def closest(name: str, candidates: Iterable[str]) -> str | None:
     """The candidate that `name` was most likely meant to be, or None."""
     import difflib
 
-    found = difflib.get_close_matches(name, sorted(candidates), n=1, cutoff=0.6)
+    choices = tuple(sorted(candidates))
+    near = choices if len(choices) <= FEW else _neighbours(name, choices)
+    found = difflib.get_close_matches(name, near, n=1, cutoff=0.6)
     return found[0] if found else None
+
+
+def _neighbours(name: str, choices: tuple[str, ...]) -> list[str]:
+    """Of many sorted names, those that begin or end most like `name`."""
+    backwards = _backwards(choices)
+    heads = _around(name, choices)
+    tails = (each[::-1] for each in _around(name[::-1], backwards))
+    return sorted({*heads, *tails})
+
+
+def _around(name: str, ordered: tuple[str, ...]) -> tuple[str, ...]:
+    middle = bisect.bisect(ordered, name)
+    return ordered[max(0, middle - NEIGHBOURS) : middle + NEIGHBOURS]
+
+
+@lru_cache(maxsize=8)
+def _backwards(choices: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(each[::-1] for each in choices))
 
 
 class NameScope:
