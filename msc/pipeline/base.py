@@ -1,0 +1,46 @@
+"""What a spec is compared with: a build, a folder, a file or a git revision."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msc.pipeline.building import last_build
+from msc.pipeline.outcome import Outcome
+from msc.pipeline.revision import NoBase, inputs_of
+from msc.pipeline.spec import load, resolved
+
+if TYPE_CHECKING:
+    from msc.ir.system import System
+
+SYSTEM = "system.json"
+
+
+def base_of(base: str, source: Path) -> "Outcome[System] | NoBase":
+    """The system that BASE stands for; `source` is the spec that a git revision is asked for."""
+    path = Path(base)
+    if path.name == SYSTEM and path.is_file():
+        return _recorded(path)
+    if (path / ".msc").is_dir():
+        return built(path)
+    if path.exists():
+        return load(path)
+    inputs = inputs_of(base, source)
+    return inputs if isinstance(inputs, NoBase) else resolved(inputs)
+
+
+def built(folder: Path) -> "Outcome[System] | NoBase":
+    """The system of the last build in a folder."""
+    previous = last_build(folder)
+    if previous is not None:
+        return Outcome(previous)
+    kept = (folder / ".msc" / SYSTEM).exists()
+    reason = "the record of the build cannot be read" if kept else "there is no build yet"
+    return NoBase(f"{reason} in `{folder}`; name a BASE to compare with")
+
+
+def _recorded(path: Path) -> "Outcome[System] | NoBase":
+    from msc.ir.canonical import from_json
+
+    try:
+        return Outcome(from_json(path.read_text("utf-8")))
+    except (OSError, ValueError):
+        return NoBase(f"`{path}` is not the record of a build of this version")
