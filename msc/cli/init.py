@@ -2,13 +2,16 @@
 
 import shlex
 import shutil
+import tempfile
 from pathlib import Path
 
 import click
 
 from msc.core import resources
 from msc.core.naming import snake, title
+from msc.syntax.scalars import resolve
 
+MAX_NAME = 40
 WHOLE, PART = "spec.schema.json", "part.schema.json"
 EMPTY = """\
 language: 1
@@ -54,33 +57,50 @@ endpoints:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--from", "example", help="An example to start from, such as pocket or p2p-lending.")
 def command(folder: Path, example: str | None) -> None:
-    """Start a spec in FOLDER, which must be new or empty.
+    """Start a spec in FOLDER, which must be new or empty; a git repository may be there.
 
     \b
     Example:
       msc init library
       msc init lending --from p2p-lending
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.is_file():
+        raise click.UsageError(f"`{folder}` is a file; nothing was written")
+    if folder.is_dir() and any(each.name != ".git" for each in folder.iterdir()):
         raise click.UsageError(f"`{folder}` is not empty; nothing was written")
     try:
         _start(folder, example)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise click.UsageError(f"`{folder}` cannot be written to: {reason}") from None
+        raise click.ClickException(f"`{folder}` cannot be written to: {reason}") from None
     there = shlex.quote(str(folder))
     click.echo(f"{folder}: a spec to start from; next: cd {there} && msc check && msc build")
 
 
 def _start(folder: Path, example: str | None) -> None:
-    if example is None:
-        folder.mkdir(parents=True, exist_ok=True)
-        name = snake(folder.resolve().name) or "system"
-        name = name if name[0].isalpha() else f"system_{name}"
-        (folder / "spec.yaml").write_text(EMPTY.format(name=name[:40], title=title(name)), "utf-8")
-    else:
-        _copy(example, folder)
-    _name_schemas(folder)
+    """All files at once: those of a start that fails are in nobody's way."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".msc-", dir=folder) as name:
+        aside = Path(name)
+        if example is None:
+            (aside / "spec.yaml").write_text(_empty(folder.resolve().name), "utf-8")
+        else:
+            _copy(example, aside)
+        _name_schemas(aside)
+        for each in sorted(aside.iterdir()):
+            each.rename(folder / each.name)
+
+
+def _empty(folder: str) -> str:
+    """A small spec that is named after its folder."""
+    words = snake(folder) or "system"
+    name = (words if words[0].isalpha() else f"system_{words}")[:MAX_NAME].rstrip("_")
+    return EMPTY.format(name=_text(name), title=_text(title(name)))
+
+
+def _text(word: str) -> str:
+    """A word as YAML reads it for a text: `true` and `null` need quotes."""
+    return word if resolve(word) == word else f'"{word}"'
 
 
 def _copy(example: str, folder: Path) -> None:

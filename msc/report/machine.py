@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 from msc.core.diagnostics import Diagnostic, Severity
 from msc.core.source import Span
@@ -77,7 +78,7 @@ def _location(span: Span) -> dict[str, Any]:
         "endLine": span.end_line,
         "endColumn": max(span.end_column, 1),
     }
-    return {"artifactLocation": {"uri": span.file}, "region": region}
+    return {"artifactLocation": {"uri": quote(span.file)}, "region": region}
 
 
 def as_github(diagnostics: tuple[Diagnostic, ...]) -> str:

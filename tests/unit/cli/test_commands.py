@@ -195,6 +195,15 @@ def test_check_reports_for_programs(style: str, tmp_path: Path) -> None:
     assert json.loads(result.output)
 
 
+def test_a_path_is_a_uri_in_sarif(tmp_path: Path) -> None:
+    folder = tmp_path / "a b#%"
+    folder.mkdir()
+    (folder / "é.yaml").write_text("a: [\n")
+    log = json.loads(msc("check", str(tmp_path), "--format", "sarif").output)
+    place = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "a%20b%23%25/%C3%A9.yaml"
+
+
 def test_colour_is_for_terminals_only(tmp_path: Path) -> None:
     (tmp_path / "spec.yaml").write_text("a: [\n")
     command = [sys.executable, "-m", "msc", "check", str(tmp_path)]
@@ -268,10 +277,45 @@ def test_fmt_keeps_comments_and_is_idempotent(tmp_path: Path) -> None:
     assert msc("check", str(tmp_path / "spec")).output == before
 
 
-def test_init_where_nothing_can_be_written_is_wrong_usage(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["null", "true", "False", "2024", "..x", f"{'a' * 39}_b", "é"])
+def test_init_starts_a_spec_of_any_name(name: str, tmp_path: Path) -> None:
+    assert msc("init", str(tmp_path / name)).exit_code == 0
+    assert "all is well" in msc("check", str(tmp_path / name)).output
+
+
+def test_init_starts_a_spec_in_a_new_repository(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    assert msc("init", str(tmp_path)).exit_code == 0
+    assert sorted(each.name for each in tmp_path.iterdir()) == [
+        ".git", "part.schema.json", "spec.schema.json", "spec.yaml",
+    ]  # fmt: skip
+
+
+def test_init_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    write_text = Path.write_text
+
+    def spec_only(path: Path, *arguments: str) -> int:
+        return write_text(path, *arguments) if path.suffix == ".yaml" else refuse() or 0
+
+    monkeypatch.setattr(Path, "write_text", spec_only)
+    refused = msc("init", str(tmp_path / "shop"))
+    assert refused.exit_code == 1
+    assert "no space left on device" in refused.output
+    assert list((tmp_path / "shop").iterdir()) == []
+
+
+def test_init_does_not_take_a_file_for_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert "is a file" in msc("init", str(tmp_path / "file")).output
+
+
+def test_init_where_nothing_can_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     refused = msc("init", str(tmp_path / "file" / "shop"))
-    assert refused.exit_code == 2
+    assert refused.exit_code == 1
     assert "cannot be written to: not a directory" in refused.output
 
 
