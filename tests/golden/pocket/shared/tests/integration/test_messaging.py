@@ -95,6 +95,17 @@ async def test_event_waits_longer_each_time_while_a_service_is_away() -> None:
     assert fourth - third >= 0.4
 
 
+async def test_event_is_dead_when_a_service_never_comes_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(consumer_module, "MAX_POSTPONEMENTS", 2)
+    recorder = Recorder(fails=99, error=DependencyUnavailable("another_service"))
+    async with desk(recorder, 0.05) as at:
+        await at.broker.publish(event())
+        await at.dead(1)
+    assert len(recorder.events) == 3
+
+
 async def test_event_waits_as_long_as_it_was_asked_to() -> None:
     recorder = Recorder(fails=1, error=Postponed("too many messages", seconds=0.3))
     async with desk(recorder, 0.05, 0.4) as at:

@@ -30,6 +30,8 @@ ERROR_HEADER = "x-error"
 POSTPONED_HEADER = "x-postponed"
 MAX_ERROR_LENGTH = 500
 PAUSE_BEFORE_RETURN_SECONDS = 1.0
+# A day, half a minute each; what lasts longer is no outage, and somebody has to look at it.
+MAX_POSTPONEMENTS = 2880
 # What ends a message's handling while something that it needs is away; it passes by itself.
 OUTAGES = (DependencyUnavailable, RedisAway, RedisTimedOut, ReadOnlyError)
 
@@ -145,8 +147,11 @@ class Consumer:
     ) -> str:
         if not self._subscription.retry_delays:
             raise reason
-        log.info("event_postponed", queue=self._subscription.queue, reason=str(reason))
         times = _count(message.headers, POSTPONED_HEADER, 0)
+        if times >= MAX_POSTPONEMENTS:
+            await self._bury(message, reason)
+            return "dead"
+        log.info("event_postponed", queue=self._subscription.queue, reason=str(reason))
         delay = self._subscription.postponement(times, asked)
         await self._forward(
             message, self._subscription.retry_queue(delay), {POSTPONED_HEADER: times + 1}
