@@ -7,6 +7,7 @@ import click
 
 from msc.cli.output import format_option, report, shown
 from msc.core.diagnostics import Diagnostic
+from msc.core.record import asdict
 from msc.pipeline import Built, Outcome, build, find_spec
 
 
@@ -36,12 +37,10 @@ def command(spec: Path | None, out: Path | None, check: bool, dry_run: bool, sty
 
 
 def _as_json(diagnostics: tuple[Diagnostic, ...], built: Built | None) -> str:
-    from msgspec import to_builtins
-
     from msc.report import machine
 
     body = json.loads(machine.as_json(diagnostics))
-    return json.dumps({**body, "built": to_builtins(built) if built else None}, indent=2)
+    return json.dumps({**body, "built": asdict(built) if built else None}, indent=2)
 
 
 def _tell(outcome: Outcome[Built], out: Path, style: str, *, check: bool, dry_run: bool) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 from msc.core.catalogue import destination as codes
 from msc.core.diagnostics import Checked, Diagnostic, at
 from msc.core.record import Record
-from msc.emit.destination import Destination, digest_at, place
+from msc.emit.contents import digest_at, place
+from msc.emit.destination import Destination
 from msc.emit.manifest import SYSTEM
 from msc.emit.revisions.revision import FRESH, History
 from msc.emit.tree import Owner

@@ -1,7 +1,8 @@
 """Many file changes as one: prepared aside, recorded, applied, and finished after a crash.
 
 Until the journal exists nothing of the old state was touched. Once it exists every later step can
-be repeated, so whoever looks next finishes the work before anything else.
+be repeated, so the next build finishes the work before anything else. The journal knows what lay at
+each path before, so that nothing is finished over what a person has written there since.
 """
 
 import fcntl
@@ -12,9 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from msc.core.record import Record
+from msc.core.catalogue import destination as codes
+from msc.core.diagnostics import Diagnostic, at
+from msc.core.record import Record, asdict, decode
+from msc.emit.contents import RECORDS, digest, digest_at, is_inside, link_before, place
 
-RECORDS = ".msc"
 STAGING = f"{RECORDS}/staging"
 STAGED = f"{STAGING}/files"
 JOURNAL = f"{RECORDS}/journal.json"
@@ -22,49 +25,143 @@ PLAIN, EXECUTABLE = 0o644, 0o755
 FLUSHERS = 8
 
 
+class Change(Record):
+    """A path, with the digests of what lies there before and after (None: nothing)."""
+
+    path: str
+    before: str | None
+    after: str | None
+
+
 class Work(Record):
-    """What is to be done to a folder: paths to move out of the staging area, paths to remove."""
+    """What is to be done to a folder: paths to remove, and to move out of the staging area."""
 
-    write: tuple[str, ...]
-    remove: tuple[str, ...]
-
-
-def is_inside(path: str) -> bool:
-    """Whether a recorded path stays below the folder that it is relative to."""
-    parts = path.split("/")
-    return "\\" not in path and "\0" not in path and not {"", ".", ".."} & set(parts)
-
-
-def commit(
-    root: Path, texts: Mapping[str, str], executables: frozenset[str], removed: tuple[str, ...]
-) -> None:
-    """Writes all texts and removes all paths, whatever interrupts it."""
-    (root / RECORDS).mkdir(parents=True, exist_ok=True)
-    with _alone(root):
-        _finish(root)
-        _stage(root / STAGED, texts, executables)
-        # The records go last, so that they never describe files that are not there yet.
-        order = sorted(texts, key=lambda path: (path.startswith(f"{RECORDS}/"), path))
-        _record(root, Work(tuple(order), tuple(sorted(removed))))
-        _finish(root)
-
-
-def recover(root: Path) -> None:
-    """Finishes or forgets what an earlier run left behind; raises ValueError if it cannot."""
-    if (root / JOURNAL).exists() or (root / STAGING).exists():
-        with _alone(root):
-            _finish(root)
+    removed: tuple[Change, ...]
+    written: tuple[Change, ...]
 
 
 @contextmanager
-def _alone(root: Path) -> Iterator[None]:
+def alone(root: Path, *, looking: bool = False) -> Iterator[None]:
+    """Keeps other builds away; raises BlockingIOError if one is at work.
+
+    Who only looks may do so beside others who look. A folder that was made for the work and is
+    empty at its end is taken away again.
+    """
+    if looking and not root.is_dir():
+        yield
+        return
+    made = () if looking else _made(root)
+    with _locked(root, looking=looking):
+        try:
+            yield
+        finally:
+            _take_away(made)
+
+
+@contextmanager
+def _locked(root: Path, *, looking: bool) -> Iterator[None]:
     # A lock on the folder itself leaves no file behind, and goes with the process that holds it.
-    handle = os.open(root / RECORDS, os.O_RDONLY)
+    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, (fcntl.LOCK_SH if looking else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        if not os.path.samestat(os.fstat(handle), os.stat(root)):
+            raise BlockingIOError("the folder was replaced")
         yield
     finally:
         os.close(handle)
+
+
+def _made(root: Path) -> tuple[Path, ...]:
+    """The folders that were missing and had to be made, the innermost first."""
+    missing = tuple(each for each in (root, *root.parents) if not os.path.lexists(each))
+    for folder in reversed(missing):
+        folder.mkdir(exist_ok=True)
+    return missing
+
+
+def _take_away(folders: tuple[Path, ...]) -> None:
+    with suppress(OSError):
+        for folder in folders:
+            folder.rmdir()
+
+
+def commit(
+    root: Path,
+    texts: Mapping[str, str],
+    executables: frozenset[str],
+    removed: tuple[str, ...],
+    seen: Mapping[str, str | None],
+) -> tuple[Diagnostic, ...]:
+    """Writes all texts and removes all paths, whatever interrupts it; the caller is `alone`.
+
+    `seen` are the digests that were there when this was decided. If something has changed since,
+    nothing is done, and what stands in the way is returned.
+    """
+    _stage(root / STAGED, texts, executables)
+    # The records go last, so that they never describe files that are not there yet.
+    order = sorted(texts, key=lambda path: (path.startswith(f"{RECORDS}/"), path))
+    work = Work(
+        tuple(Change(path, seen[path], None) for path in sorted(removed)),
+        tuple(Change(path, seen[path], digest(texts[path].encode())) for path in order),
+    )
+    found = _conflicts(root, work)
+    if not found:
+        _record(root, work)
+        _apply(root, work)
+    _forget_staged(root)
+    return found
+
+
+def unfinished(root: Path) -> tuple[Diagnostic, ...]:
+    """The objection of who only looks to a build that was interrupted."""
+    if not os.path.lexists(root / JOURNAL):
+        return ()
+    state = "what an interrupted build left, which the next one finishes"
+    return (at(codes.NOT_CURRENT, place(JOURNAL), path=JOURNAL, state=state),)
+
+
+def recover(root: Path) -> tuple[Diagnostic, ...]:
+    """Finishes or forgets what an earlier run left behind; returns what keeps it from that.
+
+    The caller is `alone`.
+    """
+    link = link_before(root, JOURNAL)
+    if link is not None:
+        return (at(codes.LINK_IN_THE_WAY, place(link), path=JOURNAL, link=link),)
+    try:
+        work = _recorded(root)
+    except ValueError as error:
+        return (at(codes.BROKEN_RECORD, place(JOURNAL), path=JOURNAL, reason=error),)
+    if work is not None:
+        found = _conflicts(root, work)
+        if found:
+            return found
+        _apply(root, work)
+    _forget_staged(root)
+    return ()
+
+
+def _conflicts(root: Path, work: Work) -> tuple[Diagnostic, ...]:
+    """What lies at the paths and was neither there before nor is what the work puts there."""
+    found = (_conflict(root, each) for each in (*work.removed, *work.written))
+    return tuple(each for each in found if each is not None)
+
+
+def _conflict(root: Path, change: Change) -> Diagnostic | None:
+    path = change.path
+    link = link_before(root, path)
+    if link is not None:
+        return at(codes.LINK_IN_THE_WAY, place(link), path=path, link=link)
+    was_moved = change.after is not None and not os.path.lexists(root / STAGED / path)
+    if was_moved or digest_at(root, path) in (None, change.before, change.after):
+        return None
+    if path.startswith(f"{RECORDS}/"):
+        reason = "it was changed while a build wrote it"
+        return at(codes.BROKEN_RECORD, place(path), path=path, reason=reason)
+    if change.after is None:
+        return at(codes.EDITED_ORPHAN, place(path), path=path)
+    code = codes.FILE_IN_THE_WAY if change.before is None else codes.EDITED_FILE
+    return at(code, place(path), path=path)
 
 
 def _stage(staged: Path, texts: Mapping[str, str], executables: frozenset[str]) -> None:
@@ -101,40 +198,44 @@ def _flush(path: Path) -> None:
 
 
 def _record(root: Path, work: Work) -> None:
-    text = json.dumps({"write": work.write, "remove": work.remove}, indent=1)
     # In the staging area, so that a run that is stopped here leaves nothing else behind.
     aside = root / STAGING / "journal.json"
-    _write(aside, text.encode(), PLAIN)
+    _write(aside, _to_text(work).encode(), PLAIN)
     _flush(aside)
     aside.replace(root / JOURNAL)
     _flush(root / RECORDS)
 
 
+def _to_text(work: Work) -> str:
+    named = {"removed": work.removed, "written": work.written}
+    body = {name: [asdict(each) for each in changes] for name, changes in named.items()}
+    return json.dumps(body, indent=1)
+
+
 def _recorded(root: Path) -> Work | None:
     try:
-        body = json.loads((root / JOURNAL).read_text("utf-8"))
-        work = Work(tuple(body["write"]), tuple(body["remove"]))
+        work = decode((root / JOURNAL).read_text("utf-8"), Work)
     except FileNotFoundError:
         return None
-    except (KeyError, TypeError) as error:
-        raise ValueError("it is no journal") from error
-    if not all(isinstance(path, str) and is_inside(path) for path in (*work.write, *work.remove)):
+    if not all(is_inside(each.path) for each in (*work.removed, *work.written)):
         raise ValueError("it names a path outside of the folder")
     return work
 
 
-def _finish(root: Path) -> None:
-    work = _recorded(root)
-    if work is not None:
-        for path in work.remove:
-            (root / path).unlink(missing_ok=True)
-            _prune((root / path).parent, root)
-        _make_folders(root, work.write)
-        for path in work.write:
-            # What is no longer staged was moved by the run that was interrupted.
-            with suppress(FileNotFoundError):
-                (root / STAGED / path).replace(root / path)
-        (root / JOURNAL).unlink()
+def _apply(root: Path, work: Work) -> None:
+    for path in (each.path for each in work.removed):
+        (root / path).unlink(missing_ok=True)
+        _prune((root / path).parent, root)
+    paths = [each.path for each in work.written]
+    _make_folders(root, paths)
+    for path in paths:
+        # What is no longer staged was moved by the run that was interrupted.
+        with suppress(FileNotFoundError):
+            (root / STAGED / path).replace(root / path)
+    (root / JOURNAL).unlink()
+
+
+def _forget_staged(root: Path) -> None:
     if (root / STAGING).exists():
         shutil.rmtree(root / STAGING)
 

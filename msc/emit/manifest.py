@@ -1,10 +1,10 @@
 """The record of a build: every path with its owner and its digest."""
 
-import hashlib
 import json
+from typing import Literal
 
-from msc.core.record import Record
-from msc.emit.journal import RECORDS, is_inside
+from msc.core.record import Record, decode
+from msc.emit.contents import RECORDS, digest, is_inside
 from msc.emit.tree import FileTree, Owner
 
 FORMAT_VERSION = 1
@@ -32,9 +32,13 @@ class Manifest(Record):
         return {each.path: each for each in self.files}
 
 
-def digest(data: bytes) -> str:
-    """The digest of a file's bytes."""
-    return hashlib.sha256(data).hexdigest()
+class Body(Record):
+    """A manifest as it is stored."""
+
+    format_version: Literal[1]
+    inputs: str
+    system: str
+    files: dict[str, tuple[Owner, str]]
 
 
 def files_of(tree: FileTree, kept: tuple[Recorded, ...]) -> tuple[Recorded, ...]:
@@ -68,17 +72,9 @@ def to_text(manifest: Manifest) -> str:
 
 def from_text(text: str) -> Manifest:
     """The manifest of a text; raises ValueError for anything else."""
-    try:
-        body = json.loads(text)
-        if body["format_version"] != FORMAT_VERSION:
-            raise ValueError(f"format version {body['format_version']} is not known")
-        files = tuple(
-            Recorded(path, Owner(owner), str(value))
-            for path, (owner, value) in body["files"].items()
-        )
-        manifest = Manifest(str(body["inputs"]), str(body["system"]), files)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"it is no manifest ({type(error).__name__})") from error
+    body = decode(text, Body)
+    files = tuple(Recorded(path, *said) for path, said in body.files.items())
+    manifest = Manifest(body.inputs, body.system, files)
     if not all(is_inside(each.path) for each in manifest.files):
         raise ValueError("it names a path outside of the folder")
     return manifest

@@ -6,8 +6,9 @@ from pathlib import PurePosixPath
 from msc.core.catalogue import destination as codes
 from msc.core.diagnostics import Checked, Diagnostic, at
 from msc.core.record import Record
-from msc.emit.destination import Destination, place
-from msc.emit.manifest import MANIFEST, Recorded, digest
+from msc.emit.contents import digest, place
+from msc.emit.destination import Destination
+from msc.emit.manifest import MANIFEST, Recorded
 from msc.emit.tree import FileTree, Owner, RenderedFile
 
 

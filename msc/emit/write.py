@@ -2,27 +2,36 @@
 
 import difflib
 
+from msc.core.diagnostics import Diagnostic
 from msc.emit import journal
-from msc.emit.destination import Destination, digest_at
-from msc.emit.manifest import MANIFEST, SYSTEM, Manifest, Recorded, digest, files_of, to_text
+from msc.emit.contents import digest, digest_at
+from msc.emit.destination import Destination
+from msc.emit.manifest import MANIFEST, SYSTEM, Manifest, Recorded, files_of, to_text
 from msc.emit.survey import WriteReport
 from msc.emit.tree import FileTree, Owner
 
 
 def write(
     tree: FileTree, destination: Destination, report: WriteReport, system: str, inputs: str
-) -> None:
-    """Writes what the survey allowed, and the records; what is as it should be is not touched."""
+) -> tuple[Diagnostic, ...]:
+    """Writes what the survey allowed, and the records; what is as it should be is not touched.
+
+    Returns what was edited since the survey, if anything; then nothing is written.
+    """
     by_path = {each.path: each for each in tree.files}
     texts = {path: by_path[path].text for path in (*report.created, *report.changed)}
     files = files_of(tree, _older_history(destination))
     manifest = Manifest(inputs, digest(system.encode()), files)
-    for path, text in {MANIFEST: to_text(manifest), SYSTEM: system}.items():
-        if digest_at(destination.root, path) != digest(text.encode()):
+    records = {MANIFEST: to_text(manifest), SYSTEM: system}
+    seen = {path: digest_at(destination.root, path) for path in records}
+    for path, text in records.items():
+        if seen[path] != digest(text.encode()):
             texts[path] = text
-    if texts or report.removed:
-        executables = frozenset(each.path for each in tree.files if each.executable)
-        journal.commit(destination.root, texts, executables, report.removed)
+    if not texts and not report.removed:
+        return ()
+    executables = frozenset(each.path for each in tree.files if each.executable)
+    seen.update(destination.digests)
+    return journal.commit(destination.root, texts, executables, report.removed, seen)
 
 
 def _older_history(destination: Destination) -> tuple[Recorded, ...]:

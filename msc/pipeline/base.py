@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msc.pipeline.building import last_build
+from msc.pipeline.building import is_unfinished, last_build
 from msc.pipeline.outcome import Outcome
 from msc.pipeline.revision import NoBase, inputs_of
 from msc.pipeline.spec import load, resolved
@@ -29,6 +29,8 @@ def base_of(base: str, source: Path) -> "Outcome[System] | NoBase":
 
 def built(folder: Path) -> "Outcome[System] | NoBase":
     """The system of the last build in a folder."""
+    if is_unfinished(folder):
+        return NoBase(f"a build was interrupted in `{folder}`; build again, or name another BASE")
     previous = last_build(folder)
     if previous is not None:
         return Outcome(previous)

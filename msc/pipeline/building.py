@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msc.core.record import Record
-from msc.pipeline.inputs import digest_of, read_inputs
+from msc.pipeline.inputs import Inputs, digest_of, read_inputs
 from msc.pipeline.outcome import Outcome
 from msc.pipeline.refusals import cannot_write, spec_in_the_way
 from msc.pipeline.spec import resolved
@@ -33,27 +33,35 @@ class Built(Record):
 
 def build(path: Path, out: Path, *, dry_run: bool = False, check: bool = False) -> Outcome[Built]:
     """Brings the destination to what the spec says; `dry_run` and `check` only look."""
-    try:
-        return _build(path, out, dry_run=dry_run, check=check)
-    except OSError as error:
-        return Outcome(None, (cannot_write(error, out),))
-
-
-def _build(path: Path, out: Path, *, dry_run: bool, check: bool) -> Outcome[Built]:
-    from msc.emit.destination import is_current, look
+    from msc.emit.journal import alone, recover, unfinished
 
     inputs = read_inputs(path)
     if inputs.value is None:
         return Outcome(None, inputs.diagnostics)
     if out.resolve() == (path if path.is_dir() else path.parent).resolve():
         return Outcome(None, (spec_in_the_way(out),))
-    key = digest_of(inputs.value)
+    looking = dry_run or check
+    try:
+        # From the first look to the last write nobody else may change what was seen.
+        with alone(out, looking=looking):
+            left = unfinished(out) if looking else recover(out)
+            if left:
+                return Outcome(None, left)
+            return _build(inputs.value, out, dry_run=dry_run, check=check)
+    except OSError as error:
+        return Outcome(None, (cannot_write(error, out),))
+
+
+def _build(inputs: Inputs, out: Path, *, dry_run: bool, check: bool) -> Outcome[Built]:
+    from msc.emit.destination import is_current, look
+
+    key = digest_of(inputs)
     seen = look(out)
     if seen.value is None:
         return Outcome(None, seen.diagnostics)
     if is_current(seen.value, key):
         return Outcome(Built(unchanged=len(seen.value.digests), up_to_date=True))
-    loaded = resolved(inputs.value)
+    loaded = resolved(inputs)
     if loaded.failed or loaded.value is None:
         return Outcome(None, loaded.diagnostics, loaded.sources)
     history = _history(seen.value, loaded.value, key)
@@ -108,8 +116,9 @@ def _written(
     report = surveyed.value
     if report is None:
         return Outcome(Built(edits=_edits(surveyed.diagnostics, destination)), surveyed.diagnostics)
-    if not dry_run:
-        write(emission.tree, destination, report, to_json(system), key)
+    found = () if dry_run else write(emission.tree, destination, report, to_json(system), key)
+    if found:
+        return Outcome(None, found)
     return Outcome(Built(report.created, report.changed, report.removed, report.unchanged))
 
 
@@ -131,12 +140,19 @@ def _edits(diagnostics: tuple["Diagnostic", ...], destination: "Destination") ->
 
 def last_build(out: Path) -> "System | None":
     """The system that the destination was built from, or None."""
-    from msc.emit.journal import recover
     from msc.emit.manifest import SYSTEM
     from msc.ir.canonical import from_json
 
+    if is_unfinished(out):
+        return None
     try:
-        recover(out)
         return from_json((out / SYSTEM).read_text("utf-8"))
     except (OSError, ValueError):
         return None
+
+
+def is_unfinished(out: Path) -> bool:
+    """Whether a build of the destination was interrupted, and none has finished it yet."""
+    from msc.emit.journal import unfinished
+
+    return bool(unfinished(out))

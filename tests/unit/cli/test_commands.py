@@ -1,5 +1,6 @@
 """The commands: results on stdout, exit codes, and what each of them imports."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -161,13 +162,56 @@ def test_edit_stops_the_build_and_is_shown(out: Path) -> None:
     assert held(out)["pyproject.toml"] != before["pyproject.toml"]
 
 
-def test_interrupted_build_is_finished_by_the_next_command(out: Path) -> None:
+def interrupted(out: Path) -> dict[str, bytes]:
+    """What lies there after a build that was stopped with its last file left to move."""
     (out / ".msc" / "staging" / "files").mkdir(parents=True)
     (out / ".msc" / "staging" / "files" / "extra.txt").write_text("staged\n")
-    (out / JOURNAL).write_text('{"write": ["extra.txt"], "remove": []}')
-    assert build(out, "--check").exit_code == 0
+    after = hashlib.sha256(b"staged\n").hexdigest()
+    written = [{"path": "extra.txt", "before": None, "after": after}]
+    (out / JOURNAL).write_text(json.dumps({"removed": [], "written": written}))
+    return {str(path): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+
+def test_interrupted_build_is_finished_by_the_next_one(out: Path) -> None:
+    interrupted(out)
+    assert build(out).exit_code == 0
     assert (out / "extra.txt").read_text() == "staged\n"
     assert not (out / JOURNAL).exists()
+
+
+def test_interrupted_build_is_told_and_not_touched_by_who_only_looks(out: Path) -> None:
+    before = interrupted(out)
+    for option in ("--check", "--dry-run"):
+        result = build(out, option)
+        assert result.exit_code == 1
+        assert "MSC804 not-current: `.msc/journal.json` is what an interrupted" in result.output
+    result = msc("diff", "--spec", str(EXAMPLE), "--out", str(out))
+    assert result.exit_code == 1
+    assert "a build was interrupted" in result.output
+    assert before == {str(path): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+
+def test_edit_after_an_interrupted_build_is_not_overwritten(out: Path) -> None:
+    interrupted(out)
+    (out / "extra.txt").write_text("mine\n")
+    result = build(out)
+    assert result.exit_code == 1
+    assert "MSC802 file-in-the-way: `extra.txt`" in result.output
+    assert (out / "extra.txt").read_text() == "mine\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('"entities": [', '"entities": null, "endings": ['), ("{", "[" * 200_000)],
+)
+def test_record_of_the_last_system_that_is_broken_is_no_base(out: Path, old: str, new: str) -> None:
+    path = out / ".msc" / "system.json"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    result = msc("diff", "--spec", str(EXAMPLE), "--out", str(out))
+    assert result.exit_code == 1
+    assert "cannot be read" in result.output
 
 
 def test_destination_that_is_a_file_is_the_users_problem(tmp_path: Path) -> None:
@@ -182,6 +226,7 @@ def test_build_reports_as_json(out: Path) -> None:
     body = json.loads(build(out, "--format", "json").output)
     assert body["format_version"] == 1
     assert body["built"]["created"] == ["Makefile"]
+    assert "is" not in body["built"]
     failed = json.loads(build(out / "Makefile", "--format", "json").output)
     assert failed["built"] is None
     assert failed["diagnostics"][0]["code"] == "MSC808"

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from msc.emit import journal
+
 # Counts the changes to the disk below a folder, and does something at one of them.
 AT_CHANGE = """
 import errno, os, signal, sys
@@ -96,8 +98,12 @@ def changes(base: Path, folder: Path) -> int:
 
 
 def settled(base: Path, out: Path) -> str:
-    """Which system the folder holds once any command has looked at it."""
-    assert msc("diff", "--spec", base / "new.yaml", "--out", out, cwd=base).returncode == 0
+    """Which system the folder holds once the next build has begun."""
+    before = tree(out)
+    msc("diff", "--spec", base / "new.yaml", "--out", out, cwd=base)
+    assert tree(out) == before
+    with journal.alone(out):
+        assert journal.recover(out) == ()
     held = tree(out)
     assert held in (tree(base / "old"), tree(base / "new"))
     return "new" if held == tree(base / "new") else "old"

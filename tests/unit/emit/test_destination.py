@@ -4,12 +4,14 @@ import os
 import shutil
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from msc.cli import main
-from msc.emit import journal
+from msc.emit import emission, journal
+from msc.emit.contents import digest_at
 from msc.pipeline import build
 
 MAIN = "services/api_service/src/main.py"
@@ -108,6 +110,62 @@ def test_broken_record_is_reported(spec: Path) -> None:
     assert codes(spec) == [("MSC805", ".msc/manifest.json")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 200_000,
+        '{"format_version": 2}',
+        '{"format_version": 1, "inputs": "", "system": "", "files": {"../x": ["generated", ""]}}',
+        '{"format_version": 1, "inputs": "", "system": "", "files": {"x": ["nobody", ""]}}',
+    ],
+)
+def test_record_that_msc_did_not_write_is_reported(spec: Path, text: str) -> None:
+    (spec / "build" / ".msc" / "manifest.json").write_text(text)
+    assert codes(spec) == [("MSC805", ".msc/manifest.json")]
+
+
+def test_edit_that_is_saved_while_the_build_runs_is_not_lost(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last moment before the files are replaced."""
+    rename_entity(spec)
+    stage = journal._stage
+
+    def save(*arguments: Any) -> None:
+        stage(*arguments)
+        edited.write_text("mine")
+
+    edited = next(
+        spec / "build" / path
+        for path in build(spec, spec / "build", dry_run=True).value.changed  # type: ignore[union-attr]
+        if not path.startswith(".msc/")
+    )
+    monkeypatch.setattr(journal, "_stage", save)
+    assert codes(spec) == [("MSC801", edited.relative_to(spec / "build").as_posix())]
+    assert edited.read_text() == "mine"
+
+
+def test_nothing_comes_between_the_look_and_the_write(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another build that starts while this one compiles is sent away."""
+    rename_entity(spec)
+    others = []
+    real = emission.emit
+
+    def emit(*arguments: Any) -> Any:
+        if not others:
+            others.append(None)
+            others.append(build(spec, spec / "build"))
+            others.append(build(spec, spec / "build", check=True))
+        return real(*arguments)
+
+    monkeypatch.setattr(emission, "emit", emit)
+    assert codes(spec) == []
+    for other in others[1:]:
+        assert [each.code.id for each in other.diagnostics] == ["MSC808"]
+
+
 class Killed(BaseException):
     """Stands for a process that ends in the middle of a system call."""
 
@@ -146,7 +204,8 @@ def test_killed_write_leaves_the_old_state_or_the_new_one(
                 file.write(text)
         counted[0] = number
         try:
-            journal.commit(root, new, frozenset(), ("gone",))
+            there = {path: digest_at(root, path) for path in (*new, "gone")}
+            journal.commit(root, new, frozenset(), ("gone",), there)
             finished = True
         except Killed:
             finished = False

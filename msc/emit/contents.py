@@ -1,0 +1,45 @@
+"""What lies at the paths of a destination."""
+
+import hashlib
+import os
+from pathlib import Path, PurePosixPath
+
+from msc.core.source import Span
+
+RECORDS = ".msc"
+# Stands for something that is no file: a folder, or a link that leads nowhere.
+NO_FILE = "no file"
+
+
+def is_inside(path: str) -> bool:
+    """Whether a recorded path stays below the folder that it is relative to."""
+    parts = path.split("/")
+    return "\\" not in path and "\0" not in path and not {"", ".", ".."} & set(parts)
+
+
+def link_before(root: Path, path: str) -> str | None:
+    """The first folder on the way to a path that is a link, which may lead anywhere."""
+    folders = [str(each) for each in reversed(PurePosixPath(path).parents) if each.name]
+    return next((each for each in folders if (root / each).is_symlink()), None)
+
+
+def digest(data: bytes) -> str:
+    """The digest of a file's bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def digest_at(root: Path, path: str) -> str | None:
+    """The digest of what lies at a path below the root; None if nothing does."""
+    name = os.path.join(root, path)
+    try:
+        with open(name, "rb") as file:
+            return digest(file.read())
+    except (FileNotFoundError, NotADirectoryError):
+        return NO_FILE if os.path.lexists(name) else None
+    except IsADirectoryError:
+        return NO_FILE
+
+
+def place(path: str) -> Span:
+    """A place that stands for a whole file of the destination."""
+    return Span(path, 1, 1, 1, 1)
