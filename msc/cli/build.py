@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from msc.cli.output import format_option, report, shown
+from msc.cli.output import Folder, format_option, report, shown
 from msc.core.diagnostics import Diagnostic
 from msc.core.record import asdict
 from msc.pipeline import Built, Outcome, build, find_spec
@@ -13,7 +13,7 @@ from msc.pipeline import Built, Outcome, build, find_spec
 
 @click.command("build")
 @click.argument("spec", type=click.Path(exists=True, path_type=Path), required=False)
-@click.option("--out", type=click.Path(path_type=Path), help="The folder to write to.")
+@click.option("--out", type=Folder(), help="The folder to write to.")
 @click.option("--check", is_flag=True, help="Only prove that the folder is current.")
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @format_option

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from msc.cli.output import report
+from msc.cli.output import Folder, report
 from msc.pipeline import NoBase, Outcome, base_of, built, find_spec, load, migration
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ FORMATS = ("text", "markdown", "json")
     type=click.Path(exists=True, path_type=Path),
     help="The spec; by default the one here.",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="The folder of the last build.")
+@click.option("--out", type=Folder(), help="The folder of the last build.")
 @click.option("--format", "style", type=click.Choice(FORMATS), default="text", show_default=True)
 def command(base: str | None, spec: Path | None, out: Path | None, style: str) -> None:
     """Show what the spec says now and did not say in BASE, element by element, with its impact.

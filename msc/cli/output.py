@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,6 +12,16 @@ from msc.core.diagnostics import Diagnostic
 from msc.core.source import SourceFile
 
 FORMATS = ("text", "json", "sarif", "github")
+
+
+class Folder(click.Path):
+    """A folder to write to; an empty text, such as an unset variable gives, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The folder as a path."""
+        if not str(value):
+            self.fail("it is empty; write `.` for this folder", param, ctx)
+        return Path(value)
 
 
 def format_option[**P, R](function: Callable[P, R]) -> Callable[P, R]:

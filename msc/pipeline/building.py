@@ -38,8 +38,9 @@ def build(path: Path, out: Path, *, dry_run: bool = False, check: bool = False) 
     inputs = read_inputs(path)
     if inputs.value is None:
         return Outcome(None, inputs.diagnostics)
-    if out.resolve() == (path if path.is_dir() else path.parent).resolve():
-        return Outcome(None, (spec_in_the_way(out),))
+    refused = spec_in_the_way(path, inputs.value, out)
+    if refused is not None:
+        return Outcome(None, (refused,))
     looking = dry_run or check
     try:
         # From the first look to the last write nobody else may change what was seen.

@@ -1,10 +1,15 @@
 """What keeps a command from writing -> the diagnostic that says so."""
 
+import os
 from pathlib import Path
 
 from msc.core.catalogue import destination as codes
 from msc.core.diagnostics import Diagnostic, at
 from msc.core.source import Span
+from msc.pipeline.inputs import Inputs
+
+# Folders of msc's own records, and of git's.
+FOREIGN = (".msc", ".git")
 
 
 def cannot_write(error: OSError, path: Path) -> Diagnostic:
@@ -14,10 +19,31 @@ def cannot_write(error: OSError, path: Path) -> Diagnostic:
     return at(codes.CANNOT_WRITE, _place(path), path=path.as_posix(), reason=reason)
 
 
-def spec_in_the_way(path: Path) -> Diagnostic:
-    """The objection to a destination whose files would be read as parts of the spec."""
-    suggestion = (path / "build").as_posix()
-    return at(codes.SPEC_IN_THE_WAY, _place(path), path=path.as_posix(), suggestion=suggestion)
+def spec_in_the_way(spec: Path, inputs: Inputs, out: Path) -> Diagnostic | None:
+    """The objection to a destination that would take files out of the spec, or that is hidden."""
+    root = (spec if spec.is_dir() else spec.parent).resolve()
+    reason = _reason(root, inputs, out.resolve())
+    if reason is None:
+        return None
+    suggestion = root / "build" if out.is_absolute() else Path(os.path.relpath(root)) / "build"
+    return at(
+        codes.SPEC_IN_THE_WAY, _place(out), path=out.as_posix(), reason=reason,
+        suggestion=suggestion.as_posix(),
+    )  # fmt: skip
+
+
+def _reason(root: Path, inputs: Inputs, out: Path) -> str | None:
+    if out == root:
+        return "is the folder of the spec itself"
+    below = out.relative_to(root).parts if out.is_relative_to(root) else ()
+    if below:
+        paths = (name for name, _ in inputs.documents)
+        held = next((each for each in paths if (root / each).resolve().is_relative_to(out)), None)
+        if held is not None:
+            return f"holds a file of the spec, `{held}`"
+    hidden = [each for each in below if each.startswith(".")]
+    taken = [each for each in out.parts if each in FOREIGN]
+    return f"is in a hidden folder, `{(hidden + taken)[0]}`" if hidden or taken else None
 
 
 def _place(path: Path) -> Span:

@@ -89,10 +89,11 @@ BROKEN_HISTORY = Code(
 )  # fmt: skip
 SPEC_IN_THE_WAY = Code(
     "MSC812", "spec-in-the-way", Severity.ERROR,
-    "`{path}` is the folder of the spec itself",
+    "`{path}` {reason}",
     "build into a folder of its own, such as `{suggestion}`",
-    "All YAML files of the spec's folder are parts of the spec. The system has such files, too, and "
-    "the next command would read them as parts of the spec.",
+    "All YAML files of the spec's folder are parts of the spec, but for those in a folder that a system "
+    "was built into, and in hidden ones. So a build into a folder with files of the spec would take "
+    "them out of the spec, and hidden folders belong to other tools.",
     "msc build shop --out shop", "msc build shop --out shop/build",
 )  # fmt: skip
 NAME_TAKEN_OVER = Code(
