@@ -6,11 +6,14 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 
+# The bytes of an output depend on it; so does the digest of the inputs, which covers this line.
+VERSION = "0.17.6"
 MEMORY = "/dev/shm"
 PAGE = 4096
 SETTINGS = (
     "--isolated",
     "--no-cache",
+    f'--config=required-version="=={VERSION}"',
     "--target-version=py312",
     "--config=line-length=100",
 )

@@ -19,6 +19,8 @@ from jinja2.sandbox import SandboxedEnvironment
 type Data = Mapping[str, Any]
 
 SUFFIX = ".jinja"
+# The bytes of an output depend on it; so does the digest of the inputs, which covers this line.
+VERSION = "3.1.6"
 # Nothing is escaped here: views hold finished text, quoted for its own language.
 OPTIONS: dict[str, Any] = {
     "undefined": jinja2.StrictUndefined,
@@ -29,13 +31,15 @@ OPTIONS: dict[str, Any] = {
 }
 KEPT = Path(__file__).parent / "__pycache__"
 # Jinja tells versions of Python apart by itself.
-PATTERN = f"%s.jinja-{jinja2.__version__}"
+PATTERN = f"%s.jinja-{VERSION}"
 
 
 class Templates:
     """Reads and compiles each template once, however many files are made of it."""
 
     def __init__(self) -> None:
+        if jinja2.__version__ != VERSION:
+            raise RuntimeError(f"jinja2 {jinja2.__version__} is installed; {VERSION} is needed")
         self._environment = SandboxedEnvironment(**OPTIONS)
         self._kept = FileSystemBytecodeCache(str(KEPT), PATTERN)
         self._compiled: dict[str, jinja2.Template] = {}

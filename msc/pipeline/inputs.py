@@ -124,7 +124,10 @@ def _unreadable(path: Path, root: Path) -> str | None:
 
 
 def digest_of(inputs: Inputs) -> str:
-    """A digest of everything that the output is a function of, the compiler itself included."""
+    """A digest of everything that the output is a function of, the compiler itself included.
+
+    Its sources name the versions of the formatter and of the template engine.
+    """
     total = hashlib.sha256(__version__.encode())
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     shipped = (*_shipped(package), *_shipped(str(resources.folder("blueprints"))))

@@ -85,6 +85,8 @@ CASES = {
     "audit with another field": (("      request_id: {", "      reason: string\n      request_id: {"),
                                  [("MSC505", "audit_log")]),
     "time zone": (("time_zone: Europe/Berlin", "time_zone: Berlin"), [("MSC407", "Berlin")]),
+    "time zone of the machine": (("time_zone: Europe/Berlin", "time_zone: localtime"),
+                                 [("MSC407", "localtime")]),
     "currency": (("currency: EUR", "currency: Euro"), [("MSC407", "Euro")]),
     "name of the system": (("name: pocket", "name: Pocket Rooms"), [("MSC303", "Pocket Rooms")]),
     "language version": (("language: 1", "language: 2"), [("MSC403", "2")]),

@@ -18,7 +18,8 @@ socket.socket = socket.create_connection = socket.getaddrinfo = refuse
 SURROUNDINGS = (
     {"PYTHONHASHSEED": "1", "TZ": "Asia/Kathmandu", "LC_ALL": "C", "LANG": "C"},
     {"PYTHONHASHSEED": "4711", "TZ": "America/Caracas", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR"},
-    {"PYTHONHASHSEED": "0", "PYTHONUTF8": "0", "LC_ALL": "POSIX", "RUFF_LINE_LENGTH": "40"},
+    {"PYTHONHASHSEED": "0", "PYTHONUTF8": "0", "LC_ALL": "POSIX", "RUFF_LINE_LENGTH": "40",
+     "PYTHONTZPATH": ""},
 )  # fmt: skip
 UMASKS = (0o000, 0o077, 0o027)
 

@@ -1,10 +1,13 @@
 """Which files are a spec, which are refused, and what the digest of the inputs sees."""
 
 import os
+import tomllib
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from msc.emit import formatting, templates
 from msc.pipeline.inputs import MAX_FILES, digest_of, find_spec, read_inputs
 
 
@@ -114,3 +117,26 @@ def test_file_that_cannot_be_looked_at_is_refused(
     lay(tmp_path, "spec.yaml")
     monkeypatch.setattr(Path, "is_file", refuse)
     assert refusal(tmp_path) == ("not-readable", "spec.yaml")
+
+
+@pytest.mark.parametrize("tool", [formatting, templates])
+def test_tools_that_make_the_bytes_are_pinned_where_the_digest_sees_it(tool: ModuleType) -> None:
+    root = Path(__file__).parents[3]
+    name = {"formatting": "ruff", "templates": "jinja2"}[tool.__name__.rpartition(".")[2]]
+    pinned = f"{name}=={tool.VERSION}"
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    assert pinned in project["dependencies"]
+    assert f"\n{pinned} \\\n" in (root / "requirements.txt").read_text("utf-8")
+
+
+def test_formatter_of_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tuple(each.replace(formatting.VERSION, "0.0.1") for each in formatting.SETTINGS)
+    monkeypatch.setattr(formatting, "SETTINGS", other)
+    with pytest.raises(RuntimeError, match=r"0\.0\.1"):
+        formatting.format_python({"a.py": "a = 1\n"})
+
+
+def test_template_engine_of_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(templates, "VERSION", "0.0.1")
+    with pytest.raises(RuntimeError, match=r"0\.0\.1"):
+        templates.Templates()
