@@ -36,7 +36,7 @@ def _reason(root: Path, inputs: Inputs, out: Path) -> str | None:
     if out == root:
         return "is the folder of the spec itself"
     below = out.relative_to(root).parts if out.is_relative_to(root) else ()
-    if below:
+    if below and not out.is_file():
         paths = (name for name, _ in inputs.documents)
         held = next((each for each in paths if (root / each).resolve().is_relative_to(out)), None)
         if held is not None:
