@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from prometheus_client import REGISTRY
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.http import ServiceClient
 from shared.outbox import ClaimRequest, OutboxClient
@@ -171,7 +171,7 @@ async def test_listener_comes_back_when_its_connection_was_lost(engine: AsyncEng
 async def test_age_of_the_oldest_event_is_measured(
     engine: AsyncEngine, units_of_work: HttpUnitsOfWork
 ) -> None:
-    age = OutboxAge(async_sessionmaker(engine))
+    age = OutboxAge(Sessions(engine, limit_seconds=10))
     await age.measure()
     assert REGISTRY.get_sample_value("outbox_oldest_event_age_seconds") == 0
     await publish(units_of_work, ("first", "1"), ("second", "2"))

@@ -45,5 +45,5 @@ class OutboxAge:
         """Sets the metric; it is zero while no event waits."""
         age = func.extract("epoch", func.now() - OutboxEvent.occurred_at)
         oldest = select(age).order_by(OutboxEvent.sequence).limit(1)
-        async with self._sessions() as session:
+        async with self._sessions.reading() as session:
             OUTBOX_AGE.set(await session.scalar(oldest) or 0)
