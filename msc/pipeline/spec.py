@@ -1,5 +1,6 @@
 """What is done to a spec alone: resolve it, list its questions, bring it into canonical form."""
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,7 @@ def _formed(inputs: Inputs) -> Outcome[dict[str, str]]:
     made: dict[str, str] = {}
     kept: list[Diagnostic] = []
     sources: list[SourceFile] = []
-    for name, data in inputs.documents:
+    for name, data in (*inputs.documents, *((inputs.answers,) if inputs.answers else ())):
         result = read(name, data)
         if result.value is None or not result.ok:
             wrong = SourceFile(name, data.decode("utf-8", "replace"))
@@ -90,8 +91,10 @@ def _formed(inputs: Inputs) -> Outcome[dict[str, str]]:
 
 def _rewrite(root: Path, texts: dict[str, str]) -> None:
     for name, text in texts.items():
-        path = root / name
-        aside = path.with_name(f".{path.name}.new")
-        aside.write_text(text, "utf-8", newline="\n")
-        aside.chmod(path.stat().st_mode)
-        aside.replace(path)
+        # A link stays one; what it leads to is rewritten.
+        path = (root / name).resolve()
+        with tempfile.TemporaryDirectory(prefix=".msc-", dir=path.parent) as folder:
+            aside = Path(folder) / path.name
+            aside.write_text(text, "utf-8", newline="\n")
+            aside.chmod(path.stat().st_mode)
+            aside.replace(path)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import pty
 import shutil
 import subprocess
 import sys
@@ -249,11 +250,24 @@ def test_a_path_is_a_uri_in_sarif(tmp_path: Path) -> None:
     assert place["artifactLocation"]["uri"] == "a%20b%23%25/%C3%A9.yaml"
 
 
-def test_colour_is_for_terminals_only(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("terminal", "refused", "coloured"),
+    [(True, "", True), (True, "1", False), (False, "", False)],
+    ids=["terminal", "terminal with NO_COLOR", "pipe"],
+)
+def test_colour_is_for_terminals_only(
+    terminal: bool, refused: str, coloured: bool, tmp_path: Path
+) -> None:
     (tmp_path / "spec.yaml").write_text("a: [\n")
     command = [sys.executable, "-m", "msc", "check", str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, env=dict(os.environ), check=False)
-    assert b"\033" not in done.stdout
+    reading, writing = pty.openpty() if terminal else os.pipe()
+    environment = os.environ | {"NO_COLOR": refused}
+    subprocess.run(command, stdout=writing, env=environment, check=False)
+    shown = os.read(reading, 10_000)
+    os.close(writing)
+    os.close(reading)
+    assert b"MSC103" in shown
+    assert (b"\033[1;31m" in shown) == coloured
 
 
 @pytest.mark.parametrize("code", catalogue.ALL, ids=lambda code: code.id)
@@ -367,6 +381,23 @@ def test_init_where_nothing_can_be_written_is_told(tmp_path: Path) -> None:
 def test_init_names_a_folder_as_a_shell_reads_it(tmp_path: Path) -> None:
     folder = tmp_path / "my shop"
     assert f"cd '{folder}' &&" in msc("init", str(folder)).output
+
+
+def test_fmt_rewrites_what_a_link_leads_to_and_the_answers(tmp_path: Path) -> None:
+    assert msc("init", str(tmp_path)).exit_code == 0
+    spec, real = tmp_path / "spec.yaml", tmp_path / ".real" / "spec.yaml"
+    real.parent.mkdir()
+    real.write_text(spec.read_text("utf-8").replace("language: 1", "language:   1"), "utf-8")
+    spec.unlink()
+    spec.symlink_to(real)
+    (tmp_path / ".spec.yaml.new").write_text("mine\n")
+    (tmp_path / "answers.yaml").write_text("answers:   {}\n")
+    result = msc("fmt", str(tmp_path))
+    assert result.output == "reformatted spec.yaml\nreformatted answers.yaml\n"
+    assert spec.is_symlink()
+    assert "language: 1\n" in real.read_text("utf-8")
+    assert (tmp_path / "answers.yaml").read_text("utf-8") == "answers: {}\n"
+    assert (tmp_path / ".spec.yaml.new").read_text("utf-8") == "mine\n"
 
 
 def test_fmt_of_what_cannot_be_written_is_the_users_problem(
