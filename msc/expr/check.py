@@ -8,6 +8,7 @@ from msc.core.naming import closest
 from msc.core.record import Record
 from msc.expr.environment import environment
 from msc.expr.scope import Scope, describe, fields_of, is_optional
+from msc.expr.syntax import explained, is_syntax
 from msc.expr.typing import Typing
 from msc.expr.wire import decode
 from msc.ir.expressions import (
@@ -162,10 +163,10 @@ def _offset(text: str, line: int, column: int) -> int:
 
 
 def _problems(error: str, text: str, attempt: str, scope: Scope) -> tuple[Problem, ...]:
+    reported = [each for each in REPORTED.findall(error) if int(each[0]) >= 1]
+    broken = [each for each in reported if is_syntax(each[2])]
     found = []
-    for line, column, message in REPORTED.findall(error):
-        if int(line) < 1:
-            continue
+    for line, column, message in broken[:1] or reported:
         place = _original(attempt, text, _offset(attempt, int(line), int(column)))
         found.append(_problem(place, text, message.strip(), scope))
     if found:
@@ -201,7 +202,8 @@ def _problem(place: tuple[int, int, int], text: str, message: str, scope: Scope)
     length = len(re.match(r"\w+|\S?", text[offset:])[0] or " ")  # type: ignore[index]
     if overload := OVERLOAD.search(_readable(message)):
         return Problem(line, column, length, *_overload(overload[1], overload[2], scope))
-    return Problem(line, column, length, _readable(message))
+    words = explained(message) if is_syntax(message) else _readable(message)
+    return Problem(line, column, length, words)
 
 
 def _overload(operator: str, operands: str, scope: Scope) -> tuple[str, str]:

@@ -31,3 +31,28 @@ def test_the_hint_says_what_to_write(name: str) -> None:
     found = " | ".join(problems(text, BOOL))
     assert said in found
     assert "google" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('row.a_st"ri\u00fcng', "means nothing in an expression"),
+        ("row.a_int > $", "`$` means nothing in an expression"),
+        ("row.a_int >", "the expression ends too early"),
+        ("", "the expression ends too early"),
+        ("(row.a_int", "`)` is missing at the end"),
+        ("row.a_int, row.a_int", "`,` does not fit here"),
+        ("row.a_int == 1)", "`)` does not fit here"),
+        ("row.a_int == == 1", "`==` does not fit here"),
+        ("row.a_int = 1", "`=` means nothing in an expression"),
+        ("[1, 2", "ends too early"),
+        ("row.[", "this is no expression"),
+        ("true ? 1", "the expression ends too early"),
+    ],
+)
+def test_what_is_no_expression_is_told_once_without_the_words_of_a_parser(
+    text: str, said: str
+) -> None:
+    (problem,) = problems(text, BOOL)
+    assert said in problem
+    assert not any(word in problem for word in ("EOF", "IDENTIFIER", "token", "input '", "ERROR"))

@@ -1,0 +1,26 @@
+"""What the parser of CEL says of a text that is no expression, in words for its author."""
+
+import re
+
+SYNTAX = "Syntax error: "
+STRANGE = re.compile(r"token recognition error at: '(.*)'", re.DOTALL)
+MISSING = re.compile(r"missing '(.+)' at '(.+)'", re.DOTALL)
+UNFIT = re.compile(r"(?:mismatched|extraneous) input '(.+?)' expecting", re.DOTALL)
+END = "<EOF>"
+
+
+def is_syntax(message: str) -> bool:
+    """Whether the parser says it. Whatever else it says of a text follows from its first error."""
+    return message.startswith(SYNTAX)
+
+
+def explained(message: str) -> str:
+    """A syntax error without the names that the parser has for what it expected."""
+    if strange := STRANGE.search(message):
+        return f"`{strange[1].strip()}` means nothing in an expression"
+    if missing := MISSING.search(message):
+        place = "at the end" if missing[2] == END else f"before `{missing[2]}`"
+        return f"`{missing[1]}` is missing {place}"
+    if (unfit := UNFIT.search(message)) and unfit[1] != END:
+        return f"`{unfit[1]}` does not fit here"
+    return "the expression ends too early" if f"'{END}'" in message else "this is no expression"
