@@ -30,7 +30,8 @@ def command(spec: Path | None, style: str) -> None:
     if outcome.failed or outcome.value is None:
         raise SystemExit(1)
     if style == "text":
-        click.echo(f"{outcome.value.name}: {_counts(outcome.value)}: all is well")
+        verdict = "it can be built" if outcome.diagnostics else "all is well"
+        click.echo(f"{outcome.value.name}: {_counts(outcome.value)}: {verdict}")
 
 
 def _counts(system: "System") -> str:
