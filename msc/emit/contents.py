@@ -31,13 +31,14 @@ def digest(data: bytes) -> str:
 def digest_at(root: Path, path: str) -> str | None:
     """The digest of what lies at a path below the root; None if nothing does."""
     name = os.path.join(root, path)
+    # To open a pipe would wait for somebody who writes into it.
+    if os.path.lexists(name) and not os.path.isfile(name):
+        return NO_FILE
     try:
         with open(name, "rb") as file:
             return digest(file.read())
     except (FileNotFoundError, NotADirectoryError):
-        return NO_FILE if os.path.lexists(name) else None
-    except IsADirectoryError:
-        return NO_FILE
+        return None
 
 
 def place(path: str) -> Span:

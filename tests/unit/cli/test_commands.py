@@ -215,6 +215,15 @@ def test_record_of_the_last_system_that_is_broken_is_no_base(out: Path, old: str
     assert "cannot be read" in result.output
 
 
+def test_a_pipe_in_place_of_a_file_is_not_waited_for(out: Path) -> None:
+    (out / "Makefile").unlink()
+    os.mkfifo(out / "Makefile")
+    command = [sys.executable, "-m", "msc", "build", str(EXAMPLE), "--out", str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert "Makefile" in done.stdout
+
+
 def test_destination_that_is_a_file_is_the_users_problem(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
     result = build(tmp_path / "out")
