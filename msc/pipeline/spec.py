@@ -1,6 +1,5 @@
 """What is done to a spec alone: resolve it, list its questions, bring it into canonical form."""
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,6 +89,8 @@ def _formed(inputs: Inputs) -> Outcome[dict[str, str]]:
 
 
 def _rewrite(root: Path, texts: dict[str, str]) -> None:
+    import tempfile
+
     for name, text in texts.items():
         # A link stays one; what it leads to is rewritten.
         path = (root / name).resolve()
