@@ -10,6 +10,7 @@ from msc.emit import emission
 from tests.property import crowd
 
 
+@pytest.mark.slow
 def test_names_that_mean_something_elsewhere_make_code_that_is_python(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -138,7 +138,9 @@ def _tuples(value: tuple[object, ...]) -> Iterator[object]:
         yield from ((*value[:index], one, *value[index + 1 :]) for one in mutated(each))
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(
+    "part", [0, *(pytest.param(each, marks=pytest.mark.slow) for each in range(1, PARTS))]
+)
 def test_whatever_differs_is_told(part: int) -> None:
     for each in islice(mutated(SYSTEM), part, None, PARTS):
         assert isinstance(each, System)
