@@ -159,7 +159,7 @@ def dockerfiles(folder: Path) -> list[Path]:
 def test_dockerfiles_pass_hadolint(folder: Path) -> None:
     services = list((folder / "services").iterdir())
     assert len(dockerfiles(folder)) == len([*services, "simulators"])
-    assert [docker_fault(each) for each in dockerfiles(folder)] == [""] * 6
+    assert [fault for each in dockerfiles(folder) if (fault := docker_fault(each))] == []
 
 
 def test_hadolint_refuses_what_is_wrong(folder: Path, tmp_path: Path) -> None:
