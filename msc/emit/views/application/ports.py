@@ -27,14 +27,14 @@ class PortView(Record):
 def port_views(usage: Usage, system: System) -> tuple[tuple[PortView, ...], str]:
     """The ports of a service, and the imports of the module that holds them."""
     imports = ImportSet()
-    made = []
+    made, compiled = [], queries(system)
     for entity in usage.rows(system):
         name = pascal(entity.name)
         imports.add(f"shared.dtos.{entity.name}", name)
         if entity.store is Store.POSTGRES:
             imports.add("uuid", "UUID")
         called = {method for each, method in usage.calls if each == entity.name}
-        methods = (*_common(entity), *_of_queries(entity, queries(system), imports))
+        methods = (*_common(entity), *_of_queries(entity, compiled, imports))
         texts = tuple(text for method, text in methods if method in called)
         made.append(PortView(f"{name}Rows", name, texts))
     return tuple(made), imports.text

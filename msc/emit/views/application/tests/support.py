@@ -90,14 +90,17 @@ def rows_in_memory(needs: Usage, system: System) -> tuple[tuple[RowsView, ...], 
                          ("tests.support.rows", "Asked"), ("tests.support.rows", "Filters"),
                          ("tests.support.rows", "InMemoryRows"),
                          ("tests.support.units_of_work", "InMemoryUnitsOfWork")])  # fmt: skip
-    return tuple(_rows(each, needs, system, imports) for each in system.entities), imports.text
+    compiled = queries(system)
+    return tuple(_rows(each, needs, compiled, imports) for each in system.entities), imports.text
 
 
-def _rows(entity: Entity, needs: Usage, system: System, imports: ImportSet) -> RowsView:
+def _rows(
+    entity: Entity, needs: Usage, all_queries: tuple[CompiledQuery, ...], imports: ImportSet
+) -> RowsView:
     kind = pascal(entity.name)
     imports.add(f"shared.dtos.{entity.name}", kind)
     called = {method for name, method in needs.calls if name == entity.name}
-    compiled = (each for each in queries(system) if each.query.entity == entity.name)
+    compiled = (each for each in all_queries if each.query.entity == entity.name)
     methods = [pair for each in compiled for pair in _query(each, kind, imports)]
     return RowsView(
         class_name=f"{kind}RowsInMemory",
