@@ -21,7 +21,7 @@ from msc.emit.views.application.tests.arrangement import (
     scene_constants,
 )
 from msc.emit.views.application.tests.cases import CaseView, async_case, parametrize
-from msc.emit.views.application.tests.support import model_imports
+from msc.emit.views.application.tests.support import Models, models, named_models
 from msc.expr.evaluate import Value, evaluate
 from msc.expr.target import Unsupported
 from msc.ir.behaviour import ActorKind, ListStep, Operation, Rule
@@ -59,6 +59,7 @@ class EndpointTestView(Record):
 
 def endpoint_tests(system: System) -> Iterator[EndpointTestView]:
     """The tests of all endpoints whose operation has a scene of success."""
+    known = models(system)
     for endpoint, name in endpoint_names(system).items():
         operation = system.operation(endpoint.operation)
         stage = Stage(system, operation)
@@ -67,7 +68,7 @@ def endpoint_tests(system: System) -> Iterator[EndpointTestView]:
         if scene is None or outcome is None:
             continue
         with suppress(Unsupported):
-            yield _EndpointTest(name, endpoint, stage, scene, outcome).view()
+            yield _EndpointTest(name, endpoint, stage, scene, outcome, known).view()
 
 
 def answered(result: Result) -> str:
@@ -88,6 +89,7 @@ class _EndpointTest(Record):
     stage: Stage
     scene: Scene
     outcome: Outcome
+    models: Models
 
     @property
     def operation(self) -> Operation:
@@ -111,7 +113,7 @@ class _EndpointTest(Record):
 
     def view(self) -> EndpointTestView:
         """The finished view."""
-        imports = ImportSet([*SUPPORT, *model_imports(self.system)])
+        imports = ImportSet(SUPPORT)
         imports.add("pytest")
         for each in self.operation.inputs:
             imports.add_all(value_imports(each.field.type))
@@ -130,18 +132,20 @@ class _EndpointTest(Record):
                                 for each in self.body)  # fmt: skip
             constants.append(f"BODY: dict[str, Any] = {{{members}}}")
         about = self.operation.description or f"Runs {self.operation.name}."
+        arranged, cases = arrangement(self.stage, self.scene), tuple(self._cases())
+        imports.add_all(named_models(self.models, tuple(constants), arranged, cases, actor))
         return EndpointTestView(
             module=self.name,
             element=f"operation {self.operation.name}",
             docstring=docstring(f"{self.endpoint.method} {self.endpoint.path}: {about}"),
             imports=imports.text,
             constants=tuple(constants),
-            arrangement=arrangement(self.stage, self.scene),
+            arrangement=arranged,
             parameters=f"{actor}, path: str = PATH{parameters}",
             actor="actor" if known else "None",
             method=literal(self.endpoint.method),
             content=content,
-            cases=tuple(self._cases()),
+            cases=cases,
         )
 
     def _path(self) -> str:

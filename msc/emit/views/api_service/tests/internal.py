@@ -14,7 +14,7 @@ from msc.emit.views.application.tests.arrangement import (
     scene_constants,
 )
 from msc.emit.views.application.tests.cases import CaseView, async_case
-from msc.emit.views.application.tests.support import model_imports
+from msc.emit.views.application.tests.support import Models, models, named_models
 from msc.ir.behaviour import Home, Operation
 from msc.ir.system import System
 
@@ -37,6 +37,7 @@ def internal_tests(system: System) -> Iterator[InternalTestView]:
     named = {each.operation for each in system.commands}
     named |= {name for each in system.events for name in each.then}
     named |= {each.operation for each in system.jobs}
+    known = models(system)
     for operation in system.operations:
         if operation.home is not Home.API or operation.name not in named:
             continue
@@ -44,26 +45,31 @@ def internal_tests(system: System) -> Iterator[InternalTestView]:
         scene = stage.success()
         outcome = outcome_of(operation, system, scene) if scene else None
         if scene is not None and outcome is not None:
-            yield _view(stage, scene, outcome)
+            yield _view(stage, scene, outcome, known)
 
 
-def _view(stage: Stage, scene: Scene, outcome: Outcome) -> InternalTestView:
-    operation, system = stage.operation, stage.system
+def _view(stage: Stage, scene: Scene, outcome: Outcome, known: Models) -> InternalTestView:
+    operation = stage.operation
     imports = ImportSet([("typing", "Any"), ("httpx", "Response"),
                          ("tests.support.api", "internal_client"),
                          ("tests.support.api", "problem_of"), ("tests.support.data", "Data"),
-                         ("shared.unit_of_work", "Consumed"), *model_imports(system)])  # fmt: skip
-    constants = scene_constants(stage, scene, imports)
+                         ("shared.unit_of_work", "Consumed")])  # fmt: skip
+    constants = (
+        *scene_constants(stage, scene, imports),
+        f"GIVEN: dict[str, Any] = {_given(operation, scene)}",
+    )
+    arranged, cases = arrangement(stage, scene), tuple(_cases(stage, outcome))
+    imports.add_all(named_models(known, constants, arranged, cases))
     about = operation.description or f"Runs {operation.name}."
     return InternalTestView(
         module=operation.name,
         element=f"operation {operation.name}",
         docstring=docstring(f"For other services: {about}"),
-        constants=(*constants, f"GIVEN: dict[str, Any] = {_given(operation, scene)}"),
+        constants=constants,
         imports=imports.text,
-        arrangement=arrangement(stage, scene),
+        arrangement=arranged,
         path=literal(f"/operations/{operation.name}"),
-        cases=tuple(_cases(stage, outcome)),
+        cases=cases,
     )
 
 

@@ -9,6 +9,7 @@ from msc.emit.views.application.tests.support import (
     FactoryView,
     RowsView,
     factories,
+    models,
     rows_in_memory,
 )
 from msc.emit.views.application.tests.use_cases import UseCaseTestView, use_case_test
@@ -36,7 +37,8 @@ def service_tests(home: Home, system: System) -> ServiceTestsView:
     used = {rule.name for each in operations for rule in system.rules_of(each)}
     made, sample_imports = factories(system)
     rows, data_imports = rows_in_memory(needs, system)
-    tests = (use_case_test(each, system) for each in operations)
+    known = models(system)
+    tests = (use_case_test(each, system, known) for each in operations)
     return ServiceTestsView(
         factories=made,
         sample_imports=sample_imports,

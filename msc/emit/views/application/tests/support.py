@@ -1,9 +1,10 @@
 """The tests' own rows: factories of samples, and collections in memory."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from msc.core.naming import pascal
-from msc.core.record import Record
+from msc.core.record import Record, asdict
 from msc.emit.operations.usage import Usage
 from msc.emit.pycode import Import, ImportSet, annotation_imports, docstring, literal
 from msc.emit.scenes.rows import common_fields, factory
@@ -13,6 +14,10 @@ from msc.emit.views.application.ports import PAGING
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
 
+type Models = Mapping[str, Import]
+"""The imports of models by their names."""
+
+WORD = re.compile(r"[A-Za-z_]\w*")
 # What a test of a use case may need.
 TEST_IMPORTS: tuple[Import, ...] = (
     ("dataclasses", "replace"), ("shared.dtos.enums", "Role"), ("shared.identifiers", "new_id"),
@@ -52,8 +57,32 @@ class RowsView(Record):
     methods: tuple[str, ...]
 
 
-def model_imports(system: System) -> Iterator[Import]:
+def models(system: System) -> Models:
     """The rows of all entities and the words in them."""
+    return {name: (module, name) for module, name in _models(system)}
+
+
+def named_models(known: Models, *parts: object) -> Iterator[Import]:
+    """The models that finished parts of a view name.
+
+    A module that imports them all would grow with the system, and there is one for each operation.
+    """
+    words = {word for each in _texts(parts) for word in WORD.findall(each)}
+    return (known[word] for word in sorted(words & known.keys()))
+
+
+def _texts(part: object) -> Iterator[str]:
+    match part:
+        case str():
+            yield part
+        case tuple():
+            for each in part:
+                yield from _texts(each)
+        case Record():
+            yield from _texts(tuple(asdict(part).values()))
+
+
+def _models(system: System) -> Iterator[Import]:
     for entity in system.entities:
         yield f"shared.dtos.{entity.name}", pascal(entity.name)
         for each in entity.fields:

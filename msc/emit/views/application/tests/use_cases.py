@@ -12,7 +12,7 @@ from msc.emit.shapes.queries import compiled
 from msc.emit.shapes.samples import value_imports, value_text, wire_text
 from msc.emit.views.application.tests.arrangement import arrangement, listed, scene_constants
 from msc.emit.views.application.tests.cases import CaseView, async_case, parametrize
-from msc.emit.views.application.tests.support import TEST_IMPORTS, model_imports
+from msc.emit.views.application.tests.support import TEST_IMPORTS, Models, named_models
 from msc.emit.views.application.use_cases import UseCaseView, use_case
 from msc.expr.target import Unsupported
 from msc.ir.behaviour import ActorKind, ListStep, Operation, Rule
@@ -38,14 +38,14 @@ class UseCaseTestView(Record):
     cases: tuple[CaseView, ...]
 
 
-def use_case_test(operation: Operation, system: System) -> UseCaseTestView | None:
+def use_case_test(operation: Operation, system: System, known: Models) -> UseCaseTestView | None:
     """The tests; None if no scene is found in which the operation succeeds."""
     stage = Stage(system, operation)
     scene = stage.success()
     outcome = outcome_of(operation, system, scene) if scene else None
     if scene is None or outcome is None:
         return None
-    test = _UseCaseTest(stage, scene, outcome, use_case(operation, system))
+    test = _UseCaseTest(stage, scene, outcome, use_case(operation, system), known)
     try:
         return test.view()
     except Unsupported:
@@ -57,6 +57,7 @@ class _UseCaseTest(Record):
     scene: Scene
     outcome: Outcome
     compiled: UseCaseView
+    known: Models
 
     @property
     def operation(self) -> Operation:
@@ -70,26 +71,30 @@ class _UseCaseTest(Record):
         """The finished view."""
         imports = self._imports()
         caller = "account_id=ACTOR.id" if signed_in(self.operation) else ""
+        constants = (
+            *scene_constants(self.stage, self.scene, imports),
+            f"GIVEN = {self._given(self.scene)}",
+            f"CALLER = Caller({caller})",
+        )
+        arranged, cases = arrangement(self.stage, self.scene), tuple(self._cases())
+        result = self.compiled.result
+        imports.add_all(named_models(self.known, constants, arranged, cases, result))
         return UseCaseTestView(
             module=self.name,
             element=f"operation {self.name}",
             docstring=self.compiled.docstring,
-            constants=(
-                *scene_constants(self.stage, self.scene, imports),
-                f"GIVEN = {self._given(self.scene)}",
-                f"CALLER = Caller({caller})",
-            ),
+            constants=constants,
             imports=imports.text,
-            arrangement=arrangement(self.stage, self.scene),
+            arrangement=arranged,
             class_name=self.compiled.class_name,
             wiring=", ".join(f"{name}=data.{name}" for name in self._ports()),
-            result=self.compiled.result,
-            cases=tuple(self._cases()),
+            result=result,
+            cases=cases,
         )
 
     def _imports(self) -> ImportSet:
-        """Whatever the cases may need; the formatter drops the rest."""
-        imports = ImportSet([*TEST_IMPORTS, *model_imports(self.stage.system)])
+        """Whatever the cases may need besides models; the formatter drops the rest."""
+        imports = ImportSet(TEST_IMPORTS)
         imports.add("pytest")
         module = f"src.application.use_cases.{self.name}"
         imports.add(module, self.compiled.class_name)
