@@ -1,5 +1,7 @@
 """Endpoints by the names of their functions, bodies and tests."""
 
+from collections.abc import Mapping
+
 from msc.emit.operations.usage import is_list
 from msc.ir.behaviour import Operation
 from msc.ir.fields import Field
@@ -10,19 +12,20 @@ from msc.ir.triggers import Endpoint
 def endpoint_names(system: System) -> dict[Endpoint, str]:
     """The name of the operation; a further endpoint of it has a number behind that."""
     taken = {each.name for each in system.operations}
-    names: dict[Endpoint, str] = {}
+    names, numbers = dict[Endpoint, str](), dict[str, int]()
     for endpoint in system.endpoints:
-        name, number = endpoint.operation, 1
-        while name in names.values() or (number > 1 and name in taken):
+        operation = endpoint.operation
+        number = numbers.get(operation, 0) + 1
+        while number > 1 and f"{operation}_{number}" in taken:
             number += 1
-            name = f"{endpoint.operation}_{number}"
-        names[endpoint] = name
+        numbers[operation] = number
+        names[endpoint] = operation if number == 1 else f"{operation}_{number}"
     return names
 
 
-def request_name(endpoint: Endpoint, system: System) -> str:
+def request_name(endpoint: Endpoint, names: Mapping[Endpoint, str], system: System) -> str:
     """The name of what a request gives, which endpoints share that are given the same."""
-    operation, names = system.operation(endpoint.operation), endpoint_names(system)
+    operation = system.operation(endpoint.operation)
     given = body_fields(operation, endpoint.path)
     return next(
         names[each]

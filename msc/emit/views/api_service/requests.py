@@ -41,8 +41,9 @@ class RequestView(Record):
 
 def request_views(system: System) -> Iterator[RequestView]:
     """What each endpoint is given, but for those that are given the same as one before."""
-    for endpoint, name in endpoint_names(system).items():
-        if request_name(endpoint, system) != name:
+    names = endpoint_names(system)
+    for endpoint, name in names.items():
+        if request_name(endpoint, names, system) != name:
             continue
         operation = system.operation(endpoint.operation)
         listed = next((each for each in operation.steps if isinstance(each, ListStep)), None)

@@ -1,6 +1,6 @@
 """Endpoints as routes, gathered by resource."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from msc.core.naming import pascal, snake
@@ -53,12 +53,13 @@ def router_views(system: System) -> Iterator[RouterView]:
     def resource(each: Endpoint) -> str:
         return each.path.split("/")[1]
 
+    names = endpoint_names(system)
     ordered = sorted(system.endpoints, key=lambda each: (resource(each), each.path, each.method))
     for name, group in groupby(ordered, key=resource):
         # Fixed paths come first, or a parameter would swallow them.
         endpoints = sorted(group, key=lambda each: (each.path.count("{"), each.path, each.method))
         imports = ImportSet([("src.api.problems", "problems")])
-        routes = tuple(_route(each, system, imports) for each in endpoints)
+        routes = tuple(_route(each, names, system, imports) for each in endpoints)
         module = snake(name)
         yield RouterView(
             module=f"{module}_router",
@@ -70,13 +71,17 @@ def router_views(system: System) -> Iterator[RouterView]:
         )
 
 
-def _route(endpoint: Endpoint, system: System, imports: ImportSet) -> RouteView:
+def _route(
+    endpoint: Endpoint, names: Mapping[Endpoint, str], system: System, imports: ImportSet
+) -> RouteView:
     operation = system.operation(endpoint.operation)
     name = pascal(operation.name)
     imports.add(f"src.application.use_cases.{operation.name}", f"{name}Input")
     caller, callers = _caller(operation, imports)
     path, places = _path(endpoint.path, operation, imports)
-    sent, bodies = _sent(endpoint, operation, system, imports)
+    sent, bodies = _sent(
+        request_name(endpoint, names, system), endpoint, operation, system, imports
+    )
     response, entity_class = _response(operation, imports)
     summary = operation.description.rstrip(".") or operation.name.replace("_", " ").capitalize()
     problems = problems_view(operation, system, imports)
@@ -84,7 +89,7 @@ def _route(endpoint: Endpoint, system: System, imports: ImportSet) -> RouteView:
         method=endpoint.method.lower(),
         path=literal(path),
         status=endpoint.status,
-        function=endpoint_names(system)[endpoint],
+        function=names[endpoint],
         summary=literal(summary),
         docstring=docstring(operation.description or f"Runs {operation.name}."),
         use_case=operation.name,
@@ -134,10 +139,9 @@ def _inputs(operation: Operation) -> Iterator[tuple[str, str]]:
 
 
 def _sent(
-    endpoint: Endpoint, operation: Operation, system: System, imports: ImportSet
+    request: str, endpoint: Endpoint, operation: Operation, system: System, imports: ImportSet
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What a query or a body gives beside the inputs, and its parameter."""
-    request = request_name(endpoint, system)
     module, name = f"src.schemas.{request}", pascal(request)
     if is_list(operation):
         imports.add_all([("typing", "Annotated"), ("fastapi", "Query"), (module, f"{name}Query")])
