@@ -6,9 +6,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from msc.cli import main
+from tests.unit.cli.running import msc
 
 AUTHOR = {
     f"GIT_{who}_{what}": text
@@ -24,10 +23,6 @@ entities:
     fields:
       word: {type: text, max_length: 20}
 """
-
-
-def msc(*arguments: str) -> Result:
-    return CliRunner().invoke(main, list(arguments), env={"NO_COLOR": "1"})
 
 
 def git(folder: Path, *arguments: str) -> None:

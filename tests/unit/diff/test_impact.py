@@ -78,7 +78,7 @@ def impact(old: System, new: System) -> Impact:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        (SYSTEM, replace(SYSTEM, currency="XXX"), Impact.DATA),
+        (SYSTEM, replace(SYSTEM, currency="CHF"), Impact.DATA),
         (SYSTEM, replace(SYSTEM, base_path="/elsewhere"), Impact.WIRE),
         (SYSTEM, replace(SYSTEM, name="another"), Impact.WIRE),
         (SYSTEM, replace(SYSTEM, title="Another"), Impact.SAFE),
