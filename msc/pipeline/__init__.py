@@ -1,7 +1,7 @@
 """The order of the stages. The only part that runs more than one of them, and that reads a spec."""
 
 from msc.pipeline.base import base_of, built
-from msc.pipeline.building import Built, build, last_build
+from msc.pipeline.building import Built, build
 from msc.pipeline.inputs import Inputs, find_spec, read_inputs
 from msc.pipeline.migrating import migration
 from msc.pipeline.outcome import Outcome
@@ -19,7 +19,6 @@ __all__ = [
     "built",
     "find_spec",
     "format_spec",
-    "last_build",
     "load",
     "load_questions",
     "migration",

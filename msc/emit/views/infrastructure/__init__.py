@@ -12,6 +12,16 @@ from msc.ir.system import System
 
 DEFAULT_TOKEN_MINUTES = 30
 PROVIDER_OF_EMAIL = "sendgrid"
+SOURCE = ("src ./src",)
+COPIED = {"db_postgres_service": ("alembic ./alembic", "alembic.ini ./", *SOURCE)}
+
+
+class ServiceView(Record):
+    """A service as an image; `copied` are its files and folders, each with its place there."""
+
+    element: str
+    name: str
+    copied: tuple[str, ...]
 
 
 class InfrastructureView(Record):
@@ -21,7 +31,8 @@ class InfrastructureView(Record):
     slug: str
     title: str
     description: str
-    services: str
+    services: tuple[ServiceView, ...]
+    service_names: str
     sender: str
     access_token_minutes: int
     has_mongo: bool
@@ -41,12 +52,14 @@ def view(system: System) -> InfrastructureView:
     """The view of the infrastructure."""
     authentication = system.authentication
     minutes = authentication.access_token_minutes if authentication else DEFAULT_TOKEN_MINUTES
+    names = _services(system)
     return InfrastructureView(
         name=system.name,
         slug=kebab(system.name),
         title=quoting.markdown(system.title),
         description=quoting.markdown(system.description),
-        services=" ".join(services(system)),
+        services=tuple(ServiceView("", each, COPIED.get(each, SOURCE)) for each in names),
+        service_names=" ".join(names),
         sender=quoting.env(_sender(system)),
         access_token_minutes=minutes,
         has_mongo=_has_documents(system),
@@ -63,7 +76,7 @@ def view(system: System) -> InfrastructureView:
     )
 
 
-def services(system: System) -> tuple[str, ...]:
+def _services(system: System) -> tuple[str, ...]:
     """The services that the system needs."""
     found = ["api_service", "worker_service", "db_postgres_service"]
     if system.commands:
