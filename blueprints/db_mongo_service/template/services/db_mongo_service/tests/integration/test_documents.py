@@ -168,6 +168,7 @@ def fits(entity: str, field: str, text: str) -> bool:
         ({"cursor": "e30="}, "query.cursor"),
         ({"cursor": cursor({"$gt": ""})}, "query.cursor"),
         ({"cursor": cursor(None)}, "query.cursor"),
+        ({"cursor": cursor(1 << 63)}, "query.cursor"),
     ],
 )
 @pytest.mark.parametrize("entity", ENTITIES)

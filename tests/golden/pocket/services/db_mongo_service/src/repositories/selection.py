@@ -5,9 +5,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 from pymongo import ASCENDING, DESCENDING
 
 from shared.paging import DEFAULT_LIMIT, MAX_LIMIT
@@ -17,6 +17,11 @@ from src.repositories.resource import Resource
 PAGING = frozenset({"sort", "limit", "cursor", "offset", "total"})
 TESTS = {"": "$eq", "gte": "$gte", "lte": "$lte"}
 MOMENT = TypeAdapter(datetime)
+# The whole numbers that MongoDB holds.
+Long = Annotated[int, Field(ge=-(1 << 63), lt=1 << 63)]
+LONG = TypeAdapter(Long)
+# An object would be an operator of the database.
+CURSOR = TypeAdapter(tuple[str | bool | Long, str])
 
 type Filter = dict[str, Any]
 
@@ -86,9 +91,10 @@ def _value(resource: Resource, name: str, text: str) -> Any:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
     kinds = resource.properties.get(name, {}).get("bsonType", ())
     if "long" in kinds:
-        if not text.removeprefix("-").isdecimal():
-            raise invalid(name, "this is no whole number")
-        return int(text)
+        try:
+            return LONG.validate_strings(text)
+        except ValidationError:
+            raise invalid(name, "this is no whole number that a document holds") from None
     return text == "true" if "bool" in kinds else text
 
 
@@ -111,13 +117,10 @@ def _position(resource: Resource, sort: str, cursor: str, *, descending: bool) -
 
 def _decode(cursor: str) -> tuple[str | int, str]:
     try:
-        value, identifier = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-    except (ValueError, TypeError):
+        return CURSOR.validate_json(base64.urlsafe_b64decode(cursor.encode()), strict=True)
+    # Of both: what is not base64, and what is not a position.
+    except ValueError:
         raise invalid("cursor", "it is not one of ours") from None
-    # An object would be an operator of the database.
-    if not isinstance(value, str | int) or not isinstance(identifier, str):
-        raise invalid("cursor", "it is not one of ours")
-    return value, identifier
 
 
 def cursor_of(chosen: Selection, document: Mapping[str, Any]) -> str:
