@@ -61,8 +61,7 @@ class JobRuns:
         statement = (
             update(JobRun)
             .where(
-                JobRun.job == request.job,
-                JobRun.due_at == request.due_at,
+                _is_of(request),
                 # The new end, if the answer to the first question was lost.
                 JobRun.leased_until.in_([request.leased_until, request.until]),
                 JobRun.completed_at.is_(None),
@@ -76,11 +75,7 @@ class JobRuns:
         """Notes that the run is done, if the lease is still the caller's."""
         statement = (
             update(JobRun)
-            .where(
-                JobRun.job == request.job,
-                JobRun.due_at == request.due_at,
-                JobRun.leased_until == request.leased_until,
-            )
+            .where(_is_of(request), JobRun.leased_until == request.leased_until)
             .values(completed_at=func.now())
         )
         return await self._held(statement)
@@ -94,6 +89,10 @@ class JobRuns:
 async def _is_under_way(session: AsyncSession, request: JobRunClaim) -> bool:
     running = and_(JobRun.job == request.job, JobRun.completed_at.is_(None), _leased())
     return bool(await session.scalar(select(exists().where(running))))
+
+
+def _is_of(request: JobRunRenewal | JobRunCompletion) -> ColumnElement[bool]:
+    return and_(JobRun.job == request.job, JobRun.due_at == request.due_at)
 
 
 def _leased() -> ColumnElement[bool]:

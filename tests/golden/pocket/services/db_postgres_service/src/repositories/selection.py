@@ -85,7 +85,7 @@ def _column(resource: Resource, name: str) -> Any:
 def _value(column: Any, name: str, text: str) -> Any:
     try:
         return TypeAdapter(column.type.python_type).validate_strings(text)
-    except (ValidationError, NotImplementedError):
+    except ValidationError:
         raise invalid(name, "the value does not fit the field") from None
 
 
