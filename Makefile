@@ -5,6 +5,7 @@ export UV_PYTHON_DOWNLOADS := never
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+FIND_PYTHON := blueprints/local/template/local/find-python
 EXAMPLE := build/p2p-lending
 KEEP ?= 0
 
@@ -12,8 +13,8 @@ KEEP ?= 0
 help: ## Show what can be done here
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(INSTALLED): pyproject.toml requirements.txt scripts/find-python
-	@python=$$(scripts/find-python) && "$$python" -m venv $(VENV)
+$(INSTALLED): pyproject.toml requirements.txt $(FIND_PYTHON)
+	@python=$$(sh $(FIND_PYTHON)) && "$$python" -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r requirements-bootstrap.txt
 	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .

@@ -23,7 +23,7 @@ def build(example: str) -> Path:
     folder = BUILDS / example
     msc = Path(sys.executable).with_name("msc")
     run([str(msc), "build", f"specs/examples/{example}", "--out", str(folder)], ROOT)
-    run(["make", "--no-print-directory", "install", f"PYTHON={sys.executable}"], folder)
+    run(["make", "--no-print-directory", "install"], folder)
     return folder
 
 

@@ -16,7 +16,7 @@ def every_step() -> Path:
     folder = BUILDS / "every-step"
     msc = Path(sys.executable).with_name("msc")
     run([str(msc), "build", "tests/systems/every_step/spec.yaml", "--out", str(folder)], ROOT)
-    run(["make", "--no-print-directory", "install", f"PYTHON={sys.executable}"], folder)
+    run(["make", "--no-print-directory", "install"], folder)
     return folder
 
 
