@@ -118,6 +118,14 @@ def test_services_depend_on_what_exists(folder: Path, kind: str) -> None:
         assert set(volumes) <= set(whole["volumes"])
 
 
+@pytest.mark.parametrize("kind", COMPOSE)
+def test_nothing_is_mounted_where_something_else_is(folder: Path, kind: str) -> None:
+    for name, each in compose(folder, kind)["services"].items():
+        volumes = [volume.split(":")[1] for volume in each.get("volumes", ())]
+        places = [*volumes, *each.get("tmpfs", ())]
+        assert len(places) == len(set(places)), name
+
+
 def can_be_healthy(service: dict[str, Any], folder: Path) -> bool:
     if "build" not in service:
         return "healthcheck" in service
@@ -193,6 +201,21 @@ def test_every_target_is_shell_that_make_understands(folder: Path) -> None:
             ["sh", "-n"], input=planned.stdout, capture_output=True, text=True, check=False
         )
         assert (checked.returncode, checked.stderr) == (0, ""), target
+
+
+def project(folder: Path, target: str) -> str | None:
+    """The Compose project that a target names itself; None if it is the one of `.env`."""
+    planned = run("make", "-n", "--no-print-directory", target, cwd=folder).stdout
+    found = re.search(r"docker compose .*?--project-name (\S+)", planned)
+    return found and found[1]
+
+
+def test_servers_of_tests_are_no_servers_of_development(folder: Path) -> None:
+    of_tests = project(folder, "up-test")
+    assert of_tests is not None
+    assert of_tests == project(folder, "down-test")
+    assert of_tests != settings(folder)["COMPOSE_PROJECT_NAME"]
+    assert project(folder, "up") is None
 
 
 def test_help_lists_every_target(folder: Path) -> None:
