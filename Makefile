@@ -67,6 +67,12 @@ golden: $(INSTALLED) ## Write the reviewed output of the examples anew; read the
 bench: $(INSTALLED) ## Measure check, build and diff beside their limits (WRITE=docs/performance.md keeps it)
 	@$(BIN)/python -m benchmarks $(if $(WRITE),--write $(WRITE))
 
+.PHONY: bench-load
+bench-load: $(INSTALLED) ## Measure the emitted P2P system under load (WRITE=docs/load.md keeps it)
+	@$(BIN)/msc build specs/examples/p2p-lending --out build/load
+	@$(MAKE) --no-print-directory -C build/load install PYTHON="$(CURDIR)/$(BIN)/python"
+	@cd build/load && PYTHONPATH=.:$(CURDIR):$(CURDIR)/tests/systems/p2p_lending .venv/bin/python -m benchmarks.load $(if $(WRITE),--write $(CURDIR)/$(WRITE))
+
 .PHONY: requirements
 requirements: $(INSTALLED) ## Resolve the pinned requirements anew
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --group dev pyproject.toml -o requirements.txt

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import structlog
+from httpx_aiohttp import AiohttpTransport
 
 from shared.circuit_breaker import CircuitBreaker
 from shared.problems import DependencyFailed, DependencyUnavailable, NotFound, Problem
@@ -43,8 +44,8 @@ class ServiceClient:
         self._http = httpx.AsyncClient(
             base_url=base_url,
             timeout=TIMEOUT,
-            limits=LIMITS,
-            transport=transport,
+            # httpx's own pool looks at each of its connections for every request.
+            transport=transport or AiohttpTransport(limits=LIMITS),
             headers={"X-Service-Token": service_token, "User-Agent": "service-client"},
         )
 

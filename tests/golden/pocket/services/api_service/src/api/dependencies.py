@@ -10,7 +10,8 @@ from src.application.caller import Caller
 from src.core.container import Container
 
 
-def get_container(request: Request) -> Container:
+# Async, though nothing is awaited: anything else would be given a thread for each request.
+async def get_container(request: Request) -> Container:
     """The parts of the service."""
     return cast(Container, request.app.state.container)
 

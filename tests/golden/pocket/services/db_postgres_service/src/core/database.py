@@ -58,12 +58,16 @@ class Sessions:
 
     def __init__(self, engine: AsyncEngine, limit_seconds: float) -> None:
         self._make = async_sessionmaker(engine, expire_on_commit=False)
+        # A statement that only reads needs no transaction around it, which would take two more
+        # ways to the database and back.
+        alone = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._read = async_sessionmaker(alone, autoflush=False)
         self._limit = limit_seconds
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """A session whose changes are lost."""
-        async with asyncio.timeout(self._limit), self._make() as session:
+        """A session whose changes are lost; each statement sees what is committed by then."""
+        async with asyncio.timeout(self._limit), self._read() as session:
             yield session
 
     @asynccontextmanager

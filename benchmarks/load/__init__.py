@@ -1,0 +1,1 @@
+"""What the emitted P2P system bears, beside the same routes written by hand."""

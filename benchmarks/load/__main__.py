@@ -1,0 +1,94 @@
+"""`make bench-load`: how many requests the emitted P2P system answers, and how soon.
+
+It runs in the built system's environment, with its `local` package and the `people` of its tests.
+"""
+
+import argparse
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from local.journey import Journey
+from local.run_folder import ROOT
+from local.system import LocalSystem
+from people import LOAN, People, Person
+
+from benchmarks.load import report
+from benchmarks.load.pair import pair
+from benchmarks.load.report import EMITTED, PACES, Round
+from benchmarks.load.users import Request, load
+
+USERS, BORROWERS, LOANS = 50, 8, 3
+
+
+def main() -> None:
+    """Measures, prints the page, and writes it where it was asked to."""
+    options = _options()
+    page = report.page(_measured(options.rounds, options.seconds), USERS)
+    print(page, end="")
+    if options.write is not None:
+        options.write.write_text(page, "utf-8")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.load", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="the systems take turns so often")
+    parser.add_argument("--seconds", type=float, default=4.0, help="of one load")
+    parser.add_argument("--write", type=Path, help="a Markdown file for the result")
+    return parser.parse_args()
+
+
+def _measured(rounds: int, seconds: float) -> list[Round]:
+    secret = secrets.token_hex(24)
+    with (
+        LocalSystem(settings={"JWT_SECRET": secret}) as system,
+        pair(system, ROOT / "services", secret) as by_hand,
+    ):
+        routes = _routes(People(Journey(system)))
+        addresses = {EMITTED: system.urls["api_service"], report.BY_HAND: by_hand}
+        # A first round is not counted.
+        _round(addresses, routes, 1.0)
+        return [each for _ in range(rounds) for each in _round(addresses, routes, seconds)]
+
+
+def _routes(people: People) -> dict[str, list[Request]]:
+    """For each route the request of each person."""
+    borrowers = [people.borrower() for _ in range(BORROWERS)]
+    loans = [_ask(people, each) for each in borrowers for _ in range(LOANS)]
+    lenders = [people.register("lender") for _ in range(USERS)]
+    change = json.dumps({"full_name": "A Patient Person"})
+    return {
+        "a page of 20 loans": [Request("GET", "/api/v1/loans") for _ in lenders],
+        "one loan, for who may see it": [
+            Request("GET", f"/api/v1/loans/{loans[number % len(loans)]}", _signed(each))
+            for number, each in enumerate(lenders)
+        ],
+        "a change of one's own name": [
+            Request("PATCH", "/api/v1/users/profile", _signed(each), change) for each in lenders
+        ],
+    }
+
+
+def _ask(people: People, person: Person) -> str:
+    path, token = "/api/v1/loans", person.token
+    return str(people.journey.request("POST", path, expect=201, body=LOAN, token=token)["id"])
+
+
+def _signed(person: Person) -> tuple[str, ...]:
+    return (f"Authorization: Bearer {person.token}",)
+
+
+def _round(
+    addresses: Mapping[str, str], routes: Mapping[str, Sequence[Request]], seconds: float
+) -> list[Round]:
+    return [
+        Round(route, pace, system, load(address, requests, seconds, pause))
+        for route, requests in routes.items()
+        for pace, pause in PACES.items()
+        for system, address in addresses.items()
+    ]
+
+
+if __name__ == "__main__":
+    main()
