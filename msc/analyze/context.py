@@ -144,9 +144,7 @@ class Context:
 
     def problems(self, problems: tuple[Problem, ...], path: Path) -> None:
         """Reports problems of an expression or text at their own place inside the value."""
-        # CEL reports what follows from an unknown name, too.
-        first = [each for each in problems if "*error*" not in each.message] or problems[:1]
-        for each in (one for one in first if not one.follows):
+        for each in (one for one in problems if not one.follows):
             span = self.bound.places.inside(path, each.line, each.column, each.length)
             self.found.append(
                 at(type_codes.WRONG_EXPRESSION, span, problem=each.message, suggestion=each.hint)

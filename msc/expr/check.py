@@ -8,7 +8,7 @@ from msc.core.naming import closest
 from msc.core.record import Record
 from msc.expr.environment import environment
 from msc.expr.scope import Scope, describe, fields_of, is_optional
-from msc.expr.syntax import explained, is_syntax
+from msc.expr.syntax import explained, is_consequence, is_syntax
 from msc.expr.typing import Typing
 from msc.expr.wire import decode
 from msc.ir.expressions import (
@@ -164,9 +164,8 @@ def _offset(text: str, line: int, column: int) -> int:
 
 def _problems(error: str, text: str, attempt: str, scope: Scope) -> tuple[Problem, ...]:
     reported = [each for each in REPORTED.findall(error) if int(each[0]) >= 1]
-    broken = [each for each in reported if is_syntax(each[2])]
     found = []
-    for line, column, message in broken[:1] or reported:
+    for line, column, message in _causes(reported):
         place = _original(attempt, text, _offset(attempt, int(line), int(column)))
         found.append(_problem(place, text, message.strip(), scope))
     if found:
@@ -174,6 +173,14 @@ def _problems(error: str, text: str, attempt: str, scope: Scope) -> tuple[Proble
     if "recursion" in error:
         return (Problem(1, 1, len(text), "the expression is nested too deeply", "split it up"),)
     return (Problem(1, 1, len(text), error.splitlines()[0]),)
+
+
+def _causes(reported: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """What CEL reports, without what only follows from the rest of it."""
+    broken = [each for each in reported if is_syntax(each[2])]
+    if broken:
+        return broken[:1]
+    return [each for each in reported if not is_consequence(each[2])] or reported[:1]
 
 
 def _original(attempt: str, text: str, offset: int) -> tuple[int, int, int]:

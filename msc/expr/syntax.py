@@ -1,8 +1,10 @@
-"""What the parser of CEL says of a text that is no expression, in words for its author."""
+"""What the parser and the checker of CEL say of a text, read for its author."""
 
 import re
 
 SYNTAX = "Syntax error: "
+# The checker's type of what it could not type.
+UNTYPED = "*error*"
 STRANGE = re.compile(r"token recognition error at: '(.*)'", re.DOTALL)
 MISSING = re.compile(r"missing '(.+)' at '(.+)'", re.DOTALL)
 UNFIT = re.compile(r"(?:mismatched|extraneous) input '(.+?)' expecting", re.DOTALL)
@@ -12,6 +14,11 @@ END = "<EOF>"
 def is_syntax(message: str) -> bool:
     """Whether the parser says it. Whatever else it says of a text follows from its first error."""
     return message.startswith(SYNTAX)
+
+
+def is_consequence(message: str) -> bool:
+    """Whether the checker says it only because of another mistake, such as an unknown name."""
+    return UNTYPED in message
 
 
 def explained(message: str) -> str:

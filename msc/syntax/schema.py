@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msc.core.catalogue import structure as codes
 from msc.core.diagnostics import Diagnostic, Related, at, in_order
 from msc.core.naming import closest
+from msc.core.record import Record
 from msc.core.source import Span
 from msc.syntax.nodes import Mapping, Node, Scalar, Sequence, kind
 from msc.syntax.plain import plain
@@ -34,29 +35,28 @@ OTHER_FILE = "they are read from the file `answers.yaml` beside `spec.yaml`, and
 ITEMS: dict[str | int, str] = {"steps": "a step", "enum": "a word"}
 
 
+class _Difference(Record):
+    """What is said at `path`, with the key that is missing there, or that a wrong one means."""
+
+    diagnostic: Diagnostic
+    path: Path
+    lacks: str | None = None
+    meant: str | None = None
+
+
 def validate(root: Node, schema: dict[str, Any]) -> tuple[Diagnostic, ...]:
     """Everything in which the tree differs from the schema, by place."""
     from jsonschema import Draft202012Validator
 
     errors = list(Draft202012Validator(schema).iter_errors(plain(root)))
-    found = [made for each in errors for made in _diagnostics(each, root)]
-    return in_order(tuple(each for each in found if not _explained(each, found)))
+    found = [made for each in errors for made in _differences(each, root)]
+    misspelt = {(each.path, each.meant) for each in found if each.meant is not None}
+    # A key that is only missing because it is misspelt is told by its misspelling.
+    told = (each for each in found if (each.path, each.lacks) not in misspelt)
+    return in_order(tuple(each.diagnostic for each in told))
 
 
-def _explained(each: Diagnostic, found: list[Diagnostic]) -> bool:
-    """Whether a key is only missing because it is misspelt, which is reported by itself."""
-    if each.code is not codes.MISSING_KEY:
-        return False
-    name, _, place = each.message.partition(" is missing in ")
-    return any(
-        other.code is codes.UNKNOWN_KEY
-        and other.hint == f"did you mean {name}?"
-        and other.message.endswith(f" of {place}")
-        for other in found
-    )
-
-
-def _diagnostics(error: "ValidationError", root: Node) -> Iterable[Diagnostic]:
+def _differences(error: "ValidationError", root: Node) -> Iterable[_Difference]:
     path = tuple(error.absolute_path)
     node = _node(root, path)
     keyword = str(error.validator)
@@ -68,18 +68,19 @@ def _diagnostics(error: "ValidationError", root: Node) -> Iterable[Diagnostic]:
         case "propertyNames":
             return _unknown_keys(node, path, limit.get("enum", ()))
         case "enum" | "const" if isinstance(node, Scalar):
-            return (_not_allowed(node, path, limit if keyword == "enum" else (limit,)),)
+            made = _not_allowed(node, path, limit if keyword == "enum" else (limit,))
         case "required":
             return _missing(error, root, path)
         case "type":
-            return (_wrong_type(error, root, node, path),)
+            made = _wrong_type(error, root, node, path)
         case _ if keyword in LIMITS:
-            return (_out_of_range(node, path, LIMITS[keyword].format(limit)),)
-    other = at(
-        codes.NO_FORM_FITS, _span(root, path), place=_place(path), reason=_cut(error.message),
-        suggestion="see `msc schema`",
-    )  # fmt: skip
-    return (other,)
+            made = _out_of_range(node, path, LIMITS[keyword].format(limit))
+        case _:
+            made = at(
+                codes.NO_FORM_FITS, _span(root, path), place=_place(path),
+                reason=_cut(error.message), suggestion="see `msc schema`",
+            )  # fmt: skip
+    return (_Difference(made, path),)
 
 
 def _wrong_type(error: "ValidationError", root: Node, node: Node, path: Path) -> Diagnostic:
@@ -105,7 +106,7 @@ def _example(key: str, schema: Any) -> str:
     return f", for example `{short[0]}`" if short else ""
 
 
-def _unknown_keys(node: Node, path: Path, known: Iterable[str]) -> Iterator[Diagnostic]:
+def _unknown_keys(node: Node, path: Path, known: Iterable[str]) -> Iterator[_Difference]:
     choices = sorted(known)
     strange: list[Scalar] = []
     for entry in node.entries if isinstance(node, Mapping) else ():
@@ -113,16 +114,18 @@ def _unknown_keys(node: Node, path: Path, known: Iterable[str]) -> Iterator[Diag
         if name in choices:
             continue
         if not path and name == "answers":
-            yield _unknown_key(entry.key, path, OTHER_FILE)
+            yield _Difference(_unknown_key(entry.key, path, OTHER_FILE), path)
         elif TORN_OFF.search(name):
-            yield _unknown_key(entry.key, path, TORN.removeprefix("; "))
+            yield _Difference(_unknown_key(entry.key, path, TORN.removeprefix("; ")), path)
         elif near := closest(name, choices):
-            yield _unknown_key(entry.key, path, f"did you mean `{near}`?")
+            made = _unknown_key(entry.key, path, f"did you mean `{near}`?")
+            yield _Difference(made, path, meant=near)
         else:
             strange.append(entry.key)
     if strange:
         others = tuple(Related(each.span, f"nor is `{_cut(each.text)}`") for each in strange[1:])
-        yield _unknown_key(strange[0], path, f"its keys are {_listed(choices)}", others)
+        made = _unknown_key(strange[0], path, f"its keys are {_listed(choices)}", others)
+        yield _Difference(made, path)
 
 
 def _unknown_key(
@@ -144,17 +147,17 @@ def _not_allowed(node: Scalar, path: Path, allowed: Iterable[object]) -> Diagnos
     )  # fmt: skip
 
 
-def _missing(error: "ValidationError", root: Node, path: Path) -> Iterator[Diagnostic]:
+def _missing(error: "ValidationError", root: Node, path: Path) -> Iterator[_Difference]:
     given = error.instance if isinstance(error.instance, dict) else {}
     required: Any = error.validator_value
     known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
-    for name in required:
-        # The validator reports each missing key by itself, so only the one it means counts.
-        if name not in given and error.message.startswith(f"{name!r} is a required"):
-            yield at(
-                codes.MISSING_KEY, _span(root, path, key=True), key=name, place=_place(path),
-                example=_example(name, known.get(name)),
-            )  # fmt: skip
+    # The validator says it once for each of them; what is the same is told once.
+    for name in (each for each in required if each not in given):
+        made = at(
+            codes.MISSING_KEY, _span(root, path, key=True), key=name, place=_place(path),
+            example=_example(name, known.get(name)),
+        )  # fmt: skip
+        yield _Difference(made, path, lacks=name)
 
 
 def _out_of_range(node: Node, path: Path, limit: str) -> Diagnostic:
