@@ -24,7 +24,7 @@ from pydantic import BaseModel
 from cel_expr_python import cel
 from google.protobuf import descriptor_pb2, descriptor_pool, struct_pb2, wrappers_pb2
 """
-OWN = "import msc.cli.check, msc.analyze.front, msc.analyze.resolve, msc.model.spec\n"
+OWN = "import msc.cli.check, msc.pipeline.front, msc.analyze.resolve, msc.model.spec\n"
 FLOOR, P2P = "Interpreter and imports", "P2P lending"
 
 

@@ -24,7 +24,7 @@ def load(path: Path) -> "Outcome[System]":
 
 def resolved(inputs: Inputs) -> "Outcome[System]":
     """The system that the files of a spec describe."""
-    from msc.analyze.front import front
+    from msc.pipeline.front import front
 
     result = front(inputs.documents, inputs.answers)
     return Outcome(result.checked.value, result.checked.diagnostics, result.sources)
@@ -39,7 +39,7 @@ class Questions(Record):
 
 def load_questions(path: Path) -> Outcome[Questions]:
     """The questions of a spec; a spec that waits for answers, or has mistakes, still has some."""
-    from msc.analyze.front import front
+    from msc.pipeline.front import front
 
     inputs = read_inputs(path)
     if inputs.value is None:

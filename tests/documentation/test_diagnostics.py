@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
-from msc.analyze.front import front
 from msc.core import catalogue
 from msc.core.diagnostics import Code, Diagnostic, has_errors
 from msc.emit.plan import plan
 from msc.emit.templates import Templates
+from msc.pipeline.front import front
 
 LIBRARY = Path(__file__).with_name("library.yaml")
 FILE = re.compile(r"^# (\w+\.yaml)\n", re.MULTILINE)

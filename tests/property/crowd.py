@@ -5,11 +5,11 @@ from typing import Any
 
 import yaml
 
-from msc.analyze.front import front
 from msc.core.diagnostics import Severity
 from msc.emit.plan import plan
 from msc.emit.render import Templates
 from msc.ir.system import System
+from msc.pipeline.front import front
 from tests.property.positions import written
 
 WORDS = """

@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from msc.analyze.front import front
 from msc.core.diagnostics import Diagnostic, Severity
 from msc.ir.system import System
+from msc.pipeline.front import front
 from tests.property.positions import written
 
 type Spec = dict[str, Any]

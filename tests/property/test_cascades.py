@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from msc.analyze.front import front
 from msc.core.diagnostics import Severity
+from msc.pipeline.front import front
 
 POCKET = Path(__file__).parents[2] / "specs" / "examples" / "pocket" / "spec.yaml"
 LINES = POCKET.read_text("utf-8").splitlines(keepends=True)

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 import pytest
 import yaml
 
-from msc.analyze.front import Front, front
 from msc.core.diagnostics import Severity
 from msc.emit import emission
 from msc.ir.system import System
+from msc.pipeline.front import Front, front
 from msc.report import machine
 from msc.report.text import render
 from tests.property.positions import (

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from msc.analyze.front import front
 from msc.diff.compare import compare
 from msc.ir.canonical import from_json, to_json
 from msc.ir.system import System
+from msc.pipeline.front import front
 from msc.syntax.canonical import canonical
 from msc.syntax.comments import pieces
 from msc.syntax.tree import read

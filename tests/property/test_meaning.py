@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
-from msc.analyze.front import front
 from msc.diff.compare import compare
 from msc.ir.canonical import to_json
 from msc.ir.changes import ChangeKind
 from msc.ir.system import System
+from msc.pipeline.front import front
 from msc.syntax.canonical import canonical
 from tests.property.positions import ANSWERS, fullest, written
 from tests.property.test_mutations import VALID, mutated

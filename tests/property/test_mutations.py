@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from msc.analyze.front import Front, front
 from msc.emit import emission
+from msc.pipeline.front import Front, front
 from msc.report.text import render
 from tests.property.positions import ROOT, written
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from ruff import find_ruff_bin
 
-from msc.analyze.front import front
 from msc.emit import emission
 from msc.emit.formatting import format_python
 from msc.emit.tree import FileTree
 from msc.ir.system import System
+from msc.pipeline.front import front
 from tests.property.imports import dangling
 from tests.property.positions import ROOT, written
 from tests.property.pruning import pruned

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from msc.analyze.front import Front, front
 from msc.core.diagnostics import Diagnostic, Severity
 from msc.ir.system import System
+from msc.pipeline.front import Front, front
 
 SPEC = Path(__file__).parents[3] / "specs" / "examples" / "pocket" / "spec.yaml"
 

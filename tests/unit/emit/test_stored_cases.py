@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from msc.analyze.front import front
 from msc.emit.scenes.stored import GuardCases, guard_cases, query_cases
 from msc.emit.shapes.queries import guards, queries
 from msc.expr.evaluate import Identity
 from msc.ir.system import System
+from msc.pipeline.front import front
 
 ROOT = Path(__file__).parents[3]
 LIMIT = (

@@ -1,4 +1,4 @@
-"""The whole front half: files of a spec -> the resolved system."""
+"""The order of the front half's stages: files of a spec -> the resolved system."""
 
 from collections.abc import Sequence
 
@@ -7,11 +7,10 @@ from msc.core.record import Record
 from msc.core.source import SourceFile
 from msc.ir.system import Question, System
 from msc.model.bind import BoundAnswers
+from msc.pipeline.inputs import Document
 from msc.syntax.merge import merge
 from msc.syntax.nodes import Mapping
 from msc.syntax.tree import read
-
-type Document = tuple[str, bytes]
 
 
 class Front(Record):
