@@ -5,6 +5,7 @@ from msc.analyze.context import Context
 from msc.analyze.defaults import Unfit, literal_of
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
+from msc.core.record import Record
 from msc.ir.entities import Entity, Store
 from msc.ir.fields import (
     BooleanType,
@@ -34,17 +35,37 @@ PATH: Path = ("authentication",)
 MINUTE = 60
 
 
+class _Purpose(Record):
+    """What a field of the account serves for: the key that names it, and what it has to be."""
+
+    key: str
+    kind: type[FieldType]
+    word: str
+    path: Path = PATH
+    optional: bool = False
+
+
+LOGIN = _Purpose("login", EmailType, "an email")
+PASSWORD = _Purpose("password", PasswordType, "a password")
+ROLE = _Purpose("role", RoleType, "a role")
+VERIFIED = _Purpose("verified", BooleanType, "a boolean", (*PATH, "email_verification"))
+VERIFIED_AT = _Purpose(
+    "verified_at", DatetimeType, "a datetime", (*PATH, "email_verification"), optional=True
+)
+CHAT = _Purpose("chat", StringType, "a string", (*PATH, "telegram_link"), optional=True)
+
+
 def authentication(context: Context, entities: dict[str, Entity]) -> Authentication | None:
     """The accounts of the system, or None."""
     spec = context.spec.authentication
     if spec is None or not context.known("entity", spec.account, entities, (*PATH, "account")):
         return None
     account = entities[spec.account]
-    login = _field(context, account, "login", spec.login, EmailType, "an email")
+    login = _field(context, account, spec.login, LOGIN)
     if login is not None and not login.unique:
         _incomplete(context, account.name, f"`{login.name}` must be unique", (*PATH, "login"))
-    _field(context, account, "password", spec.password, PasswordType, "a password")
-    _field(context, account, "role", spec.role, RoleType, "a role")
+    _field(context, account, spec.password, PASSWORD)
+    _field(context, account, spec.role, ROLE)
     _whole(context, spec, account)
     return Authentication(
         account=spec.account,
@@ -88,23 +109,20 @@ def _incomplete(context: Context, entity: str, reason: str, path: Path) -> None:
     )
 
 
-def _field(
-    context: Context, account: Entity, key: str, name: str, kind: type[FieldType], word: str,
-    path: Path = PATH, *, optional: bool = False,
-) -> Field | None:  # fmt: skip
+def _field(context: Context, account: Entity, name: str, purpose: _Purpose) -> Field | None:
     """The field of the account that serves a purpose, or None after saying why it cannot."""
-    where = (*path, key)
+    where = (*purpose.path, purpose.key)
     names = context.spec.entities[account.name].fields
     if not context.known(f"field of {account.name}", name, names, where):
         return None
     found = next((each for each in account.fields if each.name == name), None)
     if found is None:
         return None
-    if not isinstance(found.type, kind):
-        _incomplete(context, account.name, f"`{name}` must be {word}", where)
+    if not isinstance(found.type, purpose.kind):
+        _incomplete(context, account.name, f"`{name}` must be {purpose.word}", where)
         return None
-    if found.optional != optional:
-        reason = f"`{name}` must {'' if optional else 'not '}be optional"
+    if found.optional != purpose.optional:
+        reason = f"`{name}` must {'' if purpose.optional else 'not '}be optional"
         _incomplete(context, account.name, reason, where)
     return found
 
@@ -204,15 +222,12 @@ def _verification(
     if given is None:
         return None
     path = (*PATH, "email_verification")
-    verified = _field(context, account, "verified", given.verified, BooleanType, "a boolean", path)
+    verified = _field(context, account, given.verified, VERIFIED)
     if verified is not None and verified.default is not False:
         reason = f"`{verified.name}` must be false by default"
         _incomplete(context, account.name, reason, (*path, "verified"))
     if given.verified_at is not None:
-        _field(
-            context, account, "verified_at", given.verified_at, DatetimeType, "a datetime", path,
-            optional=True,
-        )  # fmt: skip
+        _field(context, account, given.verified_at, VERIFIED_AT)
     where = (*path, "notification")
     if context.known("notification", given.notification, context.spec.notifications, where):
         notification = context.spec.notifications[given.notification]
@@ -230,7 +245,7 @@ def _link(context: Context, spec: AuthenticationSpec, account: Entity) -> Telegr
     if given is None:
         return None
     path = (*PATH, "telegram_link")
-    chat = _field(context, account, "chat", given.chat, StringType, "a string", path, optional=True)
+    chat = _field(context, account, given.chat, CHAT)
     if chat is not None and not chat.unique:
         _incomplete(context, account.name, f"`{chat.name}` must be unique", (*path, "chat"))
     providers.needs(context, Channel.TELEGRAM, "`telegram_link`", path, at_key=True)

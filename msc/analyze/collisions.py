@@ -1,13 +1,14 @@
 """Names that would meet in the emitted code: classes, modules, tables, paths, variables."""
 
 import keyword
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from msc.analyze.context import MAX_NAME, NAME, Context
 from msc.analyze.fields import BUILT_IN, own_enum
 from msc.core.catalogue import names as codes
 from msc.core.diagnostics import Related
 from msc.core.naming import pascal, snake
+from msc.core.record import Record
 from msc.ir.entities import Entity
 from msc.model.places import Path
 
@@ -16,6 +17,13 @@ CLASSES = frozenset(
     {"Role", "UnitOfWork", "RuleViolation", "Page", "Problem", "Caller", "Any", "Row", "Rows"}
 )
 COLLECTION_WORDS = frozenset({"now", "today", "input", "actor"})
+
+
+class _Element(Record):
+    """What has a name, and where it is declared."""
+
+    name: str
+    path: Path
 
 
 def check(context: Context, entities: tuple[Entity, ...]) -> None:
@@ -47,79 +55,77 @@ def _ambiguous(context: Context, name: str, path: Path, other: str) -> None:
 
 
 def _plurals(context: Context, entities: tuple[Entity, ...]) -> None:
-    taken: dict[str, str] = {}
+    taken: dict[str, _Element] = {}
     for entity in entities:
+        element = _Element(entity.name, ("entities", entity.name))
         given = context.spec.entities[entity.name].plural is not None
-        path: Path = ("entities", entity.name, *(("plural",) if given else ()))
         if not given and (not NAME.fullmatch(entity.name) or len(entity.name) > MAX_NAME):
             # The plural is made of the name, which has been reported.
             continue
-        if not NAME.fullmatch(entity.plural) or len(entity.plural) > MAX_NAME + 3:
-            context.report(
-                codes.NAME_FORM, path, name=entity.plural, kind="a collection",
-                form="names are snake_case, at most 40 characters",
-                suggestion=snake(entity.plural) or "rows",
-            )  # fmt: skip
-        elif entity.plural in COLLECTION_WORDS or keyword.iskeyword(entity.plural):
-            user = "Python" if keyword.iskeyword(entity.plural) else "expressions"
-            reason = f"a word of {user}; give it another `plural`"
-            context.report(
-                codes.RESERVED_NAME, path, at_key=not given, name=entity.plural,
-                kind="a collection", reason=reason,
-            )  # fmt: skip
-        other = taken.setdefault(entity.plural, entity.name)
-        if other != entity.name:
-            _collide(context, path, entity.name, other, entity.plural, at_key=not given)
+        path: Path = (*element.path, "plural") if given else element.path
+        _plural(context, entity.plural, path, at_key=not given)
+        first = taken.setdefault(entity.plural, element)
+        if first is not element:
+            _collide(context, element, first, entity.plural, path if given else None)
+
+
+def _plural(context: Context, plural: str, path: Path, *, at_key: bool) -> None:
+    """Reports the name of a collection that could not be one."""
+    if not NAME.fullmatch(plural) or len(plural) > MAX_NAME + 3:
+        context.report(
+            codes.NAME_FORM, path, name=plural, kind="a collection",
+            form="names are snake_case, at most 40 characters", suggestion=snake(plural) or "rows",
+        )  # fmt: skip
+    elif plural in COLLECTION_WORDS or keyword.iskeyword(plural):
+        user = "Python" if keyword.iskeyword(plural) else "expressions"
+        reason = f"a word of {user}; give it another `plural`"
+        context.report(
+            codes.RESERVED_NAME, path, at_key=at_key, name=plural, kind="a collection",
+            reason=reason,
+        )  # fmt: skip
 
 
 def _collide(
-    context: Context, path: Path, name: str, other: str, result: str, *, at_key: bool = True
+    context: Context, element: _Element, first: _Element, result: str, value: Path | None = None
 ) -> None:
-    related = (Related(context.origin(("entities", other)).span, f"`{other}` is declared here"),)
+    """Reports an element at its key, or at the value that gave it the name."""
+    declared = context.origin(first.path).span
     context.report(
-        codes.NAME_COLLISION, path, at_key=at_key, related=related, name=name, other=other,
-        result=result,
+        codes.NAME_COLLISION, value or element.path, at_key=value is None,
+        related=(Related(declared, f"`{first.name}` is declared here"),),
+        name=element.name, other=first.name, result=result,
     )  # fmt: skip
 
 
 def _classes(context: Context, entities: tuple[Entity, ...]) -> None:
-    owners = _owners(context, entities)
-    taken: dict[str, tuple[str, Path]] = {}
-    for name, path in owners:
-        other, first = taken.setdefault(pascal(name), (name, path))
-        if first == path or (other == name and len(first) == len(path) == 2):
-            # An entity and a type of one name are ambiguous, which is reported as such.
-            continue
-        related = (Related(context.origin(first).span, f"`{other}` is declared here"),)
-        context.report(
-            codes.NAME_COLLISION, path, at_key=True, related=related, name=name, other=other,
-            result=pascal(name),
-        )  # fmt: skip
+    taken: dict[str, _Element] = {}
+    for element in _owners(context, entities):
+        first = taken.setdefault(pascal(element.name), element)
+        # An entity and a type of one name are ambiguous, which is reported as such.
+        ambiguous = first.name == element.name and len(first.path) == len(element.path) == 2
+        if first != element and not ambiguous:
+            _collide(context, element, first, pascal(element.name))
 
 
-def _owners(context: Context, entities: tuple[Entity, ...]) -> Iterable[tuple[str, Path]]:
-    """Everything that becomes a class beside rows, and where it is declared."""
-    yield from ((each.name, ("entities", each.name)) for each in entities)
-    yield from ((name, ("types", name)) for name in context.spec.types)
+def _owners(context: Context, entities: tuple[Entity, ...]) -> Iterator[_Element]:
+    """Everything that becomes a class beside rows."""
+    yield from (_Element(each.name, ("entities", each.name)) for each in entities)
+    yield from (_Element(name, ("types", name)) for name in context.spec.types)
     for entity, spec in context.spec.entities.items():
         for name, field in spec.fields.items():
             if field.enum is not None:
-                yield own_enum(entity, name), ("entities", entity, "fields", name)
+                yield _Element(own_enum(entity, name), ("entities", entity, "fields", name))
     for operation, one in context.spec.operations.items():
         for name, value in one.input.items():
             if value.enum is not None:
-                yield own_enum(operation, name), ("operations", operation, "input", name)
+                path = ("operations", operation, "input", name)
+                yield _Element(own_enum(operation, name), path)
 
 
 def _events(context: Context) -> None:
-    taken: dict[str, str] = {}
+    taken: dict[str, _Element] = {}
     for name in context.spec.events:
-        other = taken.setdefault(snake(name), name)
-        if other != name:
-            related = (
-                Related(context.origin(("events", other)).span, f"`{other}` is declared here"),
-            )
-            context.report(
-                codes.NAME_COLLISION, ("events", name), at_key=True, related=related, name=name,
-                other=other, result=snake(name),
-            )  # fmt: skip
+        element = _Element(name, ("events", name))
+        first = taken.setdefault(snake(name), element)
+        if first is not element:
+            _collide(context, element, first, snake(name))

@@ -23,15 +23,14 @@ def operations(context: Context, nouns: Nouns) -> tuple[tuple[Operation, ...], t
     rules = Rules(context)
     homes = _homes(context)
     found = []
-    for name, spec in sorted(context.spec.operations.items()):
+    for name in sorted(context.spec.operations):
         with context.element("operations", name):
-            found.append(_operation(context, name, spec, nouns, rules, homes[name]))
+            found.append(_operation(context, name, nouns, rules, homes[name]))
     return tuple(found), rules.made()
 
 
-def _operation(
-    context: Context, name: str, spec: OperationSpec, nouns: Nouns, rules: Rules, home: Home
-) -> Operation:
+def _operation(context: Context, name: str, nouns: Nouns, rules: Rules, home: Home) -> Operation:
+    spec = context.spec.operations[name]
     path: Path = ("operations", name)
     context.usable("an operation", name, path)
     actor = _actor(context, spec, path)

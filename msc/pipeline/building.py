@@ -31,6 +31,15 @@ class Built(Record):
     edits: tuple[str, ...] = ()
 
 
+class _Task(Record):
+    """Where to build, whether only to look, and the digest of what is built."""
+
+    out: Path
+    key: str
+    dry_run: bool
+    check: bool
+
+
 def build(path: Path, out: Path, *, dry_run: bool = False, check: bool = False) -> Outcome[Built]:
     """Brings the destination to what the spec says; `dry_run` and `check` only look."""
     from msc.emit.journal import alone, recover, unfinished
@@ -48,28 +57,27 @@ def build(path: Path, out: Path, *, dry_run: bool = False, check: bool = False) 
             left = unfinished(out) if looking else recover(out)
             if left:
                 return Outcome(None, left)
-            return _build(inputs.value, out, dry_run=dry_run, check=check)
+            return _build(inputs.value, _Task(out, digest_of(inputs.value), dry_run, check))
     except OSError as error:
         return Outcome(None, (cannot_write(error, out),))
 
 
-def _build(inputs: Inputs, out: Path, *, dry_run: bool, check: bool) -> Outcome[Built]:
+def _build(inputs: Inputs, task: _Task) -> Outcome[Built]:
     from msc.emit.destination import is_current, look
 
-    key = digest_of(inputs)
-    seen = look(out)
+    seen = look(task.out)
     if seen.value is None:
         return Outcome(None, seen.diagnostics)
-    if is_current(seen.value, key):
+    if is_current(seen.value, task.key):
         return Outcome(Built(unchanged=len(seen.value.digests), up_to_date=True))
     loaded = resolved(inputs)
     if loaded.failed or loaded.value is None:
         return Outcome(None, loaded.diagnostics, loaded.sources)
-    history = _history(seen.value, loaded.value, key)
+    history = _history(seen.value, loaded.value, task.key)
     if history.value is None:
         found = (*loaded.diagnostics, *history.diagnostics)
         return Outcome(None, found, loaded.sources)
-    made = _apply(loaded.value, history.value, out, key, dry_run=dry_run, check=check)
+    made = _apply(loaded.value, history.value, task)
     return Outcome(made.value, (*loaded.diagnostics, *made.diagnostics), loaded.sources)
 
 
@@ -86,9 +94,7 @@ def _history(destination: "Destination", system: "System", key: str) -> "Checked
     return Checked(None, found) if found else history
 
 
-def _apply(
-    system: "System", history: "History", out: Path, key: str, *, dry_run: bool, check: bool
-) -> Outcome[Built]:
+def _apply(system: "System", history: "History", task: _Task) -> Outcome[Built]:
     from msc.emit.destination import look
     from msc.emit.emission import emit
     from msc.emit.survey import stale
@@ -97,17 +103,17 @@ def _apply(
     if emitted.value is None:
         return Outcome(None, emitted.diagnostics)
     tree = emitted.value.tree
-    seen = look(out, tuple(each.path for each in tree.files))
+    seen = look(task.out, tuple(each.path for each in tree.files))
     if seen.value is None:
         return Outcome(None, seen.diagnostics)
-    if check:
+    if task.check:
         found = stale(tree, seen.value)
         return Outcome(None if found else Built(unchanged=len(tree.files)), found)
-    return _written(system, emitted.value, seen.value, key, dry_run=dry_run)
+    return _written(system, emitted.value, seen.value, task)
 
 
 def _written(
-    system: "System", emission: "Emission", destination: "Destination", key: str, *, dry_run: bool
+    system: "System", emission: "Emission", destination: "Destination", task: _Task
 ) -> Outcome[Built]:
     from msc.emit.survey import survey
     from msc.emit.write import write
@@ -117,7 +123,8 @@ def _written(
     report = surveyed.value
     if report is None:
         return Outcome(Built(edits=_edits(surveyed.diagnostics, destination)), surveyed.diagnostics)
-    found = () if dry_run else write(emission.tree, destination, report, to_json(system), key)
+    tree = emission.tree
+    found = () if task.dry_run else write(tree, destination, report, to_json(system), task.key)
     if found:
         return Outcome(None, found)
     return Outcome(Built(report.created, report.changed, report.removed, report.unchanged))

@@ -20,7 +20,7 @@ from msc.emit.views.application.tests.arrangement import (
     listed_row,
     scene_constants,
 )
-from msc.emit.views.application.tests.cases import CaseView, async_case, parametrize
+from msc.emit.views.application.tests.cases import CaseView, Parameters, async_case
 from msc.emit.views.application.tests.support import Models, models, named_models
 from msc.expr.evaluate import Value, evaluate
 from msc.expr.target import Unsupported
@@ -216,8 +216,7 @@ class _EndpointTest(Record):
         told: tuple[int, str, str],
         *,
         arguments: str = "",
-        parameters: str = "",
-        decorators: tuple[str, ...] = (),
+        parameters: Parameters | None = None,
     ) -> CaseView:
         status, code, detail = told
         text = detail if detail.startswith('f"') else literal(detail)
@@ -230,31 +229,31 @@ class _EndpointTest(Record):
                 f"assert problem_of(response) == ({status}, {literal(code)}, {text})",
                 *([NOTHING] if self.commits else []),
             ],
-            parameters=parameters,
-            decorators=decorators,
+            parameters,
         )
 
     def _validation(self) -> Iterator[CaseView]:
-        wrong = [
+        wrong = tuple(
             f"pytest.param({literal(each.wire_name)}, {given.text}, "
             f"id={literal(f'{each.wire_name}: {given.about}')})"
             for each in self.body
             for given in wrong_values(each)
-        ]
+        )
         if wrong:
-            yield self._invalid("refuses_values_that_are_not_allowed", "name: str, value: object",
-                                parametrize(("name", "value"), wrong),
-                                "{**BODY, name: value}", "name")  # fmt: skip
-        required = [literal(each.wire_name) for each in self.body
-                    if not (each.optional or each.has_default)]  # fmt: skip
+            yield self._invalid(
+                "refuses_values_that_are_not_allowed", "{**BODY, name: value}",
+                Parameters(("name: str", "value: object"), wrong),
+            )  # fmt: skip
+        required = tuple(literal(each.wire_name) for each in self.body
+                         if not (each.optional or each.has_default))  # fmt: skip
         if required:
-            yield self._invalid("needs_every_required_member", "name: str",
-                                parametrize(("name",), required),
-                                "{key: each for key, each in BODY.items() if key != name}",
-                                "name")  # fmt: skip
+            yield self._invalid(
+                "needs_every_required_member",
+                "{key: each for key, each in BODY.items() if key != name}",
+                Parameters(("name: str",), required),
+            )
         if self.body:
-            yield self._invalid("refuses_unknown_members", "", "",
-                                '{**BODY, "unknown": 1}', '"unknown"')  # fmt: skip
+            yield self._invalid("refuses_unknown_members", '{**BODY, "unknown": 1}')
         yield from self._accepted()
         for each in self.operation.inputs:
             row = self.scene.row(("input", each.field.name))
@@ -267,10 +266,9 @@ class _EndpointTest(Record):
                  f"assert wrong_fields(response) == [{literal(f'path.{each.field.wire_name}')}]"],
             )  # fmt: skip
 
-    def _invalid(
-        self, name: str, parameters: str, decorator: str, body: str, field: str
-    ) -> CaseView:
-        place = '"body.unknown"' if field == '"unknown"' else 'f"body.{name}"'
+    def _invalid(self, name: str, body: str, parameters: Parameters | None = None) -> CaseView:
+        """A body is refused for the member that a parameter names, or else for an unknown one."""
+        place = 'f"body.{name}"' if parameters else '"body.unknown"'
         return async_case(
             f"{self.name}_{name}",
             [
@@ -279,25 +277,23 @@ class _EndpointTest(Record):
                 f"assert wrong_fields(response) == [{place}]",
                 *([NOTHING] if self.commits else []),
             ],
-            parameters=parameters,
-            decorators=(decorator,) if decorator else (),
+            parameters,
         )
 
     def _accepted(self) -> Iterator[CaseView]:
-        fine = [
+        fine = tuple(
             f"pytest.param({literal(each.wire_name)}, {given.text}, "
             f"id={literal(f'{each.wire_name}: {given.about}')})"
             for each in self.body
             for given, value in bound_values(each)
             if self._allowed(each, value)
-        ]
+        )
         if fine:
             yield async_case(
                 f"{self.name}_accepts_the_last_values_that_are_allowed",
                 ["response = await send(arranged(), body={**BODY, name: value})",
                  f"assert response.status_code == {self.endpoint.status}"],
-                parameters="name: str, value: object",
-                decorators=(parametrize(("name", "value"), fine),),
+                Parameters(("name: str", "value: object"), fine),
             )  # fmt: skip
 
     def _allowed(self, field: Field, value: Value) -> bool:
@@ -321,11 +317,11 @@ class _EndpointTest(Record):
             field = self.system.authentication.role
             change = (f"data.{actor.entity.plural}.put(ACTOR.model_copy("
                       f'update={{"{field}": role}}))')  # fmt: skip
-            rows = [f"Role.{each.upper()}" for each in others]
+            rows = tuple(f"Role.{each.upper()}" for each in others)
             yield self._refused(
                 "is_forbidden_for_other_roles", [change],
                 (403, "FORBIDDEN", "You may not do this"),
-                parameters="role: Role", decorators=(parametrize(("role",), rows),),
+                parameters=Parameters(("role: Role",), rows),
             )  # fmt: skip
 
     def _rows(self) -> Iterator[CaseView]:
@@ -393,6 +389,8 @@ class _EndpointTest(Record):
                 'assert response.json()["state"] == state',
                 NOTHING,
             ],
-            parameters=f"state: {pascal(type_.name)}",
-            decorators=(parametrize(("state",), [value_text(type_, word) for word in words]),),
+            Parameters(
+                (f"state: {pascal(type_.name)}",),
+                tuple(value_text(type_, word) for word in words),
+            ),
         )

@@ -9,7 +9,7 @@ from msc.emit.scenes.rows import SceneRow
 from msc.emit.shapes.queries import compiled
 from msc.emit.shapes.samples import NOW, sample_value, value_text, wire_text
 from msc.emit.views.api_service.requests import RANGED
-from msc.emit.views.application.tests.cases import CaseView, async_case, parametrize
+from msc.emit.views.application.tests.cases import CaseView, Parameters, async_case
 from msc.expr.evaluate import Identity, Value
 from msc.ir.behaviour import ListStep
 from msc.ir.fields import (
@@ -56,8 +56,7 @@ def list_cases(
         f"{name}_sorts_as_asked",
         ["data = arranged()", 'await send(data, query={"sort": sort})',
          f"assert {rows}.asked == [{asked.text('sort=sort')}]"],
-        parameters="sort: str",
-        decorators=[parametrize(("sort",), [literal(each) for each in asked.sorts])],
+        Parameters(("sort: str",), tuple(literal(each) for each in asked.sorts)),
     )  # fmt: skip
     yield async_case(
         f"{name}_passes_limit_and_position_on",
@@ -146,14 +145,13 @@ def _filter_value(field: Field | None) -> tuple[str, str]:
 
 
 def _filtered(name: str, filters: list[Filter], rows: str, asked: _Asked) -> CaseView:
-    table = [f"({literal(each.name)}, {each.given}, {each.parsed})" for each in filters]
+    table = tuple(f"({literal(each.name)}, {each.given}, {each.parsed})" for each in filters)
     request = asked.text("filters={name: value}", asked.default)
     return async_case(
         f"{name}_filters_as_asked",
         ["data = arranged()", "await send(data, query={name: given})",
          f"assert {rows}.asked == [{request}]"],
-        parameters="name: str, given: str, value: object",
-        decorators=[parametrize(("name", "given", "value"), table)],
+        Parameters(("name: str", "given: str", "value: object"), table),
     )  # fmt: skip
 
 
@@ -172,8 +170,7 @@ def _refused(name: str, filters: list[Filter], step: ListStep, item: SceneRow) -
         f"{name}_refuses_what_cannot_be_asked",
         ["response = await send(arranged(), query={name: given})",
          'assert wrong_fields(response) == [f"query.{name}"]'],
-        parameters="name: str, given: str",
-        decorators=[parametrize(("name", "given"), table)],
+        Parameters(("name: str", "given: str"), tuple(table)),
     )  # fmt: skip
 
 

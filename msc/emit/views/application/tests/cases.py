@@ -24,23 +24,28 @@ class TestView(Record):
     cases: tuple[CaseView, ...]
 
 
-def case(
-    name: str, lines: Iterable[str], *, parameters: str = "", decorators: Iterable[str] = ()
-) -> CaseView:
+class Parameters(Record):
+    """What a test is run with: each parameter as it is declared, and rows of their values."""
+
+    declared: tuple[str, ...]
+    rows: tuple[str, ...]
+
+    @property
+    def decorator(self) -> str:
+        """The decorator that runs the test for each row; a row of several values is a tuple."""
+        names = [f'"{each.partition(":")[0]}"' for each in self.declared]
+        head = names[0] if len(names) == 1 else f"({', '.join(names)})"
+        return f"@pytest.mark.parametrize({head}, [{', '.join(self.rows)}])"
+
+
+def case(name: str, lines: Iterable[str], parameters: Parameters | None = None) -> CaseView:
     """A test that awaits nothing."""
-    return CaseView(tuple(decorators), f"def test_{name}({parameters}) -> None:", tuple(lines))
+    declared = ", ".join(parameters.declared) if parameters else ""
+    decorators = (parameters.decorator,) if parameters else ()
+    return CaseView(decorators, f"def test_{name}({declared}) -> None:", tuple(lines))
 
 
-def async_case(
-    name: str, lines: Iterable[str], *, parameters: str = "", decorators: Iterable[str] = ()
-) -> CaseView:
+def async_case(name: str, lines: Iterable[str], parameters: Parameters | None = None) -> CaseView:
     """A test that awaits something."""
-    made = case(name, lines, parameters=parameters, decorators=decorators)
+    made = case(name, lines, parameters)
     return CaseView(made.decorators, f"async {made.definition}", made.lines)
-
-
-def parametrize(names: tuple[str, ...], rows: Iterable[str]) -> str:
-    """The decorator that runs a test for each row; a row of several names is a tuple."""
-    listed = ", ".join(f'"{each}"' for each in names)
-    head = listed if len(names) == 1 else f"({listed})"
-    return f"@pytest.mark.parametrize({head}, [{', '.join(rows)}])"

@@ -10,7 +10,7 @@ from msc.emit.scenes.paths import entity_of
 from msc.emit.scenes.rows import in_order
 from msc.emit.scenes.scene import Scene, Stage
 from msc.emit.shapes.samples import value_text
-from msc.emit.views.application.tests.cases import CaseView, TestView, case, parametrize
+from msc.emit.views.application.tests.cases import CaseView, Parameters, TestView, case
 from msc.expr.evaluate import Path
 from msc.expr.presence import may_be_missing
 from msc.expr.target import Unsupported, free_variables
@@ -60,16 +60,15 @@ def _rule_table(
     needed = [each for each in base.rows if each.path in paths or _mentioned(each.constant, beside)]
     for each in needed:
         imports.add_all(each.imports)
-    rows = [
+    rows = tuple(
         f"({', '.join([*(_argument(path, scene, base, stage) for path in paths), str(holds)])})"
         for scene, holds in beside
-    ]
-    parameters = ", ".join(_parameter(each, stage, imports) for each in given)
+    )
+    declared = (*(_parameter(each, stage, imports) for each in given), "holds: bool")
     made = case(
         rule.name,
         [f"assert {rule.name}({', '.join(names)}) is holds"],
-        parameters=f"{parameters}, holds: bool",
-        decorators=[parametrize((*names, "holds"), rows)],
+        Parameters(declared, rows),
     )
     return tuple(f"{each.constant} = {each.text}" for each in in_order(needed)), [made]
 
@@ -129,12 +128,12 @@ def states_test(entity: Entity) -> TestView:
 def _state_cases(
     enum: str, function: str, allowed: list[str], refused: list[str]
 ) -> list[CaseView]:
+    declared = ("transition: str", f"state: {enum}")
     found = [
         case(
             "transition_leads_to_its_target",
             [f"assert {function}(transition, state) is target"],
-            parameters=f"transition: str, state: {enum}, target: {enum}",
-            decorators=[parametrize(("transition", "state", "target"), allowed)],
+            Parameters((*declared, f"target: {enum}"), tuple(allowed)),
         )
     ]
     if refused:
@@ -144,8 +143,7 @@ def _state_cases(
                 ["with pytest.raises(IllegalTransition) as refused:",
                  f"    {function}(transition, state)",
                  "assert refused.value.state == state"],
-                parameters=f"transition: str, state: {enum}",
-                decorators=[parametrize(("transition", "state"), refused)],
+                Parameters(declared, tuple(refused)),
             )
         )  # fmt: skip
     return found

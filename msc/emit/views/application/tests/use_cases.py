@@ -11,7 +11,7 @@ from msc.emit.scenes.scene import Scene, Stage, is_guarded
 from msc.emit.shapes.queries import compiled
 from msc.emit.shapes.samples import value_imports, value_text, wire_text
 from msc.emit.views.application.tests.arrangement import arrangement, listed, scene_constants
-from msc.emit.views.application.tests.cases import CaseView, async_case, parametrize
+from msc.emit.views.application.tests.cases import CaseView, Parameters, async_case
 from msc.emit.views.application.tests.support import TEST_IMPORTS, Models, named_models
 from msc.emit.views.application.use_cases import UseCaseView, use_case
 from msc.expr.target import Unsupported
@@ -50,6 +50,13 @@ def use_case_test(operation: Operation, system: System, known: Models) -> UseCas
         return test.view()
     except Unsupported:
         return None
+
+
+class _Refusal(Record):
+    """The error that a use case ends with, and what is asserted of it."""
+
+    error: str
+    checks: tuple[str, ...] = ()
 
 
 class _UseCaseTest(Record):
@@ -132,10 +139,10 @@ class _UseCaseTest(Record):
         yield self._success()
         yield from self._partial()
         if signed_in(self.operation):
-            yield self._refused("needs_somebody_who_is_signed_in", [], "NotSignedIn",
-                                caller="Caller()")  # fmt: skip
-            yield self._refused("needs_an_account_that_exists", [], "NotSignedIn",
-                                caller="Caller(account_id=new_id())")  # fmt: skip
+            yield self._refused("needs_somebody_who_is_signed_in", [], _Refusal("NotSignedIn"),
+                                arguments=", caller=Caller()")  # fmt: skip
+            yield self._refused("needs_an_account_that_exists", [], _Refusal("NotSignedIn"),
+                                arguments=", caller=Caller(account_id=new_id())")  # fmt: skip
         yield from self._wrong_roles()
         yield from self._rows()
         yield from self._rules()
@@ -225,30 +232,24 @@ class _UseCaseTest(Record):
         self,
         name: str,
         changes: list[str],
-        error: str,
+        refusal: _Refusal,
         *,
-        given: str = "",
-        caller: str = "",
-        checks: tuple[str, ...] = (),
-        parameters: str = "",
-        decorators: tuple[str, ...] = (),
+        arguments: str = "",
+        parameters: Parameters | None = None,
     ) -> CaseView:
-        arguments = ["data", *([f"given={given}"] if given else []),
-                     *([f"caller={caller}"] if caller else [])]  # fmt: skip
-        known = " as refused" if checks else ""
+        known = " as refused" if refusal.checks else ""
         nothing = (NOTHING,) if self.commits else ()
         return async_case(
             f"{self.name}_{name}",
             [
                 "data = arranged()",
                 *changes,
-                f"with pytest.raises({error}){known}:",
-                f"    await run({', '.join(arguments)})",
-                *checks,
+                f"with pytest.raises({refusal.error}){known}:",
+                f"    await run(data{arguments})",
+                *refusal.checks,
                 *nothing,
             ],
-            parameters=parameters,
-            decorators=decorators,
+            parameters,
         )
 
     def _wrong_roles(self) -> Iterator[CaseView]:
@@ -261,10 +262,10 @@ class _UseCaseTest(Record):
             field = self.stage.system.authentication
             assert field is not None
             change = f'{account}.put(ACTOR.model_copy(update={{"{field.role}": role}}))'
-            rows = [f"Role.{each.upper()}" for each in others]
+            rows = tuple(f"Role.{each.upper()}" for each in others)
             yield self._refused(
-                "is_refused_to_other_roles", [change], "NotAllowed",
-                parameters="role: Role", decorators=(parametrize(("role",), rows),),
+                "is_refused_to_other_roles", [change], _Refusal("NotAllowed"),
+                parameters=Parameters(("role: Role",), rows),
             )  # fmt: skip
 
     def _rows_of(self, constant: str) -> str:
@@ -277,12 +278,12 @@ class _UseCaseTest(Record):
                 continue
             name = row.path[1]
             gone = f"del data.{row.entity.plural}.stored[{row.constant}.id]"
-            yield self._refused(f"needs_the_{name}", [gone], "NotFound")
+            yield self._refused(f"needs_the_{name}", [gone], _Refusal("NotFound"))
             hidden = self.stage.hidden(row.path, self.scene) if is_guarded(row) else None
             if hidden is not None and signed_in(self.operation):
                 checks = (f"assert refused.value.identifier == {row.constant}.id",)
                 yield self._refused(f"hides_the_{name}_of_somebody_else", self._changes(hidden),
-                                    "NotVisible", checks=checks)  # fmt: skip
+                                    _Refusal("NotVisible", checks))  # fmt: skip
 
     def _changes(self, scene: Scene) -> list[str]:
         return [
@@ -298,7 +299,7 @@ class _UseCaseTest(Record):
             if not each.entity
             and scene.inputs[each.field.name] != self.scene.inputs[each.field.name]
         ]
-        return f"replace(GIVEN, {', '.join(changed)})" if changed else ""
+        return f", given=replace(GIVEN, {', '.join(changed)})" if changed else ""
 
     def _rules(self) -> Iterator[CaseView]:
         rules = self.stage.system.rules_of(self.operation)
@@ -318,9 +319,8 @@ class _UseCaseTest(Record):
         return self._refused(
             name,
             [*extra, *self._changes(scene)],
-            "RuleViolation",
-            given=self._given_beside(scene),
-            checks=(f"assert refused.value.rule == {rule.name.upper()}",),
+            _Refusal("RuleViolation", (f"assert refused.value.rule == {rule.name.upper()}",)),
+            arguments=self._given_beside(scene),
         )
 
     def _guard(self, rule: Rule) -> Iterator[CaseView]:
@@ -361,14 +361,12 @@ class _UseCaseTest(Record):
         assert usual is not None
         change = (f"data.{usual.entity.plural}.put({usual.constant}.model_copy("
                   f"update={{{literal(machine.field)}: state}}))")  # fmt: skip
-        rows = [value_text(type_, word) for row, word in found if row.path == usual.path]
+        rows = tuple(value_text(type_, word) for row, word in found if row.path == usual.path)
         yield self._refused(
             "is_refused_in_other_states",
             [change],
-            "IllegalTransition",
-            checks=("assert refused.value.state == state",),
-            parameters=f"state: {pascal(type_.name)}",
-            decorators=(parametrize(("state",), rows),),
+            _Refusal("IllegalTransition", ("assert refused.value.state == state",)),
+            parameters=Parameters((f"state: {pascal(type_.name)}",), rows),
         )
 
     def _commitment(self) -> Iterator[CaseView]:
@@ -385,7 +383,7 @@ class _UseCaseTest(Record):
         yield self._refused(
             "gives_up_after_three_conflicts",
             ['data.units_of_work.refusals = [VersionConflict("changed")] * 3'],
-            "VersionConflict",
+            _Refusal("VersionConflict"),
         )
         yield self._refused(
             "changes_nothing_when_its_message_comes_again",
@@ -393,6 +391,6 @@ class _UseCaseTest(Record):
                 'consumed = Consumed(consumer="worker", key="1")',
                 "data.units_of_work.handled = [consumed]",
             ],
-            "AlreadyHandled",
-            caller="replace(CALLER, consumed=consumed)",
+            _Refusal("AlreadyHandled"),
+            arguments=", caller=replace(CALLER, consumed=consumed)",
         )
