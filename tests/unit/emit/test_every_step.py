@@ -1,5 +1,7 @@
-"""Every step over every kind of row, as statements."""
+"""Every step over every kind of row: what a use case does, read from its syntax tree."""
 
+import ast
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,88 @@ from msc.ir.system import System
 from msc.pipeline import load
 
 SPEC = Path(__file__).parents[2] / "systems" / "every_step" / "spec.yaml"
+BLOCKS = (ast.If, ast.AsyncFor)
+
+
+class Statements:
+    """The statements of an operation, by what they assign and call, with the blocks around them."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        body = "\n".join(lines).replace("\n", "\n    ")
+        self.tree = ast.parse(f"async def run(self, given, caller):\n    {body}")
+        self.around: dict[ast.AST, tuple[ast.AST, ...]] = {self.tree: ()}
+        for each in ast.walk(self.tree):
+            inside = (*self.around[each], *((each,) if isinstance(each, BLOCKS) else ()))
+            self.around |= dict.fromkeys(ast.iter_child_nodes(each), inside)
+
+    def assignment(self, name: str) -> ast.Assign:
+        """The only statement that assigns the variable."""
+        (found,) = [
+            each
+            for each in ast.walk(self.tree)
+            if isinstance(each, ast.Assign) and ast.unparse(each.targets[0]) == name
+        ]
+        return found
+
+    def loops(self, node: ast.AST) -> list[str]:
+        """The variables of the loops that run the node, from the outside."""
+        found = [each for each in self.around[node] if isinstance(each, ast.AsyncFor)]
+        return [ast.unparse(each.target) for each in found]
+
+    def collections(self) -> dict[str, str]:
+        """The variable of each loop, with the port that gives its rows."""
+        return {
+            ast.unparse(each.target): ast.unparse(each.iter.func.value)
+            for each in ast.walk(self.tree)
+            if isinstance(each, ast.AsyncFor)
+            and isinstance(each.iter, ast.Call)
+            and isinstance(each.iter.func, ast.Attribute)
+        }
+
+    def reads(self) -> dict[str, list[str]]:
+        """The rows that must not change until the commit, with the conditions of each."""
+        return {
+            ast.unparse(each.args[1]).removesuffix(".id"): [
+                ast.unparse(block.test) for block in self.around[each] if isinstance(block, ast.If)
+            ]
+            for each in self.calls("unit.read")
+        }
+
+    def calls(self, function: str) -> list[ast.Call]:
+        """The calls of a function, in their order."""
+        found = (each for each in ast.walk(self.tree) if isinstance(each, ast.Call))
+        named = [each for each in found if ast.unparse(each.func) == function]
+        return sorted(named, key=lambda each: each.lineno)
+
+    def member(self, variable: str, key: str) -> str:
+        """The value of a key in the mapping that a variable is assigned."""
+        mapping = self.assignment(variable).value
+        assert isinstance(mapping, ast.Dict)
+        pairs = zip(mapping.keys, mapping.values, strict=True)
+        return next(
+            ast.unparse(value)
+            for each, value in pairs
+            if isinstance(each, ast.Constant) and each.value == key
+        )
+
+    def answer(self) -> str:
+        """What the use case returns at its end."""
+        (run,) = self.tree.body
+        assert isinstance(run, ast.AsyncFunctionDef)
+        last = run.body[-1]
+        assert isinstance(last, ast.Return)
+        assert last.value is not None
+        return ast.unparse(last.value)
+
+
+def keyword(call: ast.Call, name: str) -> str:
+    """The argument that a call gives by name."""
+    return next(ast.unparse(each.value) for each in call.keywords if each.arg == name)
+
+
+def python(text: str) -> str:
+    """An expression in the form in which trees are shown, whatever its quotes and spaces."""
+    return ast.unparse(ast.parse(text, mode="eval"))
 
 
 @pytest.fixture(scope="module")
@@ -19,65 +103,87 @@ def every_step() -> System:
     return outcome.value
 
 
-def statements(system: System, name: str) -> str:
-    """The statements of an operation."""
-    return "\n".join(compile_operation(system.operation(name), system).lines)
+@pytest.fixture(scope="module")
+def statements(every_step: System) -> Callable[[str], Statements]:
+    """The statements of an operation, by its name."""
+
+    def read(name: str) -> Statements:
+        return Statements(tuple(compile_operation(every_step.operation(name), every_step).lines))
+
+    return read
 
 
-def test_every_operation_is_python(every_step: System) -> None:
-    for operation in every_step.operations:
-        body = statements(every_step, operation.name).replace("\n", "\n    ")
-        compile(f"async def run(self, given, caller):\n    {body}", operation.name, "exec")
+type Read = Callable[[str], Statements]
 
 
-def test_optional_row_is_loaded_only_if_it_was_given(every_step: System) -> None:
-    text = statements(every_step, "lend_book")
-    assert (
-        "proxy = None if given.proxy_id is None else await self.people.get(given.proxy_id)" in text
+def test_every_operation_is_python(every_step: System, statements: Read) -> None:
+    for each in every_step.operations:
+        compile(statements(each.name).tree, each.name, "exec")
+
+
+def test_optional_row_is_loaded_only_if_it_was_given(statements: Read) -> None:
+    lend = statements("lend_book")
+    loading = lend.assignment("proxy").value
+    assert isinstance(loading, ast.IfExp)
+    assert (ast.unparse(loading.test), ast.unparse(loading.body)) == (
+        "given.proxy_id is None",
+        "None",
     )
-    assert "proxy_id=given.proxy_id" in text
-    assert "if proxy is not None:\n    unit.read(" in text
+    assert isinstance(loading.orelse, ast.Await)
+    assert lend.reads()["proxy"] == ["proxy is not None"]
+    made = lend.assignment("loan").value
+    assert isinstance(made, ast.Call)
+    assert keyword(made, "proxy_id") == "given.proxy_id"
 
 
-def test_references_of_a_loop_are_loaded_inside_of_it(every_step: System) -> None:
-    text = statements(every_step, "lend_book")
-    assert "    other_reader = await self.people.get(other.reader_id)\n" in text
-    assert "        neighbour_shelf = await self.shelves.get(neighbour.shelf_id)\n" in text
+def test_references_of_a_loop_are_loaded_inside_of_it(statements: Read) -> None:
+    lend = statements("lend_book")
+    assert lend.loops(lend.assignment("other_reader")) == ["other"]
+    assert lend.loops(lend.assignment("neighbour_shelf")) == ["other", "neighbour"]
 
 
-def test_two_loops_may_call_their_rows_alike(every_step: System) -> None:
-    text = statements(every_step, "lend_book")
-    assert "async for other in self.loans" in text
-    assert "async for other_2 in self.people" in text
+def test_two_loops_may_call_their_rows_alike(statements: Read) -> None:
+    found = statements("lend_book").collections()
+    assert (found["other"], found["other_2"]) == ("self.loans", "self.people")
 
 
-def test_reference_of_a_result_is_loaded_after_the_result(every_step: System) -> None:
-    text = statements(every_step, "move_book")
-    assert text.index("changed_shelf = ") < text.index("changed_shelf_keeper = await")
+def test_reference_of_a_result_is_loaded_after_the_result(statements: Read) -> None:
+    move = statements("move_book")
+    made, loaded = move.assignment("changed_shelf"), move.assignment("changed_shelf_keeper")
+    assert made.lineno < loaded.lineno
 
 
-def test_rows_that_a_rule_reads_must_not_change(every_step: System) -> None:
-    text = statements(every_step, "move_book")
-    assert 'unit.read("shelf", book_shelf.id, book_shelf.version)' in text
-    assert "if book_donor is not None:\n    unit.read(" in text
+def test_rows_that_a_rule_reads_must_not_change(statements: Read) -> None:
+    found = statements("move_book").reads()
+    assert found["book_shelf"] == []
+    assert found["book_donor"] == ["book_donor is not None"]
 
 
-def test_values_have_the_type_of_their_field(every_step: System) -> None:
-    text = statements(every_step, "move_book")
-    assert '"condition": Condition(book.state)' in text
-    assert '"code": str(book.id)' in text
-    assert "Condition.LOST if moved.state == 'lost' else Condition(moved.state)" in text
+def test_values_have_the_type_of_their_field(statements: Read) -> None:
+    move = statements("move_book")
+    assert move.member("changes", "condition") == "Condition(book.state)"
+    assert move.member("changes", "code") == "str(book.id)"
+    (event,) = move.calls("BookMoved")
+    assert keyword(event, "condition") == python(
+        "Condition.LOST if moved.state == 'lost' else Condition(moved.state)"
+    )
 
 
-def test_written_row_is_answered_as_it_was_committed(every_step: System) -> None:
-    assert 'return committed.row(Book, "book", book.id)' in statements(every_step, "change_book")
+def test_written_row_is_answered_as_it_was_committed(statements: Read) -> None:
+    assert statements("change_book").answer() == python('committed.row(Book, "book", book.id)')
 
 
-def test_only_what_was_sent_is_changed(every_step: System) -> None:
-    text = statements(every_step, "change_book")
-    assert '{"title": given.title, "note": given.note}.items() if name in given.sent' in text
+def test_only_what_was_sent_is_changed(statements: Read) -> None:
+    changed = statements("change_book").assignment("changes").value
+    assert isinstance(changed, ast.DictComp)
+
+    class Given:
+        title, note, sent = "New", None, frozenset({"note"})
+
+    code = compile(ast.Expression(changed), "changes", "eval")
+    assert eval(code, {"given": Given}) == {"note": None}
 
 
-def test_audit_masks_personal_inputs(every_step: System) -> None:
-    text = statements(every_step, "change_person")
-    assert 'details_of(given, masked=("full_name", "chat"))' in text
+def test_audit_masks_personal_inputs(statements: Read) -> None:
+    (details,) = statements("change_person").calls("details_of")
+    assert keyword(details, "masked") == python('("full_name", "chat")')
