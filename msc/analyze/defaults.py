@@ -2,22 +2,32 @@
 
 import re
 from decimal import Decimal
+from typing import assert_never
 
 from msc.analyze import numbers
 from msc.analyze.context import Context, source_of
 from msc.core.catalogue import types as codes
 from msc.ir.fields import (
     BooleanType,
+    DatetimeType,
+    DateType,
     DecimalType,
+    EmailType,
     EnumType,
     FieldType,
     IntegerType,
     JsonType,
     Literal,
     MoneyType,
+    PasswordType,
+    PhoneType,
+    ReferenceType,
     RoleType,
+    SecretType,
     StringType,
     TextType,
+    UrlType,
+    UuidType,
 )
 from msc.model.fields import FieldSpec, ValueSpec
 from msc.model.places import Path
@@ -94,8 +104,13 @@ def literal_of(type_: FieldType, value: object) -> Literal:
             if value != {}:
                 raise Unfit("only an empty object, `{}`, can be a default")
             return ()
-        case _:
+        case (
+            EmailType() | PhoneType() | UrlType() | UuidType() | DateType() | DatetimeType()
+            | PasswordType() | SecretType() | ReferenceType()
+        ):  # fmt: skip
             raise Unfit("values of this type have no default")
+        case _:
+            assert_never(type_)
 
 
 def _boolean(value: object) -> Literal:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import assert_never
 
 from msc.analyze import numbers
 from msc.analyze.context import MAX_NAME, NAME, Context
@@ -314,5 +315,10 @@ def value_type(type_: FieldType, optional: bool) -> ValueType:
             return ScalarValue(ScalarKind.UUID, optional)
         case IntegerType():
             return ScalarValue(ScalarKind.INT, optional)
-        case _:
+        case (
+            StringType() | TextType() | EmailType() | PhoneType() | UrlType() | PasswordType()
+            | SecretType()
+        ):  # fmt: skip
             return ScalarValue(ScalarKind.STRING, optional)
+        case _:
+            assert_never(type_)

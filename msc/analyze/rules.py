@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from msc.analyze.context import Context
 from msc.analyze.writing import unsupported
@@ -18,6 +19,7 @@ from msc.ir.behaviour import Rule
 from msc.ir.expressions import (
     Call,
     Comprehension,
+    Constant,
     Expression,
     ListLiteral,
     Node,
@@ -187,5 +189,7 @@ def _with_record(node: Node, record: RecordValue) -> Node:
         case Comprehension(_, source, _, body):
             made = _with_record(source, record), _with_record(body, record)
             return replace(node, range=made[0], body=made[1])
-        case _:
+        case Constant() | Variable():
             return node
+        case _:
+            assert_never(node)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from msc.core.record import Record
 from msc.emit.pycode import literal
@@ -16,6 +17,7 @@ from msc.ir.behaviour import (
     CreateStep,
     DeleteStep,
     ForEachStep,
+    ListStep,
     NotifyStep,
     Operation,
     PublishStep,
@@ -138,6 +140,11 @@ class Outcome:
             case ForEachStep(steps=steps):
                 for inner in steps:
                     self._step(inner)
+            case ListStep():
+                # It only reads.
+                pass
+            case _:
+                assert_never(step)
 
     def _create(self, step: CreateStep) -> None:
         entity = self.system.entity(step.entity)

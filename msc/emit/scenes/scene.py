@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import assert_never
 
 from msc.core.record import Record, replace
 from msc.emit.scenes.paths import (
@@ -21,6 +22,7 @@ from msc.ir.entities import Entity
 from msc.ir.expressions import (
     Call,
     Comprehension,
+    Constant,
     ListLiteral,
     Node,
     Select,
@@ -316,5 +318,7 @@ def _renamed(node: Node, old: str, new: str) -> Node:
         case Comprehension(_, source, variable, body):
             inner = body if variable == old else _renamed(body, old, new)
             return replace(node, range=_renamed(source, old, new), body=inner)
-        case _:
+        case Constant():
             return node
+        case _:
+            assert_never(node)

@@ -1,6 +1,7 @@
 """Stored rows on both sides of a predicate: those that it is about, and those beside them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import assert_never
 
 from msc.core.record import Record, replace
 from msc.emit.shapes.queries import CompiledQuery, guard_code
@@ -19,11 +20,15 @@ from msc.ir.expressions import (
     Constant,
     EnumValue,
     ListLiteral,
+    ListValue,
     Node,
+    RecordValue,
     RowValue,
     ScalarKind,
     ScalarValue,
+    Select,
     ValueType,
+    Variable,
 )
 from msc.ir.fields import Field, ReferenceType
 from msc.ir.system import System
@@ -127,8 +132,10 @@ def _counting(node: Node, count: int) -> Node:
             return Constant(count == 1, type_)
         case Call(arguments=arguments):
             return replace(node, arguments=tuple(_counting(each, count) for each in arguments))
-        case _:
+        case Comprehension() | Constant() | Variable() | Select() | ListLiteral():
             return node
+        case _:
+            assert_never(node)
 
 
 def _made_besides(cases: RowCases, system: System) -> frozenset[str]:
@@ -236,8 +243,10 @@ class _Predicate(Record):
                 return (*words, *missing)
             case ScalarValue(kind):
                 return (*SCALARS.get(kind, ()), *missing)
-            case _:
+            case RecordValue() | ListValue():
                 return ()
+            case _:
+                assert_never(type_)
 
     def _stored(self, path: Path, field: Field) -> Iterator[Value]:
         """Values of a field of the row, the one that matters least first."""

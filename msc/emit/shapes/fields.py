@@ -1,10 +1,14 @@
 """Fields as annotations of pydantic models, with their constraints."""
 
 from decimal import Decimal
+from typing import assert_never
 
 from msc.core.record import Record, replace
 from msc.emit.pycode import Import, annotation, annotation_imports, literal
 from msc.ir.fields import (
+    BooleanType,
+    DatetimeType,
+    DateType,
     DecimalType,
     EmailType,
     EnumType,
@@ -16,11 +20,13 @@ from msc.ir.fields import (
     MoneyType,
     PasswordType,
     PhoneType,
+    ReferenceType,
     RoleType,
     SecretType,
     StringType,
     TextType,
     UrlType,
+    UuidType,
 )
 
 PHONE_PATTERN = r"^\+[1-9]\d{6,14}$"
@@ -137,8 +143,13 @@ def _constraints(type_: FieldType) -> tuple[str, ...]:
             )
         case MoneyType(_, low, high):
             return (*_decimal_range(low, high), "max_digits=18", "decimal_places=2")
-        case _:
+        case (
+            UuidType() | BooleanType() | DateType() | DatetimeType() | EnumType() | RoleType()
+            | JsonType() | ReferenceType()
+        ):  # fmt: skip
             return ()
+        case _:
+            assert_never(type_)
 
 
 def _text(shortest: int, longest: int | None, pattern: str | None) -> tuple[str, ...]:

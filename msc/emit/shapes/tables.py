@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from hashlib import md5
+from typing import assert_never
 
 from msc.core.naming import SQL_RESERVED
 from msc.core.record import Record
@@ -147,8 +148,10 @@ def literal_text(value: Literal) -> str:
             return "true" if value else "false"
         case ():
             return "{}"
-        case _:
+        case None | int() | str():
             return str(value)
+        case _:
+            assert_never(value)
 
 
 def _foreign_key(entity: Entity, field: Field, system: System) -> ForeignKey:
@@ -178,8 +181,14 @@ def _terms(type_: FieldType) -> tuple[str, ...]:
             least = (f">= {Decimal(str(low))}",) if low is not None else ()
             most = (f"<= {Decimal(str(high))}",) if high is not None else ()
             return (*least, *most)
-        case _:
+        case (
+            StringType() | TextType() | EmailType() | PhoneType() | UrlType() | UuidType()
+            | BooleanType() | DateType() | DatetimeType() | JsonType() | PasswordType()
+            | SecretType() | ReferenceType()
+        ):  # fmt: skip
             return ()
+        case _:
+            assert_never(type_)
 
 
 def column_type(type_: FieldType) -> str:
@@ -215,6 +224,8 @@ def column_type(type_: FieldType) -> str:
             return "DateTime(timezone=True)"
         case JsonType():
             return "JSONB()"
+        case _:
+            assert_never(type_)
 
 
 def short_name(name: str) -> str:

@@ -1,6 +1,7 @@
 """What the tests of the MongoDB data service know of each entity."""
 
 from collections.abc import Iterable
+from typing import assert_never
 
 from msc.core.record import Record
 from msc.emit.pycode import literal
@@ -10,14 +11,22 @@ from msc.ir.fields import (
     BooleanType,
     DatetimeType,
     DateType,
+    DecimalType,
     EmailType,
     EnumType,
     Field,
     IntegerType,
     JsonType,
+    MoneyType,
+    PasswordType,
+    PhoneType,
     ReferenceType,
     RoleType,
+    SecretType,
     StringType,
+    TextType,
+    UrlType,
+    UuidType,
 )
 
 
@@ -89,5 +98,11 @@ def _spoiled(field: Field) -> str:
             return literal("no such word")
         case IntegerType() | BooleanType() | DatetimeType() | JsonType():
             return literal("of another type")
-        case _:
+        case (
+            StringType() | TextType() | EmailType() | PhoneType() | UrlType() | UuidType()
+            | DecimalType() | MoneyType() | DateType() | PasswordType() | SecretType()
+            | ReferenceType()
+        ):  # fmt: skip
             return "1"
+        case _:
+            assert_never(field.type)

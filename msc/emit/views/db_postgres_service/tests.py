@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from typing import assert_never
 
 from msc.core.record import Record
 from msc.emit.pycode import literal
@@ -9,6 +10,7 @@ from msc.emit.shapes.numbered import invalid, numbered
 from msc.emit.shapes.tables import short_name
 from msc.ir.entities import Entity
 from msc.ir.fields import (
+    BooleanType,
     DatetimeType,
     DateType,
     DecimalType,
@@ -19,9 +21,15 @@ from msc.ir.fields import (
     JsonType,
     MoneyType,
     OnDelete,
+    PasswordType,
+    PhoneType,
     ReferenceType,
     RoleType,
+    SecretType,
     StringType,
+    TextType,
+    UrlType,
+    UuidType,
 )
 
 
@@ -119,10 +127,17 @@ def _has_order(field: Field) -> bool:
     match field.type:
         case IntegerType() | DecimalType() | MoneyType() | DateType() | DatetimeType():
             return True
-        case EmailType() | StringType(pattern=None):
+        case EmailType():
             return True
-        case _:
+        case StringType(pattern=pattern):
+            return pattern is None
+        case (
+            TextType() | PhoneType() | UrlType() | UuidType() | BooleanType() | EnumType()
+            | RoleType() | JsonType() | PasswordType() | SecretType() | ReferenceType()
+        ):  # fmt: skip
             return False
+        case _:
+            assert_never(field.type)
 
 
 def _is_measured(field: Field) -> bool:
@@ -192,8 +207,14 @@ def _spoiled(field: Field) -> tuple[str, ...]:
             return _beyond(least, most, Decimal(1).scaleb(-scale), literal)
         case MoneyType(minimum=least, maximum=most):
             return _beyond(least, most, Decimal("0.01"), literal)
-        case _:
+        case (
+            StringType() | TextType() | EmailType() | PhoneType() | UrlType() | UuidType()
+            | BooleanType() | DateType() | DatetimeType() | JsonType() | PasswordType()
+            | SecretType() | ReferenceType()
+        ):  # fmt: skip
             return ()
+        case _:
+            assert_never(field.type)
 
 
 def _beyond(

@@ -1,5 +1,7 @@
 """The worker: consumers of events, jobs, and their wiring."""
 
+from typing import assert_never
+
 from msc.core.naming import pascal, snake
 from msc.core.record import Record
 from msc.emit.operations.usage import usage
@@ -252,16 +254,17 @@ def _iteration(job: Job) -> tuple[str, tuple[str, ...]]:
 
 
 def _schedule(schedule: Schedule) -> str:
+    at = f"time({schedule.hour}, {schedule.minute}), ZoneInfo({literal(schedule.time_zone)})"
     match schedule.frequency:
         case Frequency.EVERY:
             return f"Every(timedelta(seconds={schedule.every_seconds}))"
         case Frequency.HOURLY:
             return f"Hourly({schedule.minute})"
-    at = f"time({schedule.hour}, {schedule.minute}), ZoneInfo({literal(schedule.time_zone)})"
-    match schedule.frequency:
         case Frequency.WEEKLY:
             return f"OnDays({at}, weekday={schedule.weekday})"
         case Frequency.MONTHLY:
             return f"OnDays({at}, day={schedule.day})"
-        case _:
+        case Frequency.DAILY:
             return f"OnDays({at})"
+        case _:
+            assert_never(schedule.frequency)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import assert_never
 
 from msc.core.record import Record
 from msc.emit.pycode import literal
@@ -118,8 +119,13 @@ def _lengths(type_: FieldType) -> tuple[int, int | None]:
             return shortest, MAX_PASSWORD
         case SecretType(longest):
             return 0, longest
-        case _:
+        case (
+            PhoneType() | UuidType() | IntegerType() | DecimalType() | MoneyType() | BooleanType()
+            | DateType() | DatetimeType() | EnumType() | RoleType() | JsonType() | ReferenceType()
+        ):  # fmt: skip
             return 0, None
+        case _:
+            assert_never(type_)
 
 
 def _malformed(type_: FieldType) -> Iterator[Given]:
