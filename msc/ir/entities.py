@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from msc.core.naming import plural
 from msc.core.record import Record
 from msc.core.source import Origin
 from msc.ir.fields import Field
@@ -57,6 +58,11 @@ class Entity(Record):
     retention_days: int | None = None
     renamed_from: str | None = None
     origin: Origin = Origin()
+
+    @property
+    def former_plural(self) -> str | None:
+        """The usual plural of the name in `renamed_from`."""
+        return None if self.renamed_from is None else plural(self.renamed_from)
 
     def field_named(self, name: str) -> Field:
         """The field with that name; it must exist."""

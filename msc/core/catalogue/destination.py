@@ -106,8 +106,18 @@ NAME_TAKEN_OVER = Code(
     "the field deleted; after a build, the other renamed",
 )  # fmt: skip
 
+LEFT_BEHIND = Code(
+    "MSC814", "documents-left-behind", Severity.ERROR,
+    "the documents of `{name}` would stay behind in the collection `{collection}`",
+    "{suggestion}",
+    "The MongoDB data service renames a collection when it starts, from the plural of the name in "
+    "`renamed_from`. It removes none, so documents that nothing reads any more stay where they are; that "
+    "is said in the spec, like everything that stored data may lose.",
+    "a mongo entity without its `plural`, after a build with it",
+    "plural: diaries",
+)  # fmt: skip
 CODES = (
     EDITED_FILE, FILE_IN_THE_WAY, EDITED_ORPHAN, NOT_CURRENT, BROKEN_RECORD, DATA_LOSS,
     LINK_IN_THE_WAY, CANNOT_WRITE, NO_VALUE, NO_CONVERSION, BROKEN_HISTORY,
-    SPEC_IN_THE_WAY, NAME_TAKEN_OVER,
+    SPEC_IN_THE_WAY, NAME_TAKEN_OVER, LEFT_BEHIND,
 )  # fmt: skip

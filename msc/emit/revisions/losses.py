@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from msc.core.catalogue import destination as codes
 from msc.core.diagnostics import Diagnostic, at
-from msc.core.source import Origin, Span
+from msc.core.source import Span
 from msc.emit.revisions.conversions import conversion
+from msc.emit.revisions.documents import NOWHERE, gone, left_behind
 from msc.emit.shapes.tables import column_type
 from msc.ir.entities import Entity, Store
 from msc.ir.fields import (
@@ -25,7 +26,6 @@ from msc.ir.fields import (
 from msc.ir.matching import EntityPair, pairs, taken_over
 from msc.ir.system import System
 
-NOWHERE = Origin().span
 FILLABLE = (
     BooleanType, DecimalType, EnumType, IntegerType, JsonType, MoneyType, RoleType, StringType,
     TextType,
@@ -33,13 +33,14 @@ FILLABLE = (
 
 
 def losses(old: System, new: System) -> tuple[Diagnostic, ...]:
-    """Everything that must be said in the spec before the tables of `old` become those of `new`."""
+    """Everything that must be said in the spec before what `old` stored is what `new` stores."""
     matched = pairs(old, new)
     accepted = frozenset(each.name for each in new.removals)
     stored = tuple(each for each in matched if each.old.store is each.new.store is Store.POSTGRES)
     return (
         *_moved(matched),
         *_entities(old, new, matched, accepted),
+        *left_behind(matched),
         *(found for pair in stored for found in _fields(pair, accepted)),
     )
 
@@ -59,14 +60,15 @@ def _entities(
     old: System, new: System, matched: tuple[EntityPair, ...], accepted: frozenset[str]
 ) -> Iterator[Diagnostic]:
     kept = {pair.old.name for pair in matched}
-    stored = tuple(each for each in old.entities if each.store is Store.POSTGRES)
     taken = taken_over(old.entities, new.entities)
-    for entity in stored:
+    for entity in old.entities:
         if entity.name in taken:
             by = taken[entity.name]
             yield _taken(entity.name, by.renamed_from, by.origin.span)
         elif entity.name not in kept | accepted:
-            yield _gone(f"`{entity.name}`", entity.name, entity.name, NOWHERE)
+            lost = entity.store is Store.POSTGRES
+            name = entity.name
+            yield _gone(f"`{name}`", name, name, NOWHERE) if lost else gone(entity)
 
 
 def _taken(name: str, former: str | None, span: Span) -> Diagnostic:

@@ -1,6 +1,6 @@
 """The MongoDB data service: collections with validators, indexes and retention."""
 
-from msc.core.naming import pascal, plural
+from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.emit.pycode import ImportSet, docstring, literal
 from msc.emit.shapes.fields import input_annotation
@@ -100,7 +100,7 @@ def _entity(entity: Entity) -> EntityView:
         moments=literal(
             tuple(each.wire_name for each in entity.fields if isinstance(each.type, DatetimeType))
         ),
-        former_collection=literal(plural(entity.renamed_from)) if entity.renamed_from else "",
+        former_collection=literal(entity.former_plural) if entity.former_plural else "",
         former_fields=tuple(
             f"{literal(each.former_wire_name)}: {literal(each.wire_name)}"
             for each in entity.fields

@@ -80,3 +80,38 @@ def moved(name: str, former: str | None, store: Store) -> System:
 def test_an_entity_with_another_name_in_another_database_is_refused_as_such() -> None:
     found = losses(moved("note", None, Store.POSTGRES), moved("memo", "note", Store.MONGO))
     assert [each.code for each in found] == [codes.NO_CONVERSION]
+
+
+COLLECTIONS = st.sampled_from(["notes", "memos", "jottings"])
+
+
+def documents(name: str, collection: str, former: str | None = None) -> System:
+    entity = Entity(name, collection, "", Store.MONGO, (), renamed_from=former)
+    return replace(EMPTY, entities=(entity,))
+
+
+@LAW
+@given(
+    before=COLLECTIONS,
+    after=COLLECTIONS,
+    name=st.sampled_from(["note", "memo"]),
+    former=st.sampled_from(["note", "jotting", None]),
+)
+def test_documents_are_found_again_or_refused(
+    before: str, after: str, name: str, former: str | None
+) -> None:
+    kept = {before}
+    # What the service does when it starts.
+    if former is not None and f"{former}s" in kept and after not in kept:
+        kept = {after}
+    found = losses(documents("note", before), documents(name, after, former))
+    is_same = "note" in (name, former)
+    event(f"refused: {len(found)}")
+    assert [each.code for each in found] == (
+        [] if is_same and after in kept else [codes.LEFT_BEHIND]
+    )
+
+
+def test_documents_that_may_stay_behind_are_no_loss() -> None:
+    gone = replace(EMPTY, removals=(Removal("note", "why", Origin()),))
+    assert losses(documents("note", "notes"), gone) == ()

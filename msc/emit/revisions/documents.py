@@ -1,0 +1,32 @@
+"""What a build would leave behind in MongoDB, where the service renames collections itself."""
+
+from collections.abc import Iterator
+
+from msc.core.catalogue import destination as codes
+from msc.core.diagnostics import Diagnostic, at
+from msc.core.source import Origin
+from msc.ir.entities import Entity, Store
+from msc.ir.matching import EntityPair
+
+NOWHERE = Origin().span
+
+
+def gone(entity: Entity) -> Diagnostic:
+    """Documents of an entity that the spec does not have any more."""
+    return at(
+        codes.LEFT_BEHIND, NOWHERE, name=entity.name, collection=entity.plural,
+        suggestion=f"if they may, write `removed: {{{entity.name}: WHY}}`; if it only has another "
+        f"name now, say `renamed_from: {entity.name}` there",
+    )  # fmt: skip
+
+
+def left_behind(matched: tuple[EntityPair, ...]) -> Iterator[Diagnostic]:
+    """Documents in a collection that the service would not find under the new name."""
+    for old, new in ((each.old, each.new) for each in matched):
+        stays = old.store is new.store is Store.MONGO
+        if stays and old.plural not in (new.plural, new.former_plural):
+            yield at(
+                codes.LEFT_BEHIND, new.origin.span, name=old.name, collection=old.plural,
+                suggestion=f"write `plural: {old.plural}` there, so that the collection stays the "
+                "same",
+            )  # fmt: skip
