@@ -10,7 +10,7 @@ from msc.emit.scenes.outcome import Outcome, Result, outcome_of
 from msc.emit.scenes.paths import signed_in
 from msc.emit.scenes.rows import common_fields
 from msc.emit.scenes.scene import Scene, Stage, is_guarded
-from msc.emit.shapes.samples import NOW, value_imports, value_text, wire_text
+from msc.emit.shapes.samples import NOW, value_imports, wire_text
 from msc.emit.views.api_service.endpoints import body_fields, endpoint_names
 from msc.emit.views.api_service.tests.lists import list_cases
 from msc.emit.views.api_service.tests.values import bound_values, wrong_values
@@ -21,11 +21,19 @@ from msc.emit.views.application.tests.arrangement import (
     scene_constants,
 )
 from msc.emit.views.application.tests.cases import CaseView, Parameters, async_case
+from msc.emit.views.application.tests.refusals import (
+    Variation,
+    changes,
+    given_rows,
+    other_roles,
+    other_states,
+    removal,
+)
 from msc.emit.views.application.tests.support import Models, models, named_models
 from msc.expr.evaluate import Value, evaluate
 from msc.expr.target import Unsupported
-from msc.ir.behaviour import ActorKind, ListStep, Operation, Rule
-from msc.ir.fields import EnumType, Field
+from msc.ir.behaviour import ListStep, Operation, Rule
+from msc.ir.fields import Field
 from msc.ir.system import System
 from msc.ir.triggers import Endpoint
 
@@ -212,7 +220,7 @@ class _EndpointTest(Record):
     def _refused(
         self,
         name: str,
-        changes: list[str],
+        changed: list[str],
         told: tuple[int, str, str],
         *,
         arguments: str = "",
@@ -224,7 +232,7 @@ class _EndpointTest(Record):
             f"{self.name}_{name}",
             [
                 "data = arranged()",
-                *changes,
+                *changed,
                 f"response = await send(data{arguments})",
                 f"assert problem_of(response) == ({status}, {literal(code)}, {text})",
                 *([NOTHING] if self.commits else []),
@@ -308,42 +316,23 @@ class _EndpointTest(Record):
         yield self._refused("needs_somebody_who_is_signed_in", [],
                             (401, "NOT_AUTHENTICATED", "Authentication is required"),
                             arguments=", actor=None")  # fmt: skip
-        actor = self.scene.row(("actor",))
-        assert actor is not None
-        others = [each.name for each in self.system.roles
-                  if each.name not in self.operation.actor.roles]  # fmt: skip
-        if self.operation.actor.kind is ActorKind.ROLES and others:
-            assert self.system.authentication is not None
-            field = self.system.authentication.role
-            change = (f"data.{actor.entity.plural}.put(ACTOR.model_copy("
-                      f'update={{"{field}": role}}))')  # fmt: skip
-            rows = tuple(f"Role.{each.upper()}" for each in others)
+        roles = other_roles(self.stage, self.scene)
+        if roles is not None:
             yield self._refused(
-                "is_forbidden_for_other_roles", [change],
-                (403, "FORBIDDEN", "You may not do this"),
-                parameters=Parameters(("role: Role",), rows),
+                "is_forbidden_for_other_roles", [roles.statement],
+                (403, "FORBIDDEN", "You may not do this"), parameters=roles.parameters,
             )  # fmt: skip
 
     def _rows(self) -> Iterator[CaseView]:
-        for row in self.scene.rows:
-            if row.path[0] != "input" or len(row.path) != 2:
-                continue
+        for row in given_rows(self.scene):
             name = row.path[1]
             words = row.entity.name.replace("_", " ")
             told = (404, "NOT_FOUND", f'f"There is no {words} {{{row.constant}.id}}"')
-            gone = f"del data.{row.entity.plural}.stored[{row.constant}.id]"
-            yield self._refused(f"does_not_find_the_{name}", [gone], told)
+            yield self._refused(f"does_not_find_the_{name}", [removal(row)], told)
             hidden = self.stage.hidden(row.path, self.scene) if is_guarded(row) else None
             if hidden is not None and signed_in(self.operation):
                 yield self._refused(f"does_not_show_the_{name}_of_somebody_else",
-                                    self._changes(hidden), told)  # fmt: skip
-
-    def _changes(self, scene: Scene) -> list[str]:
-        return [
-            f"data.{row.entity.plural}.put({row.text_beside(usual)})"
-            for row, usual in zip(scene.rows, self.scene.rows, strict=True)
-            if row.values != usual.values
-        ]
+                                    changes(hidden, self.scene), told)  # fmt: skip
 
     def _rules(self) -> Iterator[CaseView]:
         for rule in self.system.rules_of(self.operation):
@@ -353,13 +342,14 @@ class _EndpointTest(Record):
                 continue
             scene = self.stage.refusal(rule, self.scene)
             if scene is not None:
-                yield self._violated(rule, self._changes(scene), self._other_body(scene))
-        for row, _ in self.stage.wrong_state(self.scene)[:1]:
-            yield self._illegal(row.path)
+                yield self._violated(rule, changes(scene, self.scene), self._other_body(scene))
+        states = other_states(self.stage, self.scene)
+        if states is not None:
+            yield self._illegal(states)
 
-    def _violated(self, rule: Rule, changes: list[str], arguments: str) -> CaseView:
+    def _violated(self, rule: Rule, changed: list[str], arguments: str) -> CaseView:
         told = (rule.status, rule.code, rule.message)
-        return self._refused(f"is_refused_unless_{rule.name}", changes, told, arguments=arguments)
+        return self._refused(f"is_refused_unless_{rule.name}", changed, told, arguments=arguments)
 
     def _other_body(self, scene: Scene) -> str:
         changed = [
@@ -369,28 +359,16 @@ class _EndpointTest(Record):
         ]
         return f", body={{**BODY, {', '.join(changed)}}}" if changed else ""
 
-    def _illegal(self, path: tuple[str, ...]) -> CaseView:
-        usual = self.scene.row(path)
-        assert usual is not None
-        machine = usual.entity.states
-        assert machine is not None
-        type_ = usual.entity.field_named(machine.field).type
-        assert isinstance(type_, EnumType)
-        words = [word for row, word in self.stage.wrong_state(self.scene) if row.path == path]
-        change = (f"data.{usual.entity.plural}.put({usual.constant}.model_copy("
-                  f"update={{{literal(machine.field)}: state}}))")  # fmt: skip
+    def _illegal(self, states: Variation) -> CaseView:
         return async_case(
             f"{self.name}_is_a_conflict_in_other_states",
             [
                 "data = arranged()",
-                change,
+                states.statement,
                 "response = await send(data)",
                 'assert problem_of(response)[:2] == (409, "ILLEGAL_TRANSITION")',
                 'assert response.json()["state"] == state',
                 NOTHING,
             ],
-            Parameters(
-                (f"state: {pascal(type_.name)}",),
-                tuple(value_text(type_, word) for word in words),
-            ),
+            states.parameters,
         )

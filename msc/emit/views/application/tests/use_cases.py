@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.emit.pycode import ImportSet, literal
 from msc.emit.scenes.outcome import Outcome, outcome_of
@@ -12,11 +11,17 @@ from msc.emit.shapes.queries import compiled
 from msc.emit.shapes.samples import value_imports, value_text, wire_text
 from msc.emit.views.application.tests.arrangement import arrangement, listed, scene_constants
 from msc.emit.views.application.tests.cases import CaseView, Parameters, async_case
+from msc.emit.views.application.tests.refusals import (
+    changes,
+    given_rows,
+    other_roles,
+    other_states,
+    removal,
+)
 from msc.emit.views.application.tests.support import TEST_IMPORTS, Models, named_models
 from msc.emit.views.application.use_cases import UseCaseView, use_case
 from msc.expr.target import Unsupported
-from msc.ir.behaviour import ActorKind, ListStep, Operation, Rule
-from msc.ir.fields import EnumType
+from msc.ir.behaviour import ListStep, Operation, Rule
 from msc.ir.system import System
 from msc.ir.walk import changed_fields
 
@@ -231,7 +236,7 @@ class _UseCaseTest(Record):
     def _refused(
         self,
         name: str,
-        changes: list[str],
+        changed: list[str],
         refusal: _Refusal,
         *,
         arguments: str = "",
@@ -243,7 +248,7 @@ class _UseCaseTest(Record):
             f"{self.name}_{name}",
             [
                 "data = arranged()",
-                *changes,
+                *changed,
                 f"with pytest.raises({refusal.error}){known}:",
                 f"    await run(data{arguments})",
                 *refusal.checks,
@@ -253,44 +258,25 @@ class _UseCaseTest(Record):
         )
 
     def _wrong_roles(self) -> Iterator[CaseView]:
-        if self.operation.actor.kind is not ActorKind.ROLES:
-            return
-        others = [each.name for each in self.stage.system.roles
-                  if each.name not in self.operation.actor.roles]  # fmt: skip
-        if others:
-            account = self._rows_of("ACTOR")
-            field = self.stage.system.authentication
-            assert field is not None
-            change = f'{account}.put(ACTOR.model_copy(update={{"{field.role}": role}}))'
-            rows = tuple(f"Role.{each.upper()}" for each in others)
+        roles = other_roles(self.stage, self.scene)
+        if roles is not None:
             yield self._refused(
-                "is_refused_to_other_roles", [change], _Refusal("NotAllowed"),
-                parameters=Parameters(("role: Role",), rows),
+                "is_refused_to_other_roles", [roles.statement], _Refusal("NotAllowed"),
+                parameters=roles.parameters,
             )  # fmt: skip
 
-    def _rows_of(self, constant: str) -> str:
-        row = next(each for each in self.scene.rows if each.constant == constant)
-        return f"data.{row.entity.plural}"
-
     def _rows(self) -> Iterator[CaseView]:
-        for row in self.scene.rows:
-            if row.path[0] != "input" or len(row.path) != 2:
-                continue
+        for row in given_rows(self.scene):
             name = row.path[1]
-            gone = f"del data.{row.entity.plural}.stored[{row.constant}.id]"
-            yield self._refused(f"needs_the_{name}", [gone], _Refusal("NotFound"))
+            yield self._refused(f"needs_the_{name}", [removal(row)], _Refusal("NotFound"))
             hidden = self.stage.hidden(row.path, self.scene) if is_guarded(row) else None
             if hidden is not None and signed_in(self.operation):
                 checks = (f"assert refused.value.identifier == {row.constant}.id",)
-                yield self._refused(f"hides_the_{name}_of_somebody_else", self._changes(hidden),
-                                    _Refusal("NotVisible", checks))  # fmt: skip
-
-    def _changes(self, scene: Scene) -> list[str]:
-        return [
-            f"data.{row.entity.plural}.put({row.text_beside(usual)})"
-            for row, usual in zip(scene.rows, self.scene.rows, strict=True)
-            if row.values != usual.values
-        ]
+                yield self._refused(
+                    f"hides_the_{name}_of_somebody_else",
+                    changes(hidden, self.scene),
+                    _Refusal("NotVisible", checks),
+                )
 
     def _given_beside(self, scene: Scene) -> str:
         changed = [
@@ -318,7 +304,7 @@ class _UseCaseTest(Record):
     ) -> CaseView:
         return self._refused(
             name,
-            [*extra, *self._changes(scene)],
+            [*extra, *changes(scene, self.scene)],
             _Refusal("RuleViolation", (f"assert refused.value.rule == {rule.name.upper()}",)),
             arguments=self._given_beside(scene),
         )
@@ -350,24 +336,14 @@ class _UseCaseTest(Record):
         yield self._violation("tells_the_first_rule_that_fails", rules[0], scene, failing)
 
     def _wrong_states(self) -> Iterator[CaseView]:
-        found = self.stage.wrong_state(self.scene)
-        if not found:
-            return
-        machine = found[0][0].entity.states
-        assert machine is not None
-        type_ = found[0][0].entity.field_named(machine.field).type
-        usual = self.scene.row(found[0][0].path)
-        assert isinstance(type_, EnumType)
-        assert usual is not None
-        change = (f"data.{usual.entity.plural}.put({usual.constant}.model_copy("
-                  f"update={{{literal(machine.field)}: state}}))")  # fmt: skip
-        rows = tuple(value_text(type_, word) for row, word in found if row.path == usual.path)
-        yield self._refused(
-            "is_refused_in_other_states",
-            [change],
-            _Refusal("IllegalTransition", ("assert refused.value.state == state",)),
-            parameters=Parameters((f"state: {pascal(type_.name)}",), rows),
-        )
+        states = other_states(self.stage, self.scene)
+        if states is not None:
+            yield self._refused(
+                "is_refused_in_other_states",
+                [states.statement],
+                _Refusal("IllegalTransition", ("assert refused.value.state == state",)),
+                parameters=states.parameters,
+            )
 
     def _commitment(self) -> Iterator[CaseView]:
         yield async_case(

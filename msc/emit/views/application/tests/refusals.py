@@ -1,0 +1,70 @@
+"""What has to be otherwise in a scene of success for the operation to be refused."""
+
+from collections.abc import Iterator
+
+from msc.core.naming import pascal
+from msc.core.record import Record
+from msc.emit.pycode import literal
+from msc.emit.scenes.rows import SceneRow
+from msc.emit.scenes.scene import Scene, Stage
+from msc.emit.shapes.samples import value_text
+from msc.emit.views.application.tests.cases import Parameters
+from msc.ir.behaviour import ActorKind
+from msc.ir.fields import EnumType
+
+
+class Variation(Record):
+    """A statement that puts a row otherwise, for each value of the test's parameter."""
+
+    statement: str
+    parameters: Parameters
+
+
+def changes(scene: Scene, usual: Scene) -> list[str]:
+    """The statements that put the rows of a scene in place where they are not as usual."""
+    return [
+        f"data.{row.entity.plural}.put({row.text_beside(other)})"
+        for row, other in zip(scene.rows, usual.rows, strict=True)
+        if row.values != other.values
+    ]
+
+
+def given_rows(scene: Scene) -> Iterator[SceneRow]:
+    """The rows that the input names."""
+    return (row for row in scene.rows if row.path[0] == "input" and len(row.path) == 2)
+
+
+def removal(row: SceneRow) -> str:
+    """The statement that takes a row away."""
+    return f"del data.{row.entity.plural}.stored[{row.constant}.id]"
+
+
+def other_roles(stage: Stage, scene: Scene) -> Variation | None:
+    """The caller has a role that may not run the operation."""
+    actor, allowed = scene.row(("actor",)), stage.operation.actor
+    accounts = stage.system.authentication
+    if actor is None or accounts is None or allowed.kind is not ActorKind.ROLES:
+        return None
+    others = [each.name for each in stage.system.roles if each.name not in allowed.roles]
+    rows = tuple(f"Role.{each.upper()}" for each in others)
+    return _variation(actor, accounts.role, "role: Role", rows) if rows else None
+
+
+def other_states(stage: Stage, scene: Scene) -> Variation | None:
+    """The row of the first transition is in a state that it does not start from."""
+    found = stage.wrong_state(scene)
+    usual = scene.row(found[0][0].path) if found else None
+    if usual is None:
+        return None
+    machine = usual.entity.states
+    assert machine is not None
+    type_ = usual.entity.field_named(machine.field).type
+    assert isinstance(type_, EnumType)
+    words = tuple(value_text(type_, word) for row, word in found if row.path == usual.path)
+    return _variation(usual, machine.field, f"state: {pascal(type_.name)}", words)
+
+
+def _variation(row: SceneRow, field: str, declared: str, values: tuple[str, ...]) -> Variation:
+    name = declared.partition(":")[0]
+    copy = f"{row.constant}.model_copy(update={{{literal(field)}: {name}}})"
+    return Variation(f"data.{row.entity.plural}.put({copy})", Parameters((declared,), values))
