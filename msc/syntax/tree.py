@@ -8,6 +8,7 @@ from msc.core.catalogue import syntax as codes
 from msc.core.diagnostics import Checked, Diagnostic, at
 from msc.core.source import SourceFile, Span
 from msc.syntax.compose import Composer, Refused
+from msc.syntax.malformed import ANYWHERE, malformed
 from msc.syntax.nodes import Mapping, Node, kind
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -74,23 +75,14 @@ def _compose(path: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]
     except Refused as refused:
         return None, (*composer.diagnostics, refused.diagnostic)
     except yaml.MarkedYAMLError as error:
-        return None, (*composer.diagnostics, _invalid(path, text, error))
+        return None, (*composer.diagnostics, malformed(path, text, error))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         span = Span(path, 1, 1, 1, 1)
-        return None, (*composer.diagnostics, at(codes.INVALID_YAML, span, reason=reason))
+        wrong = at(codes.INVALID_YAML, span, reason=reason, suggestion=ANYWHERE)
+        return None, (*composer.diagnostics, wrong)
     return node, tuple(composer.diagnostics)
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
     return yaml.parse(text, Loader=LOADER)
-
-
-def _invalid(path: str, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
-    mark = error.problem_mark or error.context_mark
-    lines = text.split("\n")
-    line = min(mark.line, len(lines) - 1) if mark else 0
-    column = min(mark.column, len(lines[line])) if mark else 0
-    span = Span(path, line + 1, column + 1, line + 1, column + 2)
-    reason = ", ".join(part for part in (error.context, error.problem) if part)
-    return at(codes.INVALID_YAML, span, reason=" ".join(reason.split()))

@@ -20,7 +20,7 @@ TOO_LARGE = Code(
 INVALID_YAML = Code(
     "MSC103", "invalid-yaml", Severity.ERROR,
     "the YAML is not well formed: {reason}",
-    "look at the indentation, at the quotes, and for a `:` inside an unquoted text",
+    "{suggestion}",
     "The text cannot be read as YAML, so nothing in this file was looked at.",
     "system: {name: library", "system: {name: library}",
 )  # fmt: skip
