@@ -1,6 +1,9 @@
 """The command line. Each command lives in a module of its own and is loaded when it is called."""
 
 import importlib
+import os
+import sys
+from typing import Any
 
 import click
 
@@ -19,8 +22,26 @@ COMMANDS = {
 }
 
 
+def _leave_output() -> None:
+    """What is still unwritten would fail once more, with a traceback, when the process ends."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it ends with the process
+
+
 class LazyGroup(click.Group):
     """Knows the names of its commands, and imports one only to run it or to show its help."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Runs a command; an output that cannot be written is no failure of the program."""
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            # What a command does to a file carries the file's name.
+            if error.filename is not None or error.errno is None:
+                raise
+            _leave_output()
+            reason = (error.strerror or str(error)).lower()
+            click.echo(f"Error: the output cannot be written: {reason}", err=True)
+            sys.exit(1)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """The names in the order of a day's work."""

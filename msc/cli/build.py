@@ -5,14 +5,14 @@ from pathlib import Path
 
 import click
 
-from msc.cli.output import Folder, format_option, report, shown
+from msc.cli.output import Existing, Folder, format_option, named_or_near, report, shown
 from msc.core.diagnostics import Diagnostic
 from msc.core.record import asdict
-from msc.pipeline import Built, Outcome, build, find_spec
+from msc.pipeline import Built, Outcome, build
 
 
 @click.command("build")
-@click.argument("spec", type=click.Path(exists=True, path_type=Path), required=False)
+@click.argument("spec", type=Existing(), required=False)
 @click.option("--out", type=Folder(), help="The folder to write to.")
 @click.option("--check", is_flag=True, help="Only prove that the folder is current.")
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
@@ -25,7 +25,7 @@ def command(spec: Path | None, out: Path | None, check: bool, dry_run: bool, sty
       msc build specs/examples/p2p-lending --out build/p2p-lending
       msc build --check
     """
-    source = spec or find_spec(Path.cwd())
+    source = named_or_near(spec)
     destination = out or (source if source.is_dir() else source.parent) / "build"
     outcome = build(source, destination, dry_run=dry_run, check=check)
     if style == "json":

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from msc.cli.output import format_option, report
-from msc.pipeline import find_spec, load
+from msc.cli.output import Existing, format_option, named_or_near, report
+from msc.pipeline import load
 
 if TYPE_CHECKING:
     from msc.ir.system import System
 
 
 @click.command("check")
-@click.argument("spec", type=click.Path(exists=True, path_type=Path), required=False)
+@click.argument("spec", type=Existing(), required=False)
 @format_option
 def command(spec: Path | None, style: str) -> None:
     """Report every mistake in SPEC, a folder or a file.
@@ -25,7 +25,7 @@ def command(spec: Path | None, style: str) -> None:
       msc check specs/examples/pocket
       msc check --format github
     """
-    outcome = load(spec or find_spec(Path.cwd()))
+    outcome = load(named_or_near(spec))
     report(outcome.diagnostics, outcome.sources, style)
     if outcome.failed or outcome.value is None:
         raise SystemExit(1)

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from msc.cli.output import Folder, report
-from msc.pipeline import NoBase, Outcome, base_of, built, find_spec, load, migration
+from msc.cli.output import Existing, Folder, named_or_near, report
+from msc.pipeline import NoBase, Outcome, base_of, built, load, migration
 
 if TYPE_CHECKING:
     from msc.ir.system import System
@@ -18,7 +18,7 @@ FORMATS = ("text", "markdown", "json")
 @click.argument("base", required=False)
 @click.option(
     "--spec",
-    type=click.Path(exists=True, path_type=Path),
+    type=Existing(),
     help="The spec; by default the one here.",
 )
 @click.option("--out", type=Folder(), help="The folder of the last build.")
@@ -34,7 +34,7 @@ def command(base: str | None, spec: Path | None, out: Path | None, style: str) -
       msc diff
       msc diff main --format markdown
     """
-    source = spec or find_spec(Path.cwd())
+    source = named_or_near(spec)
     new = _system(load(source), style)
     if base is None:
         found = built(out or (source if source.is_dir() else source.parent) / "build")

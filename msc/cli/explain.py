@@ -20,6 +20,6 @@ def command(code: str) -> None:
     found = catalogue.find(code)
     if found is None:
         near = closest(code, [each.id for each in catalogue.ALL] + [e.name for e in catalogue.ALL])
-        hint = f"; did you mean {near}?" if near else ""
+        hint = f"; did you mean `{near}`?" if near else ""
         raise click.UsageError(f"there is no code `{code}`{hint}")
     click.echo(as_text(found), nl=False)

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import click
 
-from msc.cli.output import report
-from msc.pipeline import find_spec
+from msc.cli.output import Existing, named_or_near, report
 
 
 @click.command("fmt")
-@click.argument("spec", type=click.Path(exists=True, path_type=Path), required=False)
+@click.argument("spec", type=Existing(), required=False)
 @click.option("--check", is_flag=True, help="Only say which files are not in canonical form.")
 def command(spec: Path | None, check: bool) -> None:
     """Bring the files of SPEC into canonical form; comments stay, the meaning never changes.
@@ -23,7 +22,7 @@ def command(spec: Path | None, check: bool) -> None:
     """
     from msc.pipeline import format_spec
 
-    source = spec or find_spec(Path.cwd())
+    source = named_or_near(spec)
     outcome = format_spec(source, write=not check)
     report(outcome.diagnostics, outcome.sources)
     if outcome.value is None:

@@ -8,8 +8,10 @@ from typing import Any
 
 import click
 
+from msc.cli import COMMANDS
 from msc.core.diagnostics import Diagnostic
 from msc.core.source import SourceFile
+from msc.pipeline import find_spec
 
 FORMATS = ("text", "json", "sarif", "github")
 
@@ -24,6 +26,17 @@ class Folder(click.Path):
         return Path(value)
 
 
+class Existing(click.Path):
+    """A spec that is there; the name of a command in its place is taken for what it is."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The file or folder as a path."""
+        if not os.path.exists(value):
+            more = "; commands are given one at a time" if str(value) in COMMANDS else ""
+            self.fail(f"there is no file or folder `{value}`{more}", param, ctx)
+        return Path(value)
+
+
 def format_option[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     """`--format` for commands that report diagnostics."""
     decorated: Callable[P, R] = click.option(
@@ -35,6 +48,20 @@ def format_option[**P, R](function: Callable[P, R]) -> Callable[P, R]:
         help="How diagnostics are reported.",
     )(function)
     return decorated
+
+
+def here() -> Path:
+    """The current folder, which another program may have removed."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        wrong = "the current folder does not exist any more; change to one that does"
+        raise click.ClickException(wrong) from None
+
+
+def named_or_near(spec: Path | None) -> Path:
+    """The spec that was named, or the nearest from here upwards."""
+    return spec or find_spec(here())
 
 
 def report(
@@ -59,12 +86,16 @@ def report(
 
 def shown(path: Path) -> str:
     """The path as a person here would type it."""
-    here = Path.cwd()
-    absolute = here / path
-    return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(path)
+    try:
+        folder = Path.cwd()
+    except FileNotFoundError:
+        return str(path)
+    absolute = folder / path
+    return str(absolute.relative_to(folder)) if absolute.is_relative_to(folder) else str(path)
 
 
 def wants_colour(beside: bool = False) -> bool:
     """Whether what is written to is a terminal whose owner did not refuse colour."""
     stream = sys.stderr if beside else sys.stdout
-    return stream.isatty() and not os.environ.get("NO_COLOR")
+    # A program may be started without one of its streams.
+    return stream is not None and stream.isatty() and not os.environ.get("NO_COLOR")

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from msc.cli.output import report
+from msc.cli.output import Existing, named_or_near, report
 from msc.core.catalogue.questions import OPEN_QUESTION
 from msc.core.diagnostics import has_errors
 from msc.core.visible import visible
-from msc.pipeline import Questions, find_spec, load_questions
+from msc.pipeline import Questions, load_questions
 
 if TYPE_CHECKING:
     from msc.ir.system import Question
 
 
 @click.command("questions")
-@click.argument("spec", type=click.Path(exists=True, path_type=Path), required=False)
+@click.argument("spec", type=Existing(), required=False)
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text")
 def command(spec: Path | None, style: str) -> None:
     """List what SPEC leaves open, what each question blocks, and the accepted answers.
@@ -30,7 +30,7 @@ def command(spec: Path | None, style: str) -> None:
       msc questions
       msc questions --format json
     """
-    outcome = load_questions(spec or find_spec(Path.cwd()))
+    outcome = load_questions(named_or_near(spec))
     if outcome.value is None:
         report(outcome.diagnostics, outcome.sources, style)
         raise SystemExit(1)
