@@ -5,6 +5,7 @@ value of every optional type. Here they are told apart. A problem is a message a
 """
 
 from collections.abc import Iterable
+from typing import assert_never
 
 from msc.core.record import replace
 from msc.expr.patterns import pattern_problem
@@ -15,6 +16,7 @@ from msc.ir.expressions import (
     EnumValue,
     ListValue,
     Node,
+    RecordValue,
     RowValue,
     ScalarKind,
     ScalarValue,
@@ -24,6 +26,13 @@ from msc.ir.expressions import (
 type Finding = tuple[str, str]
 
 NULL = ScalarValue(ScalarKind.NULL)
+BOOL = ScalarValue(ScalarKind.BOOL)
+STRING = ScalarValue(ScalarKind.STRING)
+UUID = ScalarValue(ScalarKind.UUID)
+DATE = ScalarValue(ScalarKind.DATE)
+TIMESTAMP = ScalarValue(ScalarKind.TIMESTAMP)
+DURATION = ScalarValue(ScalarKind.DURATION)
+JSON = ScalarValue(ScalarKind.JSON)
 TEXT_TESTS = frozenset({"startsWith", "endsWith", "contains", "matches"})
 CONVERTIBLE = {
     "int": (ScalarKind.INT, ScalarKind.DECIMAL),
@@ -63,33 +72,34 @@ def mixed(nodes: Iterable[Node]) -> Finding | None:
     """Values of different kinds, where one kind is needed."""
     types = [each.type for each in nodes if each.type != NULL]
     for each in types[1:]:
-        if _family(each) != _family(types[0]):
+        if _kind(each) != _kind(types[0]):
             return _difference(types[0], each)
     return None
 
 
 def _difference(one: ValueType, other: ValueType) -> Finding:
-    families = {_family(one), _family(other)}
+    kinds = {_kind(one), _kind(other)}
     message = f"{describe(one)} is never {describe(other)}"
-    if families == {"date", "timestamp"}:
+    if kinds == {DATE, TIMESTAMP}:
         return "a date cannot be compared with a moment", "use `today` or a date, or a moment"
-    if families == {"uuid", "string"}:
+    if kinds == {UUID, STRING}:
         return message, "write `string(…)` around the identifier"
     return message, "use values of one kind"
 
 
-def _family(type_: ValueType) -> str:
+def _kind(type_: ValueType) -> ValueType:
+    """What values must have in common to stand beside each other: a word of an enum is a text."""
     match type_:
         case EnumValue():
-            return "string"
-        case ScalarValue(kind):
-            return str(kind)
-        case RowValue(entity):
-            return f"row {entity}"
+            return STRING
+        case ScalarValue() | RowValue():
+            return without_null(type_)
         case ListValue(item):
-            return f"list of {_family(item)}"
+            return ListValue(_kind(item))
+        case RecordValue():
+            return type_
         case _:
-            return "record"
+            assert_never(type_)
 
 
 def comparison(function: str, left: Node, right: Node) -> Finding | None:
@@ -97,14 +107,14 @@ def comparison(function: str, left: Node, right: Node) -> Finding | None:
     found = mixed((left, right))
     if found or NULL in (left.type, right.type):
         return found
-    families = _family(left.type)
-    if families.startswith("list"):
+    kind = _kind(left.type)
+    if isinstance(kind, ListValue):
         return "lists cannot be compared", "compare their items, with `exists` or `all`"
-    if families == "json":
+    if kind == JSON:
         return "a json value can only be compared with null", "keep what you compare in a field"
     if function in {"==", "!="}:
         return None
-    if families == "bool":
+    if kind == BOOL:
         return "true and false have no order", "use `==`, `!=`, `&&` or `||`"
     return None
 
@@ -118,7 +128,7 @@ def items(nodes: tuple[Node, ...]) -> Finding | None:
 
 def condition(node: Node) -> Finding | None:
     """A condition that may be neither true nor false."""
-    if node.type != ScalarValue(ScalarKind.BOOL, optional=True):
+    if node.type != with_null(BOOL):
         return None
     return "a condition may be null here", "write `… == true`: that is false for null"
 
@@ -127,14 +137,14 @@ def arithmetic(function: str, nodes: tuple[Node, ...]) -> Finding | None:
     """What is wrong with an operator on these."""
     if any(is_optional(each.type) for each in nodes):
         return _no_null(function)
-    families = [_family(each.type) for each in nodes]
-    if any(each.startswith("list") for each in families):
+    kinds = [_kind(each.type) for each in nodes]
+    if any(isinstance(each, ListValue) for each in kinds):
         return f"`{function}` cannot be applied to lists", "write the list out"
-    if "uuid" in families:
+    if UUID in kinds:
         return _identifier(function)
-    if set(families) == {"date", "timestamp"}:
+    if set(kinds) == {DATE, TIMESTAMP}:
         return _difference(nodes[0].type, nodes[1].type)
-    if set(families) == {"date", "duration"} and not _is_days(nodes):
+    if set(kinds) == {DATE, DURATION} and not _is_days(nodes):
         return "a date moves by whole days", "use `days(…)`, or a moment instead of the date"
     return None
 
@@ -151,7 +161,7 @@ def call(function: str, nodes: tuple[Node, ...]) -> Finding | None:
         return _no_null(function)
     if function in CONVERTIBLE:
         return _conversion(function, nodes[0])
-    if function == "size" and _family(nodes[0].type) in {"uuid", "json"}:
+    if function == "size" and _kind(nodes[0].type) in {UUID, JSON}:
         return f"{describe(nodes[0].type)} has no size", "use a text or a list"
     if function == "sum":
         return _sum(nodes[0].type)
@@ -159,7 +169,7 @@ def call(function: str, nodes: tuple[Node, ...]) -> Finding | None:
 
 
 def _text_test(function: str, nodes: tuple[Node, ...]) -> Finding | None:
-    if any(_family(each.type) == "uuid" for each in nodes):
+    if any(_kind(each.type) == UUID for each in nodes):
         return _identifier(function)
     if function != "matches":
         return None

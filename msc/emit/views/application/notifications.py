@@ -1,11 +1,15 @@
 """Notifications as functions that add messages to a unit of work."""
 
+from collections.abc import Iterator
+
 from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.emit.pycode import ImportSet, annotation, annotation_imports, docstring, literal
 from msc.emit.shapes.texts import shown_inputs, text_code
 from msc.ir.system import System
-from msc.ir.triggers import Channel, Notification, PayloadField
+from msc.ir.triggers import Channel, Notification, PayloadField, Text
+
+MESSAGES = {Channel.TELEGRAM: "TelegramNotification", Channel.EMAIL: "EmailNotification"}
 
 
 class NotificationView(Record):
@@ -28,45 +32,49 @@ class NotificationView(Record):
 
 
 def notification_view(notification: Notification, system: System) -> NotificationView:
-    account = system.authentication.account if system.authentication else ""
-    link = system.authentication.telegram_link if system.authentication else None
+    """The view of a notification; without accounts nobody can get one."""
+    accounts = system.authentication
+    account = accounts.account if accounts else ""
+    link = accounts.telegram_link if accounts else None
     imports = ImportSet(
         [(f"shared.dtos.{account}", pascal(account)), ("shared.unit_of_work", "UnitOfWork")]
     )
-    names = {"recipient": "recipient", "link": "link"}
-    names.update((each.field.name, each.field.name) for each in notification.inputs)
-    ordered = sorted(shown_inputs(notification), key=lambda each: each.field.optional)
-    parameters = [_parameter(each, imports) for each in ordered]
-    verification = system.authentication.email_verification if system.authentication else None
-    if verification is not None and verification.notification == notification.name:
-        parameters.append("link: str")
-    text = text_code(notification.text, names)
-    subject = text_code(notification.subject, names) if notification.subject else None
-    for code in (text, subject):
-        for module, member in code.imports if code else ():
-            imports.add(module, member or None)
-    by_telegram = Channel.TELEGRAM in notification.channels
-    by_email = Channel.EMAIL in notification.channels
-    if by_telegram:
-        imports.add("shared.notifications", "TelegramNotification")
-    if by_email:
-        imports.add("shared.notifications", "EmailNotification")
+    imports.add_all(("shared.notifications", MESSAGES[each]) for each in notification.channels)
+    names = {each.field.name: each.field.name for each in notification.inputs}
+    text = _text(notification.text, names, imports)
+    subject = _text(notification.subject, names, imports) if notification.subject else '""'
     return NotificationView(
         module=notification.name,
         element=f"notification {notification.name}",
         docstring=docstring(f"The notification `{notification.name}`."),
         function=f"notify_{notification.name}",
-        imports=imports.text,
         account=pascal(account),
         name=literal(notification.name),
-        parameters="".join(f", {each}" for each in parameters),
-        text=text.text,
-        subject=subject.text if subject else '""',
-        by_telegram=by_telegram,
-        by_email=by_email,
+        parameters="".join(f", {each}" for each in _parameters(notification, system, imports)),
+        text=text,
+        subject=subject,
+        by_telegram=Channel.TELEGRAM in notification.channels,
+        by_email=Channel.EMAIL in notification.channels,
         chat=link.chat if link else "",
-        login=system.authentication.login if system.authentication else "",
+        login=accounts.login if accounts else "",
+        imports=imports.text,
     )
+
+
+def _text(text: Text, names: dict[str, str], imports: ImportSet) -> str:
+    code = text_code(text, {"recipient": "recipient", "link": "link", **names})
+    for module, member in code.imports:
+        imports.add(module, member or None)
+    return code.text
+
+
+def _parameters(notification: Notification, system: System, imports: ImportSet) -> Iterator[str]:
+    """The shown inputs, those that may be missing at the end; a verification has a link."""
+    for each in sorted(shown_inputs(notification), key=lambda each: each.field.optional):
+        yield _parameter(each, imports)
+    verification = system.authentication.email_verification if system.authentication else None
+    if verification is not None and verification.notification == notification.name:
+        yield "link: str"
 
 
 def _parameter(given: PayloadField, imports: ImportSet) -> str:
