@@ -1,11 +1,11 @@
 """What a build would leave behind in MongoDB, where the service renames collections itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msc.core.catalogue import destination as codes
 from msc.core.diagnostics import Diagnostic, at
 from msc.core.source import Origin
-from msc.ir.entities import Entity, Store
+from msc.ir.entities import Entity
 from msc.ir.matching import EntityPair
 
 NOWHERE = Origin().span
@@ -20,11 +20,21 @@ def gone(entity: Entity) -> Diagnostic:
     )  # fmt: skip
 
 
-def left_behind(matched: tuple[EntityPair, ...]) -> Iterator[Diagnostic]:
+def without_value(pair: EntityPair) -> Iterator[Diagnostic]:
+    """Fields that every document must have now, although older ones may not have them."""
+    had = {new.name: not old.optional for old, new in pair.fields}
+    for each in pair.new.fields:
+        if not each.optional and not had.get(each.name):
+            yield at(
+                codes.NO_VALUE, each.origin.span, name=f"{pair.new.name}.{each.name}",
+                suggestion="make it optional: documents that are stored do not change",
+            )  # fmt: skip
+
+
+def left_behind(collections: Iterable[EntityPair]) -> Iterator[Diagnostic]:
     """Documents in a collection that the service would not find under the new name."""
-    for old, new in ((each.old, each.new) for each in matched):
-        stays = old.store is new.store is Store.MONGO
-        if stays and old.plural not in (new.plural, new.former_plural):
+    for old, new in ((each.old, each.new) for each in collections):
+        if old.plural not in (new.plural, new.former_plural):
             yield at(
                 codes.LEFT_BEHIND, new.origin.span, name=old.name, collection=old.plural,
                 suggestion=f"write `plural: {old.plural}` there, so that the collection stays the "

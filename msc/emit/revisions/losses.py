@@ -6,7 +6,7 @@ from msc.core.catalogue import destination as codes
 from msc.core.diagnostics import Diagnostic, at
 from msc.core.source import Span
 from msc.emit.revisions.conversions import conversion
-from msc.emit.revisions.documents import NOWHERE, gone, left_behind
+from msc.emit.revisions.documents import NOWHERE, gone, left_behind, without_value
 from msc.emit.shapes.tables import column_type
 from msc.ir.entities import Entity, Store
 from msc.ir.fields import (
@@ -36,12 +36,14 @@ def losses(old: System, new: System) -> tuple[Diagnostic, ...]:
     """Everything that must be said in the spec before what `old` stored is what `new` stores."""
     matched = pairs(old, new)
     accepted = frozenset(each.name for each in new.removals)
-    stored = tuple(each for each in matched if each.old.store is each.new.store is Store.POSTGRES)
+    tables = [each for each in matched if each.old.store is each.new.store is Store.POSTGRES]
+    collections = [each for each in matched if each.old.store is each.new.store is Store.MONGO]
     return (
         *_moved(matched),
         *_entities(old, new, matched, accepted),
-        *left_behind(matched),
-        *(found for pair in stored for found in _fields(pair, accepted)),
+        *left_behind(collections),
+        *(found for pair in tables for found in _fields(pair, accepted)),
+        *(found for pair in collections for found in without_value(pair)),
     )
 
 

@@ -1,5 +1,6 @@
 """Nothing that is stored goes without a word about it."""
 
+import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from msc.emit.revisions.losses import losses
 from msc.emit.revisions.matching import step
 from msc.ir.changes import ChangeKind, Impact
 from msc.ir.entities import Entity, Store
+from msc.ir.fields import Field, IntegerType, UuidType
 from msc.ir.system import Removal, System
 from tests.emitted.history.systems import EMPTY, next_versions, systems
 
@@ -110,6 +112,27 @@ def test_documents_are_found_again_or_refused(
     assert [each.code for each in found] == (
         [] if is_same and after in kept else [codes.LEFT_BEHIND]
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "refused"),
+    [
+        ((), Field("place", UuidType()), True),
+        ((), Field("place", IntegerType(), has_default=True, default=1), True),
+        ((), Field("place", UuidType(), optional=True), False),
+        ((Field("place", UuidType(), optional=True),), Field("place", UuidType()), True),
+        ((Field("site", UuidType()),), Field("place", UuidType(), renamed_from="site"), False),
+    ],
+    ids=["new", "with a default", "optional", "required now", "renamed"],
+)
+def test_a_value_that_older_documents_lack_is_refused(
+    before: tuple[Field, ...], after: Field, refused: bool
+) -> None:
+    old, new = (
+        replace(EMPTY, entities=(Entity("note", "notes", "", Store.MONGO, fields),))
+        for fields in (before, (after,))
+    )
+    assert [each.code for each in losses(old, new)] == ([codes.NO_VALUE] if refused else [])
 
 
 def test_documents_that_may_stay_behind_are_no_loss() -> None:
