@@ -268,17 +268,20 @@ def wire_row(entity: Entity, values: Mapping[str, Value]) -> str:
     return f"{{{', '.join(pairs)}}}"
 
 
+type Message = tuple[str, tuple[str, str], str]
+"""Event, aggregate and data."""
+
+
 def messages(
     system: System,
     notification: Notification,
     rows: Mapping[str, Result],
     values: Mapping[str, Value],
-) -> list[tuple[str, tuple[str, str], str]]:
-    """The messages of a notification: event, aggregate and data, in the order of sending."""
+) -> list[Message]:
+    """The messages of a notification, in the order of sending."""
     accounts = system.authentication
     assert accounts is not None
     recipient = rows["recipient"]
-    identity = wire_text(recipient.identity)
 
     def look_up(path: Path, _: ValueType) -> Value:
         row = rows.get(path[0])
@@ -289,25 +292,27 @@ def messages(
             raise Unsupported(f"{'.'.join(path)} is not known")
         return known[path[-1]]
 
-    common = f'"notification": {literal(notification.name)}, '
-    text = literal(rendered(notification.text, look_up))
+    text = f'"text": {literal(rendered(notification.text, look_up))}'
     chat = recipient.values[accounts.telegram_link.chat] if accounts.telegram_link else None
     found = []
     if Channel.TELEGRAM in notification.channels and chat is not None:
-        data = (
-            f'{{{common}"channel": "telegram", "recipient_id": {identity}, '
-            f'"address": {wire_text(chat)}, "text": {text}}}'
-        )
-        found.append(("notification.telegram", ('"notification"', identity), data))
+        found.append(_message(notification, Channel.TELEGRAM, recipient, chat, text))
     if Channel.EMAIL in notification.channels:
         subject = literal(rendered(notification.subject, look_up)) if notification.subject else '""'
-        data = (
-            f'{{{common}"channel": "email", "recipient_id": {identity}, '
-            f'"address": {wire_text(recipient.values[accounts.login])}, '
-            f'"subject": {subject}, "text": {text}}}'
-        )
-        found.append(("notification.email", ('"notification"', identity), data))
+        content, login = f'"subject": {subject}, {text}', recipient.values[accounts.login]
+        found.append(_message(notification, Channel.EMAIL, recipient, login, content))
     return found
+
+
+def _message(
+    notification: Notification, channel: Channel, recipient: Result, address: Value, content: str
+) -> Message:
+    identity = wire_text(recipient.identity)
+    data = (
+        f'{{"notification": {literal(notification.name)}, "channel": {literal(channel)}, '
+        f'"recipient_id": {identity}, "address": {wire_text(address)}, {content}}}'
+    )
+    return f"notification.{channel}", ('"notification"', identity), data
 
 
 def rendered(text: Text, look_up: LookUp) -> str:

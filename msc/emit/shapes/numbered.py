@@ -6,6 +6,7 @@ All are Python expressions; the valid ones read a variable `number`.
 import math
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import assert_never
 
 from msc.emit.pycode import literal
 from msc.emit.shapes.fields import MAX_EMAIL, MAX_PASSWORD, MAX_TEXT, MAX_URL
@@ -36,6 +37,8 @@ from msc.ir.fields import (
 MANY = 1000
 DIGITS = 4
 PATTERN_TEXTS = 8
+
+type Text = StringType | TextType | PasswordType | SecretType | EmailType | PhoneType | UrlType
 
 
 def numbered(field: Field) -> str:
@@ -121,22 +124,11 @@ def _invalid(field: Field) -> Iterator[str]:
     if not field.optional:
         yield "None"
     match field.type:
-        case StringType(longest, shortest, pattern):
-            yield from _outside(shortest, longest)
-            other = refused(pattern) if pattern else None
-            yield from [] if other is None else [literal(other)]
-        case TextType(longest, shortest):
-            yield from _outside(shortest, longest or MAX_TEXT)
-        case PasswordType(shortest):
-            yield from _outside(shortest, MAX_PASSWORD)
-        case SecretType(longest):
-            yield from _outside(0, longest)
-        case EmailType():
-            yield from ('"nobody"', f'"x" * {MAX_EMAIL} + "@people.example"')
-        case PhoneType():
-            yield '"0151 234"'
-        case UrlType():
-            yield from ('"people.example"', f'"https://" + "x" * {MAX_URL}')
+        case (
+            StringType() | TextType() | PasswordType() | SecretType() | EmailType() | PhoneType()
+            | UrlType()
+        ) as type_:  # fmt: skip
+            yield from _invalid_text(type_)
         case UuidType() | ReferenceType():
             yield '"not an identifier"'
         case IntegerType(low, high):
@@ -157,6 +149,30 @@ def _invalid(field: Field) -> Iterator[str]:
             yield '"yesterday"'
         case JsonType():
             yield '"no object"'
+        case _:
+            assert_never(field.type)
+
+
+def _invalid_text(type_: Text) -> Iterator[str]:
+    match type_:
+        case StringType(longest, shortest, pattern):
+            yield from _outside(shortest, longest)
+            other = refused(pattern) if pattern else None
+            yield from [] if other is None else [literal(other)]
+        case TextType(longest, shortest):
+            yield from _outside(shortest, longest or MAX_TEXT)
+        case PasswordType(shortest):
+            yield from _outside(shortest, MAX_PASSWORD)
+        case SecretType(longest):
+            yield from _outside(0, longest)
+        case EmailType():
+            yield from ('"nobody"', f'"x" * {MAX_EMAIL} + "@people.example"')
+        case PhoneType():
+            yield '"0151 234"'
+        case UrlType():
+            yield from ('"people.example"', f'"https://" + "x" * {MAX_URL}')
+        case _:
+            assert_never(type_)
 
 
 def _outside(shortest: int, longest: int) -> Iterator[str]:

@@ -83,22 +83,7 @@ def _cases(stage: Stage, outcome: Outcome) -> Iterator[CaseView]:
         f"{name}_runs_on_behalf_of_its_caller",
         [f"response = await send(arranged(){caller})", *checks],
     )
-    accounts = stage.system.authentication
-    link = accounts.telegram_link if accounts else None
-    if known and accounts is not None and link is not None:
-        rows = f"data.{stage.system.entity(accounts.account).plural}"
-        linked = f'{rows}.put(ACTOR.model_copy(update={{"{link.chat}": "{CHAT}"}}))'
-        yield async_case(
-            f"{name}_runs_on_behalf_of_a_linked_chat",
-            ["data = arranged()", linked, f'response = await send(data, chat_id="{CHAT}")',
-             *checks],
-        )  # fmt: skip
-        yield async_case(
-            f"{name}_needs_a_chat_that_is_linked",
-            [f'response = await send(arranged(), chat_id="{CHAT}")',
-             'told = (401, "NOT_AUTHENTICATED", "This chat is not linked to an account")',
-             "assert problem_of(response) == told"],
-        )  # fmt: skip
+    yield from _chats(stage, checks)
     yield async_case(
         f"{name}_refuses_input_that_is_no_input",
         ['response = await send(arranged(), input="nonsense")',
@@ -113,6 +98,26 @@ def _cases(stage: Stage, outcome: Outcome) -> Iterator[CaseView]:
              "assert response.status_code == 200", "assert response.json() is None",
              "assert data.units_of_work.committed == []"],
         )  # fmt: skip
+
+
+def _chats(stage: Stage, checks: list[str]) -> Iterator[CaseView]:
+    """What a chat can ask for, if chats are linked to accounts and the operation needs one."""
+    name, accounts = stage.operation.name, stage.system.authentication
+    if accounts is None or accounts.telegram_link is None or not signed_in(stage.operation):
+        return
+    rows = f"data.{stage.system.entity(accounts.account).plural}"
+    update = f'{{"{accounts.telegram_link.chat}": "{CHAT}"}}'
+    yield async_case(
+        f"{name}_runs_on_behalf_of_a_linked_chat",
+        ["data = arranged()", f"{rows}.put(ACTOR.model_copy(update={update}))",
+         f'response = await send(data, chat_id="{CHAT}")', *checks],
+    )  # fmt: skip
+    yield async_case(
+        f"{name}_needs_a_chat_that_is_linked",
+        [f'response = await send(arranged(), chat_id="{CHAT}")',
+         'told = (401, "NOT_AUTHENTICATED", "This chat is not linked to an account")',
+         "assert problem_of(response) == told"],
+    )  # fmt: skip
 
 
 def _given(operation: Operation, scene: Scene) -> str:
