@@ -91,6 +91,14 @@ def answered(result: Result) -> str:
     return f"{{{', '.join(pairs)}}}"
 
 
+class _Told(Record):
+    """What a refusal tells; the detail is a Python expression."""
+
+    status: int
+    code: str
+    detail: str
+
+
 class _EndpointTest(Record):
     name: str
     endpoint: Endpoint
@@ -186,7 +194,7 @@ class _EndpointTest(Record):
             yield self._refused(
                 "is_a_conflict_when_the_data_keeps_changing",
                 ['data.units_of_work.refusals = [VersionConflict("changed")] * 3'],
-                (409, "VERSION_CONFLICT", "The data changed meanwhile; please try again"),
+                _Told(409, "VERSION_CONFLICT", '"The data changed meanwhile; please try again"'),
             )
 
     def _beside(self, step: ListStep) -> list[Result]:
@@ -221,20 +229,19 @@ class _EndpointTest(Record):
         self,
         name: str,
         changed: list[str],
-        told: tuple[int, str, str],
+        told: _Told,
         *,
         arguments: str = "",
         parameters: Parameters | None = None,
     ) -> CaseView:
-        status, code, detail = told
-        text = detail if detail.startswith('f"') else literal(detail)
         return async_case(
             f"{self.name}_{name}",
             [
                 "data = arranged()",
                 *changed,
                 f"response = await send(data{arguments})",
-                f"assert problem_of(response) == ({status}, {literal(code)}, {text})",
+                "assert problem_of(response) == "
+                f"({told.status}, {literal(told.code)}, {told.detail})",
                 *([NOTHING] if self.commits else []),
             ],
             parameters,
@@ -314,20 +321,20 @@ class _EndpointTest(Record):
         if not signed_in(self.operation):
             return
         yield self._refused("needs_somebody_who_is_signed_in", [],
-                            (401, "NOT_AUTHENTICATED", "Authentication is required"),
+                            _Told(401, "NOT_AUTHENTICATED", '"Authentication is required"'),
                             arguments=", actor=None")  # fmt: skip
         roles = other_roles(self.stage, self.scene)
         if roles is not None:
             yield self._refused(
                 "is_forbidden_for_other_roles", [roles.statement],
-                (403, "FORBIDDEN", "You may not do this"), parameters=roles.parameters,
+                _Told(403, "FORBIDDEN", '"You may not do this"'), parameters=roles.parameters,
             )  # fmt: skip
 
     def _rows(self) -> Iterator[CaseView]:
         for row in given_rows(self.scene):
             name = row.path[1]
             words = row.entity.name.replace("_", " ")
-            told = (404, "NOT_FOUND", f'f"There is no {words} {{{row.constant}.id}}"')
+            told = _Told(404, "NOT_FOUND", f'f"There is no {words} {{{row.constant}.id}}"')
             yield self._refused(f"does_not_find_the_{name}", [removal(row)], told)
             hidden = self.stage.hidden(row.path, self.scene) if is_guarded(row) else None
             if hidden is not None and signed_in(self.operation):
@@ -348,7 +355,7 @@ class _EndpointTest(Record):
             yield self._illegal(states)
 
     def _violated(self, rule: Rule, changed: list[str], arguments: str) -> CaseView:
-        told = (rule.status, rule.code, rule.message)
+        told = _Told(rule.status, rule.code, literal(rule.message))
         return self._refused(f"is_refused_unless_{rule.name}", changed, told, arguments=arguments)
 
     def _other_body(self, scene: Scene) -> str:

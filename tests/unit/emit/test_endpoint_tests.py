@@ -1,0 +1,21 @@
+"""Tests of endpoints say what a spec says, whatever it looks like."""
+
+from msc.core.record import replace
+from msc.emit.pycode import literal
+from msc.emit.views.api_service.tests.endpoints import endpoint_tests
+from msc.ir.system import System
+
+
+def test_message_of_a_rule_is_never_code(system: System) -> None:
+    message = 'f"{print(1)}"'
+    rules = tuple(replace(each, message=message) for each in system.rules)
+    told = [
+        line
+        for view in endpoint_tests(replace(system, rules=rules))
+        for case in view.cases
+        if "_is_refused_unless_" in case.definition
+        for line in case.lines
+        if "problem_of(response)" in line
+    ]
+    assert told != []
+    assert [line for line in told if not line.endswith(f", {literal(message)})")] == []
