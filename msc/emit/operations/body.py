@@ -37,7 +37,8 @@ class Body:
     `names` maps a dotted path to the Python text that holds its value at this point; `written` the
     variable of each row that has been changed outside of loops to its entity. `loaded` holds the
     row inputs and the rows that were loaded through references; `calls` the methods of ports.
-    `copies` are the variables of rows as a step changed them, which only some operations look at.
+    `copies` maps the variable of a row as a step changed it, which only some operations look at,
+    to the index of its line; `has_changes` says that the name `changes` is given away.
     `checks_versions` says that the commit is refused if a row has changed since it was read.
     """
 
@@ -51,8 +52,9 @@ class Body:
     guards: list[Rule] = field(default_factory=list)
     written: dict[str, str] = field(default_factory=dict)
     loaded: list[LoadedRow] = field(default_factory=list)
-    copies: list[str] = field(default_factory=list)
+    copies: dict[str, int] = field(default_factory=dict)
     uses_clock: bool = False
+    has_changes: bool = False
     checks_versions: bool = False
     depth: int = 0
 

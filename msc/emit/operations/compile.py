@@ -54,8 +54,8 @@ def _drop_idle_copies(body: Body) -> None:
     tree = ast.parse("\n".join(["async def _():", *(f"    {line}" for line in body.lines)]))
     names = (each for each in ast.walk(tree) if isinstance(each, ast.Name))
     read = {each.id for each in names if isinstance(each.ctx, ast.Load)}
-    idle = tuple(f"{each} = " for each in body.copies if each not in read)
-    body.lines = [line for line in body.lines if not line.lstrip().startswith(idle)]
+    idle = {index for name, index in body.copies.items() if name not in read}
+    body.lines = [line for index, line in enumerate(body.lines) if index not in idle]
 
 
 def _taken(operation: Operation) -> frozenset[str]:

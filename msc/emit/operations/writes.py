@@ -68,14 +68,15 @@ def _apply(body: Body, step: UpdateStep | TransitionStep, row: str, changes: str
         _note(body, row, step.entity)
         return
     variable = body.bind(step.result, step.result)
-    body.copies.append(variable)
+    body.copies[variable] = len(body.lines)
     body.emit(f"{variable} = {row}.model_copy(update={name})")
     _note(body, variable, step.entity)
 
 
 def _changes_name(body: Body, step: UpdateStep | TransitionStep, row: str) -> str:
     """`changes` where a row is changed once, else a name of its own: their types differ."""
-    if not any(line.lstrip().startswith("changes = ") for line in body.lines):
+    if not body.has_changes:
+        body.has_changes = True
         return "changes"
     return body.taken.unique(f"{(path_of(step.target.root) or (row,))[-1]}_changes")
 
