@@ -4,6 +4,8 @@ Each rule looks at the whole system and reports at the part that breaks it.
 """
 
 from collections.abc import Callable, Iterator
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from msc.analyze import endings
 from msc.analyze.context import Context
@@ -20,8 +22,9 @@ from msc.ir.behaviour import (
     PublishStep,
     UpdateStep,
 )
+from msc.ir.entities import Entity
 from msc.ir.expressions import Node, RecordValue, Select
-from msc.ir.fields import EnumType, FieldType
+from msc.ir.fields import EnumType, FieldType, ReferenceType
 from msc.ir.system import System
 from msc.ir.triggers import Channel, CommandKind
 from msc.ir.walk import all_steps, expressions_of
@@ -220,6 +223,31 @@ def _queries_apart(context: Context, system: System) -> None:
             )  # fmt: skip
 
 
+def _can_begin(context: Context, system: System) -> None:
+    needed = {each.name: _required_references(each) for each in system.entities}
+    try:
+        TopologicalSorter(needed).prepare()
+    except CycleError as error:
+        # Each of the circle is needed by the next.
+        circle = list(reversed(error.args[1]))
+        fields = [needed[one][other] for one, other in pairwise(circle)]
+        told = ", ".join(
+            f"`{one}.{field}` needs `{other}`"
+            for (one, other), field in zip(pairwise(circle), fields, strict=True)
+        )
+        path = ("entities", circle[0], "fields", fields[0])
+        context.report(codes.REFERENCE_CYCLE, path, at_key=True, entity=circle[0], circle=told)
+
+
+def _required_references(entity: Entity) -> dict[str, str]:
+    """The entities that a row must name, each with the field that names it."""
+    return {
+        each.type.entity: each.name
+        for each in entity.fields
+        if isinstance(each.type, ReferenceType) and not each.optional
+    }
+
+
 RULES: tuple[ArchitectureRule, ...] = (
     ArchitectureRule(
         "operations are triggered", "an operation that nothing calls is dead code", _triggered
@@ -252,4 +280,5 @@ RULES: tuple[ArchitectureRule, ...] = (
     ArchitectureRule(
         "queries have their own names", "a data service has one query of a name", _queries_apart
     ),
+    ArchitectureRule("rows can begin", "a row is made after those that it names", _can_begin),
 )

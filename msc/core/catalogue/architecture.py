@@ -85,8 +85,17 @@ SECOND_PROVIDER = Code(
     "integrations:\n  mail: {provider: sendgrid}\n  more_mail: {provider: sendgrid, sender: more@library.example}",
     "integrations:\n  mail: {provider: sendgrid}",
 )  # fmt: skip
+REFERENCE_CYCLE = Code(
+    "MSC511", "reference-cycle", Severity.ERROR,
+    "no first row of `{entity}` can be made: {circle}",
+    "say `optional: true` at one of these references",
+    "A row is made after the rows that it must name. Where they must name each other, or a row must name "
+    "one of its own kind, there is nothing to begin with.",
+    "entities:\n  folder:\n    fields:\n      parent: {reference: folder}",
+    "entities:\n  folder:\n    fields:\n      parent: {reference: folder, optional: true}",
+)  # fmt: skip
 
 CODES = (
     NOT_PUBLISHED, NOT_CONSUMED, WRONG_TRIGGER, NOT_CONFIGURED, INCOMPLETE_ENTITY, ROLE_NOT_USED,
-    NOT_YET, NOT_USED, NO_EFFECT, SECOND_PROVIDER,
+    NOT_YET, NOT_USED, NO_EFFECT, SECOND_PROVIDER, REFERENCE_CYCLE,
 )  # fmt: skip
