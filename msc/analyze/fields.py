@@ -158,15 +158,16 @@ def words(context: Context, given: tuple[str, ...], path: Path) -> tuple[str, ..
 
 
 def _named(context: Context, spec: ValueSpec, name: str, path: Path) -> FieldType | None:
+    known = name in context.spec.types
+    if not known and name not in BUILT_IN:
+        _unknown(context, name, (*path, "type"), in_entity=isinstance(spec, FieldSpec))
+        return None
     for key in LIMITS:
         if getattr(spec, key) is not None and key not in ALLOWED.get(name, frozenset()):
             misfit(context, key, f"the type `{name}`", path)
-    if name in context.spec.types:
+    if known:
         return EnumType(name, context.spec.types[name].enum)
-    if name in BUILT_IN:
-        return _built_in(context, name, spec, path)
-    _unknown(context, name, (*path, "type"), in_entity=isinstance(spec, FieldSpec))
-    return None
+    return _built_in(context, name, spec, path)
 
 
 def _unknown(context: Context, name: str, path: Path, *, in_entity: bool) -> None:

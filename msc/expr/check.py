@@ -8,7 +8,7 @@ from msc.core.naming import closest
 from msc.core.record import Record
 from msc.expr.environment import environment
 from msc.expr.scope import Scope, describe, fields_of, is_optional
-from msc.expr.syntax import explained, is_consequence, is_syntax
+from msc.expr.syntax import explained, instead, is_consequence, is_syntax
 from msc.expr.typing import Typing
 from msc.expr.wire import decode
 from msc.ir.expressions import (
@@ -32,6 +32,10 @@ NUMBER = r"(?:wrapper\()?(?:double|int)\)?"
 MIXED = re.compile(rf"applied to '\({NUMBER}, {NUMBER}\)'")
 INTEGER = re.compile(r"(?<![\w.])\d+(?![\w.])")
 COUNTS = ("count", "len", "length")
+OTHER_CONSTANTS = {
+    "yes": "true", "no": "false", "on": "true", "off": "false", "True": "true", "False": "false",
+    "None": "null", "nil": "null", "NULL": "null",
+}  # fmt: skip
 UNDECLARED = re.compile(r"undeclared reference to '([^']*)'")
 OVERLOAD = re.compile(
     r"found no matching overload for '_?([^\s'_]+)_?' applied to '(.*)'", re.DOTALL
@@ -41,6 +45,7 @@ TYPE_WORDS = {
     "google.protobuf.Timestamp": "date or moment", "google.protobuf.Duration": "span of time",
     "int": "whole number", "double": "number", "string": "text", "bool": "true or false",
 }  # fmt: skip
+LIST_FIELD = re.compile(r"expression of type 'list\(.*\)' cannot be the operand of a select")
 UNDEFINED = re.compile(r"undefined field '([^']*)' not found in struct 'msc\.([^']*)'")
 
 
@@ -209,8 +214,12 @@ def _problem(place: tuple[int, int, int], text: str, message: str, scope: Scope)
     length = len(re.match(r"\w+|\S?", text[offset:])[0] or " ")  # type: ignore[index]
     if overload := OVERLOAD.search(_readable(message)):
         return Problem(line, column, length, *_overload(overload[1], overload[2], scope))
-    words = explained(message) if is_syntax(message) else _readable(message)
-    return Problem(line, column, length, words)
+    if LIST_FIELD.search(message):
+        return Problem(line, column, length, "a list has no fields", "write `….size()` to count it")
+    if not is_syntax(message):
+        return Problem(line, column, length, _readable(message))
+    hint = instead(text, offset) or "correct the expression"
+    return Problem(line, column, length, explained(message), hint)
 
 
 def _overload(operator: str, operands: str, scope: Scope) -> tuple[str, str]:
@@ -220,6 +229,8 @@ def _overload(operator: str, operands: str, scope: Scope) -> tuple[str, str]:
     hint = "correct the expression"
     if kinds == {"date or moment", "whole number"}:
         hint = "write a span of time: `days(3)`"
+    elif "text" in kinds and kinds & {"whole number", "number"}:
+        hint = "a text is no number; write a number without quotes"
     elif "text" in kinds and kinds & scope.entities.index.keys():
         hint = "compare the rows themselves, without `.id`"
     return f"`{operator}` cannot be applied to {shown}", hint
@@ -271,6 +282,8 @@ def _unknown_name(name: str, text: str, scope: Scope) -> tuple[str, str]:
 
 def _instead(name: str, text: str, scope: Scope) -> str:
     """What somebody meant by a name that is not known."""
+    if name in OTHER_CONSTANTS:
+        return f"write `{OTHER_CONSTANTS[name]}`"
     visible = scope.visible()
     if called := re.search(rf"\b{name}\(\s*(\w*)", text):
         if name in COUNTS:

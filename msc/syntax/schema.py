@@ -28,6 +28,10 @@ LIMITS = {
     "minProperties": "at least {} key long", "maxProperties": "at most {} keys long",
 }  # fmt: skip
 MAX_SHOWN = 60
+NOT_OPTIONAL = {
+    "required": "a value is required unless it says `optional: true`",
+    "nullable": "write `optional: true` for a value that may be missing",
+}
 MAX_EXAMPLE = 90
 TORN_OFF = re.compile(r"[()'\"]|[=<>&|]{2}")
 TORN = "; within braces, a text that holds a comma needs quotes around it"
@@ -117,6 +121,8 @@ def _unknown_keys(node: Node, path: Path, known: Iterable[str]) -> Iterator[_Dif
             yield _Difference(_unknown_key(entry.key, path, OTHER_FILE), path)
         elif TORN_OFF.search(name):
             yield _Difference(_unknown_key(entry.key, path, TORN.removeprefix("; ")), path)
+        elif name in NOT_OPTIONAL and "optional" in choices:
+            yield _Difference(_unknown_key(entry.key, path, NOT_OPTIONAL[name]), path)
         elif near := closest(name, choices):
             made = _unknown_key(entry.key, path, f"did you mean `{near}`?")
             yield _Difference(made, path, meant=near)

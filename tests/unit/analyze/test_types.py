@@ -17,6 +17,7 @@ def field(text: str) -> tuple[str, str]:
 CASES = {
     "planned type": (field("file"), [("MSC507", "file")]),
     "word of another language": (field("int"), [("MSC301", "int")]),
+    "limit of a type that is not known": (field("{type: int, minimum: 3}"), [("MSC301", "int")]),
     "limit of another type": (field("{type: boolean, default: true, max_length: 3}"),
                               [("MSC402", "max_length")]),
     "limit of a declared type": (field("{type: booking_status, default: booked, minimum: 3}"),

@@ -17,6 +17,17 @@ SAID = {
         "count(people) < 5",
         "`count` is not known here; write `people.size()`",
     ),
+    "a count as a field": (
+        "people.length < 5",
+        "a list has no fields; write `….size()` to count it",
+    ),
+    "a number in quotes": ("row.a_int < '3'", "write a number without quotes"),
+    "and of other languages": ("row.a_boolean and row.a_boolean", "write `&&` instead of `and`"),
+    "or of other languages": ("row.a_boolean or row.a_boolean", "write `||` instead of `or`"),
+    "not of other languages": ("not row.a_boolean", "write `!` instead of `not`"),
+    "is of other languages": ("row.a_string is null", "write `==` instead of `is`"),
+    "a single equals sign": ("row.a_string = 'x'", "write `==` instead of `=`"),
+    "yes of YAML 1.1": ("row.a_boolean == yes", "`yes` is not known here; write `true`"),
     "another function": ("lower(row.a_string) == 'a'", "there is no such function"),
     "an input without its prefix": (
         "a_string == 'x'",

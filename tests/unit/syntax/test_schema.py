@@ -37,3 +37,13 @@ def test_each_missing_key_is_told_once() -> None:
         (3, "`name` is missing in an item of `box`"),
         (3, "`size` is missing in an item of `box`"),
     ]
+
+
+def test_required_is_what_is_not_optional() -> None:
+    tree = read("spec.yaml", b"language: 1\nname: {required: true}").value
+    assert tree is not None
+    name = {"properties": {"optional": {"type": "boolean"}}, "additionalProperties": False}
+    schema = {"type": "object", "properties": {"language": {}, "name": name}}
+    assert [each.hint for each in validate(tree[1], schema)] == [
+        "a value is required unless it says `optional: true`"
+    ]
