@@ -13,7 +13,7 @@ END = "<EOF>"
 OTHER_WORDS = {
     "and": "&&", "or": "||", "not": "!", "is": "==", "=": "==", "<>": "!=", "mod": "%",
 }  # fmt: skip
-OTHER_WORD = re.compile(rf"\b(?:{'|'.join(w for w in OTHER_WORDS if w.isalpha())})\b|<>|=")
+OTHER_WORD = re.compile(rf"\b(?:{'|'.join(w for w in OTHER_WORDS if w.isalpha())})\b|<>|=(?!=)")
 
 
 def is_syntax(message: str) -> bool:

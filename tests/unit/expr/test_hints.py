@@ -27,6 +27,7 @@ SAID = {
     "not of other languages": ("not row.a_boolean", "write `!` instead of `not`"),
     "is of other languages": ("row.a_string is null", "write `==` instead of `is`"),
     "a single equals sign": ("row.a_string = 'x'", "write `==` instead of `=`"),
+    "an operator twice": ("row.a_string == == 'x'", "; correct the expression"),
     "yes of YAML 1.1": ("row.a_boolean == yes", "`yes` is not known here; write `true`"),
     "another function": ("lower(row.a_string) == 'a'", "there is no such function"),
     "an input without its prefix": (
