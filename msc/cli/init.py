@@ -9,6 +9,7 @@ import click
 
 from msc.core import resources
 from msc.core.naming import snake, title
+from msc.pipeline.inputs import SPEC, find_spec
 from msc.syntax.scalars import resolve
 
 MAX_NAME = 40
@@ -68,6 +69,10 @@ def command(folder: Path, example: str | None) -> None:
         raise click.UsageError(f"`{folder}` is a file; nothing was written")
     if folder.is_dir() and any(each.name != ".git" for each in folder.iterdir()):
         raise click.UsageError(f"`{folder}` is not empty; nothing was written")
+    around = find_spec(folder.absolute().parent)
+    if (around / SPEC).is_file():
+        wrong = f"`{folder}` would be a part of the spec in `{around}`; nothing was written"
+        raise click.UsageError(wrong)
     try:
         _start(folder, example)
     except OSError as error:

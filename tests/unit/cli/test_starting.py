@@ -45,6 +45,15 @@ def test_init_starts_a_spec_in_a_new_repository(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_init_starts_no_spec_inside_of_another(tmp_path: Path) -> None:
+    assert msc("init", str(tmp_path / "library")).exit_code == 0
+    inner = tmp_path / "library" / "rooms"
+    refused = msc("init", str(inner))
+    assert refused.exit_code == 2
+    assert f"would be a part of the spec in `{tmp_path / 'library'}`" in refused.output
+    assert not inner.exists()
+
+
 def test_init_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
