@@ -33,7 +33,7 @@ HOSTILE = (
     "'; DROP TABLE users; --", "FROM scratch\nRUN rm -rf /", "&a *a !tag | > - ? : , [ ] { } # @",
     "<script>alert(1)</script> [a](b) | # * _x_ ```", "\ttab\t", " around ", "# comment", "-->",
     "|end\n---\n...\n", "\\", "{", "}", "${", "}}", "{{", "\U0001f600 \u200d e\u0301", "\ufeff",
-    "x" * 5000, "\x1b[31mred\x07", "a\x0bb\x0cc\x1cd",
+    "x" * 5000, "\x1b[31mred\x07", "a\x0bb\x0cc\x1cd", 'f"{print(1)}"',
 )  # fmt: skip
 LONE_SURROGATE = "\ud800 lone"
 HARMLESS = "harmless words"
