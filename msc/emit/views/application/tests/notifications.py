@@ -4,7 +4,7 @@ from msc.emit.pycode import ImportSet, docstring, literal
 from msc.emit.scenes.outcome import Result, messages
 from msc.emit.scenes.rows import SceneRow, ordinary_row
 from msc.emit.scenes.scene import CHAT
-from msc.emit.shapes.samples import LINK, sample_value, value_text
+from msc.emit.shapes.samples import LINK, sample_value, value_imports, value_text
 from msc.emit.views.application.tests.cases import CaseView, TestView, case
 from msc.expr.evaluate import Value
 from msc.ir.entities import Entity
@@ -35,6 +35,8 @@ def notification_test(notification: Notification, system: System) -> TestView:
     }
     for row in (recipient, *rows):
         imports.add_all(row.imports)
+    for each in notification.inputs:
+        imports.add_all(value_imports(each.field.type))
     made = _Case(notification, system, rows, values)
     words = notification.name.replace("_", " ")
     return TestView(
