@@ -58,7 +58,9 @@ endpoints:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--from", "example", help="An example to start from, such as pocket or p2p-lending.")
 def command(folder: Path, example: str | None) -> None:
-    """Start a spec in FOLDER, which must be new or empty; a git repository may be there.
+    """Start a spec in FOLDER, which must be new or empty, and in no other spec.
+
+    A git repository may be there.
 
     \b
     Example:
