@@ -38,3 +38,8 @@ def request_name(endpoint: Endpoint, names: Mapping[Endpoint, str], system: Syst
 def body_fields(operation: Operation, path: str) -> tuple[Field, ...]:
     """The inputs that the path does not hold."""
     return tuple(each.field for each in operation.inputs if f"{{{each.field.name}}}" not in path)
+
+
+def has_only_defaults(fields: tuple[Field, ...]) -> bool:
+    """Whether a body with these members says something when it is not sent."""
+    return all(each.optional or each.has_default for each in fields)

@@ -7,9 +7,15 @@ from msc.core.naming import pascal, snake
 from msc.core.record import Record
 from msc.emit.operations.usage import is_list
 from msc.emit.pycode import ImportSet, docstring, literal
-from msc.emit.views.api_service.endpoints import body_fields, endpoint_names, request_name
+from msc.emit.views.api_service.endpoints import (
+    body_fields,
+    endpoint_names,
+    has_only_defaults,
+    request_name,
+)
 from msc.emit.views.api_service.problems import StatusView, problems_view
 from msc.ir.behaviour import ActorKind, Operation
+from msc.ir.fields import Field
 from msc.ir.system import System
 from msc.ir.triggers import Endpoint
 from msc.ir.walk import changed_fields
@@ -146,12 +152,21 @@ def _sent(
     if is_list(operation):
         imports.add_all([("typing", "Annotated"), ("fastapi", "Query"), (module, f"{name}Query")])
         return ("page=query.request()",), (f"query: Annotated[{name}Query, Query()]",)
-    if not body_fields(operation, endpoint.path):
+    body = body_fields(operation, endpoint.path)
+    if not body:
         return (), ()
-    imports.add(module, f"{name}Body")
     changed = changed_fields(operation, system)
     sent = ("sent=frozenset(body.model_fields_set)",) if changed else ()
-    return sent, (f"body: {name}Body",)
+    imports.add(module, f"{name}Body")
+    return sent, (_body(f"{name}Body", body, imports),)
+
+
+def _body(kind: str, fields: tuple[Field, ...], imports: ImportSet) -> str:
+    """The parameter of a body; one that has only defaults need not be sent."""
+    if not has_only_defaults(fields):
+        return f"body: {kind}"
+    imports.add_all([("typing", "Annotated"), ("fastapi", "Body")])
+    return f"body: Annotated[{kind}, Body(default_factory={kind})]"
 
 
 def _response(operation: Operation, imports: ImportSet) -> tuple[str, str]:

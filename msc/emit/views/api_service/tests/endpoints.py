@@ -11,7 +11,7 @@ from msc.emit.scenes.paths import signed_in
 from msc.emit.scenes.rows import common_fields
 from msc.emit.scenes.scene import Scene, Stage, is_guarded
 from msc.emit.shapes.samples import NOW, value_imports, wire_text
-from msc.emit.views.api_service.endpoints import body_fields, endpoint_names
+from msc.emit.views.api_service.endpoints import body_fields, endpoint_names, has_only_defaults
 from msc.emit.views.api_service.tests.lists import list_cases
 from msc.emit.views.api_service.tests.values import bound_values, wrong_values
 from msc.emit.views.application.tests.arrangement import (
@@ -269,6 +269,12 @@ class _EndpointTest(Record):
             )
         if self.body:
             yield self._invalid("refuses_unknown_members", '{**BODY, "unknown": 1}')
+        if self.body and has_only_defaults(self.body):
+            yield async_case(
+                f"{self.name}_takes_the_defaults_without_a_body",
+                ["response = await send(arranged(), body=None)",
+                 "assert response.status_code == (await send(arranged(), body={})).status_code"],
+            )  # fmt: skip
         yield from self._accepted()
         for each in self.operation.inputs:
             row = self.scene.row(("input", each.field.name))

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Body, Query
 
 from shared.paging import Page
 from src.api.dependencies import CallerDep, ContainerDep
@@ -66,7 +66,7 @@ async def cancel_booking(
     container: ContainerDep,
     caller: CallerDep,
     booking_id: UUID,
-    body: CancelBookingBody,
+    body: Annotated[CancelBookingBody, Body(default_factory=CancelBookingBody)],
 ) -> BookingResponse:
     """Give a booked room back."""
     result = await container.cancel_booking.execute(

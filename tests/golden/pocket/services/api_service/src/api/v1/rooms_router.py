@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Body, Query
 
 from shared.paging import Page
 from src.api.dependencies import CallerDep, ContainerDep
@@ -69,7 +69,7 @@ async def change_room(
     container: ContainerDep,
     caller: CallerDep,
     room_id: UUID,
-    body: ChangeRoomBody,
+    body: Annotated[ChangeRoomBody, Body(default_factory=ChangeRoomBody)],
 ) -> RoomResponse:
     """Change what is said about a room."""
     result = await container.change_room.execute(

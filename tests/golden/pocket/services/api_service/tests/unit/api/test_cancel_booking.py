@@ -68,6 +68,11 @@ async def test_cancel_booking_refuses_unknown_members() -> None:
     assert data.units_of_work.committed == []
 
 
+async def test_cancel_booking_takes_the_defaults_without_a_body() -> None:
+    response = await send(arranged(), body=None)
+    assert response.status_code == (await send(arranged(), body={})).status_code
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -80,6 +80,11 @@ async def test_change_room_refuses_unknown_members() -> None:
     assert data.units_of_work.committed == []
 
 
+async def test_change_room_takes_the_defaults_without_a_body() -> None:
+    response = await send(arranged(), body=None)
+    assert response.status_code == (await send(arranged(), body={})).status_code
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
