@@ -37,6 +37,8 @@ from msc.ir.fields import (
 MANY = 1000
 DIGITS = 4
 PATTERN_TEXTS = 8
+# Of a field that tells rows apart, no two rows of a test may have the same.
+UNIQUE_TEXTS = 32
 
 type Text = StringType | TextType | PasswordType | SecretType | EmailType | PhoneType | UrlType
 
@@ -45,7 +47,7 @@ def numbered(field: Field) -> str:
     """A value that the field accepts; another one for each number, if the type has as many."""
     match field.type:
         case StringType(longest, shortest, pattern):
-            texts = accepted(pattern, PATTERN_TEXTS, longest) if pattern else ()
+            texts = _accepted(pattern, longest, unique=field.unique) if pattern else ()
             return _one_of(texts) if texts else _words(field, shortest, longest)
         case TextType(longest, shortest):
             return _words(field, shortest, longest or MAX_TEXT)
@@ -77,6 +79,12 @@ def numbered(field: Field) -> str:
             return 'f"2030-01-31T12:{number // 60:02d}:{number % 60:02d}Z"'
         case JsonType():
             return '{"number": number}'
+
+
+def _accepted(pattern: str, longest: int, *, unique: bool) -> tuple[str, ...]:
+    if unique:
+        return accepted(pattern, UNIQUE_TEXTS, longest, choices=UNIQUE_TEXTS)
+    return accepted(pattern, PATTERN_TEXTS, longest)
 
 
 def _words(field: Field, shortest: int, longest: int) -> str:

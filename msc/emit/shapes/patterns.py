@@ -10,6 +10,8 @@ from typing import Any
 # Enough to tell rows apart; more would only make the search longer.
 CHOICES = 4
 CANDIDATES = 512
+LONGER = 2
+"""How many times more than it must a part is repeated."""
 CLASSES = {
     kinds.CATEGORY_DIGIT: "1230",
     kinds.CATEGORY_WORD: "abc1",
@@ -21,11 +23,16 @@ CLASSES = {
 PLAIN = "abcABC123-_. "
 
 
-def accepted(pattern: str, count: int, longest: int | None = None) -> tuple[str, ...]:
-    """At most `count` different texts that the pattern accepts, the plainest first."""
+def accepted(
+    pattern: str, count: int, longest: int | None = None, choices: int = CHOICES
+) -> tuple[str, ...]:
+    """At most `count` different texts that the pattern accepts, the plainest first.
+
+    Each of the pattern's outermost parts is tried in so many `choices`.
+    """
     fitting = (
         each
-        for each in islice(_sequence(parser.parse(pattern)), CANDIDATES)
+        for each in islice(_sequence(parser.parse(pattern), choices), CANDIDATES)
         if re.search(pattern, each) and (longest is None or len(each) <= longest)
     )
     return tuple(islice(dict.fromkeys(fitting), count))
@@ -37,8 +44,8 @@ def refused(pattern: str) -> str | None:
     return next((each for each in candidates if not re.search(pattern, each)), None)
 
 
-def _sequence(items: Any) -> Iterator[str]:
-    options = [list(islice(_item(kind, value), CHOICES)) for kind, value in items]
+def _sequence(items: Any, choices: int = CHOICES) -> Iterator[str]:
+    options = [list(islice(_item(kind, value), choices)) for kind, value in items]
     return ("".join(each) for each in product(*options))
 
 
@@ -53,10 +60,13 @@ def _item(kind: Any, value: Any) -> Iterator[str]:
         case kinds.IN:
             yield from _members(value)
         case kinds.MAX_REPEAT | kinds.MIN_REPEAT | kinds.POSSESSIVE_REPEAT:
-            low, _, inner = value
+            low, high, inner = value
             # A repetition that may be left out is worth having once.
-            yield from _sequence(list(inner) * max(low, 1))
+            shortest = max(low, 1)
+            yield from _sequence(list(inner) * shortest)
             yield from [""] if low == 0 else []
+            for number in range(shortest + 1, min(high, shortest + LONGER) + 1):
+                yield from _sequence(list(inner) * number)
         case kinds.SUBPATTERN:
             yield from _sequence(value[-1])
         case kinds.BRANCH:

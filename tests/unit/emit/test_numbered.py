@@ -107,5 +107,14 @@ def test_accepted_texts_differ(pattern: str) -> None:
     assert len(set(accepted(pattern, 4))) == 4
 
 
+@pytest.mark.parametrize(
+    "pattern", ["^[0-9]{13}$", r"^[A-Z]{3}-\d{2}$", r"\w{4}", "^x(a|b)*[0-9]+$"]
+)
+def test_numbered_texts_of_a_unique_field_differ(pattern: str) -> None:
+    expression = numbered(Field("isbn", StringType(20, pattern=pattern), unique=True))
+    texts = {eval(expression, {"number": number}) for number in range(1, 21)}
+    assert len(texts) == 20
+
+
 def test_pattern_that_accepts_everything_refuses_nothing() -> None:
     assert refused(".*") is None
