@@ -16,7 +16,7 @@ def test_own_gate(emitted: Path, target: str) -> None:
 
 
 @pytest.mark.parametrize("emitted", ["p2p-lending"], indirect=True)
-def test_service_starts_with_what_its_image_installs(emitted: Path, tmp_path: Path) -> None:
+def test_service_imports_no_more_than_its_image_installs(emitted: Path, tmp_path: Path) -> None:
     uv = emitted / ".venv" / "bin" / "uv"
     for part in [*(emitted / "services").iterdir(), emitted / "simulators"]:
         python = tmp_path / part.name / "bin" / "python"
