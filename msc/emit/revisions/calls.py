@@ -1,7 +1,7 @@
 """Tables and their parts as calls of Alembic and constructs of SQLAlchemy."""
 
-from msc.emit.pycode import literal
-from msc.emit.shapes.tables import Check, Column, ForeignKey, Group, Table
+from msc.lower.pycode import literal
+from msc.lower.shapes.tables import Check, Column, ForeignKey, Group, Table
 
 MOMENT = "sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False"
 COMMON = (

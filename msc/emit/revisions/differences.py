@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msc.core.record import Record, replace
 from msc.emit.revisions.matching import TablePair
-from msc.emit.shapes.tables import Check, ForeignKey, Group
+from msc.lower.shapes.tables import Check, ForeignKey, Group
 
 COMMON = ("id", "created_at", "updated_at", "version")
 

@@ -7,7 +7,6 @@ from msc.core.diagnostics import Diagnostic, at
 from msc.core.source import Span
 from msc.emit.revisions.conversions import conversion
 from msc.emit.revisions.documents import NOWHERE, gone, left_behind, without_value
-from msc.emit.shapes.tables import column_type
 from msc.ir.entities import Entity, Store
 from msc.ir.fields import (
     BooleanType,
@@ -25,6 +24,7 @@ from msc.ir.fields import (
 )
 from msc.ir.matching import EntityPair, pairs, taken_over
 from msc.ir.system import System
+from msc.lower.shapes.tables import column_type
 
 FILLABLE = (
     BooleanType, DecimalType, EnumType, IntegerType, JsonType, MoneyType, RoleType, StringType,

@@ -1,10 +1,10 @@
 """Which table and which column of the one system is which of the other."""
 
 from msc.core.record import Record
-from msc.emit.shapes.tables import Column, Table, table
 from msc.ir.entities import Entity, Store
 from msc.ir.matching import EntityPair, pairs
 from msc.ir.system import System
+from msc.lower.shapes.tables import Column, Table, table
 
 
 class TablePair(Record):

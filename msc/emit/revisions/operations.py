@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from msc.core.record import Record
-from msc.emit.pycode import literal
-from msc.emit.quoting import sql
 from msc.emit.revisions.calls import (
     check_call,
     column_call,
@@ -17,7 +15,9 @@ from msc.emit.revisions.calls import (
 from msc.emit.revisions.conversions import conversion
 from msc.emit.revisions.differences import TableDifference, difference
 from msc.emit.revisions.matching import Step, TablePair
-from msc.emit.shapes.tables import Column, Table
+from msc.lower.pycode import literal
+from msc.lower.quoting import sql
+from msc.lower.shapes.tables import Column, Table
 
 
 class Operation(Record):

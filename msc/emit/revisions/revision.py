@@ -4,11 +4,11 @@ import re
 
 from msc.core.naming import snake
 from msc.core.record import Record
-from msc.emit.pycode import docstring, literal
 from msc.emit.revisions.conversions import conversion
 from msc.emit.revisions.matching import Step, step
 from msc.emit.revisions.operations import Operation, operations
 from msc.ir.system import System
+from msc.lower.pycode import docstring, literal
 
 MAX_SLUG = 60
 MAIN = re.compile(r"\w+ (table|column) ")

@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 from msc.core.naming import plural
 from msc.core.record import replace
 from msc.emit.revisions.conversions import conversion
-from msc.emit.shapes.tables import column_type
 from msc.ir.entities import Entity, Store
 from msc.ir.fields import (
     BooleanType,
@@ -27,6 +26,7 @@ from msc.ir.fields import (
     UuidType,
 )
 from msc.ir.system import System
+from msc.lower.shapes.tables import column_type
 
 ENTITIES = ("book", "order", "user", "a_name_as_long_as_names_may_ever_become")
 PLURALS = (*map(plural, ENTITIES), "books_of_all_kinds_and_of_all_the_years_ago")

@@ -14,10 +14,10 @@ from msc.emit.revisions.losses import losses
 from msc.emit.revisions.matching import TablePair, step
 from msc.emit.revisions.operations import operations
 from msc.emit.revisions.revision import FRESH, History
-from msc.emit.shapes.tables import Column, Table, column_type, tables
 from msc.emit.views.db_postgres_service import view
 from msc.ir.fields import EnumType, Field, ReferenceType, RoleType
 from msc.ir.system import System
+from msc.lower.shapes.tables import Column, Table, column_type, tables
 from tests.emitted.history.conftest import Database
 from tests.emitted.history.systems import next_versions, systems
 

@@ -1,9 +1,9 @@
 """Tests of endpoints say what a spec says, whatever it looks like."""
 
 from msc.core.record import replace
-from msc.emit.pycode import literal
 from msc.emit.views.api_service.tests.endpoints import endpoint_tests
 from msc.ir.system import System
+from msc.lower.pycode import literal
 
 
 def test_message_of_a_rule_is_never_code(system: System) -> None:

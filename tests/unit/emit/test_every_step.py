@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from msc.emit.operations.compile import compile_operation
 from msc.ir.system import System
+from msc.lower.operations.compile import compile_operation
 from msc.pipeline import load
 
 SPEC = Path(__file__).parents[2] / "systems" / "every_step" / "spec.yaml"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from msc.emit.pycode import ImportSet
 from msc.emit.views.api_service.problems import problems_view
 from msc.ir.endings import refusals
 from msc.ir.system import System
+from msc.lower.pycode import ImportSet
 
 
 @pytest.mark.parametrize(

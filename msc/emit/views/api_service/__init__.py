@@ -2,8 +2,6 @@
 
 from msc.core.naming import pascal
 from msc.core.record import Record
-from msc.emit.operations.usage import usage
-from msc.emit.pycode import ImportSet, annotation, literal
 from msc.emit.views.api_service.authentication import AuthenticationView, authentication_view
 from msc.emit.views.api_service.requests import RequestView, request_views
 from msc.emit.views.api_service.responses import ResponseView, response_view
@@ -15,6 +13,8 @@ from msc.ir.behaviour import Home, ListStep, Operation
 from msc.ir.entities import Store
 from msc.ir.system import System
 from msc.ir.walk import changed_fields
+from msc.lower.operations.usage import usage
+from msc.lower.pycode import ImportSet, annotation, literal
 
 
 class OperationView(Record):

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from msc.core.naming import pascal
 from msc.core.record import Record
-from msc.emit.pycode import ImportSet, annotation_imports, literal
-from msc.emit.shapes.fields import constant, input_annotation
-from msc.emit.shapes.names import event_module
 from msc.emit.views.api_service.problems import StatusView, by_status
 from msc.ir.endings import account_refusals, may_clash_with_account
 from msc.ir.entities import Entity
 from msc.ir.fields import Field, Literal
 from msc.ir.system import Authentication, System
+from msc.lower.pycode import ImportSet, annotation_imports, literal
+from msc.lower.shapes.fields import constant, input_annotation
+from msc.lower.shapes.names import event_module
 
 
 class RouteProblems(Record):

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from msc.emit.operations.usage import is_list
 from msc.ir.behaviour import Operation
 from msc.ir.fields import Field
 from msc.ir.system import System
 from msc.ir.triggers import Endpoint
+from msc.lower.operations.usage import is_list
 
 
 def endpoint_names(system: System) -> dict[Endpoint, str]:

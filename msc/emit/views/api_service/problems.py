@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Set
 
 from msc.core.record import Record
-from msc.emit.operations.body import Body
-from msc.emit.operations.compile import compile_operation
-from msc.emit.pycode import ImportSet, literal
 from msc.ir.behaviour import ActorKind, ListStep, Operation
 from msc.ir.endings import CONFLICT, PLAIN, UNAVAILABLE, Refusal, conflicts
 from msc.ir.system import System
 from msc.ir.walk import commits
+from msc.lower.operations.body import Body
+from msc.lower.operations.compile import compile_operation
+from msc.lower.pycode import ImportSet, literal
 
 
 class StatusView(Record):

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 
 from msc.core.naming import pascal
 from msc.core.record import Record, replace
-from msc.emit.pycode import ImportSet, annotation, annotation_imports, docstring, literal
-from msc.emit.shapes.fields import change_annotation, input_annotation
 from msc.emit.views.api_service.endpoints import body_fields, endpoint_names, request_name
 from msc.ir.behaviour import ListStep, Operation
 from msc.ir.entities import Entity
@@ -21,6 +19,8 @@ from msc.ir.fields import (
 )
 from msc.ir.system import System
 from msc.ir.walk import changed_fields
+from msc.lower.pycode import ImportSet, annotation, annotation_imports, docstring, literal
+from msc.lower.shapes.fields import change_annotation, input_annotation
 
 RANGED = (IntegerType, DecimalType, MoneyType, DateType, DatetimeType)
 

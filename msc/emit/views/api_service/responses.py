@@ -2,9 +2,9 @@
 
 from msc.core.naming import pascal
 from msc.core.record import Record
-from msc.emit.pycode import ImportSet, docstring
-from msc.emit.shapes.fields import row_annotation
 from msc.ir.entities import Entity, Store
+from msc.lower.pycode import ImportSet, docstring
+from msc.lower.shapes.fields import row_annotation
 
 
 class ResponseView(Record):

@@ -5,8 +5,6 @@ from itertools import groupby
 
 from msc.core.naming import pascal, snake
 from msc.core.record import Record
-from msc.emit.operations.usage import is_list
-from msc.emit.pycode import ImportSet, docstring, literal
 from msc.emit.views.api_service.endpoints import (
     body_fields,
     endpoint_names,
@@ -19,6 +17,8 @@ from msc.ir.fields import Field
 from msc.ir.system import System
 from msc.ir.triggers import Endpoint
 from msc.ir.walk import changed_fields
+from msc.lower.operations.usage import is_list
+from msc.lower.pycode import ImportSet, docstring, literal
 
 
 class RouteView(Record):

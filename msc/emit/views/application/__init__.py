@@ -2,7 +2,6 @@
 
 from msc.core.naming import pascal
 from msc.core.record import Record
-from msc.emit.operations.usage import usage
 from msc.emit.views.application.notifications import NotificationView, notification_view
 from msc.emit.views.application.ports import PortView, port_views
 from msc.emit.views.application.rules import RuleView, rule_view
@@ -11,6 +10,7 @@ from msc.emit.views.application.tests import ServiceTestsView, service_tests
 from msc.emit.views.application.use_cases import UseCaseView, use_case
 from msc.ir.behaviour import Home
 from msc.ir.system import System
+from msc.lower.operations.usage import usage
 
 
 class ServiceView(Record):

@@ -2,10 +2,10 @@
 
 from msc.core.naming import pascal
 from msc.core.record import Record
-from msc.emit.operations.usage import Usage
-from msc.emit.pycode import ImportSet
 from msc.ir.entities import Store
 from msc.ir.system import System
+from msc.lower.operations.usage import Usage
+from msc.lower.pycode import ImportSet
 
 
 class AdapterView(Record):

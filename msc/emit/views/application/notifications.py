@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from msc.core.naming import pascal
 from msc.core.record import Record
-from msc.emit.pycode import ImportSet, annotation, annotation_imports, docstring, literal
-from msc.emit.shapes.texts import shown_inputs, text_code
 from msc.ir.system import System
 from msc.ir.triggers import Channel, Notification, PayloadField, Text
+from msc.lower.pycode import ImportSet, annotation, annotation_imports, docstring, literal
+from msc.lower.shapes.texts import shown_inputs, text_code
 
 MESSAGES = {Channel.TELEGRAM: "TelegramNotification", Channel.EMAIL: "EmailNotification"}
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from msc.core.naming import pascal
 from msc.core.record import Record
-from msc.emit.operations.usage import Usage
-from msc.emit.pycode import ImportSet
-from msc.emit.shapes.queries import CompiledQuery, parameter_annotation, queries
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
+from msc.lower.operations.usage import Usage
+from msc.lower.pycode import ImportSet
+from msc.lower.shapes.queries import CompiledQuery, parameter_annotation, queries
 
 PAGING = (
     "filters: Filters | None = None, *, sort: str | None = None, limit: int | None = None, "

@@ -2,13 +2,13 @@
 
 from msc.core.naming import pascal
 from msc.core.record import Record
-from msc.emit.operations.rows import may_be_none
-from msc.emit.operations.rules import RuleParameter, rule_parameters
-from msc.emit.pycode import ImportSet, annotation, annotation_imports, docstring, literal
 from msc.expr.python import compile_python
 from msc.ir.behaviour import Operation, Rule
 from msc.ir.expressions import RowValue
 from msc.ir.system import System
+from msc.lower.operations.rows import may_be_none
+from msc.lower.operations.rules import RuleParameter, rule_parameters
+from msc.lower.pycode import ImportSet, annotation, annotation_imports, docstring, literal
 
 CLOCK = {"today": "date", "now": "datetime"}
 

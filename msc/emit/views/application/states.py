@@ -2,9 +2,9 @@
 
 from msc.core.naming import pascal
 from msc.core.record import Record
-from msc.emit.pycode import docstring, literal
 from msc.ir.entities import Entity
 from msc.ir.fields import EnumType
+from msc.lower.pycode import docstring, literal
 
 
 class StatesView(Record):

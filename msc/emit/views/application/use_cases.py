@@ -2,12 +2,12 @@
 
 from msc.core.naming import pascal
 from msc.core.record import Record
-from msc.emit.operations.body import Body
-from msc.emit.operations.compile import compile_operation
-from msc.emit.pycode import ImportSet, annotation, annotation_imports, docstring
 from msc.ir.behaviour import ActorKind, ListStep, Operation
 from msc.ir.system import System
 from msc.ir.walk import changed_fields, commits
+from msc.lower.operations.body import Body
+from msc.lower.operations.compile import compile_operation
+from msc.lower.pycode import ImportSet, annotation, annotation_imports, docstring
 
 PORT_MODULES = {"Clock": "shared.clock", "UnitsOfWork": "shared.unit_of_work"}
 

@@ -2,11 +2,11 @@
 
 from msc.core.naming import pascal
 from msc.core.record import Record
-from msc.emit.pycode import ImportSet, docstring, literal, string
-from msc.emit.shapes.numbered import numbered
-from msc.emit.shapes.texts import text_code
 from msc.ir.system import System
 from msc.ir.triggers import Command, CommandKind
+from msc.lower.pycode import ImportSet, docstring, literal, string
+from msc.lower.shapes.numbered import numbered
+from msc.lower.shapes.texts import text_code
 
 
 class CommandView(Record):

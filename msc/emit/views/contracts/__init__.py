@@ -2,14 +2,14 @@
 
 from msc.core.naming import pascal
 from msc.core.record import Record
-from msc.emit.pycode import ImportSet, docstring, literal
-from msc.emit.shapes.enums import enums
-from msc.emit.shapes.fields import row_annotation
-from msc.emit.shapes.names import collection_path, event_module
-from msc.emit.shapes.queries import CompiledQuery, parameter_annotation, queries
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
 from msc.ir.triggers import Event
+from msc.lower.pycode import ImportSet, docstring, literal
+from msc.lower.shapes.enums import enums
+from msc.lower.shapes.fields import row_annotation
+from msc.lower.shapes.names import collection_path, event_module
+from msc.lower.shapes.queries import CompiledQuery, parameter_annotation, queries
 
 
 class EnumView(Record):

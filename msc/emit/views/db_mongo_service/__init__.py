@@ -2,9 +2,6 @@
 
 from msc.core.naming import pascal
 from msc.core.record import Record
-from msc.emit.pycode import ImportSet, docstring, literal
-from msc.emit.shapes.fields import input_annotation
-from msc.emit.shapes.names import collection_path
 from msc.emit.views.db_mongo_service.tests import EntityTestsView, entity_tests
 from msc.ir.entities import Entity, Store
 from msc.ir.fields import (
@@ -29,6 +26,9 @@ from msc.ir.fields import (
     UuidType,
 )
 from msc.ir.system import System
+from msc.lower.pycode import ImportSet, docstring, literal
+from msc.lower.shapes.fields import input_annotation
+from msc.lower.shapes.names import collection_path
 
 DAY_SECONDS = 86400
 

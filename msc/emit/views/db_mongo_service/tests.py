@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from msc.core.record import Record
-from msc.emit.pycode import literal
-from msc.emit.shapes.numbered import invalid, numbered
 from msc.ir.entities import Entity
 from msc.ir.fields import (
     BooleanType,
@@ -28,6 +26,8 @@ from msc.ir.fields import (
     UrlType,
     UuidType,
 )
+from msc.lower.pycode import literal
+from msc.lower.shapes.numbered import invalid, numbered
 
 
 class EntityTestsView(Record):

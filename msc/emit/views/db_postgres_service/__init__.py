@@ -2,16 +2,7 @@
 
 from msc.core.naming import pascal
 from msc.core.record import Record
-from msc.emit.pycode import ImportSet, docstring, literal
 from msc.emit.revisions.revision import FRESH, History, RevisionView, next_revision
-from msc.emit.shapes.fields import change_annotation, input_annotation
-from msc.emit.shapes.names import collection_path
-from msc.emit.shapes.queries import (
-    guard_code,
-    guards,
-    parameter_annotation,
-    queries,
-)
 from msc.emit.views.db_postgres_service.predicates import (
     GuardTestView,
     QueryTestView,
@@ -24,6 +15,15 @@ from msc.expr.scope import is_optional
 from msc.expr.sql import SqlCode
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
+from msc.lower.pycode import ImportSet, docstring, literal
+from msc.lower.shapes.fields import change_annotation, input_annotation
+from msc.lower.shapes.names import collection_path
+from msc.lower.shapes.queries import (
+    guard_code,
+    guards,
+    parameter_annotation,
+    queries,
+)
 
 
 class EntityView(Record):

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from msc.core.record import Record
-from msc.emit.pycode import literal
-from msc.emit.scenes.stored import RowCases, Values, guard_cases, query_cases
-from msc.emit.shapes.queries import guards, queries
-from msc.emit.shapes.samples import wire_text
 from msc.expr.evaluate import Identity, Value
 from msc.ir.entities import Entity
 from msc.ir.system import System
+from msc.lower.pycode import literal
+from msc.lower.scenes.stored import RowCases, Values, guard_cases, query_cases
+from msc.lower.shapes.queries import guards, queries
+from msc.lower.shapes.samples import wire_text
 
 
 class RowsView(Record):

@@ -1,7 +1,6 @@
 """A table as Python: the lines of its model, and the calls of a revision that makes it."""
 
 from msc.core.record import Record
-from msc.emit.pycode import Import, annotation, literal
 from msc.emit.revisions.calls import (
     column_call,
     constraint_calls,
@@ -9,11 +8,12 @@ from msc.emit.revisions.calls import (
     index_call,
     texts,
 )
-from msc.emit.shapes.tables import Column, ForeignKey
-from msc.emit.shapes.tables import table as shape_of
 from msc.ir.entities import Entity
 from msc.ir.fields import EnumType, Field, FieldType, RoleType
 from msc.ir.system import System
+from msc.lower.pycode import Import, annotation, literal
+from msc.lower.shapes.tables import Column, ForeignKey
+from msc.lower.shapes.tables import table as shape_of
 
 DIALECT = "sqlalchemy.dialects.postgresql"
 

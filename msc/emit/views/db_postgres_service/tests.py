@@ -5,9 +5,6 @@ from decimal import Decimal
 from typing import assert_never
 
 from msc.core.record import Record
-from msc.emit.pycode import literal
-from msc.emit.shapes.numbered import invalid, numbered
-from msc.emit.shapes.tables import short_name
 from msc.ir.entities import Entity
 from msc.ir.fields import (
     BooleanType,
@@ -31,6 +28,9 @@ from msc.ir.fields import (
     UrlType,
     UuidType,
 )
+from msc.lower.pycode import literal
+from msc.lower.shapes.numbered import invalid, numbered
+from msc.lower.shapes.tables import short_name
 
 
 class UniqueView(Record):

@@ -2,13 +2,13 @@
 
 from msc.core.naming import kebab
 from msc.core.record import Record
-from msc.emit import quoting
-from msc.emit.operations.usage import usage
 from msc.emit.views.infrastructure.readme import ReadmeView, readme
 from msc.emit.views.worker_service import calls_api, reaches_documents, sends_email
 from msc.ir.behaviour import Home
 from msc.ir.entities import Store
 from msc.ir.system import System
+from msc.lower import quoting
+from msc.lower.operations.usage import usage
 
 DEFAULT_TOKEN_MINUTES = 30
 PROVIDER_OF_EMAIL = "sendgrid"

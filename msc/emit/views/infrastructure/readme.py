@@ -1,10 +1,10 @@
 """The README: what the system holds and does, in tables whose cells are finished text."""
 
 from msc.core.record import Record
-from msc.emit import quoting
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
 from msc.ir.triggers import Command, Event, Frequency, Job, Schedule
+from msc.lower import quoting
 
 SERVICES = {Store.POSTGRES: "PostgreSQL", Store.MONGO: "MongoDB"}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

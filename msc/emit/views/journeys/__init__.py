@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from msc.core.naming import kebab
 from msc.core.record import Record
-from msc.emit.pycode import docstring, escaped, literal, string
 from msc.emit.views.journeys.reach import reached
 from msc.ir.entities import Store
 from msc.ir.journeys import (
@@ -18,6 +17,7 @@ from msc.ir.journeys import (
     WaitForRowStep,
 )
 from msc.ir.system import System
+from msc.lower.pycode import docstring, escaped, literal, string
 
 KEPT = re.compile(r"\$\{([a-z][a-z0-9_]*)\}")
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from msc.emit.operations.compile import compile_operation
 from msc.ir.behaviour import NotifyStep, Operation, PublishStep
 from msc.ir.journeys import Journey, RequestStep, WaitForMessageStep
 from msc.ir.system import Authentication, System
 from msc.ir.triggers import Channel
 from msc.ir.walk import all_steps, commits
+from msc.lower.operations.compile import compile_operation
 
 API, BOT, WORKER = "api_service", "bot_service", "worker_service"
 POSTGRES, MONGO = "db_postgres_service", "db_mongo_service"

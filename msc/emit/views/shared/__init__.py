@@ -1,8 +1,8 @@
 """What all services share; of the spec it needs to know what is personal."""
 
 from msc.core.record import Record
-from msc.emit.pycode import literal
 from msc.ir.system import System
+from msc.lower.pycode import literal
 
 
 class SharedView(Record):

@@ -4,9 +4,6 @@ from typing import assert_never
 
 from msc.core.naming import pascal, snake
 from msc.core.record import Record
-from msc.emit.operations.usage import usage
-from msc.emit.pycode import ImportSet, docstring, literal
-from msc.emit.shapes.names import event_module
 from msc.emit.views.application.adapters import AdapterView, adapter_views
 from msc.emit.views.application.use_cases import use_case
 from msc.emit.views.worker_service.tests import PayloadView, payload_of
@@ -15,6 +12,9 @@ from msc.ir.entities import Store
 from msc.ir.system import System
 from msc.ir.triggers import Event, Frequency, Job, Missed, Schedule
 from msc.ir.walk import changed_fields
+from msc.lower.operations.usage import usage
+from msc.lower.pycode import ImportSet, docstring, literal
+from msc.lower.shapes.names import event_module
 
 # The bot has no tool of its own for dead letters.
 BOT_QUEUE = "q.bot_service.notifications"
@@ -241,7 +241,7 @@ def _job(job: Job, system: System) -> JobView:
 
 def _iteration(job: Job) -> tuple[str, tuple[str, ...]]:
     """How the job gets its rows, and which readings of the clock its query wants."""
-    from msc.emit.shapes.queries import compiled
+    from msc.lower.shapes.queries import compiled
 
     if job.query is None:
         return "", ()

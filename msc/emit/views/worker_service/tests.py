@@ -1,9 +1,9 @@
 """What the tests of the worker know of consumers and jobs."""
 
 from msc.core.record import Record
-from msc.emit.pycode import literal
-from msc.emit.shapes.numbered import numbered
 from msc.ir.triggers import Event
+from msc.lower.pycode import literal
+from msc.lower.shapes.numbered import numbered
 
 
 class PayloadView(Record):

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 
 from msc.core.naming import pascal
 from msc.core.record import Record
-from msc.emit.pycode import ImportSet, literal
-from msc.emit.scenes.outcome import Result, messages
-from msc.emit.scenes.paths import signed_in
-from msc.emit.scenes.rows import factory, ordinary_row
-from msc.emit.shapes.samples import LINK, NOW, ordinary_value, sample_value, wire_text
 from msc.emit.views.api_service.tests.lists import SOME
 from msc.emit.views.api_service.tests.values import wrong_values
 from msc.expr.evaluate import Identity, Value
 from msc.ir.entities import Entity
 from msc.ir.system import Authentication, System
+from msc.lower.pycode import ImportSet, literal
+from msc.lower.scenes.outcome import Result, messages
+from msc.lower.scenes.paths import signed_in
+from msc.lower.scenes.rows import factory, ordinary_row
+from msc.lower.shapes.samples import LINK, NOW, ordinary_value, sample_value, wire_text
 
 PASSWORD = "correct horse battery staple"
 

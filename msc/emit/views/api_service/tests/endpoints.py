@@ -5,12 +5,6 @@ from contextlib import suppress
 
 from msc.core.naming import pascal
 from msc.core.record import Record, replace
-from msc.emit.pycode import Import, ImportSet, docstring, literal
-from msc.emit.scenes.outcome import Outcome, Result, outcome_of
-from msc.emit.scenes.paths import signed_in
-from msc.emit.scenes.rows import common_fields
-from msc.emit.scenes.scene import Scene, Stage, is_guarded
-from msc.emit.shapes.samples import NOW, value_imports, wire_text
 from msc.emit.views.api_service.endpoints import body_fields, endpoint_names, has_only_defaults
 from msc.emit.views.api_service.tests.lists import list_cases
 from msc.emit.views.api_service.tests.values import bound_values, wrong_values
@@ -36,6 +30,12 @@ from msc.ir.behaviour import ListStep, Operation, Rule
 from msc.ir.fields import Field
 from msc.ir.system import System
 from msc.ir.triggers import Endpoint
+from msc.lower.pycode import Import, ImportSet, docstring, literal
+from msc.lower.scenes.outcome import Outcome, Result, outcome_of
+from msc.lower.scenes.paths import signed_in
+from msc.lower.scenes.rows import common_fields
+from msc.lower.scenes.scene import Scene, Stage, is_guarded
+from msc.lower.shapes.samples import NOW, value_imports, wire_text
 
 NOTHING = "assert data.units_of_work.committed == []"
 SUPPORT: tuple[Import, ...] = (

@@ -3,11 +3,6 @@
 from collections.abc import Iterator
 
 from msc.core.record import Record
-from msc.emit.pycode import ImportSet, docstring, literal
-from msc.emit.scenes.outcome import Outcome, outcome_of
-from msc.emit.scenes.paths import signed_in
-from msc.emit.scenes.scene import CHAT, Scene, Stage
-from msc.emit.shapes.samples import wire_text
 from msc.emit.views.application.tests.arrangement import (
     arrangement,
     listed_row,
@@ -17,6 +12,11 @@ from msc.emit.views.application.tests.cases import CaseView, async_case
 from msc.emit.views.application.tests.support import Models, models, named_models
 from msc.ir.behaviour import Home, Operation
 from msc.ir.system import System
+from msc.lower.pycode import ImportSet, docstring, literal
+from msc.lower.scenes.outcome import Outcome, outcome_of
+from msc.lower.scenes.paths import signed_in
+from msc.lower.scenes.scene import CHAT, Scene, Stage
+from msc.lower.shapes.samples import wire_text
 
 
 class InternalTestView(Record):

@@ -3,11 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from msc.core.record import Record
-from msc.emit.pycode import literal
-from msc.emit.scenes.outcome import Outcome
-from msc.emit.scenes.rows import SceneRow
-from msc.emit.shapes.queries import compiled
-from msc.emit.shapes.samples import NOW, sample_value, value_text, wire_text
 from msc.emit.views.api_service.requests import RANGED
 from msc.emit.views.application.tests.cases import CaseView, Parameters, async_case
 from msc.expr.evaluate import Identity, Value
@@ -22,6 +17,11 @@ from msc.ir.fields import (
     StringType,
     UuidType,
 )
+from msc.lower.pycode import literal
+from msc.lower.scenes.outcome import Outcome
+from msc.lower.scenes.rows import SceneRow
+from msc.lower.shapes.queries import compiled
+from msc.lower.shapes.samples import NOW, sample_value, value_text, wire_text
 
 SOME = "01900000-0000-7000-8000-000000000001"
 

@@ -5,10 +5,6 @@ from decimal import Decimal
 from typing import assert_never
 
 from msc.core.record import Record
-from msc.emit.pycode import literal
-from msc.emit.shapes.fields import MAX_EMAIL, MAX_PASSWORD, MAX_TEXT, MAX_URL
-from msc.emit.shapes.patterns import refused
-from msc.emit.shapes.samples import matching, scaled, wire_text
 from msc.expr.evaluate import Value
 from msc.ir.fields import (
     BooleanType,
@@ -32,6 +28,10 @@ from msc.ir.fields import (
     UrlType,
     UuidType,
 )
+from msc.lower.pycode import literal
+from msc.lower.shapes.fields import MAX_EMAIL, MAX_PASSWORD, MAX_TEXT, MAX_URL
+from msc.lower.shapes.patterns import refused
+from msc.lower.shapes.samples import matching, scaled, wire_text
 
 LONGEST_SHOWN = 60
 

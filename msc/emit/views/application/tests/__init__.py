@@ -1,7 +1,6 @@
 """The tests that are emitted with rules, states, notifications and use cases."""
 
 from msc.core.record import Record
-from msc.emit.operations.usage import usage
 from msc.emit.views.application.tests.cases import TestView
 from msc.emit.views.application.tests.domain import rule_test, states_test
 from msc.emit.views.application.tests.notifications import notification_test
@@ -15,6 +14,7 @@ from msc.emit.views.application.tests.support import (
 from msc.emit.views.application.tests.use_cases import UseCaseTestView, use_case_test
 from msc.ir.behaviour import Home
 from msc.ir.system import System
+from msc.lower.operations.usage import usage
 
 
 class ServiceTestsView(Record):

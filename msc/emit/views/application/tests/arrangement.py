@@ -1,11 +1,11 @@
 """The rows of a scene, as constants and as the statements that put them in place."""
 
-from msc.emit.pycode import ImportSet, literal
-from msc.emit.scenes.paths import loops
-from msc.emit.scenes.rows import SceneRow, in_order, ordinary_row
-from msc.emit.scenes.scene import Scene, Stage
 from msc.ir.behaviour import ListStep, Operation, Query
 from msc.ir.system import System
+from msc.lower.pycode import ImportSet, literal
+from msc.lower.scenes.paths import loops
+from msc.lower.scenes.rows import SceneRow, in_order, ordinary_row
+from msc.lower.scenes.scene import Scene, Stage
 
 
 def listed(operation: Operation) -> ListStep | None:

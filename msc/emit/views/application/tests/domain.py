@@ -4,12 +4,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from msc.core.naming import pascal
-from msc.emit.operations.rules import RuleParameter, rule_parameters
-from msc.emit.pycode import ImportSet, annotation, annotation_imports, docstring, literal
-from msc.emit.scenes.paths import entity_of
-from msc.emit.scenes.rows import in_order
-from msc.emit.scenes.scene import Scene, Stage
-from msc.emit.shapes.samples import value_text
 from msc.emit.views.application.tests.cases import CaseView, Parameters, TestView, case
 from msc.expr.evaluate import Path
 from msc.expr.presence import may_be_missing
@@ -18,6 +12,12 @@ from msc.ir.behaviour import Operation, Rule
 from msc.ir.entities import Entity
 from msc.ir.fields import EnumType
 from msc.ir.system import System
+from msc.lower.operations.rules import RuleParameter, rule_parameters
+from msc.lower.pycode import ImportSet, annotation, annotation_imports, docstring, literal
+from msc.lower.scenes.paths import entity_of
+from msc.lower.scenes.rows import in_order
+from msc.lower.scenes.scene import Scene, Stage
+from msc.lower.shapes.samples import value_text
 
 
 def rule_test(rule: Rule, system: System, operations: Sequence[Operation]) -> TestView:

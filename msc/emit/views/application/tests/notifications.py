@@ -1,15 +1,15 @@
 """Tests of notifications: their text, and whom they reach."""
 
-from msc.emit.pycode import ImportSet, docstring, literal
-from msc.emit.scenes.outcome import Result, messages
-from msc.emit.scenes.rows import SceneRow, ordinary_row
-from msc.emit.scenes.scene import CHAT
-from msc.emit.shapes.samples import LINK, sample_value, value_imports, value_text
 from msc.emit.views.application.tests.cases import CaseView, TestView, case
 from msc.expr.evaluate import Value
 from msc.ir.entities import Entity
 from msc.ir.system import Authentication, System
 from msc.ir.triggers import Channel, Notification
+from msc.lower.pycode import ImportSet, docstring, literal
+from msc.lower.scenes.outcome import Result, messages
+from msc.lower.scenes.rows import SceneRow, ordinary_row
+from msc.lower.scenes.scene import CHAT
+from msc.lower.shapes.samples import LINK, sample_value, value_imports, value_text
 
 
 def notification_test(notification: Notification, system: System) -> TestView:

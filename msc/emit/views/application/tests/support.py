@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping
 
 from msc.core.naming import pascal
 from msc.core.record import Record, asdict
-from msc.emit.operations.usage import Usage
-from msc.emit.pycode import Import, ImportSet, annotation_imports, docstring, literal
-from msc.emit.scenes.rows import common_fields, factory
-from msc.emit.shapes.queries import CompiledQuery, parameter_annotation, queries
-from msc.emit.shapes.samples import ordinary_value, value_imports, value_text
 from msc.emit.views.application.ports import PAGING
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
+from msc.lower.operations.usage import Usage
+from msc.lower.pycode import Import, ImportSet, annotation_imports, docstring, literal
+from msc.lower.scenes.rows import common_fields, factory
+from msc.lower.shapes.queries import CompiledQuery, parameter_annotation, queries
+from msc.lower.shapes.samples import ordinary_value, value_imports, value_text
 
 type Models = Mapping[str, Import]
 """The imports of models by their names."""

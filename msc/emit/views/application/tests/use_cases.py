@@ -3,12 +3,6 @@
 from collections.abc import Iterator
 
 from msc.core.record import Record
-from msc.emit.pycode import ImportSet, literal
-from msc.emit.scenes.outcome import Outcome, outcome_of
-from msc.emit.scenes.paths import signed_in
-from msc.emit.scenes.scene import Scene, Stage, is_guarded
-from msc.emit.shapes.queries import compiled
-from msc.emit.shapes.samples import value_imports, value_text, wire_text
 from msc.emit.views.application.tests.arrangement import arrangement, listed, scene_constants
 from msc.emit.views.application.tests.cases import CaseView, Parameters, async_case
 from msc.emit.views.application.tests.refusals import (
@@ -24,6 +18,12 @@ from msc.expr.target import Unsupported
 from msc.ir.behaviour import ListStep, Operation, Rule
 from msc.ir.system import System
 from msc.ir.walk import changed_fields
+from msc.lower.pycode import ImportSet, literal
+from msc.lower.scenes.outcome import Outcome, outcome_of
+from msc.lower.scenes.paths import signed_in
+from msc.lower.scenes.scene import Scene, Stage, is_guarded
+from msc.lower.shapes.queries import compiled
+from msc.lower.shapes.samples import value_imports, value_text, wire_text
 
 NOTHING = "assert data.units_of_work.committed == []"
 

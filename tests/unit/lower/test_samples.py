@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from msc.emit.shapes.samples import accepts, choices, matching, sample_value
 from msc.ir.fields import Field, FieldType, IntegerType, MoneyType, StringType, TextType
+from msc.lower.shapes.samples import accepts, choices, matching, sample_value
 
 PIECES = st.sampled_from(
     ["[A-Z]", "[a-z]{2,4}", r"\d+", r"\w*", "x", r"\.", "(ab|cd)", "[^a]", ".", r"[\w-]+", "e?"]

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 from msc.core.record import Record, replace
-from msc.emit.shapes.queries import CompiledQuery, guard_code
-from msc.emit.shapes.samples import NOW, TODAY, accepts, choices
 from msc.expr.evaluate import Identity, Path, Value, evaluate, leaf_of
 from msc.expr.scope import is_optional
 from msc.expr.sql import Parameter, SqlCode
@@ -32,6 +30,8 @@ from msc.ir.expressions import (
 )
 from msc.ir.fields import Field, ReferenceType
 from msc.ir.system import System
+from msc.lower.shapes.queries import CompiledQuery, guard_code
+from msc.lower.shapes.samples import NOW, TODAY, accepts, choices
 
 MOST_ROWS = 128
 # What the factory of rows chooses by itself, another one for each row.

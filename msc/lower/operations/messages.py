@@ -1,15 +1,15 @@
 """Statements that tell others, if and only if the work commits: events, messages, the audit."""
 
 from msc.core.naming import pascal
-from msc.emit.operations.body import Body
-from msc.emit.operations.values import stored
-from msc.emit.pycode import literal
-from msc.emit.shapes.names import event_module
-from msc.emit.shapes.texts import shown_inputs
 from msc.expr.target import is_row
 from msc.ir.behaviour import Assignment, NotifyStep, PublishStep
 from msc.ir.expressions import Expression
 from msc.ir.triggers import PayloadField
+from msc.lower.operations.body import Body
+from msc.lower.operations.values import stored
+from msc.lower.pycode import literal
+from msc.lower.shapes.names import event_module
+from msc.lower.shapes.texts import shown_inputs
 
 
 def publish(body: Body, step: PublishStep) -> None:

@@ -1,11 +1,11 @@
 """Statements that load what an operation starts from: the caller, row inputs, the time."""
 
-from msc.emit.operations.body import Body, LoadedRow
-from msc.emit.pycode import literal
 from msc.expr.target import free_variables
 from msc.ir.behaviour import ActorKind, InputField
 from msc.ir.entities import Entity
 from msc.ir.walk import expressions_of
+from msc.lower.operations.body import Body, LoadedRow
+from msc.lower.pycode import literal
 
 
 def load(body: Body) -> None:

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from msc.emit.scenes.outcome import outcome_of
-from msc.emit.scenes.paths import signed_in
-from msc.emit.scenes.rows import in_order
-from msc.emit.scenes.scene import Scene, Stage, is_guarded
 from msc.expr.evaluate import Identity, evaluate
 from msc.ir.behaviour import Rule
 from msc.ir.system import System
+from msc.lower.scenes.outcome import outcome_of
+from msc.lower.scenes.paths import signed_in
+from msc.lower.scenes.rows import in_order
+from msc.lower.scenes.scene import Scene, Stage, is_guarded
 from msc.pipeline.front import front
 
 ROOT = Path(__file__).parents[3]

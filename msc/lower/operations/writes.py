@@ -1,11 +1,11 @@
 """Statements that change rows in the unit of work."""
 
 from msc.core.naming import pascal
-from msc.emit.operations.body import Body
-from msc.emit.operations.values import assigned, defaults
-from msc.emit.pycode import literal
 from msc.expr.target import path_of
 from msc.ir.behaviour import CreateStep, DeleteStep, TransitionStep, UpdateStep
+from msc.lower.operations.body import Body
+from msc.lower.operations.values import assigned, defaults
+from msc.lower.pycode import literal
 
 COMMON = "id=new_id(), created_at=unit.occurred_at, updated_at=unit.occurred_at, version=1"
 

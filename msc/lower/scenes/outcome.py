@@ -5,11 +5,6 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from msc.core.record import Record
-from msc.emit.pycode import literal
-from msc.emit.scenes.paths import signed_in
-from msc.emit.scenes.scene import Scene
-from msc.emit.shapes.queries import guard_code
-from msc.emit.shapes.samples import ordinary_value, wire_text
 from msc.expr.evaluate import Identity, LookUp, Path, Value, evaluate
 from msc.expr.target import Unsupported, free_variables, path_of
 from msc.ir.behaviour import (
@@ -31,6 +26,11 @@ from msc.ir.expressions import Expression, ValueType
 from msc.ir.fields import Field
 from msc.ir.system import System
 from msc.ir.triggers import Channel, Notification, Text
+from msc.lower.pycode import literal
+from msc.lower.scenes.paths import signed_in
+from msc.lower.scenes.scene import Scene
+from msc.lower.shapes.queries import guard_code
+from msc.lower.shapes.samples import ordinary_value, wire_text
 
 MASK = "***"
 

@@ -7,8 +7,6 @@ from typing import assert_never
 
 from msc.core.naming import SQL_RESERVED
 from msc.core.record import Record
-from msc.emit.quoting import sql
-from msc.emit.shapes.fields import MAX_EMAIL, MAX_URL
 from msc.ir.entities import Entity, Store
 from msc.ir.fields import (
     BooleanType,
@@ -34,6 +32,8 @@ from msc.ir.fields import (
     UuidType,
 )
 from msc.ir.system import System
+from msc.lower.quoting import sql
+from msc.lower.shapes.fields import MAX_EMAIL, MAX_URL
 
 ON_DELETE = {"restrict": "RESTRICT", "cascade": "CASCADE", "clear": "SET NULL"}
 MAX_NAME = 63

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from msc.emit.pycode import (
+from msc.ir.fields import EnumType, IntegerType, JsonType, MoneyType, ReferenceType
+from msc.lower.pycode import (
     ImportSet,
     annotation,
     annotation_imports,
@@ -15,7 +16,6 @@ from msc.emit.pycode import (
     literal,
     string,
 )
-from msc.ir.fields import EnumType, IntegerType, JsonType, MoneyType, ReferenceType
 
 HOSTILE = st.one_of(
     st.text(),

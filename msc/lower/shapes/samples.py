@@ -5,8 +5,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from msc.core.naming import pascal
-from msc.emit.pycode import Import, annotation_imports, literal
-from msc.emit.shapes.patterns import accepted
 from msc.expr.evaluate import Identity, Value
 from msc.expr.target import Unsupported
 from msc.ir.fields import (
@@ -31,6 +29,8 @@ from msc.ir.fields import (
     UrlType,
     UuidType,
 )
+from msc.lower.pycode import Import, annotation_imports, literal
+from msc.lower.shapes.patterns import accepted
 
 TODAY = date(2030, 1, 31)
 NOW = datetime(2030, 1, 31, 12, tzinfo=UTC)

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import assert_never
 
 from msc.core.record import Record, replace
-from msc.emit.pycode import Import, annotation, annotation_imports, literal
 from msc.ir.fields import (
     BooleanType,
     DatetimeType,
@@ -28,6 +27,7 @@ from msc.ir.fields import (
     UrlType,
     UuidType,
 )
+from msc.lower.pycode import Import, annotation, annotation_imports, literal
 
 PHONE_PATTERN = r"^\+[1-9]\d{6,14}$"
 EMAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from msc.emit import quoting
+from msc.lower import quoting
 
 TEXT = st.text(st.characters(blacklist_categories=["Cs"]))
 HOSTILE = (

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from msc.emit.scenes.stored import GuardCases, guard_cases, query_cases
-from msc.emit.shapes.queries import guards, queries
 from msc.expr.evaluate import Identity
 from msc.ir.system import System
+from msc.lower.scenes.stored import GuardCases, guard_cases, query_cases
+from msc.lower.shapes.queries import guards, queries
 from msc.pipeline.front import front
 
 ROOT = Path(__file__).parents[3]

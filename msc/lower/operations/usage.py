@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from msc.core.record import Record
-from msc.emit.operations.compile import compile_operation
 from msc.ir.behaviour import Home, ListStep, NotifyStep, Operation, TransitionStep
 from msc.ir.entities import Entity, Store
 from msc.ir.system import Authentication, System
 from msc.ir.triggers import Job
 from msc.ir.walk import all_steps, commits
+from msc.lower.operations.compile import compile_operation
 
 type Call = tuple[str, str]
 """An entity, and a method of the port of its rows."""

@@ -14,9 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from msc.core.naming import pascal
-from msc.emit.shapes.fields import input_annotation
-from msc.emit.shapes.numbered import invalid, numbered
-from msc.emit.shapes.patterns import accepted, refused
 from msc.ir.fields import (
     BooleanType,
     DatetimeType,
@@ -38,6 +35,9 @@ from msc.ir.fields import (
     UrlType,
     UuidType,
 )
+from msc.lower.shapes.fields import input_annotation
+from msc.lower.shapes.numbered import invalid, numbered
+from msc.lower.shapes.patterns import accepted, refused
 
 VALUES = Path(__file__).parents[3] / "blueprints/shared/template/shared/src/shared/values.py"
 NAMES = runpy.run_path(str(VALUES)) | {

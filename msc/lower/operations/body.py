@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 from msc.core.naming import NameScope
 from msc.core.record import Record
-from msc.emit.operations.rows import may_be_none
-from msc.emit.pycode import ImportSet
 from msc.expr.python import Convert, compile_python, compile_value
 from msc.expr.target import Code, children, is_row, loaded_paths, path_of
 from msc.ir.behaviour import ActorKind, Operation, Rule
 from msc.ir.expressions import Node, RowValue, Select
 from msc.ir.system import System
+from msc.lower.operations.rows import may_be_none
+from msc.lower.pycode import ImportSet
 
 # What statements call without binding it; a row must not hide it.
 FIXED_NAMES = (

@@ -8,9 +8,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import assert_never
 
-from msc.emit.pycode import literal
-from msc.emit.shapes.fields import MAX_EMAIL, MAX_PASSWORD, MAX_TEXT, MAX_URL
-from msc.emit.shapes.patterns import accepted, refused
 from msc.ir.fields import (
     BooleanType,
     DatetimeType,
@@ -32,6 +29,9 @@ from msc.ir.fields import (
     UrlType,
     UuidType,
 )
+from msc.lower.pycode import literal
+from msc.lower.shapes.fields import MAX_EMAIL, MAX_PASSWORD, MAX_TEXT, MAX_URL
+from msc.lower.shapes.patterns import accepted, refused
 
 # Tests make far fewer rows than this of one entity.
 MANY = 1000

@@ -2,15 +2,15 @@
 
 from msc.core.naming import NameScope
 from msc.core.record import Record
-from msc.emit.operations.body import Body
-from msc.emit.pycode import literal
-from msc.emit.shapes.queries import guard_code
 from msc.expr.presence import may_be_missing
 from msc.expr.scope import is_optional
 from msc.expr.sql import Parameter
 from msc.expr.target import children, is_null, is_row, loaded_paths, path_of
 from msc.ir.behaviour import Rule
 from msc.ir.expressions import Call, Node, Select
+from msc.lower.operations.body import Body
+from msc.lower.pycode import literal
+from msc.lower.shapes.queries import guard_code
 
 
 class RuleParameter(Record):

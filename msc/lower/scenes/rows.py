@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from msc.core.record import Record, replace
-from msc.emit.pycode import Import
-from msc.emit.shapes.samples import NOW, choices, ordinary_value, value_imports, value_text
 from msc.expr.evaluate import Identity, Path, Value
 from msc.ir.entities import Entity, Store
 from msc.ir.fields import Field, ReferenceType
+from msc.lower.pycode import Import
+from msc.lower.shapes.samples import NOW, choices, ordinary_value, value_imports, value_text
 
 COMMON = ("created_at", "updated_at")
 COMMON_IN_MONGO = ("created_at",)

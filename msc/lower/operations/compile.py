@@ -3,12 +3,6 @@
 import ast
 
 from msc.core.naming import NameScope, pascal
-from msc.emit.operations import messages, writes
-from msc.emit.operations.body import FIXED_NAMES, Body
-from msc.emit.operations.loading import load
-from msc.emit.operations.rules import parameter_text, require
-from msc.emit.pycode import literal
-from msc.emit.shapes.queries import compiled
 from msc.expr.target import free_variables, path_of
 from msc.ir.behaviour import (
     CreateStep,
@@ -27,6 +21,12 @@ from msc.ir.behaviour import (
 from msc.ir.entities import Store
 from msc.ir.system import System
 from msc.ir.walk import all_steps, commits
+from msc.lower.operations import messages, writes
+from msc.lower.operations.body import FIXED_NAMES, Body
+from msc.lower.operations.loading import load
+from msc.lower.operations.rules import parameter_text, require
+from msc.lower.pycode import literal
+from msc.lower.shapes.queries import compiled
 
 
 def compile_operation(operation: Operation, system: System) -> Body:

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 
 from msc.core.naming import pascal
-from msc.emit.operations.body import Body
-from msc.emit.pycode import annotation
-from msc.emit.shapes.fields import constant
 from msc.expr.scope import is_optional
 from msc.expr.target import is_null, is_row, kind_of
 from msc.ir.behaviour import Assignment
 from msc.ir.entities import Entity
 from msc.ir.expressions import Constant, EnumValue, Expression, Node, ScalarKind
 from msc.ir.fields import DecimalType, EnumType, Field, MoneyType, RoleType
+from msc.lower.operations.body import Body
+from msc.lower.pycode import annotation
+from msc.lower.shapes.fields import constant
 
 
 def stored(body: Body, value: Expression, field: Field) -> str:

@@ -5,15 +5,6 @@ from functools import cached_property
 from typing import assert_never
 
 from msc.core.record import Record, replace
-from msc.emit.scenes.paths import (
-    entity_of,
-    loops,
-    row_paths,
-    signed_in,
-    transitions,
-)
-from msc.emit.scenes.rows import SceneRow, ordinary_row, row_choices
-from msc.emit.shapes.samples import NOW, TODAY, accepts, choices, sample_value
 from msc.expr.evaluate import Identity, Path, Value, evaluate
 from msc.expr.target import Unsupported, path_of
 from msc.expr.witness import Condition, variations, witness
@@ -33,6 +24,15 @@ from msc.ir.fields import Field, ReferenceType
 from msc.ir.system import System
 from msc.ir.triggers import Channel
 from msc.ir.walk import all_steps
+from msc.lower.scenes.paths import (
+    entity_of,
+    loops,
+    row_paths,
+    signed_in,
+    transitions,
+)
+from msc.lower.scenes.rows import SceneRow, ordinary_row, row_choices
+from msc.lower.shapes.samples import NOW, TODAY, accepts, choices, sample_value
 
 RESERVED = frozenset({"GIVEN", "CALLER", "BODY", "PATH", "MOMENT", "UTC", "ACTOR"})
 CHAT = "71001"

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 
-from msc.emit.pycode import escaped, string
 from msc.expr.python import compile_python
 from msc.expr.scope import is_optional
 from msc.expr.target import Code, free_variables
 from msc.ir.triggers import Notification, PayloadField, Text
+from msc.lower.pycode import escaped, string
 
 WIDTH = 76
 

@@ -1,0 +1,1 @@
+"""System -> Program: every name allotted, every expression and operation compiled once."""
