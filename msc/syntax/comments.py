@@ -8,7 +8,7 @@ import yaml
 
 from msc.core.record import Record
 from msc.core.source import Span
-from msc.syntax.tree import LOADER
+from msc.syntax.parser import tokens
 
 COMMENT = re.compile(r"#[^\n]*")
 # What stands behind `|` or `>`; there a comment belongs to the token of the text.
@@ -29,7 +29,7 @@ def pieces(text: str) -> Iterator[Piece]:
     Between two tokens there is nothing but space and comments.
     """
     end = 0
-    for token in yaml.scan(text, Loader=LOADER):
+    for token in tokens(text):
         yield from _comments(text, end, token.start_mark.index)
         end = token.end_mark.index
         if isinstance(token, yaml.ScalarToken):

@@ -1,7 +1,5 @@
 """Bytes of one spec file -> its node tree, or diagnostics about its text."""
 
-from collections.abc import Iterator
-
 import yaml
 
 from msc.core.catalogue import syntax as codes
@@ -10,13 +8,12 @@ from msc.core.source import SourceFile, Span
 from msc.syntax.compose import Composer, Refused
 from msc.syntax.malformed import ANYWHERE, malformed
 from msc.syntax.nodes import Mapping, Node, kind
+from msc.syntax.parser import events
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 64
 # libyaml takes the square of the depth to read what nests, so that is bounded before it sees it.
 MAX_OPEN_BRACKETS = 1_000
-# The pure parser understands the same language; it serves where libyaml is missing.
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read(path: str, data: bytes) -> Checked[tuple[SourceFile, Mapping]]:
@@ -71,7 +68,7 @@ def _bracket_depth(text: str) -> int:
 def _compose(path: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     composer = Composer(path, MAX_DEPTH)
     try:
-        node = composer.compose(_events(text))
+        node = composer.compose(events(text))
     except Refused as refused:
         return None, (*composer.diagnostics, refused.diagnostic)
     except yaml.MarkedYAMLError as error:
@@ -82,7 +79,3 @@ def _compose(path: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]
         wrong = at(codes.INVALID_YAML, span, reason=reason, suggestion=ANYWHERE)
         return None, (*composer.diagnostics, wrong)
     return node, tuple(composer.diagnostics)
-
-
-def _events(text: str) -> Iterator[yaml.Event]:
-    return yaml.parse(text, Loader=LOADER)
