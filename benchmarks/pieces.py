@@ -14,6 +14,7 @@ from typing import Any
 from msc.core.record import Record, asdict
 from msc.emit.plan import plan
 from msc.emit.templates import SUFFIX, Templates
+from msc.lower.program import lower
 from msc.pipeline import load
 
 
@@ -21,7 +22,8 @@ def pack(spec: Path, pieces: Path, rendered: Path) -> None:
     """Writes the pieces of the spec's system, and below `rendered` what they have to give."""
     system = load(spec).value
     templates = Templates()
-    planned = plan(system, templates).value if system else None
+    program = lower(system).value if system else None
+    planned = plan(program, templates).value if program else None
     if planned is None:
         raise ValueError(f"{spec} cannot be built")
     known: dict[int, Any] = {}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from msc.core import resources
 from msc.core.record import Record
 from msc.emit.emission import emit
+from msc.lower.program import lower
 from msc.pipeline import load
 from pages.markdown import code, prose, table
 
@@ -81,7 +82,8 @@ def page() -> str:
 def files() -> dict[str, str]:
     """The example as it is emitted."""
     system = load(resources.folder("examples") / EXAMPLE).value
-    emission = emit(system).value if system else None
+    program = lower(system).value if system else None
+    emission = emit(program).value if program else None
     assert emission is not None
     return {each.path: each.text for each in emission.tree.files}
 

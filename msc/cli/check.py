@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from msc.cli.output import Existing, format_option, named_or_near, report
-from msc.pipeline import load
+from msc.pipeline import check
 
 if TYPE_CHECKING:
     from msc.ir.system import System
@@ -25,7 +25,7 @@ def command(spec: Path | None, style: str) -> None:
       msc check specs/examples/pocket
       msc check --format github
     """
-    outcome = load(named_or_near(spec))
+    outcome = check(named_or_near(spec))
     report(outcome.diagnostics, outcome.sources, style)
     if outcome.failed or outcome.value is None:
         raise SystemExit(1)

@@ -7,6 +7,7 @@ from msc.core.record import Record
 from msc.emit.revisions.revision import FRESH, History
 from msc.ir.entities import Store
 from msc.ir.system import System
+from msc.lower.program import Program
 
 
 class Blueprint(Record):
@@ -16,10 +17,10 @@ class Blueprint(Record):
     needed: Callable[[System], bool]
     has_history: bool = False
 
-    def view(self, system: System, history: History = FRESH) -> object:
+    def view(self, program: Program, history: History = FRESH) -> object:
         """The data of its templates: a record."""
         make = import_module(f"msc.emit.views.{self.name}").view
-        return make(system, history) if self.has_history else make(system)
+        return make(program, history) if self.has_history else make(program)
 
 
 def _always(_: System) -> bool:

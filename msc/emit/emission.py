@@ -1,4 +1,4 @@
-"""The system -> its plan and its file tree, in memory."""
+"""The program -> its plan and its file tree, in memory."""
 
 from msc.core.diagnostics import Checked
 from msc.core.record import Record
@@ -7,7 +7,7 @@ from msc.emit.plan import plan
 from msc.emit.revisions.revision import FRESH, History
 from msc.emit.templates import Templates
 from msc.emit.tree import EmitPlan, FileTree, RenderedFile
-from msc.ir.system import System
+from msc.lower.program import Program
 
 
 class Emission(Record):
@@ -17,10 +17,10 @@ class Emission(Record):
     tree: FileTree
 
 
-def emit(system: System, history: History = FRESH) -> Checked[Emission]:
+def emit(program: Program, history: History = FRESH) -> Checked[Emission]:
     """Everything that the system is and its history does not have, or the paths that cannot be."""
     templates = Templates()
-    planned = plan(system, templates, history)
+    planned = plan(program, templates, history)
     if planned.value is None:
         return Checked(None, planned.diagnostics)
     texts = {each.path: templates.text(each.template, each.data) for each in planned.value.targets}

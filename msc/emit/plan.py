@@ -1,4 +1,4 @@
-"""System -> every path of its output, with its owner and the element of the spec that caused it."""
+"""Program -> every path of its output, with its owner and the element that caused it."""
 
 import re
 
@@ -15,6 +15,7 @@ from msc.ir.behaviour import Operation, Rule
 from msc.ir.entities import Entity
 from msc.ir.system import System
 from msc.ir.triggers import Command, Event, Job, Notification
+from msc.lower.program import Program
 
 PORTABLE = re.compile(r"[A-Za-z0-9_.@+-]*[A-Za-z0-9_@+-]")
 # Device names of Windows, with whatever suffix.
@@ -31,13 +32,14 @@ class Planned(Record):
     targets: tuple[Target, ...]
 
 
-def plan(system: System, templates: Templates, history: History = FRESH) -> Checked[Planned]:
+def plan(program: Program, templates: Templates, history: History = FRESH) -> Checked[Planned]:
     """Every path that the system is emitted to, or the paths that cannot be."""
+    system = program.system
     made = [
         (PlannedFile(each.path, blueprint.name, each.template.name, owner_of(each.path),
                      each.cause or f"blueprint {blueprint.name}"), each)
         for blueprint in needed(system)
-        for each in targets(blueprint.name, blueprint.view(system, history), templates)
+        for each in targets(blueprint.name, blueprint.view(program, history), templates)
     ]  # fmt: skip
     made.sort(key=lambda pair: pair[0].path)
     files = tuple(file for file, _ in made)

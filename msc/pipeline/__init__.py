@@ -6,7 +6,7 @@ from msc.pipeline.inputs import Inputs, find_spec, read_inputs
 from msc.pipeline.migrating import migration
 from msc.pipeline.outcome import Outcome
 from msc.pipeline.revision import NoBase
-from msc.pipeline.spec import Questions, format_spec, load, load_questions
+from msc.pipeline.spec import Questions, check, format_spec, load, load_questions
 
 __all__ = [
     "Built",
@@ -17,6 +17,7 @@ __all__ = [
     "base_of",
     "build",
     "built",
+    "check",
     "find_spec",
     "format_spec",
     "load",

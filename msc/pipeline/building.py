@@ -7,7 +7,7 @@ from msc.core.record import Record
 from msc.pipeline.inputs import Inputs, digest_of, read_inputs
 from msc.pipeline.outcome import Outcome
 from msc.pipeline.refusals import cannot_write, spec_in_the_way
-from msc.pipeline.spec import resolved
+from msc.pipeline.spec import lowered
 
 if TYPE_CHECKING:
     from msc.core.diagnostics import Checked, Diagnostic
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from msc.emit.emission import Emission
     from msc.emit.revisions.revision import History
     from msc.ir.system import System
+    from msc.lower.program import Program
 
 
 class Built(Record):
@@ -70,10 +71,10 @@ def _build(inputs: Inputs, task: _Task) -> Outcome[Built]:
         return Outcome(None, seen.diagnostics)
     if is_current(seen.value, task.key):
         return Outcome(Built(unchanged=len(seen.value.digests), up_to_date=True))
-    loaded = resolved(inputs)
+    loaded = lowered(inputs)
     if loaded.failed or loaded.value is None:
         return Outcome(None, loaded.diagnostics, loaded.sources)
-    history = _history(seen.value, loaded.value, task.key)
+    history = _history(seen.value, loaded.value.system, task.key)
     if history.value is None:
         found = (*loaded.diagnostics, *history.diagnostics)
         return Outcome(None, found, loaded.sources)
@@ -94,12 +95,12 @@ def _history(destination: "Destination", system: "System", key: str) -> "Checked
     return Checked(None, found) if found else history
 
 
-def _apply(system: "System", history: "History", task: _Task) -> Outcome[Built]:
+def _apply(program: "Program", history: "History", task: _Task) -> Outcome[Built]:
     from msc.emit.destination import look
     from msc.emit.emission import emit
     from msc.emit.survey import stale
 
-    emitted = emit(system, history)
+    emitted = emit(program, history)
     if emitted.value is None:
         return Outcome(None, emitted.diagnostics)
     tree = emitted.value.tree
@@ -109,7 +110,7 @@ def _apply(system: "System", history: "History", task: _Task) -> Outcome[Built]:
     if task.check:
         found = stale(tree, seen.value)
         return Outcome(None if found else Built(unchanged=len(tree.files)), found)
-    return _written(system, emitted.value, seen.value, task)
+    return _written(program.system, emitted.value, seen.value, task)
 
 
 def _written(
@@ -135,12 +136,14 @@ def _edits(diagnostics: tuple["Diagnostic", ...], destination: "Destination") ->
     from msc.core.catalogue.destination import EDITED_FILE, EDITED_ORPHAN
     from msc.emit.emission import emit
     from msc.emit.write import edit_of
+    from msc.lower.program import lower
 
     paths = [each.span.file for each in diagnostics if each.code in (EDITED_FILE, EDITED_ORPHAN)]
     previous = last_build(destination.root)
     if not paths or destination.manifest is None:
         return ()
-    before = emit(previous).value if previous is not None else None
+    program = lower(previous).value if previous is not None else None
+    before = emit(program).value if program is not None else None
     pristine = {each.path: each.text for each in before.tree.files} if before else {}
     recorded = destination.manifest.by_path()
     return tuple(edit_of(recorded[path], pristine.get(path), destination) for path in paths)

@@ -12,6 +12,7 @@ from msc.pipeline.refusals import cannot_write
 if TYPE_CHECKING:
     from msc.core.diagnostics import Diagnostic
     from msc.ir.system import Question, System
+    from msc.lower.program import Program
 
 
 def load(path: Path) -> "Outcome[System]":
@@ -28,6 +29,27 @@ def resolved(inputs: Inputs) -> "Outcome[System]":
 
     result = front(inputs.documents, inputs.answers)
     return Outcome(result.checked.value, result.checked.diagnostics, result.sources)
+
+
+def check(path: Path) -> "Outcome[System]":
+    """The system of a spec that can be built, with everything that is wrong with it if not."""
+    inputs = read_inputs(path)
+    if inputs.value is None:
+        return Outcome(None, inputs.diagnostics)
+    outcome = lowered(inputs.value)
+    system = None if outcome.value is None else outcome.value.system
+    return Outcome(system, outcome.diagnostics, outcome.sources)
+
+
+def lowered(inputs: Inputs) -> "Outcome[Program]":
+    """The program of the system that the files of a spec describe."""
+    from msc.lower.program import lower
+
+    loaded = resolved(inputs)
+    if loaded.failed or loaded.value is None:
+        return Outcome(None, loaded.diagnostics, loaded.sources)
+    result = lower(loaded.value)
+    return Outcome(result.value, (*loaded.diagnostics, *result.diagnostics), loaded.sources)
 
 
 class Questions(Record):

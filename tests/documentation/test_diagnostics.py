@@ -11,6 +11,7 @@ from msc.core import catalogue
 from msc.core.diagnostics import Code, Diagnostic, has_errors
 from msc.emit.plan import plan
 from msc.emit.templates import Templates
+from msc.lower.program import lower
 from msc.pipeline.front import front
 
 LIBRARY = Path(__file__).with_name("library.yaml")
@@ -47,7 +48,10 @@ def said(code: Code, example: str) -> tuple[Diagnostic, ...]:
     found = front([(name, text.encode()) for name, text in documents.items()], given).checked
     if found.value is None or not found.ok:
         return found.diagnostics
-    return (*found.diagnostics, *plan(found.value, Templates()).diagnostics)
+    program = lower(found.value)
+    if program.value is None:
+        return (*found.diagnostics, *program.diagnostics)
+    return (*found.diagnostics, *plan(program.value, Templates()).diagnostics)
 
 
 @pytest.mark.parametrize("code", SHOWN, ids=lambda code: f"{code.id}-{code.name}")

@@ -9,6 +9,7 @@ from msc.core.diagnostics import Severity
 from msc.emit.plan import plan
 from msc.emit.render import Templates
 from msc.ir.system import System
+from msc.lower.program import lower
 from msc.pipeline.front import front
 from tests.property.positions import written
 
@@ -149,7 +150,7 @@ def accepted(per_section: tuple[str, ...] = NAMES) -> tuple[Spec, System]:
         result = front([("spec.yaml", written(spec))])
         found = result.checked.diagnostics
         if result.checked.value is not None and result.checked.ok:
-            planned = plan(result.checked.value, Templates())
+            planned = plan(lower(result.checked.value).value, Templates())
             if planned.value is not None:
                 return spec, result.checked.value
             found = planned.diagnostics

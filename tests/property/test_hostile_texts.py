@@ -9,6 +9,7 @@ import yaml
 from msc.core.diagnostics import Severity
 from msc.emit import emission
 from msc.ir.system import System
+from msc.lower.program import lower
 from msc.pipeline.front import Front, front
 from msc.report import machine
 from msc.report.text import render
@@ -170,7 +171,7 @@ def unchanged(shift: int) -> None:
 
 
 def emitted(system: System) -> dict[str, str]:
-    emission_ = emission.emit(system).value
+    emission_ = emission.emit(lower(system).value).value
     assert emission_ is not None
     return {each.path: each.text for each in emission_.tree.files}
 

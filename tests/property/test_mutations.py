@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from msc.emit import emission
+from msc.lower.program import lower
 from msc.pipeline.front import Front, front
 from msc.report.text import render
 from tests.property.positions import ROOT, written
@@ -148,7 +149,7 @@ def judge(seed: int) -> None:
     render(result.checked.diagnostics, sources)
     spans_are_inside(result)
     if result.checked.value is not None and result.checked.ok:
-        emitted = emission.emit(result.checked.value)
+        emitted = emission.emit(lower(result.checked.value).value)
         assert emitted.value is not None or emitted.diagnostics
         for each in emitted.value.tree.files if emitted.value else ():
             if each.path.endswith(".py"):

@@ -7,6 +7,7 @@ import pytest
 
 from msc.core.naming import pascal
 from msc.emit import emission
+from msc.lower.program import lower
 from tests.property import crowd
 
 
@@ -21,7 +22,7 @@ def test_names_that_mean_something_elsewhere_make_code_that_is_python(
         assert name in spec["entities"]
     for name in ("class", "import", "con"):
         assert name not in spec["operations"]
-    emitted = emission.emit(system).value
+    emitted = emission.emit(lower(system).value).value
     assert emitted is not None
     for each in emitted.tree.files:
         if each.path.endswith(".py"):
@@ -32,7 +33,7 @@ def test_distinct_names_have_distinct_paths() -> None:
     """Names that differ by little; a pair that meets in a path or a class is refused."""
     near = ("ab", "a_b", "abs", "a_bs", "ab2", "ab_2", "ab_s", "news", "new", "loan_1", "loan1")
     _, system = crowd.accepted(near)
-    emitted = emission.plan(system, emission.Templates()).value
+    emitted = emission.plan(lower(system).value, emission.Templates()).value
     assert emitted is not None
     paths = [each.path.casefold() for each in emitted.plan.files]
     assert len(paths) == len(set(paths))

@@ -14,6 +14,7 @@ from msc.emit import emission
 from msc.emit.formatting import format_python
 from msc.emit.tree import FileTree
 from msc.ir.system import System
+from msc.lower.program import lower
 from msc.pipeline.front import front
 from tests.property.imports import dangling
 from tests.property.positions import ROOT, written
@@ -33,7 +34,7 @@ def unformatted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def tree_of(system: System) -> FileTree:
     """The emitted tree, all files of which have the structure that their names promise."""
-    emitted = emission.emit(system)
+    emitted = emission.emit(lower(system).value)
     assert emitted.value is not None, [each.message for each in emitted.diagnostics]
     for each in emitted.value.tree.files:
         parsed(each.path.rpartition("/")[2], each.text)

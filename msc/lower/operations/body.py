@@ -13,6 +13,7 @@ from msc.ir.expressions import Node, RowValue, Select
 from msc.ir.system import System
 from msc.lower.operations.rows import may_be_none
 from msc.lower.pycode import ImportSet
+from msc.lower.shapes.queries import StoredCode
 
 # What statements call without binding it; a row must not hide it.
 FIXED_NAMES = (
@@ -44,6 +45,7 @@ class Body:
 
     system: System
     operation: Operation
+    stored_code: StoredCode
     taken: NameScope
     names: dict[str, str] = field(default_factory=dict)
     imports: ImportSet = field(default_factory=ImportSet)

@@ -26,12 +26,12 @@ from msc.lower.operations.body import FIXED_NAMES, Body
 from msc.lower.operations.loading import load
 from msc.lower.operations.rules import parameter_text, require
 from msc.lower.pycode import literal
-from msc.lower.shapes.queries import compiled
+from msc.lower.shapes.queries import StoredCode
 
 
-def compile_operation(operation: Operation, system: System) -> Body:
+def compile_operation(operation: Operation, system: System, stored: StoredCode) -> Body:
     """The body of the operation's use case."""
-    body = Body(system, operation, NameScope(_taken(operation)))
+    body = Body(system, operation, stored, NameScope(_taken(operation)))
     load(body)
     for name in operation.rules:
         require(body, system.rule(name))
@@ -130,11 +130,11 @@ def _list(body: Body, step: ListStep) -> None:
 
 def _query(body: Body, query: Query) -> tuple[str, list[str]]:
     """The method of the port, and its arguments."""
-    code = compiled(query).code
-    if query.condition is None or code is None:
+    if query.condition is None:
         return "page", []
     body.reach(query.condition.root, but=query.variable)
-    return query.name, [f"{each.name}={parameter_text(body, each)}" for each in code.parameters]
+    parameters = body.stored_code.parameters(query)
+    return query.name, [f"{each.name}={parameter_text(body, each)}" for each in parameters]
 
 
 def _for_each(body: Body, step: ForEachStep) -> None:

@@ -10,7 +10,6 @@ from msc.ir.behaviour import Rule
 from msc.ir.expressions import Call, Node, Select
 from msc.lower.operations.body import Body
 from msc.lower.pycode import literal
-from msc.lower.shapes.queries import guard_code
 
 
 class RuleParameter(Record):
@@ -76,7 +75,7 @@ def require(body: Body, rule: Rule) -> None:
         body.reach(rule.holds.root)
         given = ", ".join(
             f"{literal(each.name)}: {parameter_text(body, each)}"
-            for each in guard_code(rule).parameters
+            for each in body.stored_code.guards[rule.name].code.parameters
         )
         variable = f"{rule.name}_parameters"
         body.emit(f"{variable} = {{{given}}}")

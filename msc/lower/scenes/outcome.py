@@ -29,7 +29,7 @@ from msc.ir.triggers import Channel, Notification, Text
 from msc.lower.pycode import literal
 from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.scene import Scene
-from msc.lower.shapes.queries import guard_code
+from msc.lower.shapes.queries import StoredCode
 from msc.lower.shapes.samples import ordinary_value, wire_text
 
 MASK = "***"
@@ -50,6 +50,7 @@ class Outcome:
     system: System
     operation: Operation
     scene: Scene
+    stored: StoredCode
     created: list[tuple[str, Entity]] = field(default_factory=list)
     reads: list[str] = field(default_factory=list)
     guards: list[str] = field(default_factory=list)
@@ -112,7 +113,7 @@ class Outcome:
         if not rule.stored:
             return
         given = []
-        for each in guard_code(rule).parameters:
+        for each in self.stored.guards[rule.name].code.parameters:
             path = each.path[:-1] if each.path[-1] == "id" else each.path
             given.append(f"{literal(each.name)}: {wire_text(self.look_up(path, each.type))}")
         name = literal(rule.name)
@@ -247,9 +248,11 @@ class Outcome:
         return row.identity if row is not None else self.scene.inputs[name]
 
 
-def outcome_of(operation: Operation, system: System, scene: Scene) -> Outcome | None:
+def outcome_of(
+    operation: Operation, system: System, scene: Scene, stored: StoredCode
+) -> Outcome | None:
     """The outcome, or None if it depends on values that only the run itself knows."""
-    outcome = Outcome(system, operation, scene)
+    outcome = Outcome(system, operation, scene, stored)
     try:
         outcome.run()
         outcome.returned()

@@ -9,7 +9,6 @@ from msc.expr.scope import is_optional
 from msc.expr.sql import Parameter, SqlCode
 from msc.expr.target import Unsupported, children, reads_stored_rows
 from msc.expr.witness import COMPARISONS, Condition, near, variations, witness
-from msc.ir.behaviour import Rule
 from msc.ir.entities import Entity
 from msc.ir.expressions import (
     Call,
@@ -30,7 +29,7 @@ from msc.ir.expressions import (
 )
 from msc.ir.fields import Field, ReferenceType
 from msc.ir.system import System
-from msc.lower.shapes.queries import CompiledQuery, guard_code
+from msc.lower.shapes.queries import CompiledGuard, CompiledQuery
 from msc.lower.shapes.samples import NOW, TODAY, accepts, choices
 
 MOST_ROWS = 128
@@ -74,19 +73,18 @@ class GuardCases(Record):
 def query_cases(compiled: CompiledQuery, system: System) -> RowCases | None:
     """Rows that a query finds and rows that it does not, or None if they are not known."""
     query = compiled.query
-    if query.condition is None or compiled.code is None:
-        return None
+    assert query.condition is not None
     entity = system.entity(query.entity)
     found = _Predicate(query.condition.root, query.variable, entity, compiled.code).cases(True, 1)
     return found if found and found.beside else None
 
 
-def guard_cases(rule: Rule, system: System) -> GuardCases | None:
+def guard_cases(compiled: CompiledGuard, system: System) -> GuardCases | None:
     """Rows with which a guard holds and fails, or None if they are not known.
 
     Known are the guards that depend on how many rows of one collection meet a condition.
     """
-    root, code = rule.holds.root, guard_code(rule)
+    root, code = compiled.rule.holds.root, compiled.code
     selections = [
         each for each in _nodes(root)
         if isinstance(each, Comprehension) and reads_stored_rows(each.range)

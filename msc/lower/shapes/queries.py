@@ -1,6 +1,6 @@
-"""Named queries and guards: where they stand in a system, and what they take."""
+"""What the data services evaluate: named queries and guards, each compiled once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msc.core.record import Record
 from msc.expr.sql import Parameter, SqlCode, compile_condition, compile_stored
@@ -20,42 +20,60 @@ PYTHON = {
 
 
 class CompiledQuery(Record):
-    """A query with a condition, compiled; `code` is None for all rows."""
+    """A query that has a condition, and its SQL."""
 
     query: Query
-    code: SqlCode | None
+    code: SqlCode
 
 
-def queries(system: System) -> tuple[CompiledQuery, ...]:
-    """Every query of operations and jobs that has a condition, by name."""
-    found = {each.name: each for each in _all_queries(system) if each.condition is not None}
-    return tuple(compiled(found[name]) for name in sorted(found))
+class CompiledGuard(Record):
+    """A stored rule, and its SQL."""
+
+    rule: Rule
+    code: SqlCode
 
 
-def compiled(query: Query) -> CompiledQuery:
-    """The query with its SQL."""
-    if query.condition is None:
-        return CompiledQuery(query, None)
+class StoredCode(Record):
+    """Queries and guards by name, in the order of their names."""
+
+    queries: Mapping[str, CompiledQuery]
+    guards: Mapping[str, CompiledGuard]
+
+    def parameters(self, query: Query) -> tuple[Parameter, ...]:
+        """What a query takes; one without a condition takes nothing."""
+        return () if query.condition is None else self.queries[query.name].code.parameters
+
+    def queries_of(self, entity: str) -> tuple[CompiledQuery, ...]:
+        """The queries of an entity's rows."""
+        return tuple(each for each in self.queries.values() if each.query.entity == entity)
+
+
+def stored_code(system: System) -> StoredCode:
+    """Every query and guard of a system, compiled."""
+    named = {each.name: each for each in _queries(system)}
+    return StoredCode(
+        queries={name: compile_query(named[name]) for name in sorted(named)},
+        guards={each.name: compile_guard(each) for each in system.rules if each.stored},
+    )
+
+
+def compile_query(query: Query) -> CompiledQuery:
+    """A query that has a condition, with its SQL."""
+    assert query.condition is not None
     code = compile_condition(query.condition.root, query.variable, query.entity)
     return CompiledQuery(query, code)
 
 
-def guard_code(rule: Rule) -> SqlCode:
-    """The SQL of a stored rule."""
-    return compile_stored(rule.holds.root)
+def compile_guard(rule: Rule) -> CompiledGuard:
+    """A stored rule with its SQL."""
+    return CompiledGuard(rule, compile_stored(rule.holds.root))
 
 
-def guards(system: System) -> tuple[Rule, ...]:
-    """The rules that the data service evaluates, by name."""
-    return tuple(each for each in system.rules if each.stored)
-
-
-def _all_queries(system: System) -> Iterator[Query]:
-    for operation in system.operations:
-        yield from _of_steps(operation.steps)
-    for job in system.jobs:
-        if job.query is not None:
-            yield job.query
+def _queries(system: System) -> Iterator[Query]:
+    """The queries of operations and jobs that have a condition."""
+    steps = (query for each in system.operations for query in _of_steps(each.steps))
+    jobs = (each.query for each in system.jobs if each.query is not None)
+    return (each for each in (*steps, *jobs) if each.condition is not None)
 
 
 def _of_steps(steps: tuple[Step, ...]) -> Iterator[Query]:

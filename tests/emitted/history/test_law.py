@@ -17,6 +17,7 @@ from msc.emit.revisions.revision import FRESH, History
 from msc.emit.views.db_postgres_service import view
 from msc.ir.fields import EnumType, Field, ReferenceType, RoleType
 from msc.ir.system import System
+from msc.lower.program import lower
 from msc.lower.shapes.tables import Column, Table, column_type, tables
 from tests.emitted.history.conftest import Database
 from tests.emitted.history.systems import next_versions, systems
@@ -38,7 +39,7 @@ SAMPLES = {
 
 def revision(system: System, history: History) -> str:
     """The text of the revision or baseline that a build writes."""
-    made = render_blueprint("db_postgres_service", view(system, history))
+    made = render_blueprint("db_postgres_service", view(lower(system).value, history))
     return next(text for path, text in made.items() if "/versions/" in path)
 
 

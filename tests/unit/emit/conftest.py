@@ -1,10 +1,11 @@
-"""The largest example, resolved once."""
+"""The largest example, resolved and lowered once."""
 
 from pathlib import Path
 
 import pytest
 
 from msc.ir.system import System
+from msc.lower.program import Program, lower
 from msc.pipeline import load
 
 EXAMPLES = Path(__file__).parents[3] / "specs" / "examples"
@@ -16,3 +17,11 @@ def system() -> System:
     outcome = load(EXAMPLES / "p2p-lending")
     assert outcome.value is not None, outcome.diagnostics
     return outcome.value
+
+
+@pytest.fixture(scope="session")
+def program(system: System) -> Program:
+    """What the largest example is in code."""
+    lowered = lower(system)
+    assert lowered.value is not None, lowered.diagnostics
+    return lowered.value

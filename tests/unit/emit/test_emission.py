@@ -14,6 +14,7 @@ from msc.emit import formatting
 from msc.emit.emission import emit
 from msc.emit.formatting import format_python
 from msc.ir.system import System
+from msc.lower.program import lower
 
 EXAMPLE = Path(__file__).parents[3] / "specs" / "examples" / "p2p-lending"
 BUILD = """
@@ -28,10 +29,11 @@ UNFORMATTED = """
 import hashlib
 from pathlib import Path
 from msc.emit import emission
+from msc.lower.program import lower
 from msc.pipeline import load
-system = load(Path(sys.argv[1])).value
+program = lower(load(Path(sys.argv[1])).value).value
 emission.format_python = lambda texts: dict(texts)
-for each in emission.emit(system).value.tree.files:
+for each in emission.emit(program).value.tree.files:
     print(hashlib.sha256(each.text.encode()).hexdigest(), each.path)
 """
 HOSTILE = "a \" \\ ' {{ x }} {% for %} \"\"\" ''' # $(id) `id` ${X} \u202e\u2028\x00\r\n---\n\t: x"
@@ -60,7 +62,7 @@ def test_formatting_nothing_starts_no_process(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_every_python_file_is_python_and_keeps_its_form(system: System) -> None:
-    emitted = emit(system)
+    emitted = emit(lower(system).value)
     assert emitted.value is not None
     texts = {each.path: each.text for each in emitted.value.tree.files}
     python = {path: text for path, text in texts.items() if path.endswith(".py")}
@@ -70,7 +72,7 @@ def test_every_python_file_is_python_and_keeps_its_form(system: System) -> None:
 
 
 def test_no_text_is_about_one_machine_or_day(system: System) -> None:
-    emitted = emit(system)
+    emitted = emit(lower(system).value)
     assert emitted.value is not None
     for each in emitted.value.tree.files:
         assert str(Path.home()) + "/" not in each.text, each.path
@@ -82,7 +84,7 @@ def test_hostile_texts_change_no_structure(system: System) -> None:
     """The syntax of every Python file stays what it is with harmless texts, constants aside."""
     shapes = []
     for text in ("harmless words", HOSTILE):
-        emitted = emit(with_descriptions(system, text))
+        emitted = emit(lower(with_descriptions(system, text)).value)
         assert emitted.value is not None
         shapes.append({each.path: shape(each.text) for each in emitted.value.tree.files
                        if each.path.endswith(".py")})  # fmt: skip
@@ -161,11 +163,11 @@ def test_every_role_may_register(system: System) -> None:
     open_to_all = replace(
         system, authentication=replace(system.authentication, registration=registration)
     )
-    assert emit(open_to_all).ok
+    assert emit(lower(open_to_all).value).ok
 
 
 def test_worker_looks_after_the_dead_letters_of_the_bot(system: System) -> None:
-    emission = emit(system).value
+    emission = emit(lower(system).value).value
     assert emission is not None
     texts = {each.path: each.text for each in emission.tree.files}
     queue = re.search(
@@ -176,7 +178,7 @@ def test_worker_looks_after_the_dead_letters_of_the_bot(system: System) -> None:
 
 
 def test_no_package_is_empty_but_those_of_the_owner(system: System) -> None:
-    emission = emit(system).value
+    emission = emit(lower(system).value).value
     assert emission is not None
     paths = [Path(each.path) for each in emission.tree.files]
     inhabited = {path.parent for path in paths if path.name != "__init__.py"}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from msc.ir.system import System
-from msc.lower.operations.compile import compile_operation
+from msc.lower.program import lower
 from msc.pipeline import load
 
 SPEC = Path(__file__).parents[2] / "systems" / "every_step" / "spec.yaml"
@@ -108,7 +108,7 @@ def statements(every_step: System) -> Callable[[str], Statements]:
     """The statements of an operation, by its name."""
 
     def read(name: str) -> Statements:
-        return Statements(tuple(compile_operation(every_step.operation(name), every_step).lines))
+        return Statements(lower(every_step).value.use_cases[name].statements)
 
     return read
 

@@ -9,6 +9,7 @@ from msc.emit.emission import emit
 from msc.emit.plan import plan
 from msc.emit.templates import Templates
 from msc.ir.system import System
+from msc.lower.program import lower
 
 
 def renamed(system: System, name: str, *, plural: str | None = None) -> System:
@@ -21,7 +22,7 @@ def renamed(system: System, name: str, *, plural: str | None = None) -> System:
 
 
 def test_plan_is_sorted_and_each_path_has_a_cause(system: System) -> None:
-    planned = plan(system, Templates())
+    planned = plan(lower(system).value, Templates())
     assert planned.value is not None
     paths = [each.path for each in planned.value.plan.files]
     assert paths == sorted(set(paths))
@@ -32,14 +33,14 @@ def test_plan_is_sorted_and_each_path_has_a_cause(system: System) -> None:
 
 
 def test_rendered_paths_are_the_planned_ones(system: System) -> None:
-    emitted = emit(system)
+    emitted = emit(lower(system).value)
     assert emitted.value is not None
     planned = [(each.path, each.owner) for each in emitted.value.plan.files]
     assert [(each.path, each.owner) for each in emitted.value.tree.files] == planned
 
 
 def test_two_elements_in_one_file_are_refused(system: System) -> None:
-    result = plan(renamed(system, "Loan"), Templates())
+    result = plan(lower(renamed(system, "Loan")).value, Templates())
     assert result.value is None
     assert {each.code for each in result.diagnostics} == {codes.PATH_COLLISION}
     assert len(result.diagnostics) == len({each.message for each in result.diagnostics})
@@ -47,12 +48,12 @@ def test_two_elements_in_one_file_are_refused(system: System) -> None:
 
 @pytest.mark.parametrize("name", ["aux", "com1"])
 def test_name_of_a_device_is_refused_where_the_spec_says_it(system: System, name: str) -> None:
-    result = plan(renamed(system, name), Templates())
+    result = plan(lower(renamed(system, name)).value, Templates())
     assert {each.code for each in result.diagnostics} == {codes.PATH_NOT_PORTABLE}
     assert {each.span.file for each in result.diagnostics} == {"more.yaml"}
 
 
 @pytest.mark.parametrize("name", ["a/../../b", "/etc", "a b\n"])
 def test_path_never_leaves_the_output(system: System, name: str) -> None:
-    result = plan(renamed(system, name), Templates())
+    result = plan(lower(renamed(system, name)).value, Templates())
     assert result.value is None

@@ -4,7 +4,7 @@ import pytest
 
 from msc.emit.views.api_service.problems import problems_view
 from msc.ir.endings import refusals
-from msc.ir.system import System
+from msc.lower.program import Program
 from msc.lower.pycode import ImportSet
 
 
@@ -24,14 +24,14 @@ from msc.lower.pycode import ImportSet
     ],
 )
 def test_a_route_declares_what_its_operation_refuses(
-    system: System, operation: str, declared: str
+    program: Program, operation: str, declared: str
 ) -> None:
-    made = problems_view(system.operation(operation), system, ImportSet())
+    made = problems_view(program.use_cases[operation], program.system, ImportSet())
     assert made.text == f", responses=problems({declared})"
 
 
-def test_the_codes_of_rules_are_told_beside_the_others(system: System) -> None:
-    made = problems_view(system.operation("create_loan"), system, ImportSet())
+def test_the_codes_of_rules_are_told_beside_the_others(program: Program) -> None:
+    made = problems_view(program.use_cases["create_loan"], program.system, ImportSet())
     codes = {each.status: each.codes for each in made.statuses}
     assert codes[409] == (
         '"ACTIVE_LOAN_LIMIT_REACHED", "EMAIL_NOT_VERIFIED", "KYC_NOT_APPROVED", "VERSION_CONFLICT"'
@@ -39,9 +39,10 @@ def test_the_codes_of_rules_are_told_beside_the_others(system: System) -> None:
     assert codes[503] == '"DEPENDENCY_UNAVAILABLE"'
 
 
-def test_what_a_route_declares_is_what_a_journey_may_expect(system: System) -> None:
+def test_what_a_route_declares_is_what_a_journey_may_expect(program: Program) -> None:
+    system = program.system
     for endpoint in system.endpoints:
-        made = problems_view(system.operation(endpoint.operation), system, ImportSet())
+        made = problems_view(program.use_cases[endpoint.operation], system, ImportSet())
         possible = {(status, f'"{code}"') for status, code in refusals(endpoint, system)}
         declared = {
             (each.status, code) for each in made.statuses for code in each.codes.split(", ")

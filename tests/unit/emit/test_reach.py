@@ -4,7 +4,7 @@ import pytest
 
 from msc.emit.views.journeys.reach import reached
 from msc.ir.journeys import Journey, RequestStep, WaitForMessageStep
-from msc.ir.system import System
+from msc.lower.program import Program
 
 MESSAGE = WaitForMessageStep("telegram", "70001", "loan", ())
 ALL = ("api_service", "bot_service", "db_mongo_service", "db_postgres_service", "worker_service")
@@ -30,11 +30,11 @@ def request(method: str, path: str, status: int = 200) -> RequestStep:
     ids=lambda each: f"{each.method} {each.path} {each.status}" if hasattr(each, "path") else "",
 )
 def test_a_request_passes_what_its_operation_and_events_reach(
-    system: System, step: RequestStep, services: tuple[str, ...]
+    program: Program, step: RequestStep, services: tuple[str, ...]
 ) -> None:
-    assert reached(step, Journey("a", "", (step, MESSAGE)), system) == services
+    assert reached(step, Journey("a", "", (step, MESSAGE)), program) == services
 
 
-def test_the_bot_counts_only_where_somebody_waits_for_its_message(system: System) -> None:
+def test_the_bot_counts_only_where_somebody_waits_for_its_message(program: Program) -> None:
     step = request("POST", "/loans")
-    assert "bot_service" not in reached(step, Journey("a", "", (MESSAGE, step)), system)
+    assert "bot_service" not in reached(step, Journey("a", "", (MESSAGE, step)), program)

@@ -12,6 +12,7 @@ from msc.core.record import Record
 from msc.emit.blueprints import BLUEPRINTS, Blueprint
 from msc.emit.render import data_of, render_blueprint
 from msc.ir.system import System
+from msc.lower.program import lower
 
 type Templates = Callable[[dict[str, str]], None]
 
@@ -74,7 +75,7 @@ def copied(
 def test_every_blueprint_is_what_copier_makes_of_it(
     blueprint: Blueprint, system: System, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    view = blueprint.view(system)
+    view = blueprint.view(lower(system).value)
     folder = resources.folder("blueprints") / blueprint.name
     expected = copied(folder, view, tmp_path, monkeypatch)
     assert render_blueprint(blueprint.name, view) == expected

@@ -7,7 +7,7 @@ import pytest
 from msc.expr.evaluate import Identity
 from msc.ir.system import System
 from msc.lower.scenes.stored import GuardCases, guard_cases, query_cases
-from msc.lower.shapes.queries import guards, queries
+from msc.lower.shapes.queries import stored_code
 from msc.pipeline.front import front
 
 ROOT = Path(__file__).parents[3]
@@ -34,21 +34,22 @@ def limit_of(text: str) -> GuardCases | None:
     files = [(name, data.replace(LIMIT.encode(), f'"{text}"'.encode()))
              for name, data in sources("p2p-lending")]  # fmt: skip
     system = system_of(files)
-    (rule,) = guards(system)
-    assert rule.holds.source == text
-    return guard_cases(rule, system)
+    (guard,) = stored_code(system).guards.values()
+    assert guard.rule.holds.source == text
+    return guard_cases(guard, system)
 
 
 @pytest.mark.parametrize("example", ["pocket", "p2p-lending"])
 def test_every_guard_and_query_of_the_examples_has_rows_on_both_sides(example: str) -> None:
     system = system_of(sources(example))
-    for rule in guards(system):
-        cases = guard_cases(rule, system)
-        assert cases is not None, rule.name
+    stored = stored_code(system)
+    for name, guard in stored.guards.items():
+        cases = guard_cases(guard, system)
+        assert cases is not None, name
         assert set(cases.verdicts) == {True, False}
         assert cases.rows.beside
-    for each in queries(system):
-        assert query_cases(each, system) is not None, each.query.name
+    for name, query in stored.queries.items():
+        assert query_cases(query, system) is not None, name
 
 
 def test_rows_that_matter_and_rows_that_do_not_differ_in_one_value() -> None:

@@ -7,13 +7,12 @@ from msc.emit.views.api_service.requests import RequestView, request_views
 from msc.emit.views.api_service.responses import ResponseView, response_view
 from msc.emit.views.api_service.routes import RouterView, router_views
 from msc.emit.views.api_service.tests import ApiTestsView, api_tests
-from msc.emit.views.application.adapters import AdapterView, adapter_views
-from msc.emit.views.application.use_cases import use_case
 from msc.ir.behaviour import Home, ListStep, Operation
 from msc.ir.entities import Store
 from msc.ir.system import System
 from msc.ir.walk import changed_fields
-from msc.lower.operations.usage import usage
+from msc.lower.operations.use_case import UseCase
+from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, annotation, literal
 
 
@@ -28,6 +27,14 @@ class OperationView(Record):
     given: str
     fields: tuple[str, ...]
     is_list: bool
+
+
+class AdapterView(Record):
+    """A port, and the expression of its usual adapter."""
+
+    name: str
+    port: str
+    value: str
 
 
 class ApiServiceView(Record):
@@ -62,13 +69,13 @@ class ApiServiceView(Record):
     tests: ApiTestsView
 
 
-def view(system: System) -> ApiServiceView:
+def view(program: Program) -> ApiServiceView:
     """The view of the API."""
-    operations = tuple(each for each in system.operations if each.home is Home.API)
+    system, service = program.system, program.services[Home.API]
+    operations = tuple(each.operation for each in service.use_cases)
     accounts = system.authentication
-    made = tuple(_operation(each, system) for each in operations)
-    needs = usage(Home.API, system)
-    adapters, adapter_imports = adapter_views(needs, system)
+    made = tuple(_operation(each, system) for each in service.use_cases)
+    needs, adapters = service.usage, service.adapters
     has_internal = any(each.internal for each in made)
     has_telegram = bool(accounts and accounts.telegram_link)
     return ApiServiceView(
@@ -80,13 +87,13 @@ def view(system: System) -> ApiServiceView:
             response_view(system.entity(each)) for each in _answered(operations, system)
         ),
         requests=tuple(request_views(system)),
-        routers=tuple(router_views(system)),
+        routers=tuple(router_views(program)),
         operations=made,
         internal=tuple(each for each in made if each.internal),
-        adapters=adapters,
-        adapter_imports=adapter_imports,
+        adapters=tuple(AdapterView(each.name, each.port, each.made()) for each in adapters.each),
+        adapter_imports=adapters.imports,
         postgres_parameter="postgres" if needs.reaches(Store.POSTGRES, system) else "_",
-        data_parameter="data" if adapters else "_",
+        data_parameter="data" if adapters.each else "_",
         container_imports=_imports(operations),
         has_accounts=system.authentication is not None,
         has_actors=needs.has_actors,
@@ -100,7 +107,7 @@ def view(system: System) -> ApiServiceView:
         has_telegram=has_telegram,
         has_first_account=bool(accounts and accounts.first_account),
         auth=(authentication_view(system.authentication, system),) if system.authentication else (),
-        tests=api_tests(system),
+        tests=api_tests(program),
     )
 
 
@@ -121,16 +128,16 @@ def _hidden(system: System) -> tuple[str, ...]:
     return tuple(sorted({each.wire_name for each in fields if each.hidden}))
 
 
-def _operation(operation: Operation, system: System) -> OperationView:
-    compiled = use_case(operation, system)
+def _operation(use_case: UseCase, system: System) -> OperationView:
+    operation = use_case.operation
     commands = {each.operation for each in system.commands}
     events = {name for each in system.events for name in each.then}
     jobs = {each.operation for each in system.jobs}
     return OperationView(
         name=operation.name,
         literal=literal(operation.name),
-        class_name=compiled.class_name,
-        wiring=compiled.wiring,
+        class_name=use_case.class_name,
+        wiring=use_case.made,
         internal=operation.name in commands | events | jobs,
         given='{**given, "sent": set(given)}' if changed_fields(operation, system) else "given",
         fields=tuple(

@@ -6,7 +6,7 @@ from msc.ir.behaviour import Operation
 from msc.ir.fields import Field
 from msc.ir.system import System
 from msc.ir.triggers import Endpoint
-from msc.lower.operations.usage import is_list
+from msc.lower.services.usage import is_list
 
 
 def endpoint_names(system: System) -> dict[Endpoint, str]:

@@ -3,12 +3,10 @@
 from collections.abc import Iterator, Set
 
 from msc.core.record import Record
-from msc.ir.behaviour import ActorKind, ListStep, Operation
+from msc.ir.behaviour import ActorKind, ListStep
 from msc.ir.endings import CONFLICT, PLAIN, UNAVAILABLE, Refusal, conflicts
 from msc.ir.system import System
-from msc.ir.walk import commits
-from msc.lower.operations.body import Body
-from msc.lower.operations.compile import compile_operation
+from msc.lower.operations.use_case import UseCase
 from msc.lower.pycode import ImportSet, literal
 
 
@@ -26,12 +24,12 @@ class ProblemsView(Record):
     statuses: tuple[StatusView, ...]
 
 
-def problems_view(operation: Operation, system: System, imports: ImportSet) -> ProblemsView:
+def problems_view(use_case: UseCase, system: System, imports: ImportSet) -> ProblemsView:
     """The problems of the route of an operation; what its text names is imported."""
-    body = compile_operation(operation, system)
-    plain = [status for status, possible in _plain(body) if possible]
+    operation = use_case.operation
+    plain = [status for status, possible in _plain(use_case) if possible]
     refusals = [*conflicts(operation, system)]
-    if commits(operation) and body.checks_versions:
+    if use_case.commits and use_case.checks_versions:
         refusals.append(CONFLICT[1])
     rules = system.rules_of(operation)
     if refusals:
@@ -59,10 +57,10 @@ def by_status(found: Set[Refusal]) -> tuple[StatusView, ...]:
     return tuple(StatusView(status, ", ".join(each)) for status, each in codes.items())
 
 
-def _plain(body: Body) -> Iterator[tuple[int, bool]]:
-    operation = body.operation
+def _plain(use_case: UseCase) -> Iterator[tuple[int, bool]]:
+    operation = use_case.operation
     yield 401, operation.actor.kind is not ActorKind.PUBLIC
     yield 403, operation.actor.kind is ActorKind.ROLES
-    yield 404, any(method == "get" for _, method in body.calls)
+    yield 404, any(method == "get" for _, method in use_case.calls)
     lists = any(isinstance(each, ListStep) for each in operation.steps)
     yield 422, lists or bool(operation.inputs)

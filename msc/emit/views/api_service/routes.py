@@ -17,8 +17,9 @@ from msc.ir.fields import Field
 from msc.ir.system import System
 from msc.ir.triggers import Endpoint
 from msc.ir.walk import changed_fields
-from msc.lower.operations.usage import is_list
+from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal
+from msc.lower.services.usage import is_list
 
 
 class RouteView(Record):
@@ -55,17 +56,18 @@ class RouterView(Record):
     routes: tuple[RouteView, ...]
 
 
-def router_views(system: System) -> Iterator[RouterView]:
+def router_views(program: Program) -> Iterator[RouterView]:
     def resource(each: Endpoint) -> str:
         return each.path.split("/")[1]
 
+    system = program.system
     names = endpoint_names(system)
     ordered = sorted(system.endpoints, key=lambda each: (resource(each), each.path, each.method))
     for name, group in groupby(ordered, key=resource):
         # Fixed paths come first, or a parameter would swallow them.
         endpoints = sorted(group, key=lambda each: (each.path.count("{"), each.path, each.method))
         imports = ImportSet([("src.api.problems", "problems")])
-        routes = tuple(_route(each, names, system, imports) for each in endpoints)
+        routes = tuple(_route(each, names, program, imports) for each in endpoints)
         module = snake(name)
         yield RouterView(
             module=f"{module}_router",
@@ -78,8 +80,9 @@ def router_views(system: System) -> Iterator[RouterView]:
 
 
 def _route(
-    endpoint: Endpoint, names: Mapping[Endpoint, str], system: System, imports: ImportSet
+    endpoint: Endpoint, names: Mapping[Endpoint, str], program: Program, imports: ImportSet
 ) -> RouteView:
+    system = program.system
     operation = system.operation(endpoint.operation)
     name = pascal(operation.name)
     imports.add(f"src.application.use_cases.{operation.name}", f"{name}Input")
@@ -90,7 +93,7 @@ def _route(
     )
     response, entity_class = _response(operation, imports)
     summary = operation.description.rstrip(".") or operation.name.replace("_", " ").capitalize()
-    problems = problems_view(operation, system, imports)
+    problems = problems_view(program.use_case(operation), system, imports)
     return RouteView(
         method=endpoint.method.lower(),
         path=literal(path),

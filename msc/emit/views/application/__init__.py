@@ -7,10 +7,10 @@ from msc.emit.views.application.ports import PortView, port_views
 from msc.emit.views.application.rules import RuleView, rule_view
 from msc.emit.views.application.states import StatesView, states_view
 from msc.emit.views.application.tests import ServiceTestsView, service_tests
-from msc.emit.views.application.use_cases import UseCaseView, use_case
+from msc.emit.views.application.use_cases import UseCaseView, use_case_view
 from msc.ir.behaviour import Home
-from msc.ir.system import System
-from msc.lower.operations.usage import usage
+from msc.lower.program import Program
+from msc.lower.services.service import Service
 
 
 class ServiceView(Record):
@@ -42,21 +42,21 @@ class ApplicationView(Record):
     services: tuple[ServiceView, ...]
 
 
-def view(system: System) -> ApplicationView:
+def view(program: Program) -> ApplicationView:
     """The view of both services."""
-    return ApplicationView(tuple(_service(home, system) for home in Home))
+    return ApplicationView(tuple(_service(program.services[home], program) for home in Home))
 
 
-def _service(home: Home, system: System) -> ServiceView:
-    operations = [each for each in system.operations if each.home is home]
-    needs = usage(home, system)
+def _service(service: Service, program: Program) -> ServiceView:
+    system, needs = program.system, service.usage
+    operations = [each.operation for each in service.use_cases]
     account = system.authentication.account if system.authentication else ""
-    ports, port_imports = port_views(needs, system)
+    ports, port_imports = port_views(needs, program)
     return ServiceView(
-        module=home.value,
-        element=f"service {home.value}",
-        name=home.value,
-        use_cases=tuple(use_case(each, system) for each in operations),
+        module=service.home,
+        element=f"service {service.home}",
+        name=service.home,
+        use_cases=tuple(map(use_case_view, service.use_cases)),
         rules=tuple(
             rule_view(each, system, operations) for each in system.rules if each.name in needs.rules
         ),
@@ -76,5 +76,5 @@ def _service(home: Home, system: System) -> ServiceView:
         audits=needs.audits,
         lists=needs.lists,
         role_field=system.authentication.role if system.authentication else "role",
-        tests=service_tests(home, system),
+        tests=service_tests(service, program),
     )

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.ir.entities import Entity, Store
-from msc.ir.system import System
-from msc.lower.operations.usage import Usage
+from msc.lower.program import Program
 from msc.lower.pycode import ImportSet
-from msc.lower.shapes.queries import CompiledQuery, parameter_annotation, queries
+from msc.lower.services.usage import Usage
+from msc.lower.shapes.queries import CompiledQuery, parameter_annotation
 
 PAGING = (
     "filters: Filters | None = None, *, sort: str | None = None, limit: int | None = None, "
@@ -24,17 +24,20 @@ class PortView(Record):
     methods: tuple[str, ...]
 
 
-def port_views(usage: Usage, system: System) -> tuple[tuple[PortView, ...], str]:
+def port_views(usage: Usage, program: Program) -> tuple[tuple[PortView, ...], str]:
     """The ports of a service, and the imports of the module that holds them."""
     imports = ImportSet()
-    made, compiled = [], queries(system)
-    for entity in usage.rows(system):
+    made = []
+    for entity in usage.rows(program.system):
         name = pascal(entity.name)
         imports.add(f"shared.dtos.{entity.name}", name)
         if entity.store is Store.POSTGRES:
             imports.add("uuid", "UUID")
         called = {method for each, method in usage.calls if each == entity.name}
-        methods = (*_common(entity), *_of_queries(entity, compiled, imports))
+        methods = (
+            *_common(entity),
+            *_of_queries(entity, program.stored.queries_of(entity.name), imports),
+        )
         texts = tuple(text for method, text in methods if method in called)
         made.append(PortView(f"{name}Rows", name, texts))
     return tuple(made), imports.text
@@ -67,8 +70,6 @@ def _of_queries(
 ) -> Iterator[tuple[str, str]]:
     row = pascal(entity.name)
     for each in compiled:
-        if each.query.entity != entity.name or each.code is None:
-            continue
         given = [(one.name, *parameter_annotation(one)) for one in each.code.parameters]
         imports.add_all(needed for _, _, needed in given if needed)
         name = each.query.name

@@ -4,6 +4,7 @@ from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.ir.system import System
 from msc.ir.triggers import Command, CommandKind
+from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal, string
 from msc.lower.shapes.numbered import numbered
 from msc.lower.shapes.texts import text_code
@@ -45,8 +46,9 @@ class BotServiceView(Record):
     names: str
 
 
-def view(system: System) -> BotServiceView:
+def view(program: Program) -> BotServiceView:
     """The view of the bot service."""
+    system = program.system
     commands = tuple(_command(each, system) for each in system.commands)
     listed = "\n".join(f"/{each.name} - {each.description}" for each in system.commands)
     return BotServiceView(

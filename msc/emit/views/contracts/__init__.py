@@ -3,13 +3,13 @@
 from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.ir.entities import Entity, Store
-from msc.ir.system import System
 from msc.ir.triggers import Event
+from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.shapes.enums import enums
 from msc.lower.shapes.fields import row_annotation
 from msc.lower.shapes.names import collection_path, event_module
-from msc.lower.shapes.queries import CompiledQuery, parameter_annotation, queries
+from msc.lower.shapes.queries import CompiledQuery, parameter_annotation
 
 
 class EnumView(Record):
@@ -68,13 +68,15 @@ class ContractsView(Record):
     has_enums: bool
 
 
-def view(system: System) -> ContractsView:
+def view(program: Program) -> ContractsView:
     """The view of the contracts."""
+    system = program.system
     made = tuple(_enum(name, values) for name, values in enums(system))
-    compiled = queries(system)
     return ContractsView(
         enums=made,
-        entities=tuple(_entity(each, compiled) for each in system.entities),
+        entities=tuple(
+            _entity(each, program.stored.queries_of(each.name)) for each in system.entities
+        ),
         events=tuple(_event(each) for each in system.events),
         has_enums=bool(made),
     )
@@ -86,7 +88,7 @@ def _enum(name: str, values: tuple[str, ...]) -> EnumView:
     return EnumView(pascal(name), docstring(f"The values of {words}."), members)
 
 
-def _entity(entity: Entity, compiled: tuple[CompiledQuery, ...]) -> EntityView:
+def _entity(entity: Entity, queries: tuple[CompiledQuery, ...]) -> EntityView:
     imports = ImportSet([("shared.values", "Row"), ("shared.values", "Moment")])
     lines = []
     for field in entity.fields:
@@ -102,10 +104,9 @@ def _entity(entity: Entity, compiled: tuple[CompiledQuery, ...]) -> EntityView:
     in_postgres = entity.store is Store.POSTGRES
     if in_postgres:
         imports.add("uuid", "UUID")
-    own = tuple(each for each in compiled if each.query.entity == entity.name)
     client_imports = ImportSet()
-    for each in own:
-        for parameter in each.code.parameters if each.code else ():
+    for each in queries:
+        for parameter in each.code.parameters:
             _, needed = parameter_annotation(parameter)
             if needed:
                 client_imports.add_all([needed])
@@ -123,12 +124,12 @@ def _entity(entity: Entity, compiled: tuple[CompiledQuery, ...]) -> EntityView:
         fields=tuple(lines),
         in_postgres=in_postgres,
         id_type="UUID" if in_postgres else "str",
-        queries=tuple(_query(each) for each in own),
+        queries=tuple(_query(each) for each in queries),
     )
 
 
 def _query(each: CompiledQuery) -> QueryView:
-    parameters = each.code.parameters if each.code else ()
+    parameters = each.code.parameters
     arguments = [f"{one.name}: {parameter_annotation(one)[0]}" for one in parameters]
     return QueryView(
         name=each.query.name,

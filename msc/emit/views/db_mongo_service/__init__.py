@@ -25,7 +25,7 @@ from msc.ir.fields import (
     UrlType,
     UuidType,
 )
-from msc.ir.system import System
+from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.shapes.fields import input_annotation
 from msc.lower.shapes.names import collection_path
@@ -63,8 +63,9 @@ class DbMongoServiceView(Record):
     entities: tuple[EntityView, ...]
 
 
-def view(system: System) -> DbMongoServiceView:
+def view(program: Program) -> DbMongoServiceView:
     """The view of the MongoDB data service."""
+    system = program.system
     entities = tuple(each for each in system.entities if each.store is Store.MONGO)
     title = literal(f"{system.title}: MongoDB data service")
     return DbMongoServiceView(title, tuple(_entity(each) for each in entities))

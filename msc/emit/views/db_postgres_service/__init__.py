@@ -15,15 +15,11 @@ from msc.expr.scope import is_optional
 from msc.expr.sql import SqlCode
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
+from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.shapes.fields import change_annotation, input_annotation
 from msc.lower.shapes.names import collection_path
-from msc.lower.shapes.queries import (
-    guard_code,
-    guards,
-    parameter_annotation,
-    queries,
-)
+from msc.lower.shapes.queries import parameter_annotation
 
 
 class EntityView(Record):
@@ -72,22 +68,20 @@ class DbPostgresServiceView(Record):
     revisions: tuple[RevisionView, ...]
 
 
-def view(system: System, history: History = FRESH) -> DbPostgresServiceView:
+def view(program: Program, history: History = FRESH) -> DbPostgresServiceView:
     """The view of the PostgreSQL data service, with the baseline or the next revision."""
+    system, stored = program.system, program.stored
     revision = next_revision(system, history)
     entities = tuple(each for each in system.entities if each.store is Store.POSTGRES)
     guard_set, query_set = ImportSet(), ImportSet()
     made_guards = tuple(
-        _predicate(each.name, "", f"Whether the rule `{each.name}` holds.", guard_code(each),
-                   guard_set)
-        for each in guards(system)
-    )  # fmt: skip
+        _predicate(name, "", f"Whether the rule `{name}` holds.", each.code, guard_set)
+        for name, each in stored.guards.items()
+    )
     made_queries = tuple(
-        _predicate(each.query.name, each.query.entity, f"Selects the rows of `{each.query.name}`.",
-                   each.code, query_set)
-        for each in queries(system)
-        if each.code is not None
-    )  # fmt: skip
+        _predicate(name, each.query.entity, f"Selects the rows of `{name}`.", each.code, query_set)
+        for name, each in stored.queries.items()
+    )
     return DbPostgresServiceView(
         title=literal(f"{system.title}: PostgreSQL data service"),
         entities=tuple(_entity(each, system) for each in entities),
@@ -95,8 +89,8 @@ def view(system: System, history: History = FRESH) -> DbPostgresServiceView:
         guard_imports=guard_set.text,
         queries=made_queries,
         query_imports=query_set.text,
-        guard_tests=guard_tests(system),
-        query_tests=query_tests(system),
+        guard_tests=guard_tests(program),
+        query_tests=query_tests(program),
         has_baseline=history.newest is None,
         revisions=(revision,) if revision else (),
     )

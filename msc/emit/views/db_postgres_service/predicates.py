@@ -6,10 +6,9 @@ from itertools import groupby
 from msc.core.record import Record
 from msc.expr.evaluate import Identity, Value
 from msc.ir.entities import Entity
-from msc.ir.system import System
+from msc.lower.program import Program
 from msc.lower.pycode import literal
 from msc.lower.scenes.stored import RowCases, Values, guard_cases, query_cases
-from msc.lower.shapes.queries import guards, queries
 from msc.lower.shapes.samples import wire_text
 
 
@@ -41,9 +40,11 @@ class QueryTestView(Record):
     changes: str
 
 
-def guard_tests(system: System) -> tuple[GuardTestView, ...]:
+def guard_tests(program: Program) -> tuple[GuardTestView, ...]:
     """The tests of all guards with known rows."""
-    found = ((each.name, guard_cases(each, system)) for each in guards(system))
+    found = (
+        (name, guard_cases(each, program.system)) for name, each in program.stored.guards.items()
+    )
     return tuple(
         GuardTestView(
             function=name,
@@ -57,9 +58,11 @@ def guard_tests(system: System) -> tuple[GuardTestView, ...]:
     )
 
 
-def query_tests(system: System) -> tuple[QueryTestView, ...]:
+def query_tests(program: Program) -> tuple[QueryTestView, ...]:
     """The tests of all queries with known rows."""
-    found = ((each.query.name, query_cases(each, system)) for each in queries(system))
+    found = (
+        (name, query_cases(each, program.system)) for name, each in program.stored.queries.items()
+    )
     return tuple(
         QueryTestView(
             function=name,

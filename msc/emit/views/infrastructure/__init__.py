@@ -3,12 +3,12 @@
 from msc.core.naming import kebab
 from msc.core.record import Record
 from msc.emit.views.infrastructure.readme import ReadmeView, readme
-from msc.emit.views.worker_service import calls_api, reaches_documents, sends_email
 from msc.ir.behaviour import Home
 from msc.ir.entities import Store
 from msc.ir.system import System
 from msc.lower import quoting
-from msc.lower.operations.usage import usage
+from msc.lower.program import Program
+from msc.lower.services.worker import calls_api, reaches_documents, sends_email
 
 DEFAULT_TOKEN_MINUTES = 30
 PROVIDER_OF_EMAIL = "sendgrid"
@@ -48,8 +48,9 @@ class InfrastructureView(Record):
     readme: ReadmeView
 
 
-def view(system: System) -> InfrastructureView:
+def view(program: Program) -> InfrastructureView:
     """The view of the infrastructure."""
+    system = program.system
     authentication = system.authentication
     minutes = authentication.access_token_minutes if authentication else DEFAULT_TOKEN_MINUTES
     names = _services(system)
@@ -68,8 +69,8 @@ def view(system: System) -> InfrastructureView:
         has_accounts=authentication is not None,
         has_verification=bool(authentication and authentication.email_verification),
         has_first_account=bool(authentication and authentication.first_account),
-        api_reaches_documents=usage(Home.API, system).reaches(Store.MONGO, system),
-        worker_reaches_documents=reaches_documents(system),
+        api_reaches_documents=program.services[Home.API].usage.reaches(Store.MONGO, system),
+        worker_reaches_documents=reaches_documents(program.services[Home.WORKER].usage, system),
         worker_calls_api=calls_api(system),
         has_journeys=bool(system.journeys),
         readme=readme(system),

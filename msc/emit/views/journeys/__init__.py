@@ -17,6 +17,7 @@ from msc.ir.journeys import (
     WaitForRowStep,
 )
 from msc.ir.system import System
+from msc.lower.program import Program
 from msc.lower.pycode import docstring, escaped, literal, string
 
 KEPT = re.compile(r"\$\{([a-z][a-z0-9_]*)\}")
@@ -37,7 +38,7 @@ class Walk(Record):
 
     journey: Journey
     used: tuple[str, ...]
-    system: System
+    program: Program
 
 
 class JourneysView(Record):
@@ -46,14 +47,14 @@ class JourneysView(Record):
     journeys: tuple[JourneyView, ...]
 
 
-def view(system: System) -> JourneysView:
+def view(program: Program) -> JourneysView:
     """The view of all journeys."""
-    return JourneysView(tuple(_journey(each, system) for each in system.journeys))
+    return JourneysView(tuple(_journey(each, program) for each in program.system.journeys))
 
 
-def _journey(journey: Journey, system: System) -> JourneyView:
+def _journey(journey: Journey, program: Program) -> JourneyView:
     used = tuple(sorted({name for step in journey.steps for name in _used(step)}))
-    walk = Walk(journey, used, system)
+    walk = Walk(journey, used, program)
     statements = tuple(line for step in journey.steps for line in _step(step, walk))
     return JourneyView(
         module=journey.name,
@@ -88,13 +89,13 @@ def _step(step: JourneyStep, walk: Walk) -> tuple[str, ...]:
         case WaitForMessageStep():
             return _message(step, walk.used)
         case WaitForRowStep(entity, where):
-            return (_row(entity, where, walk.system),)
+            return (_row(entity, where, walk.program.system),)
 
 
 def _request(step: RequestStep, walk: Walk) -> tuple[str, ...]:
     arguments = [
         literal(step.method),
-        filled(walk.system.base_path + step.path),
+        filled(walk.program.system.base_path + step.path),
         f"expect={step.status}",
     ]
     if step.body is not None:
@@ -106,7 +107,7 @@ def _request(step: RequestStep, walk: Walk) -> tuple[str, ...]:
     if step.description:
         arguments.append(f"description={literal(step.description)}")
     if step.trace:
-        arguments.append(f"passes={literal(reached(step, walk.journey, walk.system))}")
+        arguments.append(f"passes={literal(reached(step, walk.journey, walk.program))}")
     call = f"journey.request({', '.join(arguments)})"
     kept = tuple(
         f"{name} = journey.value(answer, {literal(path)})"

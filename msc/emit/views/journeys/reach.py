@@ -6,14 +6,14 @@ from msc.ir.behaviour import NotifyStep, Operation, PublishStep
 from msc.ir.journeys import Journey, RequestStep, WaitForMessageStep
 from msc.ir.system import Authentication, System
 from msc.ir.triggers import Channel
-from msc.ir.walk import all_steps, commits
-from msc.lower.operations.compile import compile_operation
+from msc.ir.walk import all_steps
+from msc.lower.program import Program
 
 API, BOT, WORKER = "api_service", "bot_service", "worker_service"
 POSTGRES, MONGO = "db_postgres_service", "db_mongo_service"
 
 
-def reached(step: RequestStep, journey: Journey, system: System) -> tuple[str, ...]:
+def reached(step: RequestStep, journey: Journey, program: Program) -> tuple[str, ...]:
     """The services, by name, that log the identifier of the request for certain.
 
     A refused request may end anywhere behind the API. The bot counts only where the journey waits
@@ -21,10 +21,10 @@ def reached(step: RequestStep, journey: Journey, system: System) -> tuple[str, .
     """
     if step.status >= 400:
         return (API,)
-    found = {API}
+    found, system = {API}, program.system
     operations = tuple(_run(step, system))
     for each in operations:
-        found |= set(_services(each, system))
+        found |= set(_services(each, program))
     if BOT in found and not _hears_of_it(step, journey):
         found.remove(BOT)
     return tuple(sorted(found | set(_by_accounts(step, system.authentication))))
@@ -55,9 +55,9 @@ def _after_registration(step: RequestStep, system: System) -> list[str]:
     return [*system.event(registration.publish).then]
 
 
-def _services(operation: Operation, system: System) -> Iterator[str]:
-    body = compile_operation(operation, system)
-    if body.calls or body.guards or commits(operation):
+def _services(operation: Operation, program: Program) -> Iterator[str]:
+    use_case = program.use_case(operation)
+    if use_case.calls or use_case.asks_guards or use_case.commits:
         yield POSTGRES
     if any(isinstance(each, PublishStep | NotifyStep) for each in operation.steps):
         yield WORKER
@@ -65,7 +65,7 @@ def _services(operation: Operation, system: System) -> Iterator[str]:
         yield from (WORKER, MONGO)
     notified = {each.notification for each in all_steps(operation.steps)
                 if isinstance(each, NotifyStep)}  # fmt: skip
-    if any(Channel.TELEGRAM in system.notification(each).channels for each in notified):
+    if any(Channel.TELEGRAM in program.system.notification(each).channels for each in notified):
         yield BOT
 
 

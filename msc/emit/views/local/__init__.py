@@ -1,7 +1,7 @@
 """The tooling that runs the system as plain processes."""
 
 from msc.core.record import Record
-from msc.ir.system import System
+from msc.lower.program import Program
 
 
 class LocalView(Record):
@@ -10,6 +10,6 @@ class LocalView(Record):
     system_name: str
 
 
-def view(system: System) -> LocalView:
+def view(program: Program) -> LocalView:
     """The view of the local tooling."""
-    return LocalView(system.name)
+    return LocalView(program.system.name)

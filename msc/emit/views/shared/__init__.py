@@ -1,7 +1,7 @@
 """What all services share; of the spec it needs to know what is personal."""
 
 from msc.core.record import Record
-from msc.ir.system import System
+from msc.lower.program import Program
 from msc.lower.pycode import literal
 
 
@@ -11,8 +11,9 @@ class SharedView(Record):
     personal_fields: str
 
 
-def view(system: System) -> SharedView:
+def view(program: Program) -> SharedView:
     """The view of the shared package."""
+    system = program.system
     of_rows = (field for entity in system.entities for field in entity.fields)
     of_inputs = (each.field for operation in system.operations for each in operation.inputs)
     names = {each.wire_name for each in (*of_rows, *of_inputs) if each.personal or each.hidden}

@@ -1,13 +1,13 @@
 """The simulators need nothing of the spec."""
 
 from msc.core.record import Record
-from msc.ir.system import System
+from msc.lower.program import Program
 
 
 class SimulatorsView(Record):
     """The blueprint has no values to fill in."""
 
 
-def view(_: System) -> SimulatorsView:
+def view(_: Program) -> SimulatorsView:
     """The view of the simulators."""
     return SimulatorsView()

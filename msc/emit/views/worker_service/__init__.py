@@ -4,16 +4,16 @@ from typing import assert_never
 
 from msc.core.naming import pascal, snake
 from msc.core.record import Record
-from msc.emit.views.application.adapters import AdapterView, adapter_views
-from msc.emit.views.application.use_cases import use_case
 from msc.emit.views.worker_service.tests import PayloadView, payload_of
 from msc.ir.behaviour import Home, Operation
 from msc.ir.entities import Store
 from msc.ir.system import System
 from msc.ir.triggers import Event, Frequency, Job, Missed, Schedule
 from msc.ir.walk import changed_fields
-from msc.lower.operations.usage import usage
+from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal
+from msc.lower.services.adapters import CLIENTS
+from msc.lower.services.worker import audit_entity, calls_api, reaches_documents, sends_email
 from msc.lower.shapes.names import event_module
 
 # The bot has no tool of its own for dead letters.
@@ -74,6 +74,14 @@ class JobView(Record):
     selection: str
 
 
+class AdapterView(Record):
+    """A port, and the expression of its usual adapter."""
+
+    name: str
+    port: str
+    value: str
+
+
 class AuditView(Record):
     """Where audit records go."""
 
@@ -103,16 +111,14 @@ class WorkerServiceView(Record):
     other_queues: str
 
 
-def view(system: System) -> WorkerServiceView:
+def view(program: Program) -> WorkerServiceView:
     """The view of the worker."""
-    operations = tuple(each for each in system.operations if each.home is Home.WORKER)
+    system, service = program.system, program.services[Home.WORKER]
     imports = ImportSet()
-    for each in operations:
-        imports.add(f"src.application.use_cases.{each.name}", pascal(each.name))
-    consumers = tuple(_consumer(each, system) for each in system.events if each.then)
-    jobs = tuple(_job(each, system) for each in system.jobs)
-    needs = usage(Home.WORKER, system)
-    adapters, adapter_imports = adapter_views(needs, system, "connections.")
+    for each in service.use_cases:
+        imports.add(f"src.application.use_cases.{each.operation.name}", each.class_name)
+    consumers = tuple(_consumer(each, program) for each in system.events if each.then)
+    jobs = tuple(_job(each, program) for each in system.jobs)
     audit = _audit(system)
     queues = [each.queue for each in consumers]
     if audit:
@@ -122,19 +128,22 @@ def view(system: System) -> WorkerServiceView:
         queues.append(literal("q.worker_service.emails"))
     uses_api = calls_api(system)
     connects = uses_api or has_email or bool(audit)
-    connects = connects or any(needs.reaches(each, system) for each in Store)
+    connects = connects or any(service.usage.reaches(each, system) for each in Store)
     return WorkerServiceView(
         exchange=literal(f"{system.name}.events"),
         time_zone=literal(system.time_zone),
         consumers=consumers,
         jobs=jobs,
-        adapters=adapters,
-        adapter_imports="\n".join([adapter_imports, *(each.imports for each in audit)]),
+        adapters=tuple(
+            AdapterView(each.name, each.port, each.made("connections."))
+            for each in service.adapters.each
+        ),
+        adapter_imports="\n".join([service.adapters.imports, *(each.imports for each in audit)]),
         listener_parameter="adapters" if queues else "_",
         job_parameter="adapters" if jobs else "_",
         connections_parameter="connections" if connects else "_",
         uses_api=uses_api,
-        reaches_documents=reaches_documents(system),
+        reaches_documents=reaches_documents(service.usage, system),
         client_imports=imports.text,
         audit=audit,
         has_audit=bool(audit),
@@ -144,56 +153,40 @@ def view(system: System) -> WorkerServiceView:
     )
 
 
-def sends_email(system: System) -> bool:
-    """Whether any message goes out by e-mail."""
-    return any("email" in each.channels for each in system.notifications)
-
-
-def calls_api(system: System) -> bool:
-    """Whether an event or a job runs an operation that only the API can run."""
-    reactions = (name for each in system.events for name in each.then)
-    names = (*reactions, *(each.operation for each in system.jobs))
-    return any(system.operation(name).home is not Home.WORKER for name in names)
-
-
-def reaches_documents(system: System) -> bool:
-    """Whether the worker reads or writes documents."""
-    audit = system.entity(system.audit_entity) if system.audit_entity else None
-    keeps_audit = audit is not None and audit.store is Store.MONGO
-    return keeps_audit or usage(Home.WORKER, system).reaches(Store.MONGO, system)
-
-
 def _audit(system: System) -> tuple[AuditView, ...]:
-    if system.audit_entity is None:
+    entity = audit_entity(system)
+    if entity is None:
         return ()
-    name = f"{pascal(system.audit_entity)}Client"
-    store = "postgres" if system.entity(system.audit_entity).store is Store.POSTGRES else "mongo"
-    imports = f"from shared.clients.{system.audit_entity}_client import {name}"
-    return (AuditView(f"{name}(connections.{store})", imports),)
+    name = f"{pascal(entity.name)}Client"
+    imports = f"from shared.clients.{entity.name}_client import {name}"
+    return (AuditView(f"{name}(connections.{CLIENTS[entity.store]})", imports),)
 
 
-def _reaction(operation: Operation, values: dict[str, str], system: System) -> ReactionView:
+def _reaction(operation: Operation, values: dict[str, str], program: Program) -> ReactionView:
+    use_case = program.use_case(operation)
     pairs = {
         each.field.wire_name: values[each.field.wire_name]
         for each in operation.inputs
         if each.field.wire_name in values
     }
     names = ", ".join(map(literal, pairs))
-    sent = [f"sent=frozenset({{{names}}})"] if changed_fields(operation, system) else []
+    sent = [f"sent=frozenset({{{names}}})"] if changed_fields(operation, program.system) else []
     return ReactionView(
         name=operation.name,
         literal=literal(operation.name),
-        class_name=pascal(operation.name),
-        made=f"{pascal(operation.name)}({', '.join(use_case(operation, system).wiring)})",
+        class_name=use_case.class_name,
+        made=f"{use_case.class_name}({', '.join(use_case.made)})",
         arguments=", ".join([*(f"{key}={value}" for key, value in pairs.items()), *sent]),
         body=", ".join(f"{literal(key)}: {value}" for key, value in pairs.items()),
         is_local=operation.home is Home.WORKER,
     )
 
 
-def _consumer(event: Event, system: System) -> ConsumerView:
+def _consumer(event: Event, program: Program) -> ConsumerView:
     values = {each.field.wire_name: f"payload.{each.field.wire_name}" for each in event.payload}
-    reactions = tuple(_reaction(system.operation(name), values, system) for name in event.then)
+    reactions = tuple(
+        _reaction(program.system.operation(name), values, program) for name in event.then
+    )
     return ConsumerView(
         module=event_module(event.name),
         element=f"event {event.name}",
@@ -211,11 +204,12 @@ def _consumer(event: Event, system: System) -> ConsumerView:
     )
 
 
-def _job(job: Job, system: System) -> JobView:
+def _job(job: Job, program: Program) -> JobView:
+    system = program.system
     operation = system.operation(job.operation)
     values = {f"{job.variable}_id": "row.id"} if job.variable else {}
     entity = system.entity(job.query.entity) if job.query else None
-    iterate, asked = _iteration(job)
+    iterate, asked = _iteration(job, program)
     return JobView(
         module=job.name,
         element=f"job {job.name}",
@@ -224,7 +218,7 @@ def _job(job: Job, system: System) -> JobView:
         docstring=docstring(job.description or f"Runs {operation.name}."),
         schedule=_schedule(job.schedule),
         catch_up=job.missed is Missed.RUN_ONCE,
-        reaction=_reaction(operation, values, system),
+        reaction=_reaction(operation, values, program),
         has_rows=job.query is not None,
         rows=entity.plural if entity else "",
         rows_type=f"{pascal(entity.name)}Rows" if entity else "",
@@ -239,16 +233,13 @@ def _job(job: Job, system: System) -> JobView:
     )
 
 
-def _iteration(job: Job) -> tuple[str, tuple[str, ...]]:
+def _iteration(job: Job, program: Program) -> tuple[str, tuple[str, ...]]:
     """How the job gets its rows, and which readings of the clock its query wants."""
-    from msc.lower.shapes.queries import compiled
-
     if job.query is None:
         return "", ()
     if job.query.condition is None:
         return "every_row()", ()
-    code = compiled(job.query).code
-    names = tuple(each.name for each in code.parameters) if code else ()
+    names = tuple(each.name for each in program.stored.parameters(job.query))
     given = ", ".join(f"{name}=self.clock.{name}()" for name in names)
     return f"every_{job.query.name}({given})", names
 

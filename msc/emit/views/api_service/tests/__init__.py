@@ -7,7 +7,7 @@ from msc.emit.views.api_service.tests.authentication import (
 )
 from msc.emit.views.api_service.tests.endpoints import EndpointTestView, endpoint_tests
 from msc.emit.views.api_service.tests.internal import InternalTestView, internal_tests
-from msc.ir.system import System
+from msc.lower.program import Program
 
 
 class ApiTestsView(Record):
@@ -19,12 +19,13 @@ class ApiTestsView(Record):
     has_refusals: bool
 
 
-def api_tests(system: System) -> ApiTestsView:
+def api_tests(program: Program) -> ApiTestsView:
     """The tests of endpoints, of the routes for other services, and of accounts."""
+    system = program.system
     accounts = system.authentication
     return ApiTestsView(
-        endpoints=tuple(endpoint_tests(system)),
-        internal=tuple(internal_tests(system)),
+        endpoints=tuple(endpoint_tests(program)),
+        internal=tuple(internal_tests(program)),
         authentication=(authentication_tests(accounts, system),) if accounts else (),
         has_refusals=bool(system.endpoints) or accounts is not None,
     )

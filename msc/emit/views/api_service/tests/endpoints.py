@@ -8,14 +8,25 @@ from msc.core.record import Record, replace
 from msc.emit.views.api_service.endpoints import body_fields, endpoint_names, has_only_defaults
 from msc.emit.views.api_service.tests.lists import list_cases
 from msc.emit.views.api_service.tests.values import bound_values, wrong_values
-from msc.emit.views.application.tests.arrangement import (
+from msc.expr.evaluate import Value, evaluate
+from msc.expr.target import Unsupported
+from msc.ir.behaviour import ListStep, Operation, Rule
+from msc.ir.fields import Field
+from msc.ir.system import System
+from msc.ir.triggers import Endpoint
+from msc.lower.program import Program
+from msc.lower.pycode import Import, ImportSet, docstring, literal
+from msc.lower.scenes.arrangement import (
     arrangement,
     listed,
     listed_row,
     scene_constants,
 )
-from msc.emit.views.application.tests.cases import CaseView, Parameters, async_case
-from msc.emit.views.application.tests.refusals import (
+from msc.lower.scenes.cases import CaseView, Parameters, async_case
+from msc.lower.scenes.models import Models, models, named_models
+from msc.lower.scenes.outcome import Outcome, Result
+from msc.lower.scenes.paths import signed_in
+from msc.lower.scenes.refusals import (
     Variation,
     changes,
     given_rows,
@@ -23,16 +34,7 @@ from msc.emit.views.application.tests.refusals import (
     other_states,
     removal,
 )
-from msc.emit.views.application.tests.support import Models, models, named_models
-from msc.expr.evaluate import Value, evaluate
-from msc.expr.target import Unsupported
-from msc.ir.behaviour import ListStep, Operation, Rule
-from msc.ir.fields import Field
-from msc.ir.system import System
-from msc.ir.triggers import Endpoint
-from msc.lower.pycode import Import, ImportSet, docstring, literal
-from msc.lower.scenes.outcome import Outcome, Result, outcome_of
-from msc.lower.scenes.paths import signed_in
+from msc.lower.scenes.rehearsal import Rehearsal
 from msc.lower.scenes.rows import common_fields
 from msc.lower.scenes.scene import Scene, Stage, is_guarded
 from msc.lower.shapes.samples import NOW, value_imports, wire_text
@@ -65,18 +67,15 @@ class EndpointTestView(Record):
     cases: tuple[CaseView, ...]
 
 
-def endpoint_tests(system: System) -> Iterator[EndpointTestView]:
+def endpoint_tests(program: Program) -> Iterator[EndpointTestView]:
     """The tests of all endpoints whose operation has a scene of success."""
-    known = models(system)
-    for endpoint, name in endpoint_names(system).items():
-        operation = system.operation(endpoint.operation)
-        stage = Stage(system, operation)
-        scene = stage.success()
-        outcome = outcome_of(operation, system, scene) if scene else None
-        if scene is None or outcome is None:
+    known = models(program.system)
+    for endpoint, name in endpoint_names(program.system).items():
+        rehearsal = program.rehearsals.get(endpoint.operation)
+        if rehearsal is None:
             continue
         with suppress(Unsupported):
-            yield _EndpointTest(name, endpoint, stage, scene, outcome, known).view()
+            yield _EndpointTest(name, endpoint, rehearsal, known).view()
 
 
 def answered(result: Result) -> str:
@@ -102,10 +101,20 @@ class _Told(Record):
 class _EndpointTest(Record):
     name: str
     endpoint: Endpoint
-    stage: Stage
-    scene: Scene
-    outcome: Outcome
+    rehearsal: Rehearsal
     models: Models
+
+    @property
+    def stage(self) -> Stage:
+        return self.rehearsal.stage
+
+    @property
+    def scene(self) -> Scene:
+        return self.rehearsal.scene
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.rehearsal.outcome
 
     @property
     def operation(self) -> Operation:

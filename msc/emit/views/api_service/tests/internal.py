@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 
 from msc.core.record import Record
-from msc.emit.views.application.tests.arrangement import (
+from msc.ir.behaviour import Home, Operation
+from msc.lower.program import Program
+from msc.lower.pycode import ImportSet, docstring, literal
+from msc.lower.scenes.arrangement import (
     arrangement,
     listed_row,
     scene_constants,
 )
-from msc.emit.views.application.tests.cases import CaseView, async_case
-from msc.emit.views.application.tests.support import Models, models, named_models
-from msc.ir.behaviour import Home, Operation
-from msc.ir.system import System
-from msc.lower.pycode import ImportSet, docstring, literal
-from msc.lower.scenes.outcome import Outcome, outcome_of
+from msc.lower.scenes.cases import CaseView, async_case
+from msc.lower.scenes.models import Models, models, named_models
+from msc.lower.scenes.outcome import Outcome
 from msc.lower.scenes.paths import signed_in
+from msc.lower.scenes.rehearsal import Rehearsal
 from msc.lower.scenes.scene import CHAT, Scene, Stage
 from msc.lower.shapes.samples import wire_text
 
@@ -32,8 +33,9 @@ class InternalTestView(Record):
     cases: tuple[CaseView, ...]
 
 
-def internal_tests(system: System) -> Iterator[InternalTestView]:
+def internal_tests(program: Program) -> Iterator[InternalTestView]:
     """The tests of all operations that commands, events and jobs run in this service."""
+    system = program.system
     named = {each.operation for each in system.commands}
     named |= {name for each in system.events for name in each.then}
     named |= {each.operation for each in system.jobs}
@@ -41,14 +43,13 @@ def internal_tests(system: System) -> Iterator[InternalTestView]:
     for operation in system.operations:
         if operation.home is not Home.API or operation.name not in named:
             continue
-        stage = Stage(system, operation)
-        scene = stage.success()
-        outcome = outcome_of(operation, system, scene) if scene else None
-        if scene is not None and outcome is not None:
-            yield _view(stage, scene, outcome, known)
+        rehearsal = program.rehearsals.get(operation.name)
+        if rehearsal is not None:
+            yield _view(rehearsal, known)
 
 
-def _view(stage: Stage, scene: Scene, outcome: Outcome, known: Models) -> InternalTestView:
+def _view(rehearsal: Rehearsal, known: Models) -> InternalTestView:
+    stage, scene = rehearsal.stage, rehearsal.scene
     operation = stage.operation
     imports = ImportSet([("typing", "Any"), ("httpx", "Response"),
                          ("tests.support.api", "internal_client"),
@@ -58,7 +59,7 @@ def _view(stage: Stage, scene: Scene, outcome: Outcome, known: Models) -> Intern
         *scene_constants(stage, scene, imports),
         f"GIVEN: dict[str, Any] = {_given(operation, scene)}",
     )
-    arranged, cases = arrangement(stage, scene), tuple(_cases(stage, outcome))
+    arranged, cases = arrangement(stage, scene), tuple(_cases(stage, rehearsal.outcome))
     imports.add_all(named_models(known, constants, arranged, cases))
     about = operation.description or f"Runs {operation.name}."
     return InternalTestView(

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from msc.core.record import Record
 from msc.emit.views.api_service.requests import RANGED
-from msc.emit.views.application.tests.cases import CaseView, Parameters, async_case
 from msc.expr.evaluate import Identity, Value
 from msc.ir.behaviour import ListStep
 from msc.ir.fields import (
@@ -18,9 +17,9 @@ from msc.ir.fields import (
     UuidType,
 )
 from msc.lower.pycode import literal
+from msc.lower.scenes.cases import CaseView, Parameters, async_case
 from msc.lower.scenes.outcome import Outcome
 from msc.lower.scenes.rows import SceneRow
-from msc.lower.shapes.queries import compiled
 from msc.lower.shapes.samples import NOW, sample_value, value_text, wire_text
 
 SOME = "01900000-0000-7000-8000-000000000001"
@@ -100,11 +99,10 @@ class _Asked(Record):
     def text(self, *arguments: str) -> str:
         """What the rows were asked."""
         name, parameters = "page", "{}"
-        code = compiled(self.step.query).code
-        if code is not None:
+        if self.step.query.condition is not None:
             name = self.step.query.name
             given = []
-            for each in code.parameters:
+            for each in self.outcome.stored.parameters(self.step.query):
                 path = each.path[:-1] if each.path[-1] == "id" else each.path
                 value = self.outcome.look_up(path, each.type)
                 given.append(f"{literal(each.name)}: {value_text(None, value)}")

@@ -1,20 +1,19 @@
 """The tests that are emitted with rules, states, notifications and use cases."""
 
 from msc.core.record import Record
-from msc.emit.views.application.tests.cases import TestView
 from msc.emit.views.application.tests.domain import rule_test, states_test
 from msc.emit.views.application.tests.notifications import notification_test
 from msc.emit.views.application.tests.support import (
     FactoryView,
     RowsView,
     factories,
-    models,
     rows_in_memory,
 )
 from msc.emit.views.application.tests.use_cases import UseCaseTestView, use_case_test
-from msc.ir.behaviour import Home
-from msc.ir.system import System
-from msc.lower.operations.usage import usage
+from msc.lower.program import Program
+from msc.lower.scenes.cases import TestView
+from msc.lower.scenes.models import models
+from msc.lower.services.service import Service
 
 
 class ServiceTestsView(Record):
@@ -30,15 +29,15 @@ class ServiceTestsView(Record):
     notifications: tuple[TestView, ...]
 
 
-def service_tests(home: Home, system: System) -> ServiceTestsView:
+def service_tests(service: Service, program: Program) -> ServiceTestsView:
     """The tests of the operations that are at home in a service, and of what they use."""
-    operations = [each for each in system.operations if each.home is home]
-    needs = usage(home, system)
+    system, needs = program.system, service.usage
+    operations = [each.operation for each in service.use_cases]
     used = {rule.name for each in operations for rule in system.rules_of(each)}
     made, sample_imports = factories(system)
-    rows, data_imports = rows_in_memory(needs, system)
+    rows, data_imports = rows_in_memory(needs, program)
     known = models(system)
-    tests = (use_case_test(each, system, known) for each in operations)
+    tests = (use_case_test(each, program, known) for each in service.use_cases)
     return ServiceTestsView(
         factories=made,
         sample_imports=sample_imports,

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from msc.core.naming import pascal
-from msc.emit.views.application.tests.cases import CaseView, Parameters, TestView, case
 from msc.expr.evaluate import Path
 from msc.expr.presence import may_be_missing
 from msc.expr.target import Unsupported, free_variables
@@ -14,6 +13,7 @@ from msc.ir.fields import EnumType
 from msc.ir.system import System
 from msc.lower.operations.rules import RuleParameter, rule_parameters
 from msc.lower.pycode import ImportSet, annotation, annotation_imports, docstring, literal
+from msc.lower.scenes.cases import CaseView, Parameters, TestView, case
 from msc.lower.scenes.paths import entity_of
 from msc.lower.scenes.rows import in_order
 from msc.lower.scenes.scene import Scene, Stage

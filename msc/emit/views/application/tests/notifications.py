@@ -1,11 +1,11 @@
 """Tests of notifications: their text, and whom they reach."""
 
-from msc.emit.views.application.tests.cases import CaseView, TestView, case
 from msc.expr.evaluate import Value
 from msc.ir.entities import Entity
 from msc.ir.system import Authentication, System
 from msc.ir.triggers import Channel, Notification
 from msc.lower.pycode import ImportSet, docstring, literal
+from msc.lower.scenes.cases import CaseView, TestView, case
 from msc.lower.scenes.outcome import Result, messages
 from msc.lower.scenes.rows import SceneRow, ordinary_row
 from msc.lower.scenes.scene import CHAT

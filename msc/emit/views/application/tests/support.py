@@ -1,23 +1,19 @@
 """The tests' own rows: factories of samples, and collections in memory."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from msc.core.naming import pascal
-from msc.core.record import Record, asdict
+from msc.core.record import Record
 from msc.emit.views.application.ports import PAGING
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
-from msc.lower.operations.usage import Usage
-from msc.lower.pycode import Import, ImportSet, annotation_imports, docstring, literal
+from msc.lower.program import Program
+from msc.lower.pycode import Import, ImportSet, docstring, literal
 from msc.lower.scenes.rows import common_fields, factory
-from msc.lower.shapes.queries import CompiledQuery, parameter_annotation, queries
+from msc.lower.services.usage import Usage
+from msc.lower.shapes.queries import CompiledQuery, parameter_annotation
 from msc.lower.shapes.samples import ordinary_value, value_imports, value_text
 
-type Models = Mapping[str, Import]
-"""The imports of models by their names."""
-
-WORD = re.compile(r"[A-Za-z_]\w*")
 # What a test of a use case may need.
 TEST_IMPORTS: tuple[Import, ...] = (
     ("dataclasses", "replace"), ("shared.dtos.enums", "Role"), ("shared.identifiers", "new_id"),
@@ -57,38 +53,6 @@ class RowsView(Record):
     methods: tuple[str, ...]
 
 
-def models(system: System) -> Models:
-    """The rows of all entities and the words in them."""
-    return {name: (module, name) for module, name in _models(system)}
-
-
-def named_models(known: Models, *parts: object) -> Iterator[Import]:
-    """The models that finished parts of a view name.
-
-    A module that imports them all would grow with the system, and there is one for each operation.
-    """
-    words = {word for each in _texts(parts) for word in WORD.findall(each)}
-    return (known[word] for word in sorted(words & known.keys()))
-
-
-def _texts(part: object) -> Iterator[str]:
-    match part:
-        case str():
-            yield part
-        case tuple():
-            for each in part:
-                yield from _texts(each)
-        case Record():
-            yield from _texts(tuple(asdict(part).values()))
-
-
-def _models(system: System) -> Iterator[Import]:
-    for entity in system.entities:
-        yield f"shared.dtos.{entity.name}", pascal(entity.name)
-        for each in entity.fields:
-            yield from annotation_imports(each.type)
-
-
 def factories(system: System) -> tuple[tuple[FactoryView, ...], str]:
     """The factories of all entities, and their imports."""
     imports = ImportSet([("typing", "Any"), ("tests.support.clock", "MOMENT"),
@@ -111,7 +75,7 @@ def _factory(entity: Entity, imports: ImportSet) -> FactoryView:
     return FactoryView(factory(entity), kind, docstring(f"A row: {words}."), tuple(values))
 
 
-def rows_in_memory(needs: Usage, system: System) -> tuple[tuple[RowsView, ...], str]:
+def rows_in_memory(needs: Usage, program: Program) -> tuple[tuple[RowsView, ...], str]:
     """The collections of all entities, and their imports."""
     imports = ImportSet([("uuid", "UUID"), ("collections.abc", "AsyncIterator"),
                          ("shared.paging", "Page"), ("tests.support.clock", "FixedClock"),
@@ -119,18 +83,20 @@ def rows_in_memory(needs: Usage, system: System) -> tuple[tuple[RowsView, ...], 
                          ("tests.support.rows", "Asked"), ("tests.support.rows", "Filters"),
                          ("tests.support.rows", "InMemoryRows"),
                          ("tests.support.units_of_work", "InMemoryUnitsOfWork")])  # fmt: skip
-    compiled = queries(system)
-    return tuple(_rows(each, needs, compiled, imports) for each in system.entities), imports.text
+    rows = tuple(
+        _rows(each, needs, program.stored.queries_of(each.name), imports)
+        for each in program.system.entities
+    )
+    return rows, imports.text
 
 
 def _rows(
-    entity: Entity, needs: Usage, all_queries: tuple[CompiledQuery, ...], imports: ImportSet
+    entity: Entity, needs: Usage, queries: tuple[CompiledQuery, ...], imports: ImportSet
 ) -> RowsView:
     kind = pascal(entity.name)
     imports.add(f"shared.dtos.{entity.name}", kind)
     called = {method for name, method in needs.calls if name == entity.name}
-    compiled = (each for each in all_queries if each.query.entity == entity.name)
-    methods = [pair for each in compiled for pair in _query(each, kind, imports)]
+    methods = [pair for each in queries for pair in _query(each, kind, imports)]
     return RowsView(
         class_name=f"{kind}RowsInMemory",
         kind=kind,
@@ -144,7 +110,7 @@ def _rows(
 
 def _query(compiled: CompiledQuery, kind: str, imports: ImportSet) -> Iterator[tuple[str, str]]:
     name, given, listed = compiled.query.name, "", []
-    for each in compiled.code.parameters if compiled.code else ():
+    for each in compiled.code.parameters:
         text, needed = parameter_annotation(each)
         imports.add_all([needed] if needed else [])
         given += f", {each.name}: {text}"

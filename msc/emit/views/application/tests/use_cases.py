@@ -3,26 +3,27 @@
 from collections.abc import Iterator
 
 from msc.core.record import Record
-from msc.emit.views.application.tests.arrangement import arrangement, listed, scene_constants
-from msc.emit.views.application.tests.cases import CaseView, Parameters, async_case
-from msc.emit.views.application.tests.refusals import (
+from msc.emit.views.application.tests.support import TEST_IMPORTS
+from msc.expr.target import Unsupported
+from msc.ir.behaviour import ListStep, Operation, Rule
+from msc.ir.walk import changed_fields
+from msc.lower.operations.use_case import UseCase
+from msc.lower.program import Program
+from msc.lower.pycode import ImportSet, docstring, literal
+from msc.lower.scenes.arrangement import arrangement, listed, scene_constants
+from msc.lower.scenes.cases import CaseView, Parameters, async_case
+from msc.lower.scenes.models import Models, named_models
+from msc.lower.scenes.outcome import Outcome
+from msc.lower.scenes.paths import signed_in
+from msc.lower.scenes.refusals import (
     changes,
     given_rows,
     other_roles,
     other_states,
     removal,
 )
-from msc.emit.views.application.tests.support import TEST_IMPORTS, Models, named_models
-from msc.emit.views.application.use_cases import UseCaseView, use_case
-from msc.expr.target import Unsupported
-from msc.ir.behaviour import ListStep, Operation, Rule
-from msc.ir.system import System
-from msc.ir.walk import changed_fields
-from msc.lower.pycode import ImportSet, literal
-from msc.lower.scenes.outcome import Outcome, outcome_of
-from msc.lower.scenes.paths import signed_in
+from msc.lower.scenes.rehearsal import Rehearsal
 from msc.lower.scenes.scene import Scene, Stage, is_guarded
-from msc.lower.shapes.queries import compiled
 from msc.lower.shapes.samples import value_imports, value_text, wire_text
 
 NOTHING = "assert data.units_of_work.committed == []"
@@ -43,14 +44,12 @@ class UseCaseTestView(Record):
     cases: tuple[CaseView, ...]
 
 
-def use_case_test(operation: Operation, system: System, known: Models) -> UseCaseTestView | None:
+def use_case_test(use_case: UseCase, program: Program, known: Models) -> UseCaseTestView | None:
     """The tests; None if no scene is found in which the operation succeeds."""
-    stage = Stage(system, operation)
-    scene = stage.success()
-    outcome = outcome_of(operation, system, scene) if scene else None
-    if scene is None or outcome is None:
+    rehearsal = program.rehearsals.get(use_case.operation.name)
+    if rehearsal is None:
         return None
-    test = _UseCaseTest(stage, scene, outcome, use_case(operation, system), known)
+    test = _UseCaseTest(rehearsal, use_case, known)
     try:
         return test.view()
     except Unsupported:
@@ -65,11 +64,21 @@ class _Refusal(Record):
 
 
 class _UseCaseTest(Record):
-    stage: Stage
-    scene: Scene
-    outcome: Outcome
-    compiled: UseCaseView
+    rehearsal: Rehearsal
+    compiled: UseCase
     known: Models
+
+    @property
+    def stage(self) -> Stage:
+        return self.rehearsal.stage
+
+    @property
+    def scene(self) -> Scene:
+        return self.rehearsal.scene
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.rehearsal.outcome
 
     @property
     def operation(self) -> Operation:
@@ -94,7 +103,7 @@ class _UseCaseTest(Record):
         return UseCaseTestView(
             module=self.name,
             element=f"operation {self.name}",
-            docstring=self.compiled.docstring,
+            docstring=docstring(self.operation.description or f"Runs {self.name}."),
             constants=constants,
             imports=imports.text,
             arrangement=arranged,
@@ -118,7 +127,7 @@ class _UseCaseTest(Record):
         return imports
 
     def _ports(self) -> list[str]:
-        return [each.partition(":")[0] for each in self.compiled.ports]
+        return [each.attribute for each in self.compiled.ports]
 
     @property
     def commits(self) -> bool:
@@ -187,11 +196,10 @@ class _UseCaseTest(Record):
     def _lists(self, step: ListStep) -> CaseView:
         entity = self.stage.system.entity(step.query.entity)
         name, parameters = "page", ""
-        code = compiled(step.query).code
-        if code is not None:
+        if step.query.condition is not None:
             name = step.query.name
             given = []
-            for each in code.parameters:
+            for each in self.outcome.stored.parameters(step.query):
                 path = each.path[:-1] if each.path[-1] == "id" else each.path
                 value = self.outcome.look_up(path, each.type)
                 given.append(f"{literal(each.name)}: {value_text(None, value)}")

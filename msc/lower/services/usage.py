@@ -1,17 +1,14 @@
 """What the operations of one service reach, so that nothing else is emitted into it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msc.core.record import Record
 from msc.ir.behaviour import Home, ListStep, NotifyStep, Operation, TransitionStep
 from msc.ir.entities import Entity, Store
 from msc.ir.system import Authentication, System
 from msc.ir.triggers import Job
-from msc.ir.walk import all_steps, commits
-from msc.lower.operations.compile import compile_operation
-
-type Call = tuple[str, str]
-"""An entity, and a method of the port of its rows."""
+from msc.ir.walk import all_steps
+from msc.lower.operations.use_case import Call, UseCase
 
 
 class Usage(Record):
@@ -40,10 +37,9 @@ class Usage(Record):
         return any(each.store is store for each in self.rows(system))
 
 
-def usage(home: Home, system: System) -> Usage:
-    """What the service that is home to some operations needs."""
-    operations = tuple(each for each in system.operations if each.home is home)
-    bodies = [compile_operation(each, system) for each in operations]
+def usage(home: Home, use_cases: Sequence[UseCase], system: System) -> Usage:
+    """What the service needs that is home to some use cases."""
+    operations = [each.operation for each in use_cases]
     steps = [step for each in operations for step in all_steps(each.steps)]
     accounts = system.authentication if home is Home.API else None
     jobs = system.jobs if home is Home.WORKER else ()
@@ -52,16 +48,16 @@ def usage(home: Home, system: System) -> Usage:
         notified.add(accounts.email_verification.notification)
     return Usage(
         calls=frozenset(
-            [*(call for each in bodies for call in each.calls), *_by_accounts(accounts),
+            [*(call for each in use_cases for call in each.calls), *_by_accounts(accounts),
              *_by_jobs(jobs)]
         ),
         rules=frozenset(name for each in operations for name in each.rules),
         states=frozenset(each.entity for each in steps if isinstance(each, TransitionStep)),
         notifications=frozenset(notified),
-        has_actors=any(each.signed_in for each in bodies) or _has_actors(accounts),
-        asks_guards=any(each.guards for each in bodies),
-        commits=any(map(commits, operations)) or accounts is not None,
-        asks_clock=any(each.uses_clock for each in bodies) or _asks_clock(home, accounts),
+        has_actors=any(each.has_actor for each in use_cases) or _has_actors(accounts),
+        asks_guards=any(each.asks_guards for each in use_cases),
+        commits=any(each.commits for each in use_cases) or accounts is not None,
+        asks_clock=any(each.asks_clock for each in use_cases) or _asks_clock(home, accounts),
         audits=any(each.audit is not None for each in operations),
         lists=any(map(is_list, operations)),
     )  # fmt: skip

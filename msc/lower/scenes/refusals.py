@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from msc.core.naming import pascal
 from msc.core.record import Record
-from msc.emit.views.application.tests.cases import Parameters
 from msc.ir.behaviour import ActorKind
 from msc.ir.fields import EnumType
 from msc.lower.pycode import literal
+from msc.lower.scenes.cases import Parameters
 from msc.lower.scenes.rows import SceneRow
 from msc.lower.scenes.scene import Scene, Stage
 from msc.lower.shapes.samples import value_text

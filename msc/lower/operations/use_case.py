@@ -1,0 +1,119 @@
+"""An operation as a use case: its input, its ports, its statements, and what they reach."""
+
+from msc.core.naming import pascal
+from msc.core.record import Record
+from msc.ir.behaviour import ActorKind, ListStep, Operation
+from msc.ir.system import System
+from msc.ir.walk import changed_fields, commits
+from msc.lower.operations.body import Body
+from msc.lower.operations.compile import compile_operation
+from msc.lower.pycode import ImportSet, annotation, annotation_imports
+from msc.lower.shapes.queries import StoredCode
+
+PORT_MODULES = {"Clock": "shared.clock", "UnitsOfWork": "shared.unit_of_work"}
+
+type Call = tuple[str, str]
+"""An entity, and a method of the port of its rows."""
+
+
+class Port(Record):
+    """An attribute of a use case, and its type."""
+
+    attribute: str
+    kind: str
+
+
+class UseCase(Record):
+    """An operation in code; `checks_versions` says that others can be ahead of its commit."""
+
+    operation: Operation
+    class_name: str
+    imports: str
+    fields: tuple[str, ...]
+    ports: tuple[Port, ...]
+    result: str
+    statements: tuple[str, ...]
+    calls: tuple[Call, ...]
+    takes_caller: bool
+    has_actor: bool
+    asks_guards: bool
+    asks_clock: bool
+    checks_versions: bool
+    commits: bool
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """The arguments that make it from the adapters of its service."""
+        return tuple(f"{each.attribute}=adapters.{each.attribute}" for each in self.ports)
+
+
+def compile_use_case(operation: Operation, system: System, stored: StoredCode) -> UseCase:
+    """The use case of an operation."""
+    body = compile_operation(operation, system, stored)
+    imports = body.imports
+    fields = _fields(operation, system, imports)
+    result = _result(operation, imports)
+    ports = _ports(operation, system, body)
+    for each in ports:
+        imports.add(PORT_MODULES.get(each.kind, "src.application.ports"), each.kind)
+    imports.add("src.application.caller", "Caller")
+    imports.add("src.application.commitment", "with_retries")
+    imports.add("dataclasses", "dataclass")
+    return UseCase(
+        operation=operation,
+        class_name=pascal(operation.name),
+        imports=imports.text,
+        fields=fields,
+        ports=ports,
+        result=result,
+        statements=tuple(body.lines),
+        calls=tuple(sorted(body.calls)),
+        takes_caller=operation.actor.kind is not ActorKind.PUBLIC or commits(operation),
+        has_actor=body.signed_in,
+        asks_guards=bool(body.guards),
+        asks_clock=body.uses_clock,
+        checks_versions=body.checks_versions,
+        commits=commits(operation),
+    )
+
+
+def _fields(operation: Operation, system: System, imports: ImportSet) -> tuple[str, ...]:
+    """The fields of the input; those with a default come last."""
+    required, optional = [], []
+    for each in operation.inputs:
+        imports.add_all(annotation_imports(each.field.type))
+        text = f"{each.field.wire_name}: {annotation(each.field.type, each.field.optional)}"
+        if each.field.optional:
+            optional.append(f"{text} = None")
+        else:
+            required.append(text)
+    if any(isinstance(each, ListStep) for each in operation.steps):
+        imports.add("src.application.paging", "PageRequest")
+        imports.add("dataclasses", "field")
+        optional.append("page: PageRequest = field(default_factory=PageRequest)")
+    if changed_fields(operation, system):
+        optional.append("sent: frozenset[str] = frozenset()")
+    return (*required, *optional)
+
+
+def _ports(operation: Operation, system: System, body: Body) -> tuple[Port, ...]:
+    entities = sorted({entity for entity, _ in body.calls})
+    ports = [Port(system.entity(each).plural, f"{pascal(each)}Rows") for each in entities]
+    if body.guards:
+        ports.append(Port("guards", "Guards"))
+    if commits(operation):
+        ports.append(Port("units_of_work", "UnitsOfWork"))
+    if body.uses_clock:
+        ports.append(Port("clock", "Clock"))
+    return tuple(ports)
+
+
+def _result(operation: Operation, imports: ImportSet) -> str:
+    if operation.returns is None:
+        return "None"
+    name = pascal(operation.returns.entity)
+    imports.add(f"shared.dtos.{operation.returns.entity}", name)
+    if operation.returns.many:
+        imports.add("shared.paging", "Page")
+        return f"Page[{name}]"
+    return name

@@ -1,0 +1,50 @@
+"""A system -> its program: what its meaning is in code, each piece compiled once."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from msc.core.diagnostics import Checked
+from msc.core.record import Record
+from msc.ir.behaviour import Home, Operation
+from msc.ir.system import System
+from msc.lower.operations.use_case import UseCase, compile_use_case
+from msc.lower.services.service import Service, compose_service
+from msc.lower.shapes.queries import StoredCode, stored_code
+
+if TYPE_CHECKING:
+    from msc.lower.scenes.rehearsal import Rehearsal
+
+
+class Program(Record, dict=True):
+    """A system and what is compiled of it; everything has the order of the system."""
+
+    system: System
+    stored: StoredCode
+    use_cases: Mapping[str, UseCase]
+    services: Mapping[Home, Service]
+
+    def use_case(self, operation: Operation) -> UseCase:
+        """The use case of an operation."""
+        return self.use_cases[operation.name]
+
+    @cached_property
+    def rehearsals(self) -> "Mapping[str, Rehearsal]":
+        """Where operations succeed; a check, which shows no tests, never asks."""
+        from msc.lower.scenes.rehearsal import rehearse
+
+        return rehearse(self.system, self.stored)
+
+
+def lower(system: System) -> Checked[Program]:
+    """The program of a system."""
+    stored = stored_code(system)
+    use_cases = tuple(compile_use_case(each, system, stored) for each in system.operations)
+    return Checked(
+        Program(
+            system=system,
+            stored=stored,
+            use_cases={each.operation.name: each for each in use_cases},
+            services={home: compose_service(home, use_cases, system) for home in Home},
+        )
+    )

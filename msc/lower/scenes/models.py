@@ -1,0 +1,46 @@
+"""The imports of the models that finished test code names."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from msc.core.naming import pascal
+from msc.core.record import Record, asdict
+from msc.ir.system import System
+from msc.lower.pycode import Import, annotation_imports
+
+type Models = Mapping[str, Import]
+"""The imports of models by their names."""
+
+WORD = re.compile(r"[A-Za-z_]\w*")
+
+
+def models(system: System) -> Models:
+    """The rows of all entities and the words in them."""
+    return {name: (module, name) for module, name in _models(system)}
+
+
+def named_models(known: Models, *parts: object) -> Iterator[Import]:
+    """The models that finished parts of a view name.
+
+    A module that imports them all would grow with the system, and there is one for each operation.
+    """
+    words = {word for each in _texts(parts) for word in WORD.findall(each)}
+    return (known[word] for word in sorted(words & known.keys()))
+
+
+def _texts(part: object) -> Iterator[str]:
+    match part:
+        case str():
+            yield part
+        case tuple():
+            for each in part:
+                yield from _texts(each)
+        case Record():
+            yield from _texts(tuple(asdict(part).values()))
+
+
+def _models(system: System) -> Iterator[Import]:
+    for entity in system.entities:
+        yield f"shared.dtos.{entity.name}", pascal(entity.name)
+        for each in entity.fields:
+            yield from annotation_imports(each.type)

@@ -1,0 +1,63 @@
+"""What a service reaches others through: each port with the adapter that stands behind it."""
+
+from collections.abc import Iterator
+
+from msc.core.naming import pascal
+from msc.core.record import Record
+from msc.ir.entities import Entity, Store
+from msc.ir.system import System
+from msc.lower.pycode import ImportSet
+from msc.lower.services.usage import Usage
+
+CLIENTS = {Store.POSTGRES: "postgres", Store.MONGO: "mongo"}
+
+
+class Adapter(Record):
+    """A port, and the class of its usual adapter, which is made from `argument`.
+
+    `is_client` says that the argument is the client of a data service.
+    """
+
+    name: str
+    port: str
+    kind: str
+    argument: str
+    is_client: bool = True
+
+    def made(self, clients: str = "") -> str:
+        """The expression that makes it; `clients` stands before the names of clients."""
+        return f"{self.kind}({clients if self.is_client else ''}{self.argument})"
+
+
+class Adapters(Record):
+    """All adapters of a service, and the imports of the module that makes them."""
+
+    each: tuple[Adapter, ...]
+    imports: str
+
+
+def adapters(usage: Usage, system: System) -> Adapters:
+    """The adapters of a service that runs operations."""
+    imports = ImportSet()
+    if usage.asks_guards:
+        imports.add("src.application.ports", "Guards")
+    rows = usage.rows(system)
+    for each in rows:
+        name = pascal(each.name)
+        imports.add("src.application.ports", f"{name}Rows")
+        imports.add(f"shared.clients.{each.name}_client", f"{name}Client")
+    return Adapters((*_common(usage), *map(_of_rows, rows)), imports.text)
+
+
+def _common(usage: Usage) -> Iterator[Adapter]:
+    if usage.asks_clock:
+        yield Adapter("clock", "Clock", "SystemClock", "TIME_ZONE", is_client=False)
+    if usage.commits:
+        yield Adapter("units_of_work", "UnitsOfWork", "HttpUnitsOfWork", "postgres")
+    if usage.asks_guards:
+        yield Adapter("guards", "Guards", "GuardClient", "postgres")
+
+
+def _of_rows(entity: Entity) -> Adapter:
+    name = pascal(entity.name)
+    return Adapter(entity.plural, f"{name}Rows", f"{name}Client", CLIENTS[entity.store])

@@ -1,0 +1,24 @@
+"""A service that runs operations: its use cases, what they use, and what stands behind it."""
+
+from msc.core.record import Record
+from msc.ir.behaviour import Home
+from msc.ir.system import System
+from msc.lower.operations.use_case import UseCase
+from msc.lower.services.adapters import Adapters, adapters
+from msc.lower.services.usage import Usage, usage
+
+
+class Service(Record):
+    """The use cases that are at home in a service, in the order of the system."""
+
+    home: Home
+    use_cases: tuple[UseCase, ...]
+    usage: Usage
+    adapters: Adapters
+
+
+def compose_service(home: Home, use_cases: tuple[UseCase, ...], system: System) -> Service:
+    """The service that is home to some of the use cases."""
+    own = tuple(each for each in use_cases if each.operation.home is home)
+    needs = usage(home, own, system)
+    return Service(home, own, needs, adapters(needs, system))

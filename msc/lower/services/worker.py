@@ -1,0 +1,31 @@
+"""What the worker does beside its own use cases: it mails, records, and asks the API."""
+
+from msc.ir.behaviour import Home
+from msc.ir.entities import Entity, Store
+from msc.ir.system import System
+from msc.ir.triggers import Channel
+from msc.lower.services.usage import Usage
+
+
+def sends_email(system: System) -> bool:
+    """Whether any message goes out by e-mail."""
+    return any(Channel.EMAIL in each.channels for each in system.notifications)
+
+
+def calls_api(system: System) -> bool:
+    """Whether an event or a job runs an operation that only the API can run."""
+    reactions = (name for each in system.events for name in each.then)
+    names = (*reactions, *(each.operation for each in system.jobs))
+    return any(system.operation(name).home is not Home.WORKER for name in names)
+
+
+def audit_entity(system: System) -> Entity | None:
+    """The entity whose rows are audit records."""
+    return system.entity(system.audit_entity) if system.audit_entity else None
+
+
+def reaches_documents(usage: Usage, system: System) -> bool:
+    """Whether the worker reads or writes documents."""
+    audit = audit_entity(system)
+    keeps_audit = audit is not None and audit.store is Store.MONGO
+    return keeps_audit or usage.reaches(Store.MONGO, system)

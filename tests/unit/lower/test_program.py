@@ -1,0 +1,92 @@
+"""A program holds what the meaning of a system is in code, and a build compiles nothing twice."""
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from msc.emit.plan import plan
+from msc.emit.templates import Templates
+from msc.ir.system import System
+from msc.lower.operations import use_case
+from msc.lower.program import Program, lower
+from msc.lower.shapes import queries
+from msc.pipeline import load
+
+ROOT = Path(__file__).parents[3]
+SPECS = ("specs/examples/pocket", "specs/examples/p2p-lending", "tests/systems/every_step")
+
+
+def system_of(spec: str) -> System:
+    system = load(ROOT / spec).value
+    assert system is not None
+    return system
+
+
+def program_of(system: System) -> Program:
+    program = lower(system).value
+    assert program is not None
+    return program
+
+
+@pytest.fixture
+def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each element was compiled, by its name."""
+    found = Counter[str]()
+
+    def counted(module: Any, function: str, name: Callable[..., str]) -> None:
+        real = getattr(module, function)
+
+        def wrapped(*arguments: Any) -> Any:
+            found[name(*arguments)] += 1
+            return real(*arguments)
+
+        monkeypatch.setattr(module, function, wrapped)
+
+    counted(use_case, "compile_operation", lambda each, *_: f"operation {each.name}")
+    counted(queries, "compile_condition", lambda root, *_: f"query {id(root)}")
+    counted(queries, "compile_stored", lambda root: f"guard {id(root)}")
+    return found
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_a_build_compiles_each_operation_query_and_guard_once(
+    spec: str, counts: Counter[str]
+) -> None:
+    system = system_of(spec)
+    program = program_of(system)
+    assert plan(program, Templates()).value is not None
+    stored = program.stored
+    expected = [f"operation {each.name}" for each in system.operations]
+    expected += [
+        f"query {id(each.query.condition.root)}"
+        for each in stored.queries.values()
+        if each.query.condition is not None
+    ]
+    expected += [f"guard {id(each.rule.holds.root)}" for each in stored.guards.values()]
+    assert counts == Counter(expected)
+
+
+def test_nothing_compiles_past_the_program() -> None:
+    """Who wants to know what an operation, a query or a guard is in code asks the program."""
+    compilers = ("compile_operation(", "compile_condition(", "compile_stored(")
+    callers = [
+        path.relative_to(ROOT / "msc").as_posix()
+        for path in sorted((ROOT / "msc").rglob("*.py"))
+        if any(each in path.read_text("utf-8") for each in compilers)
+    ]
+    assert callers == [
+        "analyze/rules.py", "analyze/selection.py", "expr/sql.py",
+        "lower/operations/compile.py", "lower/operations/use_case.py", "lower/shapes/queries.py",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_every_operation_is_a_use_case_of_one_service(spec: str) -> None:
+    system = system_of(spec)
+    program = program_of(system)
+    assert [*program.use_cases] == [each.name for each in system.operations]
+    homes = [each for service in program.services.values() for each in service.use_cases]
+    assert sorted(each.operation.name for each in homes) == sorted(program.use_cases)
