@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
+from msc.core.record import Record, replace
+from msc.diff.conditions import Difference
 from msc.diff.flatten import ORDER, Leaf, Path, flatten
-from msc.diff.impact import Difference, judge, worst
+from msc.diff.impact import Verdict, judge, worst
+from msc.diff.removals import removed_with
 from msc.diff.renames import Renames, carried, renames
 from msc.diff.sections import Element, elements
+from msc.diff.visibility import is_seen, seen
 from msc.ir.changes import Change, ChangeKind, Detail, Impact, Part
 from msc.ir.system import System
 
@@ -16,30 +20,37 @@ NOTHING = Renames({}, {}, {}, {})
 
 def compare(old: System | None, new: System) -> tuple[Change, ...]:
     """All differences, in the order of the new system's sections, removed elements last in each."""
-    found = NOTHING if old is None else renames(old, new)
-    before = {} if old is None else _by_key(carried(old, found))
+    renamed = NOTHING if old is None else renames(old, new)
+    former = None if old is None else carried(old, renamed)
+    before = {} if former is None else _by_key(former)
     after = _by_key(new)
-    changes = [_entered(each, before, found) for each in after.values()]
-    made_room = {} if old is None else _made_room(old, found)
-    gone = [
-        _whole(made_room.get(each.name, each), ChangeKind.REMOVED)
-        for key, each in before.items()
-        if key not in after
-    ]
+    members = seen(new) if former is None else seen(former, new)
+    changes = [_entered(each, before, renamed, members) for each in after.values()]
+    gone = {key: each for key, each in before.items() if key not in after}
+    made_room = {} if old is None else _made_room(old, renamed)
     menu = () if old is None else _menu(old, new)
-    return tuple(sorted([each for each in (*changes, *gone, *menu) if each], key=_order))
+    removed = _removed(gone, made_room)
+    return tuple(sorted([each for each in (*changes, *removed, *menu) if each], key=_order))
+
+
+def _removed(gone: Mapping[Key, Element], made_room: Mapping[str, Element]) -> Iterator[Change]:
+    owners = removed_with(gone.values())
+    for key, each in gone.items():
+        change = _whole(made_room.get(each.name, each), ChangeKind.REMOVED)
+        owner = owners.get(key)
+        yield change if owner is None else replace(change, removed_with=owner)
 
 
 def _by_key(system: System) -> dict[Key, Element]:
     return {(each.section, each.name): each for each in elements(system)}
 
 
-def _made_room(old: System, found: Renames) -> dict[str, Element]:
+def _made_room(old: System, renamed: Renames) -> dict[str, Element]:
     """The entities whose names others have now, as they were, by what tells them from those."""
     return {
-        found.entity(each.name): each
+        renamed.entity(each.name): each
         for each in elements(old)
-        if each.section == "entities" and each.name in found.taken_over
+        if each.section == "entities" and each.name in renamed.taken_over
     }
 
 
@@ -58,76 +69,117 @@ def _menu(old: System, new: System) -> Iterator[Change]:
         yield Change(Part.TRIGGERS, "bot", "commands", kind, None, impact, (detail,))
 
 
-def _entered(element: Element, before: Mapping[Key, Element], found: Renames) -> Change | None:
+def _entered(
+    element: Element, before: Mapping[Key, Element], renamed: Renames, members: frozenset[Key]
+) -> Change | None:
     old = before.get((element.section, element.name))
     if old is None:
         return _whole(element, ChangeKind.ADDED)
-    return _altered(old, element, found)
+    return _Comparison.of(old, element, renamed, members).change()
 
 
 def _whole(element: Element, kind: ChangeKind) -> Change:
-    impact = judge(Difference(element.section, kind, _judged(element, ()), None, None))
+    verdict = judge(Difference(element.section, kind, _judged(element, ()), None, None))
     added = kind is ChangeKind.ADDED
     details = tuple(
-        Detail(each.path, None if added else each.text, each.text if added else None, impact)
+        Detail(each.path, None if added else each.text, each.text if added else None,
+               verdict.impact)
         for each in flatten(element.value)
         if each.path[-1:] != (ORDER,)
-    )
-    return Change(element.part, element.section, element.name, kind, None, impact, details)
+    )  # fmt: skip
+    return Change(
+        element.part, element.section, element.name, kind, None, verdict.impact, details,
+        verdict.reason,
+    )  # fmt: skip
 
 
-def _altered(old: Element, new: Element, found: Renames) -> Change | None:
-    """The change of an element; the old one has the names of today already."""
-    former = _former(found.entities).get(new.name) if new.section == "entities" else None
-    details = (*_renamed_fields(new, former, found), *_details(old, new, found, former))
-    if not details and former is None:
-        return None
-    kind = ChangeKind.CHANGED if former is None else ChangeKind.RENAMED
-    whole = () if former is None else (judge(Difference(new.section, kind, (), former, new.name)),)
-    impact = worst((*(each.impact for each in details), *whole))
-    return Change(new.part, new.section, new.name, kind, former, impact, details)
+class _Comparison(Record):
+    """An element in both systems; the old one has the names of today already."""
+
+    old: Element
+    new: Element
+    before: Mapping[Path, Leaf]
+    after: Mapping[Path, Leaf]
+    renamed: Renames
+    former: str | None
+    visible: bool
+
+    @staticmethod
+    def of(old: Element, new: Element, renamed: Renames, members: frozenset[Key]) -> "_Comparison":
+        former = _former(renamed.entities).get(new.name) if new.section == "entities" else None
+        before, after = ({leaf.path: leaf for leaf in flatten(one.value)} for one in (old, new))
+        visible = is_seen(new, members)
+        return _Comparison(old, new, before, after, renamed, former, visible)
+
+    def change(self) -> Change | None:
+        """What became of the element, or None if it is what it was."""
+        details = (*self._renamed_fields(), *self._details())
+        if not details and self.former is None:
+            return None
+        kind = ChangeKind.CHANGED if self.former is None else ChangeKind.RENAMED
+        whole = self._whole(kind)
+        impact = worst((*(each.impact for each in details), *(each.impact for each in whole)))
+        reason = next((each.reason for each in whole), "")
+        part, section, name = self.new.part, self.new.section, self.new.name
+        return Change(part, section, name, kind, self.former, impact, details, reason)
+
+    def _whole(self, kind: ChangeKind) -> tuple[Verdict, ...]:
+        if self.former is None:
+            return ()
+        return (judge(Difference(self.new.section, kind, (), self.former, self.new.name)),)
+
+    def _renamed_fields(self) -> Iterator[Detail]:
+        if self.new.section != "entities":
+            return
+        for (entity, before), now in self.renamed.fields.items():
+            if entity == (self.former or self.new.name):
+                yield self._detail(("fields", now, "name"), before, now)
+
+    def _details(self) -> Iterator[Detail]:
+        paths = [*self.after, *(path for path in self.before if path not in self.after)]
+        told = self._told()
+        for path in paths:
+            old, new = self.before.get(path), self.after.get(path)
+            if path not in told and _differ(old, new, self.renamed):
+                yield self._detail(path, _text(old), _text(new))
+
+    def _told(self) -> set[Path]:
+        """The former names that a rename has told already."""
+        if self.new.section != "entities":
+            return set()
+        owner = self.former or self.new.name
+        fields = [now for (entity, _), now in self.renamed.fields.items() if entity == owner]
+        told: set[Path] = {("fields", now, "renamed_from") for now in fields}
+        return told if self.former is None else {*told, ("renamed_from",)}
+
+    def _detail(self, path: Path, old: str | None, new: str | None) -> Detail:
+        judged = _judged(self.new, path)
+        verdict = judge(
+            Difference(
+                self.new.section,
+                ChangeKind.CHANGED,
+                judged,
+                old,
+                new,
+                self.before,
+                self.after,
+                self.visible,
+            )  # fmt: skip
+        )
+        return Detail(path, old, new, verdict.impact, verdict.reason)
 
 
 def _former(names: Mapping[str, str]) -> dict[str, str]:
     return {now: before for before, now in names.items()}
 
 
-def _renamed_fields(new: Element, former: str | None, found: Renames) -> Iterator[Detail]:
-    if new.section != "entities":
-        return
-    for (entity, before), now in found.fields.items():
-        if entity == (former or new.name):
-            yield _detail(new, ("fields", now, "name"), before, now)
-
-
-def _details(old: Element, new: Element, found: Renames, former: str | None) -> tuple[Detail, ...]:
-    before = {each.path: each for each in flatten(old.value)}
-    after = {each.path: each for each in flatten(new.value)}
-    paths = [*after, *(path for path in before if path not in after)]
-    said = _said(new, found, former)
-    return tuple(
-        _detail(new, path, _text(before.get(path)), _text(after.get(path)))
-        for path in paths
-        if path not in said and _differ(before.get(path), after.get(path), found)
-    )
-
-
-def _said(new: Element, found: Renames, former: str | None) -> set[Path]:
-    """The former names that a rename has told already."""
-    if new.section != "entities":
-        return set()
-    fields = [now for (entity, _), now in found.fields.items() if entity == (former or new.name)]
-    said: set[Path] = {("fields", now, "renamed_from") for now in fields}
-    return said if former is None else {*said, ("renamed_from",)}
-
-
-def _differ(old: Leaf | None, new: Leaf | None, found: Renames) -> bool:
+def _differ(old: Leaf | None, new: Leaf | None, renamed: Renames) -> bool:
     if old is None or new is None:
         # The order of what is added or removed is told by that.
         return (old or new or Leaf((), "")).path[-1:] != (ORDER,)
     if new.path[-1:] == (ORDER,):
         return old.text != new.text and sorted(_words(old)) == sorted(_words(new))
-    same = bool(found) and old.meaning == new.meaning != ()
+    same = bool(renamed) and old.meaning == new.meaning != ()
     return old.text != new.text and not same
 
 
@@ -137,12 +189,6 @@ def _words(leaf: Leaf) -> list[str]:
 
 def _text(leaf: Leaf | None) -> str | None:
     return None if leaf is None else leaf.text
-
-
-def _detail(element: Element, path: Path, old: str | None, new: str | None) -> Detail:
-    judged = _judged(element, path)
-    impact = judge(Difference(element.section, ChangeKind.CHANGED, judged, old, new))
-    return Detail(path, old, new, impact)
 
 
 def _judged(element: Element, path: Path) -> Path:

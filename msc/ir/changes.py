@@ -37,19 +37,24 @@ class Impact(StrEnum):
 
 
 class Detail(Record):
-    """One value inside an element; `old` or `new` is None where there was or is no value."""
+    """One value inside an element; `old` or `new` is None where there was or is no value.
+
+    The reason says what breaks; it is empty where nothing does.
+    """
 
     path: tuple[str, ...]
     old: str | None
     new: str | None
     impact: Impact
+    reason: str = ""
 
 
 class Change(Record):
     """One element that was added, removed, renamed or changed.
 
     `section` is the spec's section (entities, operations, …). For an added or removed element the
-    details hold all of its values.
+    details hold all of its values. An element that is `removed_with` an entity could not be without
+    it.
     """
 
     part: Part
@@ -59,6 +64,8 @@ class Change(Record):
     old_name: str | None
     impact: Impact
     details: tuple[Detail, ...]
+    reason: str = ""
+    removed_with: str | None = None
 
 
 class Migration(Record):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from itertools import groupby
 
+from msc.core.record import replace
 from msc.ir.changes import Change, ChangeKind, Detail, Impact, Migration, Part
 
 FORMAT_VERSION = 1
@@ -53,8 +54,10 @@ def counts(changes: tuple[Change, ...]) -> str:
     kinds = ", ".join(
         f"{number} {kind}"
         for kind in ChangeKind
-        if (number := sum(each.kind is kind for each in changes))
+        if (number := sum(each.kind is kind and not each.removed_with for each in changes))
     )
+    with_them = sum(each.removed_with is not None for each in changes)
+    kinds += f", {with_them} removed with an entity" if with_them else ""
     impacts = ", ".join(
         f"{impact} {number}"
         for impact in Impact
@@ -64,12 +67,33 @@ def counts(changes: tuple[Change, ...]) -> str:
 
 
 def _text_lines(changes: tuple[Change, ...]) -> Iterator[str]:
-    for part, members in groupby(changes, key=lambda each: each.part):
+    for part, members in groupby(_gathered(changes), key=lambda each: each.part):
         yield TITLES[part].upper()
         for change in members:
-            yield f"  {SIGNS[change.kind]} {_headline(change)}  [{change.impact}]"
-            yield from (f"      {_detail_line(change, each)}" for each in _telling(change.details))
+            yield f"  {SIGNS[change.kind]} {_headline(change)}  {_impact(change)}"
+            # What is gone is told by its name; what it was stands in the old spec.
+            details = () if change.kind is ChangeKind.REMOVED else _telling(change.details)
+            yield from (f"      {_detail_line(change, each)}" for each in details)
         yield ""
+
+
+def _gathered(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """The changes without those that are told by an entity with which they fell."""
+    fallen: dict[str, list[str]] = {}
+    for change in changes:
+        if change.removed_with is not None:
+            fallen.setdefault(change.removed_with, []).append(_headline(change))
+    return tuple(
+        replace(change, reason=f"{change.reason}; with it go {', '.join(fallen[change.name])}")
+        if change.section == "entities" and change.name in fallen
+        else change
+        for change in changes
+        if change.removed_with is None
+    )
+
+
+def _impact(value: Change | Detail) -> str:
+    return f"[{value.impact}: {value.reason}]" if value.reason else f"[{value.impact}]"
 
 
 def _text_migration(migration: Migration) -> Iterator[str]:
@@ -110,26 +134,34 @@ def _denied(detail: Detail) -> bool:
 
 def _detail_line(change: Change, detail: Detail) -> str:
     path = ".".join(detail.path) or "value"
+    ending = f"  {_impact(detail)}" if detail.reason else ""
     if change.kind is ChangeKind.ADDED or detail.old is None:
-        return f"+ {path}: {_one_line(detail.new)}"
+        return f"+ {path}: {_one_line(detail.new)}{ending}"
     if detail.new is None:
-        return f"- {path}: {_one_line(detail.old)}"
-    return f"~ {path}: {_one_line(detail.old)} -> {_one_line(detail.new)}"
+        return f"- {path}: {_one_line(detail.old)}{ending}"
+    return f"~ {path}: {_one_line(detail.old)} -> {_one_line(detail.new)}{ending}"
 
 
 def _markdown_lines(changes: tuple[Change, ...]) -> Iterator[str]:
-    for part, members in groupby(changes, key=lambda each: each.part):
+    for part, members in groupby(_gathered(changes), key=lambda each: each.part):
         yield f"## {TITLES[part]}\n"
         for change in members:
             yield f"### {change.kind} `{_headline(change)}` ({change.impact})\n"
-            if change.details:
+            if change.reason:
+                yield f"{_sentence(change.reason)}\n"
+            if change.details and change.kind is not ChangeKind.REMOVED:
                 yield "| value | old | new | impact |\n|---|---|---|---|"
                 yield from (_row(each) for each in _telling(change.details))
                 yield ""
 
 
+def _sentence(reason: str) -> str:
+    return f"{_cell(reason[0].upper() + reason[1:])}."
+
+
 def _row(detail: Detail) -> str:
-    cells = (".".join(detail.path) or "value", detail.old, detail.new, detail.impact)
+    impact = f"{detail.impact}: {detail.reason}" if detail.reason else detail.impact
+    cells = (".".join(detail.path) or "value", detail.old, detail.new, impact)
     return "| " + " | ".join(_cell(each) for each in cells) + " |"
 
 
@@ -152,8 +184,16 @@ def _change_data(change: Change) -> dict[str, object]:
         "kind": change.kind,
         "old_name": change.old_name,
         "impact": change.impact,
+        "reason": change.reason,
+        "removed_with": change.removed_with,
         "details": [
-            {"path": list(each.path), "old": each.old, "new": each.new, "impact": each.impact}
+            {
+                "path": list(each.path),
+                "old": each.old,
+                "new": each.new,
+                "impact": each.impact,
+                "reason": each.reason,
+            }
             for each in change.details
         ],
     }

@@ -102,7 +102,7 @@ def impact(old: System, new: System) -> Impact:
         (reference(OnDelete.RESTRICT), reference(OnDelete.CASCADE), Impact.DATA),
         (field(write_once=False), field(write_once=True), Impact.WIRE),
         (field(write_once=True), field(write_once=False), Impact.SAFE),
-        (field(optional=False), field(optional=True), Impact.WIRE),
+        (field(optional=False), field(optional=True), Impact.SAFE),
         (field(optional=True), field(optional=False), Impact.DATA),
         (readers("member", "manager"), readers("manager"), Impact.WIRE),
         (readers("manager"), readers("member", "manager"), Impact.SAFE),

@@ -1,0 +1,81 @@
+"""What left a system together with an entity, and for no other reason."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msc.core.record import Record, asdict
+from msc.diff.sections import Element
+from msc.ir.behaviour import NotifyStep, Operation, PublishStep
+from msc.ir.fields import EnumType
+from msc.ir.triggers import Command, Endpoint, Event, Job
+
+type Key = tuple[str, str]
+
+
+def removed_with(removed: Iterable[Element]) -> Mapping[Key, str]:
+    """Of removed elements, the removed entity that each of them cannot be without."""
+    elements = {(each.section, each.name): each for each in removed}
+    needs = {key: _needs(each.value) for key, each in elements.items()}
+    for key, element in elements.items():
+        for used in _belongings(element.value):
+            if used in needs:
+                needs[used] = needs[used] | {key}
+    owners: dict[Key, str] = {}
+    for key in elements:
+        if key[0] == "entities":
+            _claim(key, needs, owners)
+    return owners
+
+
+def _claim(entity: Key, needs: Mapping[Key, frozenset[Key]], owners: dict[Key, str]) -> None:
+    reached = {entity}
+    while True:
+        more = {
+            key
+            for key, needed in needs.items()
+            if needed & reached and key not in reached and key[0] != "entities"
+        }
+        if not more:
+            break
+        reached |= more
+    for key in reached - {entity}:
+        owners.setdefault(key, entity[1])
+
+
+def _needs(value: object) -> frozenset[Key]:
+    """The elements that a value names."""
+    return frozenset(_named(value))
+
+
+def _named(value: object) -> Iterator[Key]:
+    match value:
+        case Endpoint(operation=name) | Job(operation=name) | Command(operation=str(name)):
+            yield "operations", name
+        case Event(then=names):
+            yield from (("operations", name) for name in names)
+        case PublishStep(event=name):
+            yield "events", name
+        case NotifyStep(notification=name):
+            yield "notifications", name
+    entity = getattr(value, "entity", None)
+    if isinstance(entity, str):
+        yield "entities", entity
+    for each in _inner(value):
+        yield from _named(each)
+
+
+def _belongings(value: object) -> Iterator[Key]:
+    """What only an element like this uses: the rules of an operation, the words of a field."""
+    match value:
+        case Operation(rules=names):
+            yield from (("rules", name) for name in names)
+        case EnumType(name):
+            yield "types", name
+    for each in _inner(value):
+        yield from _belongings(each)
+
+
+def _inner(value: object) -> tuple[object, ...]:
+    """The values inside of a record or a tuple."""
+    if isinstance(value, Record):
+        return tuple(asdict(value).values())
+    return value if isinstance(value, tuple) else ()
