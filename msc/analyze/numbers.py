@@ -4,6 +4,7 @@ from decimal import Decimal, InvalidOperation
 
 from msc.analyze.context import Context
 from msc.core.catalogue import types as codes
+from msc.core.exact import EXACT
 from msc.ir.fields import IntegerType
 from msc.model.fields import ValueSpec
 from msc.model.places import Path
@@ -25,7 +26,7 @@ def decimal_of(value: object) -> Decimal | None:
 
 def fixed(number: Decimal, scale: int) -> str | None:
     """The number with exactly `scale` places, or None if it has more."""
-    rounded = number.quantize(Decimal(1).scaleb(-scale)) if number.adjusted() < 26 else number
+    rounded = number.quantize(Decimal(1).scaleb(-scale), context=EXACT)
     return format(rounded, "f") if rounded == number else None
 
 

@@ -42,6 +42,9 @@ LEVELS = {
     "&&": AND, "||": OR,
 }  # fmt: skip
 WORDS = {"&&": "and", "||": "or"}
+OPPOSITES = {"==": "!=", "!=": "==", "in": "not in"}
+# What comparisons are with their sides swapped: a literal stands on the right.
+MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 TEXT_TESTS = frozenset({"startsWith", "endsWith", "contains", "matches"})
 METHODS = {"startsWith": "startswith", "endsWith": "endswith"}
 
@@ -82,6 +85,8 @@ class _Compiler:
             test = self._condition(condition, OR)
             one, one_level = self._knowing(condition, holds=True).stored(then, convert)
             two, _ = self._knowing(condition, holds=False).stored(otherwise, convert)
+            if one == two:
+                return one, one_level
             return f"{one if one_level >= OR else f'({one})'} if {test} else {two}", TERNARY
         if is_row(node):
             return convert(node, self._identifier(node)), ATOM
@@ -191,17 +196,30 @@ class _Compiler:
         if function in WORDS:
             return self._junction(function, arguments), LEVELS[function]
         if function == "!":
-            return f"not {self._at(arguments[0], NOT)}", NOT
+            return self._negation(arguments[0])
         if function == "?:":
-            condition, then, otherwise = arguments
-            one = self._knowing(condition, holds=True)._at(then, OR)
-            two = self._knowing(condition, holds=False)._at(otherwise, OR)
-            return f"{one} if {self._condition(condition, OR)} else {two}", TERNARY
+            return self._choice(*arguments)
         if function in {"+", "-", "*", "/", "%"}:
             return self._arithmetic(function, arguments)
         if function in TEXT_TESTS:
             return self._text_test(function, *arguments)
         return self._function(function, arguments), ATOM
+
+    def _negation(self, node: Node) -> tuple[str, int]:
+        """The opposite; of a comparison, the opposite comparison."""
+        match node:
+            case Call("!", (operand,)):
+                return self._condition(operand, ATOM), ATOM
+            case Call(function, (left, right)) if function in OPPOSITES:
+                return self._comparison(OPPOSITES[function], left, right)
+        return f"not {self._at(node, NOT)}", NOT
+
+    def _choice(self, condition: Node, then: Node, otherwise: Node) -> tuple[str, int]:
+        one = self._knowing(condition, holds=True)._at(then, OR)
+        two = self._knowing(condition, holds=False)._at(otherwise, OR)
+        if one == two:
+            return self.text(then)
+        return f"{one} if {self._condition(condition, OR)} else {two}", TERNARY
 
     def _text_test(self, function: str, target: Node, part: Node) -> tuple[str, int]:
         one, other = self._at(target, ATOM), self._at(part, SUM)
@@ -241,9 +259,11 @@ class _Compiler:
                     word = "is" if function == "==" else "is not"
                     tested = self._tested(value) if is_null(other) else self._operand(value)
                     return f"{tested} {word} {self.text(other)[0]}", COMPARISON
+        if function in MIRRORED and _is_literal(left) and not _is_literal(right):
+            function, left, right = MIRRORED[function], right, left
         one, other_one = self._operand(left), self._operand(right)
         text = f"{one} {function} {other_one}"
-        if function in {"==", "!=", "in"}:
+        if function in {"==", "!=", "in", "not in"}:
             return text, COMPARISON
         return self._guarded(text, ((one, left), (other_one, right)))
 
@@ -318,3 +338,14 @@ class _Compiler:
                 return f"[{body} for {node.variable} in {source}]"
             case ComprehensionKind.FILTER:
                 return f"[{node.variable} for {node.variable} in {source} if {body}]"
+
+
+def _is_literal(node: Node) -> bool:
+    """Whether the node is written as a Python literal; a decimal is a call."""
+    match node:
+        case Call("-", (operand,)):
+            return _is_literal(operand)
+        case Call("?:", (_, then, otherwise)) if then == otherwise:
+            return _is_literal(then)
+        case _:
+            return isinstance(node, Constant) and kind_of(node) is not ScalarKind.DECIMAL

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from msc.core.exact import EXACT
 from msc.core.naming import pascal
 from msc.expr.evaluate import Identity, Value
 from msc.expr.target import Unsupported
@@ -127,7 +128,7 @@ def accepts(field: Field, value: Value) -> bool:
 def scaled(type_: DecimalType | MoneyType, text: str) -> Decimal:
     """The number with as many decimals as the type has."""
     scale = 2 if isinstance(type_, MoneyType) else type_.scale
-    return Decimal(text).quantize(Decimal(1).scaleb(-scale))
+    return Decimal(text).quantize(Decimal(1).scaleb(-scale), context=EXACT)
 
 
 def value_text(type_: FieldType | None, value: Value) -> str:

@@ -118,6 +118,13 @@ def test_limits_and_defaults_are_kept_as_exact_texts() -> None:
     assert (getattr(price.type, "minimum", ""), price.default) == ("0.10", "10.00")
 
 
+def test_a_limit_may_have_as_many_digits_as_its_type() -> None:
+    most = f"{'9' * 20}.{'9' * 18}"
+    text = f"{{type: decimal, scale: 18, precision: 38, maximum: '{most}', optional: true}}"
+    extra = system(changed(field(text))).entity("room").field_named("extra")
+    assert getattr(extra.type, "maximum", "") == most
+
+
 def test_a_list_of_words_is_named_after_its_field() -> None:
     made = system(changed())
     assert [each.name for each in made.enums] == [

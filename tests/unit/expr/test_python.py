@@ -10,7 +10,9 @@ from msc.ir.expressions import Expression, RecordValue, RowValue, ScalarKind, Sc
 
 STRING = ScalarValue(ScalarKind.STRING)
 ENTITIES = Entities((
-    ("book", (("title", STRING), ("note", ScalarValue(ScalarKind.STRING, optional=True)),
+    ("book", (("title", STRING), ("pages", ScalarValue(ScalarKind.INT)),
+              ("price", ScalarValue(ScalarKind.DECIMAL)),
+              ("note", ScalarValue(ScalarKind.STRING, optional=True)),
               ("donor", RowValue("person", optional=True)))),
     ("person", (("name", STRING), ("adviser", RowValue("person")))),
 ))  # fmt: skip
@@ -50,7 +52,7 @@ PROVEN = {
     "input.book.donor != null ? input.book.donor.name : 'nobody'":
         "donor.name if donor is not None else 'nobody'",
     "!(input.book.donor == null) && input.book.donor.name == 'A'":
-        "not donor is None and donor.name == 'A'",
+        "donor is not None and donor.name == 'A'",
     "input.book.title == 'A' || input.book.title == 'B' && input.book.note > 'C'":
         "book.title == 'A' or (book.title == 'B' and book.note is not None and book.note > 'C')",
 }  # fmt: skip
@@ -59,3 +61,23 @@ PROVEN = {
 @pytest.mark.parametrize("text", PROVEN)
 def test_condition_proves_what_follows(text: str) -> None:
     assert python(text) == PROVEN[text]
+
+
+WORDED = {
+    "'A' < input.book.title": "book.title > 'A'",
+    "3 == input.book.pages": "book.pages == 3",
+    "-3 <= input.book.pages": "book.pages >= -3",
+    "'A' == 'B'": "'A' == 'B'",
+    "2.0 < input.book.price": 'Decimal("2") < book.price',
+    "!(input.book.title == 'A')": "book.title != 'A'",
+    "!(input.book.title != 'A')": "book.title == 'A'",
+    "!(input.book.title in ['A', 'B'])": "book.title not in ('A', 'B')",
+    "!(!(input.book.title < 'A'))": "(book.title < 'A')",
+    "!(input.book.title < 'A')": "not book.title < 'A'",
+    "(input.book.title < 'A' ? 'x' : 'x') == input.book.title": "book.title == 'x'",
+}
+
+
+@pytest.mark.parametrize("text", WORDED)
+def test_the_python_is_as_a_linter_wants_it(text: str) -> None:
+    assert python(text) == WORDED[text]

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from msc.ir.fields import Field, FieldType, IntegerType, MoneyType, StringType, TextType
+from msc.ir.fields import (
+    DecimalType,
+    Field,
+    FieldType,
+    IntegerType,
+    MoneyType,
+    StringType,
+    TextType,
+)
 from msc.lower.shapes.samples import accepts, choices, matching, sample_value
 
 PIECES = st.sampled_from(
@@ -33,6 +41,7 @@ def test_a_text_is_found_for_any_pattern_of_usual_pieces(pieces: list[str]) -> N
         IntegerType(-3, -1),
         IntegerType(None, -7),
         MoneyType("EUR", "100", "50000"),
+        DecimalType(18, 38, f"-{'9' * 20}.{'9' * 18}", f"-{'9' * 20}.{'9' * 17}8"),
         MoneyType("EUR", None, "0.50"),
     ],
 )

@@ -1,0 +1,57 @@
+"""The emitted Python of an expression is as the emitted project's own linter wants it."""
+
+import subprocess
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from ruff import find_ruff_bin
+
+from msc.expr.check import check
+from msc.expr.python import compile_python
+from msc.ir.expressions import Expression
+from tests.property.expressions.author import Author
+from tests.property.expressions.evaluator import NAMES
+from tests.property.expressions.model import KINDS, SCOPE
+from tests.property.test_small_systems import SETTINGS
+
+KINDS_OF_VALUES = ("bool", "string", "int", "decimal", "date", "moment", "uuid", "mood")
+
+
+def functions(count: int) -> str:
+    """A module in which each function returns a drawn expression."""
+    texts: list[str] = []
+
+    @settings(
+        max_examples=count, deadline=None, derandomize=True, database=None,
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(st.data())
+    def collect(data: st.DataObject) -> None:
+        author = Author(data.draw, {"actor": "person"}, sql=False)
+        kind = data.draw(st.sampled_from(KINDS_OF_VALUES))
+        term = author.condition(3) if kind == "bool" else author.value(kind, 2)
+        found = check(term.text, SCOPE, KINDS[kind] if kind == "bool" else None)
+        assert isinstance(found, Expression), (term.text, found)
+        code = compile_python(found.root, NAMES)
+        texts.append(f"def f{len(texts)}(actor, given, now, today):\n    return {code.text}\n")
+
+    collect()
+    return "\n\n".join(dict.fromkeys(texts))
+
+
+def test_expressions_pass_the_emitted_lint(tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text(functions(600), "utf-8")
+    (tmp_path / "pyproject.toml").write_text(SETTINGS.read_text("utf-8"), "utf-8")
+    # Of a whole module it is said elsewhere: names, arguments, the length of lines.
+    command = [find_ruff_bin(), "check", "--no-cache", "--output-format=concise",
+               "--ignore=E501,F821,ARG001,I001,D", "."]  # fmt: skip
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    lines = module.read_text("utf-8").splitlines()
+    told = [
+        f"{each}  {lines[int(each.split(':')[1]) - 1]}"
+        for each in done.stdout.splitlines()
+        if each.startswith("module.py")
+    ]
+    assert done.returncode == 0, "\n".join(told[:40]) + done.stderr
