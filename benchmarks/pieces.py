@@ -15,7 +15,7 @@ from msc.core.record import Record, asdict
 from msc.emit.plan import plan
 from msc.emit.templates import SUFFIX, Templates
 from msc.lower.program import lower
-from msc.pipeline import load
+from msc.pipeline.spec import load
 
 
 def pack(spec: Path, pieces: Path, rendered: Path) -> None:

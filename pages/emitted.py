@@ -7,7 +7,7 @@ from msc.core import resources
 from msc.core.record import Record
 from msc.emit.emission import emit
 from msc.lower.program import lower
-from msc.pipeline import load
+from msc.pipeline.spec import load
 from pages.markdown import code, prose, table
 
 EXAMPLE = "p2p-lending"

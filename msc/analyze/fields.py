@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import assert_never
 
+from pydantic_core import SchemaError, SchemaValidator, core_schema
+
 from msc.analyze import numbers
 from msc.analyze.context import MAX_NAME, NAME, Context
 from msc.analyze.defaults import default_of, fill_of
@@ -280,8 +282,6 @@ def _check_pattern(context: Context, spec: ValueSpec, path: Path) -> None:
 
 
 def _pattern_problem(pattern: str) -> str | None:
-    from pydantic_core import SchemaError, SchemaValidator, core_schema
-
     try:
         re.compile(pattern)
         # The emitted services check inputs with this engine, which knows no look-around.

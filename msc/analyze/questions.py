@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from msc.analyze.context import Context
+from msc.analyze.context import Context, suggest
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import questions as codes
 from msc.core.catalogue import types as type_codes
@@ -137,8 +137,6 @@ def _fitting(question: Question) -> Question:
 def _answers(
     by_name: Mapping[str, Question], answers: BoundAnswers, *, complete: bool
 ) -> Iterator[Diagnostic]:
-    from msc.analyze.context import suggest
-
     for name, given in sorted(answers.answers.items()):
         if answers.places is None:
             continue

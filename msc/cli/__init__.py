@@ -58,8 +58,8 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that was named; a misspelt one is refused with the nearest name."""
-        near = closest(args[0], COMMANDS)
-        if args[0] not in COMMANDS and near:
+        near = None if args[0] in COMMANDS else closest(args[0], COMMANDS)
+        if near:
             raise click.UsageError(f"there is no command `{args[0]}`; did you mean `{near}`?", ctx)
         return super().resolve_command(ctx, args)
 

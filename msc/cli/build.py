@@ -8,7 +8,9 @@ import click
 from msc.cli.output import Existing, Folder, format_option, named_or_near, report, shown
 from msc.core.diagnostics import Diagnostic
 from msc.core.record import asdict
-from msc.pipeline import Built, Outcome, build
+from msc.pipeline.building import Built, build
+from msc.pipeline.outcome import Outcome
+from msc.report import machine
 
 
 @click.command("build")
@@ -37,8 +39,6 @@ def command(spec: Path | None, out: Path | None, check: bool, dry_run: bool, sty
 
 
 def _as_json(diagnostics: tuple[Diagnostic, ...], built: Built | None) -> str:
-    from msc.report import machine
-
     body = json.loads(machine.as_json(diagnostics))
     return json.dumps({**body, "built": asdict(built) if built else None}, indent=2)
 

@@ -1,15 +1,12 @@
 """`msc check`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from msc.cli.output import Existing, format_option, named_or_near, report
-from msc.pipeline import check
-
-if TYPE_CHECKING:
-    from msc.ir.system import System
+from msc.ir.system import System
+from msc.pipeline.lowering import check
 
 
 @click.command("check")
@@ -34,7 +31,7 @@ def command(spec: Path | None, style: str) -> None:
         click.echo(f"{outcome.value.name}: {_counts(outcome.value)}: {verdict}")
 
 
-def _counts(system: "System") -> str:
+def _counts(system: System) -> str:
     counted = (
         (system.entities, "entity", "entities"),
         (system.operations, "operation", "operations"),

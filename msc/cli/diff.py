@@ -1,15 +1,18 @@
 """`msc diff`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from msc.cli.output import Existing, Folder, named_or_near, report
-from msc.pipeline import NoBase, Outcome, base_of, built, load, migration
-
-if TYPE_CHECKING:
-    from msc.ir.system import System
+from msc.diff.compare import compare
+from msc.ir.system import System
+from msc.pipeline.base import base_of, built
+from msc.pipeline.migrating import migration
+from msc.pipeline.outcome import Outcome
+from msc.pipeline.revision import NoBase
+from msc.pipeline.spec import load
+from msc.report import changes
 
 FORMATS = ("text", "markdown", "json")
 
@@ -45,15 +48,12 @@ def command(base: str | None, spec: Path | None, out: Path | None, style: str) -
         refusal = click.ClickException if base is None else click.UsageError
         raise refusal(found.reason)
     old = _system(found, style, base)
-    from msc.diff.compare import compare
-    from msc.report import changes
-
     differences = compare(old, new)
     render = {"text": changes.as_text, "markdown": changes.as_markdown, "json": changes.as_json}
     click.echo(render[style](differences, migration(old, new)), nl=False)
 
 
-def _system(outcome: "Outcome[System]", style: str, base: str | None = None) -> "System":
+def _system(outcome: Outcome[System], style: str, base: str | None = None) -> System:
     if outcome.failed or outcome.value is None:
         if base is not None:
             click.echo(f"the spec to compare with, `{base}`, has mistakes:", err=True)

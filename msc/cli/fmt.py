@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from msc.cli.output import Existing, named_or_near, report
+from msc.pipeline.formatting import format_spec
 
 
 @click.command("fmt")
@@ -20,8 +21,6 @@ def command(spec: Path | None, check: bool) -> None:
       msc fmt
       msc fmt --check specs/examples/pocket
     """
-    from msc.pipeline import format_spec
-
     source = named_or_near(spec)
     outcome = format_spec(source, write=not check)
     report(outcome.diagnostics, outcome.sources)

@@ -11,7 +11,9 @@ import click
 from msc.cli import COMMANDS
 from msc.core.diagnostics import Diagnostic
 from msc.core.source import SourceFile
-from msc.pipeline import find_spec
+from msc.pipeline.inputs import find_spec
+from msc.report import machine
+from msc.report.text import render
 
 FORMATS = ("text", "json", "sarif", "github")
 
@@ -70,14 +72,10 @@ def report(
 ) -> None:  # fmt: skip
     """Prints diagnostics in the chosen style; those beside a result go to stderr."""
     if style == "text":
-        from msc.report.text import render
-
         text = render(
             diagnostics, {each.path: each for each in sources}, colour=wants_colour(beside)
         )
     else:
-        from msc.report import machine
-
         text = {"json": machine.as_json, "sarif": machine.as_sarif, "github": machine.as_github}[
             style
         ](diagnostics)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -11,10 +10,8 @@ from msc.cli.output import Existing, named_or_near, report
 from msc.core.catalogue.questions import OPEN_QUESTION
 from msc.core.diagnostics import has_errors
 from msc.core.visible import visible
-from msc.pipeline import Questions, load_questions
-
-if TYPE_CHECKING:
-    from msc.ir.system import Question
+from msc.ir.system import Question
+from msc.pipeline.spec import Questions, load_questions
 
 
 @click.command("questions")
@@ -71,7 +68,7 @@ def _lines(questions: Questions) -> Iterator[str]:
     yield f"{number} open question{'' if number == 1 else 's'}{rest}"
 
 
-def _state(question: "Question") -> str:
+def _state(question: Question) -> str:
     if question.answer is not None:
         return f"answered: {question.answer}"
     return f"open, default {question.default or 'none'}"

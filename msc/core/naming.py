@@ -189,7 +189,8 @@ def _plural_word(word: str) -> str:
 
 def closest(name: str, candidates: Iterable[str]) -> str | None:
     """The candidate that `name` was most likely meant to be, or None."""
-    import difflib
+    # Only a name that is unknown pays for loading it.
+    import difflib  # noqa: PLC0415
 
     choices = tuple(sorted(candidates))
     near = choices if len(choices) <= FEW else _neighbours(name, choices)

@@ -6,6 +6,8 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 
+from ruff import find_ruff_bin
+
 # The bytes of an output depend on it; so does the digest of the inputs, which covers this line.
 VERSION = "0.17.6"
 MEMORY = "/dev/shm"
@@ -63,8 +65,6 @@ def _read(path: str) -> str:
 
 
 def _ruff(folder: str, *arguments: str) -> None:
-    from ruff import find_ruff_bin
-
     # The formatter must not be told anything by the user's environment.
     environment = {key: value for key, value in os.environ.items() if not key.startswith("RUFF_")}
     done = subprocess.run(

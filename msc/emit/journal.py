@@ -166,7 +166,7 @@ def _conflict(root: Path, change: Change) -> Diagnostic | None:
 
 def _stage(staged: Path, texts: Mapping[str, str], executables: frozenset[str]) -> None:
     # Only a build that changes something pays for loading it.
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
 
     _make_folders(staged, texts)
     for path in sorted(texts):

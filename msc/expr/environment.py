@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from cel_expr_python import cel
+from google.protobuf import (
+    descriptor_pb2,
+    descriptor_pool,
+    duration_pb2,
+    struct_pb2,
+    timestamp_pb2,
+    wrappers_pb2,
+)
 
 from msc.expr.scope import WORD, Entities, Named, Scope, fields_of
 from msc.ir.expressions import (
@@ -14,9 +24,6 @@ from msc.ir.expressions import (
     ScalarValue,
     ValueType,
 )
-
-if TYPE_CHECKING:
-    from google.protobuf.descriptor_pool import DescriptorPool
 
 PACKAGE = "msc"
 WELL_KNOWN = ("timestamp", "duration", "wrappers", "struct")
@@ -49,8 +56,6 @@ def environment(text: str, scope: Scope) -> Any:
 
 @lru_cache(maxsize=256)
 def _environment(entities: Entities, variables: Named) -> Any:
-    from cel_expr_python import cel
-
     reached = _reachable(entities, [type_ for _, type_ in variables])
     return cel.NewEnv(
         _pool(entities, tuple(sorted(reached))),
@@ -86,8 +91,6 @@ def _reachable(entities: Entities, types: list[ValueType]) -> set[str]:
 
 def cel_type(type_: ValueType) -> Any:
     """The checker's type; whether a value may be null is kept by wrapper types."""
-    from cel_expr_python import cel
-
     match type_:
         case RowValue(entity):
             return cel.Type(f"{PACKAGE}.{entity}")
@@ -109,8 +112,6 @@ def cel_type(type_: ValueType) -> Any:
 
 @lru_cache(maxsize=1)
 def _functions() -> list[Any]:
-    from cel_expr_python import cel
-
     type_ = cel.Type
     declared = [
         ("days", type_.DURATION, [type_.INT], False),
@@ -125,17 +126,8 @@ def _functions() -> list[Any]:
 
 
 @lru_cache(maxsize=32)
-def _pool(entities: Entities, names: tuple[str, ...]) -> "DescriptorPool":
+def _pool(entities: Entities, names: tuple[str, ...]) -> descriptor_pool.DescriptorPool:
     """Message types for the entities of these names."""
-    from google.protobuf import (
-        descriptor_pb2,
-        descriptor_pool,
-        duration_pb2,
-        struct_pb2,
-        timestamp_pb2,
-        wrappers_pb2,
-    )
-
     made = descriptor_pool.DescriptorPool()
     for module in (timestamp_pb2, duration_pb2, wrappers_pb2, struct_pb2):
         made.AddSerializedFile(module.DESCRIPTOR.serialized_pb)

@@ -7,6 +7,8 @@ import re
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
+from cel_expr_python import cel
+
 type Finding = tuple[str, str]
 
 MAX_UNBOUNDED = 3
@@ -79,8 +81,6 @@ def _slow() -> Finding:
 
 
 def _re2_problem(pattern: str) -> Finding | None:
-    from cel_expr_python import cel
-
     environment = cel.NewEnv(variables={"pattern": cel.Type.STRING})
     try:
         found = environment.compile("''.matches(pattern)").eval(data={"pattern": pattern})

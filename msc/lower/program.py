@@ -30,8 +30,9 @@ class Program(Record, dict=True):
 
     @cached_property
     def rehearsals(self) -> "Mapping[str, Rehearsal]":
-        """Where operations succeed; a check, which shows no tests, never asks."""
-        from msc.lower.scenes.rehearsal import rehearse
+        """Where operations succeed."""
+        # A check shows no tests, and has no use for what works them out.
+        from msc.lower.scenes.rehearsal import rehearse  # noqa: PLC0415
 
         return rehearse(self.system, self.stored)
 

@@ -1,23 +1,24 @@
 """A merged mapping -> the typed spec, with the place of every key and value."""
 
-from typing import TYPE_CHECKING, Any
+import json
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from msc.core import resources
 from msc.core.catalogue import structure as codes
 from msc.core.diagnostics import Checked, Diagnostic, at
 from msc.core.record import Record
 from msc.core.source import SourceFile
+from msc.model.answers import AnswerSpec, AnswersSpec
+from msc.model.misplaced import without_misplaced
 from msc.model.places import Path, Places
+from msc.model.planned import without_planned
+from msc.model.spec import Spec
+from msc.model.steps import STEPS
 from msc.syntax.nodes import Mapping
 from msc.syntax.plain import Plain, plain
-
-if TYPE_CHECKING:
-    from pydantic import ValidationError
-    from pydantic_core import ErrorDetails
-
-    from msc.model.answers import AnswerSpec
-    from msc.model.spec import Spec
-
 
 SPEC_SCHEMA = "spec.schema.json"
 ANSWERS_SCHEMA = "answers.schema.json"
@@ -26,23 +27,19 @@ ANSWERS_SCHEMA = "answers.schema.json"
 class BoundSpec(Record):
     """A spec whose structure is right, and its places."""
 
-    spec: "Spec"
+    spec: Spec
     places: Places
 
 
 class BoundAnswers(Record):
     """Answers whose structure is right, and their places."""
 
-    answers: "dict[str, AnswerSpec]"
+    answers: dict[str, AnswerSpec]
     places: Places | None
 
 
 def bind(root: Mapping, sources: tuple[SourceFile, ...] = ()) -> Checked[BoundSpec]:
     """The typed spec, or every structural mistake in it."""
-    from pydantic import ValidationError
-
-    from msc.model.spec import Spec
-
     data = plain(root)
     try:
         spec = Spec.model_validate(data)
@@ -54,11 +51,6 @@ def bind(root: Mapping, sources: tuple[SourceFile, ...] = ()) -> Checked[BoundSp
 
 def _explain_spec(root: Mapping) -> tuple[Diagnostic, ...]:
     """What is wrong, where words that are only planned count as themselves."""
-    from pydantic import ValidationError
-
-    from msc.model.planned import without_planned
-    from msc.model.spec import Spec
-
     rest, planned = without_planned(root)
     data = plain(rest)
     try:
@@ -70,10 +62,6 @@ def _explain_spec(root: Mapping) -> tuple[Diagnostic, ...]:
 
 def bind_answers(root: Mapping) -> Checked[BoundAnswers]:
     """The typed answers, or every structural mistake in them."""
-    from pydantic import ValidationError
-
-    from msc.model.answers import AnswersSpec
-
     data = plain(root)
     try:
         answers = AnswersSpec.model_validate(data)
@@ -104,17 +92,14 @@ def _has_null(data: Plain) -> bool:
 
 def _validate(root: Mapping, name: str) -> tuple[Diagnostic, ...]:
     # The validator with good positions is slow to load, so only a wrong spec pays for it.
-    import json
-
-    from msc.model.misplaced import without_misplaced
-    from msc.syntax.schema import validate
+    from msc.syntax.schema import validate  # noqa: PLC0415
 
     schema = json.loads((resources.folder("schemas") / name).read_text("utf-8"))
     rest, misplaced = without_misplaced(root, schema)
     return (*misplaced, *validate(rest, schema))
 
 
-def _explain(root: Mapping, error: "ValidationError", name: str) -> tuple[Diagnostic, ...]:
+def _explain(root: Mapping, error: ValidationError, name: str) -> tuple[Diagnostic, ...]:
     """What the schema has to say, and what only the models see."""
     places = Places(root)
     found = _validate(root, name)
@@ -125,14 +110,12 @@ def _explain(root: Mapping, error: "ValidationError", name: str) -> tuple[Diagno
     )
 
 
-def _is_own(each: "ErrorDetails") -> bool:
+def _is_own(each: ErrorDetails) -> bool:
     return each["type"] in {"union_tag_not_found", "union_tag_invalid"}
 
 
-def _own(places: Places, each: "ErrorDetails") -> Diagnostic:
+def _own(places: Places, each: ErrorDetails) -> Diagnostic:
     """A step without a verb: the schema lets it pass, because its keys are those of other steps."""
-    from msc.model.steps import STEPS
-
     path = _path(each["loc"])
     in_journey = path[:1] == ("journeys",)
     verbs = ("request", "tell_bot", "wait_for") if in_journey else tuple(STEPS)
@@ -142,7 +125,7 @@ def _own(places: Places, each: "ErrorDetails") -> Diagnostic:
     )  # fmt: skip
 
 
-def _fallback(places: Places, each: "ErrorDetails") -> Diagnostic:
+def _fallback(places: Places, each: ErrorDetails) -> Diagnostic:
     return at(
         codes.NO_FORM_FITS, places.value(_path(each["loc"])), place="this value",
         reason=each["msg"].lower(), suggestion="see `msc schema` for what is allowed here",

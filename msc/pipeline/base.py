@@ -1,20 +1,18 @@
 """What a spec is compared with: a build, a folder, a file or a git revision."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from msc.ir.canonical import from_json
+from msc.ir.system import System
 from msc.pipeline.building import is_unfinished, last_build
 from msc.pipeline.outcome import Outcome
 from msc.pipeline.revision import NoBase, inputs_of
 from msc.pipeline.spec import load, resolved
 
-if TYPE_CHECKING:
-    from msc.ir.system import System
-
 SYSTEM = "system.json"
 
 
-def base_of(base: str, source: Path) -> "Outcome[System] | NoBase":
+def base_of(base: str, source: Path) -> Outcome[System] | NoBase:
     """The system that BASE stands for; `source` is the spec that a git revision is asked for."""
     path = Path(base)
     if path.name == SYSTEM and path.is_file():
@@ -27,7 +25,7 @@ def base_of(base: str, source: Path) -> "Outcome[System] | NoBase":
     return inputs if isinstance(inputs, NoBase) else resolved(inputs)
 
 
-def built(folder: Path) -> "Outcome[System] | NoBase":
+def built(folder: Path) -> Outcome[System] | NoBase:
     """The system of the last build in a folder."""
     if is_unfinished(folder):
         return NoBase(f"a build was interrupted in `{folder}`; build again, or name another BASE")
@@ -39,9 +37,7 @@ def built(folder: Path) -> "Outcome[System] | NoBase":
     return NoBase(f"{reason} in `{folder}`; name a BASE to compare with")
 
 
-def _recorded(path: Path) -> "Outcome[System] | NoBase":
-    from msc.ir.canonical import from_json
-
+def _recorded(path: Path) -> Outcome[System] | NoBase:
     try:
         return Outcome(from_json(path.read_text("utf-8")))
     except (OSError, ValueError):

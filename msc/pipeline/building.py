@@ -7,7 +7,6 @@ from msc.core.record import Record
 from msc.pipeline.inputs import Inputs, digest_of, read_inputs
 from msc.pipeline.outcome import Outcome
 from msc.pipeline.refusals import cannot_write, spec_in_the_way
-from msc.pipeline.spec import lowered
 
 if TYPE_CHECKING:
     from msc.core.diagnostics import Checked, Diagnostic
@@ -71,6 +70,8 @@ def _build(inputs: Inputs, task: _Task) -> Outcome[Built]:
         return Outcome(None, seen.diagnostics)
     if is_current(seen.value, task.key):
         return Outcome(Built(unchanged=len(seen.value.digests), up_to_date=True))
+    from msc.pipeline.lowering import lowered
+
     loaded = lowered(inputs)
     if loaded.failed or loaded.value is None:
         return Outcome(None, loaded.diagnostics, loaded.sources)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from msc.analyze.resolve import resolve
 from msc.core.diagnostics import Checked, Diagnostic, has_errors, in_order
 from msc.core.record import Record
 from msc.core.source import SourceFile
 from msc.ir.system import Question, System
-from msc.model.bind import BoundAnswers
+from msc.model.bind import BoundAnswers, bind, bind_answers
 from msc.pipeline.inputs import Document
 from msc.syntax.merge import merge
 from msc.syntax.nodes import Mapping
@@ -48,9 +49,6 @@ def _read(document: Document, sources: list[SourceFile]) -> Checked[Mapping]:
 
 
 def _resolved(trees: list[Mapping], answers: Document | None, sources: list[SourceFile]) -> Front:
-    from msc.analyze.resolve import resolve
-    from msc.model.bind import bind
-
     merged = merge(trees)
     if merged.value is None or not merged.ok:
         return Front(Checked(None, in_order(merged.diagnostics)), tuple(sources))
@@ -67,8 +65,6 @@ def _resolved(trees: list[Mapping], answers: Document | None, sources: list[Sour
 def _answers(document: Document | None, sources: list[SourceFile]) -> Checked[BoundAnswers]:
     if document is None:
         return Checked(BoundAnswers({}, None))
-    from msc.model.bind import bind_answers
-
     result = _read(document, sources)
     if result.value is None or not result.ok:
         return Checked(None, result.diagnostics)

@@ -3,6 +3,7 @@
 import io
 import os
 import posixpath
+import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -103,8 +104,6 @@ def _home(name: str, targets: Mapping[str, str]) -> str:
 
 def _contents(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
     """The blobs by their identity. Git answers with a line that ends in a size, and the bytes."""
-    import subprocess
-
     wanted = sorted(set(ids))
     asked = "".join(f"{each}\n" for each in wanted).encode()
     command = ("git", "cat-file", "--batch")
@@ -120,8 +119,6 @@ def _contents(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
 
 def _git(folder: Path, refusal: str, *arguments: str) -> bytes | NoBase:
     """What git prints, without its last line end; or the refusal with what git says of it."""
-    import subprocess
-
     environment = os.environ | {"LC_ALL": "C"}
     try:
         done = subprocess.run(

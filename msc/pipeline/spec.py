@@ -1,21 +1,15 @@
-"""What is done to a spec alone: resolve it, list its questions, bring it into canonical form."""
+"""What is done to a spec alone: resolve it, list its questions."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msc.core.record import Record
-from msc.core.source import SourceFile
+from msc.ir.system import Question, System
+from msc.pipeline.front import front
 from msc.pipeline.inputs import Inputs, read_inputs
 from msc.pipeline.outcome import Outcome
-from msc.pipeline.refusals import cannot_write
-
-if TYPE_CHECKING:
-    from msc.core.diagnostics import Diagnostic
-    from msc.ir.system import Question, System
-    from msc.lower.program import Program
 
 
-def load(path: Path) -> "Outcome[System]":
+def load(path: Path) -> Outcome[System]:
     """The resolved system of a spec."""
     inputs = read_inputs(path)
     if inputs.value is None:
@@ -23,101 +17,24 @@ def load(path: Path) -> "Outcome[System]":
     return resolved(inputs.value)
 
 
-def resolved(inputs: Inputs) -> "Outcome[System]":
+def resolved(inputs: Inputs) -> Outcome[System]:
     """The system that the files of a spec describe."""
-    from msc.pipeline.front import front
-
     result = front(inputs.documents, inputs.answers)
     return Outcome(result.checked.value, result.checked.diagnostics, result.sources)
-
-
-def check(path: Path) -> "Outcome[System]":
-    """The system of a spec that can be built, with everything that is wrong with it if not."""
-    inputs = read_inputs(path)
-    if inputs.value is None:
-        return Outcome(None, inputs.diagnostics)
-    outcome = lowered(inputs.value)
-    system = None if outcome.value is None else outcome.value.system
-    return Outcome(system, outcome.diagnostics, outcome.sources)
-
-
-def lowered(inputs: Inputs) -> "Outcome[Program]":
-    """The program of the system that the files of a spec describe."""
-    from msc.lower.program import lower
-
-    loaded = resolved(inputs)
-    if loaded.failed or loaded.value is None:
-        return Outcome(None, loaded.diagnostics, loaded.sources)
-    result = lower(loaded.value)
-    return Outcome(result.value, (*loaded.diagnostics, *result.diagnostics), loaded.sources)
 
 
 class Questions(Record):
     """The questions of a spec; `complete` says that it was understood, so none can be missing."""
 
-    asked: tuple["Question", ...]
+    asked: tuple[Question, ...]
     complete: bool
 
 
 def load_questions(path: Path) -> Outcome[Questions]:
     """The questions of a spec; a spec that waits for answers, or has mistakes, still has some."""
-    from msc.pipeline.front import front
-
     inputs = read_inputs(path)
     if inputs.value is None:
         return Outcome(None, inputs.diagnostics)
     result = front(inputs.value.documents, inputs.value.answers)
     asked = None if result.questions is None else Questions(result.questions, result.understood)
     return Outcome(asked, result.checked.diagnostics, result.sources)
-
-
-def format_spec(path: Path, *, write: bool) -> Outcome[tuple[str, ...]]:
-    """The files that are not in canonical form, which are rewritten if so told.
-
-    A file that cannot be brought into it is left as it is, with a warning.
-    """
-    inputs = read_inputs(path)
-    if inputs.value is None:
-        return Outcome(None, inputs.diagnostics)
-    formed = _formed(inputs.value)
-    if write and formed.value:
-        try:
-            _rewrite(path if path.is_dir() else path.parent, formed.value)
-        except OSError as error:
-            return Outcome(None, (cannot_write(error, path),))
-    names = None if formed.value is None else tuple(formed.value)
-    return Outcome(names, formed.diagnostics, formed.sources)
-
-
-def _formed(inputs: Inputs) -> Outcome[dict[str, str]]:
-    """The new texts of the files that are not in canonical form, unless one cannot be read."""
-    from msc.syntax.canonical import canonical
-    from msc.syntax.tree import read
-
-    made: dict[str, str] = {}
-    kept: list[Diagnostic] = []
-    sources: list[SourceFile] = []
-    for name, data in (*inputs.documents, *((inputs.answers,) if inputs.answers else ())):
-        result = read(name, data)
-        if result.value is None or not result.ok:
-            wrong = SourceFile(name, data.decode("utf-8", "replace"))
-            return Outcome(None, result.diagnostics, (wrong,))
-        form = canonical(name, result.value[0].text)
-        kept.extend(form.diagnostics)
-        sources.append(result.value[0])
-        if form.value is not None and not form.diagnostics and form.value.encode() != data:
-            made[name] = form.value
-    return Outcome(made, tuple(kept), tuple(sources))
-
-
-def _rewrite(root: Path, texts: dict[str, str]) -> None:
-    import tempfile
-
-    for name, text in texts.items():
-        # A link stays one; what it leads to is rewritten.
-        path = (root / name).resolve()
-        with tempfile.TemporaryDirectory(prefix=".msc-", dir=path.parent) as folder:
-            aside = Path(folder) / path.name
-            aside.write_text(text, "utf-8", newline="\n")
-            aside.chmod(path.stat().st_mode)
-            aside.replace(path)

@@ -5,6 +5,11 @@ import itertools
 import re
 import warnings
 
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.resolver import VersionedResolver
+
 from msc.core.catalogue import syntax as codes
 from msc.core.diagnostics import Checked, Diagnostic, at
 from msc.core.source import Span
@@ -20,10 +25,18 @@ FOR_READING = "write the part as plain mappings and lists, and texts with odd ch
 FOR_COMMENTS = "put the comment on a line of its own, above what is in braces or brackets"
 
 
+class Words(VersionedResolver):
+    """Takes every value for a text, so that each is written as its author wrote it."""
+
+    def resolve(self, kind: object, value: object, implicit: object) -> object:
+        """The tag of a node."""
+        if kind is ScalarNode and value:
+            return self.DEFAULT_SCALAR_TAG
+        return super().resolve(kind, value, implicit)
+
+
 def canonical(path: str, text: str) -> Checked[str]:
     """The text in canonical form; the text itself, and why, if that would not keep everything."""
-    from ruamel.yaml.error import YAMLError
-
     odd = ODD_BREAK.search(text)
     if odd:
         place = span_of(path, text, Piece(odd.group(), False, odd.start()))
@@ -40,18 +53,6 @@ def canonical(path: str, text: str) -> Checked[str]:
 
 
 def _formatted(text: str) -> str:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.nodes import ScalarNode
-    from ruamel.yaml.resolver import VersionedResolver
-
-    class Words(VersionedResolver):
-        """Takes every value for a text, so that each is written as its author wrote it."""
-
-        def resolve(self, kind: object, value: object, implicit: object) -> object:
-            if kind is ScalarNode and value:
-                return self.DEFAULT_SCALAR_TAG
-            return super().resolve(kind, value, implicit)
-
     yaml = YAML()
     yaml.Resolver = Words
     yaml.width = WIDTH

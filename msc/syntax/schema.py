@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator, ValidationError
 
 from msc.core.catalogue import structure as codes
 from msc.core.diagnostics import Diagnostic, Related, at, in_order
@@ -11,9 +14,6 @@ from msc.core.record import Record
 from msc.core.source import Span
 from msc.syntax.nodes import Mapping, Node, Scalar, Sequence, kind
 from msc.syntax.plain import plain
-
-if TYPE_CHECKING:
-    from jsonschema import ValidationError
 
 type Path = tuple[str | int, ...]
 
@@ -50,8 +50,6 @@ class _Difference(Record):
 
 def validate(root: Node, schema: dict[str, Any]) -> tuple[Diagnostic, ...]:
     """Everything in which the tree differs from the schema, by place."""
-    from jsonschema import Draft202012Validator
-
     errors = list(Draft202012Validator(schema).iter_errors(plain(root)))
     found = [made for each in errors for made in _differences(each, root)]
     misspelt = {(each.path, each.meant) for each in found if each.meant is not None}
@@ -60,7 +58,7 @@ def validate(root: Node, schema: dict[str, Any]) -> tuple[Diagnostic, ...]:
     return in_order(tuple(each.diagnostic for each in told))
 
 
-def _differences(error: "ValidationError", root: Node) -> Iterable[_Difference]:
+def _differences(error: ValidationError, root: Node) -> Iterable[_Difference]:
     path = tuple(error.absolute_path)
     node = _node(root, path)
     keyword = str(error.validator)
@@ -87,7 +85,7 @@ def _differences(error: "ValidationError", root: Node) -> Iterable[_Difference]:
     return (_Difference(made, path),)
 
 
-def _wrong_type(error: "ValidationError", root: Node, node: Node, path: Path) -> Diagnostic:
+def _wrong_type(error: ValidationError, root: Node, node: Node, path: Path) -> Diagnostic:
     expected = _alternatives([WORDS[each] for each in _as_tuple(error.validator_value)])
     key = str(path[-1]) if path else ""
     example = TORN if TORN_OFF.search(key) else _example(key, error.schema)
@@ -99,8 +97,6 @@ def _wrong_type(error: "ValidationError", root: Node, node: Node, path: Path) ->
 
 def _example(key: str, schema: Any) -> str:
     """The end of a hint that shows the key with a value; nothing if there is no short one."""
-    import yaml
-
     values = schema.get("examples", ()) if isinstance(schema, dict) else ()
     lines = [
         yaml.safe_dump({key: each}, default_flow_style=True, sort_keys=False, width=10_000)
@@ -153,7 +149,7 @@ def _not_allowed(node: Scalar, path: Path, allowed: Iterable[object]) -> Diagnos
     )  # fmt: skip
 
 
-def _missing(error: "ValidationError", root: Node, path: Path) -> Iterator[_Difference]:
+def _missing(error: ValidationError, root: Node, path: Path) -> Iterator[_Difference]:
     given = error.instance if isinstance(error.instance, dict) else {}
     required: Any = error.validator_value
     known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from msc.pipeline import build
+from msc.pipeline.building import build
 
 pytestmark = pytest.mark.emitted
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from msc.pipeline import build as build_system
+from msc.pipeline.building import build as build_system
 from tests.emitted.conftest import ROOT, build
 
 pytestmark = pytest.mark.emitted

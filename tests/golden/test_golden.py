@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from msc.pipeline import build
+from msc.pipeline.building import build
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "specs" / "examples"

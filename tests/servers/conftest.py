@@ -22,7 +22,7 @@ def _server(name: str, folder: Path) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LOCAL_RUN_FOLDER", str(folder))
         patch.setattr(sys, "path", [str(TEMPLATE), *sys.path])
-        from local.servers import LocalServers
+        from local.servers import LocalServers  # noqa: PLC0415 - where it is was said just now
 
         with LocalServers([name]) as servers:
             yield servers[name].url

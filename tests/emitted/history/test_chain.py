@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from msc.pipeline import build
+from msc.pipeline.building import build
 from tests.emitted.history.conftest import Database
 
 pytestmark = pytest.mark.servers

@@ -6,6 +6,8 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
+from cel_expr_python import cel
+
 from msc.expr.python import compile_python
 from msc.expr.sql import Parameter
 from msc.ir.expressions import Node
@@ -22,8 +24,6 @@ NAMES = {
 @cache
 def environment() -> Any:
     """Everything is dynamic: types were the checker's concern, nulls are those of JSON."""
-    from cel_expr_python import cel
-
     type_ = cel.Type
     total = cel.Overload(
         "sum_list", type_.DOUBLE, [type_.List(type_.DYN)], True, impl=lambda items: _sum(items)

@@ -21,7 +21,8 @@ from click.testing import CliRunner
 from msc.cli import main
 result = CliRunner().invoke(main, sys.argv[1:])
 assert result.exit_code == 0, result.output
-print(" ".join(sorted({name.partition(".")[0] for name in sys.modules})))
+names = [name.split(".") for name in sys.modules]
+print(" ".join(sorted({parts[0] for parts in names} | {".".join(parts[:2]) for parts in names})))
 """
 
 
@@ -42,7 +43,9 @@ def test_a_misspelt_command_gets_a_suggestion() -> None:
     assert "did you mean `build`?" in msc("buidl").output
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["explain", "MSC801"], ["schema"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["explain", "MSC801"], ["schema"]]
+)
 def test_small_commands_import_nothing_heavy(arguments: list[str]) -> None:
     assert loaded(*arguments).isdisjoint(HEAVY)
 
@@ -54,8 +57,24 @@ def test_build_without_a_change_imports_nothing_heavy(built: Path, option: list[
 
 @pytest.mark.parametrize("arguments", [["check"], ["diff", str(EXAMPLE), "--spec"]])
 def test_a_right_spec_is_read_without_what_renders_or_explains(arguments: list[str]) -> None:
-    unneeded = {"copier", "jinja2", "jsonschema", "ruamel"}
+    unneeded = {"copier", "difflib", "jinja2", "jsonschema", "ruamel"}
     assert loaded(*arguments, str(EXAMPLE)).isdisjoint(unneeded)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unneeded"),
+    [
+        (["--version"], {"msc.pipeline", "msc.report", "msc.syntax", "msc.ir"}),
+        (["explain", "MSC801"], {"msc.pipeline", "msc.syntax", "msc.ir"}),
+        (["schema"], {"msc.pipeline", "msc.report", "msc.syntax", "msc.ir"}),
+        (["check", str(EXAMPLE)], {"msc.emit", "msc.diff"}),
+        (["questions", str(EXAMPLE)], {"msc.emit", "msc.diff", "msc.lower"}),
+        (["fmt", "--check", str(EXAMPLE)], {"msc.emit", "msc.diff", "msc.analyze", "msc.model"}),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_a_command_loads_the_floors_that_it_uses(arguments: list[str], unneeded: set[str]) -> None:
+    assert loaded(*arguments).isdisjoint(unneeded)
 
 
 def loaded(*arguments: str) -> set[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from msc.ir.system import System
 from msc.lower.program import Program, lower
-from msc.pipeline import load
+from msc.pipeline.spec import load
 
 EXAMPLES = Path(__file__).parents[3] / "specs" / "examples"
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from msc.cli import main
 from msc.emit import emission, journal
 from msc.emit.contents import digest_at
-from msc.pipeline import build
+from msc.pipeline.building import build
 
 MAIN = "services/api_service/src/main.py"
 EXT = "services/api_service/src/ext/wiring.py"

@@ -21,7 +21,7 @@ BUILD = """
 import os, sys
 os.umask(int(sys.argv[3], 8))
 from pathlib import Path
-from msc.pipeline import build
+from msc.pipeline.building import build
 outcome = build(Path(sys.argv[1]), Path(sys.argv[2]))
 assert outcome.value is not None, outcome.diagnostics
 """
@@ -30,7 +30,7 @@ import hashlib
 from pathlib import Path
 from msc.emit import emission
 from msc.lower.program import lower
-from msc.pipeline import load
+from msc.pipeline.spec import load
 program = lower(load(Path(sys.argv[1])).value).value
 emission.format_python = lambda texts: dict(texts)
 for each in emission.emit(program).value.tree.files:

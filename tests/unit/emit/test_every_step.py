@@ -8,7 +8,7 @@ import pytest
 
 from msc.ir.system import System
 from msc.lower.program import lower
-from msc.pipeline import load
+from msc.pipeline.spec import load
 
 SPEC = Path(__file__).parents[2] / "systems" / "every_step" / "spec.yaml"
 BLOCKS = (ast.If, ast.AsyncFor)

@@ -13,7 +13,7 @@ from msc.ir.system import System
 from msc.lower.operations import use_case
 from msc.lower.program import Program, lower
 from msc.lower.shapes import queries
-from msc.pipeline import load
+from msc.pipeline.spec import load
 
 ROOT = Path(__file__).parents[3]
 SPECS = ("specs/examples/pocket", "specs/examples/p2p-lending", "tests/systems/every_step")

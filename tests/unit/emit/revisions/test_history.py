@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from msc.cli import main
 from msc.emit.manifest import MANIFEST, SYSTEM
-from msc.pipeline import build
+from msc.pipeline.building import build
 
 VERSIONS = Path("build/services/db_postgres_service/alembic/versions")
 FIELD = "max_length: 2000}"
