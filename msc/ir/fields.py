@@ -127,11 +127,16 @@ type FieldType = (
 )  # fmt: skip
 
 
+def word_of(kind: type[FieldType]) -> str:
+    """The word of the language for a type of field: `money`."""
+    return kind.__name__.removesuffix("Type").lower()
+
+
 def written(type_: FieldType) -> str:
     """The type as a reader names it: `decimal(18, 4)`, `datetime`."""
     if isinstance(type_, DecimalType):
         return f"decimal({type_.precision}, {type_.scale})"
-    return type(type_).__name__.removesuffix("Type").lower()
+    return word_of(type(type_))
 
 
 class Field(Record):

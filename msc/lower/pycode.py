@@ -7,29 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import assert_never
 
-from msc.core.naming import pascal
 from msc.core.visible import visible
-from msc.ir.fields import (
-    BooleanType,
-    DatetimeType,
-    DateType,
-    DecimalType,
-    EmailType,
-    EnumType,
-    FieldType,
-    IntegerType,
-    JsonType,
-    MoneyType,
-    PasswordType,
-    PhoneType,
-    ReferenceType,
-    RoleType,
-    SecretType,
-    StringType,
-    TextType,
-    UrlType,
-    UuidType,
-)
 
 type Value = bool | int | str | Decimal | tuple[Value, ...] | None
 type Import = tuple[str, str]
@@ -101,58 +79,6 @@ def _docstring_text(text: str) -> str:
 
 def _wrapped(text: str, width: int) -> str:
     return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))
-
-
-def annotation(type_: FieldType, optional: bool = False) -> str:
-    """The Python type of a field's value; `annotation_imports` has the names that it needs."""
-    name = _annotation(type_)
-    return f"{name} | None" if optional else name
-
-
-def _annotation(type_: FieldType) -> str:
-    match type_:
-        case (
-            StringType() | TextType() | EmailType() | PhoneType() | UrlType() | PasswordType()
-            | SecretType()
-        ):  # fmt: skip
-            return "str"
-        case UuidType() | ReferenceType():
-            return "UUID"
-        case IntegerType():
-            return "int"
-        case DecimalType() | MoneyType():
-            return "Decimal"
-        case BooleanType():
-            return "bool"
-        case DateType():
-            return "date"
-        case DatetimeType():
-            return "datetime"
-        case EnumType():
-            return pascal(type_.name)
-        case RoleType():
-            return "Role"
-        case JsonType():
-            return "dict[str, Any]"
-        case _:
-            assert_never(type_)
-
-
-def annotation_imports(type_: FieldType) -> tuple[Import, ...]:
-    """What `annotation(type_)` needs: pairs of module and name, at most one."""
-    name = _annotation(type_)
-    modules = {
-        "UUID": "uuid",
-        "Decimal": "decimal",
-        "date": "datetime",
-        "datetime": "datetime",
-        "Role": "shared.dtos.enums",
-    }
-    if isinstance(type_, EnumType):
-        return (("shared.dtos.enums", name),)
-    if isinstance(type_, JsonType):
-        return (("typing", "Any"),)
-    return ((modules[name], name),) if name in modules else ()
 
 
 class ImportSet:

@@ -9,27 +9,16 @@ from msc.emit.revisions.conversions import conversion
 from msc.emit.revisions.documents import NOWHERE, gone, left_behind, without_value
 from msc.ir.entities import Entity, Store
 from msc.ir.fields import (
-    BooleanType,
-    DecimalType,
     EnumType,
     Field,
-    IntegerType,
-    JsonType,
-    MoneyType,
     PasswordType,
     RoleType,
-    StringType,
-    TextType,
     written,
 )
 from msc.ir.matching import EntityPair, pairs, taken_over
 from msc.ir.system import System
 from msc.lower.shapes.tables import column_type
-
-FILLABLE = (
-    BooleanType, DecimalType, EnumType, IntegerType, JsonType, MoneyType, RoleType, StringType,
-    TextType,
-)  # fmt: skip
+from msc.lower.types import row
 
 
 def losses(old: System, new: System) -> tuple[Diagnostic, ...]:
@@ -109,7 +98,7 @@ def _without_value(entity: Entity, field: Field) -> Iterator[Diagnostic]:
     has_value = field.has_fill or (field.has_default and field.default is not None)
     if field.optional or has_value:
         return
-    fillable = isinstance(field.type, FILLABLE)
+    fillable = row(field.type).has_literals
     suggestion = "give it a `default` or a `fill`, or make it optional"
     yield at(
         codes.NO_VALUE, field.origin.span, name=f"{entity.name}.{field.name}",

@@ -7,8 +7,9 @@ from msc.ir.system import System
 from msc.ir.walk import changed_fields, commits
 from msc.lower.operations.body import Body
 from msc.lower.operations.compile import compile_operation
-from msc.lower.pycode import ImportSet, annotation, annotation_imports
+from msc.lower.pycode import ImportSet
 from msc.lower.shapes.queries import StoredCode
+from msc.lower.types import annotation, annotation_imports
 
 PORT_MODULES = {"Clock": "shared.clock", "UnitsOfWork": "shared.unit_of_work"}
 

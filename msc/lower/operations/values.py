@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 
-from msc.core.naming import pascal
 from msc.expr.scope import is_optional
-from msc.expr.target import is_null, is_row, kind_of
+from msc.expr.target import is_null, is_row
 from msc.ir.behaviour import Assignment
 from msc.ir.entities import Entity
-from msc.ir.expressions import Constant, EnumValue, Expression, Node, ScalarKind
-from msc.ir.fields import DecimalType, EnumType, Field, MoneyType, RoleType
+from msc.ir.expressions import Expression, Node
+from msc.ir.fields import Field
 from msc.lower.operations.body import Body
-from msc.lower.pycode import annotation
 from msc.lower.shapes.fields import constant
+from msc.lower.types import row
 
 
 def stored(body: Body, value: Expression, field: Field) -> str:
@@ -20,32 +19,13 @@ def stored(body: Body, value: Expression, field: Field) -> str:
     def convert(node: Node, text: str) -> str:
         if is_null(node) or is_row(node):
             return text
-        made = _converted(body, node, text, field)
-        if made == text or not is_optional(node.type):
-            return made
-        return f"None if {text} is None else {made}"
+        converted, imports = row(field.type).converted(field.type, node, text)
+        body.imports.add_all(imports)
+        if converted == text or not is_optional(node.type):
+            return converted
+        return f"None if {text} is None else {converted}"
 
     return body.stored(value.root, convert)
-
-
-def _converted(body: Body, node: Node, text: str, field: Field) -> str:
-    match field.type:
-        case EnumType() | RoleType():
-            name = "Role" if isinstance(field.type, RoleType) else pascal(field.type.name)
-            if isinstance(node, Constant):
-                body.imports.add("shared.dtos.enums", name)
-                return f"{name}.{str(node.value).upper()}"
-            if isinstance(node.type, EnumValue) and pascal(node.type.name) != name:
-                body.imports.add("shared.dtos.enums", name)
-                return f"{name}({text})"
-            return text
-        case DecimalType() | MoneyType() if kind_of(node) is ScalarKind.INT:
-            body.imports.add("decimal", "Decimal")
-            return f"Decimal({text})"
-        case _ if kind_of(node) is ScalarKind.UUID and annotation(field.type) == "str":
-            return f"str({text})"
-        case _:
-            return text
 
 
 def assigned(

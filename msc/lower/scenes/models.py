@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from msc.core.naming import pascal
 from msc.core.record import Record, asdict
 from msc.ir.system import System
-from msc.lower.pycode import Import, annotation_imports
+from msc.lower.pycode import Import
+from msc.lower.types import annotation_imports
 
 type Models = Mapping[str, Import]
 """The imports of models by their names."""

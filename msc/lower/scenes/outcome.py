@@ -30,7 +30,8 @@ from msc.lower.pycode import literal
 from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.scene import Scene
 from msc.lower.shapes.queries import StoredCode
-from msc.lower.shapes.samples import ordinary_value, wire_text
+from msc.lower.shapes.samples import ordinary_value
+from msc.lower.types.texts import wire_text
 
 MASK = "***"
 

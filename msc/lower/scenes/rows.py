@@ -7,7 +7,8 @@ from msc.expr.evaluate import Identity, Path, Value
 from msc.ir.entities import Entity, Store
 from msc.ir.fields import Field, ReferenceType
 from msc.lower.pycode import Import
-from msc.lower.shapes.samples import NOW, choices, ordinary_value, value_imports, value_text
+from msc.lower.shapes.samples import choices, ordinary_value, value_imports, value_text
+from msc.lower.types.datetime import NOW
 
 COMMON = ("created_at", "updated_at")
 COMMON_IN_MONGO = ("created_at",)

@@ -32,7 +32,9 @@ from msc.lower.scenes.paths import (
     transitions,
 )
 from msc.lower.scenes.rows import SceneRow, ordinary_row, row_choices
-from msc.lower.shapes.samples import NOW, TODAY, accepts, choices, sample_value
+from msc.lower.shapes.samples import accepts, choices, sample_value
+from msc.lower.types.date import TODAY
+from msc.lower.types.datetime import NOW
 
 RESERVED = frozenset({"GIVEN", "CALLER", "BODY", "PATH", "MOMENT", "UTC", "ACTOR"})
 CHAT = "71001"

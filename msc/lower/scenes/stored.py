@@ -30,7 +30,9 @@ from msc.ir.expressions import (
 from msc.ir.fields import Field, ReferenceType
 from msc.ir.system import System
 from msc.lower.shapes.queries import CompiledGuard, CompiledQuery
-from msc.lower.shapes.samples import NOW, TODAY, accepts, choices
+from msc.lower.shapes.samples import accepts, choices
+from msc.lower.types.date import TODAY
+from msc.lower.types.datetime import NOW
 
 MOST_ROWS = 128
 # What the factory of rows chooses by itself, another one for each row.

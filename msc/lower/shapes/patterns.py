@@ -21,6 +21,8 @@ CLASSES = {
     kinds.CATEGORY_NOT_WORD: "- .",
 }
 PLAIN = "abcABC123-_. "
+PLAIN_TEXTS = ("A", "a", "1", "DE", "ab", "12", "abc", "ABC", "123", "1234", "12345", "a-b")
+TRIED = 16
 
 
 def accepted(
@@ -89,3 +91,11 @@ def _members(members: Any) -> Iterator[str]:
             yield from CLASSES.get(value, "")
         else:
             yield chr(value)
+
+
+def matching(pattern: str, shortest: int, longest: int) -> str | None:
+    """A text of the allowed length that a pattern accepts, or None if none is found."""
+    texts = (*PLAIN_TEXTS, *accepted(pattern, TRIED, longest))
+    padded = (each.ljust(shortest, each[-1:] or "x") for each in texts)
+    fitting = (each for each in padded if len(each) <= longest and re.search(pattern, each))
+    return next(fitting, None)

@@ -1,43 +1,18 @@
 """Entities as tables: what the models, the baseline and every later revision agree on."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from hashlib import md5
 from typing import assert_never
 
 from msc.core.naming import SQL_RESERVED
 from msc.core.record import Record
 from msc.ir.entities import Entity, Store
-from msc.ir.fields import (
-    BooleanType,
-    DatetimeType,
-    DateType,
-    DecimalType,
-    EmailType,
-    EnumType,
-    Field,
-    FieldType,
-    IntegerType,
-    JsonType,
-    Literal,
-    MoneyType,
-    PasswordType,
-    PhoneType,
-    ReferenceType,
-    RoleType,
-    SecretType,
-    StringType,
-    TextType,
-    UrlType,
-    UuidType,
-)
+from msc.ir.fields import Field, FieldType, Literal, ReferenceType
 from msc.ir.system import System
-from msc.lower.quoting import sql
-from msc.lower.shapes.fields import MAX_EMAIL, MAX_URL
+from msc.lower.types import row
 
 ON_DELETE = {"restrict": "RESTRICT", "cascade": "CASCADE", "clear": "SET NULL"}
 MAX_NAME = 63
-HASH_LENGTH = 255
 
 
 class Column(Record):
@@ -163,69 +138,15 @@ def _foreign_key(entity: Entity, field: Field, system: System) -> ForeignKey:
 
 def _checks(entity: Entity) -> Iterator[Check]:
     for field in entity.fields:
-        terms = _terms(field.type)
+        terms = row(field.type).check_terms(field.type)
         if terms:
             name = short_name(f"{entity.plural}_{field.wire_name}_check")
             yield Check(name, field.wire_name, terms)
 
 
-def _terms(type_: FieldType) -> tuple[str, ...]:
-    match type_:
-        case EnumType(_, values) | RoleType(values):
-            return (f"IN ({', '.join(sql(each) for each in values)})",)
-        case (
-            IntegerType(low, high)
-            | DecimalType(minimum=low, maximum=high)
-            | MoneyType(minimum=low, maximum=high)
-        ):
-            least = (f">= {Decimal(str(low))}",) if low is not None else ()
-            most = (f"<= {Decimal(str(high))}",) if high is not None else ()
-            return (*least, *most)
-        case (
-            StringType() | TextType() | EmailType() | PhoneType() | UrlType() | UuidType()
-            | BooleanType() | DateType() | DatetimeType() | JsonType() | PasswordType()
-            | SecretType() | ReferenceType()
-        ):  # fmt: skip
-            return ()
-        case _:
-            assert_never(type_)
-
-
 def column_type(type_: FieldType) -> str:
     """The SQLAlchemy expression of a column's type."""
-    match type_:
-        case StringType(length) | SecretType(length):
-            return f"String({length})"
-        case EmailType():
-            return f"String({MAX_EMAIL})"
-        case UrlType():
-            return f"String({MAX_URL})"
-        case PhoneType():
-            return "String(16)"
-        case PasswordType():
-            return f"String({HASH_LENGTH})"
-        case EnumType() | RoleType():
-            return "String(40)"
-        case TextType():
-            return "Text()"
-        case UuidType() | ReferenceType():
-            return "Uuid()"
-        case IntegerType():
-            return "BigInteger()"
-        case DecimalType(scale, precision):
-            return f"Numeric({precision}, {scale})"
-        case MoneyType():
-            return "Numeric(18, 2)"
-        case BooleanType():
-            return "Boolean()"
-        case DateType():
-            return "Date()"
-        case DatetimeType():
-            return "DateTime(timezone=True)"
-        case JsonType():
-            return "JSONB()"
-        case _:
-            assert_never(type_)
+    return row(type_).column(type_)
 
 
 def short_name(name: str) -> str:

@@ -8,14 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from msc.ir.fields import EnumType, IntegerType, JsonType, MoneyType, ReferenceType
-from msc.lower.pycode import (
-    ImportSet,
-    annotation,
-    annotation_imports,
-    docstring,
-    literal,
-    string,
-)
+from msc.lower.pycode import ImportSet, docstring, literal, string
+from msc.lower.types import annotation, annotation_imports
 
 HOSTILE = st.one_of(
     st.text(),

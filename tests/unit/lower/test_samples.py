@@ -15,7 +15,8 @@ from msc.ir.fields import (
     StringType,
     TextType,
 )
-from msc.lower.shapes.samples import accepts, choices, matching, sample_value
+from msc.lower.shapes.patterns import matching
+from msc.lower.shapes.samples import accepts, choices, sample_value
 
 PIECES = st.sampled_from(
     ["[A-Z]", "[a-z]{2,4}", r"\d+", r"\w*", "x", r"\.", "(ab|cd)", "[^a]", ".", r"[\w-]+", "e?"]

@@ -13,7 +13,8 @@ from msc.ir.system import System
 from msc.ir.walk import changed_fields
 from msc.lower.operations.use_case import UseCase
 from msc.lower.program import Program
-from msc.lower.pycode import ImportSet, annotation, literal
+from msc.lower.pycode import ImportSet, literal
+from msc.lower.types import annotation
 
 
 class OperationView(Record):

@@ -9,9 +9,10 @@ from msc.ir.endings import account_refusals, may_clash_with_account
 from msc.ir.entities import Entity
 from msc.ir.fields import Field, Literal
 from msc.ir.system import Authentication, System
-from msc.lower.pycode import ImportSet, annotation_imports, literal
+from msc.lower.pycode import ImportSet, literal
 from msc.lower.shapes.fields import constant, input_annotation
 from msc.lower.shapes.names import event_module
+from msc.lower.types import annotation_imports
 
 
 class RouteProblems(Record):

@@ -8,21 +8,13 @@ from msc.emit.views.api_service.endpoints import body_fields, endpoint_names, re
 from msc.ir.behaviour import ListStep, Operation
 from msc.ir.entities import Entity
 from msc.ir.fields import (
-    BooleanType,
-    DatetimeType,
-    DateType,
-    DecimalType,
     Field,
-    IntegerType,
-    JsonType,
-    MoneyType,
 )
 from msc.ir.system import System
 from msc.ir.walk import changed_fields
-from msc.lower.pycode import ImportSet, annotation, annotation_imports, docstring, literal
+from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.shapes.fields import change_annotation, input_annotation
-
-RANGED = (IntegerType, DecimalType, MoneyType, DateType, DatetimeType)
+from msc.lower.types import row
 
 
 class RequestView(Record):
@@ -94,7 +86,7 @@ def _query(operation: Operation, step: ListStep, entity: Entity) -> RequestView:
         imports.add_all(needed)
         lines.append(f"{wire}: {text} | None = None")
         filters.append(literal(wire))
-        if field is None or isinstance(field.type, RANGED):
+        if field is None or row(field.type).is_ranged:
             for test in ("gte", "lte"):
                 lines.append(f"{wire}__{test}: {text} | None = None")
                 filters.append(literal(f"{wire}__{test}"))
@@ -121,12 +113,4 @@ def _directions(key: str, entity: Entity) -> tuple[str, str]:
 def _filter_type(field: Field | None) -> tuple[str, tuple[tuple[str, str], ...]]:
     if field is None:
         return "Moment", (("shared.values", "Moment"),)
-    match field.type:
-        case BooleanType():
-            return "bool", ()
-        case DatetimeType():
-            return "Moment", (("shared.values", "Moment"),)
-        case JsonType():
-            return "str", ()
-        case _:
-            return annotation(field.type), annotation_imports(field.type)
+    return row(field.type).query(field.type)

@@ -6,8 +6,9 @@ from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.ir.system import System
 from msc.ir.triggers import Channel, Notification, PayloadField, Text
-from msc.lower.pycode import ImportSet, annotation, annotation_imports, docstring, literal
+from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.shapes.texts import shown_inputs, text_code
+from msc.lower.types import annotation, annotation_imports
 
 MESSAGES = {Channel.TELEGRAM: "TelegramNotification", Channel.EMAIL: "EmailNotification"}
 

@@ -8,7 +8,8 @@ from msc.ir.expressions import RowValue
 from msc.ir.system import System
 from msc.lower.operations.rows import may_be_none
 from msc.lower.operations.rules import RuleParameter, rule_parameters
-from msc.lower.pycode import ImportSet, annotation, annotation_imports, docstring, literal
+from msc.lower.pycode import ImportSet, docstring, literal
+from msc.lower.types import annotation, annotation_imports
 
 CLOCK = {"today": "date", "now": "datetime"}
 

@@ -4,31 +4,12 @@ from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.emit.views.db_mongo_service.tests import EntityTestsView, entity_tests
 from msc.ir.entities import Entity, Store
-from msc.ir.fields import (
-    BooleanType,
-    DatetimeType,
-    DateType,
-    DecimalType,
-    EmailType,
-    EnumType,
-    Field,
-    IntegerType,
-    JsonType,
-    MoneyType,
-    PasswordType,
-    PhoneType,
-    ReferenceType,
-    RoleType,
-    SecretType,
-    StringType,
-    TextType,
-    UrlType,
-    UuidType,
-)
+from msc.ir.fields import DatetimeType, Field
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.shapes.fields import input_annotation
 from msc.lower.shapes.names import collection_path
+from msc.lower.types import row
 
 DAY_SECONDS = 86400
 
@@ -112,7 +93,8 @@ def _entity(entity: Entity) -> EntityView:
 
 
 def _property(field: Field) -> str:
-    kinds, values = _bson(field)
+    row_ = row(field.type)
+    kinds, values = row_.bson, row_.words(field.type)
     kinds = (*kinds, "null") if field.optional else kinds
     listed = ", ".join(literal(each) for each in kinds)
     text = f'"bsonType": {f"[{listed}]" if len(kinds) > 1 else listed}'
@@ -120,24 +102,3 @@ def _property(field: Field) -> str:
         words = [literal(each) for each in values] + (["None"] if field.optional else [])
         text += f', "enum": [{", ".join(words)}]'
     return f"{{{text}}}"
-
-
-def _bson(field: Field) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    match field.type:
-        case IntegerType():
-            # The driver writes a number as `int` when it has room there.
-            return ("int", "long"), ()
-        case BooleanType():
-            return ("bool",), ()
-        case DatetimeType():
-            return ("date",), ()
-        case JsonType():
-            return ("object",), ()
-        case EnumType(_, values) | RoleType(values):
-            return ("string",), values
-        case (
-            StringType() | TextType() | EmailType() | PhoneType() | UrlType() | UuidType()
-            | DecimalType() | MoneyType() | DateType() | PasswordType() | SecretType()
-            | ReferenceType()
-        ):  # fmt: skip
-            return ("string",), ()

@@ -1,33 +1,22 @@
 """What the tests of the MongoDB data service know of each entity."""
 
 from collections.abc import Iterable
-from typing import assert_never
 
 from msc.core.record import Record
 from msc.ir.entities import Entity
 from msc.ir.fields import (
-    BooleanType,
     DatetimeType,
     DateType,
-    DecimalType,
     EmailType,
-    EnumType,
     Field,
     IntegerType,
     JsonType,
-    MoneyType,
-    PasswordType,
-    PhoneType,
     ReferenceType,
-    RoleType,
-    SecretType,
     StringType,
-    TextType,
-    UrlType,
-    UuidType,
 )
 from msc.lower.pycode import literal
 from msc.lower.shapes.numbered import invalid, numbered
+from msc.lower.types import row
 
 
 class EntityTestsView(Record):
@@ -63,7 +52,7 @@ def entity_tests(entity: Entity) -> EntityTestsView:
         required=_names(each for each in needed if not each.has_default),
         stored=_names(needed),
         invalid=_cases((each, value) for each in entity.fields for value in invalid(each)),
-        spoiled=_cases((each, _spoiled(each)) for each in entity.fields),
+        spoiled=_cases((each, row(each.type).spoiled(each.type)) for each in entity.fields),
         is_kept=entity.retention_days is not None,
         filters=_names(each for each in shown if not isinstance(each.type, JsonType)),
         ranges=_names(each for each in shown if _is_measured(each)),
@@ -89,20 +78,3 @@ def _has_order(field: Field) -> bool:
     ordered = IntegerType | DatetimeType | DateType | EmailType | ReferenceType
     plain = isinstance(field.type, StringType) and field.type.pattern is None
     return not field.optional and (plain or isinstance(field.type, ordered))
-
-
-def _spoiled(field: Field) -> str:
-    """A value that the database's own validator refuses."""
-    match field.type:
-        case EnumType() | RoleType():
-            return literal("no such word")
-        case IntegerType() | BooleanType() | DatetimeType() | JsonType():
-            return literal("of another type")
-        case (
-            StringType() | TextType() | EmailType() | PhoneType() | UrlType() | UuidType()
-            | DecimalType() | MoneyType() | DateType() | PasswordType() | SecretType()
-            | ReferenceType()
-        ):  # fmt: skip
-            return "1"
-        case _:
-            assert_never(field.type)

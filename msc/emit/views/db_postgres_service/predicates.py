@@ -9,7 +9,7 @@ from msc.ir.entities import Entity
 from msc.lower.program import Program
 from msc.lower.pycode import literal
 from msc.lower.scenes.stored import RowCases, Values, guard_cases, query_cases
-from msc.lower.shapes.samples import wire_text
+from msc.lower.types.texts import wire_text
 
 
 class RowsView(Record):

@@ -9,11 +9,12 @@ from msc.emit.revisions.calls import (
     texts,
 )
 from msc.ir.entities import Entity
-from msc.ir.fields import EnumType, Field, FieldType, RoleType
+from msc.ir.fields import Field
 from msc.ir.system import System
-from msc.lower.pycode import Import, annotation, literal
+from msc.lower.pycode import Import, literal
 from msc.lower.shapes.tables import Column, ForeignKey
 from msc.lower.shapes.tables import table as shape_of
+from msc.lower.types import row
 
 DIALECT = "sqlalchemy.dialects.postgresql"
 
@@ -69,7 +70,8 @@ def table_view(entity: Entity, system: System) -> TableView:
 
 
 def _mapped(field: Field, column: Column, key: ForeignKey | None, imports: set[Import]) -> str:
-    python = _python(field.type, imports)
+    python, needed = row(field.type).stored(field.type)
+    imports.update(needed)
     head = column.type.partition("(")[0]
     imports.add((DIALECT if head == "JSONB" else "sqlalchemy", head))
     optional = f"{python} | None" if column.nullable else python
@@ -79,15 +81,3 @@ def _mapped(field: Field, column: Column, key: ForeignKey | None, imports: set[I
         target, action = literal(f"{key.target}.id"), literal(key.on_delete)
         arguments.append(f"ForeignKey({target}, ondelete={action})")
     return f"{column.name}: Mapped[{optional}] = mapped_column({', '.join(arguments)})"
-
-
-def _python(type_: FieldType, imports: set[Import]) -> str:
-    if isinstance(type_, EnumType | RoleType):
-        return "str"
-    text = annotation(type_)
-    modules = {"UUID": "uuid", "Decimal": "decimal", "date": "datetime", "datetime": "datetime"}
-    if text in modules:
-        imports.add((modules[text], text))
-    if "Any" in text:
-        imports.add(("typing", "Any"))
-    return text

@@ -1,36 +1,19 @@
 """What the tests of the PostgreSQL data service know of each entity."""
 
-from collections.abc import Callable, Iterable
-from decimal import Decimal
-from typing import assert_never
+from collections.abc import Iterable
 
 from msc.core.record import Record
 from msc.ir.entities import Entity
 from msc.ir.fields import (
-    BooleanType,
-    DatetimeType,
-    DateType,
-    DecimalType,
-    EmailType,
-    EnumType,
     Field,
-    IntegerType,
-    JsonType,
-    MoneyType,
     OnDelete,
-    PasswordType,
-    PhoneType,
     ReferenceType,
-    RoleType,
-    SecretType,
     StringType,
-    TextType,
-    UrlType,
-    UuidType,
 )
 from msc.lower.pycode import literal
 from msc.lower.shapes.numbered import invalid, numbered
 from msc.lower.shapes.tables import short_name
+from msc.lower.types import row
 
 
 class UniqueView(Record):
@@ -115,7 +98,7 @@ def _is_required(field: Field) -> bool:
 
 
 def _is_filter(field: Field) -> bool:
-    return not field.hidden and not isinstance(field.type, JsonType)
+    return not field.hidden and row(field.type).is_filterable
 
 
 def _is_reference(field: Field) -> bool:
@@ -124,24 +107,12 @@ def _is_reference(field: Field) -> bool:
 
 def _has_order(field: Field) -> bool:
     """Whether rows have an order by the field that does not depend on the database's collation."""
-    match field.type:
-        case IntegerType() | DecimalType() | MoneyType() | DateType() | DatetimeType():
-            return True
-        case EmailType():
-            return True
-        case StringType(pattern=pattern):
-            return pattern is None
-        case (
-            TextType() | PhoneType() | UrlType() | UuidType() | BooleanType() | EnumType()
-            | RoleType() | JsonType() | PasswordType() | SecretType() | ReferenceType()
-        ):  # fmt: skip
-            return False
-        case _:
-            assert_never(field.type)
+    matched = isinstance(field.type, StringType) and field.type.pattern is not None
+    return row(field.type).is_ordered and not matched
 
 
 def _is_measured(field: Field) -> bool:
-    return not isinstance(field.type, EmailType | StringType)
+    return row(field.type).is_ranged
 
 
 def _references(entity: Entity) -> str:
@@ -193,36 +164,8 @@ def _checks(entity: Entity) -> tuple[str, ...]:
     found = []
     for each in entity.fields:
         name = literal(short_name(f"{entity.plural}_{each.wire_name}_check"))
-        found += [f"({literal(each.wire_name)}, {value}, {name})" for value in _spoiled(each)]
+        found += [
+            f"({literal(each.wire_name)}, {value}, {name})"
+            for value in row(each.type).unchecked(each.type)
+        ]
     return tuple(found)
-
-
-def _spoiled(field: Field) -> tuple[str, ...]:
-    match field.type:
-        case EnumType() | RoleType():
-            return (literal("no such word"),)
-        case IntegerType(low, high):
-            return _beyond(low, high, Decimal(1), lambda value: literal(int(value)))
-        case DecimalType(scale=scale, minimum=least, maximum=most):
-            return _beyond(least, most, Decimal(1).scaleb(-scale), literal)
-        case MoneyType(minimum=least, maximum=most):
-            return _beyond(least, most, Decimal("0.01"), literal)
-        case (
-            StringType() | TextType() | EmailType() | PhoneType() | UrlType() | UuidType()
-            | BooleanType() | DateType() | DatetimeType() | JsonType() | PasswordType()
-            | SecretType() | ReferenceType()
-        ):  # fmt: skip
-            return ()
-        case _:
-            assert_never(field.type)
-
-
-def _beyond(
-    low: int | str | None,
-    high: int | str | None,
-    step: Decimal,
-    write: Callable[[Decimal], str],
-) -> tuple[str, ...]:
-    below = () if low is None else (write(Decimal(low) - step),)
-    above = () if high is None else (write(Decimal(high) + step),)
-    return (*below, *above)

@@ -14,7 +14,9 @@ from msc.lower.pycode import ImportSet, literal
 from msc.lower.scenes.outcome import Result, messages
 from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.rows import factory, ordinary_row
-from msc.lower.shapes.samples import LINK, NOW, ordinary_value, sample_value, wire_text
+from msc.lower.shapes.samples import LINK, ordinary_value, sample_value
+from msc.lower.types.datetime import NOW
+from msc.lower.types.texts import wire_text
 
 PASSWORD = "correct horse battery staple"
 

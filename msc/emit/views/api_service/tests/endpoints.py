@@ -37,7 +37,9 @@ from msc.lower.scenes.refusals import (
 from msc.lower.scenes.rehearsal import Rehearsal
 from msc.lower.scenes.rows import common_fields
 from msc.lower.scenes.scene import Scene, Stage, is_guarded
-from msc.lower.shapes.samples import NOW, value_imports, wire_text
+from msc.lower.shapes.samples import value_imports
+from msc.lower.types.datetime import NOW
+from msc.lower.types.texts import wire_text
 
 NOTHING = "assert data.units_of_work.committed == []"
 SUPPORT: tuple[Import, ...] = (

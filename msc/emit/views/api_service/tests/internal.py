@@ -17,7 +17,7 @@ from msc.lower.scenes.outcome import Outcome
 from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.rehearsal import Rehearsal
 from msc.lower.scenes.scene import CHAT, Scene, Stage
-from msc.lower.shapes.samples import wire_text
+from msc.lower.types.texts import wire_text
 
 
 class InternalTestView(Record):

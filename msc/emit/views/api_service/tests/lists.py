@@ -3,24 +3,22 @@
 from collections.abc import Iterator, Sequence
 
 from msc.core.record import Record
-from msc.emit.views.api_service.requests import RANGED
 from msc.expr.evaluate import Identity, Value
 from msc.ir.behaviour import ListStep
 from msc.ir.fields import (
-    BooleanType,
-    EnumType,
     Field,
     FieldType,
     ReferenceType,
-    RoleType,
-    StringType,
     UuidType,
 )
 from msc.lower.pycode import literal
 from msc.lower.scenes.cases import CaseView, Parameters, async_case
 from msc.lower.scenes.outcome import Outcome
 from msc.lower.scenes.rows import SceneRow
-from msc.lower.shapes.samples import NOW, sample_value, value_text, wire_text
+from msc.lower.shapes.samples import sample_value, value_text
+from msc.lower.types import row
+from msc.lower.types.datetime import NOW
+from msc.lower.types.texts import wire_text
 
 SOME = "01900000-0000-7000-8000-000000000001"
 
@@ -124,7 +122,7 @@ def _filters(step: ListStep, item: SceneRow) -> Iterator[Filter]:
         wire = field.wire_name if field else name
         given, parsed = _filter_value(field)
         yield Filter(wire, given, parsed)
-        if field is None or isinstance(field.type, RANGED):
+        if field is None or row(field.type).is_ranged:
             for test in ("gte", "lte"):
                 yield Filter(f"{wire}__{test}", given, parsed)
 
@@ -177,8 +175,7 @@ def _type(name: str, item: SceneRow) -> FieldType | None:
 
 
 def _takes_any_text(type_: FieldType | None) -> bool:
-    strict = (*RANGED, BooleanType, EnumType, RoleType, ReferenceType, UuidType)
-    return type_ is not None and (isinstance(type_, StringType) or not isinstance(type_, strict))
+    return type_ is not None and row(type_).takes_any_text
 
 
 def _wire(name: str, item: SceneRow) -> str:

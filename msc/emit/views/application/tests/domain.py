@@ -12,12 +12,13 @@ from msc.ir.entities import Entity
 from msc.ir.fields import EnumType
 from msc.ir.system import System
 from msc.lower.operations.rules import RuleParameter, rule_parameters
-from msc.lower.pycode import ImportSet, annotation, annotation_imports, docstring, literal
+from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.scenes.cases import CaseView, Parameters, TestView, case
 from msc.lower.scenes.paths import entity_of
 from msc.lower.scenes.rows import in_order
 from msc.lower.scenes.scene import Scene, Stage
 from msc.lower.shapes.samples import value_text
+from msc.lower.types import annotation, annotation_imports
 
 
 def rule_test(rule: Rule, system: System, operations: Sequence[Operation]) -> TestView:

@@ -24,7 +24,8 @@ from msc.lower.scenes.refusals import (
 )
 from msc.lower.scenes.rehearsal import Rehearsal
 from msc.lower.scenes.scene import Scene, Stage, is_guarded
-from msc.lower.shapes.samples import value_imports, value_text, wire_text
+from msc.lower.shapes.samples import value_imports, value_text
+from msc.lower.types.texts import wire_text
 
 NOTHING = "assert data.units_of_work.committed == []"
 

@@ -1,0 +1,133 @@
+"""What decimals and money have in common."""
+
+import math
+from abc import abstractmethod
+from collections.abc import Iterator
+from decimal import Decimal
+
+from msc.core.exact import EXACT
+from msc.expr.evaluate import Value
+from msc.expr.target import kind_of
+from msc.ir.expressions import Node, ScalarKind
+from msc.ir.fields import DecimalType, Field, Literal, MoneyType
+from msc.lower.pycode import Import, literal
+from msc.lower.types.ranges import numbered_integer, range_constraints, range_terms
+from msc.lower.types.row import Case, TypeRow
+from msc.lower.types.texts import wire_text
+
+DECIMAL: Import = ("decimal", "Decimal")
+
+
+class ExactRow[T: DecimalType | MoneyType](TypeRow[T]):
+    """A type of exact decimal numbers."""
+
+    is_ordered = True
+    is_ranged = True
+    has_literals = True
+
+    @abstractmethod
+    def precision(self, type_: T) -> int:
+        """How many digits a value has at most."""
+
+    @abstractmethod
+    def scale(self, type_: T) -> int:
+        """How many of them stand behind the point."""
+
+    def annotation(self, type_: T) -> str:
+        return "Decimal"
+
+    def imports(self, type_: T) -> tuple[Import, ...]:
+        return (DECIMAL,)
+
+    def wire(self, type_: T) -> tuple[str, tuple[Import, ...]]:
+        return "ExactDecimal", (("shared.values", "ExactDecimal"),)
+
+    def constraints(self, type_: T) -> tuple[str, ...]:
+        limits = (type_.minimum, type_.maximum)
+        low, high = (None if each is None else literal(Decimal(each)) for each in limits)
+        digits = f"max_digits={self.precision(type_)}"
+        return (*range_constraints(low, high), digits, f"decimal_places={self.scale(type_)}")
+
+    def column(self, type_: T) -> str:
+        return f"Numeric({self.precision(type_)}, {self.scale(type_)})"
+
+    def check_terms(self, type_: T) -> tuple[str, ...]:
+        limits = (type_.minimum, type_.maximum)
+        return range_terms(*(None if each is None else Decimal(each) for each in limits))
+
+    def constant(self, type_: T, value: Literal) -> tuple[str, tuple[Import, ...]]:
+        return literal(Decimal(str(value))), (DECIMAL,)
+
+    def converted(self, type_: T, node: Node, text: str) -> tuple[str, tuple[Import, ...]]:
+        if kind_of(node) is ScalarKind.INT:
+            return f"Decimal({text})", (DECIMAL,)
+        return text, ()
+
+    def scaled(self, type_: T, text: str) -> Decimal:
+        """The number with as many decimals as the type has."""
+        return Decimal(text).quantize(Decimal(1).scaleb(-self.scale(type_)), context=EXACT)
+
+    def sample(self, type_: T) -> Value:
+        if type_.minimum is not None:
+            return self.scaled(type_, type_.minimum)
+        high = Decimal(1) if type_.maximum is None else min(Decimal(1), Decimal(type_.maximum))
+        return self.scaled(type_, str(high))
+
+    def choices(self, type_: T) -> tuple[Value, ...]:
+        limits = (type_.minimum, type_.maximum)
+        return tuple(self.scaled(type_, each) for each in limits if each is not None)
+
+    def accepts(self, type_: T, value: Value) -> bool:
+        low, high = type_.minimum, type_.maximum
+        if not isinstance(value, Decimal) or (low is not None and value < Decimal(low)):
+            return False
+        return high is None or value <= Decimal(high)
+
+    def literal_value(self, type_: T, value: Literal) -> Value:
+        return self.scaled(type_, str(value))
+
+    def numbered(self, field: Field, type_: T) -> str:
+        low, high, scale = type_.minimum, type_.maximum, self.scale(type_)
+        least = None if low is None else math.ceil(Decimal(low))
+        most = None if high is None else math.floor(Decimal(high))
+        if least is not None and most is not None and most < least:
+            return literal(f"{Decimal(low or 0):.{scale}f}")
+        whole = numbered_integer(least, most) if least or most is not None else "number"
+        fraction = f".{'0' * scale}" if scale else ""
+        return f'f"{{{whole}}}{fraction}"'
+
+    def invalid(self, type_: T) -> Iterator[str]:
+        low, high = type_.minimum, type_.maximum
+        step = Decimal(1).scaleb(-self.scale(type_))
+        yield '"much"'
+        yield from [] if low is None else [literal(f"{Decimal(low) - step:f}")]
+        yield from [] if high is None else [literal(f"{Decimal(high) + step:f}")]
+        within = Decimal(low or high or 0)
+        yield literal(f"{within + step / 10 if low or not high else within - step / 10:f}")
+
+    def bounds(self, type_: T) -> Iterator[tuple[str, Value]]:
+        for about, text in (("the minimum", type_.minimum), ("the maximum", type_.maximum)):
+            yield about, None if text is None else self.scaled(type_, text)
+
+    def beyond(self, type_: T) -> Iterator[Case]:
+        low, high, scale = type_.minimum, type_.maximum, self.scale(type_)
+        step = Decimal(1).scaleb(-scale)
+        if low is not None:
+            yield Case("below the minimum", wire_text(self.scaled(type_, low) - step))
+        if high is not None:
+            yield Case("above the maximum", wire_text(self.scaled(type_, high) + step))
+        middle = self.scaled(type_, low or high or "1")
+        yield Case("too many decimals", literal(f"{middle:f}{'' if scale else '.'}1"))
+
+    def malformed(self, type_: T) -> Iterator[Case]:
+        yield Case("no number", literal("many"))
+
+    def unchecked(self, type_: T) -> Iterator[str]:
+        step = Decimal(1).scaleb(-self.scale(type_))
+        if type_.minimum is not None:
+            yield literal(Decimal(type_.minimum) - step)
+        if type_.maximum is not None:
+            yield literal(Decimal(type_.maximum) + step)
+
+    def spoiled(self, type_: T) -> str:
+        return "1"
