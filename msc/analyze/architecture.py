@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from msc.analyze import endings
+from msc.analyze import endings, feedback, possible, reach
 from msc.analyze.context import Context
 from msc.core.catalogue import architecture as codes
 from msc.core.catalogue import names as name_codes
@@ -281,4 +281,8 @@ RULES: tuple[ArchitectureRule, ...] = (
         "queries have their own names", "a data service has one query of a name", _queries_apart
     ),
     ArchitectureRule("rows can begin", "a row is made after those that it names", _can_begin),
+    ArchitectureRule("events end", "what feeds itself never stops", feedback.check),
+    ArchitectureRule("states are reached", "a row is only what it becomes", reach.check_states),
+    ArchitectureRule("rows are made", "what nothing writes stays empty", reach.check_written),
+    ArchitectureRule("operations can succeed", "a call may be accepted", possible.check),
 )

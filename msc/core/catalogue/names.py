@@ -7,16 +7,16 @@ UNKNOWN_NAME = Code(
     "there is no {kind} `{name}`",
     "{suggestion}",
     "A name refers to something that the spec declares elsewhere. This one refers to nothing.",
-    "entities:\n  book:\n    fields:\n      author: {reference: persn}",
-    "entities:\n  book:\n    fields:\n      author: {reference: person}",
+    "entities:\n  book:\n    fields:\n      author: {reference: persn, optional: true}",
+    "entities:\n  book:\n    fields:\n      author: {reference: person, optional: true}",
 )  # fmt: skip
 RESERVED_NAME = Code(
     "MSC302", "reserved-name", Severity.ERROR,
     "`{name}` cannot be the name of {kind}: {reason}",
     "choose another name",
     "The name would not be usable in the emitted code, or every row has a field of that name already.",
-    "entities:\n  book:\n    fields:\n      class: string",
-    "entities:\n  book:\n    fields:\n      classification: string",
+    "entities:\n  book:\n    fields:\n      class: {type: string, optional: true}",
+    "entities:\n  book:\n    fields:\n      classification: {type: string, optional: true}",
 )  # fmt: skip
 NAME_FORM = Code(
     "MSC303", "name-form", Severity.ERROR,

@@ -1,0 +1,92 @@
+"""Events whose consumers publish them again: without an end, or until something is refused."""
+
+from collections.abc import Iterator, Mapping
+
+from msc.analyze.context import Context
+from msc.core.catalogue import flow as codes
+from msc.core.record import Record
+from msc.ir.behaviour import ForEachStep, Operation, PublishStep, Step, TransitionStep
+from msc.ir.system import System
+
+
+class _Echo(Record):
+    """An event that an operation publishes for another; `free` if nothing can keep it from that."""
+
+    event: str
+    operation: str
+    free: bool
+
+
+type Circle = tuple[_Echo, ...]
+
+
+def check(context: Context, system: System) -> None:
+    """Reports every circle of events, those that cannot end as mistakes."""
+    echoes = {event.name: tuple(_echoes(system, event.then)) for event in system.events}
+    free = {name: tuple(each for each in some if each.free) for name, some in echoes.items()}
+    endless = _circles(free)
+    for circle in endless:
+        _report(context, circle, endless=True)
+    told = {_members(circle) for circle in endless}
+    for circle in _circles(echoes):
+        if _members(circle) not in told:
+            _report(context, circle, endless=False)
+
+
+def _report(context: Context, circle: Circle, *, endless: bool) -> None:
+    event = circle[-1].event
+    way = " -> ".join(
+        (f"`{event}`", *(part for each in circle for part in (each.operation, f"`{each.event}`")))
+    )
+    code = codes.FEEDS_ITSELF if endless else codes.MAY_FEED_ITSELF
+    context.report(code, ("events", event, "then"), name=event, way=way)
+
+
+def _echoes(system: System, consumers: tuple[str, ...]) -> Iterator[_Echo]:
+    for name in consumers:
+        operation = system.operation(name)
+        for event, always in _published(operation.steps):
+            yield _Echo(event, name, always and _is_free(operation))
+
+
+def _is_free(operation: Operation) -> bool:
+    """Whether nothing can refuse the operation: it has no rules and moves no row."""
+    return not operation.rules and not any(
+        isinstance(step, TransitionStep) for step in operation.steps
+    )
+
+
+def _published(steps: tuple[Step, ...]) -> Iterator[tuple[str, bool]]:
+    """The events that the steps publish, and whether they always do."""
+    for step in steps:
+        if isinstance(step, PublishStep):
+            yield step.event, True
+        elif isinstance(step, ForEachStep):
+            yield from ((event, False) for event, _ in _published(step.steps))
+
+
+def _circles(echoes: Mapping[str, tuple[_Echo, ...]]) -> list[Circle]:
+    """The shortest way from each event back to it; one for all events on it."""
+    found: dict[frozenset[str], Circle] = {}
+    for event in echoes:
+        circle = _way_back(event, echoes)
+        if circle is not None:
+            found.setdefault(_members(circle), circle)
+    return list(found.values())
+
+
+def _members(circle: Circle) -> frozenset[str]:
+    return frozenset(each.event for each in circle)
+
+
+def _way_back(event: str, echoes: Mapping[str, tuple[_Echo, ...]]) -> Circle | None:
+    ways: list[Circle] = [(each,) for each in echoes[event]]
+    seen: set[str] = set()
+    for way in ways:
+        last = way[-1].event
+        if last == event:
+            return way
+        if last not in seen:
+            seen.add(last)
+            ways.extend((*way, each) for each in echoes.get(last, ()))
+    return None

@@ -1,0 +1,249 @@
+"""Operations whose own rules, actors and transitions exclude each other.
+
+Only what is certain is reported: words, truth values and constants that no row, no account and no
+request can have all at once.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from msc.analyze.context import Context
+from msc.core.catalogue import flow
+from msc.core.record import Record
+from msc.expr.evaluate import evaluate
+from msc.expr.target import Unsupported, children, path_of
+from msc.ir.behaviour import ActorKind, CreateStep, Operation, TransitionStep
+from msc.ir.entities import Entity
+from msc.ir.expressions import (
+    Call,
+    Constant,
+    EnumValue,
+    ListLiteral,
+    Node,
+    ScalarKind,
+    ScalarValue,
+    ValueType,
+    Variable,
+)
+from msc.ir.system import System
+
+type Path = tuple[str, ...]
+TRUTH = frozenset({"true", "false"})
+
+
+class _Demand(Record):
+    """The words that a place must have one of, and who asks for it."""
+
+    path: Path
+    words: frozenset[str]
+    source: str
+
+
+@dataclass(slots=True)
+class _Demands:
+    """What an operation asks for so far; `conflict` is the first pair that cannot both hold."""
+
+    known: dict[Path, list[_Demand]] = field(default_factory=dict)
+    conflict: tuple[_Demand, _Demand] | None = None
+
+    def add(self, demand: _Demand) -> None:
+        """Notes a demand, and the conflict with one before it."""
+        for other in self.known.setdefault(demand.path, []):
+            if self.conflict is None and not other.words & demand.words:
+                self.conflict = other, demand
+        self.known[demand.path].append(demand)
+
+    def rebind(self, name: str) -> None:
+        """Forgets what is known of a name that stands for another row from here on."""
+        self.known = {path: some for path, some in self.known.items() if path[0] != name}
+
+
+def check(context: Context, system: System) -> None:
+    """Reports every operation that no call can get through."""
+    for operation in system.operations:
+        reason = _never(operation, system)
+        if reason is not None:
+            context.report(
+                flow.IMPOSSIBLE, ("operations", operation.name), at_key=True, name=operation.name,
+                reason=reason[0], suggestion=reason[1],
+            )  # fmt: skip
+
+
+def _never(operation: Operation, system: System) -> tuple[str, str] | None:
+    for rule in system.rules_of(operation):
+        if _is_false(rule.holds.root):
+            return f"`{rule.name}` is false whatever is sent", "correct the rule, or drop it"
+    return _unseen(operation, system) or _contradiction(operation, system)
+
+
+def _unseen(operation: Operation, system: System) -> tuple[str, str] | None:
+    """An input whose rows none of the roles may see."""
+    if operation.actor.kind is not ActorKind.ROLES:
+        return None
+    roles = ", ".join(operation.actor.roles)
+    for each in operation.inputs:
+        if each.entity is None or each.field.optional:
+            continue
+        access = system.entity(each.entity).access
+        if access.owner is None and access.readers and not set(access.readers) & set(
+            operation.actor.roles
+        ):  # fmt: skip
+            readers = ", ".join(access.readers)
+            return (
+                f"`{each.field.name}` is a row that only {readers} may see, and {roles} may run it",
+                f"add a role of `entities.{each.entity}.access.read` to its `actor`, or the other "
+                "way round",
+            )
+    return None
+
+
+def _contradiction(operation: Operation, system: System) -> tuple[str, str] | None:
+    demands = _Demands()
+    for demand in _of_actor(operation, system):
+        demands.add(demand)
+    for rule in system.rules_of(operation):
+        for demand in _demanded(rule.holds.root, f"the rule `{rule.name}`"):
+            demands.add(demand)
+    _follow_steps(operation, system, demands)
+    if demands.conflict is None:
+        return None
+    one, other = demands.conflict
+    return (
+        f"{one.source} wants `{'.'.join(one.path)}` to be {_listed(one.words)}, and {other.source} "
+        f"wants {_listed(other.words)}",
+        "change one of the two",
+    )
+
+
+def _listed(words: frozenset[str]) -> str:
+    return " or ".join(f"`{each}`" for each in sorted(words))
+
+
+def _of_actor(operation: Operation, system: System) -> Iterator[_Demand]:
+    if operation.actor.kind is ActorKind.ROLES and system.authentication is not None:
+        path = ("actor", system.authentication.role)
+        yield _Demand(path, frozenset(operation.actor.roles), "its `actor`")
+
+
+def _follow_steps(operation: Operation, system: System, demands: _Demands) -> None:
+    """The states of rows, from step to step; what a loop does depends on the rows that it finds."""
+    for step in operation.steps:
+        if isinstance(step, CreateStep):
+            states = system.entity(step.entity).states
+            if states is not None:
+                start = str(system.entity(step.entity).field_named(states.field).default)
+                _arrive(demands, step.result, states.field, start, f"`create: {step.entity}`")
+        elif isinstance(step, TransitionStep):
+            _move(system.entity(step.entity), step, demands)
+
+
+def _move(entity: Entity, step: TransitionStep, demands: _Demands) -> None:
+    path = path_of(step.target.root)
+    assert entity.states is not None
+    transition = next(each for each in entity.states.transitions if each.name == step.transition)
+    source = f"the transition `{transition.name}`"
+    if path is not None:
+        where = (*path, entity.states.field)
+        demands.add(_Demand(where, frozenset(transition.sources), source))
+    _arrive(demands, step.result, entity.states.field, transition.target, source)
+
+
+def _arrive(demands: _Demands, result: str, state_field: str, state: str, source: str) -> None:
+    if result:
+        demands.rebind(result)
+        demands.add(_Demand((result, state_field), frozenset({state}), source))
+
+
+def _demanded(node: Node, source: str) -> Iterator[_Demand]:
+    """What must be so wherever the condition holds."""
+    if isinstance(node, Call) and node.function == "&&":
+        for each in node.arguments:
+            yield from _demanded(each, source)
+        return
+    words = _words(node)
+    if words is not None:
+        yield _Demand(*words, source)
+
+
+def _words(node: Node) -> tuple[Path, frozenset[str]] | None:
+    """The place that a condition is about, and the words with which it holds."""
+    match node:
+        case Call("||", arguments):
+            return _joined([_words(each) for each in arguments])
+        case Call("!", (inner,)):
+            return _others(inner)
+        case Call("==" | "!=" as function, (left, right)):
+            found = _compared(left, right) or _compared(right, left)
+            if found is None or function == "==":
+                return found
+            return _complement(left if path_of(left) == found[0] else right, found)
+        case Call("in", (item, ListLiteral(items))):
+            return _joined([_compared(item, each) for each in items])
+        case _ if node.type == ScalarValue(ScalarKind.BOOL) and (path := path_of(node)):
+            return path, frozenset({"true"})
+    return None
+
+
+def _joined(
+    parts: list[tuple[Path, frozenset[str]] | None],
+) -> tuple[Path, frozenset[str]] | None:
+    known = [each for each in parts if each is not None]
+    if not known or len(known) < len(parts) or len({path for path, _ in known}) > 1:
+        return None
+    return known[0][0], frozenset().union(*(words for _, words in known))
+
+
+def _others(inner: Node) -> tuple[Path, frozenset[str]] | None:
+    path = path_of(inner)
+    if path is not None and inner.type == ScalarValue(ScalarKind.BOOL):
+        return path, frozenset({"false"})
+    match inner:
+        case Call("in", (item, ListLiteral())) | Call("==", (item, Constant())):
+            found = _words(inner)
+            return None if found is None else _complement(item, found)
+    return None
+
+
+def _compared(value: Node, constant: Node) -> tuple[Path, frozenset[str]] | None:
+    path = path_of(value)
+    if path is None or not isinstance(constant, Constant):
+        return None
+    match value.type, constant.value:
+        case EnumValue(), str(word):
+            return path, frozenset({word})
+        case ScalarValue(ScalarKind.BOOL), bool(truth):
+            return path, frozenset({"true" if truth else "false"})
+    return None
+
+
+def _complement(
+    value: Node, found: tuple[Path, frozenset[str]]
+) -> tuple[Path, frozenset[str]] | None:
+    path, words = found
+    match value.type:
+        # Of what may be null, null is one more value that differs from a word.
+        case EnumValue(_, values, False):
+            return path, frozenset(values) - words
+        case ScalarValue(ScalarKind.BOOL, False):
+            return path, TRUTH - words
+    return None
+
+
+def _is_false(node: Node) -> bool:
+    """Whether the condition reads nothing and does not hold."""
+    if any(isinstance(each, Variable) for each in _nodes(node)):
+        return False
+    try:
+        return evaluate(node, _nothing) is False
+    except Unsupported:
+        return False
+
+
+def _nodes(node: Node) -> Iterator[Node]:
+    yield node
+    for each in children(node):
+        yield from _nodes(each)
+
+
+def _nothing(_: Path, __: ValueType) -> None:
+    raise Unsupported("nothing is read here")

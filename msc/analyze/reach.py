@@ -1,0 +1,118 @@
+"""States and transitions that no row ever gets to, and entities of which there are no rows."""
+
+from collections.abc import Iterable, Iterator
+
+from msc.analyze.context import Context
+from msc.core.catalogue import flow
+from msc.ir.behaviour import ActorKind, CreateStep, Step, TransitionStep
+from msc.ir.entities import Entity, StateMachine, Transition
+from msc.ir.fields import EnumType
+from msc.ir.system import System
+from msc.ir.walk import all_steps
+
+
+def check_states(context: Context, system: System) -> None:
+    """Reports operations that begin in states, and states, that no row ever gets to."""
+    performed = _performed(system)
+    for entity in system.entities:
+        if entity.states is not None:
+            _entity(context, entity, entity.states, performed)
+
+
+def _performed(system: System) -> dict[tuple[str, str], list[str]]:
+    """The operations that run each transition of an entity."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for operation in system.operations:
+        for step in all_steps(operation.steps):
+            if isinstance(step, TransitionStep):
+                runs = found.setdefault((step.entity, step.transition), [])
+                runs.append(operation.name)
+    return found
+
+
+def _entity(
+    context: Context, entity: Entity, states: StateMachine,
+    performed: dict[tuple[str, str], list[str]],
+) -> None:  # fmt: skip
+    start = str(entity.field_named(states.field).default)
+    run = [each for each in states.transitions if (entity.name, each.name) in performed]
+    reached = _reachable(start, run)
+    stuck = [each for each in run if not reached & set(each.sources)]
+    for transition in stuck:
+        for operation in performed[entity.name, transition.name]:
+            _impossible(context, entity, transition, start, operation)
+    if stuck:
+        # Further states and transitions are out of reach for the same reason.
+        return
+    for state in _unreached(entity, states, start):
+        path = ("entities", entity.name, "fields", states.field)
+        context.report(
+            flow.STATE_NOT_REACHED, path, at_key=True, entity=entity.name, state=state, start=start
+        )
+
+
+def _impossible(
+    context: Context, entity: Entity, transition: Transition, start: str, operation: str
+) -> None:
+    sources = " or ".join(f"`{each}`" for each in transition.sources)
+    context.report(
+        flow.IMPOSSIBLE, ("operations", operation), at_key=True, name=operation,
+        reason=f"`{transition.name}` begins at {sources}, where no {entity.name} ever is; a new "
+               f"one is `{start}`",
+        suggestion=f"add a transition to {sources}, and an operation that runs it",
+    )  # fmt: skip
+
+
+def _unreached(entity: Entity, states: StateMachine, start: str) -> Iterator[str]:
+    """The states that no declared transition leads to."""
+    type_ = entity.field_named(states.field).type
+    assert isinstance(type_, EnumType)
+    reached = _reachable(start, states.transitions)
+    return (each for each in type_.values if each not in reached)
+
+
+def _reachable(start: str, transitions: Iterable[Transition]) -> set[str]:
+    reached = {start}
+    while more := {
+        each.target
+        for each in transitions
+        if reached & set(each.sources) and each.target not in reached
+    }:
+        reached |= more
+    return reached
+
+
+def check_written(context: Context, system: System) -> None:
+    """Reports entities of which people must name a row, although nothing ever makes one."""
+    made = set(_made(system))
+    for name, operation in sorted(_asked_for(system).items()):
+        if name not in made:
+            path = ("entities", name)
+            context.report(flow.NOT_WRITTEN, path, at_key=True, name=name, operation=operation)
+
+
+def _made(system: System) -> Iterator[str]:
+    for step in _steps(system):
+        if isinstance(step, CreateStep):
+            yield step.entity
+    accounts = system.authentication
+    if accounts is not None and (accounts.registration or accounts.first_account):
+        yield accounts.account
+    if system.audit_entity is not None:
+        yield system.audit_entity
+
+
+def _asked_for(system: System) -> dict[str, str]:
+    """The entities of which people must name a row, each with an operation that asks for it."""
+    return {
+        each.entity: operation.name
+        for operation in system.operations
+        if operation.actor.kind is not ActorKind.SYSTEM
+        for each in operation.inputs
+        if each.entity is not None and not each.field.optional
+    }
+
+
+def _steps(system: System) -> Iterator[Step]:
+    for operation in system.operations:
+        yield from all_steps(operation.steps)

@@ -1,0 +1,52 @@
+"""Codes MSC52x: behaviour that never happens, or never ends."""
+
+from msc.core.diagnostics import Code, Severity
+
+FEEDS_ITSELF = Code(
+    "MSC521", "event-feeds-itself", Severity.ERROR,
+    "`{name}` never ends: {way}",
+    "publish another event, or take one of the operations out of `then`",
+    "An event runs the operations in its `then`. Where one of them publishes the same event again, directly "
+    "or through others, and nothing can refuse it, the first event is followed by others without an end.",
+    "operations:\n  greet:\n    actor: system\n    input: {book: book}\n    steps:\n      - publish: book.added\n        values: {book: input.book}\nevents:\n  book.added: {payload: {book: book}, then: [greet]}",
+    "operations:\n  greet:\n    actor: system\n    input: {book: book}\n    steps:\n      - publish: book.greeted\n        values: {book: input.book}\nevents:\n  book.added: {payload: {book: book}, then: [greet]}\n  book.greeted: {payload: {book: book}, audience: external}",
+)  # fmt: skip
+MAY_FEED_ITSELF = Code(
+    "MSC522", "event-may-feed-itself", Severity.WARNING,
+    "`{name}` goes on until an operation is refused or finds no rows: {way}",
+    "publish another event, or see that it ends: what is refused in an event is tried again, and then kept "
+    "as a dead letter",
+    "An event that comes back to itself ends only where a rule or the state of a row refuses one of the "
+    "operations, or a `for_each` has no rows left.",
+    "operations:\n  greet:\n    actor: system\n    input: {book: book}\n    rules: [in_stock]\n    steps:\n      - publish: book.added\n        values: {book: input.book}\nevents:\n  book.added: {payload: {book: book}, then: [greet]}",
+    "operations:\n  greet:\n    actor: system\n    input: {book: book}\n    rules: [in_stock]\n    steps:\n      - publish: book.greeted\n        values: {book: input.book}\nevents:\n  book.added: {payload: {book: book}, then: [greet]}\n  book.greeted: {payload: {book: book}, audience: external}",
+)  # fmt: skip
+STATE_NOT_REACHED = Code(
+    "MSC523", "state-not-reached", Severity.WARNING,
+    "no {entity} is ever `{state}`",
+    "add a transition that leads to `{state}`; a new {entity} is `{start}`",
+    "A row begins in the default of its state field and moves along transitions. What no transition leads "
+    "to is no state of any row.",
+    "entities:\n  loan:\n    fields:\n      status: {enum: [open, returned, lost], default: open}\n    states:\n      field: status\n      transitions:\n        give_back: {from: open, to: returned}",
+    "entities:\n  loan:\n    fields:\n      status: {enum: [open, returned], default: open}\n    states:\n      field: status\n      transitions:\n        give_back: {from: open, to: returned}",
+)  # fmt: skip
+NOT_WRITTEN = Code(
+    "MSC524", "entity-not-written", Severity.WARNING,
+    "`{operation}` takes a row of `{name}`, and nothing ever makes one",
+    "add an operation with the step `create: {name}`, or fill the table by other means",
+    "Rows come from `create` steps, from registration and from the audit. What asks for a row of an entity "
+    "without any of these is answered with 404, unless its table is filled from outside.",
+    "entities:\n  shelf:\n    fields: {label: string}\noperations:\n  get_shelf:\n    actor: public\n    input: {shelf: shelf}\n    returns: input.shelf",
+    "entities:\n  shelf:\n    fields: {label: string}\noperations:\n  get_shelf:\n    actor: public\n    input: {shelf: shelf}\n    returns: input.shelf\n  add_shelf:\n    actor: [librarian]\n    input: {label: shelf.label}\n    steps:\n      - create: shelf\n        set: {label: input.label}\n        as: shelf\n    returns: shelf",
+)  # fmt: skip
+IMPOSSIBLE = Code(
+    "MSC525", "impossible-operation", Severity.ERROR,
+    "`{name}` can never succeed: {reason}",
+    "{suggestion}",
+    "Every call of the operation would be refused, because what it asks for excludes itself: its rules, its "
+    "actor, who may see the rows that it takes, and the states in which its transitions begin.",
+    "rules:\n  is_librarian: {holds: actor.role == 'librarian', message: Only librarians do this, code: NOT_ALLOWED}\noperations:\n  return_book:\n    actor: [reader]\n    rules: [is_librarian]",
+    "rules:\n  is_librarian: {holds: actor.role == 'librarian', message: Only librarians do this, code: NOT_ALLOWED}\noperations:\n  return_book:\n    actor: [reader, librarian]\n    rules: [is_librarian]",
+)  # fmt: skip
+
+CODES = (FEEDS_ITSELF, MAY_FEED_ITSELF, STATE_NOT_REACHED, NOT_WRITTEN, IMPOSSIBLE)

@@ -1,0 +1,155 @@
+"""What never happens or never ends is said, and nothing is said of what may well happen."""
+
+import pytest
+
+from msc.core.diagnostics import Severity
+from tests.unit.analyze.pocket import changed, run
+
+CONFIRM = "  confirm_booking:\n    description: Tell the guest, and everybody who keeps the rooms.\n    actor: system\n    input: {booking: booking}\n    steps:\n"
+MADE = "      - publish: booking.made\n        values: {booking: input.booking, day: input.booking.day}\n"
+LATER = "      - publish: booking.later\n        values: {booking: input.booking}\n"
+LATER_EVENT = (
+    "events:\n",
+    "events:\n  booking.later: {payload: {booking: booking}, then: [remember]}\n",
+)
+REMEMBER = (
+    "  finish_booking:\n",
+    f"  remember:\n    actor: system\n    input: {{booking: booking}}\n    steps:\n{MADE}  finish_booking:\n",
+)
+STATUS = "enum: [booked, cancelled, finished]"
+TRANSITIONS = "        cancel: {from: booked, to: cancelled}\n"
+CANCEL = "rules: [own_booking]\n    steps:\n      - transition: input.booking\n        to: cancel\n"
+RULES = "rules:\n  room_is_open"
+
+
+def said(*changes: tuple[str, str]) -> list[tuple[str, str]]:
+    found = run(changed(*changes)).checked.diagnostics
+    return [(each.code.id, each.message) for each in found if each.code.id.startswith("MSC52")]
+
+
+def rule(holds: str) -> tuple[str, str]:
+    return RULES, f'rules:\n  extra: {{holds: "{holds}", message: No, code: EXTRA}}\n  room_is_open'
+
+
+def test_the_example_has_nothing_of_the_kind() -> None:
+    assert said() == []
+
+
+def test_an_event_that_its_consumer_publishes_never_ends() -> None:
+    assert said((CONFIRM, CONFIRM + MADE)) == [
+        ("MSC521", "`booking.made` never ends: `booking.made` -> confirm_booking -> `booking.made`")
+    ]
+
+
+def test_an_event_that_comes_back_through_another_never_ends() -> None:
+    assert said((CONFIRM, CONFIRM + LATER), LATER_EVENT, REMEMBER) == [
+        ("MSC521", "`booking.later` never ends: `booking.later` -> remember -> `booking.made` -> "
+                   "confirm_booking -> `booking.later`")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "      - transition: input.booking\n        to: finish\n",
+        "      - require: booking_is_over\n",
+    ],
+)
+def test_an_event_that_something_can_refuse_may_end(first: str) -> None:
+    found = run(changed((CONFIRM, CONFIRM + first + MADE))).checked.diagnostics
+    assert [(each.code.id, each.code.severity) for each in found] == [("MSC522", Severity.WARNING)]
+
+
+def test_an_event_published_for_each_row_may_end() -> None:
+    inner = "".join(f"        {line}\n" for line in MADE.splitlines())
+    loop = f"      - for_each: bookings.filter(b, b.day < today)\n        as: other\n        steps:\n{inner}"
+    assert [each for each, _ in said((CONFIRM, CONFIRM + loop))] == ["MSC522"]
+
+
+def test_a_state_to_which_no_transition_leads_is_named() -> None:
+    assert said((STATUS, "enum: [booked, cancelled, finished, lost]")) == [
+        ("MSC523", "no booking is ever `lost`")
+    ]
+
+
+def test_an_operation_that_moves_a_row_from_such_a_state_can_never_succeed() -> None:
+    lost = "        cancel: {from: lost, to: cancelled}\n"
+    assert said((STATUS, "enum: [booked, cancelled, finished, lost]"), (TRANSITIONS, lost)) == [
+        ("MSC525", "`cancel_booking` can never succeed: `cancel` begins at `lost`, where no booking "
+                   "ever is; a new one is `booked`")
+    ]  # fmt: skip
+
+
+def test_a_state_that_only_an_unused_transition_leads_to_is_out_of_reach() -> None:
+    stuck = (
+        (STATUS, "enum: [booked, cancelled, finished, lost]"),
+        (
+            TRANSITIONS,
+            "        cancel: {from: lost, to: cancelled}\n        lose: {from: booked, to: lost}\n",
+        ),
+    )
+    assert [each for each, _ in said(*stuck)] == ["MSC525"]
+
+
+def test_a_row_that_has_to_be_named_and_is_never_made_is_pointed_at() -> None:
+    text = (
+        ("entities:\n", "entities:\n  sign:\n    fields: {text: string}\n"),
+        (
+            "operations:\n",
+            "operations:\n  get_sign: {actor: public, input: {sign: sign}, returns: input.sign}\n",
+        ),
+        ("endpoints:\n", "endpoints:\n  GET /signs/{sign}: get_sign\n"),
+    )
+    assert said(*text) == [
+        ("MSC524", "`get_sign` takes a row of `sign`, and nothing ever makes one")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("holds", "reason"),
+    [
+        ("actor.role == 'manager'",
+         "its `actor` wants `actor.role` to be `member`, and the rule `extra` wants `manager`"),
+        ("actor.role != 'member'",
+         "its `actor` wants `actor.role` to be `member`, and the rule `extra` wants `manager`"),
+        ("input.booking.status in ['cancelled', 'finished']",
+         "the rule `extra` wants `input.booking.status` to be `cancelled` or `finished`, and the "
+         "transition `cancel` wants `booked`"),
+        ("!(input.booking.status == 'booked')",
+         "the rule `extra` wants `input.booking.status` to be `cancelled` or `finished`, and the "
+         "transition `cancel` wants `booked`"),
+        ("input.booking.room.open && !input.booking.room.open",
+         "the rule `extra` wants `input.booking.room.open` to be `true`, and the rule `extra` wants "
+         "`false`"),
+        ("1 > 2", "`extra` is false whatever is sent"),
+    ],
+)  # fmt: skip
+def test_rules_that_exclude_what_the_operation_is_are_pointed_at(holds: str, reason: str) -> None:
+    found = said(rule(holds), (CANCEL, CANCEL.replace("[own_booking]", "[own_booking, extra]")))
+    assert found == [("MSC525", f"`cancel_booking` can never succeed: {reason}")]
+
+
+@pytest.mark.parametrize(
+    "holds",
+    [
+        "actor.role == 'manager' || actor.role == 'member'",
+        "input.booking.status == 'booked' || input.booking.room.open",
+        "actor.role == 'manager' || input.booking.room.open",
+        "input.booking.status != 'cancelled'",
+        "input.booking.room.notes != null",
+        "1 < 2",
+    ],
+)
+def test_rules_that_can_hold_are_left_alone(holds: str) -> None:
+    assert (
+        said(rule(holds), (CANCEL, CANCEL.replace("[own_booking]", "[own_booking, extra]"))) == []
+    )
+
+
+def test_an_input_that_none_of_the_roles_may_see_is_pointed_at() -> None:
+    access = ("    access: {owner: guest, read: [manager]}", "    access: {read: [manager]}")
+    found = said(access)
+    assert found == [
+        ("MSC525", "`cancel_booking` can never succeed: `booking` is a row that only manager may "
+                   "see, and member may run it")
+    ]  # fmt: skip
