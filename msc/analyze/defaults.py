@@ -32,8 +32,6 @@ from msc.ir.fields import (
 from msc.model.fields import FieldSpec, ValueSpec
 from msc.model.places import Path
 
-MONEY_SCALE = 2
-
 
 class Unfit(Exception):  # noqa: N818 - ends one check, its text is the reason
     """The value is no default of the type."""
@@ -90,10 +88,10 @@ def literal_of(type_: FieldType, value: object) -> Literal:
             return _boolean(value)
         case IntegerType(low, high):
             return _integer(value, low, high)
-        case DecimalType(scale, _, low, high):
-            return _decimal(value, scale, low, high)
+        case DecimalType(scale, precision, low, high):
+            return _decimal(value, numbers.Size(precision, scale), low, high)
         case MoneyType(_, low, high):
-            return _decimal(value, MONEY_SCALE, low, high)
+            return _decimal(value, numbers.MONEY, low, high)
         case EnumType(_, words) | RoleType(words):
             return _word(value, words)
         case StringType(longest, shortest, pattern):
@@ -115,39 +113,43 @@ def literal_of(type_: FieldType, value: object) -> Literal:
 
 def _boolean(value: object) -> Literal:
     if not isinstance(value, bool):
-        raise Unfit("it is true or false")
+        raise Unfit("expected true or false")
     return value
 
 
 def _integer(value: object, low: int | None, high: int | None) -> Literal:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise Unfit("it is a whole number")
+        raise Unfit("expected an integer")
+    if not numbers.MIN_INTEGER <= value <= numbers.MAX_INTEGER:
+        raise Unfit("an integer has at most 64 bits")
     if (low is not None and value < low) or (high is not None and value > high):
         raise Unfit("it is outside the limits")
     return value
 
 
-def _decimal(value: object, scale: int, low: str | None, high: str | None) -> Literal:
+def _decimal(value: object, size: numbers.Size, low: str | None, high: str | None) -> Literal:
     number = numbers.decimal_of(value)
     if number is None:
-        raise Unfit("it is a number")
+        raise Unfit("expected a number")
+    if not size.holds(number):
+        raise Unfit(size.excess)
     if (low is not None and number < Decimal(low)) or (high is not None and number > Decimal(high)):
         raise Unfit("it is outside the limits")
-    text = numbers.fixed(number, scale)
+    text = numbers.fixed(number, size.scale)
     if text is None:
-        raise Unfit(f"it has at most {scale} decimal places")
+        raise Unfit(f"it has at most {size.scale} decimal places")
     return text
 
 
 def _word(value: object, words: tuple[str, ...]) -> Literal:
     if value not in words:
-        raise Unfit(f"it is one of {', '.join(words)}")
+        raise Unfit(f"expected one of {', '.join(words)}")
     return str(value)
 
 
 def _text(value: object, shortest: int, longest: int | None, pattern: str | None) -> Literal:
     if not isinstance(value, str):
-        raise Unfit("it is a text; put it into quotes")
+        raise Unfit("expected a text; put it in quotes")
     if len(value) < shortest or (longest is not None and len(value) > longest):
         raise Unfit("its length is outside the limits")
     if pattern is not None and not _matches(pattern, value):

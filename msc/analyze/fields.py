@@ -64,7 +64,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
 LIMITS = ("minimum", "maximum", "min_length", "max_length", "pattern", "scale", "precision")
 DEFAULT_LENGTH = 255
 MAX_LENGTH = 1_000_000
-MONEY_SCALE = 2
+MONEY_SCALE = numbers.MONEY.scale
 
 
 def field_of(context: Context, name: str, spec: ValueSpec, path: Path) -> Field | None:
@@ -218,7 +218,7 @@ def _built_in(context: Context, name: str, spec: ValueSpec, path: Path) -> Field
         case "decimal":
             return _decimal(context, spec, path)
         case "money":
-            low, high = numbers.bounds(context, spec, MONEY_SCALE, path)
+            low, high = numbers.bounds(context, spec, numbers.MONEY, path)
             return MoneyType(context.spec.system.currency, low, high)
         case "role":
             return _role(context, path)
@@ -248,7 +248,7 @@ def _decimal(context: Context, spec: ValueSpec, path: Path) -> FieldType | None:
             reason=f"it is from 0 to the precision ({type_.precision}), which is at most 38",
         )  # fmt: skip
         return None
-    low, high = numbers.bounds(context, spec, type_.scale, path)
+    low, high = numbers.bounds(context, spec, numbers.Size(type_.precision, type_.scale), path)
     return DecimalType(type_.scale, type_.precision, low, high)
 
 

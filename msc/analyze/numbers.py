@@ -5,12 +5,33 @@ from decimal import Decimal, InvalidOperation
 from msc.analyze.context import Context
 from msc.core.catalogue import types as codes
 from msc.core.exact import EXACT
+from msc.core.record import Record
 from msc.ir.fields import IntegerType
 from msc.model.fields import ValueSpec
 from msc.model.places import Path
 
 MAX_DIGITS = 38
 MAX_INTEGER = (1 << 63) - 1
+MIN_INTEGER = -(1 << 63)
+
+
+class Size(Record):
+    """How many digits a decimal keeps, and how many of them follow the point."""
+
+    precision: int
+    scale: int
+
+    def holds(self, number: Decimal) -> bool:
+        """Whether the digits before the point are not too many."""
+        return abs(number) < Decimal(10) ** (self.precision - self.scale)
+
+    @property
+    def excess(self) -> str:
+        """What is said of a number that has more."""
+        return f"it has more than {self.precision - self.scale} digits before the point"
+
+
+MONEY = Size(18, 2)
 
 
 def decimal_of(value: object) -> Decimal | None:
@@ -31,27 +52,33 @@ def fixed(number: Decimal, scale: int) -> str | None:
 
 
 def bounds(
-    context: Context, spec: ValueSpec, scale: int, path: Path
+    context: Context, spec: ValueSpec, size: Size, path: Path
 ) -> tuple[str | None, str | None]:
     """The limits of a decimal, as texts with its number of places."""
-    low, high = (_bound(context, spec, key, scale, path) for key in ("minimum", "maximum"))
+    low, high = (_bound(context, spec, key, size, path) for key in ("minimum", "maximum"))
     if low is not None and high is not None and Decimal(low) > Decimal(high):
         _order(context, low, high, path)
     return low, high
 
 
-def _bound(context: Context, spec: ValueSpec, key: str, scale: int, path: Path) -> str | None:
+def _bound(context: Context, spec: ValueSpec, key: str, size: Size, path: Path) -> str | None:
     value = getattr(spec, key)
     if value is None:
         return None
     number = decimal_of(value)
-    text = None if number is None else fixed(number, scale)
-    if text is None:
-        reason = "it is no number" if number is None else f"it has more than {scale} decimal places"
-        context.report(
-            codes.WRONG_VALUE, (*path, key), value=f"`{value}`", kind="a decimal", reason=reason
-        )
-    return text
+    text = None if number is None else fixed(number, size.scale)
+    if number is None:
+        reason = "expected a number"
+    elif text is None:
+        reason = f"it has more than {size.scale} decimal places"
+    elif not size.holds(number):
+        reason = size.excess
+    else:
+        return text
+    context.report(
+        codes.WRONG_VALUE, (*path, key), value=f"`{value}`", kind="a decimal", reason=reason
+    )
+    return None
 
 
 def integer(context: Context, spec: ValueSpec, path: Path) -> IntegerType:
@@ -64,11 +91,11 @@ def integer(context: Context, spec: ValueSpec, path: Path) -> IntegerType:
 
 def _whole(context: Context, spec: ValueSpec, key: str, path: Path) -> int | None:
     value = getattr(spec, key)
-    if value is None or (isinstance(value, int) and abs(value) <= MAX_INTEGER):
+    if value is None or (isinstance(value, int) and MIN_INTEGER <= value <= MAX_INTEGER):
         return value if isinstance(value, int) else None
     context.report(
         codes.WRONG_VALUE, (*path, key), value=f"`{value}`", kind="an integer",
-        reason="it is no whole number of at most 64 bits",
+        reason="expected an integer of at most 64 bits",
     )  # fmt: skip
     return None
 

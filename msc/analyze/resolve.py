@@ -12,6 +12,7 @@ from msc.analyze import (
     authentication,
     bot,
     collisions,
+    currency,
     endpoints,
     entities,
     events,
@@ -39,10 +40,7 @@ from msc.model.bind import BoundAnswers, BoundSpec
 LANGUAGE = 1
 # One name that is missing is missed at many places.
 NAMING = frozenset({name_codes.UNKNOWN_NAME.id, codes.WRONG_EXPRESSION.id})
-FORMS = (
-    ("currency", r"[A-Z]{3}", "a currency", "EUR"),
-    ("base_path", r"(/[a-z0-9][a-z0-9-]*)+", "a base path", "/api/v1"),
-)
+BASE_PATH = re.compile(r"(/[a-z0-9][a-z0-9-]*)+")
 NO_ANSWERS = BoundAnswers({}, None)
 
 
@@ -167,12 +165,12 @@ def _header(context: Context) -> None:
             form=f"names are snake_case, at most {MAX_NAME} characters",
             suggestion=nearest_name(system.name),
         )  # fmt: skip
-    for key, form, kind, example in FORMS:
-        value = getattr(system, key)
-        if not re.fullmatch(form, value):
-            context.report(
-                codes.WRONG_TEXT, ("system", key), value=value, kind=kind, example=example
-            )
+    currency.check(context)
+    if not BASE_PATH.fullmatch(system.base_path):
+        context.report(
+            codes.WRONG_TEXT, ("system", "base_path"), value=system.base_path, kind="a base path",
+            example="/api/v1",
+        )  # fmt: skip
     if system.time_zone not in time_zones():
         context.report(
             codes.WRONG_TEXT, ("system", "time_zone"), value=system.time_zone, kind="a time zone",

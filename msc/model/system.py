@@ -43,7 +43,7 @@ class TypeSpec(SpecModel):
 
     enum: tuple[str, ...] = Field(
         min_length=1,
-        description="The words that a value may be, in their natural order.",
+        description="The words that a value may be. Lists sort them as texts, from a to z.",
         examples=[["pending", "approved", "rejected"]],
     )
     description: str = Field(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msc.analyze.resolve import resolve
 from msc.core.diagnostics import Checked, Diagnostic, has_errors, in_order
-from msc.core.record import Record
+from msc.core.record import Record, replace
 from msc.core.source import SourceFile
 from msc.ir.system import Question, System
 from msc.model.bind import BoundAnswers, bind, bind_answers
@@ -34,7 +34,9 @@ def front(documents: Sequence[Document], answers: Document | None = None) -> Fro
         trees.extend((result.value,) if result.value is not None else ())
     if has_errors(tuple(found)):
         return Front(Checked(None, in_order(tuple(found))), tuple(sources))
-    return _resolved(trees, answers, sources)
+    whole = _resolved(trees, answers, sources)
+    told = in_order((*found, *whole.checked.diagnostics))
+    return replace(whole, checked=replace(whole.checked, diagnostics=told))
 
 
 def _read(document: Document, sources: list[SourceFile]) -> Checked[Mapping]:

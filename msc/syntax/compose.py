@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 import yaml
 
@@ -10,8 +9,10 @@ from msc.core.catalogue import syntax as codes
 from msc.core.diagnostics import Diagnostic, Related, at
 from msc.core.record import replace
 from msc.core.source import Span
+from msc.syntax.malformed import REPLACE, strange_blank
 from msc.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence, Style
 from msc.syntax.scalars import resolve
+from msc.syntax.spelling import Spelling
 
 MAX_EXPANDED = 50_000
 STYLES: dict[str | None, Style] = {"'": "quoted", '"': "quoted", "|": "literal", ">": "folded"}
@@ -45,9 +46,10 @@ class _Open:
 class Composer:
     """Builds one tree; `diagnostics` holds what does not end the reading."""
 
-    def __init__(self, path: str, max_depth: int) -> None:
+    def __init__(self, path: str, max_depth: int, spelling: Spelling) -> None:
         self.diagnostics: list[Diagnostic] = []
         self._path = path
+        self._spelling = spelling
         self._max_depth = max_depth
         self._stack: list[_Open] = []
         self._anchors: dict[str, tuple[Node, int]] = {}
@@ -74,7 +76,11 @@ class Composer:
         return self._root
 
     def _span(self, event: yaml.Event) -> Span:
-        return Span(self._path, *_position(event.start_mark), *_position(event.end_mark))
+        return Span(
+            self._path,
+            *self._spelling.position(event.start_mark),
+            *self._spelling.position(event.end_mark),
+        )
 
     def _document(self, event: yaml.Event) -> None:
         self._documents += 1
@@ -86,8 +92,8 @@ class Composer:
         self._check_tag(event.tag, span)
         style = STYLES.get(event.style, "plain")
         plain = style == "plain" and event.tag is None
-        value = resolve(event.value) if plain else event.value
-        self._add(Scalar(value, event.value, style, span), event.anchor, 1)
+        text = self._spelling.original(event.value)
+        self._add(Scalar(resolve(text) if plain else text, text, style, span), event.anchor, 1)
 
     def _check_tag(self, tag: str | None, span: Span) -> None:
         if tag not in PLAIN_TAGS:
@@ -118,9 +124,9 @@ class Composer:
         """From the start to the last child: a block's own end mark runs on to the next token."""
         start = done.start
         children = [each.value for each in done.entries] or done.items
-        end = _position(event.end_mark)
+        end = self._spelling.position(event.end_mark)
         # A block ends without a character of its own.
-        if children and _position(event.start_mark)[1] == end[1]:
+        if children and self._spelling.position(event.start_mark)[1] == end[1]:
             last = max(children, key=lambda child: (child.span.end_line, child.span.end_column))
             end = (last.span.end_line, last.span.end_column)
         end = max(end, (start.start_line, start.start_column))
@@ -156,6 +162,8 @@ class Composer:
             raise Refused(at(codes.KEY_NOT_TEXT, node.span))
         if node.text == "<<" and node.style == "plain":
             raise Refused(at(codes.MERGE_KEY, node.span))
+        if node.style == "plain" and node.text != node.text.strip():
+            raise Refused(self._strange(node))
         # A key is always text: `404: …` and `true: …` name things like any other key.
         key = Scalar(node.text, node.text, node.style, node.span)
         first = parent.keys.setdefault(node.text, node.span)
@@ -163,6 +171,11 @@ class Composer:
         parent.skip_value = first is not node.span
         if parent.skip_value:
             self._doubled(parent, key, first)
+
+    def _strange(self, key: Scalar) -> Diagnostic:
+        """A key before which stands a blank that belongs to it, such as a no-break space."""
+        reason = strange_blank(key.text[0] if key.text[:1].isspace() else key.text[-1])
+        return at(codes.INVALID_YAML, key.span, reason=reason, suggestion=REPLACE)
 
     def _doubled(self, parent: _Open, key: Scalar, first: Span) -> None:
         """Reports the first key that a mapping has twice; others after it have the same cause."""
@@ -186,8 +199,3 @@ class Composer:
         key, parent.key = parent.key, None
         if key is not None and not parent.skip_value:
             parent.entries.append(Entry(key, node))
-
-
-def _position(mark: Any) -> tuple[int, int]:
-    """Line and column, which both count from 1."""
-    return mark.line + 1, mark.column + 1

@@ -18,6 +18,9 @@ from msc.core.source import Span
 NAME = re.compile(r"(?:[A-Z]+ +)?\S+")
 WORD = re.compile(r"\s*\w+\s*")
 KEY = re.compile(r"\s*(?:- +)*(?P<key>[^\s].*?)\s*:(?:\s|$)")
+COMMENT = re.compile(r"[^\s#][ \t]+(?P<rest>#[^\s#!:].*)$")
+HALF = re.compile(r"\\?u[dD][89a-fA-F][0-9a-fA-F]{2}")
+REPLACE = "replace it by a space"
 ANYWHERE = "look at the indentation, at the quotes, and for a `:` inside an unquoted text"
 IN_QUOTES = "put the whole text in quotes"
 _NOT_EXPECTED = (
@@ -177,6 +180,34 @@ def _indentation(stop: _Stop) -> _Mistake | None:
     return _whole(stop, stop.line, reason, suggestion)
 
 
+def _comment(stop: _Stop) -> _Mistake | None:
+    """A text in brackets of which the rest, with the closing bracket, became a comment."""
+    if stop.character not in CLOSING or not stop.context.startswith("while parsing a flow"):
+        return None
+    for line in range(stop.start_line, stop.line + 1):
+        found = COMMENT.search(stop.lines[line])
+        if found is not None:
+            reason = "the rest of the line is a comment, so the bracket stays open"
+            length = len(found["rest"])
+            return _Mistake(line, found.start("rest"), length, reason, IN_QUOTES)
+    return None
+
+
+def strange_blank(character: str) -> str:
+    """What is said of a blank that YAML takes for a part of the text."""
+    return f"the indentation holds U+{ord(character):04X}, a blank that is no space"
+
+
+def _strange_blank(stop: _Stop) -> _Mistake | None:
+    for line in (stop.line, stop.start_line):
+        text = stop.lines[line]
+        indentation = text[: len(text) - len(text.lstrip())]
+        for column, character in enumerate(indentation):
+            if character not in " \t":
+                return _Mistake(line, column, 1, strange_blank(character), REPLACE)
+    return None
+
+
 def _bracket(stop: _Stop) -> _Mistake | None:
     closing = CLOSING.get(stop.character)
     if closing is None or not stop.context.startswith("while parsing a flow"):
@@ -194,6 +225,9 @@ def _quote(stop: _Stop) -> _Mistake | None:
     quote = stop.character
     if quote not in ("'", '"') or not stop.context.endswith("quoted scalar"):
         return None
+    if HALF.match(stop.text, stop.column - 1) or HALF.match(stop.text, stop.column):
+        reason = "this escape is one half of a character"
+        return _Mistake(stop.line, stop.column, 1, reason, "write the character itself")
     if "escape" in stop.problem:
         reason = f"`{stop.text[stop.column : stop.column + 2]}` is no escape in double quotes"
         suggestion = "put the text in single quotes, or write the backslash twice"
@@ -214,5 +248,6 @@ def _first_character(stop: _Stop) -> _Mistake | None:
 
 
 _LOOKS: tuple[Callable[[_Stop], _Mistake | None], ...] = (
-    _tab, _no_colon, _colon_too_many, _indentation, _bracket, _quote, _first_character,
+    _tab, _strange_blank, _no_colon, _colon_too_many, _indentation, _comment, _bracket, _quote,
+    _first_character,
 )  # fmt: skip

@@ -6,9 +6,11 @@ from msc.core.catalogue import syntax as codes
 from msc.core.diagnostics import Checked, Diagnostic, at
 from msc.core.source import SourceFile, Span
 from msc.syntax.compose import Composer, Refused
+from msc.syntax.cut_off import cut_off
 from msc.syntax.malformed import ANYWHERE, malformed
 from msc.syntax.nodes import Mapping, Node, kind
 from msc.syntax.parser import events
+from msc.syntax.spelling import spelled
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 64
@@ -66,9 +68,10 @@ def _bracket_depth(text: str) -> int:
 
 
 def _compose(path: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
-    composer = Composer(path, MAX_DEPTH)
+    spelling = spelled(text)
+    composer = Composer(path, MAX_DEPTH, spelling)
     try:
-        node = composer.compose(events(text))
+        node = composer.compose(events(spelling.text))
     except Refused as refused:
         return None, (*composer.diagnostics, refused.diagnostic)
     except yaml.MarkedYAMLError as error:
@@ -78,4 +81,5 @@ def _compose(path: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]
         span = Span(path, 1, 1, 1, 1)
         wrong = at(codes.INVALID_YAML, span, reason=reason, suggestion=ANYWHERE)
         return None, (*composer.diagnostics, wrong)
-    return node, tuple(composer.diagnostics)
+    warnings = () if node is None else tuple(cut_off(node, text))
+    return node, (*composer.diagnostics, *warnings)

@@ -131,9 +131,18 @@ NOT_FORMATTED = Code(
     "note:\n  text: {type: text,  # law 12 demands it\n    max_length: 2000}",
     "note:\n  # law 12 demands it\n  text: {type: text, max_length: 2000}",
 )  # fmt: skip
+CUT_OFF = Code(
+    "MSC118", "text-cut-off", Severity.WARNING,
+    "`{rest}` is a comment, not a part of the text",
+    "write `{quoted}`, or `# {comment}` if it is a comment",
+    "In YAML a ` #` ends a text without quotes, and the rest of the line is a comment. Comments are written "
+    "with a space after their `#`, so one without it is most often a part of the text.",
+    "rules:\n  first:\n    holds: input.book.stock > 0\n    message: You are #1 in the queue\n    code: FIRST",
+    "rules:\n  first:\n    holds: input.book.stock > 0\n    message: 'You are #1 in the queue'\n    code: FIRST",
+)  # fmt: skip
 
 CODES = (
     NOT_UTF8, TOO_LARGE, INVALID_YAML, DUPLICATE_KEY, SEVERAL_DOCUMENTS, ALIAS_EXPLOSION, TOO_DEEP,
     MERGE_KEY, CUSTOM_TAG, KEY_NOT_TEXT, EMPTY_FILE, NOT_A_MAPPING, UNKNOWN_ALIAS, SPLIT_TWICE,
-    NO_SPEC, NOT_READABLE, NOT_FORMATTED,
+    NO_SPEC, NOT_READABLE, NOT_FORMATTED, CUT_OFF,
 )  # fmt: skip

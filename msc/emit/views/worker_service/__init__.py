@@ -245,12 +245,13 @@ def _iteration(job: Job, program: Program) -> tuple[str, tuple[str, ...]]:
 
 
 def _schedule(schedule: Schedule) -> str:
-    at = f"time({schedule.hour}, {schedule.minute}), ZoneInfo({literal(schedule.time_zone)})"
+    zone = f"ZoneInfo({literal(schedule.time_zone)})"
+    at = f"time({schedule.hour}, {schedule.minute}), {zone}"
     match schedule.frequency:
         case Frequency.EVERY:
             return f"Every(timedelta(seconds={schedule.every_seconds}))"
         case Frequency.HOURLY:
-            return f"Hourly({schedule.minute})"
+            return f"Hourly({schedule.minute}, {zone})"
         case Frequency.WEEKLY:
             return f"OnDays({at}, weekday={schedule.weekday})"
         case Frequency.MONTHLY:

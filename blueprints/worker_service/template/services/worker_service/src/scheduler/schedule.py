@@ -27,13 +27,17 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Hourly:
-    """Due at one minute of every hour."""
+    """Due at one minute of every hour of the local clock, which may be half an hour off UTC."""
 
     minute: int
+    zone: ZoneInfo
 
     def latest(self, now: datetime) -> datetime:
-        due = now.astimezone(UTC).replace(minute=self.minute, second=0, microsecond=0)
-        return due if due <= now else due - timedelta(hours=1)
+        due = now.astimezone(UTC).replace(second=0, microsecond=0)
+        # Minute by minute, as the clock may change by half an hour in between.
+        while due.astimezone(self.zone).minute != self.minute:
+            due -= timedelta(minutes=1)
+        return due
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,58 @@
+"""The currency of a system: one of ISO 4217, whose amounts have as many decimal places as money."""
+
+import re
+from collections.abc import Iterator
+
+from msc.analyze.context import Context
+from msc.analyze.fields import MONEY_SCALE
+from msc.core.catalogue import architecture
+from msc.core.catalogue import types as codes
+from msc.model.fields import ValueSpec
+from msc.model.system import SystemSpec
+
+FORM = re.compile(r"[A-Z]{3}")
+DEFAULT = SystemSpec.model_fields["currency"].default
+
+
+def check(context: Context) -> None:
+    """Reports a currency that does not exist, or whose amounts money cannot hold."""
+    currency = context.spec.system.currency
+    # The table takes longer to read than a small spec; its most frequent entry needs no look.
+    if currency == DEFAULT:
+        return
+    digits = _digits()
+    path = ("system", "currency")
+    if currency not in digits:
+        context.report(
+            codes.WRONG_TEXT, path, value=currency, kind="a currency of ISO 4217",
+            example=currency.upper() if currency.upper() in digits else DEFAULT,
+        )  # fmt: skip
+    elif digits[currency] != MONEY_SCALE and any(each.type == "money" for each in _values(context)):
+        scale = digits[currency]
+        places = "no decimal places" if scale == 0 else f"{scale} decimal places"
+        suggestion = "integer" if scale == 0 else f"{{type: decimal, scale: {scale}}}"
+        context.report(
+            architecture.NOT_YET, path,
+            what=f"`money` in {currency}, whose amounts have {places},",
+            suggestion=f"write `{suggestion}` instead of `money`, which keeps {MONEY_SCALE} places",
+        )  # fmt: skip
+
+
+def _digits() -> dict[str, int]:
+    """The decimal places of every currency; metals, funds and test codes have none to speak of."""
+    from iso4217 import Currency
+
+    return {
+        each.code: each.exponent
+        for each in Currency
+        if each.exponent is not None and FORM.fullmatch(each.code)
+    }
+
+
+def _values(context: Context) -> Iterator[ValueSpec]:
+    """Everything with a type; what copies a field has no type of its own."""
+    spec = context.spec
+    for entity in spec.entities.values():
+        yield from entity.fields.values()
+    for operation in spec.operations.values():
+        yield from operation.input.values()

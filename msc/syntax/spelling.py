@@ -1,0 +1,75 @@
+"""A text as the parser has to see it, and how to get back to what was written.
+
+libyaml ends lines at characters that YAML 1.2, like JSON, takes for ordinary ones, and does not
+know the pairs in which JSON escapes a character beyond the first 65,536.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from msc.core.record import Record
+
+LINE_ENDS = "\x85\u2028\u2029"
+PRIVATE = range(0xE000, 0xF900)
+PAIR = re.compile(
+    r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
+)
+LOST = 2
+"""How much shorter the escape of a pair is when it is written as one."""
+
+
+class Spelling(Record):
+    """What the parser reads; `names` are the placeholders in it.
+
+    `pairs` has the columns, per line, behind which the text is shorter than what was written.
+    """
+
+    text: str
+    names: Mapping[str, str] = {}
+    pairs: Mapping[int, tuple[int, ...]] = {}
+
+    def original(self, text: str) -> str:
+        """A piece of what was read, as it was written."""
+        for placeholder, character in self.names.items():
+            text = text.replace(placeholder, character)
+        return text
+
+    def position(self, mark: Any) -> tuple[int, int]:
+        """Line and column of a mark in what was written, which both count from 1."""
+        shorter = sum(column < mark.column for column in self.pairs.get(mark.line, ()))
+        return mark.line + 1, mark.column + 1 + LOST * shorter
+
+
+def spelled(text: str) -> Spelling:
+    """The text for the parser."""
+    names = _placeholders(text)
+    for placeholder, character in names.items():
+        text = text.replace(character, placeholder)
+    if "\\u" not in text:
+        return Spelling(text, names)
+    lines, pairs = [], {}
+    for number, line in enumerate(text.split("\n")):
+        made, columns = _joined(line)
+        lines.append(made)
+        if columns:
+            pairs[number] = columns
+    return Spelling("\n".join(lines), names, pairs)
+
+
+def _placeholders(text: str) -> dict[str, str]:
+    """For each line end of old a character that the text does not hold."""
+    free = (chr(code) for code in PRIVATE if chr(code) not in text)
+    return {next(free): character for character in LINE_ENDS if character in text}
+
+
+def _joined(line: str) -> tuple[str, tuple[int, ...]]:
+    """The line with its pairs as single escapes, and the columns at which these begin."""
+    columns: list[int] = []
+
+    def join(found: re.Match[str]) -> str:
+        high, low = int(found[2], 16), int(found[3], 16)
+        columns.append(found.start() + len(found[1]) - LOST * len(columns))
+        return f"{found[1]}\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08X}"
+
+    return PAIR.sub(join, line), tuple(columns)
