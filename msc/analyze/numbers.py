@@ -23,7 +23,7 @@ class Size(Record):
 
     def holds(self, number: Decimal) -> bool:
         """Whether the digits before the point are not too many."""
-        return abs(number) < Decimal(10) ** (self.precision - self.scale)
+        return number.copy_abs() < Decimal(10) ** (self.precision - self.scale)
 
     @property
     def excess(self) -> str:

@@ -37,7 +37,14 @@ TEXT_TESTS = frozenset({"startsWith", "endsWith", "contains", "matches"})
 CONVERTIBLE = {
     "int": (ScalarKind.INT, ScalarKind.DECIMAL),
     "double": (ScalarKind.INT, ScalarKind.DECIMAL),
-    "string": (ScalarKind.INT, ScalarKind.STRING, ScalarKind.UUID),
+    "string": (
+        ScalarKind.INT,
+        ScalarKind.DECIMAL,
+        ScalarKind.STRING,
+        ScalarKind.UUID,
+        ScalarKind.DATE,
+        ScalarKind.TIMESTAMP,
+    ),
 }
 
 
@@ -186,6 +193,8 @@ def _conversion(function: str, node: Node) -> Finding | None:
     if isinstance(node.type, ScalarValue) and node.type.kind in kinds:
         return None
     hint = "declare the value with the type that it is to have"
+    if node.type == BOOL and function == "string":
+        hint = "say it in words: `x ? 'yes' : 'no'`"
     return f"`{function}` does not take {describe(node.type)}", hint
 
 

@@ -256,6 +256,8 @@ class _Compiler:
         if function == "string" and kind is not None and not is_text(inner):
             if self._is_given(inner):
                 return f"str({text})"
+            if kind in (ScalarKind.DECIMAL, ScalarKind.TIMESTAMP):
+                raise Unsupported(f"the database writes a {kind} in another way; compare it itself")
             return f"{self._use('cast')}({text}, {self._use('String')}())"
         if function == "double" and kind is ScalarKind.INT:
             if self._is_given(inner):

@@ -9,11 +9,6 @@ STRANGE = re.compile(r"token recognition error at: '(.*)'", re.DOTALL)
 MISSING = re.compile(r"missing '(.+)' at '(.+)'", re.DOTALL)
 UNFIT = re.compile(r"(?:mismatched|extraneous) input '(.+?)' expecting", re.DOTALL)
 END = "<EOF>"
-# What other languages say, and what is said here.
-OTHER_WORDS = {
-    "and": "&&", "or": "||", "not": "!", "is": "==", "=": "==", "<>": "!=", "mod": "%",
-}  # fmt: skip
-OTHER_WORD = re.compile(rf"\b(?:{'|'.join(w for w in OTHER_WORDS if w.isalpha())})\b|<>|=(?!=)")
 
 
 def is_syntax(message: str) -> bool:
@@ -26,20 +21,13 @@ def is_consequence(message: str) -> bool:
     return UNTYPED in message
 
 
-def instead(text: str, offset: int) -> str | None:
-    """What to write for the word of another language on which the parser stopped, if it is one."""
-    # The parser stops at what follows a word that it took for a name.
-    before = re.search(r"\w+\s*$", text[:offset])
-    for start in (offset, before.start() if before else offset):
-        found = OTHER_WORD.match(text, start)
-        if found:
-            return f"write `{OTHER_WORDS[found[0]]}` instead of `{found[0]}`"
-    return None
-
-
 def explained(message: str) -> str:
     """A syntax error without the names that the parser has for what it expected."""
     if strange := STRANGE.search(message):
+        if "\\" in strange[1] and strange[1][:1] in "'\"":
+            return "the text has an escape that is none; a backslash is written twice"
+        if strange[1][:1] in ("'", '"'):
+            return f"the text that begins with `{strange[1][:1]}` has no end"
         return f"`{strange[1].strip()}` means nothing in an expression"
     if missing := MISSING.search(message):
         place = "at the end" if missing[2] == END else f"before `{missing[2]}`"

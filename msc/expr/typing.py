@@ -134,6 +134,9 @@ class Typing:
     def _select(self, operand: Node, name: str, test_only: bool, *, there: bool = False) -> Node:
         type_ = fields_of(operand.type, self.scope.entities).get(name)
         if type_ is None:
+            if operand.type == operands.NULL:
+                # What stands before it is reported already.
+                return Constant(None, operands.NULL)
             self._report((f"{describe(operand.type)} has no field `{name}`", UNSAID))
             return Constant(None, operands.NULL)
         if is_optional(operand.type) and not there:

@@ -1,13 +1,25 @@
 """What a mistaken expression is told, in words of the language."""
 
+import re
+
 import pytest
+import yaml
 
-from tests.unit.expr.model import BOOL, problems
+from msc.ir.expressions import Constant, EnumValue, ScalarKind, ScalarValue
+from tests.unit.expr.model import BOOL, problems, tree
 
+PROPOSED = re.compile(r"write `([^`…]+)`")
+RAW = ("google", "overload", "wrapper", "_?", "@in", "comprehension", "operand", "null_type")
 SAID = {
     "days as a number": (
         "row.a_date < today + 14",
-        "`+` cannot be applied to (date or moment, whole number); write a span of time: `days(3)`",
+        "`+` cannot be applied to (date or moment, whole number); "
+        "write `row.a_date < today + days(14)`",
+    ),
+    "a difference of dates as a number": (
+        "row.a_date - today > 3",
+        "`>` cannot be applied to (span of time, whole number); "
+        "write `row.a_date - today > days(3)`",
     ),
     "a row beside its id": (
         "row.team == actor.id",
@@ -15,25 +27,64 @@ SAID = {
     ),
     "a count as a function": (
         "count(people) < 5",
-        "`count` is not known here; write `people.size()`",
+        "`count` is not known here; write `people.size() < 5`",
+    ),
+    "a count as a method": (
+        "people.length() < 5",
+        "`length` is not known here; write `people.size() < 5`",
     ),
     "a count as a field": (
         "people.length < 5",
-        "a list has no fields; write `….size()` to count it",
+        "a list of person has no fields; write `people.size() < 5`",
     ),
-    "a number in quotes": ("row.a_int < '3'", "write a number without quotes"),
-    "and of other languages": ("row.a_boolean and row.a_boolean", "write `&&` instead of `and`"),
-    "or of other languages": ("row.a_boolean or row.a_boolean", "write `||` instead of `or`"),
-    "not of other languages": ("not row.a_boolean", "write `!` instead of `not`"),
-    "is of other languages": ("row.a_string is null", "write `==` instead of `is`"),
-    "a single equals sign": ("row.a_string = 'x'", "write `==` instead of `=`"),
+    "none of a list": (
+        "people.none(p, p.a_int > 3)",
+        "`none` is not known here; write `!people.exists(p, p.a_int > 3)`",
+    ),
+    "any of a list": (
+        "people.any(p, p.a_int > 3)",
+        "`any` is not known here; write `people.exists(p, p.a_int > 3)`",
+    ),
+    "every one of a list": (
+        "people.every(p, p.a_int > 3)",
+        "`every` is not known here; write `people.all(p, p.a_int > 3)`",
+    ),
+    "a number in quotes": ("row.a_int < '3'", "write `row.a_int < 3`"),
+    "a list for a condition": (
+        "people.filter(p, p.a_int > 3)",
+        "write `people.filter(p, p.a_int > 3).size() > 0`",
+    ),
+    "what may be null for a condition": ("row.no_bool", "write `row.no_bool == true`"),
+    "and of other languages": ("row.a_bool and row.a_bool", "write `row.a_bool && row.a_bool`"),
+    "or of other languages": ("row.a_bool or row.a_bool", "write `row.a_bool || row.a_bool`"),
+    "not of other languages": ("not row.a_bool", "write `!row.a_bool`"),
+    "several words of other languages": (
+        "row.a_bool and not (row.a_string = 'and')",
+        "write `row.a_bool && !(row.a_string == 'and')`",
+    ),
+    "is of other languages": ("row.no_string is null", "write `row.no_string == null`"),
+    "is not of other languages": ("row.no_string is not null", "write `row.no_string != null`"),
+    "a single equals sign": ("row.a_string = 'x'", "write `row.a_string == 'x'`"),
     "an operator twice": ("row.a_string == == 'x'", "; correct the expression"),
-    "yes of YAML 1.1": ("row.a_boolean == yes", "`yes` is not known here; write `true`"),
+    "yes of YAML 1.1": ("row.a_bool == yes", "`yes` is not known here; write `row.a_bool == true`"),
     "another function": ("lower(row.a_string) == 'a'", "there is no such function"),
     "an input without its prefix": (
         "a_string == 'x'",
-        "`a_string` is not known here; write `input.a_string`",
+        "`a_string` is not known here; write `input.a_string == 'x'`",
     ),
+    "a word without quotes": ("row.a_mood == open", "write `row.a_mood == 'open'`"),
+    "a choice of two kinds": ("(row.a_bool ? 'x' : 1) == 'x'", "`? :` chooses between values of"),
+    "a part of a text": ("row.a_string in 'abc'", "write `text.contains('part')`"),
+    "the place of an item": ("people[0].a_bool", "the function `[]` is not part of the language"),
+    "a comparison in a row": ("1 < row.a_int < 3", "join two comparisons: `1 < x && x < 3`"),
+    "a number for a condition": ("row.a_int && row.a_bool", "`&&` joins conditions"),
+    "what is never null": ("row.a_bool == null", "it is never null here: leave the test out"),
+    "a row for a list": (
+        "row.exists(r, r.a_bool)",
+        "this needs a list, and what stands before it is person",
+    ),
+    "a text without an end": ("row.a_string == 'x", "the text that begins with `'` has no end"),
+    "an integer beyond 64 bits": ("row.a_int < 9999999999999999999", "is beyond 64 bits"),
 }
 
 
@@ -42,13 +93,22 @@ def test_the_hint_says_what_to_write(name: str) -> None:
     text, said = SAID[name]
     found = " | ".join(problems(text, BOOL))
     assert said in found
-    assert "google" not in found
+    assert not any(word in found for word in RAW)
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_what_the_hint_proposes_is_right(name: str) -> None:
+    text, _ = SAID[name]
+    for found in problems(text, BOOL):
+        for proposal in PROPOSED.findall(found.rpartition("; ")[2]):
+            if "text.contains" not in proposal and "string(" not in proposal:
+                assert problems(proposal, BOOL) == [], proposal
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('row.a_st"ri\u00fcng', "means nothing in an expression"),
+        ('row.a_st"ri\u00fcng', 'the text that begins with `"` has no end'),
         ("row.a_int > $", "`$` means nothing in an expression"),
         ("row.a_int >", "the expression ends too early"),
         ("", "the expression ends too early"),
@@ -68,3 +128,61 @@ def test_what_is_no_expression_is_told_once_without_the_words_of_a_parser(
     (problem,) = problems(text, BOOL)
     assert said in problem
     assert not any(word in problem for word in ("EOF", "IDENTIFIER", "token", "input '", "ERROR"))
+
+
+WORD = EnumValue("size", ("small", "large"))
+TEXT = ScalarValue(ScalarKind.STRING)
+
+
+def test_a_word_of_a_list_needs_no_quotes_where_only_a_word_can_stand() -> None:
+    assert tree("small", WORD) == Constant("small", TEXT)
+    assert tree("'small'", WORD) == Constant("small", TEXT)
+
+
+def test_a_misspelt_word_is_told_what_the_list_has() -> None:
+    assert problems("smal", WORD) == ["`smal` is not a value of size; did you mean `small`?"]
+    assert problems("blue", WORD) == [
+        "`blue` is not a value of size; write one of `small`, `large`"
+    ]
+
+
+@pytest.mark.parametrize("prose", ["Sold out", "It's sold out", "Not yet, please wait.", "Attic"])
+def test_words_without_quotes_are_told_how_they_are_written(prose: str) -> None:
+    (found,) = problems(prose, TEXT)
+    proposal = found.partition("write `")[2].rstrip("`")
+    assert tree(yaml.safe_load(proposal), TEXT) == Constant(prose, TEXT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "row.a_decimal > row.a_int",
+        "row.a_int <= row.a_decimal",
+        "row.a_decimal == row.a_int",
+        "row.a_int * row.a_decimal > 3",
+        "(row.a_int + 1) * row.a_decimal > row.a_int",
+        "people.size() * row.a_decimal > 1.5",
+        "row.a_decimal < people.filter(p, p.a_bool).size()",
+        "row.a_int * row.a_int * row.a_decimal > row.a_decimal - row.a_int",
+    ],
+)
+def test_an_integer_beside_a_decimal_is_one(text: str) -> None:
+    assert problems(text, BOOL) == []
+
+
+def test_an_integer_that_may_be_null_is_not_widened_away() -> None:
+    assert "may be null" in " ".join(problems("row.a_decimal * row.no_int > 1.5", BOOL))
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("no_decimal", "string(row.no_decimal)"),
+        ("no_date", "string(row.no_date)"),
+        ("no_int", "string(row.no_int)"),
+        ("no_moment", "string(row.no_moment)"),
+        ("no_string", "row.no_string"),
+    ],
+)
+def test_what_is_missing_can_be_shown_as_a_dash(field: str, text: str) -> None:
+    assert problems(f"row.{field} == null ? '-' : {text}", TEXT) == []

@@ -1,0 +1,223 @@
+"""What CEL reports of a text, in the words and at the place of its author."""
+
+import re
+from collections.abc import Mapping
+
+from msc.core.naming import closest
+from msc.expr.problem import Problem, place
+from msc.expr.rewriting import (
+    MACROS,
+    OTHER_CONSTANTS,
+    in_words_of_cel,
+    is_enum_word,
+    put,
+    shown,
+    with_function_of_cel,
+)
+from msc.expr.scope import Scope, fields_of
+from msc.expr.syntax import explained, is_consequence, is_syntax
+from msc.expr.types import misfit, type_word
+from msc.ir.expressions import ValueType
+
+REPORTED = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*?)(?=\n \||\Z)", re.DOTALL)
+UNDECLARED = re.compile(r"undeclared reference to '([^']*)'")
+OVERLOAD = re.compile(r"found no matching overload for '([^']+)' applied to '(.*)'", re.DOTALL)
+UNDEFINED = re.compile(r"undefined field '([^']*)' not found in struct 'msc\.([^']*)'")
+SELECT = re.compile(r"expression of type '(.*)' cannot be the operand of a select", re.DOTALL)
+RANGE = re.compile(r"expression of type '(.*)' cannot be the range of a comprehension", re.DOTALL)
+VARIABLE = re.compile(r"(\w+)\(\) variable name must be")
+LITERAL = re.compile(r"invalid (\w+) literal")
+
+type _Report = tuple[int, str]
+"""An offset in the text as written, and what CEL says there."""
+
+
+def problems(error: str, text: str, attempt: str, scope: Scope) -> tuple[Problem, ...]:
+    """What is wrong with the text; CEL was given the attempt, with some integers widened."""
+    reported = [
+        (original(attempt, text, _offset(attempt, int(line), int(column))), message.strip())
+        for line, column, message in REPORTED.findall(error)
+        if int(line) >= 1
+    ]
+    found = [_problem(offset, text, message, scope) for offset, message in _causes(reported, text)]
+    if found:
+        return tuple(found)
+    if "recursion" in error:
+        return (Problem(1, 1, len(text), "the expression is nested too deeply", "split it up"),)
+    return (Problem(1, 1, len(text), "the expression cannot be read"),)
+
+
+def first_report(error: str, text: str) -> _Report | None:
+    """Where CEL stopped first, and why."""
+    found = REPORTED.search(error)
+    return None if found is None else (_offset(text, int(found[1]), int(found[2])), found[3])
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    lines = text.split("\n")
+    return sum(len(each) + 1 for each in lines[: line - 1]) + column - 1
+
+
+def original(attempt: str, text: str, offset: int) -> int:
+    """The offset in the text as written, for one in the widened text."""
+    shift = position = 0
+    for character in attempt[:offset]:
+        if position < len(text) and text[position] == character:
+            position += 1
+        else:
+            shift += 1
+    return min(offset - shift, len(text))
+
+
+def _causes(reported: list[_Report], text: str) -> list[_Report]:
+    """What CEL reports, without what only follows from the rest of it."""
+    broken = [each for each in reported if is_syntax(each[1])]
+    if broken:
+        return broken[:1]
+    causes = [each for each in reported if not is_consequence(each[1])] or reported[:1]
+    bound = {name for _, message in causes for name in _bound(message, text)}
+    return [each for each in causes if _undeclared(each[1]) not in bound] or causes[:1]
+
+
+def _undeclared(message: str) -> str | None:
+    found = UNDECLARED.search(message)
+    return None if found is None else found[1].partition(".")[0]
+
+
+def _bound(message: str, text: str) -> list[str]:
+    """The variable of what looks like a macro and is none."""
+    name = _undeclared(message)
+    found = re.search(rf"\b{name}\(\s*(\w+)\s*[,)]", text) if name else None
+    return [found[1]] if found else []
+
+
+def _problem(offset: int, text: str, message: str, scope: Scope) -> Problem:
+    line, column = place(text, offset)
+    if undefined := UNDEFINED.search(message):
+        name, entity = undefined.groups()
+        known = scope.entities.index.get(entity, {})
+        said = f"{entity} has no field `{name}`"
+        return Problem(line, column + 1, len(name), said, known_names(name, known))
+    if undeclared := UNDECLARED.search(message):
+        return _unknown(offset, text, undeclared[1], scope)
+    length = len(re.match(r"\w+|\S?", text[offset:])[0] or " ")  # type: ignore[index]
+    if is_syntax(message):
+        return Problem(line, column, length, explained(message), _for_syntax(text))
+    return Problem(line, column, length, *_judged(offset, text, message, scope))
+
+
+def _for_syntax(text: str) -> str:
+    meant = in_words_of_cel(text)
+    return "correct the expression" if meant is None else shown(meant)
+
+
+def _judged(offset: int, text: str, message: str, scope: Scope) -> tuple[str, str]:
+    """What the checker says of well-formed text, and what to write."""
+    if overload := OVERLOAD.search(message.replace("msc.", "")):
+        return misfit(overload[1], overload[2], text, offset, scope)
+    if selected := SELECT.search(message):
+        return _no_fields(selected[1], text, offset)
+    if ranged := RANGE.search(message):
+        return _no_list(ranged[1], scope)
+    if variable := VARIABLE.search(message):
+        name = variable[1]
+        return f"`{name}` begins with a name for the item", f"write `….{name}(row, …)`"
+    if literal := LITERAL.search(message):
+        return f"this {type_word(literal[1])} is beyond 64 bits", "write a smaller one"
+    return "this cannot be understood here", "the reference of the language lists what there is"
+
+
+def _no_fields(type_: str, text: str, offset: int) -> tuple[str, str]:
+    name = re.match(r"\.?\s*(\w+)", text[offset:])
+    word = name[1] if name else ""
+    is_list = type_.startswith("list(")
+    if word == "size" or (is_list and word in ("length", "count", "len")):
+        return f"{type_word(type_)} has no fields", shown(put(text, offset, f".{word}", ".size()"))
+    if is_list:
+        return (
+            "a list has no fields",
+            "name the fields inside of `exists`, `all`, `filter` or `map`",
+        )
+    return f"{type_word(type_)} has no fields", f"leave out `.{word}`"
+
+
+def _no_list(type_: str, scope: Scope) -> tuple[str, str]:
+    entity = type_.removeprefix("msc.")
+    collection = scope.entities.collection(entity) if scope.has_collections else None
+    hint = f"all rows of `{entity}` are called `{collection}`" if collection else "name a list"
+    return f"this needs a list, and what stands before it is {type_word(type_)}", hint
+
+
+def _unknown(offset: int, text: str, name: str, scope: Scope) -> Problem:
+    line, column = place(text, offset)
+    variables = scope.visible()
+    record, _, rest = name.partition(".")
+    if rest and record in variables:
+        first = rest.split(".")[0]
+        known = fields_of(variables[record], scope.entities)
+        if record == "input":
+            return _no_input((line, column + 1), first, known, scope)
+        said = f"`{record}` has no `{first}`"
+        return Problem(line, column + 1, len(first), said, known_names(first, known))
+    # CEL points at the last dot of a name with dots, and at the bracket of a method.
+    start = text.rfind(record, 0, offset + len(record))
+    start = start if 0 <= start <= offset else text.find(f"{record}(", offset)
+    start = start if start >= 0 else offset
+    message, hint = _unknown_name(record, text, start, scope)
+    return Problem(line, column + start - offset, len(record), message, hint)
+
+
+def _no_input(
+    where: tuple[int, int], name: str, known: Mapping[str, ValueType], scope: Scope
+) -> Problem:
+    said, hint = f"`input` has no `{name}`", known_names(name, known)
+    if not known:
+        said = "the operation takes no input"
+        hint = "declare it, for example `input: {book: book, title: book.title}`"
+    return Problem(*where, len(name), said, hint, name in scope.lost, not known)
+
+
+def _unknown_name(name: str, text: str, start: int, scope: Scope) -> tuple[str, str]:
+    """What is said of a name that is not known, and what to write."""
+    documents = scope.entities.documents
+    entity = name if name in documents.values() else documents.get(name)
+    if entity is None:
+        return f"`{name}` is not known here", _instead(name, text, start, scope)
+    return (
+        f"`{entity}` is kept in mongo, and only rows in postgres can be listed, counted or tested",
+        f"keep `{entity}` in postgres, or read its documents from the MongoDB data service",
+    )
+
+
+def _instead(name: str, text: str, start: int, scope: Scope) -> str:
+    """What somebody meant by a name that is not known."""
+    if name in OTHER_CONSTANTS:
+        return shown(put(text, start, name, OTHER_CONSTANTS[name]))
+    visible = scope.visible()
+    if re.match(rf"{name}\s*\(", text[start:]):
+        return _for_function(name, text, start)
+    values = visible.get("input")
+    if values is not None and name in fields_of(values, scope.entities):
+        return shown(put(text, start, name, f"input.{name}"))
+    if scope.has_collections and (collection := scope.entities.collection(name)):
+        return f"all rows of `{name}` are called `{collection}`"
+    if is_enum_word(name, scope):
+        return shown(put(text, start, name, f"'{name}'"))
+    return known_names(name, visible)
+
+
+def _for_function(name: str, text: str, start: int) -> str:
+    meant = with_function_of_cel(text, name, start)
+    if meant is not None:
+        return shown(meant)
+    if name in (*MACROS.values(), "map"):
+        return f"write `….{name}(row, …)`: a name for the item, and what is said of it"
+    return "there is no such function; the reference of the language lists what there is"
+
+
+def known_names(name: str, known: Mapping[str, ValueType]) -> str:
+    """What to choose instead of a name that is none."""
+    near = closest(name, known)
+    if near:
+        return f"did you mean `{near}`?"
+    return f"known here: {', '.join(sorted(known))}" if known else "there is nothing to choose from"

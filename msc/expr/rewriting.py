@@ -1,0 +1,106 @@
+"""The expression that somebody meant, written in the language."""
+
+import re
+from collections.abc import Iterator
+
+from msc.expr.scope import Scope
+from msc.ir.expressions import EnumValue
+
+MAX_SHOWN = 160
+QUOTED = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*\"""")
+# What other languages say, and what is said here; the longest comes first.
+OTHER_WORDS = {
+    r"\bis\s+not\b": "!=", r"\bnot\s+in\b": "not in", r"\bis\b": "==", r"\band\b": "&&",
+    r"\bor\b": "||", r"\bnot\b\s*": "!", r"\bmod\b": "%", r"<>": "!=", r"(?<![=!<>])=(?!=)": "==",
+}  # fmt: skip
+OTHER_CONSTANTS = {
+    "yes": "true", "no": "false", "on": "true", "off": "false", "True": "true", "False": "false",
+    "None": "null", "nil": "null", "NULL": "null",
+}  # fmt: skip
+CONSTANT = re.compile(rf"([=!&|(:?,] *)\b({'|'.join(OTHER_CONSTANTS)})\b")
+COUNTS = ("count", "len", "length")
+MACROS = {"any": "exists", "some": "exists", "none": "!exists", "every": "all", "where": "filter"}
+NEGATED_MEMBERSHIP = re.compile(r"(\S+)\s+not in\s+(\[[^\]]*\]|\S+)")
+
+
+def shown(text: str) -> str:
+    """What is proposed, short enough for a line."""
+    return f"write `{' '.join(text.split())}`" if len(text) <= MAX_SHOWN else "write it with CEL"
+
+
+def in_words_of_cel(text: str) -> str | None:
+    """The text with CEL's operators for the words of other languages, or None if it has none."""
+    pieces = []
+    for quoted, piece in _pieces(text):
+        pieces.append(piece if quoted else _replaced(piece))
+    made = NEGATED_MEMBERSHIP.sub(r"!(\1 in \2)", "".join(pieces))
+    return None if made == text else made
+
+
+def _replaced(piece: str) -> str:
+    for pattern, word in OTHER_WORDS.items():
+        piece = re.sub(pattern, word, piece)
+    return CONSTANT.sub(lambda found: found[1] + OTHER_CONSTANTS[found[2]], piece)
+
+
+def _pieces(text: str) -> Iterator[tuple[bool, str]]:
+    """The text in pieces; those that are quoted are told apart."""
+    position = 0
+    for found in QUOTED.finditer(text):
+        yield False, text[position : found.start()]
+        yield True, found[0]
+        position = found.end()
+    yield False, text[position:]
+
+
+def put(text: str, start: int, old: str, new: str) -> str:
+    """The text with another piece at `start`."""
+    return f"{text[:start]}{new}{text[start + len(old) :]}"
+
+
+def with_function_of_cel(text: str, name: str, start: int) -> str | None:
+    """The text with CEL's function for one of another language at `start`, or None."""
+    if name in COUNTS:
+        return _counted(text, name, start)
+    meant = MACROS.get(name)
+    if meant is None or text[start - 1 : start] != ".":
+        return None
+    made = put(text, start, name, meant.removeprefix("!"))
+    if not meant.startswith("!"):
+        return made
+    target = re.search(r"[\w.]+$", text[: start - 1])
+    return None if target is None else f"{made[: target.start()]}!{made[target.start() :]}"
+
+
+def _counted(text: str, name: str, start: int) -> str | None:
+    if text[start - 1 : start] == ".":
+        called = re.match(r"\s*\(\s*\)", text[start + len(name) :])
+        ending = called[0] if called else ""
+        return put(text, start, name + ending, "size()")
+    of = re.match(rf"{name}\(\s*([\w.]+)\s*\)", text[start:])
+    return None if of is None else put(text, start, of[0], f"{of[1]}.size()")
+
+
+def is_enum_word(name: str, scope: Scope) -> bool:
+    """Whether the name is a word of a field's list, which stands in quotes."""
+    return any(
+        isinstance(type_, EnumValue) and name in type_.values
+        for fields in scope.entities.index.values()
+        for type_ in fields.values()
+    )
+
+
+def as_text(text: str) -> str:
+    """Words as YAML writes a text of CEL: in quotes inside of quotes."""
+    plain = "'" not in text and "\\" not in text
+    if plain and '"' not in text:
+        return f"\"'{text}'\""
+    inner = text.replace("\\", "\\\\").replace('"', '\\"')
+    return "'" + f'"{inner}"'.replace("'", "''") + "'"
+
+
+def is_prose(text: str) -> bool:
+    """Whether the text reads like words for people, not like a name or an expression."""
+    if re.search(r"\w\.\w|[()<>=&|\[\]{}]", text):
+        return False
+    return bool(re.match(r"[^\W\d_][^\W\d_]", text)) and (" " in text or text[0].isupper())

@@ -1,0 +1,108 @@
+"""The checker's types in words, and what to write where operands do not go together."""
+
+import re
+
+from msc.expr.rewriting import put, shown
+from msc.expr.scope import Scope
+
+OPERATORS = {
+    "_&&_": "&&", "_||_": "||", "!_": "!", "_==_": "==", "_!=_": "!=", "_<_": "<", "_<=_": "<=",
+    "_>_": ">", "_>=_": ">=", "_+_": "+", "_-_": "-", "_*_": "*", "_/_": "/", "_%_": "%",
+    "-_": "-", "@in": "in", "_?_:_": "?:", "_[_]": "[]",
+}  # fmt: skip
+TYPE = re.compile(r"wrapper\(([^()]*)\)|list\(([^()]*)\)|[\w.]+")
+WORDS = {
+    "google.protobuf.Timestamp": "date or moment", "google.protobuf.Duration": "span of time",
+    "int": "whole number", "double": "number", "string": "text", "bool": "true or false",
+    "null_type": "null", "bytes": "bytes", "uint": "unsigned number",
+}  # fmt: skip
+JOINING = ("+", "contains", "startsWith", "endsWith")
+LOGIC = ("&&", "||", "!")
+NUMBERS = frozenset({"whole number", "number"})
+
+
+def type_word(type_: str) -> str:
+    """What a reader calls one of the checker's types."""
+    name = type_.strip().removeprefix("msc.")
+    if wrapped := re.fullmatch(r"wrapper\((.*)\)", name):
+        return type_word(wrapped[1])
+    if listed := re.fullmatch(r"list\((.*)\)", name):
+        return f"a list of {type_word(listed[1])}"
+    return WORDS.get(name, name if name.isidentifier() else "something else")
+
+
+def misfit(
+    operator: str, operands: str, text: str, offset: int, scope: Scope
+) -> tuple[str, str]:  # fmt: skip
+    """What is said of operands that do not go together, and what to write."""
+    sign = OPERATORS.get(operator, operator)
+    types = [type_word(each[0]) for each in TYPE.finditer(operands)]
+    if sign == "?:":
+        return _choice(types[1:])
+    if sign == "[]":
+        return "nothing is picked out by its place", "use `exists`, or a `list` step with `sort`"
+    if sign == "in":
+        return _membership(types)
+    if sign in LOGIC:
+        wrong = next((each for each in types if each != "true or false"), types[0])
+        return f"`{sign}` joins conditions, and this is {wrong}", _condition(wrong)
+    said = f"`{sign}` cannot be applied to ({', '.join(types)})"
+    return said, _hint(sign, types, text, offset, scope)
+
+
+def _choice(types: list[str]) -> tuple[str, str]:
+    said = f"`? :` chooses between values of one kind, not {' and '.join(types)}"
+    if "text" in types:
+        return said, "write `string(…)` around the one that is no text"
+    return said, "use values of one kind"
+
+
+def _membership(types: list[str]) -> tuple[str, str]:
+    if types[-1] == "text":
+        return "`in` looks into a list, and this is text", "write `text.contains('part')`"
+    return f"`in` cannot be applied to ({', '.join(types)})", "write a list: `x in ['a', 'b']`"
+
+
+def _condition(type_: str) -> str:
+    if type_ in NUMBERS:
+        return "compare it: `x > 0`"
+    return "compare it: `x != null`, or with a value"
+
+
+def _hint(sign: str, types: list[str], text: str, offset: int, scope: Scope) -> str:
+    kinds = set(types)
+    if kinds == {"date or moment", "whole number"}:
+        return _days(text, offset)
+    if kinds == {"span of time", "whole number"}:
+        return _days(text, offset)
+    if "null" in kinds:
+        return "it is never null here: leave the test out"
+    if kinds == {"true or false", "whole number"} and sign in ("<", "<=", ">", ">="):
+        return "join two comparisons: `1 < x && x < 3`"
+    if "text" in kinds and kinds & NUMBERS:
+        if sign in JOINING:
+            return "write `string(…)` around the number"
+        return _unquoted(text, offset)
+    if "text" in kinds and kinds & scope.entities.index.keys():
+        return "compare the rows themselves, without `.id`"
+    if kinds & scope.entities.index.keys():
+        return "compare the row with another, or name one of its fields"
+    if sign == "size":
+        return "`size` counts the items of a list and the characters of a text"
+    return "use values of one kind"
+
+
+def _days(text: str, offset: int) -> str:
+    number = re.compile(r"\s*\S{1,2}\s*(\d+)\b").match(text, offset)
+    if number is None:
+        return "write a span of time: `days(3)`"
+    return shown(put(text, number.start(1), number[1], f"days({number[1]})"))
+
+
+def _unquoted(text: str, offset: int) -> str:
+    number = re.compile(r"\s*\S{1,2}\s*(?P<quote>['\"])(?P<number>-?\d+(?:\.\d+)?)(?P=quote)")
+    found = number.match(text, offset)
+    if found is None:
+        return "a text is no number; write a number without quotes"
+    start = found.start("quote")
+    return shown(put(text, start, text[start : found.end()], found["number"]))

@@ -1,0 +1,79 @@
+"""An integer beside a decimal is a decimal: the text is written so that CEL takes it for one."""
+
+import re
+
+NUMBER = r"(?:wrapper\()?(?:double|int)\)?"
+MIXED = re.compile(rf"applied to '\((?P<left>{NUMBER}), (?P<right>{NUMBER})\)'")
+INTEGER = re.compile(r"(?<![\w.])\d+(?![\w.])")
+OPERATOR = re.compile(r"[<>=!]=|[<>+\-*/%]")
+NAMES = re.compile(r"[\w.]+")
+
+
+def widened(text: str, offset: int, message: str) -> str | None:
+    """The text with one integer beside the operator at `offset` written as a decimal, or None."""
+    mixed = MIXED.search(message)
+    if mixed is None:
+        return None
+    literal = _literal(text, offset)
+    if literal is not None:
+        return literal
+    operator = OPERATOR.match(text, offset)
+    if operator is None:
+        return None
+    if "int" in mixed["right"]:
+        return _right(text, operator.end())
+    return _left(text, offset)
+
+
+def _literal(text: str, offset: int) -> str | None:
+    after = INTEGER.search(text, offset)
+    if after and not text[offset : after.start()].strip(" <>=!+-*/%("):
+        return text[: after.end()] + ".0" + text[after.end() :]
+    before = [
+        each for each in INTEGER.finditer(text, 0, offset) if not text[each.end() : offset].strip()
+    ]
+    if before:
+        return text[: before[-1].end()] + ".0" + text[before[-1].end() :]
+    return None
+
+
+def _right(text: str, start: int) -> str | None:
+    """The text with the operand that begins at `start` in `double(…)`."""
+    begin = end = start + len(text[start:]) - len(text[start:].lstrip())
+    while text[end : end + 1] == "(" or NAMES.match(text, end):
+        found = NAMES.match(text, end)
+        end = _closing(text, end) if found is None else found.end()
+    return _wrapped(text, begin, end)
+
+
+def _left(text: str, stop: int) -> str | None:
+    """The text with the operand that ends at `stop` in `double(…)`."""
+    begin = end = len(text[:stop].rstrip())
+    while text[begin - 1 : begin] == ")" or NAMES.fullmatch(text, begin - 1, begin):
+        begin = _opening(text, begin) if text[begin - 1] == ")" else begin - 1
+    return _wrapped(text, begin, end)
+
+
+def _wrapped(text: str, begin: int, end: int) -> str | None:
+    if begin >= end or text[begin:end].startswith("double("):
+        return None
+    return f"{text[:begin]}double({text[begin:end]}){text[end:]}"
+
+
+def _closing(text: str, start: int) -> int:
+    """Behind the bracket that closes the one at `start`; brackets in texts are not told apart."""
+    depth = 0
+    for index in range(start, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[index], 0)
+        if depth == 0:
+            return index + 1
+    return start
+
+
+def _opening(text: str, stop: int) -> int:
+    depth = 0
+    for index in range(stop - 1, -1, -1):
+        depth += {")": 1, "(": -1}.get(text[index], 0)
+        if depth == 0:
+            return index
+    return stop
