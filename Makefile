@@ -5,7 +5,7 @@ export UV_PYTHON_DOWNLOADS := never
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
-FIND_PYTHON := blueprints/local/template/local/find-python
+FIND_PYTHON := blueprints/infrastructure/template/tools/find-python
 EXAMPLE := build/p2p-lending
 KEEP ?= 0
 
@@ -26,7 +26,7 @@ install: $(INSTALLED) ## Install msc and its tools into .venv
 .PHONY: example
 example: $(INSTALLED) ## Build P2P lending, run its five services and tell its story (KEEP=1 leaves it running)
 	@$(BIN)/msc build specs/examples/p2p-lending --out $(EXAMPLE)
-	@$(MAKE) --no-print-directory -C $(EXAMPLE) install story PYTHON="$(CURDIR)/$(BIN)/python" KEEP=$(KEEP)
+	@$(BIN)/msc story $(EXAMPLE) $(if $(filter 1,$(KEEP)),--keep)
 
 .PHONY: test
 test: test-fast test-slow test-emitted ## Run everything: lint, types, unit, property, cases, golden, emitted systems on real servers
@@ -71,7 +71,7 @@ bench: $(INSTALLED) ## Measure check, build and diff beside their limits (WRITE=
 bench-load: $(INSTALLED) ## Measure the emitted P2P system under load (WRITE=docs/load.md keeps it)
 	@$(BIN)/msc build specs/examples/p2p-lending --out build/load
 	@$(MAKE) --no-print-directory -C build/load install PYTHON="$(CURDIR)/$(BIN)/python"
-	@cd build/load && PYTHONPATH=.:$(CURDIR):$(CURDIR)/tests/systems/p2p_lending .venv/bin/python -m benchmarks.load $(if $(WRITE),--write $(CURDIR)/$(WRITE))
+	@$(BIN)/python -m benchmarks.load build/load $(if $(WRITE),--write $(WRITE))
 
 .PHONY: requirements
 requirements: $(INSTALLED) ## Resolve the pinned requirements anew

@@ -2,9 +2,8 @@
 
 import pytest
 
-# These run inside an emitted system, with its environment; `emitted` starts them. The golden tree
-# is such a system too.
-collect_ignore = ["systems", "golden/pocket"]
+# The golden tree is an emitted system, which runs its own tests in its own environment.
+collect_ignore = ["golden/pocket"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

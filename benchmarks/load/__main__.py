@@ -1,7 +1,4 @@
-"""`make bench-load`: how many requests the emitted P2P system answers, and how soon.
-
-It runs in the built system's environment, with its `local` package and the `people` of its tests.
-"""
+"""`make bench-load`: how many requests the emitted P2P system answers, and how soon."""
 
 import argparse
 import json
@@ -9,15 +6,15 @@ import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from local.journey import Journey
-from local.run_folder import ROOT
-from local.system import LocalSystem
-from people import LOAN, People, Person
-
 from benchmarks.load import report
 from benchmarks.load.pair import pair
 from benchmarks.load.report import EMITTED, PACES, Round
 from benchmarks.load.users import Request, load
+from msc.local.build import Build
+from msc.local.runs.folder import RunFolder
+from msc.local.system import LocalSystem
+from tests.emitted.journeys import journey_of
+from tests.emitted.p2p_lending.people import LOAN, People, Person
 
 USERS, BORROWERS, LOANS = 50, 8, 3
 
@@ -25,7 +22,7 @@ USERS, BORROWERS, LOANS = 50, 8, 3
 def main() -> None:
     """Measures, prints the page, and writes it where it was asked to."""
     options = _options()
-    page = report.page(_measured(options.rounds, options.seconds), USERS)
+    page = report.page(_measured(Build.at(options.build), options.rounds, options.seconds), USERS)
     print(page, end="")
     if options.write is not None:
         options.write.write_text(page, "utf-8")
@@ -33,19 +30,21 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.load", description=__doc__)
+    parser.add_argument("build", type=Path, help="the folder of the built and installed system")
     parser.add_argument("--rounds", type=int, default=5, help="the systems take turns so often")
     parser.add_argument("--seconds", type=float, default=4.0, help="of one load")
     parser.add_argument("--write", type=Path, help="a Markdown file for the result")
     return parser.parse_args()
 
 
-def _measured(rounds: int, seconds: float) -> list[Round]:
+def _measured(build: Build, rounds: int, seconds: float) -> list[Round]:
     secret = secrets.token_hex(24)
+    run = RunFolder.temporary(build.runs, "load")
     with (
-        LocalSystem(settings={"JWT_SECRET": secret}) as system,
-        pair(system, ROOT / "services", secret) as by_hand,
+        LocalSystem(build, run, settings={"JWT_SECRET": secret}) as system,
+        pair(system, secret) as by_hand,
     ):
-        routes = _routes(People(Journey(system)))
+        routes = _routes(People(journey_of(system)))
         addresses = {EMITTED: system.urls["api_service"], report.BY_HAND: by_hand}
         # A first round is not counted.
         _round(addresses, routes, 1.0)

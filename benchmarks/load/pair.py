@@ -9,25 +9,25 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from local.system import LocalSystem
+from msc.local.system import LocalSystem
 
 HERE = Path(__file__).parent / "by_hand"
 START_SECONDS = 30
 
 
 @contextmanager
-def pair(system: LocalSystem, services: Path, secret: str) -> Iterator[str]:
+def pair(system: LocalSystem, secret: str) -> Iterator[str]:
     """The address of the API, while both run; they use the libraries of the emitted services."""
     data_port, api_port = system.run.free_ports(2)
-    told = {
+    settings = {
         "SERVICE_TOKEN": system.service_token,
         "DATABASE_URL": system.servers.urls["postgres"].replace("://", "+asyncpg://", 1),
         "DATA_URL": f"http://127.0.0.1:{data_port}",
         "JWT_SECRET": secret,
     }
     started = [
-        _start(services / "db_postgres_service", "data.py", data_port, told),
-        _start(services / "api_service", "api.py", api_port, told),
+        _start(system.build.python, "data.py", data_port, settings),
+        _start(system.build.python, "api.py", api_port, settings),
     ]
     try:
         _wait(data_port, started[0])
@@ -41,10 +41,9 @@ def pair(system: LocalSystem, services: Path, secret: str) -> Iterator[str]:
 
 
 def _start(
-    service: Path, program: str, port: int, told: Mapping[str, str]
+    python: Path, program: str, port: int, settings: Mapping[str, str]
 ) -> "subprocess.Popen[bytes]":
-    python = service / ".venv" / "bin" / "python"
-    environment = {**os.environ, **told, "PORT": str(port)}
+    environment = {**os.environ, **settings, "PORT": str(port)}
     return subprocess.Popen([python, HERE / program], env=environment)
 
 

@@ -19,7 +19,7 @@ HEAD = """\
 # Performance of the emitted system
 
 `make bench-load WRITE=docs/load.md` writes this page. The emitted P2P system runs as it does for
-`make up-local`, every service one process, with its servers, and the load comes from the same
+`msc up`, every service one process, with its servers, and the load comes from the same
 machine: {cores} cores, Python {python}. Beside it, on the same rows, run an API and a data service
 that were [written by hand](../benchmarks/load/by_hand/README.md) for these routes and do nothing
 else. {users} people ask, each on a connection of its own: "{hurry}" is the next request as soon as

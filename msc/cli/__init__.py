@@ -19,6 +19,11 @@ COMMANDS = {
     "explain": "Explain a diagnostic.",
     "schema": "Print the JSON Schema of a kind of document.",
     "fmt": "Bring a spec into its canonical form.",
+    "up": "Run a built system on this machine.",
+    "down": "Stop it; its data stay.",
+    "status": "Show what runs and what died.",
+    "story": "Walk the journeys of the spec and tell what happens.",
+    "test": "Run the tests of a built system.",
 }
 
 

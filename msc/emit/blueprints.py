@@ -45,7 +45,6 @@ BLUEPRINTS = (
     Blueprint("worker_service", _always),
     Blueprint("bot_service", _has_bot),
     Blueprint("simulators", _always),
-    Blueprint("local", _always),
     Blueprint("infrastructure", _always),
     Blueprint("journeys", _always),
 )

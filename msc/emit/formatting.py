@@ -22,7 +22,7 @@ SETTINGS = (
 SORTING = (
     "--select=I,F401",
     "--fix",
-    '--config=lint.isort.known-first-party=["src","shared","local","tests"]',
+    '--config=lint.isort.known-first-party=["src","shared","testing","tests"]',
 )
 
 

@@ -13,7 +13,7 @@ type Value = bool | int | str | Decimal | tuple[Value, ...] | None
 type Import = tuple[str, str]
 
 LINE_LENGTH = 100
-FIRST_PARTY = ("src", "shared", "local", "simulators")
+FIRST_PARTY = ("src", "shared", "testing", "simulators")
 
 
 def literal(value: Value) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILDS = ROOT / "build" / "tests"
+MSC = Path(sys.executable).with_name("msc")
 
 
 def run(command: list[str], folder: Path) -> None:
@@ -21,9 +22,8 @@ def run(command: list[str], folder: Path) -> None:
 def build(example: str) -> Path:
     """The example, built and installed below `build/tests`."""
     folder = BUILDS / example
-    msc = Path(sys.executable).with_name("msc")
-    run([str(msc), "build", f"specs/examples/{example}", "--out", str(folder)], ROOT)
-    run(["make", "--no-print-directory", "install"], folder)
+    run([str(MSC), "build", f"specs/examples/{example}", "--out", str(folder)], ROOT)
+    run(["make", "--no-print-directory", "install", f"PYTHON={sys.executable}"], folder)
     return folder
 
 

@@ -1,11 +1,10 @@
 """Whatever the analysis accepts becomes code that its own gates accept."""
 
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.emitted.conftest import BUILDS, ROOT, run
+from tests.emitted.conftest import BUILDS, MSC, ROOT, run
 
 pytestmark = pytest.mark.emitted
 
@@ -14,8 +13,7 @@ pytestmark = pytest.mark.emitted
 def every_step() -> Path:
     """The folder of the system that has every step over every kind of row, built and installed."""
     folder = BUILDS / "every-step"
-    msc = Path(sys.executable).with_name("msc")
-    run([str(msc), "build", "tests/systems/every_step/spec.yaml", "--out", str(folder)], ROOT)
+    run([str(MSC), "build", "tests/systems/every_step/spec.yaml", "--out", str(folder)], ROOT)
     run(["make", "--no-print-directory", "install"], folder)
     return folder
 

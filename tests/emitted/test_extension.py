@@ -114,7 +114,7 @@ def extended(service: Path, text: str) -> Iterator[None]:
 
 def python(service: Path, *arguments: str) -> str:
     """What the service's own Python prints."""
-    command = [str(service / ".venv" / "bin" / "python"), *arguments]
+    command = [str(service.parents[1] / ".venv" / "bin" / "python"), *arguments]
     done = subprocess.run(command, cwd=service, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from msc.local.runs.folder import RunFolder
+from msc.local.servers.servers import LocalServers
 from tests.emitted.conftest import build
 
 HERE = Path(__file__).parent
@@ -61,20 +63,17 @@ def service() -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(service: Path) -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL server that ends with the tests."""
-    root = service.parents[1]
-    program = str(HERE / "server.py")
-    with _process(
-        "env", f"PYTHONPATH={root}", str(root / ".venv/bin/python"), program, folder=root
-    ) as process:
-        assert process.stdout is not None
-        yield process.stdout.readline().strip()
+    run = RunFolder.temporary(tmp_path_factory.mktemp("runs"), "history")
+    with LocalServers(run, ["postgres"]) as servers:
+        yield servers.urls["postgres"]
+    run.finish()
 
 
 @pytest.fixture(scope="session")
 def database(service: Path, server: str) -> Iterator[Database]:
     """A database to make tables in."""
-    python = str(service / ".venv/bin/python")
+    python = str(service.parents[1] / ".venv/bin/python")
     with _process(python, str(HERE / "migrator.py"), server, folder=service) as process:
         yield Database(process)

@@ -49,7 +49,7 @@ def write(folder: Path, fields: tuple[str, ...]) -> None:
 def alembic(folder: Path, service: Path, url: str, *arguments: str) -> str:
     """Runs Alembic over the built revisions, with the environment of another system's service."""
     done = subprocess.run(
-        [str(service / ".venv/bin/python"), "-m", "alembic", *arguments],
+        [str(service.parents[1] / ".venv/bin/python"), "-m", "alembic", *arguments],
         cwd=folder / "build/services/db_postgres_service",
         env={**os.environ, "DATABASE_URL": url.replace("postgresql:", "postgresql+asyncpg:")},
         capture_output=True,

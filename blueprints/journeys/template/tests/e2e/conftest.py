@@ -1,13 +1,11 @@
 """One running system for all end-to-end tests."""
 
-from collections.abc import Iterator
-
 import pytest
-from local.system import LocalSystem
+
+from tests.e2e.running import RunningSystem, running_system
 
 
 @pytest.fixture(scope="session")
-def system() -> Iterator[LocalSystem]:
-    """The five services with their servers and simulators."""
-    with LocalSystem() as running:
-        yield running
+def system() -> RunningSystem:
+    """The services with their simulators."""
+    return running_system()

@@ -2,8 +2,8 @@
 
 import httpx
 import pytest
-from local.services import present
-from local.system import LocalSystem
+
+from tests.e2e.running import RunningSystem, running_system
 
 HEALTH = {
     "api_service": {"status": "ok"},
@@ -12,28 +12,28 @@ HEALTH = {
     "db_postgres_service": {"status": "ok", "database": "connected"},
     "db_mongo_service": {"status": "ok", "database": "connected"},
 }
-SERVICES = [each for each in present() if each in HEALTH]
+SERVICES = [name for name in running_system().urls if name in HEALTH]
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_health(system: LocalSystem, service: str) -> None:
+def test_health(system: RunningSystem, service: str) -> None:
     answer = httpx.get(f"{system.urls[service]}/health")
     assert (answer.status_code, answer.json()) == (200, HEALTH[service])
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_metrics(system: LocalSystem, service: str) -> None:
+def test_metrics(system: RunningSystem, service: str) -> None:
     assert "python_info" in httpx.get(f"{system.urls[service]}/metrics").text
 
 
-def test_documentation(system: LocalSystem) -> None:
+def test_documentation(system: RunningSystem) -> None:
     page = httpx.get(f"{system.urls['api_service']}/api/docs")
     assert page.status_code == 200
     assert "swagger" in page.text.lower()
 
 
 @pytest.mark.parametrize("service", [each for each in SERVICES if each.startswith("db_")])
-def test_data_service_refuses_strangers(system: LocalSystem, service: str) -> None:
+def test_data_service_refuses_strangers(system: RunningSystem, service: str) -> None:
     url = system.urls[service]
     paths = httpx.get(f"{url}/openapi.json").json()["paths"]
     guarded = {path: each for path, each in paths.items() if path.startswith("/api/")}

@@ -5,14 +5,14 @@ import pkgutil
 
 import pytest
 
-from local.journey import Journey
-from local.system import LocalSystem
 from tests.e2e import journeys
+from tests.e2e.journey import Journey
+from tests.e2e.running import RunningSystem
 
 NAMES = sorted(each.name for each in pkgutil.iter_modules(journeys.__path__))
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_journey(system: LocalSystem, name: str) -> None:
+def test_journey(system: RunningSystem, name: str) -> None:
     module = importlib.import_module(f"tests.e2e.journeys.{name}")
     module.walk(Journey(system))

@@ -1,12 +1,12 @@
 """Which messages were sent is remembered in Redis, for a while."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 from redis.asyncio import Redis
+from testing.servers import redis_url
 from redis.exceptions import RedisError
 
 from shared import delivery_log, redis_client
@@ -32,13 +32,6 @@ class Provider:
             self._refusals -= 1
             raise ConnectionError("refused")
         self.accepted += 1
-
-
-def redis_url() -> str:
-    given = os.environ.get("TEST_REDIS_URL")
-    if not given:
-        pytest.fail("TEST_REDIS_URL is not set; `make test-integration` starts the servers")
-    return given
 
 
 @pytest.fixture

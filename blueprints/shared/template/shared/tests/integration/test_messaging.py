@@ -13,7 +13,8 @@ from shared.messaging.consumer import Consumer, Poisoned, Postponed
 from shared.messaging.dead_letters import list_dead, replay_dead
 from shared.messaging.topology import Subscription
 from shared.problems import DependencyFailed, DependencyUnavailable
-from tests.support.broker import EVENT, Recorder, broker_url, desk, event
+from testing.servers import rabbitmq_url
+from tests.support.broker import EVENT, Recorder, desk, event
 
 
 async def test_event_is_handled_once_with_its_request_id() -> None:
@@ -53,7 +54,7 @@ async def test_event_is_dead_after_the_last_delay_and_says_why() -> None:
         sent = event()
         await at.broker.publish(sent)
         await at.dead(1)
-        lines = await list_dead(broker_url(), [at.subscription.queue])
+        lines = await list_dead(rabbitmq_url(), [at.subscription.queue])
         assert len(recorder.events) == 2
         assert lines == [
             f"{at.subscription.queue}: {sent.event_id} {EVENT}: RuntimeError: it failed"
@@ -156,7 +157,7 @@ async def test_message_that_is_no_event_is_dead_at_once(body: bytes, name: str) 
     async with desk(recorder, 0.05) as at:
         await at.send(body)
         await at.dead(1)
-        (line,) = await list_dead(broker_url(), [at.subscription.queue])
+        (line,) = await list_dead(rabbitmq_url(), [at.subscription.queue])
         assert f" {name}: ValidationError" in line
     assert recorder.events == []
 
@@ -166,7 +167,7 @@ async def test_replayed_event_is_handled_with_all_its_attempts() -> None:
     async with desk(recorder, 0.05) as at:
         await at.broker.publish(event())
         await at.dead(1)
-        assert await replay_dead(broker_url(), [at.subscription.queue]) == 1
+        assert await replay_dead(rabbitmq_url(), [at.subscription.queue]) == 1
         await recorder.called(4)
         assert await at.size(at.subscription.dead_queue) == 0
     assert len({each.event_id for each in recorder.events}) == 1
@@ -223,7 +224,7 @@ async def test_unfinished_message_is_delivered_again() -> None:
             stuck.set()
             await asyncio.Event().wait()
 
-        dying = Broker(broker_url(), f"{at.subscription.queue}.events")
+        dying = Broker(rabbitmq_url(), f"{at.subscription.queue}.events")
         await dying.connect()
         await Consumer(at.subscription, hang, prefetch=1).start(dying)
         sent = event()
@@ -238,7 +239,7 @@ async def test_unfinished_message_is_delivered_again() -> None:
 
 
 async def test_broker_tells_whether_it_is_there() -> None:
-    broker = Broker(broker_url(), "test.events")
+    broker = Broker(rabbitmq_url(), "test.events")
     with pytest.raises(ConnectionError):
         await broker.check()
     for use in (broker.open_channel(), broker.publish(event())):

@@ -13,7 +13,8 @@ from shared.messaging.broker import Broker
 from shared.messaging.consumer import Consumer, Handler
 from shared.messaging.dead_letters import replay_dead
 from shared.messaging.envelope import EventEnvelope
-from tests.support.broker import Desk, Recorder, broker_url, desk, event
+from testing.servers import rabbitmq_url
+from tests.support.broker import Desk, Recorder, desk, event
 from tests.support.stalling import StallingWay, stalling_way
 
 PATIENCE_SECONDS = 20
@@ -52,7 +53,7 @@ async def given_back(at: Desk) -> None:
 async def test_publishing_to_a_broker_that_hangs_is_given_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async with desk(Recorder()) as at, stalling_way(broker_url()) as way:
+    async with desk(Recorder()) as at, stalling_way(rabbitmq_url()) as way:
         broker = Broker(way.url, f"{at.subscription.queue}.events")
         await broker.connect()
         way.stall()
@@ -65,7 +66,7 @@ async def test_publishing_to_a_broker_that_hangs_is_given_up(
 
 async def test_message_comes_again_when_its_retry_is_not_confirmed() -> None:
     recorder = Recorder(fails=1)
-    async with desk(recorder, 0.05) as at, stalling_way(broker_url()) as way:
+    async with desk(recorder, 0.05) as at, stalling_way(rabbitmq_url()) as way:
 
         async def handle(handled: EventEnvelope) -> None:
             if not recorder.events:
@@ -94,7 +95,7 @@ async def test_consumer_of_a_broker_that_hangs_stops(monkeypatch: pytest.MonkeyP
     recorder = Recorder()
     async with (
         desk(recorder) as at,
-        stalling_way(broker_url()) as way,
+        stalling_way(rabbitmq_url()) as way,
         consuming(at, way, recorder.handle) as consumer,
     ):
         way.stall()
@@ -112,5 +113,5 @@ async def test_dead_letter_stays_when_its_work_queue_is_gone() -> None:
         channel = await at.broker.open_channel()
         await channel.queue_delete(at.subscription.queue)
         with pytest.raises(broker_module.BROKER_ERRORS):
-            await replay_dead(broker_url(), [at.subscription.queue])
+            await replay_dead(rabbitmq_url(), [at.subscription.queue])
         await at.dead(1)

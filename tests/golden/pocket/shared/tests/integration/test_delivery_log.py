@@ -1,7 +1,6 @@
 """Which messages were sent is remembered in Redis, for a while."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -13,6 +12,7 @@ from shared import delivery_log, redis_client
 from shared.delivery_log import REMEMBERED, RESERVED, DeliveryInProgress, DeliveryLog
 from shared.identifiers import new_id
 from shared.redis_client import open_redis
+from testing.servers import redis_url
 from tests.support.stalling import stalling_way
 
 
@@ -32,13 +32,6 @@ class Provider:
             self._refusals -= 1
             raise ConnectionError("refused")
         self.accepted += 1
-
-
-def redis_url() -> str:
-    given = os.environ.get("TEST_REDIS_URL")
-    if not given:
-        pytest.fail("TEST_REDIS_URL is not set; `make test-integration` starts the servers")
-    return given
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A consumer on a real broker, observed from outside."""
 
 import asyncio
-import os
 import secrets
 import time
 from collections.abc import AsyncIterator
@@ -10,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import aio_pika
-import pytest
 
 from shared.identifiers import new_id
 from shared.messaging.broker import Broker
@@ -18,16 +16,9 @@ from shared.messaging.consumer import Consumer
 from shared.messaging.envelope import EventEnvelope
 from shared.messaging.topology import Subscription
 from shared.request_context import current_request_id
+from testing.servers import rabbitmq_url
 
 EVENT = "something.happened"
-
-
-def broker_url() -> str:
-    """The broker of TEST_RABBITMQ_URL."""
-    given = os.environ.get("TEST_RABBITMQ_URL")
-    if not given:
-        pytest.fail("TEST_RABBITMQ_URL is not set; `make test-integration` starts the servers")
-    return given
 
 
 def event(name: str = EVENT, request_id: str = "req-1") -> EventEnvelope:
@@ -102,7 +93,7 @@ async def desk(recorder: Recorder, *delays: float) -> AsyncIterator[Desk]:
     """A running consumer; its queues go away at the end."""
     name = f"test.{secrets.token_hex(4)}"
     subscription = Subscription(name, (EVENT,), delays)
-    broker = Broker(broker_url(), f"{name}.events")
+    broker = Broker(rabbitmq_url(), f"{name}.events")
     await broker.connect()
     consumer = Consumer(subscription, recorder.handle, prefetch=4)
     await consumer.start(broker)

@@ -1,6 +1,6 @@
 """A member registers, books a room, hears of it, and gives it back."""
 
-from local.journey import Journey
+from tests.e2e.journey import Journey
 
 TITLE = "A member registers, books a room, hears of it, and gives it back."
 

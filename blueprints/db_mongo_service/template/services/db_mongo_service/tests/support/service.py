@@ -1,11 +1,10 @@
 """The service under test, in this process, on a real database."""
 
-import os
 import secrets
 
 import httpx
-import pytest
 from fastapi import FastAPI
+from testing.servers import mongo_url
 
 from src.core.config import Settings
 
@@ -13,18 +12,10 @@ TOKEN = "a service token of thirty-two characters"
 BASE_URL = "http://db-mongo-service"
 
 
-def server_url() -> str:
-    """The server that tests may make databases on."""
-    given = os.environ.get("TEST_MONGO_URL")
-    if not given:
-        pytest.fail("TEST_MONGO_URL is not set; `make test-integration` starts the servers")
-    return given
-
-
 def new_settings() -> Settings:
     """Settings of a service on a database of its own."""
     database = f"test_{secrets.token_hex(6)}"
-    return Settings(service_token=TOKEN, mongo_url=server_url(), mongo_database=database)
+    return Settings(service_token=TOKEN, mongo_url=mongo_url(), mongo_database=database)
 
 
 def client_of(app: FastAPI, token: str = TOKEN) -> httpx.AsyncClient:

@@ -1,6 +1,6 @@
 """The whole worker on a real broker and a real Redis, beside data services that tests play."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import aio_pika
 import httpx
@@ -12,8 +12,9 @@ from shared.logs import configure_logging
 from src.core.config import SERVICE, Settings
 from src.main import create_app
 from tests.support.data_services import DataServices, data_services
+from testing.servers import rabbitmq_url, redis_url
+from testing.simulators import running_simulators
 from tests.support.queues import QUEUES
-from tests.support.servers import server
 
 RETRY_DELAYS = (0.05, 0.1)
 
@@ -26,7 +27,7 @@ def _logs_of_production() -> None:
 @pytest.fixture
 async def channel() -> AsyncIterator[AbstractChannel]:
     """A look at the broker from outside; the worker's queues go away at the end."""
-    async with await aio_pika.connect(server("TEST_RABBITMQ_URL")) as connection:
+    async with await aio_pika.connect(rabbitmq_url()) as connection:
         channel = await connection.channel()
         yield channel
         for queue in QUEUES:
@@ -40,17 +41,23 @@ async def services() -> AsyncIterator[DataServices]:
         yield played
 
 
+@pytest.fixture(scope="session")
+def simulators_url() -> Iterator[str]:
+    with running_simulators() as url:
+        yield url
+
+
 @pytest.fixture
-def settings(services: DataServices) -> Settings:
+def settings(services: DataServices, simulators_url: str) -> Settings:
     # Those that this worker does not have are passed over.
     given = {
         "service_token": "a service token of thirty-two characters",
         "postgres_service_url": services.url,
         "mongo_service_url": services.url,
         "api_service_url": services.url,
-        "rabbitmq_url": server("TEST_RABBITMQ_URL"),
-        "redis_url": server("TEST_REDIS_URL"),
-        "sendgrid_api_url": f"{server('TEST_SIMULATORS_URL')}/sendgrid",
+        "rabbitmq_url": rabbitmq_url(),
+        "redis_url": redis_url(),
+        "sendgrid_api_url": f"{simulators_url}/sendgrid",
         "sendgrid_api_key": "a key",
         "email_sender": "no-reply@system.example",
         "retry_delays": RETRY_DELAYS,
@@ -74,9 +81,9 @@ async def client(worker: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-async def simulators() -> AsyncIterator[httpx.AsyncClient]:
+async def simulators(simulators_url: str) -> AsyncIterator[httpx.AsyncClient]:
     """The providers' other side: what they accepted, and what they are to refuse."""
-    async with httpx.AsyncClient(base_url=server("TEST_SIMULATORS_URL")) as client:
+    async with httpx.AsyncClient(base_url=simulators_url) as client:
         await client.delete("/_control")
         yield client
         await client.delete("/_control")

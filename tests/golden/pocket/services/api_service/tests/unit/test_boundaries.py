@@ -1,7 +1,6 @@
-"""This service cannot reach a database: no driver is imported, required or installed."""
+"""This service cannot reach a database: no driver is imported or required."""
 
 import ast
-import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,11 +40,6 @@ def test_no_driver_is_required() -> None:
     lines = (SERVICE / "requirements.txt").read_text("utf-8").splitlines()
     required = {line.partition("==")[0].lower() for line in lines if "==" in line}
     assert required & set(DRIVERS) == set()
-
-
-@pytest.mark.parametrize("driver", [each for each in DRIVERS if each != "sqlite3"])
-def test_no_driver_is_installed(driver: str) -> None:
-    assert importlib.util.find_spec(driver) is None
 
 
 @pytest.mark.parametrize("name", ["aio_pika", "fastapi", "httpx", "starlette"])

@@ -1,15 +1,15 @@
-"""Servers that the environment names, and the simulated Telegram from its other side."""
+"""Real servers, and the simulated Telegram from its other side."""
 
 import itertools
-import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
 
 from shared.logs import configure_logging
 from src.core.config import SERVICE, Settings
-from tests.support.servers import server
+from testing.servers import rabbitmq_url, redis_url
+from testing.simulators import free_port, running_simulators
 
 CHATS = itertools.count(80001)
 
@@ -19,10 +19,16 @@ def _logs_of_production() -> None:
     configure_logging(SERVICE, "INFO")
 
 
+@pytest.fixture(scope="session")
+def simulators_url() -> Iterator[str]:
+    with running_simulators() as url:
+        yield url
+
+
 @pytest.fixture
-async def telegram() -> AsyncIterator[httpx.AsyncClient]:
+async def telegram(simulators_url: str) -> AsyncIterator[httpx.AsyncClient]:
     """What people do, and what they are sent."""
-    async with httpx.AsyncClient(base_url=server("TEST_SIMULATORS_URL")) as client:
+    async with httpx.AsyncClient(base_url=simulators_url) as client:
         await client.delete("/_control")
         yield client
         await client.delete("/_control")
@@ -35,17 +41,15 @@ def chat_id() -> int:
 
 
 @pytest.fixture
-def settings() -> Settings:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def settings(simulators_url: str) -> Settings:
+    port = free_port()
     return Settings(
         service_token="a service token of thirty-two characters",
         port=port,
         api_service_url="http://127.0.0.1:1",
-        rabbitmq_url=server("TEST_RABBITMQ_URL"),
-        redis_url=server("TEST_REDIS_URL"),
-        telegram_api_url=f"{server('TEST_SIMULATORS_URL')}/telegram",
+        rabbitmq_url=rabbitmq_url(),
+        redis_url=redis_url(),
+        telegram_api_url=f"{simulators_url}/telegram",
         telegram_bot_token="700000001:test-bot-token-0000000000000",
         telegram_webhook_url=f"http://127.0.0.1:{port}",
         telegram_webhook_secret="a-webhook-secret",

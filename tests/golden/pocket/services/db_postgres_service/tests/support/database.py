@@ -1,7 +1,6 @@
-"""Databases for tests: made on the server of TEST_POSTGRES_URL, migrated, dropped at the end."""
+"""Databases for tests: made on the server for tests, migrated, dropped at the end."""
 
 import asyncio
-import os
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -12,15 +11,14 @@ from alembic.config import Config
 from sqlalchemy import URL, Connection, MetaData, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from testing.servers import postgres_url
+
 SERVICE = Path(__file__).resolve().parents[2]
 
 
 def server_url() -> URL:
     """The server that tests may make databases on."""
-    given = os.environ.get("TEST_POSTGRES_URL")
-    if not given:
-        pytest.fail("TEST_POSTGRES_URL is not set; `make test-integration` starts the servers")
-    return make_url(given).set(drivername="postgresql+asyncpg")
+    return make_url(postgres_url()).set(drivername="postgresql+asyncpg")
 
 
 @asynccontextmanager

@@ -1,0 +1,1 @@
+"""What holds for the code of all services."""

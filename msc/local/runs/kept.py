@@ -1,0 +1,24 @@
+"""Data that stay between the runs of one build."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+from msc.local.containers import remove_volume
+
+ELSEWHERE = Path("/var/lib/msc")
+VOLUME_SUFFIX = ".volume"
+
+
+def kept_folder(runs: Path, *, reachable: bool) -> Path:
+    """Beside the runs; elsewhere, if the account of a server could not get there."""
+    if reachable:
+        return runs / "data"
+    return ELSEWHERE / hashlib.sha256(str(runs).encode()).hexdigest()[:16]
+
+
+def forget(kept: Path) -> None:
+    """Removes the data, and the volumes of containers that hold some."""
+    for note in kept.glob(f"*{VOLUME_SUFFIX}"):
+        remove_volume(note.read_text(), note.name.removesuffix(VOLUME_SUFFIX))
+    shutil.rmtree(kept, ignore_errors=True)

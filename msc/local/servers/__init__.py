@@ -1,0 +1,1 @@
+"""PostgreSQL, MongoDB, Redis and RabbitMQ: found or fetched, started and stopped together."""

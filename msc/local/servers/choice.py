@@ -1,0 +1,129 @@
+"""Decides where each server comes from, and says what is missing when nothing works."""
+
+import os
+import platform
+from functools import cache
+from pathlib import Path
+
+from msc.core.record import Record
+from msc.local.containers import find_engine
+from msc.local.runs.folder import RunFolder
+from msc.local.servers.container import ContainerServer
+from msc.local.servers.download import DownloadError
+from msc.local.servers.kinds import Kind
+from msc.local.servers.programs import Program, cache_folder
+from msc.local.servers.server import ExternalServer, Server
+
+
+class Missing(Record):
+    """A kind of server that could not be had, and what was tried."""
+
+    kind: Kind
+    tried: tuple[str, ...]
+
+
+def choose(kind: Kind, run: RunFolder) -> Server | Missing:
+    """The environment's URL, an installed program, the cache, a download, or a container."""
+    url = os.environ.get(kind.variable)
+    if url:
+        return ExternalServer(kind.name, url, kind.variable)
+    tried = [f"{kind.variable} is not set"]
+    program = _program(kind, tried)
+    (port,) = run.free_ports(1)
+    if program is not None:
+        return kind.process(program, run, port)
+    engine = _engine()
+    if engine is not None:
+        return ContainerServer(kind.container, engine, run, port)
+    return Missing(kind, (*tried, "no container engine answers (docker, podman)"))
+
+
+@cache
+def _engine() -> str | None:
+    return find_engine()
+
+
+def _program(kind: Kind, tried: list[str]) -> Program | None:
+    found = kind.installed()
+    if found is not None:
+        return found
+    tried.append(f"no working {kind.program_name} on PATH")
+    folder = cache_folder()
+    found = kind.cached(folder)
+    if found is not None:
+        return found
+    tried.append(f"not in the cache {folder}")
+    try:
+        kind.download(folder)
+    except DownloadError as error:
+        tried.append(f"download failed: {error}")
+        return None
+    found = kind.cached(folder)
+    if found is None:
+        tried.append("the downloaded program does not run on this machine")
+    return found
+
+
+# MongoDB is in no Debian or Fedora archive: there, a container engine is what gets it.
+_INSTALL = {
+    "debian": (
+        "sudo apt-get install --yes",
+        {
+            "postgres": "postgresql",
+            "mongo": "podman",
+            "redis": "redis-server",
+            "rabbitmq": "rabbitmq-server",
+        },
+    ),
+    "fedora": (
+        "sudo dnf install --assumeyes",
+        {
+            "postgres": "postgresql-server",
+            "mongo": "podman",
+            "redis": "valkey",
+            "rabbitmq": "rabbitmq-server",
+        },
+    ),
+    "macos": (
+        "brew install",
+        {
+            "postgres": "postgresql@17",
+            "mongo": "mongodb/brew/mongodb-community",
+            "redis": "redis",
+            "rabbitmq": "rabbitmq",
+        },
+    ),
+}
+
+
+def platform_family(os_release: Path = Path("/etc/os-release")) -> str | None:
+    """`debian`, `fedora` or `macos`; None for a system whose commands are not known here."""
+    if platform.system() == "Darwin":
+        return "macos"
+    if not os_release.exists():
+        return None
+    pairs = (line.partition("=")[::2] for line in os_release.read_text().splitlines())
+    values = {key: value.strip('"') for key, value in pairs}
+    names = [values.get("ID", ""), *values.get("ID_LIKE", "").split()]
+    families = {"debian": "debian", "ubuntu": "debian", "fedora": "fedora", "rhel": "fedora"}
+    return next((families[name] for name in names if name in families), None)
+
+
+def missing_message(missing: tuple[Missing, ...], family: str | None) -> str:
+    """What is missing, what was tried, and the one command that gets it here."""
+    lines: list[str] = []
+    for one in missing:
+        lines.append(f"{one.kind.title} is missing on this machine:")
+        lines.extend(f"  - {reason}" for reason in one.tried)
+    variables = ", ".join(one.kind.variable for one in missing)
+    lines.append(f"get it with:  {_install_command(missing, family)}")
+    lines.append(f"or name a running server in {variables}")
+    return "\n".join(lines)
+
+
+def _install_command(missing: tuple[Missing, ...], family: str | None) -> str:
+    if family is None:
+        return "your system's container engine (docker or podman): it serves all four"
+    command, packages = _INSTALL[family]
+    wanted = sorted({packages[one.kind.name] for one in missing})
+    return f"{command} {' '.join(wanted)}"

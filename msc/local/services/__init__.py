@@ -1,0 +1,1 @@
+"""The emitted services as plain processes: their order, their settings, their readiness."""

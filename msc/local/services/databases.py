@@ -1,0 +1,78 @@
+"""The databases of one run on servers that others use too."""
+
+import re
+import subprocess
+import urllib.parse
+
+from msc.local.build import Build
+from msc.local.failure import LocalError
+from msc.local.runs.folder import RunFolder
+from msc.local.servers.server import ExternalServer
+from msc.local.servers.servers import LocalServers
+
+# Runs in the data service's environment, which has a PostgreSQL driver.
+_STATEMENT = """
+import asyncio, sys
+import asyncpg
+
+async def run(url, statement):
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement)
+    except asyncpg.DuplicateDatabaseError:
+        pass
+    finally:
+        await connection.close()
+
+asyncio.run(run(*sys.argv[1:]))
+"""
+
+
+class Databases:
+    """A server of our own is used whole; on another's, the run has a database of its own."""
+
+    def __init__(self, build: Build, run: RunFolder) -> None:
+        self._build = build
+        self._run = run
+        self._borrowed = False
+
+    def urls(self, servers: LocalServers) -> dict[str, str]:
+        """The address of each server, and of the database where one was made."""
+        urls = servers.urls
+        if self._is_borrowed("postgres", servers):
+            self._execute(urls["postgres"], f'CREATE DATABASE "{self._name}"')
+            self._borrowed = True
+            url = urllib.parse.urlsplit(urls["postgres"])
+            urls["postgres"] = url._replace(path=f"/{self._name}").geturl()
+        return urls
+
+    def settings(self, servers: LocalServers) -> dict[str, str]:
+        """What the services have to know beside the addresses."""
+        return {"MONGO_DATABASE": self._name} if self._is_borrowed("mongo", servers) else {}
+
+    def _is_borrowed(self, name: str, servers: LocalServers) -> bool:
+        return name in servers.names and isinstance(servers[name], ExternalServer)
+
+    @property
+    def _name(self) -> str:
+        """The same as long as the data are kept."""
+        system = re.sub(r"[^a-z0-9]", "_", self._build.name)[:40]
+        return f"{system}_{self._run.secret('database')[:8]}"
+
+    def close(self, servers: LocalServers) -> None:
+        """Leaves another's server as it was, unless the data are to be kept."""
+        if self._borrowed and self._run.kept is None:
+            statement = f'DROP DATABASE IF EXISTS "{self._name}" WITH (FORCE)'
+            self._execute(servers.urls["postgres"], statement)
+        self._borrowed = False
+
+    def _execute(self, server_url: str, statement: str) -> None:
+        python = str(self._build.python)
+        done = subprocess.run(
+            [python, "-c", _STATEMENT, server_url, statement],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise LocalError(f"`{statement}` failed:\n{done.stderr[-2000:]}")

@@ -1,0 +1,24 @@
+"""The journeys of a spec, walked in a system of their own while they tell what happens."""
+
+import os
+import subprocess
+
+from msc.local.build import Build
+from msc.local.failure import LocalError
+from msc.local.runs.folder import RunFolder
+from msc.local.services.processes import FIRST_PORT
+from msc.local.supervision import Say, watch
+from msc.local.system import LocalSystem
+
+
+def tell_story(build: Build, *, keep: bool, say: Say) -> None:
+    """Runs the system on empty stores and walks every journey; `keep` leaves it running."""
+    run = RunFolder.temporary(build.runs, "story")
+    say("Starting the servers and the services ...")
+    with LocalSystem(build, run, first_port=FIRST_PORT if keep else None) as system:
+        environment = {**os.environ, **system.environment}
+        command = [str(build.python), "-m", "tests.e2e"]
+        if subprocess.run(command, cwd=build.root, env=environment, check=False).returncode != 0:
+            raise LocalError(f"a journey went wrong; the logs are in {run.logs}")
+        if keep:
+            watch(system, say)

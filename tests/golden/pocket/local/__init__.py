@@ -1,1 +1,0 @@
-"""Runs the whole system as plain processes: its servers, its services and its simulators."""

@@ -1,0 +1,1 @@
+"""What the tests of all services need: real servers, and the simulated providers."""

@@ -1,0 +1,195 @@
+"""Walks through a running system as people do, and tells what happens."""
+
+import sys
+import time
+import urllib.parse
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+import httpx
+
+# Longer than an outbox lease: what a killed worker had claimed goes on when its lease is over.
+DEADLINE_SECONDS = 60.0
+PAUSE_SECONDS = 0.1
+
+
+class JourneyError(AssertionError):
+    """The system did something else than the journey says."""
+
+
+class System(Protocol):
+    """A running system: the addresses of its services, and what they wrote."""
+
+    @property
+    def urls(self) -> Mapping[str, str]:
+        """The address of each service by its name."""
+
+    @property
+    def service_token(self) -> str:
+        """What opens the data services."""
+
+    def log(self, service: str) -> str:
+        """What a service has written until now."""
+
+
+class Journey:
+    """Requests, messages and looks at what was stored; `narrate` tells each step."""
+
+    def __init__(self, system: System, *, narrate: bool = False) -> None:
+        self._system = system
+        self._narrate = narrate
+        self._http = httpx.Client(timeout=30)
+
+    def begin(self) -> None:
+        """A journey without steps: the system is there."""
+        self.request("GET", "/health", expect=200)
+
+    def tell(self, line: str) -> None:
+        """A line of the story."""
+        if self._narrate:
+            sys.stdout.write(f"  {line}\n")
+            sys.stdout.flush()
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        expect: int,
+        body: Any = None,
+        token: str | None = None,
+        code: str | None = None,
+        description: str = "",
+        passes: Sequence[str] = (),
+    ) -> Any:
+        """The JSON of an answer that has the status and the error code.
+
+        The request's identifier must come up in the logs of the services that it `passes`.
+        """
+        if description:
+            self.tell(description)
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        url = self._system.urls["api_service"] + path
+        answer = self._http.request(method, url, json=body, headers=headers)
+        content = answer.json() if answer.content else None
+        found = content.get("code") if isinstance(content, dict) else None
+        if answer.status_code != expect or (code is not None and found != code):
+            raise JourneyError(
+                f"{method} {path} answered {answer.status_code} {content or '(nothing)'}; "
+                f"the journey expects {expect}{f' {code}' if code else ''}"
+            )
+        said = f": {content['detail']}" if code and isinstance(content, dict) else ""
+        self.tell(f"  {method} {path} -> {answer.status_code}{said}")
+        if passes:
+            self._trace(answer.headers["x-request-id"], passes)
+        return content
+
+    def _trace(self, request_id: str, services: Sequence[str]) -> None:
+        listed = ", ".join(services)
+        self._wait(
+            lambda: self.services_with_request_id(request_id) >= set(services) or None,
+            f"the request id {request_id} in the logs of {listed}",
+        )
+        self.tell(f"  {request_id} passed {listed}")
+
+    def value(self, answer: Any, path: str) -> Any:
+        """The value at a dotted path of an answer."""
+        for part in path.split("."):
+            answer = answer[int(part)] if isinstance(answer, list) else answer[part]
+        return answer
+
+    def tell_bot(self, chat: str, text: str) -> None:
+        """A person writes to the bot."""
+        self.tell(f"chat {chat} writes to the bot: {text}")
+        url = f"{self._system.urls['simulators']}/_control/telegram/updates"
+        self._http.post(url, json={"chat_id": chat, "text": text}).raise_for_status()
+
+    def telegram_messages(self, chat: str) -> list[str]:
+        """What a chat has received."""
+        return [each["text"] for each in self._control("telegram/messages", chat_id=chat)]
+
+    def wait_for_telegram(self, chat: str, contains: str) -> str:
+        """The message, once a chat has received it."""
+
+        def look() -> str | None:
+            return next((each for each in self.telegram_messages(chat) if contains in each), None)
+
+        text = self._wait(look, f"a Telegram message to {chat} with `{contains}`")
+        self.tell(f"Telegram -> {chat}: {text}")
+        return text
+
+    def wait_for_email(self, to: str, contains: str) -> str:
+        """The text of the e-mail, once it has arrived."""
+
+        def look() -> str | None:
+            texts = (str(each["text"]) for each in self._control("email/messages", to=to))
+            return next((each for each in texts if contains in each), None)
+
+        text = self._wait(look, f"an e-mail to {to} with `{contains}`")
+        self.tell(f"e-mail -> {to}: {text.splitlines()[0]}")
+        return text
+
+    def link_parameter(self, text: str, name: str) -> str:
+        """A query parameter of the first link in a text."""
+        link = next(word for word in text.split() if word.startswith("http"))
+        return urllib.parse.parse_qs(urllib.parse.urlsplit(link).query)[name][0]
+
+    def rows(self, path: str, where: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Rows of the PostgreSQL data service."""
+        return self._stored("db_postgres_service", path, where)
+
+    def documents(self, path: str, where: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Documents of the MongoDB data service."""
+        return self._stored("db_mongo_service", path, where)
+
+    def wait_for_row(self, path: str, where: Mapping[str, str]) -> dict[str, Any]:
+        """The row, once it exists."""
+        found = self._wait(lambda: self.rows(path, where), f"a row in {path} with {where}")[0]
+        self.tell(f"PostgreSQL has it: {path}/{found['id']}")
+        return found
+
+    def wait_for_document(self, path: str, where: Mapping[str, str]) -> dict[str, Any]:
+        """The document, once it exists."""
+        found = self._wait(lambda: self.documents(path, where), f"a document in {path}")[0]
+        self.tell(f"MongoDB has it: {path}/{found['id']}")
+        return found
+
+    def services_with_request_id(self, request_id: str) -> set[str]:
+        """The services whose logs have the identifier."""
+        return {name for name in self._system.urls if request_id in self._system.log(name)}
+
+    def hold_telegram(self) -> None:
+        """Makes the provider hold the next message until it is released."""
+        url = f"{self._system.urls['simulators']}/_control/failures"
+        body = {"provider": "telegram", "hold": True}
+        self._http.post(url, json=body).raise_for_status()
+
+    def wait_until_held(self) -> None:
+        """Returns when the provider holds a message."""
+        url = f"{self._system.urls['simulators']}/_control/failures"
+        self._wait(lambda: self._http.get(url).json()["held"] or None, "a held message")
+
+    def release_telegram(self) -> None:
+        """Lets held messages go on, if somebody still waits for them."""
+        self._http.delete(f"{self._system.urls['simulators']}/_control/failures")
+
+    def _control(self, path: str, **query: str) -> list[dict[str, Any]]:
+        url = f"{self._system.urls['simulators']}/_control/{path}"
+        found: list[dict[str, Any]] = self._http.get(url, params=query).json()
+        return found
+
+    def _stored(self, service: str, path: str, where: Mapping[str, str]) -> list[dict[str, Any]]:
+        headers = {"X-Service-Token": self._system.service_token}
+        url = f"{self._system.urls[service]}/api/v1/{path}"
+        answer = self._http.get(url, params=dict(where), headers=headers)
+        answer.raise_for_status()
+        found: list[dict[str, Any]] = answer.json()["items"]
+        return found
+
+    def _wait[Found](self, look: Callable[[], Found | None], what: str) -> Found:
+        deadline = time.monotonic() + DEADLINE_SECONDS
+        while not (found := look()):
+            if time.monotonic() > deadline:
+                raise JourneyError(f"{what} did not come within {DEADLINE_SECONDS:.0f} seconds")
+            time.sleep(PAUSE_SECONDS)
+        return found
