@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 from ruff import find_ruff_bin
 
+from msc.emit.long_strings import break_long_strings, has_long_lines
+
 # The bytes of an output depend on it; so does the digest of the inputs, which covers this line.
 VERSION = "0.17.6"
 MEMORY = "/dev/shm"
@@ -35,7 +37,14 @@ def format_python(texts: Mapping[str, str]) -> dict[str, str]:
         # Imports first: the formatter has the last word on the shape of a long one.
         _ruff(folder, "check", *SETTINGS, *SORTING, ".")
         _ruff(folder, "format", *SETTINGS, ".")
-        return {path: _read(os.path.join(folder, path)) for path in texts}
+        formatted = {path: _read(os.path.join(folder, path)) for path in texts}
+        broken = {path: break_long_strings(text) for path, text in formatted.items()
+                  if has_long_lines(text)}  # fmt: skip
+        if not broken:
+            return formatted
+        _write(folder, broken)
+        _ruff(folder, "format", *SETTINGS, *broken)
+        return formatted | {path: _read(os.path.join(folder, path)) for path in broken}
 
 
 def _in_memory(texts: Mapping[str, str]) -> str | None:

@@ -3,7 +3,7 @@
 import re
 import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import assert_never
 
@@ -44,13 +44,25 @@ def _escaped_character(character: str) -> str:
 
 
 def string_lines(text: str, width: int = 80) -> tuple[str, ...]:
-    """Literals that concatenate to `text`, broken after spaces so that each fits into `width`."""
+    """Literals that concatenate to `text`, each at most `width` long, broken after spaces."""
     pieces = [""]
+    room = width - 2
     for word in re.findall(r"\S*\s*", text):
-        if pieces[-1] and len(escaped(pieces[-1] + word)) > width - 2:
+        if pieces[-1] and len(escaped(pieces[-1] + word)) > room:
             pieces.append("")
-        pieces[-1] += word
+        for part in _parts(word, room):
+            if pieces[-1] and len(escaped(pieces[-1] + part)) > room:
+                pieces.append("")
+            pieces[-1] += part
     return tuple(literal(piece) for piece in pieces)
+
+
+def _parts(word: str, room: int) -> Iterator[str]:
+    """The word itself, or its characters if it does not fit into a line."""
+    if len(escaped(word)) <= room:
+        yield word
+    else:
+        yield from word
 
 
 def string(text: str, width: int = 80) -> str:

@@ -22,7 +22,7 @@ from tests.property.pruning import pruned
 from tests.property.structure import structure
 from tests.property.test_mutations import SPECS
 
-NAMED = sorted((ROOT / "tests" / "systems" / "small").glob("*.yaml"))
+NAMED = sorted((ROOT / "tests" / "systems").glob("*/*.yaml"))
 SETTINGS = ROOT / "blueprints" / "infrastructure" / "template" / "pyproject.toml"
 SEEDS_PER_PART, PARTS = 30, 4
 

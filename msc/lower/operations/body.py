@@ -38,8 +38,7 @@ class Body:
     `names` maps a dotted path to the Python text that holds its value at this point; `written` the
     variable of each row that has been changed outside of loops to its entity. `loaded` holds the
     row inputs and the rows that were loaded through references; `calls` the methods of ports.
-    `copies` maps the variable of a row as a step changed it, which only some operations look at,
-    to the index of its line; `has_changes` says that the name `changes` is given away.
+    `has_changes` says that the name `changes` is given away.
     `checks_versions` says that the commit is refused if a row has changed since it was read.
     """
 
@@ -54,8 +53,6 @@ class Body:
     guards: list[Rule] = field(default_factory=list)
     written: dict[str, str] = field(default_factory=dict)
     loaded: list[LoadedRow] = field(default_factory=list)
-    copies: dict[str, int] = field(default_factory=dict)
-    uses_clock: bool = False
     has_changes: bool = False
     checks_versions: bool = False
     depth: int = 0
@@ -72,6 +69,11 @@ class Body:
         yield
         self.depth -= 1
         self.names = before
+
+    @property
+    def uses_clock(self) -> bool:
+        """Whether any statement asks for the time."""
+        return any("self.clock." in line for line in self.lines)
 
     @property
     def signed_in(self) -> bool:

@@ -1,7 +1,5 @@
 """An operation -> the statements of its use case, in the order in which they run."""
 
-import ast
-
 from msc.core.naming import NameScope, pascal
 from msc.expr.target import free_variables, path_of
 from msc.ir.behaviour import (
@@ -24,7 +22,8 @@ from msc.ir.walk import all_steps, commits
 from msc.lower.operations import messages, writes
 from msc.lower.operations.body import FIXED_NAMES, Body
 from msc.lower.operations.loading import load
-from msc.lower.operations.rules import parameter_text, require
+from msc.lower.operations.pruning import without_unused_names
+from msc.lower.operations.rules import guard_parameters, parameter_text, require
 from msc.lower.pycode import literal
 from msc.lower.shapes.queries import StoredCode
 
@@ -43,19 +42,8 @@ def compile_operation(operation: Operation, system: System, stored: StoredCode) 
         _finish(body)
     if operation.returns is not None:
         _return(body, operation.returns)
-    _drop_idle_copies(body)
+    body.lines = without_unused_names(body.lines)
     return body
-
-
-def _drop_idle_copies(body: Body) -> None:
-    """Leaves out the changed rows that no later statement looks at."""
-    if not body.copies:
-        return
-    tree = ast.parse("\n".join(["async def _():", *(f"    {line}" for line in body.lines)]))
-    names = (each for each in ast.walk(tree) if isinstance(each, ast.Name))
-    read = {each.id for each in names if isinstance(each.ctx, ast.Load)}
-    idle = {index for name, index in body.copies.items() if name not in read}
-    body.lines = [line for index, line in enumerate(body.lines) if index not in idle]
 
 
 def _taken(operation: Operation) -> frozenset[str]:
@@ -76,7 +64,7 @@ def _begin(body: Body) -> None:
     actor = "actor.id" if body.signed_in else "None"
     body.emit(f"unit = UnitOfWork(actor_id={actor}, consumed=caller.consumed)")
     for rule in body.guards:
-        body.emit(f"unit.guard({rule.name.upper()}.name, {rule.name}_parameters)")
+        body.emit(f"unit.guard({rule.name.upper()}.name, {guard_parameters(body, rule)})")
     if body.signed_in and _judges(body, "actor"):
         _read(body, "actor", body.account)
     for each in body.loaded:

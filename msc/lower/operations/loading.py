@@ -21,7 +21,6 @@ def load(body: Body) -> None:
     for name in ("now", "today"):
         if name in used:
             body.names[name] = name
-            body.uses_clock = True
             body.emit(f"{name} = self.clock.{name}()")
 
 

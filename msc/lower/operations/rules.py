@@ -73,13 +73,14 @@ def require(body: Body, rule: Rule) -> None:
     body.imports.add("src.domain.errors", "RuleViolation")
     if rule.stored:
         body.reach(rule.holds.root)
-        given = ", ".join(
+        values = ", ".join(
             f"{literal(each.name)}: {parameter_text(body, each)}"
             for each in body.stored_code.guards[rule.name].code.parameters
         )
-        variable = f"{rule.name}_parameters"
-        body.emit(f"{variable} = {{{given}}}")
-        body.emit(f"if not await self.guards.holds({constant}.name, {variable}):")
+        parameters = guard_parameters(body, rule)
+        if values:
+            body.emit(f"{parameters} = {{{values}}}")
+        body.emit(f"if not await self.guards.holds({constant}.name, {parameters}):")
         body.guards.append(rule)
     else:
         body.imports.add(module, rule.name)
@@ -90,6 +91,12 @@ def require(body: Body, rule: Rule) -> None:
 
 def _argument(body: Body, node: Node) -> str:
     return body.row(node) if is_row(node) else body.text(node)
+
+
+def guard_parameters(body: Body, rule: Rule) -> str:
+    """What a stored rule is asked with: a variable, as it is asked twice."""
+    parameters = body.stored_code.guards[rule.name].code.parameters
+    return f"{rule.name}_parameters" if parameters else "{}"
 
 
 def parameter_text(body: Body, parameter: Parameter) -> str:

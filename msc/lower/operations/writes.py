@@ -68,7 +68,6 @@ def _apply(body: Body, step: UpdateStep | TransitionStep, row: str, changes: str
         _note(body, row, step.entity)
         return
     variable = body.bind(step.result, step.result)
-    body.copies[variable] = len(body.lines)
     body.emit(f"{variable} = {row}.model_copy(update={name})")
     _note(body, variable, step.entity)
 

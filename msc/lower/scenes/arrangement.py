@@ -7,6 +7,8 @@ from msc.lower.scenes.paths import loops
 from msc.lower.scenes.rows import SceneRow, in_order, ordinary_row
 from msc.lower.scenes.scene import Scene, Stage
 
+EVERY_ROW = "every_row"
+
 
 def listed(operation: Operation) -> ListStep | None:
     """The step that reads a page, if there is one."""
@@ -25,18 +27,26 @@ def arrangement(stage: Stage, scene: Scene) -> tuple[str, ...]:
     """The statements that put the rows of the scene in place."""
     operation, system = stage.operation, stage.system
     looped = {each.variable: each.query for each in loops(operation.steps)}
-    found = [_put(row, looped.get(".".join(row.path)), system) for row in scene.rows]
+    statements = [
+        _put(row, system) if query is None else _select(row, query, system)
+        for row in scene.rows
+        for query in [looped.get(".".join(row.path))]
+    ]
     item, step = listed_row(operation, system), listed(operation)
     if item is not None and step is not None:
-        found.append(_put(item, step.query, system))
-    return tuple(found)
+        is_of_all = step.query.condition is None
+        statements.append(_put(item, system) if is_of_all else _select(item, step.query, system))
+    return tuple(statements)
 
 
-def _put(row: SceneRow, query: Query | None, system: System) -> str:
-    rows = f"data.{system.entity(row.entity.name).plural}"
-    if query is None or query.condition is None:
-        return f"{rows}.put({row.constant})"
-    return f"{rows}.select({literal(query.name)}, {row.constant})"
+def _put(row: SceneRow, system: System) -> str:
+    return f"data.{system.entity(row.entity.name).plural}.put({row.constant})"
+
+
+def _select(row: SceneRow, query: Query, system: System) -> str:
+    """The query finds this row, whatever other rows are there."""
+    name = EVERY_ROW if query.condition is None else query.name
+    return f"data.{system.entity(row.entity.name).plural}.select({literal(name)}, {row.constant})"
 
 
 def scene_constants(stage: Stage, scene: Scene, imports: ImportSet) -> tuple[str, ...]:

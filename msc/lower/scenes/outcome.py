@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from msc.core.record import Record
-from msc.expr.evaluate import Identity, LookUp, Path, Value, evaluate
+from msc.expr.evaluate import Identity, Path, Value, evaluate
 from msc.expr.target import Unsupported, free_variables, path_of
 from msc.ir.behaviour import (
     Assignment,
@@ -28,9 +28,12 @@ from msc.ir.system import System
 from msc.ir.triggers import Channel, Notification, Text
 from msc.lower.pycode import literal
 from msc.lower.scenes.paths import signed_in
+from msc.lower.scenes.rows import COMMON
 from msc.lower.scenes.scene import Scene
 from msc.lower.shapes.queries import StoredCode
 from msc.lower.shapes.samples import ordinary_value
+from msc.lower.shapes.texts import text_literal
+from msc.lower.types.datetime import NOW
 from msc.lower.types.texts import wire_text
 
 MASK = "***"
@@ -42,6 +45,15 @@ class Result(Record):
     entity: Entity
     identity: Identity
     values: Mapping[str, Value]
+    is_new: bool = False
+
+    def value(self, name: str) -> Value:
+        """The value of a field, or of what every row has."""
+        if name in COMMON and not self.is_new:
+            return NOW
+        if name not in self.values:
+            raise Unsupported(f"{name} is not known before the commit")
+        return self.values[name]
 
 
 @dataclass(slots=True)
@@ -67,9 +79,9 @@ class Outcome:
             return self.scene.look_up(path, type_)
         if len(path) == 1:
             return result.identity
-        if path[1] not in result.values or len(path) > 2:
+        if len(path) > 2:
             raise Unsupported(f"{'.'.join(path)} is not known before the commit")
-        return result.values[path[1]]
+        return result.value(path[1])
 
     def returned(self) -> Result | None:
         """The single row that the operation answers."""
@@ -160,7 +172,7 @@ class Outcome:
             for each in entity.fields
         }
         variable = f"{step.result or f'new_{entity.name}'}_id"
-        result = Result(entity, Identity(variable), values)
+        result = Result(entity, Identity(variable), values, is_new=True)
         self.created.append((variable, entity))
         self._remember(step.result, result)
         place = f"entity={literal(entity.name)}, id={variable}"
@@ -171,7 +183,8 @@ class Outcome:
         name = row.entity.name
         place = f"entity={literal(name)}, id={row.identity.text}, version=1"
         self.writes.append(f"UpdateWrite({place}, values={wire_row(row.entity, changes)})")
-        self._remember(result, Result(row.entity, row.identity, {**row.values, **changes}))
+        self._remember(result, Result(row.entity, row.identity, {**row.values, **changes},
+                                      row.is_new))  # fmt: skip
 
     def _remember(self, name: str, result: Result) -> None:
         self.written.append(result)
@@ -289,20 +302,23 @@ def messages(
 
     def look_up(path: Path, _: ValueType) -> Value:
         row = rows.get(path[0])
-        known = values if row is None else row.values
-        if row is not None and len(path) == 1:
-            return row.identity
-        if path[-1] not in known or len(path) > 2:
+        if row is None:
+            # An optional input that the step does not set.
+            return values.get(path[0])
+        if len(path) > 2:
             raise Unsupported(f"{'.'.join(path)} is not known")
-        return known[path[-1]]
+        return row.identity if len(path) == 1 else row.value(path[1])
 
-    text = f'"text": {literal(rendered(notification.text, look_up))}'
+    def literal_of(text: Text) -> str:
+        return text_literal(text, look_up, system.time_zone)
+
+    text = f'"text": {literal_of(notification.text)}'
     chat = recipient.values[accounts.telegram_link.chat] if accounts.telegram_link else None
     found = []
     if Channel.TELEGRAM in notification.channels and chat is not None:
         found.append(_message(notification, Channel.TELEGRAM, recipient, chat, text))
     if Channel.EMAIL in notification.channels:
-        subject = literal(rendered(notification.subject, look_up)) if notification.subject else '""'
+        subject = literal_of(notification.subject) if notification.subject else '""'
         content, login = f'"subject": {subject}, {text}', recipient.values[accounts.login]
         found.append(_message(notification, Channel.EMAIL, recipient, login, content))
     return found
@@ -317,15 +333,3 @@ def _message(
         f'"recipient_id": {identity}, "address": {wire_text(address)}, {content}}}'
     )
     return f"notification.{channel}", ('"notification"', identity), data
-
-
-def rendered(text: Text, look_up: LookUp) -> str:
-    """The text with its values in it; what is missing reads as nothing."""
-    return "".join(
-        each if isinstance(each, str) else _shown(evaluate(each.root, look_up))
-        for each in text.parts
-    )
-
-
-def _shown(value: Value) -> str:
-    return "" if value is None else str(value)

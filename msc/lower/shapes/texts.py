@@ -2,14 +2,21 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
 
+from msc.expr.evaluate import Identity, LookUp, Value, evaluate
 from msc.expr.python import compile_python
 from msc.expr.scope import is_optional
-from msc.expr.target import Code, free_variables
+from msc.expr.target import Code, free_variables, kind_of
+from msc.ir.expressions import Expression, ScalarKind
+from msc.ir.system import System
 from msc.ir.triggers import Notification, PayloadField, Text
-from msc.lower.pycode import escaped, string
+from msc.lower.pycode import escaped, literal, string
 
 WIDTH = 76
+FORMATTED = frozenset({ScalarKind.BOOL, ScalarKind.TIMESTAMP})
 
 
 def text_code(text: Text, names: Mapping[str, str]) -> Code:
@@ -17,17 +24,83 @@ def text_code(text: Text, names: Mapping[str, str]) -> Code:
     if all(isinstance(part, str) for part in text.parts):
         return Code(string("".join(str(part) for part in text.parts)), ())
     pieces: list[str] = []
+    arguments: list[str] = []
     imports: set[tuple[str, str]] = set()
     for part in text.parts:
         if isinstance(part, str):
             pieces.append(escaped(part).replace("{", "{{").replace("}", "}}"))
+            arguments.append(string(part))
             continue
         code = compile_python(part.root, names)
         imports.update(code.imports)
-        # What is missing reads as nothing.
-        otherwise = f'"" if {code.text} is None else ' if is_optional(part.type) else ""
-        pieces.append("{" + otherwise + code.text + "}")
-    return Code(_lines(pieces), tuple(sorted(imports)))
+        if _is_formatted(part):
+            imports.add(("shared.texts", "shown"))
+            pieces.append(f"{{shown({code.text})}}")
+            arguments.append(f"shown({code.text})")
+        elif kind_of(part.root) is ScalarKind.DECIMAL:
+            pieces.append(f"{{{code.text}:f}}")
+            arguments.append(f'format({code.text}, "f")')
+        else:
+            # What is missing reads as nothing.
+            missing = f'"" if {code.text} is None else ' if is_optional(part.type) else ""
+            pieces.append(f"{{{missing}{code.text}}}")
+            is_text = kind_of(part.root) is ScalarKind.STRING
+            arguments.append(f"{'' if is_text else 'str'}({missing}{code.text})")
+    # The formatter breaks no line inside of an f-string.
+    fits = all(len(each) <= WIDTH for each in pieces if each.startswith("{"))
+    made = _lines(pieces) if fits else f'"".join(({", ".join(arguments)},))'
+    return Code(made, tuple(sorted(imports)))
+
+
+def formats_values(system: System) -> bool:
+    """Whether any text shows a value whose form is not the one that Python gives it."""
+    texts = [text for each in system.notifications for text in (each.subject, each.text)]
+    texts += [each.reply_each for each in system.commands]
+    parts = (part for text in texts if text is not None for part in text.parts)
+    return any(_is_formatted(each) for each in parts if not isinstance(each, str))
+
+
+def _is_formatted(part: Expression) -> bool:
+    """Whether no format of Python's own gives the form that people read."""
+    kind = kind_of(part.root)
+    return kind in FORMATTED or (kind is ScalarKind.DECIMAL and is_optional(part.type))
+
+
+def text_literal(text: Text, look_up: LookUp, time_zone: str) -> str:
+    """The text as Python code with known values in it; the identifier of a row is looked up."""
+    pieces = [
+        each if isinstance(each, str) else _shown(evaluate(each.root, look_up), time_zone)
+        for each in text.parts
+    ]
+    if all(isinstance(each, str) for each in pieces):
+        return literal("".join(map(str, pieces)))
+    return _lines([
+        "{" + each.text + "}" if isinstance(each, Identity)
+        else escaped(each).replace("{", "{{").replace("}", "}}")
+        for each in pieces
+    ])  # fmt: skip
+
+
+def _shown(value: Value, time_zone: str) -> str | Identity:
+    match value:
+        case None:
+            return ""
+        case Identity():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return format(value, "f")
+        case datetime():
+            return shown_moment(value, time_zone)
+        case _:
+            return str(value)
+
+
+def shown_moment(moment: datetime, time_zone: str) -> str:
+    """The moment as the people of a time zone read it."""
+    local = moment.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
+    return local.isoformat(" ", "minutes")
 
 
 def shown_inputs(notification: Notification) -> tuple[PayloadField, ...]:

@@ -10,6 +10,7 @@ from msc.lower.scenes.outcome import Result, messages
 from msc.lower.scenes.rows import SceneRow, ordinary_row
 from msc.lower.scenes.scene import CHAT
 from msc.lower.shapes.samples import LINK, sample_value, value_imports, value_text
+from msc.lower.shapes.texts import shown_inputs
 
 
 def notification_test(notification: Notification, system: System) -> TestView:
@@ -89,7 +90,7 @@ class _Case:
             )
         ).replace("RECIPIENT.", "recipient.")
         given = [f"{each.field.name}={self._argument(each.field.name)}"
-                 for each in self._notification.inputs]  # fmt: skip
+                 for each in shown_inputs(self._notification)]  # fmt: skip
         if self._has_link():
             given.append(f"link={literal(LINK)}")
         call = ", ".join(["unit", "recipient", *given])

@@ -14,7 +14,7 @@ EMPTY = "You have not booked anything."
 
 def render(item: Booking) -> str:
     """One row as a line of the answer."""
-    return f"{item.day}: {item.price} EUR"
+    return f"{item.day}: {item.price:f} EUR"
 
 
 async def handle(message: Message, operations: Operations) -> None:

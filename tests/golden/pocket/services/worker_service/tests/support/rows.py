@@ -83,8 +83,8 @@ class InMemoryRows[RowType: Row, Id]:
         return self._shown(asked, tuple(self.stored.values()))
 
     async def every_row(self) -> AsyncIterator[RowType]:
-        """All rows."""
-        for each in tuple(self.stored.values()):
+        """All rows, or those that the test selected."""
+        for each in self.selected.get("every_row", tuple(self.stored.values())):
             yield each
 
     def _answer(self, asked: Asked) -> Page[RowType]:

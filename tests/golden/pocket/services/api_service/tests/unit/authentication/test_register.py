@@ -89,7 +89,7 @@ async def test_registration_is_told() -> None:
                 "recipient_id": str(account_id),
                 "address": "person@people.example",
                 "subject": "Please confirm your address",
-                "text": "Hello A sample, confirm your address: " + link,
+                "text": f"Hello A sample, confirm your address: {link}",
             },
         ),
     ]

@@ -8,7 +8,7 @@ from shared.unit_of_work import UnitOfWork
 
 def notify_booking_confirmed(unit: UnitOfWork, recipient: Person, booking: Booking) -> None:
     """Sends the message over every channel that reaches the person, if the work commits."""
-    text = f"The room is booked for {booking.day}, at {booking.price} EUR."
+    text = f"The room is booked for {booking.day}, at {booking.price:f} EUR."
     if recipient.telegram_chat is not None:
         message = TelegramNotification(
             notification="booking_confirmed",

@@ -21,7 +21,10 @@ def test_verify_email_is_sent() -> None:
                 "recipient_id": str(recipient.id),
                 "address": "person@people.example",
                 "subject": "Please confirm your address",
-                "text": "Hello A sample, confirm your address: https://people.example/verify-email?token=proof",
+                ("text"): (
+                    "Hello A sample, confirm your address: "
+                    "https://people.example/verify-email?token=proof"
+                ),
             },
         )
     ]

@@ -1,0 +1,47 @@
+"""Statements without the names that nothing reads: what is awaited is awaited, the rest goes."""
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+ASSIGNMENT = re.compile(r"(?P<indent> *)(?P<name>\w+) = (?P<value>.*)")
+IF_THERE = re.compile(r"None if (?P<missing>.*) else (?P<value>await .*)")
+LOOP = re.compile(r"(?P<head> *async for )(?P<name>\w+)(?P<rest> in .*:)")
+
+
+def without_unused_names(lines: Sequence[str]) -> list[str]:
+    """The same statements; a row that is only loaded because it must be there gets no name."""
+    current = list(lines)
+    while True:
+        read = _names_read(current)
+        kept = [line for each in current for line in _without_unused_name(each, read)]
+        if kept == current:
+            return kept
+        current = kept
+
+
+def _names_read(lines: Sequence[str]) -> frozenset[str]:
+    tree = ast.parse("\n".join(["async def _():", *(f"    {line}" for line in lines)]))
+    names = (each for each in ast.walk(tree) if isinstance(each, ast.Name))
+    return frozenset(each.id for each in names if isinstance(each.ctx, ast.Load))
+
+
+def _without_unused_name(line: str, read: frozenset[str]) -> Iterator[str]:
+    loop = LOOP.fullmatch(line)
+    if loop is not None and loop["name"] not in {*read, "_"}:
+        yield f"{loop['head']}_{loop['rest']}"
+        return
+    match = ASSIGNMENT.fullmatch(line)
+    if match is None or match["name"] in read:
+        yield line
+        return
+    indent, value = match["indent"], match["value"]
+    optional = IF_THERE.fullmatch(value)
+    if optional is not None:
+        is_there = " and ".join(
+            each.replace(" is None", " is not None") for each in optional["missing"].split(" or ")
+        )
+        yield f"{indent}if {is_there}:"
+        yield f"{indent}    {optional['value']}"
+    elif value.startswith("await "):
+        yield f"{indent}{value}"
