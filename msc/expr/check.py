@@ -7,13 +7,13 @@ from msc.core.naming import closest
 from msc.core.record import replace
 from msc.expr.environment import environment
 from msc.expr.operands import CONVERTIBLE
-from msc.expr.problem import Problem, place
+from msc.expr.problem import Problem, place, too_deep
 from msc.expr.reports import first_report, problems
 from msc.expr.rewriting import as_text, is_prose, shown
 from msc.expr.scope import Scope, describe, is_optional
 from msc.expr.typing import Typing
 from msc.expr.widening import widened
-from msc.expr.wire import decode
+from msc.expr.wire import Raw, TooDeepError, decode
 from msc.ir.expressions import (
     Call,
     Constant,
@@ -45,8 +45,11 @@ def check(
     compiled = _compile(text, scope)
     if isinstance(compiled, tuple):
         return _as_prose(compiled, text, expected)
+    raw = _tree(compiled, text)
+    if isinstance(raw, tuple):
+        return raw
     typing = Typing(scope)
-    root = typing.node(decode(compiled), scope.mentioned(text))
+    root = typing.node(raw, scope.mentioned(text))
     inexact = _inexact(text)
     if inexact:
         return inexact
@@ -62,6 +65,13 @@ def check(
     if wrong is not None:
         return (Problem(1, 1, len(text), wrong),)
     return Expression(text, root)
+
+
+def _tree(compiled: bytes, text: str) -> Raw | tuple[Problem, ...]:
+    try:
+        return decode(compiled)
+    except TooDeepError:
+        return (too_deep(text),)
 
 
 def _bare_word(word: str, expected: EnumValue) -> Expression | tuple[Problem, ...]:

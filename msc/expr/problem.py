@@ -23,3 +23,8 @@ def place(text: str, offset: int) -> tuple[int, int]:
     """Line and column of an offset, which count from 1."""
     offset = min(offset, len(text))
     return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+def too_deep(text: str) -> Problem:
+    """An expression that nests deeper than it can be read."""
+    return Problem(1, 1, len(text), "the expression is nested too deeply", "split it up")

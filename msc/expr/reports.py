@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from msc.core.naming import closest
-from msc.expr.problem import Problem, place
+from msc.expr.problem import Problem, place, too_deep
 from msc.expr.rewriting import (
     MACROS,
     OTHER_CONSTANTS,
@@ -43,7 +43,7 @@ def problems(error: str, text: str, attempt: str, scope: Scope) -> tuple[Problem
     if found:
         return tuple(found)
     if "recursion" in error:
-        return (Problem(1, 1, len(text), "the expression is nested too deeply", "split it up"),)
+        return (too_deep(text),)
     return (Problem(1, 1, len(text), "the expression cannot be read"),)
 
 

@@ -1,27 +1,24 @@
 """The bytes of a checked expression -> a raw syntax tree, macros as they were written.
 
 A checked tree holds each macro as the loop that it expands to, so macros are told by their shape.
-
-The field numbers are those of the published `cel.expr.CheckedExpr` and `cel.expr.Expr` messages;
-reading them takes less than building descriptors for messages that the library does not ship.
 """
 
 import math
-import struct
-from collections.abc import Iterator
+from typing import Any
+
+from google.protobuf.any_pb2 import Any as Packed
+from google.protobuf.message import DecodeError
 
 from msc.core.record import Record
-
-type Payload = int | bytes
-
-FIXED = {1: 8, 5: 4}
-DELIMITED = 2
-MAX_VARINT = 10
-UINT64 = (1 << 64) - 1
+from msc.expr.messages import CheckedExpr
 
 
 class MalformedError(ValueError):
     """The bytes are not those of a checked expression: the library has changed its format."""
+
+
+class TooDeepError(ValueError):
+    """The expression nests deeper than protobuf reads messages."""
 
 
 class RawConstant(Record):
@@ -79,80 +76,69 @@ type Raw = RawConstant | RawName | RawSelect | RawCall | RawList | RawMacro | Ra
 
 def decode(serialized: bytes) -> Raw:
     """The tree of `Expression.serialize()`, which is an Any around a CheckedExpr."""
+    packed = Packed.FromString(serialized)
     try:
-        expression = _one(_one(serialized, 2), 4)
-        if not expression:
-            raise MalformedError("a checked expression holds no expression")
-        return _expr(expression)
-    except (struct.error, UnicodeDecodeError) as error:
-        raise MalformedError(f"a constant or a name cannot be read: {error}") from error
-    except RecursionError as error:
-        raise MalformedError("a checked expression is nested too deeply") from error
+        checked = CheckedExpr.FromString(packed.value)
+    except DecodeError as error:
+        raise TooDeepError(str(error)) from error
+    if not checked.HasField("expr"):
+        raise MalformedError("a checked expression holds no expression")
+    return _expression(checked.expr)
 
 
-def _expr(data: bytes) -> Raw:
-    for field, payload in _fields(data):
-        if field in _READERS and isinstance(payload, bytes):
-            return _READERS[field](payload)
-    return RawOther("an empty expression")
+def _expression(message: Any) -> Raw:
+    match message.WhichOneof("expr_kind"):
+        case "const_expr":
+            return _constant(message.const_expr)
+        case "ident_expr":
+            return RawName(message.ident_expr.name)
+        case "select_expr":
+            select = message.select_expr
+            return RawSelect(_expression(select.operand), select.field, select.test_only)
+        case "call_expr":
+            return _call(message.call_expr)
+        case "list_expr":
+            return RawList(tuple(map(_expression, message.list_expr.elements)))
+        case "struct_expr":
+            return RawOther("a map or message literal")
+        case "comprehension_expr":
+            return _macro(message.comprehension_expr)
+        case _:
+            return RawOther("an empty expression")
 
 
-def _constant(data: bytes) -> RawConstant | RawOther:
-    for field, payload in _fields(data):
-        match field, payload:
-            case 1, _:
-                return RawConstant(None)
-            case 2, int(value):
-                return RawConstant(bool(value))
-            case 3, int(value):
-                return RawConstant(value - (1 << 64) if value >= 1 << 63 else value)
-            case 4, _:
-                return RawOther("an unsigned number")
-            case 5, bytes(value):
-                return _decimal(value)
-            case 6, bytes(value):
-                return RawConstant(value.decode())
-            case _:
-                return RawOther("a bytes literal")
-    return RawConstant(None)
+def _constant(message: Any) -> RawConstant | RawOther:
+    match message.WhichOneof("constant_kind"):
+        case "bool_value":
+            return RawConstant(message.bool_value)
+        case "int64_value":
+            return RawConstant(message.int64_value)
+        case "double_value":
+            return _decimal(message.double_value)
+        case "string_value":
+            return RawConstant(message.string_value)
+        case "uint64_value":
+            return RawOther("an unsigned number")
+        case "null_value" | None:
+            return RawConstant(None)
+        case _:
+            return RawOther("a bytes literal")
 
 
-def _decimal(value: bytes) -> RawConstant | RawOther:
-    (number,) = struct.unpack("<d", value)
-    if not math.isfinite(number):
+def _decimal(value: float) -> RawConstant | RawOther:
+    if not math.isfinite(value):
         return RawOther("a number that is too large")
-    return RawConstant(repr(number), is_decimal=True)
+    return RawConstant(repr(value), is_decimal=True)
 
 
-def _name(data: bytes) -> Raw:
-    return RawName(_one(data, 1).decode())
+def _call(message: Any) -> RawCall:
+    target = _expression(message.target) if message.HasField("target") else None
+    return RawCall(message.function, target, tuple(map(_expression, message.args)))
 
 
-def _select(data: bytes) -> Raw:
-    operand = _expr(_one(data, 1))
-    return RawSelect(operand, _one(data, 2).decode(), bool(_number(data, 3)))
-
-
-def _call(data: bytes) -> Raw:
-    target = _one(data, 1)
-    return RawCall(
-        _one(data, 2).decode(),
-        _expr(target) if target else None,
-        tuple(_expr(each) for each in _all(data, 3)),
-    )
-
-
-def _list(data: bytes) -> Raw:
-    return RawList(tuple(_expr(each) for each in _all(data, 1)))
-
-
-def _struct(_: bytes) -> Raw:
-    return RawOther("a map or message literal")
-
-
-def _comprehension(data: bytes) -> Raw:
-    variable, source = _one(data, 1).decode(), _expr(_one(data, 2))
-    match _expr(_one(data, 4)), _expr(_one(data, 6)):
+def _macro(message: Any) -> Raw:
+    variable, source = message.iter_var, _expression(message.iter_range)
+    match _expression(message.accu_init), _expression(message.loop_step):
         case RawConstant(False), RawCall("_||_", None, (_, body)):
             return RawMacro("exists", source, variable, body)
         case RawConstant(True), RawCall("_&&_", None, (_, body)):
@@ -165,61 +151,3 @@ def _comprehension(data: bytes) -> Raw:
         case RawList(()), RawCall("_+_", None, (_, RawList((body,)))):
             return RawMacro("map", source, variable, body)
     return RawOther("this form of a macro")
-
-
-_READERS = {3: _constant, 4: _name, 5: _select, 6: _call, 7: _list, 8: _struct, 9: _comprehension}
-
-
-def _one(data: bytes, field: int) -> bytes:
-    found = b""
-    for number, payload in _fields(data):
-        if number == field and isinstance(payload, bytes):
-            found = payload
-    return found
-
-
-def _all(data: bytes, field: int) -> list[bytes]:
-    return [
-        payload
-        for number, payload in _fields(data)
-        if number == field and isinstance(payload, bytes)
-    ]
-
-
-def _number(data: bytes, field: int) -> int:
-    return next(
-        (value for number, value in _fields(data) if number == field and isinstance(value, int)), 0
-    )
-
-
-def _fields(data: bytes) -> Iterator[tuple[int, Payload]]:
-    position = 0
-    while position < len(data):
-        tag, position = _varint(data, position)
-        field, wire_type = tag >> 3, tag & 7
-        if wire_type == 0:
-            value, position = _varint(data, position)
-            yield field, value
-            continue
-        length = FIXED.get(wire_type)
-        if length is None:
-            if wire_type != DELIMITED:
-                raise MalformedError(f"wire type {wire_type} is not used by checked expressions")
-            length, position = _varint(data, position)
-        if position + length > len(data):
-            raise MalformedError("a checked expression ends in the middle of a field")
-        yield field, data[position : position + length]
-        position += length
-
-
-def _varint(data: bytes, position: int) -> tuple[int, int]:
-    result = 0
-    for shift in range(0, 7 * MAX_VARINT, 7):
-        if position >= len(data):
-            raise MalformedError("a checked expression ends in the middle of a number")
-        byte = data[position]
-        position += 1
-        result |= (byte & 127) << shift
-        if byte < 128:
-            return result & UINT64, position
-    raise MalformedError(f"a number takes more than {MAX_VARINT} bytes")
