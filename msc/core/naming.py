@@ -1,41 +1,17 @@
 """Names: their cases, their plurals, and the nearest to a misspelt one."""
 
-import bisect
 import builtins
 import keyword
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
+from typing import TYPE_CHECKING
 
-IRREGULAR = {
-    "child": "children",
-    "person": "people",
-    "man": "men",
-    "woman": "women",
-    "mouse": "mice",
-    "goose": "geese",
-    "foot": "feet",
-    "tooth": "teeth",
-    "datum": "data",
-    "medium": "media",
-    "criterion": "criteria",
-    "analysis": "analyses",
-    "index": "indexes",
-    "series": "series",
-    "species": "species",
-    "equipment": "equipment",
-    "information": "information",
-    "leaf": "leaves",
-    "half": "halves",
-    "shelf": "shelves",
-    "life": "lives",
-    "knife": "knives",
-    "wife": "wives",
-    "wolf": "wolves",
-    "hero": "heroes",
-    "potato": "potatoes",
-    "tomato": "tomatoes",
-}
+if TYPE_CHECKING:
+    from pluralizer import Pluralizer
+
+# Where the dictionary prefers Latin, and systems do not.
+ENGLISH = {"index": "indexes", "schema": "schemas", "virus": "viruses", "medium": "media"}
 SQL_RESERVED = frozenset(
     [
         "all",
@@ -138,9 +114,8 @@ SQL_RESERVED = frozenset(
         "verbose",
     ]
 )
-# To compare a name with another one well takes so long that a large spec with many misspelt names
-# compares each with a few only.
-FEW, NEIGHBOURS = 40, 16
+# Per cent of the characters of both names.
+SIMILAR = 60
 PYTHON_RESERVED = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
 PYTHON_BUILTINS = frozenset(name for name in dir(builtins) if name.islower())
 
@@ -174,46 +149,24 @@ def title(name: str) -> str:
 def plural(name: str) -> str:
     """The plural of a snake-case name; only its last word changes."""
     *front, last = name.split("_")
-    return "_".join([*front, _plural_word(last)])
+    return "_".join([*front, ENGLISH.get(last) or _plurals().plural(last)])
 
 
-def _plural_word(word: str) -> str:
-    if word in IRREGULAR:
-        return IRREGULAR[word]
-    if re.search(r"[^aeiou]y$", word):
-        return word[:-1] + "ies"
-    if re.search(r"(s|x|z|ch|sh)$", word):
-        return word + "es"
-    return word + "s"
+@cache
+def _plurals() -> "Pluralizer":
+    # A command that reads no spec does not compile a hundred rules of English.
+    from pluralizer import Pluralizer  # noqa: PLC0415
+
+    return Pluralizer()  # type: ignore[no-untyped-call]
 
 
 def closest(name: str, candidates: Iterable[str]) -> str | None:
     """The candidate that `name` was most likely meant to be, or None."""
     # Only a name that is unknown pays for loading it.
-    import difflib  # noqa: PLC0415
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
 
-    choices = tuple(sorted(candidates))
-    near = choices if len(choices) <= FEW else _neighbours(name, choices)
-    found = difflib.get_close_matches(name, near, n=1, cutoff=0.6)
+    found = process.extractOne(name, sorted(candidates), scorer=fuzz.ratio, score_cutoff=SIMILAR)
     return found[0] if found else None
-
-
-def _neighbours(name: str, choices: tuple[str, ...]) -> list[str]:
-    """Of many sorted names, those that begin or end most like `name`."""
-    backwards = _backwards(choices)
-    heads = _around(name, choices)
-    tails = (each[::-1] for each in _around(name[::-1], backwards))
-    return sorted({*heads, *tails})
-
-
-def _around(name: str, ordered: tuple[str, ...]) -> tuple[str, ...]:
-    middle = bisect.bisect(ordered, name)
-    return ordered[max(0, middle - NEIGHBOURS) : middle + NEIGHBOURS]
-
-
-@lru_cache(maxsize=8)
-def _backwards(choices: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(each[::-1] for each in choices))
 
 
 class NameScope:

@@ -14,7 +14,10 @@ from msc.cli import COMMANDS
 from msc.core import catalogue
 from tests.unit.cli.running import EXAMPLE, msc
 
-HEAVY = ("copier", "google", "jinja2", "jsonschema", "pydantic", "ruamel", "yaml")
+HEAVY = (
+    "copier", "google", "jinja2", "jsonschema", "pluralizer", "pydantic", "rapidfuzz", "ruamel",
+    "yaml",
+)  # fmt: skip
 LOADED = """
 import sys
 from click.testing import CliRunner
@@ -57,7 +60,7 @@ def test_build_without_a_change_imports_nothing_heavy(built: Path, option: list[
 
 @pytest.mark.parametrize("arguments", [["check"], ["diff", str(EXAMPLE), "--spec"]])
 def test_a_right_spec_is_read_without_what_renders_or_explains(arguments: list[str]) -> None:
-    unneeded = {"copier", "difflib", "jinja2", "jsonschema", "ruamel"}
+    unneeded = {"copier", "jinja2", "rapidfuzz", "jsonschema", "ruamel"}
     assert loaded(*arguments, str(EXAMPLE)).isdisjoint(unneeded)
 
 

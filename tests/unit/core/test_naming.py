@@ -1,10 +1,10 @@
-"""The nearest name to a misspelt one, among few names and among thousands."""
+"""Plurals, and the nearest name to a misspelt one, among few names and among thousands."""
 
 import time
 
 import pytest
 
-from msc.core.naming import closest
+from msc.core.naming import closest, plural
 
 HEADS = ("loan", "payment", "borrower", "invoice", "account", "listing", "transfer", "offer")
 TAILS = ("request", "approval", "history", "schedule", "summary", "document", "event", "note")
@@ -17,6 +17,34 @@ MISSPELT = {
     "two letters in the wrong order": lambda name: name[:4] + name[5] + name[4] + name[6:],
     "something at the end": lambda name: f"{name}s",
 }
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("loan", "loans"),
+        ("loan_request", "loan_requests"),
+        ("category", "categories"),
+        ("day", "days"),
+        ("box", "boxes"),
+        ("status", "statuses"),
+        ("person", "people"),
+        ("salesperson", "salespeople"),
+        ("child", "children"),
+        ("analysis", "analyses"),
+        ("crisis", "crises"),
+        ("series", "series"),
+        ("staff", "staff"),
+        ("sub_index", "sub_indexes"),
+        ("schema", "schemas"),
+        ("database", "databases"),
+        ("half", "halves"),
+        ("quiz", "quizzes"),
+        ("thing_1", "thing_1s"),
+    ],
+)
+def test_a_name_gets_the_plural_of_its_last_word(name: str, expected: str) -> None:
+    assert plural(name) == expected
 
 
 @pytest.mark.parametrize("names", [FEW, MANY], ids=["few", "many"])
@@ -38,5 +66,4 @@ def test_a_large_spec_with_only_misspelt_names_is_read_in_seconds() -> None:
     start = time.process_time()
     for name in MANY:
         closest(f"{name[:3]}{name[4:]}", MANY)
-    # To compare each with all of them takes more than a minute.
     assert time.process_time() - start < 20
