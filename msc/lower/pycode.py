@@ -5,6 +5,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import cache
 from typing import assert_never
 
 from msc.core.visible import visible
@@ -34,13 +35,7 @@ def literal(value: Value) -> str:
 
 def escaped(text: str) -> str:
     """The inside of a double-quoted literal: what cannot be seen is written as an escape."""
-    return "".join(map(_escaped_character, text))
-
-
-def _escaped_character(character: str) -> str:
-    if character in '"\\':
-        return "\\" + character
-    return visible(character)
+    return visible(text.replace("\\", "\\\\").replace('"', '\\"'))
 
 
 def string_lines(text: str, width: int = 80) -> tuple[str, ...]:
@@ -116,27 +111,23 @@ class ImportSet:
     @property
     def lines(self) -> tuple[str, ...]:
         """Import statements; an empty line stands between standard, outside and own modules."""
-        found: list[str] = []
-        for section in range(4):
-            block = self._section(section)
-            found.extend(["", *block] if found and block else block)
-        return tuple(found)
+        sections: dict[int, list[str]] = {}
+        for module in sorted(self._modules):
+            sections.setdefault(_section(module), []).append(f"import {module}")
+        for module, names in sorted(self._members.items()):
+            members = ", ".join(sorted(names, key=_member_order))
+            line = f"from {module} import {members}"
+            sections.setdefault(_section(module), []).append(line)
+        blocks = [sections[number] for number in sorted(sections)]
+        return tuple(line for block in blocks for line in ("", *block))[1:]
 
     @property
     def text(self) -> str:
         """The lines as one text without a newline at its end."""
         return "\n".join(self.lines)
 
-    def _section(self, section: int) -> list[str]:
-        plain = [f"import {each}" for each in sorted(self._modules) if _section(each) == section]
-        members = [
-            f"from {module} import {', '.join(sorted(names, key=_member_order))}"
-            for module, names in sorted(self._members.items())
-            if _section(module) == section
-        ]
-        return plain + members
 
-
+@cache
 def _section(module: str) -> int:
     top = module.partition(".")[0]
     if top == "__future__":
