@@ -1,5 +1,6 @@
 """Commands of the bot."""
 
+import re
 from collections.abc import Mapping
 
 from msc.analyze import providers
@@ -35,6 +36,7 @@ WORDS = {
 }
 MAX_DESCRIPTION = 256
 MAX_REPLY = 4096
+EXPRESSION = re.compile(r"(?<!\$)\$\{")
 FURTHER = "keep what a reply shows in a field of the row itself, set when the row is created"
 
 
@@ -87,12 +89,17 @@ def _command(
         kind=kind,
         operation=spec.run,
         argument=spec.argument,
-        reply=spec.reply or "",
+        reply=_plain(spec.reply),
         reply_each=each,
-        reply_empty=spec.reply_empty or "",
-        without_argument=spec.without_argument or "",
+        reply_empty=_plain(spec.reply_empty),
+        without_argument=_plain(spec.without_argument),
         origin=context.origin(path),
     )
+
+
+def _plain(text: str | None) -> str:
+    """A text without values, in which `$${` writes two characters."""
+    return (text or "").replace("$${", "${")
 
 
 def _texts(context: Context, spec: CommandSpec, path: Path) -> None:
@@ -110,10 +117,10 @@ def _texts(context: Context, spec: CommandSpec, path: Path) -> None:
                 codes.WRONG_VALUE, (*path, key), value="this", kind="a reply",
                 reason=f"Telegram takes 1 to {MAX_REPLY:,} characters",
             )  # fmt: skip
-        elif given is not None and "${" in given:
+        elif given is not None and EXPRESSION.search(given):
             context.report(
                 architecture.NOT_YET, (*path, key), what=f"an expression in `{key}`",
-                suggestion="only `reply_each` has values",
+                suggestion="only `reply_each` has values; the two characters themselves are `$${`",
             )  # fmt: skip
 
 

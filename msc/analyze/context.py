@@ -43,7 +43,7 @@ class Context:
         self, code: Code, path: Path, *, at_key: bool = False, related: tuple[Related, ...] = (),
         paste: tuple[str, ...] = (), **facts: object,
     ) -> None:  # fmt: skip
-        """Adds a diagnostic at the value, or at the key, of `path`."""
+        """Adds a diagnostic at the value, or at the key, of `path`; `hint` replaces the code's."""
         span = self.bound.places.key(path) if at_key else self.bound.places.value(path)
         self.found.append(at(code, span, related=related, paste=paste, **facts))
 
@@ -119,12 +119,15 @@ class Context:
         )
 
     def without_value(
-        self, what: str, names: list[str], path: Path, *, at_key: bool = False
-    ) -> None:
+        self, what: str, names: list[str], path: Path, *, at_key: bool = False,
+        hint: str | None = None,
+    ) -> None:  # fmt: skip
         """Reports the required values that nothing gives; none is none."""
         if names:
             listed = ", ".join(f"`{each}`" for each in names)
-            self.report(type_codes.VALUE_MISSING, path, at_key=at_key, what=what, names=listed)
+            self.report(
+                type_codes.VALUE_MISSING, path, at_key=at_key, hint=hint, what=what, names=listed
+            )
 
     def distinct(self, names: tuple[str, ...], path: Path) -> None:
         """Reports each name of a list that an earlier item has already."""

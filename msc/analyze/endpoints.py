@@ -17,8 +17,9 @@ ROUTE = re.compile(
     r"(GET|POST|PUT|PATCH|DELETE) ((?:/(?:[a-z0-9][a-z0-9-]*|\{[a-z][a-z0-9_]*\}))+)"
 )
 PARAMETER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-# The api service answers below these by itself.
-OWN_PATHS = ("/auth", "/health", "/ready", "/docs", "/openapi.json")
+# The api service answers there by itself: below the base path, and beside it.
+OWN_PATHS = ("/auth", "/health", "/ready")
+FIXED_PATHS = ("/api/docs", "/api/openapi.json", "/internal", "/metrics")
 EMPTY = (202, 204)
 
 
@@ -51,8 +52,10 @@ def endpoints(context: Context, operations: Mapping[str, Operation]) -> tuple[En
 
 def _unique(context: Context, route: str, method: str, url: str, taken: dict[str, str]) -> None:
     path = ("endpoints", route)
-    if any(url == own or url.startswith(f"{own}/") for own in OWN_PATHS):
-        reason = "the api service answers there by itself"
+    base = context.spec.system.base_path
+    own = next((each for each in _own(base) if f"{base}{url}/".startswith(f"{each}/")), None)
+    if own is not None:
+        reason = f"the api service answers at `{own}` by itself"
         context.reserved("an endpoint", route, path, reason)
         return
     names = PARAMETER.findall(url)
@@ -65,6 +68,10 @@ def _unique(context: Context, route: str, method: str, url: str, taken: dict[str
         context.report(
             name_codes.DUPLICATE_ROUTE, path, at_key=True, related=(first,), name=route, other=other
         )
+
+
+def _own(base: str) -> tuple[str, ...]:
+    return (*(f"{base}{each}" for each in OWN_PATHS), *FIXED_PATHS)
 
 
 class _Fit:

@@ -4,12 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import assert_never
 
-from pydantic_core import SchemaError, SchemaValidator, core_schema
-
 from msc.analyze import numbers
 from msc.analyze.context import MAX_NAME, NAME, Context
 from msc.analyze.defaults import default_of, fill_of
 from msc.analyze.evolution import narrowed_from
+from msc.analyze.patterns import pattern_problem
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.ir.expressions import EnumValue, RowValue, ScalarKind, ScalarValue, ValueType
@@ -273,24 +272,13 @@ def _lengths(
 
 
 def _check_pattern(context: Context, spec: ValueSpec, path: Path) -> None:
-    reason = None if spec.pattern is None else _pattern_problem(spec.pattern)
-    if reason is not None:
+    found = None if spec.pattern is None else pattern_problem(spec.pattern)
+    if found is not None:
+        reason, hint = found
         context.report(
             codes.WRONG_VALUE, (*path, "pattern"), value="the pattern", kind="a regular expression",
-            reason=reason,
+            reason=reason, hint=hint,
         )  # fmt: skip
-
-
-def _pattern_problem(pattern: str) -> str | None:
-    try:
-        re.compile(pattern)
-        # The emitted services check inputs with this engine, which knows no look-around.
-        SchemaValidator(core_schema.str_schema(pattern=pattern))
-    except (re.error, OverflowError, RecursionError) as error:
-        return str(error)
-    except SchemaError:
-        return "look-around and back references cannot be checked in linear time"
-    return None
 
 
 def value_type(type_: FieldType, optional: bool) -> ValueType:

@@ -145,6 +145,17 @@ def text(context: Context, given: str, scope: Scope, path: Path, further: str = 
     return Text(())
 
 
+def _with_dash(value: Expression) -> str:
+    """The expression that shows a dash for what is missing."""
+    source = value.source
+    match value.type:
+        case ScalarValue(ScalarKind.BOOL):
+            return f"{source} == null ? '-' : {source} ? 'yes' : 'no'"
+        case EnumValue() | ScalarValue(ScalarKind.STRING):
+            return f"{source} == null ? '-' : {source}"
+    return f"{source} == null ? '-' : string({source})"
+
+
 def _unprintable(value: Expression, further: str) -> tuple[str, str] | None:
     """Why a text cannot show the value and what to do, or None."""
     if isinstance(value.type, RowValue):
@@ -156,5 +167,5 @@ def _unprintable(value: Expression, further: str) -> tuple[str, str] | None:
     if reason is not None and reads_further_rows(value.root):
         return reason, further
     if is_optional(value.type):
-        return f"`{value.source}` may be null", f"write `{value.source} == null ? … : …`"
+        return f"`{value.source}` may be null", f"write `${{{_with_dash(value)}}}`"
     return None if reason is None else (reason, codes.ELSEWHERE)

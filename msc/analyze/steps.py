@@ -9,7 +9,7 @@ from msc.analyze.fields import value_type
 from msc.analyze.rules import Rules
 from msc.analyze.selection import selection
 from msc.analyze.values import LOCAL_NAMES
-from msc.analyze.writing import Writing
+from msc.analyze.writing import Writing, by_registration
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.core.record import Record
@@ -31,6 +31,7 @@ from msc.ir.behaviour import (
 )
 from msc.ir.entities import Entity, Store
 from msc.ir.expressions import Expression, ListValue, RowValue, ValueType
+from msc.ir.fields import PasswordType
 from msc.ir.triggers import Event, Notification, PayloadField
 from msc.model.places import Path
 from msc.model.steps import (
@@ -222,7 +223,9 @@ class Steps:
         values = writing.assignments(entity, spec.set, (*path, "set"), creating=True)
         needed = (each for each in entity.fields if not (each.optional or each.has_default))
         missing = [each.name for each in needed if each.name not in spec.set]
-        self.context.without_value(f"a new {entity.name}", missing, (*path, "create"))
+        hashed = any(isinstance(entity.field_named(each).type, PasswordType) for each in missing)
+        hint = by_registration(self.context) if hashed else None
+        self.context.without_value(f"a new {entity.name}", missing, (*path, "create"), hint=hint)
         result = self._result(spec.result, RowValue(entity.name), path)
         return CreateStep(entity.name, values, result)
 

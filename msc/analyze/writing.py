@@ -87,7 +87,7 @@ class Writing(Record):
     def writable(self, entity: Entity, field: Field, path: Path, *, creating: bool) -> bool:
         """Whether a step may set the field; reports it if not."""
         if isinstance(field.type, PasswordType):
-            reason, suggestion = "it is a password", "people set theirs when they register"
+            reason, suggestion = "it is a password", by_registration(self.context)
         elif entity.states and entity.states.field == field.name:
             reason = "it is the state of the row"
             default = f"a new row is `{field.default}`"
@@ -102,6 +102,15 @@ class Writing(Record):
             reason=reason, suggestion=suggestion,
         )  # fmt: skip
         return False
+
+
+def by_registration(context: Context) -> str:
+    """How an account comes to be, which no step can make: its password is its owner's own."""
+    role = next(iter(sorted(context.spec.roles)), "member")
+    return (
+        "people set theirs when they register: leave the step out, and say who may in "
+        f"`authentication: {{registration: {{roles: [{role}]}}}}`"
+    )
 
 
 def unsupported(value: Expression, *, fetches: bool = True) -> str | None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from msc.cli.output import Existing, Folder, format_option, named_or_near, report, shown
+from msc.cli.output import Existing, Folder, folder_of, format_option, named_or_near, report, shown
+from msc.cli.places import Located
 from msc.core.diagnostics import Diagnostic
 from msc.core.record import asdict
 from msc.pipeline.building import Built, build
@@ -28,12 +29,14 @@ def command(spec: Path | None, out: Path | None, check: bool, dry_run: bool, sty
       msc build --check
     """
     source = named_or_near(spec)
-    destination = out or (source if source.is_dir() else source.parent) / "build"
+    destination = out or folder_of(source) / "build"
     outcome = build(source, destination, dry_run=dry_run, check=check)
+    folders = (folder_of(source), destination)
     if style == "json":
-        click.echo(_as_json(outcome.diagnostics, outcome.value))
+        located = Located(folders, outcome.sources).diagnostics(outcome.diagnostics)
+        click.echo(_as_json(located, outcome.value))
     else:
-        _tell(outcome, destination, style, check=check, dry_run=dry_run)
+        _tell(outcome, folders, style, check=check, dry_run=dry_run)
     if outcome.failed:
         raise SystemExit(1)
 
@@ -43,15 +46,17 @@ def _as_json(diagnostics: tuple[Diagnostic, ...], built: Built | None) -> str:
     return json.dumps({**body, "built": asdict(built) if built else None}, indent=2)
 
 
-def _tell(outcome: Outcome[Built], out: Path, style: str, *, check: bool, dry_run: bool) -> None:
+def _tell(
+    outcome: Outcome[Built], folders: tuple[Path, Path], style: str, *, check: bool, dry_run: bool
+) -> None:
     if outcome.diagnostics or style != "text":
-        report(outcome.diagnostics, outcome.sources, style)
+        report(outcome, style, folders=folders)
     if style != "text" or outcome.value is None:
         return
     for edit in outcome.value.edits:
         click.echo(edit)
     if not outcome.failed:
-        _summary(outcome.value, out, check=check, dry_run=dry_run)
+        _summary(outcome.value, folders[1], check=check, dry_run=dry_run)
 
 
 def _summary(built: Built, out: Path, *, check: bool, dry_run: bool) -> None:

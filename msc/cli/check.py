@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from msc.cli.output import Existing, format_option, named_or_near, report
+from msc.cli.output import Existing, folder_of, format_option, named_or_near, report
 from msc.ir.system import System
 from msc.pipeline.lowering import check
 
@@ -22,8 +22,9 @@ def command(spec: Path | None, style: str) -> None:
       msc check specs/examples/pocket
       msc check --format github
     """
-    outcome = check(named_or_near(spec))
-    report(outcome.diagnostics, outcome.sources, style)
+    source = named_or_near(spec)
+    outcome = check(source)
+    report(outcome, style, folders=(folder_of(source),))
     if outcome.failed or outcome.value is None:
         raise SystemExit(1)
     if style == "text":

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from msc.cli.output import Existing, Folder, named_or_near, report
+from msc.cli.output import Existing, Folder, folder_of, named_or_near, report
 from msc.diff.compare import compare
 from msc.ir.system import System
 from msc.pipeline.base import base_of, built
@@ -38,25 +38,28 @@ def command(base: str | None, spec: Path | None, out: Path | None, style: str) -
       msc diff main --format markdown
     """
     source = named_or_near(spec)
-    new = _system(load(source), style)
-    if base is None:
-        found = built(out or (source if source.is_dir() else source.parent) / "build")
-    else:
-        found = base_of(base, source)
+    new = _system(load(source), style, folder_of(source))
+    last = out or folder_of(source) / "build"
+    found = built(last) if base is None else base_of(base, source)
     if isinstance(found, NoBase):
         # A folder without a build is no mistake of the command's words.
         refusal = click.ClickException if base is None else click.UsageError
         raise refusal(found.reason)
-    old = _system(found, style, base)
+    # What a git revision holds lies in no folder.
+    there = folder_of(Path(base)) if base is not None and Path(base).exists() else None
+    old = _system(found, style, there, base)
     differences = compare(old, new)
     render = {"text": changes.as_text, "markdown": changes.as_markdown, "json": changes.as_json}
     click.echo(render[style](differences, migration(old, new)), nl=False)
 
 
-def _system(outcome: Outcome[System], style: str, base: str | None = None) -> System:
+def _system(
+    outcome: Outcome[System], style: str, folder: Path | None, base: str | None = None
+) -> System:
     if outcome.failed or outcome.value is None:
         if base is not None:
             click.echo(f"the spec to compare with, `{base}`, has mistakes:", err=True)
-        report(outcome.diagnostics, outcome.sources, "json" if style == "json" else "text")
+        folders = () if folder is None else (folder,)
+        report(outcome, "json" if style == "json" else "text", folders=folders)
         raise SystemExit(1)
     return outcome.value

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from msc.cli.output import Existing, named_or_near, report
+from msc.cli.output import Existing, folder_of, named_or_near, report
 from msc.pipeline.formatting import format_spec
 
 
@@ -23,7 +23,7 @@ def command(spec: Path | None, check: bool) -> None:
     """
     source = named_or_near(spec)
     outcome = format_spec(source, write=not check)
-    report(outcome.diagnostics, outcome.sources)
+    report(outcome, folders=(folder_of(source),))
     if outcome.value is None:
         raise SystemExit(1)
     for path in outcome.value:

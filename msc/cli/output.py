@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from msc.cli import COMMANDS
-from msc.core.diagnostics import Diagnostic
-from msc.core.source import SourceFile
+from msc.cli.places import Located
 from msc.pipeline.inputs import find_spec
+from msc.pipeline.outcome import Outcome
 from msc.report import machine
 from msc.report.text import render
 
@@ -67,10 +67,16 @@ def named_or_near(spec: Path | None) -> Path:
 
 
 def report(
-    diagnostics: tuple[Diagnostic, ...], sources: Sequence[SourceFile], style: str = "text",
-    *, beside: bool = False,
+    outcome: Outcome[Any], style: str = "text", *, folders: Sequence[Path] = (),
+    beside: bool = False,
 ) -> None:  # fmt: skip
-    """Prints diagnostics in the chosen style; those beside a result go to stderr."""
+    """Prints diagnostics in the chosen style; those beside a result go to stderr.
+
+    Their files are looked for in the folders.
+    """
+    located = Located(folders, outcome.sources)
+    diagnostics = located.diagnostics(outcome.diagnostics)
+    sources = located.sources(outcome.sources)
     if style == "text":
         text = render(
             diagnostics, {each.path: each for each in sources}, colour=wants_colour(beside)
@@ -80,6 +86,11 @@ def report(
             style
         ](diagnostics)
     click.echo(text, nl=False, color=True, err=beside)
+
+
+def folder_of(spec: Path) -> Path:
+    """The folder from which the files of a spec are named."""
+    return spec if spec.is_dir() else spec.parent
 
 
 def shown(path: Path) -> str:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from msc.cli.output import Existing, named_or_near, report
+from msc.cli.output import Existing, folder_of, named_or_near, report
 from msc.core.catalogue.questions import OPEN_QUESTION
 from msc.core.diagnostics import has_errors
+from msc.core.record import replace
 from msc.core.visible import visible
 from msc.ir.system import Question
 from msc.pipeline.spec import Questions, load_questions
@@ -27,14 +28,15 @@ def command(spec: Path | None, style: str) -> None:
       msc questions
       msc questions --format json
     """
-    outcome = load_questions(named_or_near(spec))
+    source = named_or_near(spec)
+    outcome = load_questions(source)
     if outcome.value is None:
-        report(outcome.diagnostics, outcome.sources, style)
+        report(outcome, style, folders=(folder_of(source),))
         raise SystemExit(1)
     # That a question is open is what the list says.
     rest = tuple(each for each in outcome.diagnostics if each.code is not OPEN_QUESTION)
     click.echo(_as_json(outcome.value) if style == "json" else "\n".join(_lines(outcome.value)))
-    report(rest, outcome.sources, beside=True)
+    report(replace(outcome, diagnostics=rest), folders=(folder_of(source),), beside=True)
     if has_errors(rest):
         raise SystemExit(1)
 

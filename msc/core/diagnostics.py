@@ -63,11 +63,14 @@ class Checked[T](Record):
 
 def at(
     code: Code, span: Span, *, related: tuple[Related, ...] = (), paste: tuple[str, ...] = (),
-    **facts: object,
+    hint: object = None, **facts: object,
 ) -> Diagnostic:  # fmt: skip
-    """The diagnostic of `code` at `span`, its templates filled with `facts`."""
-    message, hint = code.message.format(**facts), code.hint.format(**facts)
-    return Diagnostic(code, span, message, hint, related, paste)
+    """The diagnostic of `code` at `span`, its templates filled with `facts`.
+
+    A hint that knows the case better takes the place of the code's own.
+    """
+    told = code.hint.format(**facts) if hint is None else str(hint)
+    return Diagnostic(code, span, code.message.format(**facts), told, related, paste)
 
 
 def has_errors(diagnostics: tuple[Diagnostic, ...]) -> bool:

@@ -107,6 +107,8 @@ def _problem(offset: int, text: str, message: str, scope: Scope) -> Problem:
 
 
 def _for_syntax(text: str) -> str:
+    if text.count("'") % 2 and '"' not in text:
+        return 'a text with an apostrophe stands in double quotes: `"it\'s"`'
     meant = in_words_of_cel(text)
     return "correct the expression" if meant is None else shown(meant)
 

@@ -9,6 +9,7 @@ from msc.expr.scope import Scope
 from msc.ir.expressions import Expression
 from msc.ir.triggers import Text
 
+ENDING = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|\}""")
 MARK = re.compile(r"\$\$\{|\$\{")
 BRACES = re.compile(r"(?<![${])\{+ *(([a-z]\w*)(?:\.\w+)*) *\}+")
 
@@ -26,7 +27,7 @@ def parse(text: str, scope: Scope) -> Text | tuple[Problem, ...]:
             _append(parts, "${")
             position = mark.end()
             continue
-        end = text.find("}", mark.end())
+        end = _closing(text, mark.end())
         if end < 0:
             line, column = _place(text, mark.start())
             problems.append(Problem(line, column, 2, "`${` is not closed", "add `}`"))
@@ -63,6 +64,16 @@ def place_of(text: str, expression: Expression) -> tuple[int, int]:
     """Line and column of an expression of the text, which count from 1."""
     found = re.search(rf"\$\{{\s*({re.escape(expression.source)})\s*\}}", text)
     return _place(text, found.start(1) if found else 0)
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the expression that begins at `start` ends; a brace in quotes belongs to it."""
+    position = start
+    while found := ENDING.search(text, position):
+        if found[0] == "}":
+            return found.start()
+        position = found.end()
+    return text.find("}", start)
 
 
 def _append(parts: list[str | Expression], piece: str) -> None:

@@ -9,6 +9,7 @@ from msc.core.catalogue import syntax as codes
 from msc.core.diagnostics import Diagnostic, Related, at
 from msc.core.record import replace
 from msc.core.source import Span
+from msc.syntax.cut_off import quoted
 from msc.syntax.malformed import REPLACE, strange_blank
 from msc.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence, Style
 from msc.syntax.scalars import resolve
@@ -89,15 +90,19 @@ class Composer:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         span = self._span(event)
-        self._check_tag(event.tag, span)
+        self._check_tag(event.tag, span, event.value)
         style = STYLES.get(event.style, "plain")
         plain = style == "plain" and event.tag is None
         text = self._spelling.original(event.value)
         self._add(Scalar(resolve(text) if plain else text, text, style, span), event.anchor, 1)
 
-    def _check_tag(self, tag: str | None, span: Span) -> None:
-        if tag not in PLAIN_TAGS:
-            raise Refused(at(codes.CUSTOM_TAG, span, tag=tag))
+    def _check_tag(self, tag: str | None, span: Span, rest: str) -> None:
+        if tag in PLAIN_TAGS:
+            return
+        # What begins with `!` may well be a text, or an expression that denies something.
+        text = f"{tag} {rest}".strip()
+        hint = f"if it is a text, write `{quoted(text)}`" if text.startswith("!") else None
+        raise Refused(at(codes.CUSTOM_TAG, span, tag=tag, hint=hint))
 
     def _open(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         span = self._span(event)

@@ -28,8 +28,13 @@ def _warning(scalar: Scalar, found: re.Match[str]) -> Diagnostic:
     line, column = scalar.span.end_line, scalar.span.end_column + found.start(1)
     span = Span(scalar.span.file, line, column, line, column + len(found[1]))
     whole = f"{scalar.text}{found[0]}".rstrip()
-    quoted = "'" + whole.replace("'", "''") + "'"
-    return at(CUT_OFF, span, rest=found[1].rstrip(), quoted=quoted, comment=found[1][1:].rstrip())
+    rest, comment = found[1].rstrip(), found[1][1:].rstrip()
+    return at(CUT_OFF, span, rest=rest, quoted=quoted(whole), comment=comment)
+
+
+def quoted(text: str) -> str:
+    """The text in single quotes, in which nothing but these means anything."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _plain_texts(node: Node) -> Iterator[Scalar]:

@@ -13,6 +13,7 @@ from msc.core.catalogue.syntax import INVALID_YAML
 from msc.core.diagnostics import Diagnostic, at
 from msc.core.record import Record
 from msc.core.source import Span
+from msc.syntax.cut_off import quoted
 
 # A route is a key of two words.
 NAME = re.compile(r"(?:[A-Z]+ +)?\S+")
@@ -171,7 +172,7 @@ def _indentation(stop: _Stop) -> _Mistake | None:
         return None
     if stop.text[: stop.column].strip():
         reason = f"`{stop.text[stop.column :].strip()}` cannot stand after what is before it"
-        return _Mistake(stop.line, stop.column, 1, reason, IN_QUOTES)
+        return _Mistake(stop.line, stop.column, 1, reason, _apostrophe(stop.text) or IN_QUOTES)
     above = _above(stop)
     if above is not None and WORD.fullmatch(stop.lines[above]):
         return _colon_missing(stop, above)
@@ -198,6 +199,16 @@ def strange_blank(character: str) -> str:
     return f"the indentation holds U+{ord(character):04X}, a blank that is no space"
 
 
+def _tag(stop: _Stop) -> _Mistake | None:
+    """A text that begins with `!`, as what denies something does."""
+    if stop.context != "while scanning a tag":
+        return None
+    line, column = stop.start_line, stop.start_column
+    text = stop.lines[line][column:].rstrip()
+    reason = "in YAML a `!` at the beginning is a tag"
+    return _Mistake(line, column, len(text), reason, f"put the text in quotes: `{quoted(text)}`")
+
+
 def _strange_blank(stop: _Stop) -> _Mistake | None:
     for line in (stop.line, stop.start_line):
         text = stop.lines[line]
@@ -206,6 +217,12 @@ def _strange_blank(stop: _Stop) -> _Mistake | None:
             if character not in " \t":
                 return _Mistake(line, column, 1, strange_blank(character), REPLACE)
     return None
+
+
+def _apostrophe(line: str) -> str | None:
+    """What to write for a text in single quotes that has an apostrophe in it."""
+    found = re.search(r":\s+'(?P<text>.*)'\s*$", line)
+    return None if found is None else f"write `{quoted(found['text'])}`: an apostrophe is doubled"
 
 
 def _bracket(stop: _Stop) -> _Mistake | None:
@@ -248,6 +265,6 @@ def _first_character(stop: _Stop) -> _Mistake | None:
 
 
 _LOOKS: tuple[Callable[[_Stop], _Mistake | None], ...] = (
-    _tab, _strange_blank, _no_colon, _colon_too_many, _indentation, _comment, _bracket, _quote,
-    _first_character,
+    _tab, _strange_blank, _tag, _no_colon, _colon_too_many, _indentation, _comment, _bracket,
+    _quote, _first_character,
 )  # fmt: skip

@@ -106,7 +106,8 @@ def test_check_reports_for_programs(style: str, tmp_path: Path) -> None:
     assert json.loads(result.output)
 
 
-def test_a_path_is_a_uri_in_sarif(tmp_path: Path) -> None:
+def test_a_path_is_a_uri_in_sarif(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     folder = tmp_path / "a b#%"
     folder.mkdir()
     (folder / "é.yaml").write_text("a: [\n")

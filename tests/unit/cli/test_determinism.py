@@ -97,7 +97,7 @@ def test_check_names_each_file_that_is_not_current(built: Path, tmp_path: Path) 
     done = msc("build", spec, "--out", out, "--check", cwd=tmp_path)
     assert done.returncode == 1
     named = {line.partition(":")[0]: line for line in done.stdout.splitlines() if "MSC804" in line}
-    assert "is missing" in named["Makefile"]
-    assert "not what the spec says" in named["README.md"]
-    orphan = "services/api_service/src/api/v1/payments_router.py"
+    assert "is missing" in named["out/Makefile"]
+    assert "not what the spec says" in named["out/README.md"]
+    orphan = "out/services/api_service/src/api/v1/payments_router.py"
     assert "no longer part of the system" in named[orphan]

@@ -1,0 +1,61 @@
+"""Diagnostics at paths that a person here can open: relative to the current folder."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from msc.core.diagnostics import Diagnostic
+from msc.core.record import replace
+from msc.core.source import SourceFile, Span
+
+
+class Located:
+    """Files of diagnostics, which are named from the folder of a spec or of a build, as seen here.
+
+    The spec's own files come from the first folder, all others from the last that has them.
+    """
+
+    def __init__(self, folders: Sequence[Path], sources: Sequence[SourceFile]) -> None:
+        self._folders = tuple(folders)
+        self._own = frozenset(each.path for each in sources)
+        self._paths: dict[str, str] = {}
+
+    def diagnostics(self, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """The diagnostics with paths from here."""
+        return tuple(
+            replace(
+                each,
+                span=self._span(each.span),
+                related=tuple(replace(one, span=self._span(one.span)) for one in each.related),
+            )
+            for each in diagnostics
+        )
+
+    def sources(self, sources: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
+        """The sources under the paths of their diagnostics."""
+        return tuple(replace(each, path=self.path(each.path)) for each in sources)
+
+    def path(self, file: str) -> str:
+        """The path of a file, from here if it is on the disk."""
+        if file not in self._paths:
+            folders = self._folders[:1] if file in self._own else self._folders[::-1]
+            found = next((each / file for each in folders if (each / file).exists()), None)
+            if found is None and len(folders) > 1 and not self._is_folder(file):
+                # It is missing where the system should be.
+                found = folders[0] / file
+            self._paths[file] = file if found is None else from_here(found)
+        return self._paths[file]
+
+    def _is_folder(self, file: str) -> bool:
+        return any(Path(file).absolute() == folder.absolute() for folder in self._folders)
+
+    def _span(self, span: Span) -> Span:
+        return replace(span, file=self.path(span.file))
+
+
+def from_here(path: Path) -> str:
+    """The path from the current folder, with forward slashes; as it is where there is no way."""
+    try:
+        return os.path.relpath(path).replace(os.sep, "/")
+    except (ValueError, FileNotFoundError):
+        return path.as_posix()

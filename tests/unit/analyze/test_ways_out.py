@@ -1,0 +1,116 @@
+"""What a hint says to write is accepted once it is written."""
+
+import re
+
+import pytest
+
+from tests.unit.analyze.pocket import changed, messages, run
+
+OPTIONAL = (
+    "      price: {type: money, minimum: 0, write_once: true}",
+    "      price: {type: money, minimum: 0, write_once: true, optional: true}",
+)
+CONFIRMED = "${booking.day}, at ${booking.price} EUR"
+EACH = "${item.day}: ${item.price} EUR"
+PATTERN = '"^[0-9]+[a-z]?$"'
+DEFAULT = ', default: "1"}'
+WRITTEN = re.compile(r"write `(.+?)`(?:$|: | with)")
+
+
+def proposal(text: str) -> str:
+    """What the only diagnostic of a spec says to write."""
+    (told,) = messages(text)
+    found = WRITTEN.search(told.rpartition("; ")[2])
+    assert found is not None, told
+    return found[1]
+
+
+@pytest.mark.parametrize("field", ["area", "notes", "plan", "sensor"])
+def test_a_value_that_may_be_missing_is_shown_as_a_dash(field: str) -> None:
+    row = ("sort: [day]\n    returns: bookings", "sort: [day]\n    returns: bookings")
+    listed = ("      run: list_own_bookings\n", "      run: list_rooms\n")
+    wrong = changed(row, listed, (EACH, f"${{item.{field}}}"))
+    right = changed(row, listed, (EACH, proposal(wrong)))
+    assert "== null ? '-' :" in right
+    assert messages(right) == []
+
+
+def test_an_optional_price_is_shown_as_a_dash() -> None:
+    wrong = changed(OPTIONAL, (CONFIRMED, "${booking.day}"))
+    right = changed(OPTIONAL, (CONFIRMED, "${booking.day}"), (EACH, proposal(wrong)))
+    assert messages(right) == []
+
+
+def test_an_account_is_made_by_registration_only() -> None:
+    text = changed((
+        "operations:\n",
+        "operations:\n  add_person:\n    actor: [manager]\n    input: {email: person.email}\n"
+        "    steps:\n      - create: person\n        set: {email: input.email, role: member, "
+        "full_name: \"'A'\"}\n        as: added\n    returns: added\n",
+    ))  # fmt: skip
+    (told,) = messages(text)
+    assert "leave the step out" in told
+    assert "`authentication: {registration: {roles: [manager]}}`" in told
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reason"),
+    [
+        ('"^[a-z0-9]{1,100000}$"', "it repeats a part 100,000 times"),
+        ('"^x?[a-z0-9]{0,200000}$"', "it repeats a part 200,000 times"),
+        ('"\\\\A[a-z0-9]+\\\\Z"', "are not the same everywhere"),
+    ],
+)
+def test_a_pattern_that_cannot_be_checked_is_told_another_form(pattern: str, reason: str) -> None:
+    wrong = changed((PATTERN, pattern))
+    assert reason in messages(wrong)[0]
+    assert messages(changed((PATTERN, f"'{proposal(wrong)}'"))) == []
+
+
+def test_a_pattern_that_looks_around_is_told_so() -> None:
+    (told,) = messages(changed((PATTERN, '"^(?=1)[0-9]+$"')))
+    assert "look-around" in told
+
+
+def test_two_characters_that_begin_an_expression_can_be_written_in_a_reply() -> None:
+    about = ("reply: Pocket Rooms lends you a room for a day.}", 'reply: "Costs $${5}, not $5."}')
+    system = run(changed(about)).checked.value
+    assert system is not None
+    assert [each.reply for each in system.commands if each.name == "about"] == [
+        "Costs ${5}, not $5."
+    ]
+
+
+def test_a_brace_in_quotes_ends_no_expression() -> None:
+    assert messages(changed((EACH, "${item.day == today ? '}' : '{'} ${item.price}"))) == []
+
+
+@pytest.mark.parametrize(
+    ("base", "route", "own"),
+    [
+        ("/api/v1", "GET /docs", None),
+        ("/api", "GET /docs", "/api/docs"),
+        ("/api", "GET /openapi.json", None),
+        ("/api/v1", "GET /health", "/api/v1/health"),
+        ("/api/v1", "GET /authors", None),
+        ("/internal", "GET /rooms", "/internal"),
+    ],
+)
+def test_only_routes_of_the_service_itself_are_taken(
+    base: str, route: str, own: str | None
+) -> None:
+    text = changed(("GET /rooms: list_rooms", f"{route}: list_rooms"),
+                   ("base_path: /api/v1", f"base_path: {base}"))  # fmt: skip
+    told = [each for each in messages(text) if "answers at" in each]
+    assert [f"answers at `{own}` by itself" in each for each in told] == ([True] * len(told))
+    assert bool(told) == (own is not None)
+
+
+def test_a_word_of_a_list_is_set_without_quotes() -> None:
+    assert messages(changed(("size: input.size, seats", "size: large, seats"),
+                            ("size: room.size, seats", "seats"))) == []  # fmt: skip
+
+
+def test_money_is_multiplied_by_a_whole_number() -> None:
+    factor = ("price: input.room.price}", "price: input.room.price * input.room.seats}")
+    assert messages(changed(factor)) == []
