@@ -4,10 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from msc.model.published import schemas
-from pages import commands, diagnostics, emitted, reference
+from pages import commands, diagnostics, emitted, reference, sayings
 
 ROOT = Path(__file__).resolve().parents[1]
+SAYINGS = "msc/core/catalogue/sayings.json"
 PAGES: dict[str, Callable[[], str]] = {
+    SAYINGS: sayings.sayings,
     "docs/commands.md": commands.page,
     "docs/diagnostics.md": diagnostics.page,
     "docs/emitted-system.md": emitted.page,

@@ -1,8 +1,11 @@
 """`docs/diagnostics.md`: every code with a wrong and a right example."""
 
+import json
+
 from msc.core import catalogue
 from msc.core.diagnostics import Code
 from pages.markdown import fenced, prose
+from pages.sayings import sayings
 
 
 def page() -> str:
@@ -11,10 +14,11 @@ def page() -> str:
 
 
 def _section(code: Code) -> str:
+    message, hint = catalogue.saying(code, json.loads(sayings()))
     parts = [
         f"## {code.id} {code.name}",
-        f"*{code.severity}*: {code.message}",
-        f"*hint*: {code.hint}",
+        f"*{code.severity}*: {message}",
+        *([f"*hint*: {hint}"] if hint else []),
         code.explanation,
         "Wrong:",
         fenced(_language(code.wrong), code.wrong).rstrip(),

@@ -1,16 +1,18 @@
 """A code as a page: what it says, why, and a wrong and a right example."""
 
+from msc.core.catalogue import saying
 from msc.core.diagnostics import Code
 
 
 def as_text(code: Code) -> str:
     """The page for a terminal."""
+    message, hint = saying(code)
     return "\n".join(
         [
             f"{code.id} {code.name} ({code.severity})",
             "",
-            f"  {code.message}",
-            f"  hint: {code.hint}",
+            f"  {message}",
+            *([f"  hint: {hint}"] if hint else []),
             "",
             code.explanation,
             "",

@@ -1,57 +1,14 @@
 """Each code's wrong example is reported under that code, and its right one is accepted."""
 
-import re
-from pathlib import Path
-from typing import Any
-
 import pytest
-import yaml
 
 from msc.core import catalogue
-from msc.core.diagnostics import Code, Diagnostic, has_errors
-from msc.emit.plan import plan
-from msc.emit.templates import Templates
-from msc.lower.program import lower
+from msc.core.diagnostics import Code, has_errors
 from msc.pipeline.front import front
+from msc.report.explain import as_text
+from pages.sayings import IN_WORDS, LIBRARY, said
 
-LIBRARY = Path(__file__).with_name("library.yaml")
-FILE = re.compile(r"^# (\w+\.yaml)\n", re.MULTILINE)
-# What a file of bytes, another command or a folder shows is run by `tests/cases`.
-IN_WORDS = {"MSC101", "MSC102", "MSC115", "MSC116", "MSC117"} | {
-    code.id for code in catalogue.ALL if code.id.startswith("MSC8")
-}
 SHOWN = [code for code in catalogue.ALL if code.id not in IN_WORDS]
-
-
-def files(example: str) -> dict[str, str]:
-    """The files of an example; `# name.yaml` begins one."""
-    parts = FILE.split(example)
-    return dict(zip(parts[1::2], parts[2::2], strict=True)) or {"spec.yaml": example}
-
-
-def laid_over(base: Any, piece: Any) -> Any:
-    """The base with the piece's keys in it; a list or a single value replaces."""
-    if not isinstance(base, dict) or not isinstance(piece, dict):
-        return piece
-    return {**base, **{key: laid_over(base.get(key), value) for key, value in piece.items()}}
-
-
-def said(code: Code, example: str) -> tuple[Diagnostic, ...]:
-    """Everything that msc says of the example, over the library unless its very text matters."""
-    documents = files(example)
-    answers = documents.pop("answers.yaml", None)
-    if not code.id.startswith("MSC1"):
-        library = yaml.safe_load(LIBRARY.read_text("utf-8"))
-        whole = laid_over(library, yaml.safe_load(documents["spec.yaml"]))
-        documents = {"spec.yaml": yaml.safe_dump(whole, sort_keys=False, allow_unicode=True)}
-    given = None if answers is None else ("answers.yaml", answers.encode())
-    found = front([(name, text.encode()) for name, text in documents.items()], given).checked
-    if found.value is None or not found.ok:
-        return found.diagnostics
-    program = lower(found.value)
-    if program.value is None:
-        return (*found.diagnostics, *program.diagnostics)
-    return (*found.diagnostics, *plan(program.value, Templates()).diagnostics)
 
 
 @pytest.mark.parametrize("code", SHOWN, ids=lambda code: f"{code.id}-{code.name}")
@@ -65,3 +22,13 @@ def test_the_wrong_example_is_wrong_and_the_right_one_right(code: Code) -> None:
 
 def test_the_library_itself_is_right() -> None:
     assert front([("spec.yaml", LIBRARY.read_bytes())]).checked.diagnostics == ()
+
+
+FACTS = {f"{{{fact}}}" for code in catalogue.ALL
+         for fact in catalogue.FACT.findall(code.message + code.hint)}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", catalogue.ALL, ids=lambda code: code.id)
+def test_an_explanation_shows_a_case_and_no_template(code: Code) -> None:
+    told = as_text(code).partition(code.explanation)[0]
+    assert [fact for fact in FACTS if fact in told.replace("${", "")] == []

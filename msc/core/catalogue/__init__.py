@@ -1,5 +1,10 @@
 """Every code that msc can report."""
 
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
 from msc.core.catalogue import (
     architecture,
     destination,
@@ -13,6 +18,9 @@ from msc.core.catalogue import (
 )
 from msc.core.diagnostics import Code
 
+# Made by `make docs`.
+SAYINGS = Path(__file__).with_name("sayings.json")
+FACT = re.compile(r"\{(\w+)\}")
 ALL: tuple[Code, ...] = (
     *syntax.CODES,
     *structure.CODES,
@@ -24,6 +32,23 @@ ALL: tuple[Code, ...] = (
     *emission.CODES,
     *destination.CODES,
 )
+
+
+def saying(code: Code, shown: Mapping[str, list[str]] | None = None) -> tuple[str, str]:
+    """What the code says of a case, and its hint: of its own wrong example, where that can be run.
+
+    Otherwise the facts of the case are words in capitals, and a hint that is all of a fact is empty.
+    """
+    known = json.loads(SAYINGS.read_text("utf-8")) if shown is None else shown
+    if code.id in known:
+        message, hint = known[code.id]
+        return message, hint
+    hint = "" if FACT.fullmatch(code.hint) else _in_capitals(code.hint)
+    return _in_capitals(code.message), hint
+
+
+def _in_capitals(template: str) -> str:
+    return FACT.sub(lambda found: found[1].upper(), template)
 
 
 def find(word: str) -> Code | None:

@@ -1,0 +1,66 @@
+"""What msc says of the wrong example of each code: `msc explain` shows a case, not a template."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from msc.core import catalogue
+from msc.core.diagnostics import Code, Diagnostic
+from msc.emit.plan import plan
+from msc.emit.templates import Templates
+from msc.lower.program import lower
+from msc.pipeline.front import front
+
+LIBRARY = Path(__file__).with_name("library.yaml")
+FILE = re.compile(r"^# (\w+\.yaml)\n", re.MULTILINE)
+# What a file of bytes, another command or a folder shows is run by `tests/cases`.
+IN_WORDS = {"MSC101", "MSC102", "MSC115", "MSC116", "MSC117"} | {
+    code.id for code in catalogue.ALL if code.id.startswith("MSC8")
+}
+
+
+@cache
+def sayings() -> str:
+    """The message and the hint of each wrong example that can be checked, by code."""
+    shown = {code.id: _saying(code) for code in catalogue.ALL if code.id not in IN_WORDS}
+    return json.dumps(shown, indent=1, ensure_ascii=False) + "\n"
+
+
+def _saying(code: Code) -> list[str]:
+    first = next(each for each in said(code, code.wrong) if each.code == code)
+    return [first.message, first.hint]
+
+
+def said(code: Code, example: str) -> tuple[Diagnostic, ...]:
+    """Everything that msc says of the example, over the library unless its very text matters."""
+    documents = files(example)
+    answers = documents.pop("answers.yaml", None)
+    if not code.id.startswith("MSC1"):
+        library = yaml.safe_load(LIBRARY.read_text("utf-8"))
+        whole = laid_over(library, yaml.safe_load(documents["spec.yaml"]))
+        documents = {"spec.yaml": yaml.safe_dump(whole, sort_keys=False, allow_unicode=True)}
+    given = None if answers is None else ("answers.yaml", answers.encode())
+    found = front([(name, text.encode()) for name, text in documents.items()], given).checked
+    if found.value is None or not found.ok:
+        return found.diagnostics
+    program = lower(found.value)
+    if program.value is None:
+        return (*found.diagnostics, *program.diagnostics)
+    return (*found.diagnostics, *plan(program.value, Templates()).diagnostics)
+
+
+def files(example: str) -> dict[str, str]:
+    """The files of an example; `# name.yaml` begins one."""
+    parts = FILE.split(example)
+    return dict(zip(parts[1::2], parts[2::2], strict=True)) or {"spec.yaml": example}
+
+
+def laid_over(base: Any, piece: Any) -> Any:
+    """The base with the piece's keys in it; a list or a single value replaces."""
+    if not isinstance(base, dict) or not isinstance(piece, dict):
+        return piece
+    return {**base, **{key: laid_over(base.get(key), value) for key, value in piece.items()}}
