@@ -1,10 +1,10 @@
-"""The pages and schemas that are made from the code, so that they cannot fall behind it."""
+"""The pages, schemas and names that are made from the code, so that they cannot fall behind it."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from msc.model.published import schemas
-from pages import commands, diagnostics, emitted, reference, sayings
+from pages import commands, diagnostics, emitted, reference, sayings, spelling
 
 ROOT = Path(__file__).resolve().parents[1]
 SAYINGS = "msc/core/catalogue/sayings.json"
@@ -14,6 +14,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/diagnostics.md": diagnostics.page,
     "docs/emitted-system.md": emitted.page,
     "docs/language/reference.md": reference.page,
+    "msc/spelling/bound.py": spelling.page,
 }
 
 

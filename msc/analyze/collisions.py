@@ -1,6 +1,5 @@
 """Names that would meet in the emitted code: classes, modules, tables, paths, variables."""
 
-import keyword
 from collections.abc import Iterator
 
 from msc.analyze.context import MAX_NAME, NAME, Context
@@ -9,14 +8,9 @@ from msc.core.catalogue import names as codes
 from msc.core.diagnostics import Related
 from msc.core.naming import pascal, snake
 from msc.core.record import Record
+from msc.expr.words import BEGINNINGS, VARIABLES
 from msc.ir.entities import Entity
 from msc.model.places import Path
-
-# Classes that the emitted code has in any case.
-CLASSES = frozenset(
-    {"Role", "UnitOfWork", "RuleViolation", "Page", "Problem", "Caller", "Any", "Row", "Rows"}
-)
-COLLECTION_WORDS = frozenset({"now", "today", "input", "actor"})
 
 
 class _Element(Record):
@@ -32,11 +26,6 @@ def check(context: Context, entities: tuple[Entity, ...]) -> None:
     _plurals(context, entities)
     _classes(context, entities)
     _events(context)
-    for section, kind in (("entities", "an entity"), ("types", "a type")):
-        for name in getattr(context.spec, section):
-            if pascal(name) in CLASSES:
-                reason = f"the emitted code has a class `{pascal(name)}`"
-                context.reserved(kind, name, (section, name), reason)
 
 
 def _types(context: Context) -> None:
@@ -76,9 +65,8 @@ def _plural(context: Context, plural: str, path: Path, *, at_key: bool) -> None:
             codes.NAME_FORM, path, name=plural, kind="a collection",
             form="names are snake_case, at most 40 characters", suggestion=snake(plural) or "rows",
         )  # fmt: skip
-    elif plural in COLLECTION_WORDS or keyword.iskeyword(plural):
-        user = "Python" if keyword.iskeyword(plural) else "expressions"
-        reason = f"a word of {user}; give it another `plural`"
+    elif plural in VARIABLES | BEGINNINGS:
+        reason = "a word of expressions; give it another `plural`"
         context.report(
             codes.RESERVED_NAME, path, at_key=at_key, name=plural, kind="a collection",
             reason=reason,

@@ -1,6 +1,5 @@
 """What all passes of the analysis share: the spec, its places, and what they have found."""
 
-import keyword
 import re
 import unicodedata
 from collections.abc import Collection, Container, Iterator
@@ -16,6 +15,7 @@ from msc.core.source import Origin
 from msc.expr import text as texts
 from msc.expr.check import Problem, check
 from msc.expr.scope import Entities, Scope
+from msc.expr.words import VALUES
 from msc.ir.expressions import Expression, ValueType
 from msc.model.bind import BoundSpec
 from msc.model.places import Path
@@ -95,15 +95,21 @@ class Context:
         )  # fmt: skip
 
     def usable(self, kind: str, name: str, path: Path) -> None:
-        """Reports a name that the emitted code could not use."""
+        """Reports a name of another form than names have."""
         if not NAME.fullmatch(name) or len(name) > MAX_NAME:
             self.report(
                 name_codes.NAME_FORM, path, at_key=path[-1] == name, name=name, kind=kind,
                 form=f"names are snake_case, at most {MAX_NAME} characters",
                 suggestion=nearest_name(name),
             )  # fmt: skip
-        elif keyword.iskeyword(name):
-            self.reserved(kind, name, path, "it is a word of Python")
+
+    def usable_in_expressions(
+        self, kind: str, name: str, path: Path, words: frozenset[str] = VALUES
+    ) -> None:
+        """Reports a name that expressions could not say."""
+        self.usable(kind, name, path)
+        if name in words:
+            self.reserved(kind, name, path, "it is a word of expressions")
 
     def reserved(self, kind: str, name: str, path: Path, reason: str) -> None:
         """Reports a name that means something else already."""

@@ -3,7 +3,6 @@
 from msc.analyze import evolution, measures
 from msc.analyze.context import Context
 from msc.analyze.fields import field_of, own_enum, value_type, words
-from msc.analyze.reserved import TYPES
 from msc.analyze.states import states
 from msc.core.catalogue import architecture
 from msc.core.catalogue import names as name_codes
@@ -19,13 +18,7 @@ from msc.ir.system import EnumDeclaration, Role
 from msc.model.entities import EntitySpec
 from msc.model.places import Path
 
-COMMON = ("id", "created_at", "updated_at", "version")
-# What the classes that hold rows have already.
-CLASS_ATTRIBUTES = frozenset({
-    "copy", "dict", "json", "schema", "construct", "validate", "parse_obj", "parse_raw",
-    "parse_file", "from_orm", "schema_json", "update_forward_refs", "values", "metadata",
-    "registry",
-})  # fmt: skip
+COMMON = ("id", "created_at", "updated_at")
 DAY = 86400
 
 
@@ -110,11 +103,9 @@ def _entity(context: Context, name: str, spec: EntitySpec, path: Path) -> Entity
 
 
 def _field(context: Context, entity: str, name: str, spec: EntitySpec, path: Path) -> Field | None:
-    context.usable("a field", name, path)
+    context.usable_in_expressions("a field", name, path)
     if name in COMMON:
         context.reserved("a field", name, path, "every row has it already")
-    elif name in CLASS_ATTRIBUTES | TYPES or name.startswith("model_"):
-        context.reserved("a field", name, path, "the classes of rows use it")
     elif name.endswith("_id") and spec.fields[name].reference is not None:
         context.reserved("a reference", name, path, "its column gets `_id` by itself")
     elif name.endswith("_id") and name[:-3] in spec.fields and spec.fields[name[:-3]].reference:

@@ -8,6 +8,7 @@ from msc.analyze.selection import selection
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.core.naming import title
+from msc.expr.words import BEGINNINGS, VARIABLES
 from msc.ir.behaviour import ActorKind, Operation, Query
 from msc.ir.triggers import Job, Missed, Schedule
 from msc.model.places import Path
@@ -72,7 +73,7 @@ def _rows(
             kind="a job", reason="it runs over one selection of rows",
         )  # fmt: skip
     where = (*path, "for_each", variable)
-    context.usable("a row", variable, where)
+    context.usable_in_expressions("a row", variable, where, VARIABLES | BEGINNINGS)
     scope = scopes.base(context)
     return variable, selection(context, text, scope, where, name)
 

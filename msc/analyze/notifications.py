@@ -11,6 +11,7 @@ from msc.core.diagnostics import at
 from msc.expr import text as texts
 from msc.expr.scope import Scope, is_optional
 from msc.expr.target import reads_further_rows
+from msc.expr.words import VALUES, VARIABLES
 from msc.ir.entities import Entity
 from msc.ir.expressions import (
     EnumValue,
@@ -57,9 +58,11 @@ def _notification(
     _channels(context, spec, accounts, path)
     inputs = values.payload(context, spec.input, entities, (*path, "input"))
     for each in inputs:
-        if each.field.name in OWN_NAMES or each.field.name in values.LOCAL_NAMES:
-            where = (*path, "input", each.field.name)
+        where = (*path, "input", each.field.name)
+        if each.field.name in OWN_NAMES:
             context.reserved("an input", each.field.name, where, "every notification has it")
+        elif each.field.name in VARIABLES - VALUES:
+            context.reserved("an input", each.field.name, where, "it is a word of expressions")
     scope = _scope(context, name, accounts, inputs)
     return Notification(
         name=name,

@@ -23,7 +23,6 @@ from msc.analyze import (
     operations,
     providers,
     questions,
-    reserved,
 )
 from msc.analyze.context import MAX_NAME, NAME, Context, nearest_name
 from msc.analyze.steps import Nouns
@@ -99,7 +98,6 @@ def _nouns(context: Context, answers: BoundAnswers) -> _Nouns:
     entities.check_types(context)
     found = entities.entities(context)
     collisions.check(context, found)
-    reserved.check(context, found)
     by_name = {each.name: each for each in found}
     return _Nouns(
         entities=found,

@@ -8,7 +8,6 @@ from msc.analyze.context import Context
 from msc.analyze.fields import value_type
 from msc.analyze.rules import Rules
 from msc.analyze.selection import selection
-from msc.analyze.values import LOCAL_NAMES
 from msc.analyze.writing import Writing, by_registration
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
@@ -16,6 +15,7 @@ from msc.core.record import Record
 from msc.expr.check import assignable
 from msc.expr.scope import Scope, describe
 from msc.expr.target import path_of
+from msc.expr.words import VARIABLES
 from msc.ir.behaviour import (
     Assignment,
     CreateStep,
@@ -46,9 +46,6 @@ from msc.model.steps import (
     TransitionStepSpec,
     UpdateStepSpec,
 )
-
-# Query parameters that every list has.
-PAGE_PARAMETERS = frozenset({"sort", "limit", "cursor", "offset", "total"})
 
 
 class Nouns(Record):
@@ -136,10 +133,12 @@ class Steps:
         }
         if name in taken:
             self.context.reserved("a result", name, where, "the name is taken here")
-        elif name in LOCAL_NAMES:
-            self.context.reserved("a result", name, where, "the emitted code uses it")
         else:
-            self.context.usable("a result", name, where)
+            self.context.usable_in_expressions("a result", name, where, VARIABLES)
+        if name in VARIABLES:
+            # Expressions that say the name would only repeat the mistake.
+            self.lost = True
+            return name
         self.scope = self.scope.with_variables((name, type_))
         return name
 
@@ -199,10 +198,6 @@ class Steps:
         self._columns(entity, spec.filters, [*shown, "created_at"], (*path, "filters"))
         orders = tuple(each.removeprefix("-") for each in spec.sort)
         self._columns(entity, orders, [*shown, "created_at", "updated_at"], (*path, "sort"))
-        for index, name in enumerate(spec.filters):
-            if name in PAGE_PARAMETERS and name in shown:
-                reason = "the query parameter chooses the page"
-                self.context.reserved("a filter", name, (*path, "filters", index), reason)
         result = self._result(spec.result, ListValue(RowValue(entity.name)), path)
         return ListStep(query, result, spec.filters, spec.sort or ("created_at",))
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from msc.analyze.context import Context
 from msc.analyze.fields import LIMITS, field_of, misfit, only_rows, own_enum
-from msc.analyze.reserved import TYPES
 from msc.core.catalogue import types as codes
 from msc.core.record import replace
 from msc.ir.behaviour import InputField
@@ -13,12 +12,6 @@ from msc.ir.fields import EnumType, Field, PasswordType, ReferenceType, SecretTy
 from msc.ir.triggers import PayloadField
 from msc.model.fields import InputSpec, PayloadSpec, ValueSpec
 from msc.model.places import Path
-
-# What the functions of the emitted code call their own values.
-LOCAL_NAMES = frozenset({
-    "actor", "caller", "changes", "committed", "given", "input", "now", "page", "self", "sent",
-    "today", "unit", "clock", "guards",
-})  # fmt: skip
 
 
 def inputs(
@@ -29,9 +22,7 @@ def inputs(
     found = []
     for name, spec in specs.items():
         where = ("operations", operation, "input", name)
-        context.usable("an input", name, where)
-        if name in LOCAL_NAMES | TYPES:
-            context.reserved("an input", name, where, "the emitted code uses it")
+        context.usable_in_expressions("an input", name, where)
         made = _value(context, name, spec, entities, where)
         if made is None:
             continue
@@ -49,9 +40,7 @@ def payload(
     found = []
     for name, spec in specs.items():
         where = (*path, name)
-        context.usable("a field", name, where)
-        if name in TYPES:
-            context.reserved("a field", name, where, "the emitted code uses it as a type")
+        context.usable_in_expressions("a field", name, where)
         whole = ValueSpec(type=spec.type, description=spec.description, optional=spec.optional)
         made = _value(context, name, whole, entities, where)
         if made is None:

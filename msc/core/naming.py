@@ -1,6 +1,5 @@
 """Names: their cases, their plurals, and the nearest to a misspelt one."""
 
-import builtins
 import keyword
 import re
 from collections.abc import Iterable
@@ -12,112 +11,8 @@ if TYPE_CHECKING:
 
 # Where the dictionary prefers Latin, and systems do not.
 ENGLISH = {"index": "indexes", "schema": "schemas", "virus": "viruses", "medium": "media"}
-SQL_RESERVED = frozenset(
-    [
-        "all",
-        "analyse",
-        "analyze",
-        "and",
-        "any",
-        "array",
-        "as",
-        "asc",
-        "asymmetric",
-        "both",
-        "case",
-        "cast",
-        "check",
-        "collate",
-        "column",
-        "constraint",
-        "create",
-        "current_date",
-        "current_role",
-        "current_time",
-        "current_timestamp",
-        "current_user",
-        "default",
-        "deferrable",
-        "desc",
-        "distinct",
-        "do",
-        "else",
-        "end",
-        "except",
-        "false",
-        "fetch",
-        "for",
-        "foreign",
-        "from",
-        "grant",
-        "group",
-        "having",
-        "in",
-        "initially",
-        "intersect",
-        "into",
-        "lateral",
-        "leading",
-        "limit",
-        "localtime",
-        "localtimestamp",
-        "not",
-        "null",
-        "offset",
-        "on",
-        "only",
-        "or",
-        "order",
-        "placing",
-        "primary",
-        "references",
-        "returning",
-        "select",
-        "session_user",
-        "some",
-        "symmetric",
-        "table",
-        "then",
-        "to",
-        "trailing",
-        "true",
-        "union",
-        "unique",
-        "user",
-        "using",
-        "variadic",
-        "when",
-        "where",
-        "window",
-        "with",
-        "authorization",
-        "binary",
-        "collation",
-        "concurrently",
-        "cross",
-        "freeze",
-        "full",
-        "ilike",
-        "inner",
-        "is",
-        "isnull",
-        "join",
-        "left",
-        "like",
-        "natural",
-        "notnull",
-        "outer",
-        "overlaps",
-        "right",
-        "similar",
-        "tablesample",
-        "verbose",
-    ]
-)
 # Per cent of the characters of both names.
 SIMILAR = 60
-PYTHON_RESERVED = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
-PYTHON_BUILTINS = frozenset(name for name in dir(builtins) if name.islower())
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -176,7 +71,8 @@ class NameScope:
         self._taken = set(taken)
 
     def unique(self, name: str) -> str:
-        """`name`, or with the first free number behind it."""
+        """`name`, or with the first free number behind it; a word of Python gets a `_`."""
+        name = f"{name}_" if keyword.iskeyword(name) else name
         candidate, number = name, 2
         while candidate in self._taken:
             candidate, number = f"{name}_{number}", number + 1

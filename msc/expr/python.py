@@ -7,6 +7,7 @@ condition before it says that it is not.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from keyword import iskeyword
 
 from msc.expr.patterns import python_pattern
 from msc.expr.presence import may_be_missing, proven
@@ -34,6 +35,7 @@ from msc.ir.expressions import (
     Select,
     Variable,
 )
+from msc.spelling.code import attribute_name
 
 ATOM, UNARY, PRODUCT, SUM, COMPARISON, NOT, AND, OR, TERNARY = range(9, 0, -1)
 LEVELS = {
@@ -45,6 +47,8 @@ WORDS = {"&&": "and", "||": "or"}
 OPPOSITES = {"==": "!=", "!=": "==", "in": "not in"}
 # What comparisons are with their sides swapped: a literal stands on the right.
 MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+# What compiled expressions call.
+CALLED = frozenset(["Decimal", "any", "all", "bool", "int", "len", "re", "str", "sum", "timedelta"])
 TEXT_TESTS = frozenset({"startsWith", "endsWith", "contains", "matches"})
 METHODS = {"startsWith": "startswith", "endsWith": "endswith"}
 
@@ -144,7 +148,7 @@ class _Compiler:
             raise Unsupported(
                 f"`{'.'.join(path[:-1])}` is not fetched here, only its identifier is"
             )
-        return f"{self._path(node.operand)}.{node.field}"
+        return f"{self._path(node.operand)}.{attribute_name(node.field)}"
 
     def _must_be_there(self, node: Node) -> None:
         """Refuses to read what may be null unless a condition before it says that it is not."""
@@ -325,19 +329,27 @@ class _Compiler:
         if isinstance(node.range.type, ListValue) and isinstance(node.range.type.item, RowValue):
             raise Unsupported("rows that are written out cannot be looped over; compare them")
         source = self.text(node.range)[0]
-        inner = replace(self, names={**self.names, node.variable: node.variable})
+        variable = self._free(node.variable)
+        inner = replace(self, names={**self.names, node.variable: variable})
         body = inner.text(node.body)[0]
         match node.kind:
             case ComprehensionKind.EXISTS:
-                return f"any({body} for {node.variable} in {source})"
+                return f"any({body} for {variable} in {source})"
             case ComprehensionKind.ALL:
-                return f"all({body} for {node.variable} in {source})"
+                return f"all({body} for {variable} in {source})"
             case ComprehensionKind.EXISTS_ONE:
-                return f"(sum(1 for {node.variable} in {source} if {body}) == 1)"
+                return f"(sum(1 for {variable} in {source} if {body}) == 1)"
             case ComprehensionKind.MAP:
-                return f"[{body} for {node.variable} in {source}]"
+                return f"[{body} for {variable} in {source}]"
             case ComprehensionKind.FILTER:
-                return f"[{node.variable} for {node.variable} in {source} if {body}]"
+                return f"[{variable} for {variable} in {source} if {body}]"
+
+    def _free(self, name: str) -> str:
+        """A name for a variable that hides nothing of what the expression reads or calls."""
+        taken = {each.partition(".")[0] for each in self.names.values()}
+        while name in taken or iskeyword(name) or name in CALLED:
+            name += "_"
+        return name
 
 
 def _is_literal(node: Node) -> bool:

@@ -6,7 +6,6 @@ and membership treat null as a value, so an expression means the same here as in
 
 from dataclasses import dataclass, field
 
-from msc.core.naming import pascal
 from msc.core.record import Record, replace
 from msc.expr.presence import may_be_missing
 from msc.expr.scope import is_optional
@@ -36,6 +35,7 @@ from msc.ir.expressions import (
     ValueType,
     Variable,
 )
+from msc.spelling.code import attribute_name, entity_class
 
 SQL = "sqlalchemy"
 MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -69,7 +69,7 @@ class SqlCode(Record):
 
 def compile_condition(body: Node, variable: str, entity: str) -> SqlCode:
     """A predicate over one row of `entity`, bound to `variable`."""
-    return _finish(body, {variable: pascal(entity)}, {entity})
+    return _finish(body, {variable: entity_class(entity)}, {entity})
 
 
 def compile_stored(root: Node) -> SqlCode:
@@ -177,7 +177,7 @@ class _Compiler:
         elif node.kind is not ComprehensionKind.EXISTS:
             raise Unsupported(f"the database cannot evaluate `{node.kind}` as a condition")
         clauses = ", ".join(each for each in (condition, body) if each)
-        found = f"{self._use('exists')}().select_from({pascal(entity)}).where({clauses})"
+        found = f"{self._use('exists')}().select_from({entity_class(entity)}).where({clauses})"
         found += self._correlation()
         return f"~{found}" if node.kind is ComprehensionKind.ALL else found
 
@@ -190,7 +190,7 @@ class _Compiler:
         """The entity of a collection and its conditions, joined by commas."""
         match node:
             case Variable(type=ListValue(RowValue(entity), True)):
-                if pascal(entity) in self.rows.values():
+                if entity_class(entity) in self.rows.values():
                     raise Unsupported("a collection cannot be compared with itself")
                 return entity, ""
             case Comprehension(ComprehensionKind.FILTER, source, variable, body):
@@ -201,7 +201,7 @@ class _Compiler:
 
     def _inside(self, variable: str, entity: str) -> "_Compiler":
         self.models.add(entity)
-        rows = {**self.rows, variable: pascal(entity)}
+        rows = {**self.rows, variable: entity_class(entity)}
         return _Compiler(rows, self.imports, self.models, self.parameters)
 
     def value(self, node: Node) -> str:
@@ -312,7 +312,7 @@ class _Compiler:
 
     def _traverse(self, model: str, node: Node, names: tuple[str, ...]) -> str:
         if len(names) == 1:
-            return f"{model}.{names[0]}"
+            return f"{model}.{attribute_name(names[0])}"
         if len(names) == 2 and names[1] == "id":
             return f"{model}.{names[0]}_id"
         if len(names) == 3 and names[2] == "id":
@@ -323,11 +323,11 @@ class _Compiler:
         return self._followed(model, names, _entity_of(node))
 
     def _followed(self, model: str, names: tuple[str, ...], entity: str) -> str:
-        if pascal(entity) in self.rows.values():
+        if entity_class(entity) in self.rows.values():
             raise Unsupported(f"a reference to a row of {entity} cannot be followed among its rows")
         self.models.add(entity)
-        column = f"{pascal(entity)}.{names[1]}"
-        where = f"{pascal(entity)}.id == {model}.{names[0]}_id"
+        column = f"{entity_class(entity)}.{attribute_name(names[1])}"
+        where = f"{entity_class(entity)}.id == {model}.{names[0]}_id"
         found = f"{self._use('select')}({column}).where({where}){self._correlation()}"
         return f"{found}.scalar_subquery()"
 
@@ -346,9 +346,8 @@ class _Compiler:
     def _aggregate(self, collection: Node, function: str) -> str:
         entity, condition = self._selection(collection)
         self.models.add(entity)
-        text = (
-            f"{self._use('select')}({self._use('func')}.{function}).select_from({pascal(entity)})"
-        )
+        selected = f"{self._use('select')}({self._use('func')}.{function})"
+        text = f"{selected}.select_from({entity_class(entity)})"
         where = f".where({condition})" if condition else ""
         return f"{text}{where}{self._correlation()}.scalar_subquery()"
 

@@ -109,6 +109,15 @@ class ImportSet:
             self.add(module, name)
 
     @property
+    def names(self) -> frozenset[str]:
+        """What the module calls its imports."""
+        members = (each for names in self._members.values() for each in names)
+        return frozenset([
+            *(each.rpartition(" as ")[2] for each in members),
+            *(each.partition(".")[0] for each in self._modules),
+        ])  # fmt: skip
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """Import statements; an empty line stands between standard, outside and own modules."""
         sections: dict[int, list[str]] = {}

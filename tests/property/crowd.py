@@ -6,8 +6,6 @@ from typing import Any
 import yaml
 
 from msc.core.diagnostics import Severity
-from msc.emit.plan import plan
-from msc.emit.render import Templates
 from msc.ir.system import System
 from msc.lower.program import lower
 from msc.pipeline.front import front
@@ -150,10 +148,10 @@ def accepted(per_section: tuple[str, ...] = NAMES) -> tuple[Spec, System]:
         result = front([("spec.yaml", written(spec))])
         found = result.checked.diagnostics
         if result.checked.value is not None and result.checked.ok:
-            planned = plan(lower(result.checked.value).value, Templates())
-            if planned.value is not None:
+            program = lower(result.checked.value)
+            if program.value is not None:
                 return spec, result.checked.value
-            found = planned.diagnostics
+            found = program.diagnostics
         lines = {each.span.start_line for each in found if each.code.severity is Severity.ERROR}
         rest = without(names, written(spec), lines)
         assert rest != names, [each.message for each in found]

@@ -8,7 +8,6 @@ from pathlib import Path
 from msc.core.catalogue import (
     architecture,
     destination,
-    emission,
     flow,
     names,
     questions,
@@ -29,7 +28,6 @@ ALL: tuple[Code, ...] = (
     *architecture.CODES,
     *flow.CODES,
     *questions.CODES,
-    *emission.CODES,
     *destination.CODES,
 )
 

@@ -14,9 +14,10 @@ RESERVED_NAME = Code(
     "MSC302", "reserved-name", Severity.ERROR,
     "`{name}` cannot be the name of {kind}: {reason}",
     "choose another name",
-    "The name would not be usable in the emitted code, or every row has a field of that name already.",
-    "entities:\n  book:\n    fields:\n      class: {type: string, optional: true}",
-    "entities:\n  book:\n    fields:\n      classification: {type: string, optional: true}",
+    "Every row has a field of that name already, or expressions could not say the name. Words of Python and "
+    "SQL, and names of the emitted code, are fine: it spells them in another way.",
+    "entities:\n  book:\n    fields:\n      id: {type: string, optional: true}",
+    "entities:\n  book:\n    fields:\n      isbn: {type: string, optional: true}",
 )  # fmt: skip
 NAME_FORM = Code(
     "MSC303", "name-form", Severity.ERROR,

@@ -4,23 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from msc.core.naming import NameScope
-from msc.core.record import Record
+from msc.core.record import Record, replace
 from msc.expr.python import Convert, compile_python, compile_value
 from msc.expr.target import Code, children, is_row, loaded_paths, path_of
 from msc.ir.behaviour import ActorKind, Operation, Rule
 from msc.ir.expressions import Node, RowValue, Select
 from msc.ir.system import System
 from msc.lower.operations.rows import may_be_none
+from msc.lower.operations.variables import Variables, named
 from msc.lower.pycode import ImportSet
 from msc.lower.shapes.queries import StoredCode
-
-# What statements call without binding it; a row must not hide it.
-FIXED_NAMES = (
-    "actor", "caller", "changes", "committed", "given", "now", "today", "unit", "self",
-    "audited", "commit", "details", "load_actor", "require_role", "require_sight", "new_id",
-    "with_retries", "date", "datetime", "timedelta", "dataclass", "field", "re",
-)  # fmt: skip
+from msc.spelling.code import function_name
 
 
 class LoadedRow(Record):
@@ -45,7 +39,7 @@ class Body:
     system: System
     operation: Operation
     stored_code: StoredCode
-    taken: NameScope
+    variables: Variables = field(default_factory=Variables)
     names: dict[str, str] = field(default_factory=dict)
     imports: ImportSet = field(default_factory=ImportSet)
     calls: set[tuple[str, str]] = field(default_factory=set)
@@ -89,7 +83,7 @@ class Body:
     def port(self, entity: str, method: str) -> str:
         """The port of an entity's rows, of which the method will be called."""
         self.calls.add((entity, method))
-        return f"self.{self.system.entity(entity).plural}"
+        return f"self.{function_name(self.system.entity(entity).plural)}"
 
     def method(self, entity: str, method: str) -> str:
         """A method of the port of an entity's rows."""
@@ -97,7 +91,7 @@ class Body:
 
     def bind(self, path: str, wish: str) -> str:
         """A variable for the value of a path, called as wished unless that name is taken."""
-        self.names[path] = self.taken.unique(wish)
+        self.names[path] = self.variables.mark(wish)
         return self.names[path]
 
     def text(self, node: Node) -> str:
@@ -142,6 +136,14 @@ class Body:
         tests = " or ".join(f"{each} is None" for each in missing)
         otherwise = f"None if {tests} else " if tests else ""
         self.emit(f"{variable} = {otherwise}await {get}({key})")
+
+    def finish(self) -> None:
+        """Gives every variable its name, now that all others are known."""
+        names = self.variables.allotted(self.lines, self.imports.names)
+        self.lines = [named(each, names) for each in self.lines]
+        self.names = {path: named(text, names) for path, text in self.names.items()}
+        self.written = {named(each, names): entity for each, entity in self.written.items()}
+        self.loaded = [replace(each, variable=named(each.variable, names)) for each in self.loaded]
 
     def _with_imports(self, code: Code) -> str:
         for module, name in code.imports:

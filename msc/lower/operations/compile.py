@@ -1,6 +1,5 @@
 """An operation -> the statements of its use case, in the order in which they run."""
 
-from msc.core.naming import NameScope, pascal
 from msc.expr.target import free_variables, path_of
 from msc.ir.behaviour import (
     CreateStep,
@@ -18,19 +17,21 @@ from msc.ir.behaviour import (
 )
 from msc.ir.entities import Store
 from msc.ir.system import System
-from msc.ir.walk import all_steps, commits
+from msc.ir.walk import commits
 from msc.lower.operations import messages, writes
-from msc.lower.operations.body import FIXED_NAMES, Body
+from msc.lower.operations.body import Body
 from msc.lower.operations.loading import load
 from msc.lower.operations.pruning import without_unused_names
 from msc.lower.operations.rules import guard_parameters, parameter_text, require
 from msc.lower.pycode import literal
+from msc.lower.shapes.names import sort_key
 from msc.lower.shapes.queries import StoredCode
+from msc.spelling.code import entity_class, entity_module, function_name, rule_constant
 
 
 def compile_operation(operation: Operation, system: System, stored: StoredCode) -> Body:
     """The body of the operation's use case."""
-    body = Body(system, operation, stored, NameScope(_taken(operation)))
+    body = Body(system, operation, stored)
     load(body)
     for name in operation.rules:
         require(body, system.rule(name))
@@ -42,21 +43,9 @@ def compile_operation(operation: Operation, system: System, stored: StoredCode) 
         _finish(body)
     if operation.returns is not None:
         _return(body, operation.returns)
+    body.finish()
     body.lines = without_unused_names(body.lines)
     return body
-
-
-def _taken(operation: Operation) -> frozenset[str]:
-    """The names that the module imports, and those that are used without being bound."""
-    functions = {f"next_{each.entity}_state" for each in all_steps(operation.steps)
-                 if isinstance(each, TransitionStep)}  # fmt: skip
-    functions |= {
-        f"notify_{each.notification}"
-        for each in all_steps(operation.steps)
-        if isinstance(each, NotifyStep)
-    }
-    parameters = {f"{each}_parameters" for each in operation.rules}
-    return frozenset({*FIXED_NAMES, *functions, *operation.rules, *parameters})
 
 
 def _begin(body: Body) -> None:
@@ -64,7 +53,7 @@ def _begin(body: Body) -> None:
     actor = "actor.id" if body.signed_in else "None"
     body.emit(f"unit = UnitOfWork(actor_id={actor}, consumed=caller.consumed)")
     for rule in body.guards:
-        body.emit(f"unit.guard({rule.name.upper()}.name, {guard_parameters(body, rule)})")
+        body.emit(f"unit.guard({rule_constant(rule.name)}.name, {guard_parameters(body, rule)})")
     if body.signed_in and _judges(body, "actor"):
         _read(body, "actor", body.account)
     for each in body.loaded:
@@ -112,7 +101,8 @@ def _list(body: Body, step: ListStep) -> None:
     method, arguments = _query(body, step.query)
     called = body.method(step.query.entity, method)
     variable = body.bind(step.result, step.result)
-    page = f"**given.page.arguments({literal(step.sort[0])})"
+    order = sort_key(step.sort[0], body.system.entity(step.query.entity))
+    page = f"**given.page.arguments({literal(order)})"
     body.emit(f"{variable} = await {called}({', '.join([*arguments, page])})")
 
 
@@ -122,7 +112,9 @@ def _query(body: Body, query: Query) -> tuple[str, list[str]]:
         return "page", []
     body.reach(query.condition.root, but=query.variable)
     parameters = body.stored_code.parameters(query)
-    return query.name, [f"{each.name}={parameter_text(body, each)}" for each in parameters]
+    return function_name(query.name), [
+        f"{each.name}={parameter_text(body, each)}" for each in parameters
+    ]
 
 
 def _for_each(body: Body, step: ForEachStep) -> None:
@@ -142,7 +134,7 @@ def _finish(body: Body) -> None:
     if body.operation.audit is not None:
         messages.audit(body, body.operation.audit)
     body.imports.add("src.application.commitment", "commit")
-    guards = "".join(f", {each.name.upper()}" for each in body.guards)
+    guards = "".join(f", {rule_constant(each.name)}" for each in body.guards)
     returns = body.operation.returns
     result = "committed = " if returns is not None and _written(body, returns) else ""
     body.emit(f"{result}await commit(self.units_of_work, unit{guards})")
@@ -157,8 +149,8 @@ def _written(body: Body, returns: Returns) -> str | None:
 def _return(body: Body, returns: Returns) -> None:
     written = _written(body, returns)
     if written is not None:
-        name = pascal(returns.entity)
-        body.imports.add(f"shared.dtos.{returns.entity}", name)
+        name = entity_class(returns.entity)
+        body.imports.add(f"shared.dtos.{entity_module(returns.entity)}", name)
         body.emit(f"return committed.row({name}, {literal(returns.entity)}, {written}.id)")
         return
     page = ".".join(path_of(returns.value.root) or ())

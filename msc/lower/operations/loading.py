@@ -6,6 +6,7 @@ from msc.ir.entities import Entity
 from msc.ir.walk import expressions_of
 from msc.lower.operations.body import Body, LoadedRow
 from msc.lower.pycode import literal
+from msc.lower.shapes.names import attribute
 
 
 def load(body: Body) -> None:
@@ -37,7 +38,7 @@ def _load_actor(body: Body) -> None:
 
 
 def _load_input(body: Body, given: InputField, entity: Entity) -> None:
-    path, key = f"input.{given.field.name}", f"given.{given.field.wire_name}"
+    path, key = f"input.{given.field.name}", f"given.{attribute(given.field)}"
     variable = body.bind(path, given.field.name)
     body.loaded.append(LoadedRow(variable, entity.name, given.field.optional))
     loaded = f"await {body.method(entity.name, 'get')}({key})"

@@ -1,6 +1,5 @@
 """Statements that tell others, if and only if the work commits: events, messages, the audit."""
 
-from msc.core.naming import pascal
 from msc.expr.target import is_row
 from msc.ir.behaviour import Assignment, NotifyStep, PublishStep
 from msc.ir.expressions import Expression
@@ -8,21 +7,22 @@ from msc.ir.triggers import PayloadField
 from msc.lower.operations.body import Body
 from msc.lower.operations.values import stored
 from msc.lower.pycode import literal
-from msc.lower.shapes.names import event_module
+from msc.lower.shapes.names import attribute
 from msc.lower.shapes.texts import shown_inputs
+from msc.spelling.code import element_module, event_class
 
 
 def publish(body: Body, step: PublishStep) -> None:
     """Adds an event; the first row of its payload is the aggregate whose order it keeps."""
     event = body.system.event(step.event)
-    name = pascal(event.name)
-    body.imports.add(f"shared.events.{event_module(event.name)}", name)
+    name = event_class(event.name)
+    body.imports.add(f"shared.events.{element_module(event.name)}", name)
     given = _given(event.payload, step.values)
     texts = [(each, stored(body, value, each.field)) for each, value in given]
     own = literal(body.operation.name)
     rows = [(each.entity, text) for each, text in texts if each.entity and not each.field.optional]
     aggregate = f"{literal(rows[0][0])}, {rows[0][1]}" if rows else f"{own}, {own}"
-    arguments = ", ".join(f"{each.field.wire_name}={text}" for each, text in texts)
+    arguments = ", ".join(f"{attribute(each.field)}={text}" for each, text in texts)
     body.emit(f"unit.publish({name}({arguments}), {aggregate})")
 
 
@@ -30,7 +30,7 @@ def notify(body: Body, step: NotifyStep) -> None:
     """Adds the messages of a notification."""
     notification = body.system.notification(step.notification)
     function = f"notify_{notification.name}"
-    body.imports.add(f"src.application.notifications.{notification.name}", function)
+    body.imports.add(f"src.application.notifications.{element_module(notification.name)}", function)
     arguments = [
         f"{each.field.name}={_argument(body, value, each)}"
         for each, value in _given(shown_inputs(notification), step.values)
@@ -57,7 +57,7 @@ def audit(body: Body, category: str) -> None:
     entity, identifier = (literal(about[1]), f"{about[0]}.id") if about else (own, own)
     body.imports.add("src.application.caller", "details_of")
     masked = tuple(
-        each.field.wire_name
+        attribute(each.field)
         for each in body.operation.inputs
         if each.field.personal or each.field.hidden
     )

@@ -1,15 +1,20 @@
 """Rules as functions of rows and plain values, and the statements that require them."""
 
+from collections.abc import Collection
+
 from msc.core.naming import NameScope
 from msc.core.record import Record
 from msc.expr.presence import may_be_missing
+from msc.expr.python import compile_python
 from msc.expr.scope import is_optional
 from msc.expr.sql import Parameter
 from msc.expr.target import children, is_null, is_row, loaded_paths, path_of
 from msc.ir.behaviour import Rule
 from msc.ir.expressions import Call, Node, Select
 from msc.lower.operations.body import Body
+from msc.lower.operations.variables import Variables, names_in
 from msc.lower.pycode import literal
+from msc.spelling.code import attribute_name, element_module, function_name, rule_constant
 
 
 class RuleParameter(Record):
@@ -25,11 +30,21 @@ def rule_parameters(rule: Rule) -> tuple[RuleParameter, ...]:
     found: dict[tuple[str, ...], Node] = {}
     _collect(rule.holds.root, loaded_paths(rule.holds.root), found)
     lasts = [path[-1] for path in found]
-    names = NameScope()
+    names = NameScope(_used(rule, found))
     return tuple(
         RuleParameter(".".join(path), names.unique(_name(path, lasts)), found[path])
         for path in sorted(found)
     )
+
+
+def _used(rule: Rule, found: Collection[tuple[str, ...]]) -> set[str]:
+    """What the rule's function calls, and what it is called itself."""
+    own = {function_name(rule.name), rule_constant(rule.name), "holds"}
+    if rule.stored:
+        return own
+    marks = Variables()
+    code = compile_python(rule.holds.root, {".".join(each): marks.mark("") for each in found})
+    return own | names_in([code.text])
 
 
 def _name(path: tuple[str, ...], lasts: list[str]) -> str:
@@ -67,8 +82,8 @@ def _needed(node: Node) -> Node:
 
 def require(body: Body, rule: Rule) -> None:
     """Refuses the operation unless the rule holds; a stored one is asked again at the commit."""
-    constant = rule.name.upper()
-    module = f"src.domain.rules.{rule.name}"
+    constant = rule_constant(rule.name)
+    module = f"src.domain.rules.{element_module(rule.name)}"
     body.imports.add(module, constant)
     body.imports.add("src.domain.errors", "RuleViolation")
     if rule.stored:
@@ -83,9 +98,10 @@ def require(body: Body, rule: Rule) -> None:
         body.emit(f"if not await self.guards.holds({constant}.name, {parameters}):")
         body.guards.append(rule)
     else:
-        body.imports.add(module, rule.name)
+        function = function_name(rule.name)
+        body.imports.add(module, function)
         arguments = ", ".join(_argument(body, each.node) for each in rule_parameters(rule))
-        body.emit(f"if not {rule.name}({arguments}):")
+        body.emit(f"if not {function}({arguments}):")
     body.emit(f"    raise RuleViolation({constant})")
 
 
@@ -108,6 +124,6 @@ def parameter_text(body: Body, parameter: Parameter) -> str:
     # The variable of a row that may be missing is no row where it is missing.
     by_reference = last == "id" and is_optional(parameter.type)
     if ".".join(front) in body.names and not by_reference:
-        return f"{body.names['.'.join(front)]}.{last}"
+        return f"{body.names['.'.join(front)]}.{attribute_name(last)}"
     # The identifier of a row that only its reference names.
     return f"{body.names['.'.join(front[:-1])]}.{front[-1]}_id"

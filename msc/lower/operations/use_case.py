@@ -1,6 +1,5 @@
 """An operation as a use case: its input, its ports, its statements, and what they reach."""
 
-from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.ir.behaviour import ActorKind, ListStep, Operation
 from msc.ir.system import System
@@ -8,8 +7,10 @@ from msc.ir.walk import changed_fields, commits
 from msc.lower.operations.body import Body
 from msc.lower.operations.compile import compile_operation
 from msc.lower.pycode import ImportSet
+from msc.lower.shapes.names import attribute
 from msc.lower.shapes.queries import StoredCode
 from msc.lower.types import annotation, annotation_imports
+from msc.spelling.code import entity_class, entity_module, function_name, operation_class
 
 PORT_MODULES = {"Clock": "shared.clock", "UnitsOfWork": "shared.unit_of_work"}
 
@@ -62,7 +63,7 @@ def compile_use_case(operation: Operation, system: System, stored: StoredCode) -
     imports.add("dataclasses", "dataclass")
     return UseCase(
         operation=operation,
-        class_name=pascal(operation.name),
+        class_name=operation_class(operation.name),
         imports=imports.text,
         fields=fields,
         ports=ports,
@@ -83,7 +84,7 @@ def _fields(operation: Operation, system: System, imports: ImportSet) -> tuple[s
     required, optional = [], []
     for each in operation.inputs:
         imports.add_all(annotation_imports(each.field.type))
-        text = f"{each.field.wire_name}: {annotation(each.field.type, each.field.optional)}"
+        text = f"{attribute(each.field)}: {annotation(each.field.type, each.field.optional)}"
         if each.field.optional:
             optional.append(f"{text} = None")
         else:
@@ -99,7 +100,10 @@ def _fields(operation: Operation, system: System, imports: ImportSet) -> tuple[s
 
 def _ports(operation: Operation, system: System, body: Body) -> tuple[Port, ...]:
     entities = sorted({entity for entity, _ in body.calls})
-    ports = [Port(system.entity(each).plural, f"{pascal(each)}Rows") for each in entities]
+    ports = [
+        Port(function_name(system.entity(each).plural), f"{entity_class(each)}Rows")
+        for each in entities
+    ]
     if body.guards:
         ports.append(Port("guards", "Guards"))
     if commits(operation):
@@ -112,8 +116,8 @@ def _ports(operation: Operation, system: System, body: Body) -> tuple[Port, ...]
 def _result(operation: Operation, imports: ImportSet) -> str:
     if operation.returns is None:
         return "None"
-    name = pascal(operation.returns.entity)
-    imports.add(f"shared.dtos.{operation.returns.entity}", name)
+    name = entity_class(operation.returns.entity)
+    imports.add(f"shared.dtos.{entity_module(operation.returns.entity)}", name)
     if operation.returns.many:
         imports.add("shared.paging", "Page")
         return f"Page[{name}]"

@@ -10,6 +10,7 @@ from msc.ir.expressions import Expression, Node
 from msc.ir.fields import Field
 from msc.lower.operations.body import Body
 from msc.lower.shapes.fields import constant
+from msc.lower.shapes.names import attribute
 from msc.lower.types import row
 
 
@@ -33,7 +34,7 @@ def assigned(
 ) -> tuple[tuple[str, str], ...]:
     """The wire names of fields with the texts of their new values."""
     fields = ((entity.field_named(each.field), each.value) for each in values)
-    return tuple((field.wire_name, stored(body, value, field)) for field, value in fields)
+    return tuple((attribute(field), stored(body, value, field)) for field, value in fields)
 
 
 def defaults(body: Body, entity: Entity, given: set[str]) -> tuple[tuple[str, str], ...]:
@@ -43,5 +44,5 @@ def defaults(body: Body, entity: Entity, given: set[str]) -> tuple[tuple[str, st
         if each.has_default and each.name not in given:
             text, imports = constant(each, each.default)
             body.imports.add_all(imports)
-            found.append((each.wire_name, text))
+            found.append((attribute(each), text))
     return tuple(found)

@@ -1,11 +1,11 @@
 """Statements that change rows in the unit of work."""
 
-from msc.core.naming import pascal
 from msc.expr.target import path_of
 from msc.ir.behaviour import CreateStep, DeleteStep, TransitionStep, UpdateStep
 from msc.lower.operations.body import Body
 from msc.lower.operations.values import assigned, defaults
 from msc.lower.pycode import literal
+from msc.spelling.code import attribute_name, entity_class, entity_module
 
 COMMON = "id=new_id(), created_at=unit.occurred_at, updated_at=unit.occurred_at, version=1"
 
@@ -13,8 +13,8 @@ COMMON = "id=new_id(), created_at=unit.occurred_at, updated_at=unit.occurred_at,
 def create(body: Body, step: CreateStep) -> None:
     """Makes a row; fields without a value get their default."""
     entity = body.system.entity(step.entity)
-    name = pascal(entity.name)
-    body.imports.add(f"shared.dtos.{entity.name}", name)
+    name = entity_class(entity.name)
+    body.imports.add(f"shared.dtos.{entity_module(entity.name)}", name)
     body.imports.add("shared.identifiers", "new_id")
     values = (
         *assigned(body, entity, step.values),
@@ -22,7 +22,7 @@ def create(body: Body, step: CreateStep) -> None:
     )
     given = ", ".join([COMMON, *(f"{key}={value}" for key, value in values)])
     wish = step.result or f"new_{entity.name}"
-    variable = body.bind(step.result, wish) if step.result else body.taken.unique(wish)
+    variable = body.bind(step.result, wish) if step.result else body.variables.mark(wish)
     body.emit(f"{variable} = {name}({given})")
     body.emit(f"unit.create({literal(entity.name)}, {variable}.id, {variable}.values())")
     _note(body, variable, entity.name)
@@ -33,7 +33,10 @@ def update(body: Body, step: UpdateStep) -> None:
     row = body.row(step.target.root)
     entity = body.system.entity(step.entity)
     if step.from_input:
-        pairs = ", ".join(f"{literal(each)}: given.{each}" for each in step.from_input)
+        pairs = ", ".join(
+            f"{literal(attribute_name(each))}: given.{attribute_name(each)}"
+            for each in step.from_input
+        )
         sent = f"{{{pairs}}}.items() if name in given.sent"
         _apply(body, step, row, f"{{name: value for name, value in {sent}}}")
         return
@@ -45,11 +48,11 @@ def transition(body: Body, step: TransitionStep) -> None:
     """Moves a row along its state machine."""
     states = body.system.entity(step.entity).states
     assert states is not None
-    row = body.row(step.target.root)
+    row, field = body.row(step.target.root), attribute_name(states.field)
     function = f"next_{step.entity}_state"
-    body.imports.add(f"src.domain.states.{step.entity}", function)
-    state = f"{function}({literal(step.transition)}, {row}.{states.field})"
-    _apply(body, step, row, f"{{{literal(states.field)}: {state}}}")
+    body.imports.add(f"src.domain.states.{entity_module(step.entity)}", function)
+    state = f"{function}({literal(step.transition)}, {row}.{field})"
+    _apply(body, step, row, f"{{{literal(field)}: {state}}}")
 
 
 def delete(body: Body, step: DeleteStep) -> None:
@@ -77,7 +80,7 @@ def _changes_name(body: Body, step: UpdateStep | TransitionStep, row: str) -> st
     if not body.has_changes:
         body.has_changes = True
         return "changes"
-    return body.taken.unique(f"{(path_of(step.target.root) or (row,))[-1]}_changes")
+    return body.variables.mark(f"{(path_of(step.target.root) or (row,))[-1]}_changes")
 
 
 def _note(body: Body, variable: str, entity: str) -> None:

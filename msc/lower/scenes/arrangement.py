@@ -6,6 +6,7 @@ from msc.lower.pycode import ImportSet, literal
 from msc.lower.scenes.paths import loops
 from msc.lower.scenes.rows import SceneRow, in_order, ordinary_row
 from msc.lower.scenes.scene import Scene, Stage
+from msc.spelling.code import function_name
 
 EVERY_ROW = "every_row"
 
@@ -28,25 +29,25 @@ def arrangement(stage: Stage, scene: Scene) -> tuple[str, ...]:
     operation, system = stage.operation, stage.system
     looped = {each.variable: each.query for each in loops(operation.steps)}
     statements = [
-        _put(row, system) if query is None else _select(row, query, system)
+        _put(row) if query is None else _select(row, query)
         for row in scene.rows
         for query in [looped.get(".".join(row.path))]
     ]
     item, step = listed_row(operation, system), listed(operation)
     if item is not None and step is not None:
         is_of_all = step.query.condition is None
-        statements.append(_put(item, system) if is_of_all else _select(item, step.query, system))
+        statements.append(_put(item) if is_of_all else _select(item, step.query))
     return tuple(statements)
 
 
-def _put(row: SceneRow, system: System) -> str:
-    return f"data.{system.entity(row.entity.name).plural}.put({row.constant})"
+def _put(row: SceneRow) -> str:
+    return f"data.{function_name(row.entity.plural)}.put({row.constant})"
 
 
-def _select(row: SceneRow, query: Query, system: System) -> str:
+def _select(row: SceneRow, query: Query) -> str:
     """The query finds this row, whatever other rows are there."""
     name = EVERY_ROW if query.condition is None else query.name
-    return f"data.{system.entity(row.entity.name).plural}.select({literal(name)}, {row.constant})"
+    return f"data.{function_name(row.entity.plural)}.select({literal(name)}, {row.constant})"
 
 
 def scene_constants(stage: Stage, scene: Scene, imports: ImportSet) -> tuple[str, ...]:

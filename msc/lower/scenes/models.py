@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from msc.core.naming import pascal
 from msc.core.record import Record, asdict
 from msc.ir.system import System
 from msc.lower.pycode import Import
 from msc.lower.types import annotation_imports
+from msc.spelling.code import entity_class, entity_module
 
 type Models = Mapping[str, Import]
 """The imports of models by their names."""
@@ -42,6 +42,6 @@ def _texts(part: object) -> Iterator[str]:
 
 def _models(system: System) -> Iterator[Import]:
     for entity in system.entities:
-        yield f"shared.dtos.{entity.name}", pascal(entity.name)
+        yield f"shared.dtos.{entity_module(entity.name)}", entity_class(entity.name)
         for each in entity.fields:
             yield from annotation_imports(each.type)

@@ -30,6 +30,7 @@ from msc.lower.pycode import literal
 from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.rows import COMMON
 from msc.lower.scenes.scene import Scene
+from msc.lower.shapes.names import attribute
 from msc.lower.shapes.queries import StoredCode
 from msc.lower.shapes.samples import ordinary_value
 from msc.lower.shapes.texts import text_literal
@@ -278,7 +279,7 @@ def outcome_of(
 def wire_row(entity: Entity, values: Mapping[str, Value]) -> str:
     """The values as they travel, in the order of the entity's fields."""
     pairs = (
-        f"{literal(each.wire_name)}: {wire_text(values[each.name])}"
+        f"{literal(attribute(each))}: {wire_text(values[each.name])}"
         for each in entity.fields
         if each.name in values
     )

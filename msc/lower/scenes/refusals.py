@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.ir.behaviour import ActorKind
 from msc.ir.fields import EnumType
@@ -11,6 +10,7 @@ from msc.lower.scenes.cases import Parameters
 from msc.lower.scenes.rows import SceneRow
 from msc.lower.scenes.scene import Scene, Stage
 from msc.lower.shapes.samples import value_text
+from msc.spelling.code import attribute_name, enum_class, function_name
 
 
 class Variation(Record):
@@ -23,7 +23,7 @@ class Variation(Record):
 def changes(scene: Scene, usual: Scene) -> list[str]:
     """The statements that put the rows of a scene in place where they are not as usual."""
     return [
-        f"data.{row.entity.plural}.put({row.text_beside(other)})"
+        f"data.{function_name(row.entity.plural)}.put({row.text_beside(other)})"
         for row, other in zip(scene.rows, usual.rows, strict=True)
         if row.values != other.values
     ]
@@ -36,7 +36,7 @@ def given_rows(scene: Scene) -> Iterator[SceneRow]:
 
 def removal(row: SceneRow) -> str:
     """The statement that takes a row away."""
-    return f"del data.{row.entity.plural}.stored[{row.constant}.id]"
+    return f"del data.{function_name(row.entity.plural)}.stored[{row.constant}.id]"
 
 
 def other_roles(stage: Stage, scene: Scene) -> Variation | None:
@@ -61,10 +61,12 @@ def other_states(stage: Stage, scene: Scene) -> Variation | None:
     type_ = usual.entity.field_named(machine.field).type
     assert isinstance(type_, EnumType)
     words = tuple(value_text(type_, word) for row, word in found if row.path == usual.path)
-    return _variation(usual, machine.field, f"state: {pascal(type_.name)}", words)
+    return _variation(usual, machine.field, f"state: {enum_class(type_.name)}", words)
 
 
 def _variation(row: SceneRow, field: str, declared: str, values: tuple[str, ...]) -> Variation:
     name = declared.partition(":")[0]
-    copy = f"{row.constant}.model_copy(update={{{literal(field)}: {name}}})"
-    return Variation(f"data.{row.entity.plural}.put({copy})", Parameters((declared,), values))
+    copy = f"{row.constant}.model_copy(update={{{literal(attribute_name(field))}: {name}}})"
+    return Variation(
+        f"data.{function_name(row.entity.plural)}.put({copy})", Parameters((declared,), values)
+    )

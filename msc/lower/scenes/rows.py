@@ -7,6 +7,7 @@ from msc.expr.evaluate import Identity, Path, Value
 from msc.ir.entities import Entity, Store
 from msc.ir.fields import Field, ReferenceType
 from msc.lower.pycode import Import
+from msc.lower.shapes.names import attribute
 from msc.lower.shapes.samples import choices, ordinary_value, value_imports, value_text
 from msc.lower.types.datetime import NOW
 
@@ -35,7 +36,7 @@ class SceneRow(Record):
         """The call that makes the row, with what the factory would not choose itself."""
         usual = ordinary_row(self.path, self.entity, self.constant).values
         given = [
-            f"{each.wire_name}={self._text(each)}"
+            f"{attribute(each)}={self._text(each)}"
             for each in self.entity.fields
             if self.values[each.name] != usual[each.name]
         ]
@@ -54,7 +55,7 @@ class SceneRow(Record):
     def text_beside(self, base: "SceneRow") -> str:
         """The row as a change of `base`, which has the same constant."""
         changed = [
-            f'"{each.wire_name}": {self._text(each)}'
+            f'"{attribute(each)}": {self._text(each)}'
             for each in self.entity.fields
             if self.values[each.name] != base.values[each.name]
         ]
@@ -86,7 +87,7 @@ def ordinary_row(path: Path, entity: Entity, constant: str) -> SceneRow:
 
 def free_reference(constant: str, field: Field) -> Identity:
     """The row that a reference names when the test does not care which."""
-    return Identity(f"{constant}.{field.wire_name}")
+    return Identity(f"{constant}.{attribute(field)}")
 
 
 def factory(entity: Entity) -> str:

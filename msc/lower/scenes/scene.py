@@ -35,8 +35,8 @@ from msc.lower.scenes.rows import SceneRow, ordinary_row, row_choices
 from msc.lower.shapes.samples import accepts, choices, sample_value
 from msc.lower.types.date import TODAY
 from msc.lower.types.datetime import NOW
+from msc.spelling.code import row_constant, rule_constant
 
-RESERVED = frozenset({"GIVEN", "CALLER", "BODY", "PATH", "MOMENT", "UTC", "ACTOR"})
 CHAT = "71001"
 
 type Demands = Mapping[Path, Sequence[Value]]
@@ -82,8 +82,11 @@ class Stage(Record, dict=True):
     @cached_property
     def places(self) -> Mapping[Path, SceneRow]:
         """The row of every path that the operation reads, as ordinary as it can be."""
+        taken = frozenset(map(rule_constant, self.operation.rules))
         return {
-            path: ordinary_row(path, entity_of(path, self.operation, self.system), _constant(path))
+            path: ordinary_row(
+                path, entity_of(path, self.operation, self.system), _constant(path, taken)
+            )
             for path in row_paths(self.operation, self.system)
         }
 
@@ -298,9 +301,9 @@ def is_guarded(row: SceneRow) -> bool:
     return named and (access.owner is not None or bool(access.readers))
 
 
-def _constant(path: Path) -> str:
+def _constant(path: Path, taken: frozenset[str]) -> str:
     name = "_".join(path[1:] if path[0] == "input" else path).upper()
-    return f"{name}_ROW" if name in RESERVED and path != ("actor",) else name
+    return name if path == ("actor",) else row_constant(name, taken)
 
 
 def _field_named(entity: Entity, name: str) -> Field | None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
 from msc.lower.pycode import ImportSet
 from msc.lower.services.usage import Usage
+from msc.spelling.code import entity_class, entity_module, function_name
 
 CLIENTS = {Store.POSTGRES: "postgres", Store.MONGO: "mongo"}
 
@@ -43,9 +43,9 @@ def adapters(usage: Usage, system: System) -> Adapters:
         imports.add("src.application.ports", "Guards")
     rows = usage.rows(system)
     for each in rows:
-        name = pascal(each.name)
+        name = entity_class(each.name)
         imports.add("src.application.ports", f"{name}Rows")
-        imports.add(f"shared.clients.{each.name}_client", f"{name}Client")
+        imports.add(f"shared.clients.{entity_module(each.name)}_client", f"{name}Client")
     return Adapters((*_common(usage), *map(_of_rows, rows)), imports.text)
 
 
@@ -59,5 +59,7 @@ def _common(usage: Usage) -> Iterator[Adapter]:
 
 
 def _of_rows(entity: Entity) -> Adapter:
-    name = pascal(entity.name)
-    return Adapter(entity.plural, f"{name}Rows", f"{name}Client", CLIENTS[entity.store])
+    name = entity_class(entity.name)
+    return Adapter(
+        function_name(entity.plural), f"{name}Rows", f"{name}Client", CLIENTS[entity.store]
+    )

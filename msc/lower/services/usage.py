@@ -9,6 +9,7 @@ from msc.ir.system import Authentication, System
 from msc.ir.triggers import Job
 from msc.ir.walk import all_steps
 from msc.lower.operations.use_case import Call, UseCase
+from msc.spelling.code import function_name
 
 
 class Usage(Record):
@@ -91,7 +92,7 @@ def _by_jobs(jobs: tuple[Job, ...]) -> Iterator[Call]:
 
 def every_method(query: str, has_condition: bool) -> str:
     """The method that yields all rows of a query."""
-    return f"every_{query}" if has_condition else "every_row"
+    return f"every_{function_name(query)}" if has_condition else "every_row"
 
 
 def _asks_clock(home: Home, accounts: Authentication | None) -> bool:

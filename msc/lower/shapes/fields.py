@@ -2,7 +2,8 @@
 
 from msc.core.record import Record, replace
 from msc.ir.fields import Field, FieldType, JsonType, Literal
-from msc.lower.pycode import Import
+from msc.lower.pycode import Import, literal
+from msc.lower.shapes.names import attribute
 from msc.lower.types import row
 
 
@@ -12,6 +13,25 @@ class Annotated(Record):
     text: str
     default: str
     imports: tuple[Import, ...]
+
+
+def member(field: Field, made: Annotated, *aliases: str) -> Annotated:
+    """The line of a field in the body of a class; `aliases` say where its wire name stands.
+
+    They are parameters of `Field`, and are left out where Python has the same name.
+    """
+    name, default = attribute(field), made.default
+    if name == field.wire_name or not aliases:
+        return Annotated(
+            f"{name}: {made.text}{f' = {default}' if default else ''}", "", made.imports
+        )
+    given = [f"{each}={literal(field.wire_name)}" for each in aliases]
+    if default.startswith("Field("):
+        given.insert(0, default.removeprefix("Field(").removesuffix(")"))
+    elif default:
+        given.insert(0, f"default={default}")
+    text = f"{name}: {made.text} = Field({', '.join(given)})"
+    return Annotated(text, "", (*made.imports, ("pydantic", "Field")))
 
 
 def row_annotation(field: Field) -> Annotated:

@@ -1,19 +1,28 @@
 """Names of the emitted code that several blueprints must agree on."""
 
-from msc.core.naming import kebab, pascal, snake
+from msc.core.naming import kebab
 from msc.ir.entities import Entity
-
-
-def class_name(name: str) -> str:
-    """The class of an entity, an enum, an event or an operation."""
-    return pascal(name)
-
-
-def event_module(name: str) -> str:
-    """The module of an event: `loan_created` for `loan.created`."""
-    return snake(name)
+from msc.ir.fields import Field
+from msc.spelling.code import attribute_name, column_name
 
 
 def collection_path(entity: Entity) -> str:
     """The path of an entity's rows in its data service, without a slash."""
     return kebab(entity.plural)
+
+
+def attribute(field: Field) -> str:
+    """The name of a field in Python, and between services; the outside knows its wire name."""
+    return attribute_name(field.wire_name)
+
+
+def column(field: Field) -> str:
+    """The name of a field's column."""
+    return column_name(field.wire_name)
+
+
+def sort_key(key: str, entity: Entity) -> str:
+    """A key to sort by between services; `-` before it turns the order round."""
+    name = key.removeprefix("-")
+    found = (attribute(each) for each in entity.fields if each.name == name)
+    return key.removesuffix(name) + next(found, name)

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from hashlib import md5
 from typing import assert_never
 
-from msc.core.naming import SQL_RESERVED
 from msc.core.record import Record
 from msc.ir.entities import Entity, Store
 from msc.ir.fields import Field, FieldType, Literal, ReferenceType
 from msc.ir.system import System
+from msc.lower.shapes.names import column
 from msc.lower.types import row
+from msc.spelling.bound import SQL_RESERVED
 
 ON_DELETE = {"restrict": "RESTRICT", "cascade": "CASCADE", "clear": "SET NULL"}
 MAX_NAME = 63
@@ -79,12 +80,12 @@ def tables(system: System) -> tuple[Table, ...]:
 
 def table(entity: Entity, system: System) -> Table:
     """The table of an entity."""
-    uniques: list[tuple[str, ...]] = [(each.wire_name,) for each in entity.fields if each.unique]
+    uniques: list[tuple[str, ...]] = [(column(each),) for each in entity.fields if each.unique]
     uniques += [_wired(entity, group) for group in entity.uniques]
     indexes = [_wired(entity, group) for group in entity.indexes]
     covered = {group[0] for group in (*indexes, *uniques)}
     references = [each for each in entity.fields if isinstance(each.type, ReferenceType)]
-    indexes += [(each.wire_name,) for each in references if each.wire_name not in covered]
+    indexes += [(column(each),) for each in references if column(each) not in covered]
     return Table(
         name=entity.plural,
         entity=entity.name,
@@ -97,7 +98,7 @@ def table(entity: Entity, system: System) -> Table:
 
 
 def _wired(entity: Entity, names: tuple[str, ...]) -> tuple[str, ...]:
-    wire = {each.name: each.wire_name for each in entity.fields}
+    wire = {each.name: column(each) for each in entity.fields}
     return tuple(wire.get(name, name) for name in names)
 
 
@@ -113,7 +114,7 @@ def _column(field: Field) -> Column:
     given = field.fill if field.has_fill else field.default
     has_value = field.has_fill or (field.has_default and field.default is not None)
     fill = literal_text(given) if has_value else None
-    return Column(field.wire_name, field.name, column_type(field.type), field.optional, fill)
+    return Column(column(field), field.name, column_type(field.type), field.optional, fill)
 
 
 def literal_text(value: Literal) -> str:
@@ -132,16 +133,16 @@ def literal_text(value: Literal) -> str:
 def _foreign_key(entity: Entity, field: Field, system: System) -> ForeignKey:
     assert isinstance(field.type, ReferenceType)
     target = system.entity(field.type.entity).plural
-    name = short_name(f"{entity.plural}_{field.wire_name}_fkey")
-    return ForeignKey(name, field.wire_name, target, ON_DELETE[field.type.on_delete])
+    name = short_name(f"{entity.plural}_{column(field)}_fkey")
+    return ForeignKey(name, column(field), target, ON_DELETE[field.type.on_delete])
 
 
 def _checks(entity: Entity) -> Iterator[Check]:
     for field in entity.fields:
         terms = row(field.type).check_terms(field.type)
         if terms:
-            name = short_name(f"{entity.plural}_{field.wire_name}_check")
-            yield Check(name, field.wire_name, terms)
+            name = short_name(f"{entity.plural}_{column(field)}_check")
+            yield Check(name, column(field), terms)
 
 
 def column_type(type_: FieldType) -> str:

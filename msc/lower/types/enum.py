@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from msc.core.naming import pascal
 from msc.expr.evaluate import Value
 from msc.ir.fields import EnumType
 from msc.lower.types.listed import ListedRow
+from msc.spelling.code import enum_class
 
 
 class EnumRow(ListedRow[EnumType]):
     """One of a closed list of words."""
 
     def annotation(self, type_: EnumType) -> str:
-        return pascal(type_.name)
+        return enum_class(type_.name)
 
     def bounds(self, type_: EnumType) -> Iterator[tuple[str, Value]]:
         for word in type_.values:

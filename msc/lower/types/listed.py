@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from msc.core.naming import pascal
 from msc.expr.evaluate import Value
 from msc.ir.expressions import Constant, EnumValue, Node
 from msc.ir.fields import EnumType, Field, Literal, RoleType
@@ -10,6 +9,7 @@ from msc.lower.pycode import Import, literal
 from msc.lower.quoting import sql
 from msc.lower.types.row import Case, TypeRow
 from msc.lower.types.texts import one_of, value_text
+from msc.spelling.code import enum_class
 
 MODULE = "shared.dtos.enums"
 NO_WORD = "no such word"
@@ -46,7 +46,7 @@ class ListedRow[T: EnumType | RoleType](TypeRow[T]):
         name = self.annotation(type_)
         if isinstance(node, Constant):
             return self._member(type_, str(node.value)), self.imports(type_)
-        if isinstance(node.type, EnumValue) and pascal(node.type.name) != name:
+        if isinstance(node.type, EnumValue) and enum_class(node.type.name) != name:
             return f"{name}({text})", self.imports(type_)
         return text, ()
 

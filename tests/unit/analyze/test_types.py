@@ -61,7 +61,6 @@ CASES = {
                          [("MSC301", "nothing")]),
     "column of a reference": (("guest: {reference", "room_id: {type: uuid, optional: true}\n      guest: {reference"),
                               [("MSC302", "room_id")]),
-    "attribute of the classes": ((NOTES, NOTES.replace("notes", "copy")), [("MSC302", "copy")]),
     "state that may be missing": (("{type: booking_status, default: booked}", "{type: booking_status, optional: true}"),
                                   [("MSC403", "status")]),
     "state without a beginning": (("{type: booking_status, default: booked}", "booking_status"),

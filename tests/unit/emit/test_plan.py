@@ -2,11 +2,10 @@
 
 import pytest
 
-from msc.core.catalogue import emission as codes
 from msc.core.record import replace
 from msc.core.source import Origin, Span
 from msc.emit.emission import emit
-from msc.emit.plan import plan
+from msc.emit.plan import ImpossiblePathError, plan
 from msc.emit.templates import Templates
 from msc.ir.system import System
 from msc.lower.program import lower
@@ -39,21 +38,20 @@ def test_rendered_paths_are_the_planned_ones(system: System) -> None:
     assert [(each.path, each.owner) for each in emitted.value.tree.files] == planned
 
 
-def test_two_elements_in_one_file_are_refused(system: System) -> None:
-    result = plan(lower(renamed(system, "Loan")).value, Templates())
-    assert result.value is None
-    assert {each.code for each in result.diagnostics} == {codes.PATH_COLLISION}
-    assert len(result.diagnostics) == len({each.message for each in result.diagnostics})
+def test_two_elements_in_one_file_are_our_mistake(system: System) -> None:
+    with pytest.raises(ImpossiblePathError, match=r"for entity Loan and for entity loan"):
+        plan(lower(renamed(system, "Loan")).value, Templates())
 
 
-@pytest.mark.parametrize("name", ["aux", "com1"])
-def test_name_of_a_device_is_refused_where_the_spec_says_it(system: System, name: str) -> None:
-    result = plan(lower(renamed(system, name)).value, Templates())
-    assert {each.code for each in result.diagnostics} == {codes.PATH_NOT_PORTABLE}
-    assert {each.span.file for each in result.diagnostics} == {"more.yaml"}
+@pytest.mark.parametrize("name", ["base", "enums", "guard", "aux", "com1", "class", "none"])
+def test_name_of_an_emitted_file_or_of_a_device_gets_another(system: System, name: str) -> None:
+    planned = plan(lower(renamed(system, name)).value, Templates()).value
+    assert planned is not None
+    paths = [each.path for each in planned.plan.files if each.cause == f"entity {name}"]
+    assert paths
 
 
 @pytest.mark.parametrize("name", ["a/../../b", "/etc", "a b\n"])
 def test_path_never_leaves_the_output(system: System, name: str) -> None:
-    result = plan(lower(renamed(system, name)).value, Templates())
-    assert result.value is None
+    with pytest.raises(ImpossiblePathError):
+        plan(lower(renamed(system, name)).value, Templates())

@@ -1,6 +1,6 @@
 """The API: routes, schemas, authentication and wiring."""
 
-from msc.core.naming import pascal
+from msc.core.naming import pascal as pascal
 from msc.core.record import Record
 from msc.emit.views.api_service.authentication import AuthenticationView, authentication_view
 from msc.emit.views.api_service.requests import RequestView, request_views
@@ -14,12 +14,15 @@ from msc.ir.walk import changed_fields
 from msc.lower.operations.use_case import UseCase
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, literal
+from msc.lower.shapes.names import attribute
 from msc.lower.types import annotation
+from msc.spelling.code import element_module, function_name, operation_class
 
 
 class OperationView(Record):
     """An operation in the container, and behind the internal route."""
 
+    module: str
     name: str
     literal: str
     class_name: str
@@ -113,7 +116,10 @@ def view(program: Program) -> ApiServiceView:
 
 
 def _imports(operations: tuple[Operation, ...]) -> str:
-    pairs = ((f"src.application.use_cases.{each.name}", pascal(each.name)) for each in operations)
+    pairs = (
+        (f"src.application.use_cases.{element_module(each.name)}", operation_class(each.name))
+        for each in operations
+    )
     return ImportSet(pairs).text
 
 
@@ -126,7 +132,7 @@ def _answered(operations: tuple[Operation, ...], system: System) -> list[str]:
 def _hidden(system: System) -> tuple[str, ...]:
     """The names of what is never answered or logged."""
     fields = (field for entity in system.entities for field in entity.fields)
-    return tuple(sorted({each.wire_name for each in fields if each.hidden}))
+    return tuple(sorted({attribute(each) for each in fields if each.hidden}))
 
 
 def _operation(use_case: UseCase, system: System) -> OperationView:
@@ -135,14 +141,15 @@ def _operation(use_case: UseCase, system: System) -> OperationView:
     events = {name for each in system.events for name in each.then}
     jobs = {each.operation for each in system.jobs}
     return OperationView(
-        name=operation.name,
+        module=element_module(operation.name),
+        name=function_name(operation.name),
         literal=literal(operation.name),
         class_name=use_case.class_name,
         wiring=use_case.made,
         internal=operation.name in commands | events | jobs,
         given='{**given, "sent": set(given)}' if changed_fields(operation, system) else "given",
         fields=tuple(
-            f"{each.field.wire_name}: {annotation(each.field.type, each.field.optional)}"
+            f"{attribute(each.field)}: {annotation(each.field.type, each.field.optional)}"
             for each in operation.inputs
         ),
         is_list=any(isinstance(each, ListStep) for each in operation.steps),

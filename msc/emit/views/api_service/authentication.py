@@ -2,17 +2,24 @@
 
 from collections.abc import Mapping
 
-from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.emit.views.api_service.problems import StatusView, by_status
 from msc.ir.endings import account_refusals, may_clash_with_account
 from msc.ir.entities import Entity
-from msc.ir.fields import Field, Literal
+from msc.ir.fields import Field, Literal, RoleType
 from msc.ir.system import Authentication, System
 from msc.lower.pycode import ImportSet, literal
-from msc.lower.shapes.fields import constant, input_annotation
-from msc.lower.shapes.names import event_module
+from msc.lower.shapes.fields import Annotated, constant, input_annotation, member
+from msc.lower.shapes.names import attribute
 from msc.lower.types import annotation_imports
+from msc.spelling.code import (
+    attribute_name,
+    element_module,
+    entity_class,
+    entity_module,
+    event_class,
+    function_name,
+)
 
 
 class RouteProblems(Record):
@@ -44,6 +51,7 @@ class VerificationView(Record):
     has_verified_at: bool
     link_minutes: int
     notification: str
+    module: str
 
 
 class TelegramLinkView(Record):
@@ -61,6 +69,16 @@ class FirstAccountView(Record):
     values: tuple[str, ...]
 
 
+class WireNames(Record):
+    """The fields of accounts as they are called outside of Python."""
+
+    login: str
+    password: str
+    role: str
+    chat: str
+    verified: str
+
+
 class AuthenticationView(Record):
     """Accounts in code; the flags say which of the parts the system has."""
 
@@ -71,6 +89,8 @@ class AuthenticationView(Record):
     login: str
     password: str
     role: str
+    wire: WireNames
+    credentials: tuple[str, ...]
     minutes: int
     enum_imports: str
     problem_imports: str
@@ -89,13 +109,18 @@ def authentication_view(spec: Authentication, system: System) -> AuthenticationV
     account = system.entity(spec.account)
     proven = spec.registration or spec.email_verification
     return AuthenticationView(
-        account=pascal(spec.account),
-        module=spec.account,
+        account=entity_class(spec.account),
+        module=entity_module(spec.account),
         entity=literal(spec.account),
-        clients=account.plural,
-        login=spec.login,
-        password=spec.password,
-        role=spec.role,
+        clients=function_name(account.plural),
+        login=attribute_name(spec.login),
+        password=attribute_name(spec.password),
+        role=attribute_name(spec.role),
+        wire=wire_names(spec),
+        credentials=(
+            _credential(account.field_named(spec.login), 254),
+            _credential(account.field_named(spec.password), 128),
+        ),
         minutes=spec.access_token_minutes,
         enum_imports=_enum_imports(account),
         problem_imports="Refusal, problems" if proven else "problems",
@@ -109,6 +134,22 @@ def authentication_view(spec: Authentication, system: System) -> AuthenticationV
         has_first=spec.first_account is not None,
         first=_first_account(spec, account),
     )
+
+
+def wire_names(spec: Authentication) -> WireNames:
+    """The fields of the accounts by what they are for."""
+    link, verification = spec.telegram_link, spec.email_verification
+    return WireNames(
+        login=spec.login,
+        password=spec.password,
+        role=spec.role,
+        chat=link.chat if link else "",
+        verified=verification.verified if verification else "",
+    )
+
+
+def _credential(field: Field, longest: int) -> str:
+    return member(field, Annotated("str", f"Field(max_length={longest})", ()), "alias").text
 
 
 def _enum_imports(account: Entity) -> str:
@@ -136,11 +177,11 @@ def _registration(spec: Authentication, system: System) -> RegistrationView:
         ),
         refusals=", Refusal.UNIQUE_VIOLATION" if may_clash_with_account(spec, account) else "",
         publishes=event is not None,
-        event_class=pascal(event.name) if event else "",
-        event_module=event_module(event.name) if event else "",
+        event_class=event_class(event.name) if event else "",
+        event_module=element_module(event.name) if event else "",
         event_arguments=", ".join(
-            f"{each.field.wire_name}=account."
-            f"{'id' if each.entity == spec.account else each.field.wire_name}"
+            f"{attribute(each.field)}=account."
+            f"{'id' if each.entity == spec.account else attribute(each.field)}"
             for each in (event.payload if event else ())
         ),
     )
@@ -148,41 +189,46 @@ def _registration(spec: Authentication, system: System) -> RegistrationView:
 
 def _register_fields(spec: Authentication, given: list[Field]) -> tuple[str, ...]:
     """The fields of the body; those with a default come last."""
-    required, optional = [], []
+    required: list[str] = []
+    optional: list[str] = []
     for each in given:
         made = input_annotation(each)
-        text = f"{each.wire_name}: {made.text}"
-        if made.default:
-            optional.append(f"{text} = {made.default}")
-        else:
-            required.append(text)
+        line = member(each, made, "alias").text
+        (optional if made.default else required).append(line)
     roles = spec.registration.roles if spec.registration else ()
     words = ", ".join(f"Role.{each.upper()}" for each in roles)
-    return (*required, f"{spec.role}: Literal[{words}]", *optional)
+    role = Field(spec.role, RoleType(roles))
+    chosen = member(role, Annotated(f"Literal[{words}]", "", ()), "alias").text
+    return (*required, chosen, *optional)
 
 
 def _given(field: Field, spec: Authentication) -> str:
     """What a caller gave; addresses are told apart without regard to case."""
     lowered = ".lower()" if field.name == spec.login else ""
-    return f"{field.wire_name}=given.{field.wire_name}{lowered}"
+    return f"{attribute(field)}=given.{attribute(field)}{lowered}"
 
 
 def _verification(spec: Authentication) -> VerificationView:
     verification = spec.email_verification
     if verification is None:
-        return VerificationView("", "", False, 0, "")
+        return VerificationView("", "", False, 0, "", "")
     return VerificationView(
-        verified=verification.verified,
-        verified_at=verification.verified_at or "",
+        verified=attribute_name(verification.verified),
+        verified_at=attribute_name(verification.verified_at or ""),
         has_verified_at=verification.verified_at is not None,
         link_minutes=verification.link_minutes,
         notification=verification.notification,
+        module=element_module(verification.notification),
     )
 
 
 def _telegram_link(spec: Authentication) -> TelegramLinkView:
     link = spec.telegram_link
-    return TelegramLinkView(link.chat, link.code_minutes) if link else TelegramLinkView("", 0)
+    return (
+        TelegramLinkView(attribute_name(link.chat), link.code_minutes)
+        if link
+        else TelegramLinkView("", 0)
+    )
 
 
 def _first_account(spec: Authentication, account: Entity) -> FirstAccountView:
@@ -201,7 +247,7 @@ def _values(account: Entity, own: set[str], given: Mapping[str, Literal]) -> tup
     """The other fields of a new account, each with the given value or its default."""
     values = {each.name: each.default for each in account.fields if each.has_default} | dict(given)
     return tuple(
-        f"{each.wire_name}={constant(each, values[each.name])[0]}"
+        f"{attribute(each)}={constant(each, values[each.name])[0]}"
         for each in account.fields
         if each.name in values and each.name not in own
     )

@@ -8,6 +8,7 @@ from msc.ir.endings import CONFLICT, PLAIN, UNAVAILABLE, Refusal, conflicts
 from msc.ir.system import System
 from msc.lower.operations.use_case import UseCase
 from msc.lower.pycode import ImportSet, literal
+from msc.spelling.code import element_module, rule_constant
 
 
 class StatusView(Record):
@@ -35,11 +36,11 @@ def problems_view(use_case: UseCase, system: System, imports: ImportSet) -> Prob
     if refusals:
         imports.add("src.api.problems", "Refusal")
     for each in rules:
-        imports.add(f"src.domain.rules.{each.name}", each.name.upper())
+        imports.add(f"src.domain.rules.{element_module(each.name)}", rule_constant(each.name))
     declared = (
         *map(str, plain),
         *(f"Refusal.{each}" for each in refusals),
-        *(each.name.upper() for each in rules),
+        *(rule_constant(each.name) for each in rules),
     )
     found = {UNAVAILABLE, *((status, PLAIN[status]) for status in plain)}
     found |= {(409, each) for each in refusals} | {(each.status, each.code) for each in rules}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from msc.core.naming import pascal
 from msc.core.record import Record, replace
 from msc.emit.views.api_service.endpoints import body_fields, endpoint_names, request_name
 from msc.ir.behaviour import ListStep, Operation
@@ -13,8 +12,10 @@ from msc.ir.fields import (
 from msc.ir.system import System
 from msc.ir.walk import changed_fields
 from msc.lower.pycode import ImportSet, docstring, literal
-from msc.lower.shapes.fields import change_annotation, input_annotation
+from msc.lower.shapes.fields import change_annotation, input_annotation, member
+from msc.lower.shapes.names import attribute
 from msc.lower.types import row
+from msc.spelling.code import element_module, operation_class, query_parameter
 
 
 class RequestView(Record):
@@ -29,6 +30,8 @@ class RequestView(Record):
     is_query: bool
     filters: tuple[str, ...]
     sorts: str
+    sort: str
+    sort_names: str
 
 
 def request_views(system: System) -> Iterator[RequestView]:
@@ -58,19 +61,21 @@ def _body(
         made = (
             change_annotation(replace(each, optional=False)) if change else input_annotation(each)
         )
-        imports.add_all(made.imports)
-        default = f" = {made.default}" if made.default else ""
-        lines.append(f"{each.wire_name}: {made.text}{default}")
+        line = member(each, made, "alias")
+        imports.add_all(line.imports)
+        lines.append(line.text)
     return RequestView(
-        module=name,
+        module=element_module(name),
         element=f"operation {operation.name}",
-        class_name=f"{pascal(name)}Body",
+        class_name=f"{operation_class(name)}Body",
         docstring=docstring(f"The body of a request to `{operation.name}`."),
         imports=imports.text,
         fields=tuple(lines),
         is_query=False,
         filters=(),
         sorts="()",
+        sort="",
+        sort_names="",
     )
 
 
@@ -81,27 +86,55 @@ def _query(operation: Operation, step: ListStep, entity: Entity) -> RequestView:
     lines, filters = [], []
     for name in step.filters:
         field = next((each for each in entity.fields if each.name == name), None)
-        wire = field.wire_name if field else name
         text, needed = _filter_type(field)
         imports.add_all(needed)
-        lines.append(f"{wire}: {text} | None = None")
-        filters.append(literal(wire))
-        if field is None or row(field.type).is_ranged:
-            for test in ("gte", "lte"):
-                lines.append(f"{wire}__{test}: {text} | None = None")
-                filters.append(literal(f"{wire}__{test}"))
+        tests = ("", "gte", "lte") if field is None or row(field.type).is_ranged else ("",)
+        for test in tests:
+            filters.append(literal(_filter_attribute(field, name, test)))
+            lines.append(_filter(field, name, test, text))
     sorts = tuple(word for each in step.sort for word in _directions(each, entity))
+    sort, sort_names = _sort(step, entity)
     return RequestView(
-        module=operation.name,
+        module=element_module(operation.name),
         element=f"operation {operation.name}",
-        class_name=f"{pascal(operation.name)}Query",
+        class_name=f"{operation_class(operation.name)}Query",
         docstring=docstring(f"What the caller of `{operation.name}` may filter, sort and page by."),
         imports=imports.text,
         fields=tuple(lines),
         is_query=True,
         filters=tuple(filters),
         sorts=", ".join(literal(each) for each in sorts),
+        sort=sort,
+        sort_names=sort_names,
     )
+
+
+def _filter_attribute(field: Field | None, name: str, test: str) -> str:
+    """The attribute of a filter; every row has what is no field of its own."""
+    own = name if field is None else attribute(field)
+    return f"{own}__{test}" if test else own
+
+
+def _filter(field: Field | None, name: str, test: str, text: str) -> str:
+    wire = query_parameter(name if field is None else field.wire_name, test)
+    inner = _filter_attribute(field, name, test)
+    default = "None" if inner == wire else f"Field(default=None, alias={literal(wire)})"
+    return f"{inner}: {text} | None = {default}"
+
+
+def _sort(step: ListStep, entity: Entity) -> tuple[str, str]:
+    """What the query sorts by, and the names of those keys that Python spells otherwise."""
+    found = (each.removeprefix("-") for each in step.sort)
+    fields = [each for name in found for each in entity.fields if each.name == name]
+    pairs = [
+        f"{literal(f'{sign}{each.wire_name}')}: {literal(f'{sign}{attribute(each)}')}"
+        for each in fields
+        if attribute(each) != each.wire_name
+        for sign in ("", "-")
+    ]
+    if not pairs:
+        return "self.sort", ""
+    return "None if self.sort is None else SORTS.get(self.sort, self.sort)", ", ".join(pairs)
 
 
 def _directions(key: str, entity: Entity) -> tuple[str, str]:

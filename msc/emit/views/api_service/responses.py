@@ -1,10 +1,10 @@
 """Rows as the API answers them."""
 
-from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.ir.entities import Entity, Store
 from msc.lower.pycode import ImportSet, docstring
-from msc.lower.shapes.fields import row_annotation
+from msc.lower.shapes.fields import Annotated, member, row_annotation
+from msc.spelling.code import entity_class, entity_module
 
 
 class ResponseView(Record):
@@ -25,14 +25,15 @@ def response_view(entity: Entity) -> ResponseView:
         if each.hidden:
             continue
         made = row_annotation(each)
-        imports.add_all(made.imports)
-        lines.append(f"{each.wire_name}: {made.text}")
+        line = member(each, Annotated(made.text, "", made.imports), "serialization_alias")
+        imports.add_all(line.imports)
+        lines.append(line.text)
     if entity.store is Store.POSTGRES:
         imports.add("uuid", "UUID")
     return ResponseView(
-        module=entity.name,
+        module=entity_module(entity.name),
         element=f"entity {entity.name}",
-        class_name=f"{pascal(entity.name)}Response",
+        class_name=f"{entity_class(entity.name)}Response",
         docstring=docstring(entity.description or f"A row of {entity.plural}."),
         imports=imports.text,
         fields=(f"id: {'UUID' if entity.store is Store.POSTGRES else 'str'}", *lines,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from msc.core.naming import pascal, snake
+from msc.core.naming import snake
 from msc.core.record import Record
 from msc.emit.views.api_service.endpoints import (
     body_fields,
@@ -20,6 +20,14 @@ from msc.ir.walk import changed_fields
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.services.usage import is_list
+from msc.lower.shapes.names import attribute
+from msc.spelling.code import (
+    element_module,
+    entity_class,
+    entity_module,
+    function_name,
+    operation_class,
+)
 
 
 class RouteView(Record):
@@ -84,8 +92,8 @@ def _route(
 ) -> RouteView:
     system = program.system
     operation = system.operation(endpoint.operation)
-    name = pascal(operation.name)
-    imports.add(f"src.application.use_cases.{operation.name}", f"{name}Input")
+    name = operation_class(operation.name)
+    imports.add(f"src.application.use_cases.{element_module(operation.name)}", f"{name}Input")
     caller, callers = _caller(operation, imports)
     path, places = _path(endpoint.path, operation, imports)
     sent, bodies = _sent(
@@ -98,12 +106,12 @@ def _route(
         method=endpoint.method.lower(),
         path=literal(path),
         status=endpoint.status,
-        function=names[endpoint],
+        function=function_name(names[endpoint]),
         summary=literal(summary),
         docstring=docstring(operation.description or f"Runs {operation.name}."),
-        use_case=operation.name,
+        use_case=function_name(operation.name),
         input_class=f"{name}Input",
-        module=operation.name,
+        module=element_module(operation.name),
         parameters=(*callers, *places, *bodies),
         arguments=", ".join([*_arguments(endpoint, operation), *sent]),
         response=response,
@@ -144,14 +152,14 @@ def _arguments(endpoint: Endpoint, operation: Operation) -> Iterator[str]:
 
 
 def _inputs(operation: Operation) -> Iterator[tuple[str, str]]:
-    return ((each.field.name, each.field.wire_name) for each in operation.inputs)
+    return ((each.field.name, attribute(each.field)) for each in operation.inputs)
 
 
 def _sent(
     request: str, endpoint: Endpoint, operation: Operation, system: System, imports: ImportSet
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What a query or a body gives beside the inputs, and its parameter."""
-    module, name = f"src.schemas.{request}", pascal(request)
+    module, name = f"src.schemas.{element_module(request)}", operation_class(request)
     if is_list(operation):
         imports.add_all([("typing", "Annotated"), ("fastapi", "Query"), (module, f"{name}Query")])
         return ("page=query.request()",), (f"query: Annotated[{name}Query, Query()]",)
@@ -177,8 +185,8 @@ def _response(operation: Operation, imports: ImportSet) -> tuple[str, str]:
     returns = operation.returns
     if returns is None:
         return "None", ""
-    name = f"{pascal(returns.entity)}Response"
-    imports.add(f"src.schemas.responses.{returns.entity}", name)
+    name = f"{entity_class(returns.entity)}Response"
+    imports.add(f"src.schemas.responses.{entity_module(returns.entity)}", name)
     if not returns.many:
         return name, name
     imports.add("shared.paging", "Page")

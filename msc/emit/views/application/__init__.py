@@ -1,6 +1,5 @@
 """Domain and application of the services that run operations: rules, states, use cases."""
 
-from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.emit.views.application.notifications import NotificationView, notification_view
 from msc.emit.views.application.ports import PortView, port_views
@@ -11,6 +10,7 @@ from msc.emit.views.application.use_cases import UseCaseView, use_case_view
 from msc.ir.behaviour import Home
 from msc.lower.program import Program
 from msc.lower.services.service import Service
+from msc.spelling.code import entity_class, entity_module
 
 
 class ServiceView(Record):
@@ -68,8 +68,8 @@ def _service(service: Service, program: Program) -> ServiceView:
         ),
         ports=ports,
         port_imports=port_imports,
-        account=pascal(account),
-        account_module=account,
+        account=entity_class(account),
+        account_module=entity_module(account),
         has_actors=needs.has_actors,
         has_guards=needs.asks_guards,
         has_ports=bool(ports) or needs.asks_guards,

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.ir.system import System
 from msc.ir.triggers import Channel, Notification, PayloadField, Text
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.shapes.texts import shown_inputs, text_code
 from msc.lower.types import annotation, annotation_imports
+from msc.spelling.code import attribute_name, element_module, entity_class, entity_module
 
 MESSAGES = {Channel.TELEGRAM: "TelegramNotification", Channel.EMAIL: "EmailNotification"}
 
@@ -38,26 +38,29 @@ def notification_view(notification: Notification, system: System) -> Notificatio
     account = accounts.account if accounts else ""
     link = accounts.telegram_link if accounts else None
     imports = ImportSet(
-        [(f"shared.dtos.{account}", pascal(account)), ("shared.unit_of_work", "UnitOfWork")]
+        [
+            (f"shared.dtos.{entity_module(account)}", entity_class(account)),
+            ("shared.unit_of_work", "UnitOfWork"),
+        ]
     )
     imports.add_all(("shared.notifications", MESSAGES[each]) for each in notification.channels)
     names = {each.field.name: each.field.name for each in notification.inputs}
     text = _text(notification.text, names, imports)
     subject = _text(notification.subject, names, imports) if notification.subject else '""'
     return NotificationView(
-        module=notification.name,
+        module=element_module(notification.name),
         element=f"notification {notification.name}",
         docstring=docstring(f"The notification `{notification.name}`."),
         function=f"notify_{notification.name}",
-        account=pascal(account),
+        account=entity_class(account),
         name=literal(notification.name),
         parameters="".join(f", {each}" for each in _parameters(notification, system, imports)),
         text=text,
         subject=subject,
         by_telegram=Channel.TELEGRAM in notification.channels,
         by_email=Channel.EMAIL in notification.channels,
-        chat=link.chat if link else "",
-        login=accounts.login if accounts else "",
+        chat=attribute_name(link.chat) if link else "",
+        login=attribute_name(accounts.login) if accounts else "",
         imports=imports.text,
     )
 
@@ -83,6 +86,6 @@ def _parameter(given: PayloadField, imports: ImportSet) -> str:
         imports.add_all(annotation_imports(given.field.type))
         kind = annotation(given.field.type)
     else:
-        imports.add(f"shared.dtos.{given.entity}", pascal(given.entity))
-        kind = pascal(given.entity)
+        imports.add(f"shared.dtos.{entity_module(given.entity)}", entity_class(given.entity))
+        kind = entity_class(given.entity)
     return f"{given.field.name}: {kind}{' | None = None' if given.field.optional else ''}"

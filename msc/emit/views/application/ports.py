@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.ir.entities import Entity, Store
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet
 from msc.lower.services.usage import Usage
 from msc.lower.shapes.queries import CompiledQuery, parameter_annotation
+from msc.spelling.code import entity_class, entity_module, function_name
 
 PAGING = (
     "filters: Filters | None = None, *, sort: str | None = None, limit: int | None = None, "
@@ -29,8 +29,8 @@ def port_views(usage: Usage, program: Program) -> tuple[tuple[PortView, ...], st
     imports = ImportSet()
     made = []
     for entity in usage.rows(program.system):
-        name = pascal(entity.name)
-        imports.add(f"shared.dtos.{entity.name}", name)
+        name = entity_class(entity.name)
+        imports.add(f"shared.dtos.{entity_module(entity.name)}", name)
         if entity.store is Store.POSTGRES:
             imports.add("uuid", "UUID")
         called = {method for each, method in usage.calls if each == entity.name}
@@ -44,7 +44,7 @@ def port_views(usage: Usage, program: Program) -> tuple[tuple[PortView, ...], st
 
 
 def _common(entity: Entity) -> Iterator[tuple[str, str]]:
-    row = pascal(entity.name)
+    row = entity_class(entity.name)
     key = "UUID" if entity.store is Store.POSTGRES else "str"
     yield (
         "get",
@@ -68,11 +68,11 @@ def _common(entity: Entity) -> Iterator[tuple[str, str]]:
 def _of_queries(
     entity: Entity, compiled: tuple[CompiledQuery, ...], imports: ImportSet
 ) -> Iterator[tuple[str, str]]:
-    row = pascal(entity.name)
+    row = entity_class(entity.name)
     for each in compiled:
         given = [(one.name, *parameter_annotation(one)) for one in each.code.parameters]
         imports.add_all(needed for _, _, needed in given if needed)
-        name = each.query.name
+        name = function_name(each.query.name)
         listed = ", ".join(["self", *(f"{one}: {text}" for one, text, _ in given)])
         yield (
             name,

@@ -1,6 +1,5 @@
 """Rules as constants with their messages, and as functions."""
 
-from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.expr.python import compile_python
 from msc.ir.behaviour import Operation, Rule
@@ -10,6 +9,13 @@ from msc.lower.operations.rows import may_be_none
 from msc.lower.operations.rules import RuleParameter, rule_parameters
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.types import annotation, annotation_imports
+from msc.spelling.code import (
+    element_module,
+    entity_class,
+    entity_module,
+    function_name,
+    rule_constant,
+)
 
 CLOCK = {"today": "date", "now": "datetime"}
 
@@ -38,17 +44,17 @@ def rule_view(rule: Rule, system: System, operations: list[Operation]) -> RuleVi
     if not rule.stored:
         parameters, text = _predicate(rule, system, operations, imports)
     return RuleView(
-        module=rule.name,
+        module=element_module(rule.name),
         element=f"rule {rule.name}",
         docstring=docstring(f"The rule `{rule.name}`."),
-        constant=rule.name.upper(),
+        constant=rule_constant(rule.name),
         name=literal(rule.name),
         code=literal(rule.code),
         message=literal(rule.message),
         status=rule.status,
         imports=imports.text,
         evaluated=not rule.stored,
-        function=rule.name,
+        function=function_name(rule.name),
         parameters=parameters,
         text=text,
     )
@@ -72,8 +78,8 @@ def _annotation(
 ) -> str:
     node = parameter.node
     if isinstance(node.type, RowValue):
-        name = pascal(node.type.entity)
-        imports.add(f"shared.dtos.{node.type.entity}", name)
+        name = entity_class(node.type.entity)
+        imports.add(f"shared.dtos.{entity_module(node.type.entity)}", name)
         return f"{name} | None" if may_be_none(node, owner, system) else name
     if parameter.path in CLOCK:
         imports.add("datetime", CLOCK[parameter.path])

@@ -1,10 +1,10 @@
 """State machines as functions from a state to the next."""
 
-from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.ir.entities import Entity
 from msc.ir.fields import EnumType
 from msc.lower.pycode import docstring, literal
+from msc.spelling.code import entity_module, enum_class
 
 
 class StatesView(Record):
@@ -22,13 +22,13 @@ def states_view(entity: Entity) -> StatesView:
     assert entity.states is not None
     type_ = entity.field_named(entity.states.field).type
     assert isinstance(type_, EnumType)
-    enum = pascal(type_.name)
+    enum = enum_class(type_.name)
     lines = []
     for each in entity.states.transitions:
         sources = ", ".join(f"{enum}.{word.upper()}" for word in each.sources)
         lines.append(f"{literal(each.name)}: ((({sources},)), {enum}.{each.target.upper()})")
     return StatesView(
-        module=entity.name,
+        module=entity_module(entity.name),
         element=f"entity {entity.name}",
         docstring=docstring(f"The states of {entity.name.replace('_', ' ')}."),
         enum=enum,

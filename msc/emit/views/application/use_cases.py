@@ -3,6 +3,7 @@
 from msc.core.record import Record
 from msc.lower.operations.use_case import UseCase
 from msc.lower.pycode import docstring
+from msc.spelling.code import element_module
 
 
 class UseCaseView(Record):
@@ -25,7 +26,7 @@ def use_case_view(use_case: UseCase) -> UseCaseView:
     """The view of a use case."""
     operation = use_case.operation
     return UseCaseView(
-        module=operation.name,
+        module=element_module(operation.name),
         element=f"operation {operation.name}",
         name=operation.name,
         class_name=use_case.class_name,

@@ -1,13 +1,14 @@
 """The bot: its commands, and the messages that it delivers."""
 
-from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.ir.system import System
 from msc.ir.triggers import Command, CommandKind
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal, string
+from msc.lower.shapes.names import attribute
 from msc.lower.shapes.numbered import numbered
 from msc.lower.shapes.texts import text_code
+from msc.spelling.code import entity_class, entity_module
 
 
 class CommandView(Record):
@@ -69,11 +70,11 @@ def _command(command: Command, system: System) -> CommandView:
     if command.kind is CommandKind.RUN and command.operation and command.reply_each:
         returns = system.operation(command.operation).returns
         entity = returns.entity if returns else ""
-        row_class = pascal(entity)
+        row_class = entity_class(entity)
         for each_import in (imports, row_import):
-            each_import.add(f"shared.dtos.{entity}", row_class)
+            each_import.add(f"shared.dtos.{entity_module(entity)}", row_class)
         row_values = tuple(
-            f"{literal(one.wire_name)}: {numbered(one)}" for one in system.entity(entity).fields
+            f"{literal(attribute(one))}: {numbered(one)}" for one in system.entity(entity).fields
         )
         code = text_code(command.reply_each, {"item": "item"})
         imports.add_all(code.imports)

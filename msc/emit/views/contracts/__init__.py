@@ -1,15 +1,23 @@
 """What services say to each other: rows, enums, events and the clients of the data services."""
 
-from msc.core.naming import pascal
+from msc.core.naming import pascal as pascal
 from msc.core.record import Record
 from msc.ir.entities import Entity, Store
 from msc.ir.triggers import Event
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.shapes.enums import enums
-from msc.lower.shapes.fields import row_annotation
-from msc.lower.shapes.names import collection_path, event_module
+from msc.lower.shapes.fields import member, row_annotation
+from msc.lower.shapes.names import attribute, collection_path
 from msc.lower.shapes.queries import CompiledQuery, parameter_annotation
+from msc.spelling.code import (
+    element_module,
+    entity_class,
+    entity_module,
+    enum_class,
+    event_class,
+    function_name,
+)
 
 
 class EnumView(Record):
@@ -85,7 +93,7 @@ def view(program: Program) -> ContractsView:
 def _enum(name: str, values: tuple[str, ...]) -> EnumView:
     members = tuple(f"{value.upper()} = {literal(value)}" for value in values)
     words = name.replace("_", " ")
-    return EnumView(pascal(name), docstring(f"The values of {words}."), members)
+    return EnumView(enum_class(name), docstring(f"The values of {words}."), members)
 
 
 def _entity(entity: Entity, queries: tuple[CompiledQuery, ...]) -> EntityView:
@@ -94,7 +102,7 @@ def _entity(entity: Entity, queries: tuple[CompiledQuery, ...]) -> EntityView:
     for field in entity.fields:
         made = row_annotation(field)
         imports.add_all(made.imports)
-        text = f"{field.wire_name}: {made.text}"
+        text = f"{attribute(field)}: {made.text}"
         if field.hidden:
             imports.add("pydantic", "Field")
             text += f" = Field({'default=None, ' if made.default else ''}repr=False)"
@@ -113,9 +121,9 @@ def _entity(entity: Entity, queries: tuple[CompiledQuery, ...]) -> EntityView:
     if in_postgres:
         client_imports.add("uuid", "UUID")
     return EntityView(
-        module=entity.name,
+        module=entity_module(entity.name),
         element=f"entity {entity.name}",
-        class_name=pascal(entity.name),
+        class_name=entity_class(entity.name),
         name_literal=literal(entity.name),
         path=literal(f"/api/v1/{collection_path(entity)}"),
         docstring=docstring(entity.description or f"A row of {entity.plural}."),
@@ -132,7 +140,7 @@ def _query(each: CompiledQuery) -> QueryView:
     parameters = each.code.parameters
     arguments = [f"{one.name}: {parameter_annotation(one)[0]}" for one in parameters]
     return QueryView(
-        name=each.query.name,
+        name=function_name(each.query.name),
         literal=literal(f"/api/v1/queries/{each.query.name}"),
         parameters="".join(f"{each}, " for each in arguments),
         query=tuple(f"{literal(one.name)}: {one.name}" for one in parameters),
@@ -144,13 +152,13 @@ def _event(event: Event) -> EventView:
     lines = []
     for each in event.payload:
         made = row_annotation(each.field)
-        imports.add_all(made.imports)
-        default = f" = {made.default}" if made.default else ""
-        lines.append(f"{each.field.wire_name}: {made.text}{default}")
+        line = member(each.field, made, "validation_alias", "serialization_alias")
+        imports.add_all(line.imports)
+        lines.append(line.text)
     return EventView(
-        module=event_module(event.name),
+        module=element_module(event.name),
         element=f"event {event.name}",
-        class_name=pascal(event.name),
+        class_name=event_class(event.name),
         name_literal=literal(event.name),
         version=event.version,
         docstring=docstring(event.description or f"The event {event.name}."),

@@ -1,6 +1,5 @@
 """The MongoDB data service: collections with validators, indexes and retention."""
 
-from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.emit.views.db_mongo_service.tests import EntityTestsView, entity_tests
 from msc.ir.entities import Entity, Store
@@ -8,8 +7,9 @@ from msc.ir.fields import DatetimeType, Field
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.shapes.fields import input_annotation
-from msc.lower.shapes.names import collection_path
+from msc.lower.shapes.names import attribute, collection_path
 from msc.lower.types import row
+from msc.spelling.code import attribute_name, entity_class, entity_module
 
 DAY_SECONDS = 86400
 
@@ -59,32 +59,34 @@ def _entity(entity: Entity) -> EntityView:
         made = input_annotation(field)
         imports.add_all(made.imports)
         default = f" = {made.default}" if made.default else ""
-        create.append(f"{field.wire_name}: {made.text}{default}")
-    wire = {each.name: each.wire_name for each in entity.fields}
+        create.append(f"{attribute(field)}: {made.text}{default}")
+    wire = {each.name: attribute(each) for each in entity.fields}
     groups = [tuple(wire.get(name, name) for name in group) for group in entity.indexes]
     retention = None if entity.retention_days is None else entity.retention_days * DAY_SECONDS
-    required = tuple(each.wire_name for each in entity.fields if not each.optional)
+    required = tuple(attribute(each) for each in entity.fields if not each.optional)
     return EntityView(
-        module=entity.name,
+        module=entity_module(entity.name),
         element=f"entity {entity.name}",
-        class_name=pascal(entity.name),
+        class_name=entity_class(entity.name),
         name=literal(entity.name),
         collection=literal(entity.plural),
         path=literal(f"/{collection_path(entity)}"),
         docstring=docstring(entity.description or f"A document of {entity.plural}."),
         schema_imports=imports.text,
         create_fields=tuple(create),
-        properties=tuple(f"{literal(each.wire_name)}: {_property(each)}" for each in entity.fields),
+        properties=tuple(
+            f"{literal(attribute(each))}: {_property(each)}" for each in entity.fields
+        ),
         required=literal(required),
         indexes=tuple(literal(group) for group in groups),
         retention_seconds=literal(retention),
-        fields=literal(tuple(each.wire_name for each in entity.fields if not each.hidden)),
+        fields=literal(tuple(attribute(each) for each in entity.fields if not each.hidden)),
         moments=literal(
-            tuple(each.wire_name for each in entity.fields if isinstance(each.type, DatetimeType))
+            tuple(attribute(each) for each in entity.fields if isinstance(each.type, DatetimeType))
         ),
         former_collection=literal(entity.former_plural) if entity.former_plural else "",
         former_fields=tuple(
-            f"{literal(each.former_wire_name)}: {literal(each.wire_name)}"
+            f"{literal(attribute_name(each.former_wire_name))}: {literal(attribute(each))}"
             for each in entity.fields
             if each.renamed_from
         ),

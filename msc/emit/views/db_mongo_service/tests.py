@@ -15,8 +15,10 @@ from msc.ir.fields import (
     StringType,
 )
 from msc.lower.pycode import literal
+from msc.lower.shapes.names import attribute
 from msc.lower.shapes.numbered import invalid, numbered
 from msc.lower.types import row
+from msc.spelling.code import global_name
 
 
 class EntityTestsView(Record):
@@ -40,11 +42,11 @@ class EntityTestsView(Record):
 
 def entity_tests(entity: Entity) -> EntityTestsView:
     """The view of one entity for its tests."""
-    values = tuple(f"{literal(each.wire_name)}: {numbered(each)}" for each in entity.fields)
+    values = tuple(f"{literal(attribute(each))}: {numbered(each)}" for each in entity.fields)
     shown = tuple(each for each in entity.fields if not each.hidden)
     needed = tuple(each for each in entity.fields if not each.optional)
     return EntityTestsView(
-        function=entity.name,
+        function=global_name(entity.name),
         name=literal(entity.name),
         values=values,
         uses_number=any("number" in each for each in values),
@@ -62,11 +64,11 @@ def entity_tests(entity: Entity) -> EntityTestsView:
 
 
 def _names(fields: Iterable[Field]) -> str:
-    return ", ".join(literal(each.wire_name) for each in fields)
+    return ", ".join(literal(attribute(each)) for each in fields)
 
 
 def _cases(pairs: Iterable[tuple[Field, str]]) -> tuple[str, ...]:
-    return tuple(f"({literal(field.wire_name)}, {value})" for field, value in pairs)
+    return tuple(f"({literal(attribute(field))}, {value})" for field, value in pairs)
 
 
 def _is_measured(field: Field) -> bool:

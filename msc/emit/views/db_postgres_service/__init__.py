@@ -18,8 +18,9 @@ from msc.ir.system import System
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.shapes.fields import change_annotation, input_annotation
-from msc.lower.shapes.names import collection_path
+from msc.lower.shapes.names import attribute, collection_path
 from msc.lower.shapes.queries import parameter_annotation
+from msc.spelling.code import entity_class, entity_module, function_name
 
 
 class EntityView(Record):
@@ -101,7 +102,7 @@ def _predicate(
 ) -> PredicateView:
     imports.add_all((module, member) for module, member in code.imports)
     for model in code.models:
-        imports.add(f"src.models.{model}", pascal(model))
+        imports.add(f"src.models.{entity_module(model)}", entity_class(model))
     lines = []
     for each in code.parameters:
         annotation, needed = parameter_annotation(each)
@@ -110,7 +111,7 @@ def _predicate(
         lines.append(f"{each.name}: {annotation}{' = None' if is_optional(each.type) else ''}")
     return PredicateView(
         name=literal(name),
-        function=name,
+        function=function_name(name),
         class_name=f"{pascal(name)}Parameters",
         entity=literal(entity),
         docstring=docstring(text),
@@ -129,14 +130,14 @@ def _entity(entity: Entity, system: System) -> EntityView:
         change = change_annotation(field)
         schema_imports.add_all((*full.imports, *change.imports))
         default = f" = {full.default}" if full.default else ""
-        create.append(f"{field.wire_name}: {full.text}{default}")
+        create.append(f"{attribute(field)}: {full.text}{default}")
         if not field.write_once:
-            update.append(f"{field.wire_name}: {change.text} = None")
-    hidden = [each.wire_name for each in entity.fields if each.hidden]
+            update.append(f"{attribute(field)}: {change.text} = None")
+    hidden = [attribute(each) for each in entity.fields if each.hidden]
     return EntityView(
-        module=entity.name,
+        module=entity_module(entity.name),
         element=f"entity {entity.name}",
-        class_name=pascal(entity.name),
+        class_name=entity_class(entity.name),
         name=literal(entity.name),
         path=literal(f"/{collection_path(entity)}"),
         docstring=docstring(entity.description or f"A row of {entity.plural}."),

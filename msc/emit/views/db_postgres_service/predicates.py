@@ -9,6 +9,7 @@ from msc.ir.entities import Entity
 from msc.lower.program import Program
 from msc.lower.pycode import literal
 from msc.lower.scenes.stored import RowCases, Values, guard_cases, query_cases
+from msc.lower.shapes.names import attribute
 from msc.lower.types.texts import wire_text
 
 
@@ -115,7 +116,7 @@ def _dicts(entity: Entity, rows: Iterable[Values]) -> list[str]:
 
 def _dict(entity: Entity, row: Values) -> str:
     pairs = (
-        f"{literal(entity.field_named(name).wire_name)}: {_text(value)}"
+        f"{literal(attribute(entity.field_named(name)))}: {_text(value)}"
         for name, value in row.items()
     )
     return f"{{{', '.join(pairs)}}}"

@@ -12,6 +12,7 @@ from msc.ir.entities import Entity
 from msc.ir.fields import Field
 from msc.ir.system import System
 from msc.lower.pycode import Import, literal
+from msc.lower.shapes.names import attribute
 from msc.lower.shapes.tables import Column, ForeignKey
 from msc.lower.shapes.tables import table as shape_of
 from msc.lower.types import row
@@ -75,9 +76,10 @@ def _mapped(field: Field, column: Column, key: ForeignKey | None, imports: set[I
     head = column.type.partition("(")[0]
     imports.add((DIALECT if head == "JSONB" else "sqlalchemy", head))
     optional = f"{python} | None" if column.nullable else python
-    arguments = [column.type]
+    name = attribute(field)
+    arguments = [column.type] if name == column.name else [literal(column.name), column.type]
     if key is not None:
         imports.add(("sqlalchemy", "ForeignKey"))
         target, action = literal(f"{key.target}.id"), literal(key.on_delete)
         arguments.append(f"ForeignKey({target}, ondelete={action})")
-    return f"{column.name}: Mapped[{optional}] = mapped_column({', '.join(arguments)})"
+    return f"{name}: Mapped[{optional}] = mapped_column({', '.join(arguments)})"

@@ -11,9 +11,11 @@ from msc.ir.fields import (
     StringType,
 )
 from msc.lower.pycode import literal
+from msc.lower.shapes.names import attribute, column
 from msc.lower.shapes.numbered import invalid, numbered
 from msc.lower.shapes.tables import short_name
 from msc.lower.types import row
+from msc.spelling.code import global_name
 
 
 class UniqueView(Record):
@@ -61,11 +63,11 @@ class EntityTestsView(Record):
 def entity_tests(entity: Entity) -> EntityTestsView:
     """The view of one entity for its tests."""
     own = tuple(each for each in entity.fields if not isinstance(each.type, ReferenceType))
-    values = tuple(f"{literal(each.wire_name)}: {numbered(each)}" for each in own)
+    values = tuple(f"{literal(attribute(each))}: {numbered(each)}" for each in own)
     shown = tuple(each for each in entity.fields if not each.hidden)
     ordered = tuple(each for each in shown if _has_order(each))
     return EntityTestsView(
-        function=entity.name,
+        function=global_name(entity.name),
         name=literal(entity.name),
         values=values,
         uses_number=any("number" in each for each in values),
@@ -73,7 +75,7 @@ def entity_tests(entity: Entity) -> EntityTestsView:
         sample_docstring=f'"""The own values of a row of {entity.plural}."""',
         required=_names(each for each in entity.fields if _is_required(each)),
         invalid=tuple(
-            f"({literal(each.wire_name)}, {value})"
+            f"({literal(attribute(each))}, {value})"
             for each in entity.fields
             for value in invalid(each)
         ),
@@ -81,7 +83,7 @@ def entity_tests(entity: Entity) -> EntityTestsView:
         ranges=_names(each for each in ordered if _is_measured(each)),
         sorts=_names(each for each in ordered if not each.optional),
         optional_sorts=_names(each for each in ordered if each.optional),
-        hidden=tuple(literal(each.wire_name) for each in entity.fields if each.hidden),
+        hidden=tuple(literal(attribute(each)) for each in entity.fields if each.hidden),
         write_once=_names(each for each in own if each.write_once),
         uniques=_uniques(entity),
         parents=tuple(_parent(entity, each) for each in entity.fields if _is_reference(each)),
@@ -90,7 +92,7 @@ def entity_tests(entity: Entity) -> EntityTestsView:
 
 
 def _names(fields: Iterable[Field]) -> str:
-    return ", ".join(literal(each.wire_name) for each in fields)
+    return ", ".join(literal(attribute(each)) for each in fields)
 
 
 def _is_required(field: Field) -> bool:
@@ -118,7 +120,7 @@ def _is_measured(field: Field) -> bool:
 def _references(entity: Entity) -> str:
     """The rows that a row needs, by the field that names them."""
     pairs = [
-        f"{literal(each.wire_name)}: {literal(each.type.entity)}"
+        f"{literal(attribute(each))}: {literal(each.type.entity)}"
         for each in entity.fields
         if isinstance(each.type, ReferenceType) and not each.optional
     ]
@@ -133,16 +135,17 @@ def _uniques(entity: Entity) -> tuple[UniqueView, ...]:
 def _unique(entity: Entity, group: tuple[str, ...]) -> UniqueView:
     fields = [entity.field_named(each) for each in group]
     extra = "".join(
-        f", {each.wire_name}=(await rows.create({literal(each.type.entity)}))['id']"
+        f", {attribute(each)}=(await rows.create({literal(each.type.entity)}))['id']"
         for each in fields
         if isinstance(each.type, ReferenceType) and each.optional
     )
-    wire = [each.wire_name for each in fields]
+    names = [attribute(each) for each in fields]
     return UniqueView(
-        test_name="_and_".join(wire) + ("_is_unique" if len(wire) == 1 else "_are_unique_together"),
-        fields=", ".join(literal(each) for each in wire),
+        test_name="_and_".join(names)
+        + ("_is_unique" if len(names) == 1 else "_are_unique_together"),
+        fields=", ".join(literal(each.wire_name) for each in fields),
         extra=extra,
-        repeated=", ".join(f"{each}=first[{literal(each)}]" for each in wire),
+        repeated=", ".join(f"{each}=first[{literal(each)}]" for each in names),
     )
 
 
@@ -150,9 +153,9 @@ def _parent(entity: Entity, field: Field) -> ReferenceView:
     assert isinstance(field.type, ReferenceType)
     action = field.type.on_delete
     return ReferenceView(
-        field=field.wire_name,
+        field=attribute(field),
         target=literal(field.type.entity),
-        constraint=literal(short_name(f"{entity.plural}_{field.wire_name}_fkey")),
+        constraint=literal(short_name(f"{entity.plural}_{column(field)}_fkey")),
         restricts=action is OnDelete.RESTRICT,
         cascades=action is OnDelete.CASCADE,
         clears=action is OnDelete.CLEAR,
@@ -163,9 +166,9 @@ def _checks(entity: Entity) -> tuple[str, ...]:
     """A column, a value that its check refuses, and the name of the check."""
     found = []
     for each in entity.fields:
-        name = literal(short_name(f"{entity.plural}_{each.wire_name}_check"))
+        name = literal(short_name(f"{entity.plural}_{column(each)}_check"))
         found += [
-            f"({literal(each.wire_name)}, {value}, {name})"
+            f"({literal(column(each))}, {value}, {name})"
             for value in row(each.type).unchecked(each.type)
         ]
     return tuple(found)

@@ -19,6 +19,8 @@ from msc.ir.journeys import (
 from msc.ir.system import System
 from msc.lower.program import Program
 from msc.lower.pycode import docstring, escaped, literal, string
+from msc.lower.shapes.names import attribute
+from msc.spelling.code import element_module
 
 KEPT = re.compile(r"\$\{([a-z][a-z0-9_]*)\}")
 
@@ -57,7 +59,7 @@ def _journey(journey: Journey, program: Program) -> JourneyView:
     walk = Walk(journey, used, program)
     statements = tuple(line for step in journey.steps for line in _step(step, walk))
     return JourneyView(
-        module=journey.name,
+        module=element_module(journey.name),
         element=f"journey {journey.name}",
         docstring=docstring(journey.description),
         title=string(journey.description),
@@ -130,7 +132,7 @@ def _message(step: WaitForMessageStep, used: tuple[str, ...]) -> tuple[str, ...]
 def _row(entity: str, where: tuple[tuple[str, str], ...], system: System) -> str:
     found = system.entity(entity)
     method = "wait_for_row" if found.store is Store.POSTGRES else "wait_for_document"
-    wire = {each.name: each.wire_name for each in found.fields}
+    wire = {each.name: attribute(each) for each in found.fields}
     values = ", ".join(f"{literal(wire.get(key, key))}: {filled(value)}" for key, value in where)
     return f"journey.{method}({literal(kebab(found.plural))}, {{{values}}})"
 

@@ -3,6 +3,7 @@
 from msc.core.record import Record
 from msc.lower.program import Program
 from msc.lower.pycode import literal
+from msc.lower.shapes.names import attribute
 from msc.lower.shapes.texts import formats_values, shown_moment
 from msc.lower.types.datetime import NOW
 
@@ -21,7 +22,8 @@ def view(program: Program) -> SharedView:
     system = program.system
     of_rows = (field for entity in system.entities for field in entity.fields)
     of_inputs = (each.field for operation in system.operations for each in operation.inputs)
-    names = {each.wire_name for each in (*of_rows, *of_inputs) if each.personal or each.hidden}
+    hidden = [each for each in (*of_rows, *of_inputs) if each.personal or each.hidden]
+    names = {name for each in hidden for name in (each.wire_name, attribute(each))}
     return SharedView(
         personal_fields=literal(tuple(sorted(names))) if names else "",
         formats_values=formats_values(system),

@@ -2,7 +2,8 @@
 
 from typing import assert_never
 
-from msc.core.naming import pascal, snake
+from msc.core.naming import pascal as pascal
+from msc.core.naming import snake
 from msc.core.record import Record
 from msc.emit.views.worker_service.tests import PayloadView, payload_of
 from msc.ir.behaviour import Home, Operation
@@ -13,8 +14,18 @@ from msc.ir.walk import changed_fields
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.services.adapters import CLIENTS
+from msc.lower.services.service import Service
+from msc.lower.services.usage import every_method
 from msc.lower.services.worker import audit_entity, calls_api, reaches_documents, sends_email
-from msc.lower.shapes.names import event_module
+from msc.lower.shapes.names import attribute
+from msc.spelling.code import (
+    element_module,
+    entity_class,
+    entity_module,
+    event_class,
+    function_name,
+    job_class,
+)
 
 # The bot has no tool of its own for dead letters.
 BOT_QUEUE = "q.bot_service.notifications"
@@ -23,6 +34,7 @@ BOT_QUEUE = "q.bot_service.notifications"
 class ReactionView(Record):
     """An operation that an event or a job runs: here, or in the API."""
 
+    module: str
     name: str
     literal: str
     class_name: str
@@ -114,9 +126,7 @@ class WorkerServiceView(Record):
 def view(program: Program) -> WorkerServiceView:
     """The view of the worker."""
     system, service = program.system, program.services[Home.WORKER]
-    imports = ImportSet()
-    for each in service.use_cases:
-        imports.add(f"src.application.use_cases.{each.operation.name}", each.class_name)
+    imports = _use_cases(service)
     consumers = tuple(_consumer(each, program) for each in system.events if each.then)
     jobs = tuple(_job(each, program) for each in system.jobs)
     audit = _audit(system)
@@ -153,26 +163,36 @@ def view(program: Program) -> WorkerServiceView:
     )
 
 
+def _use_cases(service: Service) -> ImportSet:
+    return ImportSet(
+        (f"src.application.use_cases.{element_module(each.operation.name)}", each.class_name)
+        for each in service.use_cases
+    )
+
+
 def _audit(system: System) -> tuple[AuditView, ...]:
     entity = audit_entity(system)
     if entity is None:
         return ()
-    name = f"{pascal(entity.name)}Client"
-    imports = f"from shared.clients.{entity.name}_client import {name}"
+    name = f"{entity_class(entity.name)}Client"
+    imports = f"from shared.clients.{entity_module(entity.name)}_client import {name}"
     return (AuditView(f"{name}(connections.{CLIENTS[entity.store]})", imports),)
 
 
-def _reaction(operation: Operation, values: dict[str, str], program: Program) -> ReactionView:
-    use_case = program.use_case(operation)
+def _reaction(
+    operation: Operation, values: dict[str, str], program: Program, taken: str = ""
+) -> ReactionView:
+    use_case, name = program.use_case(operation), function_name(operation.name)
     pairs = {
-        each.field.wire_name: values[each.field.wire_name]
+        attribute(each.field): values[attribute(each.field)]
         for each in operation.inputs
-        if each.field.wire_name in values
+        if attribute(each.field) in values
     }
     names = ", ".join(map(literal, pairs))
     sent = [f"sent=frozenset({{{names}}})"] if changed_fields(operation, program.system) else []
     return ReactionView(
-        name=operation.name,
+        module=element_module(operation.name),
+        name=f"{name}_operation" if name == taken else name,
         literal=literal(operation.name),
         class_name=use_case.class_name,
         made=f"{use_case.class_name}({', '.join(use_case.made)})",
@@ -183,17 +203,17 @@ def _reaction(operation: Operation, values: dict[str, str], program: Program) ->
 
 
 def _consumer(event: Event, program: Program) -> ConsumerView:
-    values = {each.field.wire_name: f"payload.{each.field.wire_name}" for each in event.payload}
+    values = {attribute(each.field): f"payload.{attribute(each.field)}" for each in event.payload}
     reactions = tuple(
         _reaction(program.system.operation(name), values, program) for name in event.then
     )
     return ConsumerView(
-        module=event_module(event.name),
+        module=element_module(event.name),
         element=f"event {event.name}",
-        class_name=f"{pascal(event.name)}Consumer",
+        class_name=f"{event_class(event.name)}Consumer",
         docstring=docstring(f"Reacts to {event.name}."),
-        event_class=pascal(event.name),
-        event_module=event_module(event.name),
+        event_class=event_class(event.name),
+        event_module=element_module(event.name),
         event_name=literal(event.name),
         queue=literal(f"q.worker_service.{snake(event.name)}"),
         reactions=reactions,
@@ -210,22 +230,23 @@ def _job(job: Job, program: Program) -> JobView:
     values = {f"{job.variable}_id": "row.id"} if job.variable else {}
     entity = system.entity(job.query.entity) if job.query else None
     iterate, asked = _iteration(job, program)
+    rows = function_name(entity.plural) if entity else ""
     return JobView(
-        module=job.name,
+        module=element_module(job.name),
         element=f"job {job.name}",
-        class_name=f"{pascal(job.name)}Job",
+        class_name=job_class(job.name),
         name=literal(job.name),
         docstring=docstring(job.description or f"Runs {operation.name}."),
         schedule=_schedule(job.schedule),
         catch_up=job.missed is Missed.RUN_ONCE,
-        reaction=_reaction(operation, values, program),
+        reaction=_reaction(operation, values, program, rows),
         has_rows=job.query is not None,
-        rows=entity.plural if entity else "",
-        rows_type=f"{pascal(entity.name)}Rows" if entity else "",
+        rows=rows,
+        rows_type=f"{entity_class(entity.name)}Rows" if entity else "",
         iterate=iterate,
         variable=job.variable or "",
-        entity_class=pascal(entity.name) if entity else "",
-        entity_module=entity.name if entity else "",
+        entity_class=entity_class(entity.name) if entity else "",
+        entity_module=entity_module(entity.name) if entity else "",
         once=job.once,
         uses_clock=bool(asked),
         asked=f"{{{', '.join(f'{literal(each)}: NoonClock().{each}()' for each in asked)}}}",
@@ -241,7 +262,7 @@ def _iteration(job: Job, program: Program) -> tuple[str, tuple[str, ...]]:
         return "every_row()", ()
     names = tuple(each.name for each in program.stored.parameters(job.query))
     given = ", ".join(f"{name}=self.clock.{name}()" for name in names)
-    return f"every_{job.query.name}({given})", names
+    return f"{every_method(job.query.name, True)}({given})", names
 
 
 def _schedule(schedule: Schedule) -> str:

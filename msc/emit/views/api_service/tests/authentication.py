@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from msc.core.naming import pascal
 from msc.core.record import Record
+from msc.emit.views.api_service.authentication import WireNames, wire_names
 from msc.emit.views.api_service.tests.lists import SOME
 from msc.emit.views.api_service.tests.values import wrong_values
 from msc.expr.evaluate import Identity, Value
@@ -17,6 +17,7 @@ from msc.lower.scenes.rows import factory, ordinary_row
 from msc.lower.shapes.samples import ordinary_value, sample_value
 from msc.lower.types.datetime import NOW
 from msc.lower.types.texts import wire_text
+from msc.spelling.code import attribute_name, entity_class, entity_module, function_name
 
 PASSWORD = "correct horse battery staple"
 
@@ -29,6 +30,7 @@ class AuthenticationTestsView(Record):
     entity: str
     rows: str
     login: str
+    wire: WireNames
     password: str
     role: str
     long_password: str
@@ -53,7 +55,7 @@ class AuthenticationTestsView(Record):
 def authentication_tests(spec: Authentication, system: System) -> AuthenticationTestsView:
     """The view; parts that the system does not have stay empty."""
     account = system.entity(spec.account)
-    imports = ImportSet([(f"shared.dtos.{account.name}", pascal(account.name)),
+    imports = ImportSet([(f"shared.dtos.{entity_module(account.name)}", entity_class(account.name)),
                          ("tests.support.samples", factory(account)), ("typing", "Any"),
                          ("shared.dtos.enums", "Role")])  # fmt: skip
     given = _given(spec, account)
@@ -62,13 +64,14 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
     events = _events(spec, system, values)
     verification, link, first = spec.email_verification, spec.telegram_link, spec.first_account
     return AuthenticationTestsView(
-        kind=pascal(account.name),
+        kind=entity_class(account.name),
         factory=factory(account),
         entity=literal(account.name),
-        rows=account.plural,
-        login=spec.login,
-        password=spec.password,
-        role=spec.role,
+        rows=function_name(account.plural),
+        login=attribute_name(spec.login),
+        password=attribute_name(spec.password),
+        role=attribute_name(spec.role),
+        wire=wire_names(spec),
         long_password=literal(PASSWORD),
         imports=imports.text,
         body=_dictionary({**_body(spec, given), spec.role: literal(role)}),
@@ -79,9 +82,9 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
         mail=_mail(spec, system, account, values),
         wrong=", ".join(_wrong(spec, account)),
         unregistrable=", ".join(map(literal, _unregistrable(spec, system))),
-        verified=verification.verified if verification else "",
+        verified=attribute_name(verification.verified) if verification else "",
         verified_changes=_verified_changes(spec),
-        chat=link.chat if link else "",
+        chat=attribute_name(link.chat) if link else "",
         code_seconds=link.code_minutes * 60 if link else 0,
         first_login=literal(first.email) if first else "",
         first_role=literal(first.role) if first else "",
@@ -106,8 +109,12 @@ def _verified_changes(spec: Authentication) -> str:
     verification = spec.email_verification
     if verification is None:
         return ""
-    moment = {verification.verified_at: wire_text(NOW)} if verification.verified_at else {}
-    return _dictionary({verification.verified: "True"} | moment)
+    moment = (
+        {attribute_name(verification.verified_at): wire_text(NOW)}
+        if verification.verified_at
+        else {}
+    )
+    return _dictionary({attribute_name(verification.verified): "True"} | moment)
 
 
 def _unregistrable(spec: Authentication, system: System) -> Iterator[str]:

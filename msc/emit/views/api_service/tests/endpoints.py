@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
-from msc.core.naming import pascal
 from msc.core.record import Record, replace
 from msc.emit.views.api_service.endpoints import body_fields, endpoint_names, has_only_defaults
 from msc.emit.views.api_service.tests.lists import list_cases
@@ -40,6 +39,7 @@ from msc.lower.scenes.scene import Scene, Stage, is_guarded
 from msc.lower.shapes.samples import value_imports
 from msc.lower.types.datetime import NOW
 from msc.lower.types.texts import wire_text
+from msc.spelling.code import element_module, entity_class
 
 NOTHING = "assert data.units_of_work.committed == []"
 SUPPORT: tuple[Import, ...] = (
@@ -146,7 +146,7 @@ class _EndpointTest(Record):
             imports.add_all(value_imports(each.field.type))
         account = self.system.authentication.account if self.system.authentication else ""
         known = signed_in(self.operation)
-        actor = f", actor: {pascal(account)} | None = ACTOR" if known else ""
+        actor = f", actor: {entity_class(account)} | None = ACTOR" if known else ""
         if listed(self.operation) is not None:
             parameters, content = ", query: Mapping[str, str] | None = None", ", params=query"
         elif self.body:
@@ -162,7 +162,7 @@ class _EndpointTest(Record):
         arranged, cases = arrangement(self.stage, self.scene), tuple(self._cases())
         imports.add_all(named_models(self.models, tuple(constants), arranged, cases, actor))
         return EndpointTestView(
-            module=self.name,
+            module=element_module(self.name),
             element=f"operation {self.operation.name}",
             docstring=docstring(f"{self.endpoint.method} {self.endpoint.path}: {about}"),
             imports=imports.text,

@@ -17,7 +17,9 @@ from msc.lower.scenes.outcome import Outcome
 from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.rehearsal import Rehearsal
 from msc.lower.scenes.scene import CHAT, Scene, Stage
+from msc.lower.shapes.names import attribute
 from msc.lower.types.texts import wire_text
+from msc.spelling.code import attribute_name, element_module, function_name
 
 
 class InternalTestView(Record):
@@ -63,7 +65,7 @@ def _view(rehearsal: Rehearsal, known: Models) -> InternalTestView:
     imports.add_all(named_models(known, constants, arranged, cases))
     about = operation.description or f"Runs {operation.name}."
     return InternalTestView(
-        module=operation.name,
+        module=element_module(operation.name),
         element=f"operation {operation.name}",
         docstring=docstring(f"For other services: {about}"),
         constants=constants,
@@ -106,8 +108,8 @@ def _chats(stage: Stage, checks: list[str]) -> Iterator[CaseView]:
     name, accounts = stage.operation.name, stage.system.authentication
     if accounts is None or accounts.telegram_link is None or not signed_in(stage.operation):
         return
-    rows = f"data.{stage.system.entity(accounts.account).plural}"
-    update = f'{{"{accounts.telegram_link.chat}": "{CHAT}"}}'
+    rows = f"data.{function_name(stage.system.entity(accounts.account).plural)}"
+    update = f'{{"{attribute_name(accounts.telegram_link.chat)}": "{CHAT}"}}'
     yield async_case(
         f"{name}_runs_on_behalf_of_a_linked_chat",
         ["data = arranged()", f"{rows}.put(ACTOR.model_copy(update={update}))",
@@ -126,5 +128,5 @@ def _given(operation: Operation, scene: Scene) -> str:
     for each in operation.inputs:
         row = scene.row(("input", each.field.name))
         value = row.identity if row is not None else scene.inputs[each.field.name]
-        pairs.append(f"{literal(each.field.wire_name)}: {wire_text(value)}")
+        pairs.append(f"{literal(attribute(each.field))}: {wire_text(value)}")
     return f"{{{', '.join(pairs)}}}"

@@ -15,10 +15,12 @@ from msc.lower.pycode import literal
 from msc.lower.scenes.cases import CaseView, Parameters, async_case
 from msc.lower.scenes.outcome import Outcome
 from msc.lower.scenes.rows import SceneRow
+from msc.lower.shapes.names import attribute, sort_key
 from msc.lower.shapes.samples import sample_value, value_text
 from msc.lower.types import row
 from msc.lower.types.datetime import NOW
 from msc.lower.types.texts import wire_text
+from msc.spelling.code import function_name, query_parameter
 
 SOME = "01900000-0000-7000-8000-000000000001"
 
@@ -27,6 +29,7 @@ class Filter(Record):
     """A filter in a query string, and as the use case gets it."""
 
     name: str
+    inner: str
     given: str
     parsed: str
 
@@ -35,7 +38,7 @@ def list_cases(
     name: str, step: ListStep, item: SceneRow, shown: Sequence[str], outcome: Outcome
 ) -> Iterator[CaseView]:
     """The cases of a list; `shown` are the rows that it answers."""
-    rows = f"data.{item.entity.plural}"
+    rows = f"data.{function_name(item.entity.plural)}"
     asked = _Asked(step, item, outcome)
     yield async_case(
         f"{name}_answers_a_page",
@@ -49,12 +52,7 @@ def list_cases(
     filters = list(_filters(step, item))
     if filters:
         yield _filtered(name, filters, rows, asked)
-    yield async_case(
-        f"{name}_sorts_as_asked",
-        ["data = arranged()", 'await send(data, query={"sort": sort})',
-         f"assert {rows}.asked == [{asked.text('sort=sort')}]"],
-        Parameters(("sort: str",), tuple(literal(each) for each in asked.sorts)),
-    )  # fmt: skip
+    yield _sorted(name, rows, asked)
     yield async_case(
         f"{name}_passes_limit_and_position_on",
         ["data = arranged()",
@@ -82,17 +80,19 @@ class _Asked(Record):
     outcome: Outcome
 
     @property
-    def sorts(self) -> list[str]:
-        """Every order that may be asked for."""
-        names = [_wire(each.removeprefix("-"), self.item) for each in self.step.sort]
-        return [word for each in names for word in (each, f"-{each}")]
+    def sorts(self) -> list[tuple[str, str]]:
+        """Every order that may be asked for, and what the rows are asked."""
+        names = [each.removeprefix("-") for each in self.step.sort]
+        return [
+            (sign + _wire(each, self.item), sort_key(sign + each, self.item.entity))
+            for each in names
+            for sign in ("", "-")
+        ]
 
     @property
     def default(self) -> str:
         """The order when none is asked for."""
-        first = self.step.sort[0]
-        sign = "-" if first.startswith("-") else ""
-        return f"sort={literal(sign + _wire(first.removeprefix('-'), self.item))}"
+        return f"sort={literal(sort_key(self.step.sort[0], self.item.entity))}"
 
     def text(self, *arguments: str) -> str:
         """What the rows were asked."""
@@ -109,7 +109,7 @@ class _Asked(Record):
 
 
 def _another(item: SceneRow, step: ListStep) -> list[str]:
-    rows = f"data.{item.entity.plural}"
+    rows = f"data.{function_name(item.entity.plural)}"
     other = item.text
     if step.query.condition is None:
         return [f"{rows}.put({other})"]
@@ -119,12 +119,12 @@ def _another(item: SceneRow, step: ListStep) -> list[str]:
 def _filters(step: ListStep, item: SceneRow) -> Iterator[Filter]:
     for name in step.filters:
         field = next((each for each in item.entity.fields if each.name == name), None)
-        wire = field.wire_name if field else name
+        wire, inner = (field.wire_name, attribute(field)) if field else (name, name)
         given, parsed = _filter_value(field)
-        yield Filter(wire, given, parsed)
+        yield Filter(query_parameter(wire), inner, given, parsed)
         if field is None or row(field.type).is_ranged:
             for test in ("gte", "lte"):
-                yield Filter(f"{wire}__{test}", given, parsed)
+                yield Filter(query_parameter(wire, test), f"{inner}__{test}", given, parsed)
 
 
 def _filter_value(field: Field | None) -> tuple[str, str]:
@@ -140,14 +140,34 @@ def _filter_value(field: Field | None) -> tuple[str, str]:
     return (given if given.startswith('"') else literal(given)), value_text(field.type, value)
 
 
+def _sorted(name: str, rows: str, asked: _Asked) -> CaseView:
+    same = all(outer == inner for outer, inner in asked.sorts)
+    table = [
+        literal(outer) if same else f"({literal(outer)}, {literal(inner)})"
+        for outer, inner in asked.sorts
+    ]
+    return async_case(
+        f"{name}_sorts_as_asked",
+        ["data = arranged()", 'await send(data, query={"sort": sort})',
+         f"assert {rows}.asked == [{asked.text(f'sort={'sort' if same else 'inner'}')}]"],
+        Parameters(("sort: str",) if same else ("sort: str", "inner: str"), tuple(table)),
+    )  # fmt: skip
+
+
 def _filtered(name: str, filters: list[Filter], rows: str, asked: _Asked) -> CaseView:
-    table = tuple(f"({literal(each.name)}, {each.given}, {each.parsed})" for each in filters)
-    request = asked.text("filters={name: value}", asked.default)
+    same = all(each.name == each.inner for each in filters)
+    table = tuple(
+        f"({literal(each.name)}, {'' if same else f'{literal(each.inner)}, '}"
+        f"{each.given}, {each.parsed})"
+        for each in filters
+    )
+    inner = () if same else ("inner: str",)
+    request = asked.text(f"filters={{{'name' if same else 'inner'}: value}}", asked.default)
     return async_case(
         f"{name}_filters_as_asked",
         ["data = arranged()", "await send(data, query={name: given})",
          f"assert {rows}.asked == [{request}]"],
-        Parameters(("name: str", "given: str", "value: object"), table),
+        Parameters(("name: str", *inner, "given: str", "value: object"), table),
     )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
-from msc.core.naming import pascal
 from msc.expr.evaluate import Path
 from msc.expr.presence import may_be_missing
 from msc.expr.target import Unsupported, free_variables
@@ -19,12 +18,20 @@ from msc.lower.scenes.rows import in_order
 from msc.lower.scenes.scene import Scene, Stage
 from msc.lower.shapes.samples import value_text
 from msc.lower.types import annotation, annotation_imports
+from msc.spelling.code import (
+    element_module,
+    entity_class,
+    entity_module,
+    enum_class,
+    function_name,
+    rule_constant,
+)
 
 
 def rule_test(rule: Rule, system: System, operations: Sequence[Operation]) -> TestView:
     """What a rule says, and on which sides of its boundaries it holds."""
-    constant = rule.name.upper()
-    module = f"src.domain.rules.{rule.name}"
+    constant = rule_constant(rule.name)
+    module = f"src.domain.rules.{element_module(rule.name)}"
     imports = ImportSet([("src.domain.errors", "Rule"), (module, constant)])
     told = (f"Rule(name={literal(rule.name)}, code={literal(rule.code)}, "
             f"message={literal(rule.message)}, status={rule.status})")  # fmt: skip
@@ -37,7 +44,7 @@ def rule_test(rule: Rule, system: System, operations: Sequence[Operation]) -> Te
             cases = [*table, *cases]
     words = rule.name.replace("_", " ")
     return TestView(
-        module=rule.name,
+        module=element_module(rule.name),
         element=f"rule {rule.name}",
         docstring=docstring(f"The rule `{words}`."),
         imports=imports.text,
@@ -54,7 +61,8 @@ def _rule_table(
         return (), []
     base, beside = table
     imports.add("pytest")
-    imports.add(f"src.domain.rules.{rule.name}", rule.name)
+    function = function_name(rule.name)
+    imports.add(f"src.domain.rules.{element_module(rule.name)}", function)
     given = rule_parameters(rule)
     paths = [tuple(each.path.split(".")) for each in given]
     names = tuple(each.name for each in given)
@@ -68,7 +76,7 @@ def _rule_table(
     declared = (*(_parameter(each, stage, imports) for each in given), "holds: bool")
     made = case(
         rule.name,
-        [f"assert {rule.name}({', '.join(names)}) is holds"],
+        [f"assert {function}({', '.join(names)}) is holds"],
         Parameters(declared, rows),
     )
     return tuple(f"{each.constant} = {each.text}" for each in in_order(needed)), [made]
@@ -90,9 +98,9 @@ def _parameter(parameter: RuleParameter, stage: Stage, imports: ImportSet) -> st
     path = tuple(parameter.path.split("."))
     if path in stage.places:
         entity = entity_of(path, stage.operation, stage.system)
-        imports.add(f"shared.dtos.{entity.name}", pascal(entity.name))
+        imports.add(f"shared.dtos.{entity_module(entity.name)}", entity_class(entity.name))
         missing = " | None" if may_be_missing(parameter.node) else ""
-        return f"{parameter.name}: {pascal(entity.name)}{missing}"
+        return f"{parameter.name}: {entity_class(entity.name)}{missing}"
     field = next(each.field for each in stage.operation.inputs if each.field.name == path[1])
     imports.add_all(annotation_imports(field.type))
     return f"{parameter.name}: {annotation(field.type, field.optional)}"
@@ -103,9 +111,10 @@ def states_test(entity: Entity) -> TestView:
     assert entity.states is not None
     type_ = entity.field_named(entity.states.field).type
     assert isinstance(type_, EnumType)
-    enum, function = pascal(type_.name), f"next_{entity.name}_state"
+    enum, function = enum_class(type_.name), f"next_{entity.name}_state"
+    module = f"src.domain.states.{entity_module(entity.name)}"
     imports = ImportSet([("shared.dtos.enums", enum), ("src.domain.errors", "IllegalTransition"),
-                         (f"src.domain.states.{entity.name}", function)])  # fmt: skip
+                         (module, function)])  # fmt: skip
     imports.add("pytest")
     allowed, refused = [], []
     for each in entity.states.transitions:
@@ -117,7 +126,7 @@ def states_test(entity: Entity) -> TestView:
                 refused.append(f"({literal(each.name)}, {state})")
     words = entity.name.replace("_", " ")
     return TestView(
-        module=entity.name,
+        module=entity_module(entity.name),
         element=f"entity {entity.name}",
         docstring=docstring(f"The states of {words}: which transition leads where."),
         imports=imports.text,

@@ -11,6 +11,7 @@ from msc.lower.scenes.rows import SceneRow, ordinary_row
 from msc.lower.scenes.scene import CHAT
 from msc.lower.shapes.samples import LINK, sample_value, value_imports, value_text
 from msc.lower.shapes.texts import shown_inputs
+from msc.spelling.code import element_module, row_constant
 
 
 def notification_test(notification: Notification, system: System) -> TestView:
@@ -20,12 +21,14 @@ def notification_test(notification: Notification, system: System) -> TestView:
     imports = ImportSet([("shared.unit_of_work", "UnitOfWork"),
                          ("tests.support.units_of_work", "Published"),
                          ("tests.support.units_of_work", "work_of"),
-                         (f"src.application.notifications.{notification.name}",
+                         (f"src.application.notifications.{element_module(notification.name)}",
                           f"notify_{notification.name}")])  # fmt: skip
     account = system.entity(accounts.account)
     recipient = ordinary_row(("recipient",), account, "RECIPIENT")
     rows = tuple(
-        ordinary_row((each.field.name,), system.entity(each.entity), _constant(each.field.name))
+        ordinary_row(
+            (each.field.name,), system.entity(each.entity), row_constant(each.field.name.upper())
+        )
         for each in notification.inputs
         if each.entity is not None
     )
@@ -41,7 +44,7 @@ def notification_test(notification: Notification, system: System) -> TestView:
     made = _Case(notification, system, rows, values)
     words = notification.name.replace("_", " ")
     return TestView(
-        module=notification.name,
+        module=element_module(notification.name),
         element=f"notification {notification.name}",
         docstring=docstring(f"The notification `{words}`: what it says, and to whom."),
         imports=imports.text,
@@ -115,7 +118,3 @@ class _Case:
         accounts = self._system.authentication
         verification = accounts.email_verification if accounts else None
         return verification is not None and verification.notification == self._notification.name
-
-
-def _constant(name: str) -> str:
-    return name.upper() if name != "recipient" else "SUBJECT"

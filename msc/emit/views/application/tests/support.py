@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from msc.core.naming import pascal
 from msc.core.record import Record
 from msc.emit.views.application.ports import PAGING
 from msc.ir.entities import Entity, Store
@@ -11,8 +10,10 @@ from msc.lower.program import Program
 from msc.lower.pycode import Import, ImportSet, docstring, literal
 from msc.lower.scenes.rows import common_fields, factory
 from msc.lower.services.usage import Usage
+from msc.lower.shapes.names import attribute
 from msc.lower.shapes.queries import CompiledQuery, parameter_annotation
 from msc.lower.shapes.samples import ordinary_value, value_imports, value_text
+from msc.spelling.code import entity_class, entity_module, function_name
 
 # What a test of a use case may need.
 TEST_IMPORTS: tuple[Import, ...] = (
@@ -61,13 +62,13 @@ def factories(system: System) -> tuple[tuple[FactoryView, ...], str]:
 
 
 def _factory(entity: Entity, imports: ImportSet) -> FactoryView:
-    kind = pascal(entity.name)
-    imports.add(f"shared.dtos.{entity.name}", kind)
+    kind = entity_class(entity.name)
+    imports.add(f"shared.dtos.{entity_module(entity.name)}", kind)
     stored = entity.store is Store.POSTGRES
     values = [f'"id": {"new_id()" if stored else "str(new_id())"}']
     for each in entity.fields:
         imports.add_all(value_imports(each.type))
-        values.append(f"{literal(each.wire_name)}: {value_text(each.type, ordinary_value(each))}")
+        values.append(f"{literal(attribute(each))}: {value_text(each.type, ordinary_value(each))}")
     values += [f'"{each}": MOMENT' for each in common_fields(entity)]
     if stored:
         values.append('"version": 1')
@@ -93,8 +94,8 @@ def rows_in_memory(needs: Usage, program: Program) -> tuple[tuple[RowsView, ...]
 def _rows(
     entity: Entity, needs: Usage, queries: tuple[CompiledQuery, ...], imports: ImportSet
 ) -> RowsView:
-    kind = pascal(entity.name)
-    imports.add(f"shared.dtos.{entity.name}", kind)
+    kind = entity_class(entity.name)
+    imports.add(f"shared.dtos.{entity_module(entity.name)}", kind)
     called = {method for name, method in needs.calls if name == entity.name}
     methods = [pair for each in queries for pair in _query(each, kind, imports)]
     return RowsView(
@@ -102,21 +103,22 @@ def _rows(
         kind=kind,
         id_type="UUID" if entity.store is Store.POSTGRES else "str",
         entity=literal(entity.name),
-        attribute=entity.plural,
+        attribute=function_name(entity.plural),
         docstring=docstring(f"Rows of {kind}."),
         methods=tuple(text for name, text in methods if name in called),
     )
 
 
 def _query(compiled: CompiledQuery, kind: str, imports: ImportSet) -> Iterator[tuple[str, str]]:
-    name, given, listed = compiled.query.name, "", []
+    name, given, listed = function_name(compiled.query.name), "", []
     for each in compiled.code.parameters:
         text, needed = parameter_annotation(each)
         imports.add_all([needed] if needed else [])
         given += f", {each.name}: {text}"
         listed.append(f"{literal(each.name)}: {each.name}")
     parameters = f"{{{', '.join(listed)}}}"
-    asked = f"{literal(name)}, {parameters}, filters or {{}}, sort, limit, cursor, offset, total"
+    literal_name = literal(compiled.query.name)
+    asked = f"{literal_name}, {parameters}, filters or {{}}, sort, limit, cursor, offset, total"
     yield (
         name,
         f"async def {name}(self{given}, {PAGING}) -> Page[{kind}]:\n"
@@ -127,5 +129,5 @@ def _query(compiled: CompiledQuery, kind: str, imports: ImportSet) -> Iterator[t
         f"every_{name}",
         f"def every_{name}(self{given}) -> AsyncIterator[{kind}]:\n"
         f'        """All rows of the query."""\n'
-        f"        return self._every({literal(name)}, {parameters})",
+        f"        return self._every({literal_name}, {parameters})",
     )

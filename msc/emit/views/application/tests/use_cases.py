@@ -24,8 +24,10 @@ from msc.lower.scenes.refusals import (
 )
 from msc.lower.scenes.rehearsal import Rehearsal
 from msc.lower.scenes.scene import Scene, Stage, is_guarded
+from msc.lower.shapes.names import attribute, sort_key
 from msc.lower.shapes.samples import value_imports, value_text
 from msc.lower.types.texts import wire_text
+from msc.spelling.code import element_module, function_name, rule_constant
 
 NOTHING = "assert data.units_of_work.committed == []"
 
@@ -102,7 +104,7 @@ class _UseCaseTest(Record):
         result = self.compiled.result
         imports.add_all(named_models(self.known, constants, arranged, cases, result))
         return UseCaseTestView(
-            module=self.name,
+            module=element_module(self.name),
             element=f"operation {self.name}",
             docstring=docstring(self.operation.description or f"Runs {self.name}."),
             constants=constants,
@@ -118,13 +120,13 @@ class _UseCaseTest(Record):
         """Whatever the cases may need besides models; the formatter drops the rest."""
         imports = ImportSet(TEST_IMPORTS)
         imports.add("pytest")
-        module = f"src.application.use_cases.{self.name}"
+        module = f"src.application.use_cases.{element_module(self.name)}"
         imports.add(module, self.compiled.class_name)
         imports.add(module, f"{self.compiled.class_name}Input")
         for each in self.operation.inputs:
             imports.add_all(value_imports(each.field.type))
         for rule in self.stage.system.rules_of(self.operation):
-            imports.add(f"src.domain.rules.{rule.name}", rule.name.upper())
+            imports.add(f"src.domain.rules.{element_module(rule.name)}", rule_constant(rule.name))
         return imports
 
     def _ports(self) -> list[str]:
@@ -143,7 +145,7 @@ class _UseCaseTest(Record):
         for each in self.operation.inputs:
             row = scene.row(("input", each.field.name))
             value = row.identity if row else scene.inputs[each.field.name]
-            found.append(f"{each.field.wire_name}={value_text(each.field.type, value)}")
+            found.append(f"{attribute(each.field)}={value_text(each.field.type, value)}")
         return [*found, *self._sent(*changed_fields(self.operation, self.stage.system))]
 
     def _sent(self, *names: str) -> list[str]:
@@ -179,7 +181,7 @@ class _UseCaseTest(Record):
         if self.commits:
             lines.append(f"assert data.units_of_work.committed == [{self._work()}]")
             if returned is not None:
-                rows = f"data.{returned.entity.plural}"
+                rows = f"data.{function_name(returned.entity.plural)}"
                 lines.append(f"assert result == {rows}.stored[{returned.identity.text}]")
             return async_case(f"{self.name}_commits_its_whole_result", lines)
         if returned is not None:
@@ -205,8 +207,7 @@ class _UseCaseTest(Record):
                 value = self.outcome.look_up(path, each.type)
                 given.append(f"{literal(each.name)}: {value_text(None, value)}")
             parameters = f"{{{', '.join(given)}}}"
-        default = next((one.wire_name for one in entity.fields if one.name == step.sort[0]),
-                       step.sort[0])  # fmt: skip
+        default = sort_key(step.sort[0], entity)
         asked = ", ".join([literal(name), parameters or "{}", f"sort={literal(default)}"])
         return async_case(
             f"{self.name}_asks_for_a_page",
@@ -214,7 +215,7 @@ class _UseCaseTest(Record):
                 "data = arranged()",
                 "result = await run(data)",
                 f"assert result == Page(items=[{', '.join(self._shown(step))}])",
-                f"assert data.{entity.plural}.asked == [Asked({asked})]",
+                f"assert data.{function_name(entity.plural)}.asked == [Asked({asked})]",
             ],
         )
 
@@ -289,7 +290,7 @@ class _UseCaseTest(Record):
 
     def _given_beside(self, scene: Scene) -> str:
         changed = [
-            f"{each.field.wire_name}={value_text(each.field.type, scene.inputs[each.field.name])}"
+            f"{attribute(each.field)}={value_text(each.field.type, scene.inputs[each.field.name])}"
             for each in self.operation.inputs
             if not each.entity
             and scene.inputs[each.field.name] != self.scene.inputs[each.field.name]
@@ -314,12 +315,14 @@ class _UseCaseTest(Record):
         return self._refused(
             name,
             [*extra, *changes(scene, self.scene)],
-            _Refusal("RuleViolation", (f"assert refused.value.rule == {rule.name.upper()}",)),
+            _Refusal(
+                "RuleViolation", (f"assert refused.value.rule == {rule_constant(rule.name)}",)
+            ),
             arguments=self._given_beside(scene),
         )
 
     def _guard(self, rule: Rule) -> Iterator[CaseView]:
-        constant = rule.name.upper()
+        constant = rule_constant(rule.name)
         yield self._violation(
             f"is_refused_unless_{rule.name}",
             rule,
@@ -340,7 +343,9 @@ class _UseCaseTest(Record):
         if scene is None:
             return
         failing = tuple(
-            f"data.guards.failing.add({each.name.upper()}.name)" for each in rules if each.stored
+            f"data.guards.failing.add({rule_constant(each.name)}.name)"
+            for each in rules
+            if each.stored
         )
         yield self._violation("tells_the_first_rule_that_fails", rules[0], scene, failing)
 

@@ -78,14 +78,20 @@ Omittable = Annotated[Value | None, AfterValidator(_not_null), _WithoutNull()]
 class Contract(BaseModel):
     """A value that crosses a service boundary; unknown members are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, protected_namespaces=()
+    )
 
 
 class Row(BaseModel):
     """A stored row as a data service answers it; new members do not break older readers."""
 
     model_config = ConfigDict(
-        frozen=True, extra="ignore", from_attributes=True, hide_input_in_errors=True
+        frozen=True,
+        extra="ignore",
+        from_attributes=True,
+        hide_input_in_errors=True,
+        protected_namespaces=(),
     )
 
     def values(self) -> dict[str, Any]:

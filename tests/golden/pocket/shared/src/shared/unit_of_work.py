@@ -108,6 +108,9 @@ class UnitOfWorkResponse(BaseModel):
 class EventPayload(Contract):
     """The data of an event; each kind says its name and version."""
 
+    # A name that Python has already is another attribute: `class_` for `class`.
+    model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
+
     event_name: ClassVar[str]
     event_version: ClassVar[int] = 1
 

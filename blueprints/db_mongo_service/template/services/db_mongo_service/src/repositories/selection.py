@@ -68,7 +68,7 @@ def filters(resource: Resource, query: Mapping[str, str]) -> Filter:
     for key, text in query.items():
         if key in PAGING:
             continue
-        name, _, test = key.partition("__")
+        name, test = key.rsplit("__", 1) if "__" in key else (key, "")
         if name not in {*resource.fields, "id", "created_at"}:
             raise invalid(name, f"{resource.name} has no such field")
         field = "_id" if name == "id" else name

@@ -173,7 +173,8 @@ def _fields_of(constraint: str) -> list[str]:
     for each in RESOURCES.values():
         for one in each.model.__table__.constraints:  # type: ignore[attr-defined]
             if one.name == constraint:
-                return [column.name for column in one.columns]
+                # A column that PostgreSQL or every row has already ends in `_`.
+                return [column.name.removesuffix("_") for column in one.columns]
     return []
 
 

@@ -19,7 +19,7 @@ class Rows:
         self.client = client
         self._made: Counter[str] = Counter()
 
-    async def values(self, entity: str, **given: Any) -> Values:
+    async def values(self, entity: str, /, **given: Any) -> Values:
         """The values of a new row; `given` ones come first."""
         self._made[entity] += 1
         values = SAMPLES[entity](self._made[entity])
@@ -28,11 +28,11 @@ class Rows:
                 values[field] = (await self.create(target))["id"]
         return values | given
 
-    async def post(self, entity: str, **given: Any) -> httpx.Response:
+    async def post(self, entity: str, /, **given: Any) -> httpx.Response:
         """The answer to the attempt to make a row."""
         return await self.client.post(path(entity), json=await self.values(entity, **given))
 
-    async def create(self, entity: str, **given: Any) -> Row:
+    async def create(self, entity: str, /, **given: Any) -> Row:
         """A new row."""
         answer = await self.post(entity, **given)
         assert answer.status_code == 201, answer.text
@@ -55,12 +55,12 @@ class Rows:
         """The answer to a removal."""
         return await self.client.delete(f"{path(entity)}/{id}", headers=if_match(version))
 
-    async def find(self, entity: str, **query: Any) -> list[Row]:
+    async def find(self, entity: str, /, **query: Any) -> list[Row]:
         """The rows of one page."""
         items: list[Row] = (await self.page(entity, **query))["items"]
         return items
 
-    async def page(self, entity: str, **query: Any) -> dict[str, Any]:
+    async def page(self, entity: str, /, **query: Any) -> dict[str, Any]:
         """One page."""
         given = {key: as_query(value) for key, value in query.items()}
         answer = await self.client.get(path(entity), params=given)
@@ -68,7 +68,7 @@ class Rows:
         page: dict[str, Any] = answer.json()
         return page
 
-    async def pages(self, entity: str, limit: int, **query: Any) -> list[list[Row]]:
+    async def pages(self, entity: str, /, limit: int, **query: Any) -> list[list[Row]]:
         """All pages, each found by the cursor of the one before."""
         pages: list[list[Row]] = []
         cursor: str | None = None
@@ -80,7 +80,7 @@ class Rows:
         return pages
 
 
-def unsaved(entity: str, **given: Any) -> Values:
+def unsaved(entity: str, /, **given: Any) -> Values:
     """The values of a row that is to be refused before anybody looks for what it refers to."""
     return SAMPLES[entity](1) | {field: str(new_id()) for field in REFERENCES[entity]} | given
 

@@ -11,7 +11,7 @@ from src.application.paging import PageRequest
 class ListOwnBookingsQuery(BaseModel):
     """What the caller of `list_own_bookings` may filter, sort and page by."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=())
 
     sort: Literal["day", "-day"] | None = None
     limit: int | None = Field(default=None, ge=1, le=MAX_LIMIT)

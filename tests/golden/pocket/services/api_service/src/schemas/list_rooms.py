@@ -23,7 +23,7 @@ FILTERS = (
 class ListRoomsQuery(BaseModel):
     """What the caller of `list_rooms` may filter, sort and page by."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=())
 
     size: RoomSize | None = None
     seats: int | None = None

@@ -18,16 +18,16 @@ class Documents:
         self.client = client
         self._made: Counter[str] = Counter()
 
-    def values(self, entity: str, **given: Any) -> Values:
+    def values(self, entity: str, /, **given: Any) -> Values:
         """The values of a new document; `given` ones come first."""
         self._made[entity] += 1
         return SAMPLES[entity](self._made[entity]) | given
 
-    async def post(self, entity: str, **given: Any) -> httpx.Response:
+    async def post(self, entity: str, /, **given: Any) -> httpx.Response:
         """The answer to the attempt to make a document."""
         return await self.client.post(path(entity), json=self.values(entity, **given))
 
-    async def create(self, entity: str, **given: Any) -> Document:
+    async def create(self, entity: str, /, **given: Any) -> Document:
         """A new document."""
         answer = await self.post(entity, **given)
         assert answer.status_code == 201, answer.text

@@ -65,7 +65,7 @@ def conditions(resource: Resource, query: Mapping[str, str]) -> tuple[ColumnElem
 
 
 def _condition(resource: Resource, key: str, text: str) -> ColumnElement[bool]:
-    name, _, test = key.partition("__")
+    name, test = key.rsplit("__", 1) if "__" in key else (key, "")
     column = _column(resource, name)
     if test == "in":
         values = [_value(column, name, each) for each in text.split(",")]

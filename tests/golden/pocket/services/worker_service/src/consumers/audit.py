@@ -13,7 +13,7 @@ EVENTS = (AuditRecord.event_name,)
 log = structlog.get_logger()
 
 
-class AuditLog(Protocol):
+class AuditTrail(Protocol):
     """Where audit records are kept."""
 
     async def put(self, row_id: str, values: dict[str, Any]) -> None:
@@ -23,7 +23,7 @@ class AuditLog(Protocol):
 class AuditConsumer:
     """Stores one record per event."""
 
-    def __init__(self, audit_log: AuditLog) -> None:
+    def __init__(self, audit_log: AuditTrail) -> None:
         self._audit_log = audit_log
 
     async def handle(self, event: EventEnvelope) -> None:

@@ -13,7 +13,7 @@ from shared.http import ServiceClient
 from shared.redis_client import open_redis
 from shared.unit_of_work import HttpUnitsOfWork, UnitsOfWork
 from src.application.ports import BookingRows, PersonRows
-from src.consumers.audit import AuditLog
+from src.consumers.audit import AuditTrail
 from src.consumers.emails import Deliveries, Emails
 from src.core.config import TIME_ZONE, Settings
 from src.emails.sendgrid import SendGrid
@@ -55,7 +55,7 @@ class Adapters:
     units_of_work: UnitsOfWork
     bookings: BookingRows
     people: PersonRows
-    audit_log: AuditLog
+    audit_log: AuditTrail
     emails: Emails
     deliveries: Deliveries
 

@@ -9,7 +9,7 @@ from src.consumers.audit import AuditConsumer
 from tests.support.events import event_of
 
 
-class AuditLog:
+class AuditTrail:
     """Records by identifier."""
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ async def test_audit_record_says_who_did_what(actor_id: str | None) -> None:
         "entity_id": "1",
         "details": {"name": "first"},
     }
-    audit_log, event = AuditLog(), event_of("audit.recorded", data)
+    audit_log, event = AuditTrail(), event_of("audit.recorded", data)
     for _ in range(2):
         await AuditConsumer(audit_log).handle(event)
     moment = {"request_id": "req-1", "occurred_at": "2030-01-31T12:00:00Z"}

@@ -60,7 +60,8 @@ async def test_database_refuses_the_value_by_itself(
     rows: Rows, engine: AsyncEngine, column: str, value: object, constraint: str
 ) -> None:
     await rows.create(ENTITY)
-    change = text(f"UPDATE {Person.__tablename__} SET {column} = :value")
+    table = Person.__tablename__
+    change = text(f'UPDATE "{table}" SET "{column}" = :value')
     with pytest.raises(IntegrityError, match=constraint):
         async with engine.begin() as connection:
             await connection.execute(change, {"value": value})

@@ -1,0 +1,42 @@
+"""Variables of a use case: allotted when all else that it names is known."""
+
+import ast
+import re
+from collections.abc import Mapping
+
+from msc.core.naming import NameScope
+
+# No name of a spec begins so, and Python takes it for one.
+MARK = re.compile(r"__\d+__")
+
+
+class Variables:
+    """Hands out marks; each stands for a variable until the use case is complete."""
+
+    def __init__(self) -> None:
+        self._wishes: list[str] = []
+
+    def mark(self, wish: str) -> str:
+        """A mark for a variable that is called as wished unless that means something else."""
+        self._wishes.append(wish)
+        return f"__{len(self._wishes) - 1}__"
+
+    def allotted(self, lines: list[str], imported: frozenset[str]) -> dict[str, str]:
+        """The name of each mark: none that the lines, or the module around them, use already."""
+        scope = NameScope({*imported, *names_in(lines)})
+        found: dict[str, str] = {}
+        for number, wish in enumerate(self._wishes):
+            found[f"__{number}__"] = scope.unique(named(wish, found))
+        return found
+
+
+def named(text: str, names: Mapping[str, str]) -> str:
+    """The text with the names of its marks."""
+    return MARK.sub(lambda found: names[found[0]], text)
+
+
+def names_in(lines: list[str]) -> set[str]:
+    """What statements read or bind, but for marks."""
+    tree = ast.parse("\n".join(["async def _():", "    pass", *(f"    {line}" for line in lines)]))
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return {each for each in names if not MARK.fullmatch(each)} | {"self", "given", "caller"}

@@ -1,0 +1,102 @@
+"""The Python names of elements: another one where Python or the emitted code has it already."""
+
+from keyword import iskeyword
+
+from msc.core.naming import pascal, snake
+from msc.spelling.bound import BESIDE_ENTITIES, BESIDE_OTHERS, BOUND, FIELDS, MEMBERS
+
+# What the classes of one entity, and of its neighbours, are called beside its own.
+FORMS = ("Rows", "RowsInMemory", "Client", "Create", "Update", "Row", "Response")
+# Where an entity's class has such an ending, another entity's may have the same.
+ENDINGS = ("Rows", "Row", "RowsInMemory", "Create", "Update", "Input", "Job", "Parameters")
+# The parameters of every list.
+PAGING = frozenset(["sort", "limit", "cursor", "offset", "total"])
+# Columns that every table has: those of PostgreSQL, and the one that counts changes.
+COLUMNS = frozenset(["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid", "version"])
+# Files that Windows does not have, whatever their suffix.
+DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))]
+)
+
+
+def attribute_name(name: str) -> str:
+    """The attribute of a row, an input or a payload: `class_` for `class`."""
+    return f"{name}_" if name in FIELDS else name
+
+
+def query_parameter(name: str, test: str = "") -> str:
+    """The parameter that filters by a field: `limit__eq` where `limit` chooses the page."""
+    return f"{name}__{test or 'eq'}" if test or name in PAGING else name
+
+
+def column_name(name: str) -> str:
+    """The column of a field: `xmin_` for `xmin`, which PostgreSQL has in every table."""
+    return f"{name}_" if name in COLUMNS else name
+
+
+def entity_class(name: str) -> str:
+    """The class of an entity's rows, and the stem of its other classes."""
+    return _class(name, "Row", FORMS, ENDINGS)
+
+
+def enum_class(name: str) -> str:
+    """The class of a type; that of the roles is the emitted code's own."""
+    return "Role" if name == "role" else _class(name, "Word")
+
+
+def event_class(name: str) -> str:
+    """The class of an event's payload, and the stem of its consumer's."""
+    return _class(name, "Event", ("Consumer",))
+
+
+def operation_class(name: str) -> str:
+    """The class of a use case, and the stem of what it is given."""
+    return _class(name, "Operation", ("Input", "Body", "Query"))
+
+
+def job_class(name: str) -> str:
+    """The class of a job."""
+    stem = pascal(name)
+    return f"{stem}Job" if f"{stem}Job" not in BOUND else f"{stem}JobRunner"
+
+
+def _class(name: str, kind: str, forms: tuple[str, ...] = (), endings: tuple[str, ...] = ()) -> str:
+    stem = pascal(name)
+    meets = any(f"{stem}{each}" in BOUND for each in ("", *forms))
+    # An ending of its own keeps apart what would come to the same with one.
+    return f"{stem}{kind}" if meets or stem.endswith((kind, *endings)) else stem
+
+
+def entity_module(name: str) -> str:
+    """The modules of an entity."""
+    return _spelled(name, name in BESIDE_ENTITIES)
+
+
+def element_module(name: str) -> str:
+    """The modules of any other element; of an event `loan_created` for `loan.created`."""
+    return _spelled(snake(name), snake(name) in BESIDE_OTHERS)
+
+
+def global_name(name: str) -> str:
+    """A function of a module that holds one for each element."""
+    return f"{name}_" if name in BOUND else name
+
+
+def function_name(name: str) -> str:
+    """A function that is a method in other places, and what holds an operation or a collection."""
+    meets = name in MEMBERS or f"every_{name}" in MEMBERS
+    return f"{name}_" if meets else global_name(name)
+
+
+def rule_constant(name: str) -> str:
+    """The constant of a rule."""
+    return f"{name.upper()}_RULE" if name.upper() in BOUND else name.upper()
+
+
+def row_constant(name: str, taken: frozenset[str] = frozenset()) -> str:
+    """The constant of a test that holds a row; `taken` are those of the rules beside it."""
+    return f"{name}_ROW" if name in BOUND or name in taken else name
+
+
+def _spelled(name: str, meets: bool) -> str:
+    return f"{name}_" if meets or iskeyword(name) or name in DEVICES else name
