@@ -18,6 +18,7 @@ TYPES = {
     "object": "mapping", "array": "list", "null": "`null`",
 }  # fmt: skip
 ANY = "any value"
+MAX_EXAMPLES = 2
 MIXED = {
     frozenset({"string", "number", "boolean"}): "single value",
     frozenset({"string", "number", "boolean", "null"}): "expression",
@@ -110,7 +111,9 @@ def _part(schema: Schema, part: Part) -> str:
 
 def _row(schema: Schema, definition: Schema, key: str) -> tuple[str, ...]:
     value = definition["properties"][key]
-    shown = " or ".join(code(example(each, flow=True)) for each in value["examples"])
+    # An editor offers more of them.
+    few = value["examples"][:MAX_EXAMPLES]
+    shown = " or ".join(code(example(each, flow=True)) for each in few)
     meaning = f"{value['description']} Example: {shown}".replace("|", "\\|").replace("\\\\|", "\\|")
     return code(key), takes(schema, value), _need(definition, key), meaning
 

@@ -1,8 +1,10 @@
 """The JSON Schemas that msc publishes, one per kind of document, made from the models."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
+from msc.core.naming import kebab
 from msc.model.answers import AnswersSpec
 from msc.model.spec import Spec
 
@@ -16,12 +18,26 @@ INNER = ("items", "additionalProperties", "if", "then", "else", "contains")
 NAMED = ("properties", "$defs", "patternProperties")
 SEVERAL = ("anyOf", "allOf", "oneOf")
 
+BUILT_IN = (
+    "string", "text", "email", "phone", "url", "uuid", "integer", "decimal", "money", "boolean",
+    "date", "datetime", "json", "password", "secret", "role",
+)  # fmt: skip
+OFFERED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "FieldSpec": {"type": BUILT_IN},
+    "InputSpec": {"type": BUILT_IN},
+    "PayloadSpec": {"type": BUILT_IN},
+    "OperationSpec": {"actor": ("any", "public", "system")},
+    "IntegrationSpec": {"provider": ("telegram", "sendgrid")},
+}
+SHORT = {"FieldSpec": "type", "InputSpec": "type", "PayloadSpec": "type"}
+"""What a mapping may be written as instead, by the key whose value that is."""
+
 type Schema = dict[str, Any]
 
 
 def schemas() -> dict[str, str]:
     """The text of each schema by its file name; `part` is a spec file with any sections."""
-    spec, answers = (tidy(each.model_json_schema()) for each in (Spec, AnswersSpec))
+    spec, answers = (named(tidy(each.model_json_schema())) for each in (Spec, AnswersSpec))
     part = {key: value for key, value in spec.items() if key != "required"}
     made = {"answers": answers, "part": part, "spec": spec}
     return {f"{kind}.schema.json": _text(kind, schema) for kind, schema in sorted(made.items())}
@@ -30,6 +46,51 @@ def schemas() -> dict[str, str]:
 def _text(kind: str, schema: Schema) -> str:
     whole = {"$schema": DIALECT, "title": TITLES[kind], **schema}
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+def named(schema: Schema) -> Schema:
+    """The schema with definitions that are called what a reader calls them, not like classes."""
+    names = {each: _name(each) for each in schema.get("$defs", {})}
+    made: Schema = _renamed(schema, names)
+    definitions = {
+        names[each]: {
+            "title": names[each].replace("-", " ").capitalize(),
+            **_completed(each, value),
+        }
+        for each, value in zip(names, made.pop("$defs", {}).values(), strict=True)
+    }
+    return {**made, "$defs": definitions} if definitions else made
+
+
+def _name(definition: str) -> str:
+    return kebab(definition.removesuffix("Spec"))
+
+
+def _renamed(value: Any, names: Mapping[str, str]) -> Any:
+    match value:
+        case dict():
+            return {
+                key: f"#/$defs/{names[each.rpartition('/')[2]]}"
+                if key == "$ref"
+                else _renamed(each, names)
+                for key, each in value.items()
+            }
+        case list():
+            return [_renamed(each, names) for each in value]
+        case _:
+            return value
+
+
+def _completed(definition: str, schema: Schema) -> Schema:
+    """The definition with all words that an editor can offer as examples."""
+    properties = dict(schema.get("properties", {}))
+    for key, words in OFFERED.get(definition, {}).items():
+        shown = properties[key]["examples"]
+        more = [each for each in words if each not in shown]
+        properties[key] = {**properties[key], "examples": [*shown, *more]}
+    short = SHORT.get(definition)
+    offered = {} if short is None else {"examples": list(properties[short]["examples"])}
+    return {**schema, "properties": properties, **offered}
 
 
 def tidy(schema: Schema) -> Schema:

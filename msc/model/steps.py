@@ -153,6 +153,12 @@ def verb_of(step: Any) -> str | None:
     return next((key for key in step if key in STEPS), None) if isinstance(step, dict) else None
 
 
+def _offered() -> dict[str, Any]:
+    """What an editor offers where no verb is written yet: the verbs with what they do."""
+    verbs = {verb: {"description": step.__doc__} for verb, step in STEPS.items()}
+    return {key: verbs.get(key, True) for key in (*STEPS, *KEYS)}
+
+
 class _VerbSchema:
     """Chooses the schema of a step by its verb, so that a mistake is reported inside the step."""
 
@@ -162,7 +168,7 @@ class _VerbSchema:
     ) -> JsonSchemaValue:
         """A chain of conditions that ends with the keys of all steps, to name a wrong verb."""
         choices = {verb: handler(choice) for verb, choice in core_schema["choices"].items()}
-        schema: JsonSchemaValue = {"properties": dict.fromkeys(KEYS, True), **NO_MORE}
+        schema: JsonSchemaValue = {"properties": _offered(), **NO_MORE}
         for verb, choice in reversed(choices.items()):
             schema = {"if": {"required": [verb]}, "then": choice, "else": schema}
         return {"type": "object", **schema}
