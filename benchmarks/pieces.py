@@ -13,7 +13,7 @@ from typing import Any
 
 from msc.core.record import Record, asdict
 from msc.emit.plan import plan
-from msc.emit.templates import SUFFIX, Templates
+from msc.emit.templates import Templates
 from msc.lower.program import lower
 from msc.pipeline.spec import load
 
@@ -31,7 +31,7 @@ def pack(spec: Path, pieces: Path, rendered: Path) -> None:
         (
             each.path,
             each.template.read_text("utf-8"),
-            _plain(each.data, known) if each.template.suffix == SUFFIX else None,
+            _plain(each.data, known) if each.template.name.endswith(each.settings.suffix) else None,
         )
         for each in planned.targets
     ]
@@ -39,7 +39,7 @@ def pack(spec: Path, pieces: Path, rendered: Path) -> None:
     for each in planned.targets:
         target = rendered / each.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(templates.text(each.template, each.data), "utf-8")
+        target.write_text(each.text(templates), "utf-8")
 
 
 def _plain(value: Any, known: dict[int, Any]) -> Any:

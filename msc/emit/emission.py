@@ -23,7 +23,7 @@ def emit(program: Program, history: History = FRESH) -> Checked[Emission]:
     planned = plan(program, templates, history)
     if planned.value is None:
         return Checked(None, planned.diagnostics)
-    texts = {each.path: templates.text(each.template, each.data) for each in planned.value.targets}
+    texts = {each.path: each.text(templates) for each in planned.value.targets}
     texts |= format_python({path: text for path, text in texts.items() if path.endswith(".py")})
     files = tuple(
         # A file that starts with an interpreter is a program, whatever the modes of its template.

@@ -2,7 +2,7 @@
 
 Copier asks git for its configuration once per file, which costs several times the rendering
 itself, and importing it costs more than rendering a system. So the templates are rendered here,
-with the settings that every `copier.yml` declares and Copier's rules for paths; a test holds each
+with the settings of each `copier.yml` and Copier's rules for paths; a test holds each
 blueprint against Copier byte by byte.
 """
 
@@ -14,7 +14,8 @@ from typing import Any
 
 from msc.core import resources
 from msc.core.record import Record, asdict
-from msc.emit.templates import SUFFIX, Data, Templates
+from msc.emit.settings import Settings, settings_of
+from msc.emit.templates import Data, Templates
 
 YIELD = re.compile(
     r"(?P<before>.*)\{% yield (?P<item>\w+) from (?P<items>[\w.]+) %\}"
@@ -28,12 +29,22 @@ class Target(Record):
     path: str
     template: Path
     data: Data
+    settings: Settings
     cause: str
 
+    def text(self, templates: Templates) -> str:
+        """What the path holds, not yet formatted."""
+        return templates.text(self.template, self.data, self.settings)
 
-def template_folder(blueprint: str) -> Path:
-    """Where the templates of a blueprint are."""
-    return resources.folder("blueprints") / blueprint / "template"
+
+class _Filler(Record):
+    """Fills the parts of paths."""
+
+    templates: Templates
+    settings: Settings
+
+    def fill(self, part: str, data: Data) -> str:
+        return self.templates.fill(part, data, self.settings)
 
 
 def data_of(view: object) -> dict[str, Any]:
@@ -45,12 +56,13 @@ def data_of(view: object) -> dict[str, Any]:
 
 def targets(blueprint: str, view: object, templates: Templates) -> Iterator[Target]:
     """Every output path of the blueprint, in the order of its templates."""
-    root = template_folder(blueprint)
+    settings = settings_of(resources.folder("blueprints") / blueprint)
+    root, filler = settings.folder, _Filler(templates, settings)
     data = data_of(view)
     for relative in _files(root):
-        parts = tuple(relative.removesuffix(SUFFIX).split("/"))
-        for path, bound, cause in _expand(parts, data, templates, ""):
-            yield Target(path, root / relative, bound, cause)
+        parts = tuple(relative.removesuffix(settings.suffix).split("/"))
+        for path, bound, cause in _expand(parts, data, filler, ""):
+            yield Target(path, root / relative, bound, settings, cause)
 
 
 def _files(root: Path) -> list[str]:
@@ -63,33 +75,31 @@ def _files(root: Path) -> list[str]:
 
 
 def _expand(
-    parts: tuple[str, ...], data: Data, templates: Templates, cause: str
+    parts: tuple[str, ...], data: Data, filler: _Filler, cause: str
 ) -> Iterator[tuple[str, Data, str]]:
     if not parts:
         yield "", data, cause
         return
-    for name, bound, own in _part(parts[0], data, templates, cause):
+    for name, bound, own in _part(parts[0], data, filler, cause):
         # A part that renders to nothing drops the file, as Copier does.
         if not name:
             continue
-        for rest, inner, deeper in _expand(parts[1:], bound, templates, own):
+        for rest, inner, deeper in _expand(parts[1:], bound, filler, own):
             yield (f"{name}/{rest}" if rest else name), inner, deeper
 
 
-def _part(
-    part: str, data: Data, templates: Templates, cause: str
-) -> Iterator[tuple[str, Data, str]]:
+def _part(part: str, data: Data, filler: _Filler, cause: str) -> Iterator[tuple[str, Data, str]]:
     if "{%" not in part and "{{" not in part:
         yield part, data, cause
         return
     found = YIELD.fullmatch(part)
     if found is None:
-        yield templates.fill(part, data), data, cause
+        yield filler.fill(part, data), data, cause
         return
     name = found["before"] + found["name"] + found["after"]
     for item in _items(found["items"], data):
         bound = {**data, found["item"]: item}
-        yield templates.fill(name, bound), bound, item.element
+        yield filler.fill(name, bound), bound, item.element
 
 
 def _items(dotted: str, data: Data) -> Any:
@@ -103,7 +113,4 @@ def _items(dotted: str, data: Data) -> Any:
 def render_blueprint(blueprint: str, view: object) -> dict[str, str]:
     """All texts of a blueprint by path, not yet formatted."""
     templates = Templates()
-    return {
-        each.path: templates.text(each.template, each.data)
-        for each in targets(blueprint, view, templates)
-    }
+    return {each.path: each.text(templates) for each in targets(blueprint, view, templates)}

@@ -16,19 +16,12 @@ import jinja2
 from jinja2.bccache import FileSystemBytecodeCache
 from jinja2.sandbox import SandboxedEnvironment
 
+from msc.emit.settings import Settings
+
 type Data = Mapping[str, Any]
 
-SUFFIX = ".jinja"
 # The bytes of an output depend on it; so does the digest of the inputs, which covers this line.
 VERSION = "3.1.6"
-# Nothing is escaped here: views hold finished text, quoted for its own language.
-OPTIONS: dict[str, Any] = {
-    "undefined": jinja2.StrictUndefined,
-    "trim_blocks": True,
-    "lstrip_blocks": True,
-    "keep_trailing_newline": True,
-    "autoescape": False,
-}
 KEPT = Path(__file__).parent / "__pycache__"
 # Jinja tells versions of Python apart by itself.
 PATTERN = f"%s.jinja-{VERSION}"
@@ -40,36 +33,43 @@ class Templates:
     def __init__(self) -> None:
         if jinja2.__version__ != VERSION:
             raise RuntimeError(f"jinja2 {jinja2.__version__} is installed; {VERSION} is needed")
-        self._environment = SandboxedEnvironment(**OPTIONS)
+        self._environments: dict[str, SandboxedEnvironment] = {}
         self._kept = FileSystemBytecodeCache(str(KEPT), PATTERN)
-        self._compiled: dict[str, jinja2.Template] = {}
+        self._compiled: dict[tuple[str, str], jinja2.Template] = {}
         self._sources: dict[Path, str] = {}
 
-    def fill(self, source: str, data: Data) -> str:
-        """The source with its values; an unknown name is an error."""
-        return self._filled(source, source, data)
+    def fill(self, source: str, data: Data, settings: Settings) -> str:
+        """The source with its values."""
+        return self._filled(source, source, data, settings)
 
-    def text(self, template: Path, data: Data) -> str:
+    def text(self, template: Path, data: Data, settings: Settings) -> str:
         """The text of one output path; a template without the suffix is taken as it is."""
         source = self._sources.get(template)
         if source is None:
             source = self._sources[template] = template.read_bytes().decode("utf-8")
-        return self._filled(str(template), source, data) if template.suffix == SUFFIX else source
+        if not template.name.endswith(settings.suffix):
+            return source
+        return self._filled(str(template), source, data, settings)
 
-    def _filled(self, name: str, source: str, data: Data) -> str:
-        template = self._compiled.get(name)
+    def _filled(self, name: str, source: str, data: Data, settings: Settings) -> str:
+        options = str(settings.options)
+        template = self._compiled.get((name, options))
         if template is None:
-            made = jinja2.Template.from_code(
-                self._environment, self._code(name, source), self._environment.make_globals(None)
-            )
-            template = self._compiled[name] = made
+            environment = self._environments.get(options)
+            if environment is None:
+                # Nothing is escaped: views hold finished text, quoted for its own language.
+                environment = SandboxedEnvironment(**settings.options)
+                self._environments[options] = environment
+            code = self._code(environment, f"{name} {options}", source)
+            template = jinja2.Template.from_code(environment, code, environment.make_globals(None))
+            self._compiled[name, options] = template
         return template.render(data)
 
-    def _code(self, name: str, source: str) -> CodeType:
+    def _code(self, environment: SandboxedEnvironment, name: str, source: str) -> CodeType:
         # What is kept is checked against the source; what else the code depends on is in its name.
-        bucket = self._kept.get_bucket(self._environment, f"{name} {OPTIONS}", None, source)
+        bucket = self._kept.get_bucket(environment, name, None, source)
         if bucket.code is None:
-            bucket.code = self._environment.compile(source)
+            bucket.code = environment.compile(source)
             if not sys.dont_write_bytecode:
                 # Where msc cannot write beside itself, it compiles anew.
                 with suppress(OSError):

@@ -81,10 +81,19 @@ def test_every_blueprint_is_what_copier_makes_of_it(
     assert render_blueprint(blueprint.name, view) == expected
 
 
-@pytest.mark.parametrize("blueprint", BLUEPRINTS, ids=lambda each: each.name)
-def test_every_blueprint_declares_the_same_settings(blueprint: Blueprint) -> None:
-    text = (resources.folder("blueprints") / blueprint.name / "copier.yml").read_text("utf-8")
-    assert "".join(text.split()) == "".join(COPIER_YML.split())
+def test_suffix_and_options_are_those_of_copier_yml(
+    templates: Templates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    templates({"a.txt.tmpl": "[[ title ]] {{ title }}\n", "b.jinja": "[[ title ]]\n"})
+    root = tmp_path / "blueprints" / "tiny"
+    (root / "template").rename(root / "files")
+    (root / "copier.yml").write_text(
+        "_subdirectory: files\n_templates_suffix: .tmpl\n"
+        "_envops: {variable_start_string: '[[', variable_end_string: ']]'}\n"
+    )
+    made = render_blueprint("tiny", VIEW)
+    assert made == {"a.txt": "{{ title }} {{ title }}\n", "b.jinja": "[[ title ]]\n"}
+    assert made == copied(root, VIEW, tmp_path / "out", monkeypatch)
 
 
 def test_paths_follow_copier(

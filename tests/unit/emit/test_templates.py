@@ -7,6 +7,7 @@ import pytest
 from jinja2.sandbox import SandboxedEnvironment
 
 from msc.emit import templates
+from msc.emit.settings import Settings
 from msc.emit.templates import Templates
 
 
@@ -27,8 +28,9 @@ def template(tmp_path: Path) -> Path:
     return path
 
 
-def greeting(template: Path) -> str:
-    return Templates().text(template, {"name": "Ada"})
+def greeting(template: Path, *, keep: bool = True) -> str:
+    settings = Settings(template.parent, ".jinja", {"keep_trailing_newline": keep})
+    return Templates().text(template, {"name": "Ada"}, settings)
 
 
 def test_a_kept_template_is_not_compiled_again(
@@ -56,13 +58,10 @@ def test_a_spoilt_file_is_replaced(kept: Path, template: Path) -> None:
 
 
 @pytest.mark.usefixtures("kept")
-def test_a_template_of_other_options_is_compiled_anew(
-    template: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_template_of_other_options_is_compiled_anew(template: Path) -> None:
     template.write_text("{{ name }}\n")
     assert greeting(template) == "Ada\n"
-    monkeypatch.setitem(templates.OPTIONS, "keep_trailing_newline", False)
-    assert greeting(template) == "Ada"
+    assert greeting(template, keep=False) == "Ada"
 
 
 def test_without_a_folder_templates_are_compiled(kept: Path, template: Path) -> None:

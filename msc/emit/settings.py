@@ -1,0 +1,34 @@
+"""What the `copier.yml` of a blueprint says about its templates."""
+
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import yaml
+
+from msc.core.record import Record
+
+# The names that Copier takes; it knows no others either.
+UNDEFINED = {
+    "jinja2.Undefined": jinja2.Undefined,
+    "jinja2.StrictUndefined": jinja2.StrictUndefined,
+}
+
+
+class Settings(Record):
+    """Where the templates are, how their names end, and how Jinja reads them."""
+
+    folder: Path
+    suffix: str
+    options: dict[str, Any]
+
+
+def settings_of(blueprint: Path) -> Settings:
+    """The settings of a blueprint; what it does not say is what Copier takes for granted."""
+    said = yaml.load((blueprint / "copier.yml").read_bytes(), Loader=yaml.CSafeLoader)
+    options = {"keep_trailing_newline": True, **said.get("_envops", {})}
+    if "undefined" in options:
+        options["undefined"] = UNDEFINED[options["undefined"]]
+    return Settings(
+        blueprint / said.get("_subdirectory", ""), said.get("_templates_suffix", ".jinja"), options
+    )
