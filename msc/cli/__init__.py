@@ -19,6 +19,7 @@ COMMANDS = {
     "explain": "Explain a diagnostic.",
     "schema": "Print the JSON Schema of a kind of document.",
     "fmt": "Bring a spec into its canonical form.",
+    "views": "Print the data that a blueprint renders.",
     "up": "Run a built system on this machine.",
     "down": "Stop it; its data stay.",
     "status": "Show what runs and what died.",

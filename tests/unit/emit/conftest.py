@@ -25,3 +25,13 @@ def program(system: System) -> Program:
     lowered = lower(system)
     assert lowered.value is not None, lowered.diagnostics
     return lowered.value
+
+
+@pytest.fixture(scope="session")
+def pocket() -> Program:
+    """What the smallest example is in code."""
+    outcome = load(EXAMPLES / "pocket")
+    assert outcome.value is not None, outcome.diagnostics
+    lowered = lower(outcome.value)
+    assert lowered.value is not None, lowered.diagnostics
+    return lowered.value

@@ -35,7 +35,7 @@ class RegistrationView(Record):
 
     fields: tuple[str, ...]
     imports: str
-    values: tuple[str, ...]
+    arguments: tuple[str, ...]
     refusals: str
     publishes: bool
     event_class: str
@@ -66,7 +66,7 @@ class FirstAccountView(Record):
 
     email: str
     role: str
-    values: tuple[str, ...]
+    arguments: tuple[str, ...]
 
 
 class WireNames(Record):
@@ -171,7 +171,7 @@ def _registration(spec: Authentication, system: System) -> RegistrationView:
     return RegistrationView(
         fields=_register_fields(spec, given),
         imports=imports.text,
-        values=(
+        arguments=(
             *(_given(each, spec) for each in given if each.name != spec.password),
             *_values(account, {*names, spec.role}, {}),
         ),
@@ -239,7 +239,7 @@ def _first_account(spec: Authentication, account: Entity) -> FirstAccountView:
     return FirstAccountView(
         email=literal(first.email),
         role=f"Role.{first.role.upper()}",
-        values=_values(account, own, dict(first.values)),
+        arguments=_values(account, own, dict(first.values)),
     )
 
 

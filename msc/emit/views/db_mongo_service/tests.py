@@ -26,7 +26,7 @@ class EntityTestsView(Record):
 
     function: str
     name: str
-    values: tuple[str, ...]
+    entries: tuple[str, ...]
     uses_number: bool
     sample_docstring: str
     required: str
@@ -42,14 +42,14 @@ class EntityTestsView(Record):
 
 def entity_tests(entity: Entity) -> EntityTestsView:
     """The view of one entity for its tests."""
-    values = tuple(f"{literal(attribute(each))}: {numbered(each)}" for each in entity.fields)
+    entries = tuple(f"{literal(attribute(each))}: {numbered(each)}" for each in entity.fields)
     shown = tuple(each for each in entity.fields if not each.hidden)
     needed = tuple(each for each in entity.fields if not each.optional)
     return EntityTestsView(
         function=global_name(entity.name),
         name=literal(entity.name),
-        values=values,
-        uses_number=any("number" in each for each in values),
+        entries=entries,
+        uses_number=any("number" in each for each in entries),
         sample_docstring=f'"""The values of a document of {entity.plural}."""',
         required=_names(each for each in needed if not each.has_default),
         stored=_names(needed),

@@ -43,7 +43,7 @@ class EntityTestsView(Record):
 
     function: str
     name: str
-    values: tuple[str, ...]
+    entries: tuple[str, ...]
     uses_number: bool
     references: str
     sample_docstring: str
@@ -63,14 +63,14 @@ class EntityTestsView(Record):
 def entity_tests(entity: Entity) -> EntityTestsView:
     """The view of one entity for its tests."""
     own = tuple(each for each in entity.fields if not isinstance(each.type, ReferenceType))
-    values = tuple(f"{literal(attribute(each))}: {numbered(each)}" for each in own)
+    entries = tuple(f"{literal(attribute(each))}: {numbered(each)}" for each in own)
     shown = tuple(each for each in entity.fields if not each.hidden)
     ordered = tuple(each for each in shown if _has_order(each))
     return EntityTestsView(
         function=global_name(entity.name),
         name=literal(entity.name),
-        values=values,
-        uses_number=any("number" in each for each in values),
+        entries=entries,
+        uses_number=any("number" in each for each in entries),
         references=_references(entity),
         sample_docstring=f'"""The own values of a row of {entity.plural}."""',
         required=_names(each for each in entity.fields if _is_required(each)),

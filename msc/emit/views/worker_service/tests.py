@@ -9,18 +9,18 @@ from msc.lower.shapes.numbered import numbered
 class PayloadView(Record):
     """A valid payload of an event, and whether an empty one is refused."""
 
-    values: tuple[str, ...]
+    entries: tuple[str, ...]
     uses_number: bool
     has_required: bool
 
 
 def payload_of(event: Event) -> PayloadView:
     """The payload that a test publishes."""
-    values = tuple(
+    entries = tuple(
         f"{literal(each.field.wire_name)}: {numbered(each.field)}" for each in event.payload
     )
     return PayloadView(
-        values=values,
-        uses_number=any("number" in each for each in values),
+        entries=entries,
+        uses_number=any("number" in each for each in entries),
         has_required=any(not each.field.optional for each in event.payload),
     )

@@ -39,7 +39,7 @@ class FactoryView(Record):
     name: str
     kind: str
     docstring: str
-    values: tuple[str, ...]
+    entries: tuple[str, ...]
 
 
 class RowsView(Record):
@@ -65,15 +65,15 @@ def _factory(entity: Entity, imports: ImportSet) -> FactoryView:
     kind = entity_class(entity.name)
     imports.add(f"shared.dtos.{entity_module(entity.name)}", kind)
     stored = entity.store is Store.POSTGRES
-    values = [f'"id": {"new_id()" if stored else "str(new_id())"}']
+    entries = [f'"id": {"new_id()" if stored else "str(new_id())"}']
     for each in entity.fields:
         imports.add_all(value_imports(each.type))
-        values.append(f"{literal(attribute(each))}: {value_text(each.type, ordinary_value(each))}")
-    values += [f'"{each}": MOMENT' for each in common_fields(entity)]
+        entries.append(f"{literal(attribute(each))}: {value_text(each.type, ordinary_value(each))}")
+    entries += [f'"{each}": MOMENT' for each in common_fields(entity)]
     if stored:
-        values.append('"version": 1')
+        entries.append('"version": 1')
     words = entity.name.replace("_", " ")
-    return FactoryView(factory(entity), kind, docstring(f"A row: {words}."), tuple(values))
+    return FactoryView(factory(entity), kind, docstring(f"A row: {words}."), tuple(entries))
 
 
 def rows_in_memory(needs: Usage, program: Program) -> tuple[tuple[RowsView, ...], str]:
