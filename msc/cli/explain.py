@@ -2,13 +2,14 @@
 
 import click
 
+from msc.cli.completion import DiagnosticCode
 from msc.core import catalogue
 from msc.core.naming import closest
 from msc.report.explain import as_text
 
 
 @click.command("explain")
-@click.argument("code")
+@click.argument("code", type=DiagnosticCode())
 def command(code: str) -> None:
     """Explain a diagnostic by its CODE or name, with a wrong and a right example.
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from msc.cli.output import Existing, named_or_near, report
+from msc.cli.output import Existing, folder_of, named_or_near, report
 from msc.emit.data import NAMES
 from msc.pipeline.viewing import view_data
 
@@ -20,8 +20,9 @@ def command(blueprint: str, spec: Path | None) -> None:
       msc views api_service > api.json
       copier copy --data-file api.json blueprints/api_service out
     """
-    outcome = view_data(named_or_near(spec), blueprint)
-    report(outcome.diagnostics, outcome.sources, beside=True)
+    source = named_or_near(spec)
+    outcome = view_data(source, blueprint)
+    report(outcome, folders=(folder_of(source),), beside=True)
     if outcome.value is None:
         raise SystemExit(1)
     click.echo(outcome.value, nl=False)

@@ -45,7 +45,7 @@ def read_inputs(path: Path) -> Outcome[Inputs]:
     """The files of a spec, sorted; nothing outside of its folder is followed."""
     folder = path if path.is_dir() else path.parent
     try:
-        names = sorted(_names(path)) if folder is path else [path.name, *_beside(path)]
+        names = sorted(part_names(path)) if folder is path else [path.name, *_beside(path)]
         if set(names) <= {ANSWERS}:
             return _refused(at(codes.NO_SPEC, _place(SPEC), path=_shown(path)))
         return _read(folder, names)
@@ -73,7 +73,7 @@ def _place(path: str) -> Span:
     return Span(path, 1, 1, 1, 1)
 
 
-def _names(root: Path) -> Iterator[str]:
+def part_names(root: Path) -> Iterator[str]:
     """The YAML files below the root; outputs, hidden folders and linked folders are left out."""
     for folder, folders, files in os.walk(root, onerror=_refuse):
         folders[:] = [

@@ -1,0 +1,82 @@
+"""A template or an example -> a new spec in a folder that may hold other things already."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from msc.core import resources
+from msc.core.record import Record
+from msc.pipeline.inputs import SPEC, find_spec, part_names
+
+WHOLE, PART = "spec.schema.json", "part.schema.json"
+
+
+class Start(Record):
+    """What a spec starts from: a template of Copier, and answers to its questions.
+
+    What is not answered is asked for, if somebody is there to ask; `defaults` are proposed, or
+    taken.
+    """
+
+    template: Path
+    answers: Mapping[str, str]
+    defaults: Mapping[str, str]
+    asks: bool
+
+
+def examples() -> dict[str, Path]:
+    """The folders of the examples by name."""
+    folders = sorted(each for each in resources.folder("examples").iterdir() if each.is_dir())
+    return {each.name: each for each in folders}
+
+
+def objection(folder: Path) -> str | None:
+    """Why no spec can start in a folder, whatever it starts from."""
+    if folder.is_file():
+        return f"`{folder}` is a file"
+    # A path may lead up and down again.
+    around = find_spec(folder.resolve().parent)
+    if (around / SPEC).is_file():
+        return f"`{folder}` would be a part of the spec in `{around}`"
+    part = min(part_names(folder), default=None) if folder.is_dir() else None
+    if part is not None:
+        return f"`{folder}` holds `{part}`, which would be read as a part of the spec"
+    return None
+
+
+def start(folder: Path, begun: Start) -> str | None:
+    """Writes all files at once, or says what is in their way."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".msc-", dir=folder) as name:
+        aside = Path(name) / "spec"
+        _copy(begun, aside)
+        _name_schemas(aside)
+        made = sorted(aside.iterdir())
+        taken = next((each.name for each in made if (folder / each.name).exists()), None)
+        if taken is not None:
+            return f"`{folder}` holds `{taken}` already"
+        for each in made:
+            each.rename(folder / each.name)
+    return None
+
+
+def _copy(begun: Start, aside: Path) -> None:
+    # To load Copier takes longer than to read the help of the command.
+    from copier import run_copy  # noqa: PLC0415
+
+    run_copy(
+        str(begun.template), aside, dict(begun.answers), user_defaults=dict(begun.defaults),
+        defaults=not begun.asks, quiet=True,
+    )  # fmt: skip
+
+
+def _name_schemas(folder: Path) -> None:
+    """Puts the schemas beside the spec and names them in its files, so that editors complete."""
+    for name in (WHOLE, PART):
+        text = (resources.folder("schemas") / name).read_text("utf-8")
+        (folder / name).write_text(text, "utf-8")
+    for file in folder.rglob("*.yaml"):
+        up = "../" * (len(file.relative_to(folder).parts) - 1)
+        schema = WHOLE if file == folder / SPEC else f"{up}{PART}"
+        text = file.read_text("utf-8")
+        file.write_text(f"# yaml-language-server: $schema={schema}\n{text}", "utf-8")

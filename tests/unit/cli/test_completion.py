@@ -1,0 +1,54 @@
+"""What a shell is told of commands, and of the values of their arguments."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from msc.cli import COMMANDS
+from msc.emit.data import NAMES
+
+LOADED = "import sys; from msc.__main__ import main; main(prog_name='msc')"
+
+
+def completed(line: str, folder: Path) -> list[str]:
+    """The values that bash is offered behind a line."""
+    words = line.split(" ")
+    environment = os.environ | {
+        "_MSC_COMPLETE": "bash_complete",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(words) - 1),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return [each.partition(",")[2] or each for each in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("msc ", list(COMMANDS)),
+        ("msc bu", ["build"]),
+        ("msc explain MSC30", ["MSC301", "MSC302"]),
+        ("msc explain unknown-k", ["unknown-key"]),
+        ("msc init x --from p", ["p2p-lending", "pocket"]),
+        ("msc views ", list(NAMES)),
+        ("msc views db_", [each for each in NAMES if each.startswith("db_")]),
+        ("msc schema a", ["answers"]),
+    ],
+)
+def test_a_shell_completes_names(line: str, offered: list[str], tmp_path: Path) -> None:
+    assert completed(line, tmp_path)[: len(offered)] == offered
+
+
+@pytest.mark.parametrize("line", ["msc check sp", "msc build --out sp", "msc views shared sp"])
+def test_a_shell_completes_files_and_folders_by_itself(line: str, tmp_path: Path) -> None:
+    assert completed(line, tmp_path) == ["sp"]
