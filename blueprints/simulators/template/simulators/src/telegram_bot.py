@@ -60,7 +60,7 @@ class TelegramBot:
         self._messages: list[SentMessage] = []
         self._next_update = 1
         self._next_message = 1
-        self._poll = 0
+        self.polls = 0
 
     @property
     def pending(self) -> tuple[Json, ...]:
@@ -97,8 +97,8 @@ class TelegramBot:
     async def poll(self, offset: int, limit: int, timeout_seconds: float) -> list[Json]:
         """Long polling as Telegram does it: a later poll ends an earlier one with a conflict."""
         async with self.changed:
-            self._poll += 1
-            mine = self._poll
+            self.polls += 1
+            mine = self.polls
             self.changed.notify_all()
             self._apply_offset(offset)
             try:
@@ -108,12 +108,12 @@ class TelegramBot:
                 return []
             if self.webhook is not None:
                 raise TelegramError(409, CONFLICT_WEBHOOK)
-            if self._poll != mine:
+            if self.polls != mine:
                 raise TelegramError(409, CONFLICT_POLLING)
             return self._updates[:limit]
 
     def _poll_ends(self, mine: int) -> bool:
-        return bool(self._updates) or self.webhook is not None or self._poll != mine
+        return bool(self._updates) or self.webhook is not None or self.polls != mine
 
     def _apply_offset(self, offset: int) -> None:
         if offset < 0:

@@ -79,12 +79,13 @@ async def sent_messages(state: StateDependency, chat_id: int | None = None) -> l
 
 @router.get("/telegram/bot")
 async def bot_settings(state: StateDependency) -> Json:
-    """The commands and the webhook that the bot set, and how many updates wait for it."""
+    """The commands and the webhook that the bot set, how often it asked, and what waits for it."""
     webhook = state.telegram.webhook
     return {
         "commands": state.telegram.commands,
         "webhook": None if webhook is None else asdict(webhook),
         "pending_updates": len(state.telegram.pending),
+        "polls": state.telegram.polls,
     }
 
 

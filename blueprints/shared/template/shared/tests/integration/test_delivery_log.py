@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from redis.asyncio import Redis
@@ -17,17 +18,19 @@ from tests.support.stalling import stalling_way
 
 
 class Provider:
-    """Accepts messages, each after some seconds, or refuses as often as it is told."""
+    """Accepts messages, each when it may go on, or refuses the first ones."""
 
-    def __init__(self, seconds: float = 0.0, refusals: int = 0) -> None:
-        self._seconds = seconds
+    def __init__(self, refusals: int = 0, *, waits: bool = False) -> None:
         self._refusals = refusals
         self.begun = asyncio.Event()
+        self.may_go_on = asyncio.Event()
+        if not waits:
+            self.may_go_on.set()
         self.accepted = 0
 
     async def send(self) -> None:
         self.begun.set()
-        await asyncio.sleep(self._seconds)
+        await self.may_go_on.wait()
         if self._refusals:
             self._refusals -= 1
             raise ConnectionError("refused")
@@ -41,12 +44,6 @@ async def redis() -> AsyncIterator[Redis]:
     await client.aclose()
 
 
-@pytest.fixture
-def _short_reservations(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery_log, "RESERVED", timedelta(seconds=0.6))
-    monkeypatch.setattr(delivery_log, "RENEW_AFTER", timedelta(seconds=0.1))
-
-
 async def test_sent_message_is_remembered_until_it_is_too_old_to_come_again(redis: Redis) -> None:
     deliveries, provider, event_id = DeliveryLog(redis), Provider(), new_id()
     assert await deliveries.once(event_id, provider.send)
@@ -58,8 +55,12 @@ async def test_sent_message_is_remembered_until_it_is_too_old_to_come_again(redi
 
 
 async def test_one_of_many_copies_is_sent_and_the_others_come_again(redis: Redis) -> None:
-    deliveries, provider, event_id = DeliveryLog(redis), Provider(seconds=0.2), new_id()
-    copies = (deliveries.once(event_id, provider.send) for _ in range(5))
+    deliveries, provider, event_id = DeliveryLog(redis), Provider(waits=True), new_id()
+    copies = [asyncio.create_task(deliveries.once(event_id, provider.send)) for _ in range(5)]
+    async with asyncio.timeout(60):
+        while sum(copy.done() for copy in copies) < 4:
+            await asyncio.sleep(0.01)
+    provider.may_go_on.set()
     outcomes = await asyncio.gather(*copies, return_exceptions=True)
     assert (outcomes.count(True), provider.accepted) == (1, 1)
     assert sum(isinstance(each, DeliveryInProgress) for each in outcomes) == 4
@@ -72,26 +73,42 @@ async def test_message_that_was_not_sent_is_free_again(redis: Redis) -> None:
     assert await deliveries.once(event_id, provider.send)
 
 
-@pytest.mark.usefixtures("_short_reservations")
-async def test_slow_provider_gets_the_message_once(redis: Redis) -> None:
-    deliveries, provider, event_id = DeliveryLog(redis), Provider(seconds=1.5), new_id()
+async def test_slow_provider_gets_the_message_once(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery_log, "RENEW_AFTER", timedelta(seconds=0.05))
+    deliveries, provider, event_id = DeliveryLog(redis), Provider(waits=True), new_id()
     sending = asyncio.create_task(deliveries.once(event_id, provider.send))
-    while not sending.done():
-        await asyncio.wait({sending}, timeout=0.1)
-        if not sending.done():
-            with pytest.raises(DeliveryInProgress):
-                await deliveries.once(event_id, provider.send)
+    await provider.begun.wait()
+    almost_over = timedelta(seconds=10)
+    for _ in range(2):
+        await redis.pexpire(f"delivered:{event_id}", almost_over)
+        await until_renewed(redis, event_id, almost_over)
+        with pytest.raises(DeliveryInProgress):
+            await deliveries.once(event_id, provider.send)
+    provider.may_go_on.set()
+    assert await sending
     assert not await deliveries.once(event_id, provider.send)
     assert provider.accepted == 1
 
 
-@pytest.mark.usefixtures("_short_reservations")
+async def until_renewed(redis: Redis, event_id: UUID, before: timedelta) -> None:
+    """Returns when the reservation ends later than before."""
+    async with asyncio.timeout(60):
+        while await redis.pttl(f"delivered:{event_id}") <= before.total_seconds() * 1000:
+            await asyncio.sleep(0.02)
+
+
 async def test_message_of_a_sender_that_died_is_sent_by_another(redis: Redis) -> None:
     deliveries, provider, event_id = DeliveryLog(redis), Provider(), new_id()
-    await redis.set(f"delivered:{event_id}", "the one that died", px=delivery_log.RESERVED)
+    await redis.set(f"delivered:{event_id}", "the one that died", px=RESERVED)
     with pytest.raises(DeliveryInProgress):
         await deliveries.once(event_id, provider.send)
-    await asyncio.sleep(delivery_log.RESERVED.total_seconds())
+    # Its end is waited for.
+    await redis.pexpire(f"delivered:{event_id}", 1)
+    async with asyncio.timeout(60):
+        while await redis.exists(f"delivered:{event_id}"):
+            await asyncio.sleep(0.001)
     assert await deliveries.once(event_id, provider.send)
 
 
@@ -99,10 +116,11 @@ async def test_sender_that_fails_late_leaves_the_reservation_of_another_alone(
     redis: Redis,
 ) -> None:
     deliveries, event_id = DeliveryLog(redis), new_id()
-    late = Provider(seconds=0.2, refusals=1)
+    late = Provider(refusals=1, waits=True)
     failing = asyncio.create_task(deliveries.once(event_id, late.send))
     await late.begun.wait()
     await redis.set(f"delivered:{event_id}", "another", px=RESERVED)
+    late.may_go_on.set()
     with pytest.raises(ConnectionError):
         await failing
     assert await redis.get(f"delivered:{event_id}") == b"another"
