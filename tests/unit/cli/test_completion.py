@@ -49,6 +49,17 @@ def test_a_shell_completes_names(line: str, offered: list[str], tmp_path: Path) 
     assert completed(line, tmp_path)[: len(offered)] == offered
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_page_of_installation_names_what_starts_completion(shell: str) -> None:
+    page = Path(__file__).parents[3] / "docs" / "installation.md"
+    assert f"_MSC_COMPLETE={shell}_source msc" in page.read_text("utf-8")
+    environment = os.environ | {"_MSC_COMPLETE": f"{shell}_source"}
+    command = [sys.executable, "-c", LOADED]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    # An old bash is told that it cannot complete, and gets the script all the same.
+    assert "_MSC_COMPLETE" in done.stdout
+
+
 @pytest.mark.parametrize("line", ["msc check sp", "msc build --out sp", "msc views shared sp"])
 def test_a_shell_completes_files_and_folders_by_itself(line: str, tmp_path: Path) -> None:
     assert completed(line, tmp_path) == ["sp"]
