@@ -9,6 +9,7 @@ from msc.core.record import Record
 from msc.ir.behaviour import Home, Operation
 from msc.ir.system import System
 from msc.lower.operations.use_case import UseCase, compile_use_case
+from msc.lower.services.clients import Clients, clients
 from msc.lower.services.service import Service, compose_service
 from msc.lower.shapes.queries import StoredCode, stored_code
 
@@ -23,6 +24,7 @@ class Program(Record, dict=True):
     stored: StoredCode
     use_cases: Mapping[str, UseCase]
     services: Mapping[Home, Service]
+    clients: Clients
 
     def use_case(self, operation: Operation) -> UseCase:
         """The use case of an operation."""
@@ -41,11 +43,13 @@ def lower(system: System) -> Checked[Program]:
     """The program of a system."""
     stored = stored_code(system)
     use_cases = tuple(compile_use_case(each, system, stored) for each in system.operations)
+    services = {home: compose_service(home, use_cases, system) for home in Home}
     return Checked(
         Program(
             system=system,
             stored=stored,
             use_cases={each.operation.name: each for each in use_cases},
-            services={home: compose_service(home, use_cases, system) for home in Home},
+            services=services,
+            clients=clients(services.values(), system),
         )
     )

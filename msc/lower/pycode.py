@@ -103,6 +103,10 @@ class ImportSet:
         else:
             self._members.setdefault(module, set()).add(name)
 
+    def __contains__(self, pair: Import) -> bool:
+        """Whether a module's member is imported."""
+        return pair[1] in self._members.get(pair[0], ())
+
     def add_all(self, imports: Iterable[Import]) -> None:
         """Records several pairs of module and name."""
         for module, name in imports:

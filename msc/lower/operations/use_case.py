@@ -12,6 +12,7 @@ from msc.lower.shapes.queries import StoredCode
 from msc.lower.types import annotation, annotation_imports
 from msc.spelling.code import entity_class, entity_module, function_name, operation_class
 
+CALLER = "src.application.caller"
 PORT_MODULES = {"Clock": "shared.clock", "UnitsOfWork": "shared.unit_of_work"}
 
 type Call = tuple[str, str]
@@ -38,6 +39,8 @@ class UseCase(Record):
     calls: tuple[Call, ...]
     takes_caller: bool
     has_actor: bool
+    checks_role: bool
+    checks_sight: bool
     asks_guards: bool
     asks_clock: bool
     checks_versions: bool
@@ -58,7 +61,7 @@ def compile_use_case(operation: Operation, system: System, stored: StoredCode) -
     ports = _ports(operation, system, body)
     for each in ports:
         imports.add(PORT_MODULES.get(each.kind, "src.application.ports"), each.kind)
-    imports.add("src.application.caller", "Caller")
+    imports.add(CALLER, "Caller")
     imports.add("src.application.commitment", "with_retries")
     imports.add("dataclasses", "dataclass")
     return UseCase(
@@ -72,6 +75,8 @@ def compile_use_case(operation: Operation, system: System, stored: StoredCode) -
         calls=tuple(sorted(body.calls)),
         takes_caller=operation.actor.kind is not ActorKind.PUBLIC or commits(operation),
         has_actor=body.signed_in,
+        checks_role=(CALLER, "require_role") in imports,
+        checks_sight=(CALLER, "require_sight") in imports,
         asks_guards=bool(body.guards),
         asks_clock=body.uses_clock,
         checks_versions=body.checks_versions,

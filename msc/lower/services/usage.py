@@ -20,7 +20,10 @@ class Usage(Record):
     states: frozenset[str]
     notifications: frozenset[str]
     has_actors: bool
+    checks_roles: bool
+    checks_sight: bool
     asks_guards: bool
+    retries: bool
     commits: bool
     asks_clock: bool
     audits: bool
@@ -56,7 +59,10 @@ def usage(home: Home, use_cases: Sequence[UseCase], system: System) -> Usage:
         states=frozenset(each.entity for each in steps if isinstance(each, TransitionStep)),
         notifications=frozenset(notified),
         has_actors=any(each.has_actor for each in use_cases) or _has_actors(accounts),
+        checks_roles=any(each.checks_role for each in use_cases),
+        checks_sight=any(each.checks_sight for each in use_cases),
         asks_guards=any(each.asks_guards for each in use_cases),
+        retries=bool(use_cases) or _proves(accounts),
         commits=any(each.commits for each in use_cases) or accounts is not None,
         asks_clock=any(each.asks_clock for each in use_cases) or _asks_clock(home, accounts),
         audits=any(each.audit is not None for each in operations),
@@ -78,6 +84,11 @@ def _by_accounts(accounts: Authentication | None) -> Iterator[Call]:
     if accounts.telegram_link is not None:
         yield accounts.account, "find"
         yield accounts.account, "get"
+
+
+def _proves(accounts: Authentication | None) -> bool:
+    """Whether people prove that an address or a chat is theirs."""
+    return accounts is not None and bool(accounts.email_verification or accounts.telegram_link)
 
 
 def _has_actors(accounts: Authentication | None) -> bool:

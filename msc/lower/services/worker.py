@@ -7,6 +7,13 @@ from msc.ir.triggers import Channel
 from msc.lower.services.usage import Usage
 
 
+def sends_telegram(system: System) -> bool:
+    """Whether the bot brings any message, or may bring one."""
+    return bool(system.commands) or any(
+        Channel.TELEGRAM in each.channels for each in system.notifications
+    )
+
+
 def sends_email(system: System) -> bool:
     """Whether any message goes out by e-mail."""
     return any(Channel.EMAIL in each.channels for each in system.notifications)

@@ -7,6 +7,7 @@ from msc.expr.sql import Parameter, SqlCode, compile_condition, compile_stored
 from msc.ir.behaviour import ForEachStep, ListStep, Query, Rule, Step
 from msc.ir.expressions import EnumValue, RowValue, ScalarKind, ScalarValue, ValueType
 from msc.ir.system import System
+from msc.spelling.code import function_name
 
 PYTHON = {
     ScalarKind.BOOL: ("bool", None),
@@ -24,6 +25,16 @@ class CompiledQuery(Record):
 
     query: Query
     code: SqlCode
+
+    @property
+    def method(self) -> str:
+        """The method of ports and clients that answers a page of its rows."""
+        return function_name(self.query.name)
+
+    @property
+    def every_method(self) -> str:
+        """The method that yields all of its rows."""
+        return f"every_{self.method}"
 
 
 class CompiledGuard(Record):

@@ -126,7 +126,10 @@ def _imports(operations: tuple[Operation, ...]) -> str:
 def _answered(operations: tuple[Operation, ...], system: System) -> list[str]:
     """The entities that people see."""
     found = {each.returns.entity for each in operations if each.returns}
-    return sorted(found | ({system.authentication.account} if system.authentication else set()))
+    accounts = system.authentication
+    if accounts is not None and (accounts.registration or accounts.email_verification):
+        found.add(accounts.account)
+    return sorted(found)
 
 
 def _hidden(system: System) -> tuple[str, ...]:

@@ -28,7 +28,10 @@ class ServiceView(Record):
     account: str
     account_module: str
     has_actors: bool
+    checks_roles: bool
+    checks_sight: bool
     has_guards: bool
+    retries: bool
     has_ports: bool
     audits: bool
     lists: bool
@@ -71,7 +74,10 @@ def _service(service: Service, program: Program) -> ServiceView:
         account=entity_class(account),
         account_module=entity_module(account),
         has_actors=needs.has_actors,
+        checks_roles=needs.checks_roles,
+        checks_sight=needs.checks_sight,
         has_guards=needs.asks_guards,
+        retries=needs.retries,
         has_ports=bool(ports) or needs.asks_guards,
         audits=needs.audits,
         lists=needs.lists,

@@ -43,6 +43,9 @@ class BotServiceView(Record):
     exchange: str
     commands: tuple[CommandView, ...]
     run_commands: tuple[CommandView, ...]
+    links_account: bool
+    runs_operations: bool
+    calls_api: bool
     descriptions: str
     names: str
 
@@ -57,6 +60,9 @@ def view(program: Program) -> BotServiceView:
         title=literal(system.title),
         exchange=literal(f"{system.name}.events"),
         commands=commands,
+        links_account=any(each.links_account for each in commands),
+        runs_operations=any(each.runs for each in commands),
+        calls_api=any(each.runs or each.links_account for each in commands),
         run_commands=tuple(each for each in commands if each.runs),
         descriptions=string(listed),
         names=", ".join(literal(each.name) for each in system.commands),

@@ -1,22 +1,20 @@
 """What services say to each other: rows, enums, events and the clients of the data services."""
 
-from msc.core.naming import pascal as pascal
 from msc.core.record import Record
+from msc.emit.views.contracts.clients import ClientView, RowsView, client_views, rows_view
 from msc.ir.entities import Entity, Store
 from msc.ir.triggers import Event
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.shapes.enums import enums
 from msc.lower.shapes.fields import member, row_annotation
-from msc.lower.shapes.names import attribute, collection_path
-from msc.lower.shapes.queries import CompiledQuery, parameter_annotation
+from msc.lower.shapes.names import attribute
 from msc.spelling.code import (
     element_module,
     entity_class,
     entity_module,
     enum_class,
     event_class,
-    function_name,
 )
 
 
@@ -28,30 +26,17 @@ class EnumView(Record):
     members: tuple[str, ...]
 
 
-class QueryView(Record):
-    """A named query as a method of a client."""
-
-    name: str
-    literal: str
-    parameters: str
-    query: tuple[str, ...]
-
-
 class EntityView(Record):
-    """The row of an entity and its client."""
+    """The row of an entity."""
 
     module: str
     element: str
     class_name: str
-    name_literal: str
-    path: str
     docstring: str
     imports: str
-    client_imports: str
     fields: tuple[str, ...]
     in_postgres: bool
     id_type: str
-    queries: tuple[QueryView, ...]
 
 
 class EventView(Record):
@@ -72,21 +57,30 @@ class ContractsView(Record):
 
     enums: tuple[EnumView, ...]
     entities: tuple[EntityView, ...]
+    clients: tuple[ClientView, ...]
+    rows: RowsView
     events: tuple[EventView, ...]
     has_enums: bool
+    has_clients: bool
+    has_client_tests: bool
+    asks_guards: bool
 
 
 def view(program: Program) -> ContractsView:
     """The view of the contracts."""
     system = program.system
     made = tuple(_enum(name, values) for name, values in enums(system))
+    clients, rows = tuple(client_views(program)), rows_view(program)
     return ContractsView(
         enums=made,
-        entities=tuple(
-            _entity(each, program.stored.queries_of(each.name)) for each in system.entities
-        ),
+        entities=tuple(map(_entity, system.entities)),
+        clients=clients,
+        rows=rows,
         events=tuple(_event(each) for each in system.events),
         has_enums=bool(made),
+        has_clients=bool(clients),
+        has_client_tests=rows.finds or rows.finds_by or rows.puts or rows.walks,
+        asks_guards=any(each.usage.asks_guards for each in program.services.values()),
     )
 
 
@@ -96,7 +90,7 @@ def _enum(name: str, values: tuple[str, ...]) -> EnumView:
     return EnumView(enum_class(name), docstring(f"The values of {words}."), members)
 
 
-def _entity(entity: Entity, queries: tuple[CompiledQuery, ...]) -> EntityView:
+def _entity(entity: Entity) -> EntityView:
     imports = ImportSet([("shared.values", "Row"), ("shared.values", "Moment")])
     lines = []
     for field in entity.fields:
@@ -112,38 +106,15 @@ def _entity(entity: Entity, queries: tuple[CompiledQuery, ...]) -> EntityView:
     in_postgres = entity.store is Store.POSTGRES
     if in_postgres:
         imports.add("uuid", "UUID")
-    client_imports = ImportSet()
-    for each in queries:
-        for parameter in each.code.parameters:
-            _, needed = parameter_annotation(parameter)
-            if needed:
-                client_imports.add_all([needed])
-    if in_postgres:
-        client_imports.add("uuid", "UUID")
     return EntityView(
         module=entity_module(entity.name),
         element=f"entity {entity.name}",
         class_name=entity_class(entity.name),
-        name_literal=literal(entity.name),
-        path=literal(f"/api/v1/{collection_path(entity)}"),
         docstring=docstring(entity.description or f"A row of {entity.plural}."),
         imports=imports.text,
-        client_imports=client_imports.text,
         fields=tuple(lines),
         in_postgres=in_postgres,
         id_type="UUID" if in_postgres else "str",
-        queries=tuple(_query(each) for each in queries),
-    )
-
-
-def _query(each: CompiledQuery) -> QueryView:
-    parameters = each.code.parameters
-    arguments = [f"{one.name}: {parameter_annotation(one)[0]}" for one in parameters]
-    return QueryView(
-        name=function_name(each.query.name),
-        literal=literal(f"/api/v1/queries/{each.query.name}"),
-        parameters="".join(f"{each}, " for each in arguments),
-        query=tuple(f"{literal(one.name)}: {one.name}" for one in parameters),
     )
 
 

@@ -3,18 +3,24 @@
 from msc.core.record import Record
 from msc.lower.program import Program
 from msc.lower.pycode import literal
+from msc.lower.services.worker import sends_email, sends_telegram
 from msc.lower.shapes.names import attribute
 from msc.lower.shapes.texts import formats_values, shown_moment
 from msc.lower.types.datetime import NOW
 
 
 class SharedView(Record):
-    """The names of fields that no log may show, and how moments read in texts."""
+    """The names of fields that no log may show, which messages there are, and how moments read."""
 
     personal_fields: str
     formats_values: bool
     time_zone: str
     moment: str
+    sends_telegram: bool
+    sends_email: bool
+    audits: bool
+    has_messages: bool
+    delivers: bool
 
 
 def view(program: Program) -> SharedView:
@@ -24,9 +30,16 @@ def view(program: Program) -> SharedView:
     of_inputs = (each.field for operation in system.operations for each in operation.inputs)
     hidden = [each for each in (*of_rows, *of_inputs) if each.personal or each.hidden]
     names = {name for each in hidden for name in (each.wire_name, attribute(each))}
+    by_telegram, by_email = sends_telegram(system), sends_email(system)
+    audits = system.audit_entity is not None or any(each.audit for each in system.operations)
     return SharedView(
         personal_fields=literal(tuple(sorted(names))) if names else "",
         formats_values=formats_values(system),
         time_zone=literal(system.time_zone),
         moment=literal(shown_moment(NOW, system.time_zone)),
+        sends_telegram=by_telegram,
+        sends_email=by_email,
+        audits=audits,
+        has_messages=by_telegram or by_email or audits,
+        delivers=by_email or bool(system.commands),
     )

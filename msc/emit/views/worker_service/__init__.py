@@ -108,12 +108,16 @@ class WorkerServiceView(Record):
     time_zone: str
     consumers: tuple[ConsumerView, ...]
     jobs: tuple[JobView, ...]
+    has_intervals: bool
+    has_hourly: bool
+    has_days: bool
     adapters: tuple[AdapterView, ...]
     adapter_imports: str
     listener_parameter: str
     job_parameter: str
     connections_parameter: str
     uses_api: bool
+    runs_use_cases: bool
     reaches_documents: bool
     client_imports: str
     audit: tuple[AuditView, ...]
@@ -126,9 +130,9 @@ class WorkerServiceView(Record):
 def view(program: Program) -> WorkerServiceView:
     """The view of the worker."""
     system, service = program.system, program.services[Home.WORKER]
-    imports = _use_cases(service)
     consumers = tuple(_consumer(each, program) for each in system.events if each.then)
     jobs = tuple(_job(each, program) for each in system.jobs)
+    frequencies = {each.schedule.frequency for each in system.jobs}
     audit = _audit(system)
     queues = [each.queue for each in consumers]
     if audit:
@@ -144,17 +148,18 @@ def view(program: Program) -> WorkerServiceView:
         time_zone=literal(system.time_zone),
         consumers=consumers,
         jobs=jobs,
-        adapters=tuple(
-            AdapterView(each.name, each.port, each.made("connections."))
-            for each in service.adapters.each
-        ),
+        has_intervals=Frequency.EVERY in frequencies,
+        has_hourly=Frequency.HOURLY in frequencies,
+        has_days=bool(frequencies - {Frequency.EVERY, Frequency.HOURLY}),
+        adapters=_adapters(service),
         adapter_imports="\n".join([service.adapters.imports, *(each.imports for each in audit)]),
         listener_parameter="adapters" if queues else "_",
         job_parameter="adapters" if jobs else "_",
         connections_parameter="connections" if connects else "_",
         uses_api=uses_api,
+        runs_use_cases=bool(service.use_cases),
         reaches_documents=reaches_documents(service.usage, system),
-        client_imports=imports.text,
+        client_imports=_imports(service),
         audit=audit,
         has_audit=bool(audit),
         has_email=has_email,
@@ -163,11 +168,16 @@ def view(program: Program) -> WorkerServiceView:
     )
 
 
-def _use_cases(service: Service) -> ImportSet:
-    return ImportSet(
-        (f"src.application.use_cases.{element_module(each.operation.name)}", each.class_name)
-        for each in service.use_cases
+def _adapters(service: Service) -> tuple[AdapterView, ...]:
+    return tuple(
+        AdapterView(each.name, each.port, each.made("connections."))
+        for each in service.adapters.each
     )
+
+
+def _imports(service: Service) -> str:
+    modules = ((element_module(each.operation.name), each.class_name) for each in service.use_cases)
+    return ImportSet((f"src.application.use_cases.{name}", kind) for name, kind in modules).text
 
 
 def _audit(system: System) -> tuple[AuditView, ...]:

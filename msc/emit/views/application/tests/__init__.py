@@ -4,10 +4,14 @@ from msc.core.record import Record
 from msc.emit.views.application.tests.domain import rule_test, states_test
 from msc.emit.views.application.tests.notifications import notification_test
 from msc.emit.views.application.tests.support import (
+    CallsView,
     FactoryView,
     RowsView,
+    calls_view,
     factories,
+    kept,
     rows_in_memory,
+    sampled,
 )
 from msc.emit.views.application.tests.use_cases import UseCaseTestView, use_case_test
 from msc.lower.program import Program
@@ -23,6 +27,7 @@ class ServiceTestsView(Record):
     sample_imports: str
     rows: tuple[RowsView, ...]
     data_imports: str
+    calls: CallsView
     use_cases: tuple[UseCaseTestView, ...]
     rules: tuple[TestView, ...]
     states: tuple[TestView, ...]
@@ -34,8 +39,8 @@ def service_tests(service: Service, program: Program) -> ServiceTestsView:
     system, needs = program.system, service.usage
     operations = [each.operation for each in service.use_cases]
     used = {rule.name for each in operations for rule in system.rules_of(each)}
-    made, sample_imports = factories(system)
-    rows, data_imports = rows_in_memory(needs, program)
+    made, sample_imports = factories(sampled(service, program))
+    rows, data_imports = rows_in_memory(kept(service, program), needs, program)
     known = models(system)
     tests = (use_case_test(each, program, known) for each in service.use_cases)
     return ServiceTestsView(
@@ -43,6 +48,7 @@ def service_tests(service: Service, program: Program) -> ServiceTestsView:
         sample_imports=sample_imports,
         rows=rows,
         data_imports=data_imports,
+        calls=calls_view(service, program),
         use_cases=tuple(each for each in tests if each is not None),
         rules=tuple(rule_test(each, system, operations) for each in system.rules
                     if each.name in used),

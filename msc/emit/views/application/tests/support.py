@@ -4,17 +4,29 @@ from collections.abc import Iterator
 
 from msc.core.record import Record
 from msc.emit.views.application.ports import PAGING
+from msc.ir.behaviour import (
+    CreateStep,
+    DeleteStep,
+    ForEachStep,
+    Home,
+    ListStep,
+    TransitionStep,
+    UpdateStep,
+)
 from msc.ir.entities import Entity, Store
-from msc.ir.system import System
+from msc.ir.walk import all_steps
+from msc.lower.operations.use_case import UseCase
 from msc.lower.program import Program
 from msc.lower.pycode import Import, ImportSet, docstring, literal
 from msc.lower.scenes.rows import common_fields, factory
+from msc.lower.services.service import Service
 from msc.lower.services.usage import Usage
 from msc.lower.shapes.names import attribute
 from msc.lower.shapes.queries import CompiledQuery, parameter_annotation
 from msc.lower.shapes.samples import ordinary_value, value_imports, value_text
 from msc.spelling.code import entity_class, entity_module, function_name
 
+WRITES = (CreateStep, UpdateStep, TransitionStep, DeleteStep)
 # What a test of a use case may need.
 TEST_IMPORTS: tuple[Import, ...] = (
     ("dataclasses", "replace"), ("shared.dtos.enums", "Role"), ("shared.identifiers", "new_id"),
@@ -42,6 +54,19 @@ class FactoryView(Record):
     entries: tuple[str, ...]
 
 
+class CallsView(Record):
+    """What is called of rows in memory, of their named queries, and of units of work."""
+
+    finds_by: bool
+    pages: bool
+    answers: bool
+    shows: bool
+    walks: bool
+    walks_queries: bool
+    selects: bool
+    creates: bool
+
+
 class RowsView(Record):
     """Rows of an entity in memory; `methods` are those of named queries."""
 
@@ -54,11 +79,64 @@ class RowsView(Record):
     methods: tuple[str, ...]
 
 
-def factories(system: System) -> tuple[tuple[FactoryView, ...], str]:
-    """The factories of all entities, and their imports."""
+def calls_view(service: Service, program: Program) -> CallsView:
+    """What the use cases of a service call of rows, and so what rows in memory have to offer."""
+    called = {method for _, method in service.usage.calls}
+    pages, queries = "page" in called, program.stored.queries.values()
+    answers = any(each.method in called for each in queries)
+    walks_queries = any(each.every_method in called for each in queries)
+    rehearsed = [each for each in service.use_cases if each.operation.name in program.rehearsals]
+    outcomes = (program.rehearsals[each.operation.name].outcome for each in rehearsed)
+    accounts = service.home is Home.API and program.system.authentication is not None
+    return CallsView(
+        finds_by="find_by" in called,
+        pages=pages,
+        answers=answers,
+        shows=pages or answers,
+        walks="every_row" in called,
+        walks_queries=walks_queries,
+        selects=any(map(_selects, rehearsed)),
+        creates=accounts or any(each.created for each in outcomes),
+    )
+
+
+def _selects(use_case: UseCase) -> bool:
+    """Whether a query with a condition finds rows of the operation."""
+    steps = all_steps(use_case.operation.steps)
+    queries = (each.query for each in steps if isinstance(each, ListStep | ForEachStep))
+    return any(each.condition is not None for each in queries)
+
+
+def sampled(service: Service, program: Program) -> tuple[Entity, ...]:
+    """The entities of which the tests of a service make rows."""
+    names = set[str]()
+    for each in service.use_cases:
+        rehearsal = program.rehearsals.get(each.operation.name)
+        names |= {row.entity.name for row in rehearsal.scene.rows} if rehearsal else set()
+        names |= {step.query.entity for step in each.operation.steps if isinstance(step, ListStep)}
+    for notification in program.system.notifications:
+        if notification.name in service.usage.notifications:
+            names |= {each.entity for each in notification.inputs if each.entity is not None}
+    accounts = program.system.authentication
+    if accounts is not None and (service.home is Home.API or service.usage.notifications):
+        names.add(accounts.account)
+    return tuple(each for each in program.system.entities if each.name in names)
+
+
+def kept(service: Service, program: Program) -> tuple[Entity, ...]:
+    """The entities of which the tests of a service keep rows: given, read or written ones."""
+    names = {each.name for each in sampled(service, program)}
+    names |= {entity for entity, _ in service.usage.calls}
+    steps = (step for each in service.use_cases for step in all_steps(each.operation.steps))
+    names |= {each.entity for each in steps if isinstance(each, WRITES)}
+    return tuple(each for each in program.system.entities if each.name in names)
+
+
+def factories(entities: tuple[Entity, ...]) -> tuple[tuple[FactoryView, ...], str]:
+    """The factories of rows, and their imports."""
     imports = ImportSet([("typing", "Any"), ("tests.support.clock", "MOMENT"),
                          ("shared.identifiers", "new_id")])  # fmt: skip
-    return tuple(_factory(each, imports) for each in system.entities), imports.text
+    return tuple(_factory(each, imports) for each in entities), imports.text
 
 
 def _factory(entity: Entity, imports: ImportSet) -> FactoryView:
@@ -76,8 +154,10 @@ def _factory(entity: Entity, imports: ImportSet) -> FactoryView:
     return FactoryView(factory(entity), kind, docstring(f"A row: {words}."), tuple(entries))
 
 
-def rows_in_memory(needs: Usage, program: Program) -> tuple[tuple[RowsView, ...], str]:
-    """The collections of all entities, and their imports."""
+def rows_in_memory(
+    entities: tuple[Entity, ...], needs: Usage, program: Program
+) -> tuple[tuple[RowsView, ...], str]:
+    """The collections of rows, and their imports."""
     imports = ImportSet([("uuid", "UUID"), ("collections.abc", "AsyncIterator"),
                          ("shared.paging", "Page"), ("tests.support.clock", "FixedClock"),
                          ("tests.support.guards", "ProgrammedGuards"),
@@ -85,8 +165,7 @@ def rows_in_memory(needs: Usage, program: Program) -> tuple[tuple[RowsView, ...]
                          ("tests.support.rows", "InMemoryRows"),
                          ("tests.support.units_of_work", "InMemoryUnitsOfWork")])  # fmt: skip
     rows = tuple(
-        _rows(each, needs, program.stored.queries_of(each.name), imports)
-        for each in program.system.entities
+        _rows(each, needs, program.stored.queries_of(each.name), imports) for each in entities
     )
     return rows, imports.text
 

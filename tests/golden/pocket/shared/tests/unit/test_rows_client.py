@@ -6,7 +6,6 @@ from uuid import UUID
 import httpx
 import pytest
 
-from shared.clients.guard_client import GuardClient
 from shared.clients.rows import RowsClient
 from shared.identifiers import new_id
 from shared.values import Row
@@ -56,12 +55,6 @@ async def test_row_is_not_found_by_a_value_that_is_missing() -> None:
     assert service.requests == []
 
 
-async def test_all_rows_come_page_by_page() -> None:
-    service = PlayedService(page(ONE, cursor="next"), page(OTHER))
-    assert [each async for each in ThingClient(service.client()).every_row()] == [ONE, OTHER]
-    assert [each.url.params.get("cursor") for each in service.requests] == [None, "next"]
-
-
 async def test_row_is_stored_as_json_has_it() -> None:
     service = PlayedService(httpx.Response(201, json=ONE.model_dump(mode="json")))
     owner = new_id()
@@ -69,10 +62,3 @@ async def test_row_is_stored_as_json_has_it() -> None:
     (request,) = service.requests
     assert (request.method, request.url.path) == ("PUT", f"/api/v1/things/{ONE.id}")
     assert json.loads(request.content) == {"owner": str(owner)}
-
-
-async def test_guard_is_asked_with_its_parameters() -> None:
-    service = PlayedService(httpx.Response(200, json={"holds": False}))
-    owner = new_id()
-    assert await GuardClient(service.client()).holds("limit", {"owner": owner}) is False
-    assert str(service.requests[0].url) == f"http://played/api/v1/guards/limit?owner={owner}"

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from shared.dtos.audit_log import AuditLog
 from shared.dtos.booking import Booking
 from shared.dtos.person import Person
 from shared.dtos.room import Room
@@ -11,13 +10,6 @@ from tests.support.clock import FixedClock
 from tests.support.guards import ProgrammedGuards
 from tests.support.rows import Asked, Filters, InMemoryRows
 from tests.support.units_of_work import InMemoryUnitsOfWork
-
-
-class AuditLogRowsInMemory(InMemoryRows[AuditLog, str]):
-    """Rows of AuditLog."""
-
-    def __init__(self) -> None:
-        super().__init__("audit_log", AuditLog)
 
 
 class BookingRowsInMemory(InMemoryRows[Booking, UUID]):
@@ -85,7 +77,6 @@ class Data:
     """Empty at first; a test puts in what it needs."""
 
     def __init__(self) -> None:
-        self.audit_logs = AuditLogRowsInMemory()
         self.bookings = BookingRowsInMemory()
         self.people = PersonRowsInMemory()
         self.rooms = RoomRowsInMemory()
@@ -93,7 +84,6 @@ class Data:
         self.clock = FixedClock()
         self.units_of_work = InMemoryUnitsOfWork(
             {
-                "audit_log": self.audit_logs,
                 "booking": self.bookings,
                 "person": self.people,
                 "room": self.rooms,

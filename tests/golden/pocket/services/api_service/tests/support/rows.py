@@ -1,6 +1,6 @@
 """Rows that are kept in memory instead of in a data service."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,25 +68,6 @@ class InMemoryRows[RowType: Row, Id]:
         )
         return next(found, None)
 
-    async def page(
-        self,
-        filters: Filters | None = None,
-        *,
-        sort: str | None = None,
-        limit: int | None = None,
-        cursor: str | None = None,
-        offset: int | None = None,
-        total: bool = False,
-    ) -> Page[RowType]:
-        """A page of rows."""
-        asked = Asked("page", {}, filters or {}, sort, limit, cursor, offset, total)
-        return self._shown(asked, tuple(self.stored.values()))
-
-    async def every_row(self) -> AsyncIterator[RowType]:
-        """All rows, or those that the test selected."""
-        for each in self.selected.get("every_row", tuple(self.stored.values())):
-            yield each
-
     def _answer(self, asked: Asked) -> Page[RowType]:
         return self._shown(asked, self.selected.get(asked.query, ()))
 
@@ -95,8 +76,3 @@ class InMemoryRows[RowType: Row, Id]:
         shown = rows[: asked.limit]
         more = "more" if len(shown) < len(rows) else None
         return Page(items=[*shown], next_cursor=more, total=len(rows) if asked.total else None)
-
-    async def _every(self, query: str, parameters: Mapping[str, object]) -> AsyncIterator[RowType]:
-        self.asked.append(Asked(query, parameters))
-        for each in self.selected.get(query, ()):
-            yield each

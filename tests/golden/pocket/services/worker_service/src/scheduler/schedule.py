@@ -15,32 +15,6 @@ class Schedule(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Every:
-    """Due at every multiple of an interval since the start of 1970."""
-
-    interval: timedelta
-
-    def latest(self, now: datetime) -> datetime:
-        seconds = int(self.interval.total_seconds())
-        return datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Hourly:
-    """Due at one minute of every hour of the local clock, which may be half an hour off UTC."""
-
-    minute: int
-    zone: ZoneInfo
-
-    def latest(self, now: datetime) -> datetime:
-        due = now.astimezone(UTC).replace(second=0, microsecond=0)
-        # Minute by minute, as the clock may change by half an hour in between.
-        while due.astimezone(self.zone).minute != self.minute:
-            due -= timedelta(minutes=1)
-        return due
-
-
-@dataclass(frozen=True, slots=True)
 class OnDays:
     """Due at a local time of the days that match; a time that a clock change skips comes later."""
 

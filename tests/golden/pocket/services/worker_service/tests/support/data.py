@@ -4,21 +4,11 @@ from collections.abc import AsyncIterator
 from datetime import date
 from uuid import UUID
 
-from shared.dtos.audit_log import AuditLog
 from shared.dtos.booking import Booking
 from shared.dtos.person import Person
-from shared.dtos.room import Room
 from tests.support.clock import FixedClock
-from tests.support.guards import ProgrammedGuards
 from tests.support.rows import InMemoryRows
 from tests.support.units_of_work import InMemoryUnitsOfWork
-
-
-class AuditLogRowsInMemory(InMemoryRows[AuditLog, str]):
-    """Rows of AuditLog."""
-
-    def __init__(self) -> None:
-        super().__init__("audit_log", AuditLog)
 
 
 class BookingRowsInMemory(InMemoryRows[Booking, UUID]):
@@ -43,28 +33,16 @@ class PersonRowsInMemory(InMemoryRows[Person, UUID]):
         return self._every("confirm_booking", {})
 
 
-class RoomRowsInMemory(InMemoryRows[Room, UUID]):
-    """Rows of Room."""
-
-    def __init__(self) -> None:
-        super().__init__("room", Room)
-
-
 class Data:
     """Empty at first; a test puts in what it needs."""
 
     def __init__(self) -> None:
-        self.audit_logs = AuditLogRowsInMemory()
         self.bookings = BookingRowsInMemory()
         self.people = PersonRowsInMemory()
-        self.rooms = RoomRowsInMemory()
-        self.guards = ProgrammedGuards()
         self.clock = FixedClock()
         self.units_of_work = InMemoryUnitsOfWork(
             {
-                "audit_log": self.audit_logs,
                 "booking": self.bookings,
                 "person": self.people,
-                "room": self.rooms,
             }
         )

@@ -17,14 +17,3 @@ class RecordedUseCase:
         failure = self._failures.pop(0) if self._failures else None
         if failure is not None:
             raise failure
-
-
-class RecordedApi:
-    """Remembers the operations that the API was asked to run."""
-
-    def __init__(self) -> None:
-        self.calls: list[tuple[str, Any]] = []
-
-    async def post(self, path: str, body: Any, *, repeatable: bool) -> None:
-        assert repeatable, "a request with a consumed key may be repeated"
-        self.calls.append((path, body))

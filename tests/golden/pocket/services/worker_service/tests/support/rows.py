@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from shared.paging import Page
 from shared.problems import NotFound
 from shared.values import Row
 
@@ -58,43 +57,6 @@ class InMemoryRows[RowType: Row, Id]:
     async def find(self, row_id: Id) -> RowType | None:
         """The row, or None."""
         return self.stored.get(row_id)
-
-    async def find_by(self, **filters: object) -> RowType | None:
-        """The first row with these values, or None."""
-        found = (
-            row
-            for row in self.stored.values()
-            if all(getattr(row, name) == value for name, value in filters.items())
-        )
-        return next(found, None)
-
-    async def page(
-        self,
-        filters: Filters | None = None,
-        *,
-        sort: str | None = None,
-        limit: int | None = None,
-        cursor: str | None = None,
-        offset: int | None = None,
-        total: bool = False,
-    ) -> Page[RowType]:
-        """A page of rows."""
-        asked = Asked("page", {}, filters or {}, sort, limit, cursor, offset, total)
-        return self._shown(asked, tuple(self.stored.values()))
-
-    async def every_row(self) -> AsyncIterator[RowType]:
-        """All rows, or those that the test selected."""
-        for each in self.selected.get("every_row", tuple(self.stored.values())):
-            yield each
-
-    def _answer(self, asked: Asked) -> Page[RowType]:
-        return self._shown(asked, self.selected.get(asked.query, ()))
-
-    def _shown(self, asked: Asked, rows: tuple[RowType, ...]) -> Page[RowType]:
-        self.asked.append(asked)
-        shown = rows[: asked.limit]
-        more = "more" if len(shown) < len(rows) else None
-        return Page(items=[*shown], next_cursor=more, total=len(rows) if asked.total else None)
 
     async def _every(self, query: str, parameters: Mapping[str, object]) -> AsyncIterator[RowType]:
         self.asked.append(Asked(query, parameters))

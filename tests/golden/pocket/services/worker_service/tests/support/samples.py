@@ -1,33 +1,14 @@
 """Rows with valid values; a test names only those that it is about."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from shared.dtos.audit_log import AuditLog
 from shared.dtos.booking import Booking
-from shared.dtos.enums import BookingStatus, Role, RoomSize
+from shared.dtos.enums import BookingStatus, Role
 from shared.dtos.person import Person
-from shared.dtos.room import Room
 from shared.identifiers import new_id
 from tests.support.clock import MOMENT
-
-
-def make_audit_log(**values: Any) -> AuditLog:
-    """A row: audit log."""
-    usual: dict[str, Any] = {
-        "id": str(new_id()),
-        "operation": "A sample",
-        "category": "A sample",
-        "actor_id": None,
-        "entity_type": "A sample",
-        "entity_id": "A sample",
-        "request_id": "A sample",
-        "occurred_at": datetime(2030, 1, 31, 12, tzinfo=UTC),
-        "details": {},
-        "created_at": MOMENT,
-    }
-    return AuditLog(**{**usual, **values})
 
 
 def make_booking(**values: Any) -> Booking:
@@ -65,25 +46,3 @@ def make_person(**values: Any) -> Person:
         "version": 1,
     }
     return Person(**{**usual, **values})
-
-
-def make_room(**values: Any) -> Room:
-    """A row: room."""
-    usual: dict[str, Any] = {
-        "id": new_id(),
-        "name": "A sample",
-        "size": RoomSize.SMALL,
-        "floor": 0,
-        "door": "1",
-        "seats": 1,
-        "area": None,
-        "price": Decimal("0.00"),
-        "notes": None,
-        "plan": None,
-        "sensor": None,
-        "open": True,
-        "created_at": MOMENT,
-        "updated_at": MOMENT,
-        "version": 1,
-    }
-    return Room(**{**usual, **values})

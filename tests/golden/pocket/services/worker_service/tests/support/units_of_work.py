@@ -79,14 +79,6 @@ class InMemoryUnitsOfWork:
             rows[write.entity] += self._applied(write)
         return Committed(duplicate=False, rows=rows)
 
-    def created(self, entity: str) -> UUID:
-        """The identifier of the only row of the entity that was created."""
-        writes = [write for work in self.committed for write in work.writes]
-        (found,) = [
-            each.id for each in writes if isinstance(each, CreateWrite) and each.entity == entity
-        ]
-        return found
-
     def _applied(self, write: Write) -> list[Values]:
         rows = self._rows[write.entity]
         if isinstance(write, DeleteWrite):

@@ -3,7 +3,6 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,13 +12,17 @@ from shared.problems import DependencyUnavailable
 from shared.request_context import current_request_id
 from src.scheduler import lease as lease_module
 from src.scheduler.job import Job
-from src.scheduler.schedule import Hourly
 from src.scheduler.scheduler import Scheduler
-
-QUARTER_PAST = Hourly(15, ZoneInfo("Europe/Berlin"))
 
 NOW = datetime(2030, 1, 31, 12, 30, tzinfo=UTC)
 DUE = datetime(2030, 1, 31, 12, 15, tzinfo=UTC)
+
+
+class AtDue:
+    """A schedule with one due time."""
+
+    def latest(self, now: datetime) -> datetime:
+        return DUE if now >= DUE else DUE - timedelta(hours=1)
 
 
 class PlayedClock:
@@ -101,10 +104,8 @@ class Work:
 
 
 def scheduler(work: Work, runs: Runs, *others: Work, catch_up: bool = True) -> Scheduler:
-    jobs = [Job("job", QUARTER_PAST, catch_up, work.run)]
-    jobs += [
-        Job(f"other-{each}", QUARTER_PAST, True, other.run) for each, other in enumerate(others)
-    ]
+    jobs = [Job("job", AtDue(), catch_up, work.run)]
+    jobs += [Job(f"other-{each}", AtDue(), True, other.run) for each, other in enumerate(others)]
     return Scheduler(jobs, runs, runs.clock.now, timedelta(seconds=1))
 
 
@@ -248,7 +249,7 @@ async def test_each_run_has_one_request_id_of_its_own() -> None:
     async def note(_: datetime) -> None:
         seen.append((current_request_id(), current_request_id()))
 
-    jobs = [Job(name, QUARTER_PAST, True, note) for name in ("one", "two")]
+    jobs = [Job(name, AtDue(), True, note) for name in ("one", "two")]
     await tick(Scheduler(jobs, Runs(), lambda: NOW, timedelta(seconds=1)))
     (one, one_again), (two, two_again) = seen
     assert (one, two) == (one_again, two_again)

@@ -15,26 +15,6 @@ class BookingClient(RowsClient[Booking, UUID]):
     kind = Booking
     path = "/api/v1/bookings"
 
-    async def finish_past_bookings(
-        self,
-        today: date,
-        filters: Filters | None = None,
-        *,
-        sort: str | None = None,
-        limit: int | None = None,
-        cursor: str | None = None,
-        offset: int | None = None,
-        total: bool = False,
-    ) -> Page[Booking]:
-        """A page of the rows of the query."""
-        parameters: dict[str, object] = {
-            "today": today,
-        }
-        paging = paging_of(sort, limit, cursor, offset, total=total)
-        return await self._page(
-            "/api/v1/queries/finish_past_bookings", {**(filters or {}), **parameters}, paging
-        )
-
     def every_finish_past_bookings(
         self,
         today: date,
@@ -64,13 +44,3 @@ class BookingClient(RowsClient[Booking, UUID]):
         return await self._page(
             "/api/v1/queries/list_own_bookings", {**(filters or {}), **parameters}, paging
         )
-
-    def every_list_own_bookings(
-        self,
-        actor_id: UUID,
-    ) -> AsyncIterator[Booking]:
-        """All rows of the query, page by page."""
-        parameters: dict[str, object] = {
-            "actor_id": actor_id,
-        }
-        return self._all("/api/v1/queries/list_own_bookings", parameters)

@@ -1,6 +1,5 @@
 """The client of the rows of Room."""
 
-from collections.abc import AsyncIterator
 from uuid import UUID
 
 from shared.clients.rows import Filters, RowsClient, paging_of
@@ -30,10 +29,3 @@ class RoomClient(RowsClient[Room, UUID]):
         return await self._page(
             "/api/v1/queries/list_rooms", {**(filters or {}), **parameters}, paging
         )
-
-    def every_list_rooms(
-        self,
-    ) -> AsyncIterator[Room]:
-        """All rows of the query, page by page."""
-        parameters: dict[str, object] = {}
-        return self._all("/api/v1/queries/list_rooms", parameters)

@@ -62,10 +62,6 @@ class RowsClient[RowType: Row, Id]:
         body = {key: wire_value(value) for key, value in values.items()}
         await self._client.call("PUT", f"{self.path}/{row_id}", body=body)
 
-    def every_row(self) -> AsyncIterator[RowType]:
-        """All rows, page by page."""
-        return self._all(self.path, {})
-
     async def _page(self, path: str, filters: Filters, paging: Filters) -> Page[RowType]:
         answer = await self._client.get(path, _query({**filters, **paging}))
         items = [self._row(each) for each in answer["items"]]

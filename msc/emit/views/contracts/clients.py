@@ -1,0 +1,112 @@
+"""The clients of the data services, with those methods that a service calls."""
+
+from collections.abc import Iterator, Set
+
+from msc.core.record import Record
+from msc.ir.entities import Entity, Store
+from msc.lower.program import Program
+from msc.lower.pycode import ImportSet, literal
+from msc.lower.shapes.names import collection_path
+from msc.lower.shapes.queries import CompiledQuery, parameter_annotation
+from msc.spelling.code import entity_class, entity_module
+
+
+class QueryView(Record):
+    """A named query as methods of a client: a page of its rows, or all of them."""
+
+    name: str
+    literal: str
+    parameters: str
+    query: tuple[str, ...]
+    pages: bool
+    walks: bool
+
+
+class ClientView(Record):
+    """The client of an entity's rows."""
+
+    module: str
+    element: str
+    class_name: str
+    path: str
+    imports: str
+    id_type: str
+    queries: tuple[QueryView, ...]
+
+
+class RowsView(Record):
+    """What is called of the clients of any rows."""
+
+    gets: bool
+    finds: bool
+    finds_by: bool
+    pages: bool
+    puts: bool
+    walks: bool
+    reads: bool
+    reads_pages: bool
+    reads_all: bool
+
+
+def client_views(program: Program) -> Iterator[ClientView]:
+    """The clients of all entities of which a service calls something."""
+    for entity in program.system.entities:
+        methods = program.clients.methods(entity.name)
+        if methods:
+            yield _client(entity, program.stored.queries_of(entity.name), methods)
+
+
+def rows_view(program: Program) -> RowsView:
+    """The methods of any rows, and what these and the queries need."""
+    called, queries = program.clients.common, program.stored.queries.values()
+    pages_queries = any(each.method in called for each in queries)
+    reads_all = any(each.every_method in called for each in queries) or "every_row" in called
+    reads_pages = "page" in called or pages_queries or reads_all
+    return RowsView(
+        gets="get" in called,
+        finds="find" in called,
+        finds_by="find_by" in called,
+        pages="page" in called,
+        puts="put" in called,
+        walks="every_row" in called,
+        reads="get" in called or reads_pages,
+        reads_pages=reads_pages,
+        reads_all=reads_all,
+    )
+
+
+def _client(entity: Entity, compiled: tuple[CompiledQuery, ...], methods: Set[str]) -> ClientView:
+    imports = ImportSet()
+    in_postgres = entity.store is Store.POSTGRES
+    if in_postgres:
+        imports.add("uuid", "UUID")
+    queries = tuple(
+        _query(each, methods, imports)
+        for each in compiled
+        if methods & {each.method, each.every_method}
+    )
+    return ClientView(
+        module=entity_module(entity.name),
+        element=f"entity {entity.name}",
+        class_name=entity_class(entity.name),
+        path=literal(f"/api/v1/{collection_path(entity)}"),
+        imports=imports.text,
+        id_type="UUID" if in_postgres else "str",
+        queries=queries,
+    )
+
+
+def _query(compiled: CompiledQuery, methods: Set[str], imports: ImportSet) -> QueryView:
+    arguments = []
+    for each in compiled.code.parameters:
+        text, needed = parameter_annotation(each)
+        imports.add_all([needed] if needed else [])
+        arguments.append(f"{each.name}: {text}")
+    return QueryView(
+        name=compiled.method,
+        literal=literal(f"/api/v1/queries/{compiled.query.name}"),
+        parameters="".join(f"{each}, " for each in arguments),
+        query=tuple(f"{literal(each.name)}: {each.name}" for each in compiled.code.parameters),
+        pages=compiled.method in methods,
+        walks=compiled.every_method in methods,
+    )

@@ -1,0 +1,35 @@
+"""What the services call of the clients of rows; what nobody calls is not emitted."""
+
+from collections.abc import Iterable
+
+from msc.core.record import Record
+from msc.ir.system import System
+from msc.lower.operations.use_case import Call
+from msc.lower.services.service import Service
+
+# What a method of the client of any rows calls itself.
+WITHIN = {"find": ("get",), "find_by": ("page",)}
+
+
+class Clients(Record):
+    """The methods that are called, by entity."""
+
+    calls: frozenset[Call]
+
+    def methods(self, entity: str) -> frozenset[str]:
+        """The methods of the client of an entity's rows; a client without any is not needed."""
+        return frozenset(method for name, method in self.calls if name == entity)
+
+    @property
+    def common(self) -> frozenset[str]:
+        """The methods of any rows that are called on some."""
+        called = {method for _, method in self.calls}
+        return frozenset(called | {each for name in called for each in WITHIN.get(name, ())})
+
+
+def clients(services: Iterable[Service], system: System) -> Clients:
+    """What the use cases, jobs, accounts and audit records of the services call."""
+    calls = {call for each in services for call in each.usage.calls}
+    if system.audit_entity is not None:
+        calls.add((system.audit_entity, "put"))
+    return Clients(frozenset(calls))

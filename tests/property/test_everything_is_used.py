@@ -1,0 +1,107 @@
+"""What is emitted is used: nothing is there that nobody in the emitted system calls.
+
+A service is closed: who else could call its functions? What is shared is called by any service.
+Tests are looked at with what they test, which alone is no reason for anything to be there.
+"""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+import pytest
+from vulture import Vulture
+
+from msc.emit.emission import emit
+from msc.lower.program import Program, lower
+from msc.pipeline.spec import load
+
+ROOT = Path(__file__).parents[2]
+SPECS = (
+    *sorted((ROOT / "specs" / "examples").iterdir()),
+    ROOT / "tests" / "systems" / "every_step",
+    *sorted((ROOT / "tests" / "systems" / "small").glob("*.yaml")),
+)
+# What a framework calls by its place, not by its name.
+DECORATORS = (
+    "@*router*",
+    "@*.get",
+    "@*.post",
+    "@*.fixture*",
+    "@*validator*",
+    "@*app.*",
+    "@*dispatcher*",
+)
+NAMES = ("test_*", "pytest_*", "do_GET", "do_POST")
+ALLOWED = {
+    "upgrade": "Alembic calls it", "downgrade": "Alembic calls it",
+    "Page": "what a list answers, once there is one",
+    "Forbidden": "one of the problems that services know of each other",
+    "today": "a clock tells the day beside the moment", "now": "and the moment beside the day",
+    "IllegalTransition": "what the first state machine refuses with",
+    "make_request": "the tests' session of aiogram has to have it",
+    "stream_content": "the tests' session of aiogram has to have it",
+    "wrong_fields": "reads a refused request, once there is something to refuse",
+    "typed": "compares what the service answers, once it has rows",
+    "unsaved": "a session that fails, once there are rows to read",
+}  # fmt: skip
+# A service without operations has the frame for its first one, which then changes no file of it.
+FRAME = frozenset(
+    {"AlreadyHandled", "Caller", "Data", "RuleViolation", "commit", "created", "problems", "read"}
+)  # fmt: skip
+
+
+def program_of(spec: Path) -> Program:
+    system = load(spec).value
+    assert system is not None
+    program = lower(system).value
+    assert program is not None
+    return program
+
+
+def emitted(program: Program) -> Mapping[str, str]:
+    emission = emit(program).value
+    assert emission is not None
+    return {each.path: each.text for each in emission.tree.files if each.path.endswith(".py")}
+
+
+class World:
+    """Texts that are all there is, as far as the names in them are concerned."""
+
+    def __init__(self, texts: Mapping[str, str], *folders: str) -> None:
+        look = Vulture(ignore_names=[*NAMES], ignore_decorators=[*DECORATORS])
+        for path, text in texts.items():
+            if path.startswith(folders):
+                look.scan(text, Path(path))
+        found = (look.unused_funcs, look.unused_methods, look.unused_classes, look.unused_props)
+        self._unused = [each for kind in found for each in kind]
+
+    def unused(self, below: str, allowed: Collection[str]) -> list[str]:
+        """What is below a folder, and named nowhere."""
+        return [
+            f"{each.filename.as_posix()}: {each.name}"
+            for each in self._unused
+            if each.filename.as_posix().startswith(below) and each.name not in allowed
+        ]
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda each: each.stem)
+def test_nothing_is_there_that_nobody_calls(spec: Path) -> None:
+    program = program_of(spec)
+    texts = emitted(program)
+    services = sorted({path.split("/")[1] for path in texts if path.startswith("services/")})
+    idle = {home for home, each in program.services.items() if not each.use_cases}
+    frame = {"HttpUnitsOfWork", "UnitsOfWork"} if len(idle) == len(program.services) else set()
+    sources = [f"services/{each}/src/" for each in services]
+    found = World(texts, "shared/src/", *sources).unused("shared/src/", {*ALLOWED, *frame})
+    for each in services:
+        own, allowed = f"services/{each}/", {*ALLOWED, *(FRAME if each in idle else ())}
+        found += World(texts, f"{own}src/", f"{own}alembic/").unused(own, allowed)
+        found += World(texts, f"{own}src/", f"{own}tests/").unused(f"{own}tests/", allowed)
+    for each in ("shared/", "simulators/"):
+        found += World(texts, f"{each}src/", f"{each}tests/").unused(f"{each}tests/", ALLOWED)
+    assert found == []
+
+
+def test_what_nobody_calls_is_found() -> None:
+    texts = {"a/b.py": "def used(): ...\ndef idle(): ...\nused()\n", "c/d.py": "idle()\n"}
+    assert World(texts, "a/").unused("a/", ()) == ["a/b.py: idle"]
+    assert World(texts, "a/", "c/").unused("a/", ()) == []
