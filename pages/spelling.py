@@ -32,6 +32,8 @@ DEFINED = re.compile(
     r"^ *class (\w+)\b(?! *\{)|^ *(?:async )?def (\w+)\(|^type (\w+)|^(\w+)(?:: [^=\n]+)? = ",
     re.MULTILINE,
 )
+# What the class of a query has beside its filters.
+OWN = r"^    (?:def )?(\w+)[:(]"
 MEMBER = re.compile(
     r"^    (\w+): [^,\n]*$|^        self\.(\w+) = |^    (?:async )?def (\w+)\(", re.MULTILINE
 )
@@ -71,6 +73,10 @@ def page() -> str:
         "BOUND": (_bound(), "What modules with names of the spec in them bind for themselves."),
         "MEMBERS": (_members(), "What the classes have that hold operations and collections."),
         "FIELDS": (_fields(), "What the classes have that hold values, and what their bodies use."),
+        "MESSAGE_LOCALS": (
+            _message_locals(),
+            "What a notification's function calls its own values.",
+        ),
         "BESIDE_ENTITIES": (
             _siblings("entity", "response", "machine"),
             "Modules that lie beside those of entities.",
@@ -148,7 +154,7 @@ def _fields() -> set[str]:
     found |= {"self", *keyword.kwlist, *_annotations()}
     for path in _templates():
         if path.parent.name == "schemas" and path.name.startswith("{% yield request"):
-            found |= set(re.findall(r"^    (\w+): ", path.read_text("utf-8"), re.MULTILINE))
+            found |= set(re.findall(OWN, path.read_text("utf-8"), re.MULTILINE))
         for name in RECORDS.get(path.name, ()):
             found |= _own(ast.parse(path.read_text("utf-8")), name)
     return found - {"id", "created_at", "updated_at"}
@@ -204,6 +210,12 @@ def _small(statements: Iterable[ast.stmt]) -> Iterator[str]:
     for each in statements:
         names = (node.id for node in ast.walk(each) if isinstance(node, ast.Name))
         yield from (name for name in names if name.islower())
+
+
+def _message_locals() -> set[str]:
+    (path,) = (each for each in _templates() if "{% yield notification " in each.name
+               and not each.name.startswith("test_") and "tests" not in each.parts)  # fmt: skip
+    return set(re.findall(r"\b(\w+)(?:: [A-Z]| = )", path.read_text("utf-8")))
 
 
 def _siblings(*kinds: str) -> set[str]:

@@ -6,13 +6,13 @@ def _words(text: str) -> frozenset[str]:
 
 
 BOUND = _words("""
-ACCOUNT ACTOR ALONE_ONLY API APIRouter APP ASKED AbstractChannel AccessToken AccessTokens
-Adapters AlreadyHandled Annotated Any Api ArithmeticError Asked AssertionError AsyncDatabase
-AsyncEngine AsyncIterator AsyncMock AttributeError AuditTrail Awaitable BASE_PATH BODY
-BaseException BaseExceptionGroup BaseModel BigInteger BlockingIOError Body Boolean
+ACCESS ACCOUNT ACTOR ALGORITHM ALONE_ONLY API APIRouter APP ASKED AbstractChannel AccessToken
+AccessTokens Adapters AlreadyHandled Annotated Any Api ArithmeticError Asked AssertionError
+AsyncDatabase AsyncEngine AsyncIterator AsyncMock AttributeError AuditTrail Awaitable BASE_PATH
+BODY BaseException BaseExceptionGroup BaseModel BigInteger BlockingIOError Body Boolean
 BrokenPipeError Broker BufferError BytesWarning CALLER CATCH_UP CHAT CODES COLLECTION COMMANDS
 Callable Caller CallerDep Chat ChatTaken ChatType CheckConstraint ChildProcessError ClaimedEvent
-ClassVar Clock CodeNotValid Collection ColumnElement Command CommandObject ConfigDict
+ClassVar Clock CodeNotValid Collection ColumnElement Command CommandObject Committed ConfigDict
 ConnectionAbortedError ConnectionError ConnectionRefusedError ConnectionResetError Connections
 Consumed Consumer Container ContainerDep Contract Counter CreateWrite DESCRIPTION DESCRIPTIONS
 DOCUMENT_FAILED_VALIDATION DUE Data DataServices Database DataclassInstance Date DateTime
@@ -31,70 +31,77 @@ LogIn LogMessageWaitStrategy LoginTaken LookupError MASK MAX_LIMIT MEDIA_TYPE MO
 Mapping MemoryError Message ModuleNotFoundError Moment NAME NOON NOT_AUTHENTICATED NOT_FOUND NOW
 NameError None NoonClock NotADirectoryError NotAllowed NotAuthenticated NotFound NotImplemented
 NotImplementedError NotSignedIn NotVisible Numeric OSError OTHER_QUEUES OWN_MEMBERS Omittable
-OnDays Operations OutboxClient OutboxRelay OverflowError PAGING PASSWORD PATH PERSONAL_FIELDS
-POSITION PROBLEM Page PageRequest Passwords PendingDeprecationWarning PermissionError PlayedApi
-Problem ProblemDetails ProcessLookupError ProgrammedGuards Published QUERIES QUEUE QUEUES Query
-RECIPIENT REFERENCES REFUSALS REFUSED REPLY RESOURCES ReadVersion Receive RecordedApi
-RecordedUseCase RecursionError Redis RedisError ReferenceError Refusal Register Request Resource
-ResourceWarning Response Role Router Row Rows RowsClient Rule RuleViolation RuntimeError
-RuntimeWarning SAMPLES SCHEDULE SCHEMA SERVICE SETTINGS SOME SORTS Scheduler Scope Select Send
-SendGrid ServiceClient ServiceSettings Settings SimpleNamespace StopAsyncIteration StopIteration
-String Subscription SyntaxError SyntaxWarning SystemClock SystemError SystemExit TIME_ZONE TITLE
-TITLES TOKENS TRANSITIONS TRY_LATER TYPE_CHECKING TabError Text TimeoutError True TypeError UTC
-UUID UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError
-UnicodeWarning UniqueConstraint UnitOfWork UnitsOfWork UpdateWrite UserWarning Uuid
-VERSION_CONFLICT ValidationError ValidationInfo ValueError Values VerifyEmail VersionConflict
-WEBHOOK_SECRET_LENGTH WITHOUT_CODE Warning Work WriteError WrongCredentials ZeroDivisionError
-ZoneInfo abs acknowledged aio_pika aiter all and and_ anext answer_to answer_to_command any app
-arranged arrived as ascii asdict assert assert_invalid assert_problem async asynccontextmanager
-asyncio audit authentication_router await bearer bin bool branch_labels break breakpoint
-build_container build_documents_router build_router build_rows_router build_work_router
-bytearray bytes cache callable cast check_postgres check_postgres_service check_redis chr
-claimed class classmethod client close command commit compile complex configure
-configure_logging consumer_of container_of continue copyright create_app credits data dataclass
-date datetime dead_letters def default_adapters del delattr depends_on details_of dict dir
-divmod document down_revision downgrade elif else emails enumerate eval event_of eventually
-except exec execute exit field field_validator filter finally float for format from frozenset
-func generated_jobs generated_listeners get_caller get_container getattr global globals groupby
-handle hasattr hash health_router help hex httpx id ids if import in input
-install_error_handlers install_frame int internal_client is is_dead isinstance issubclass iter
-job_of json lambda len license lifespan_of link_page list load_actor load_settings locals log
-main map mapped_column max memoryview min mongo_url new_id next nonlocal not now object oct op
-open open_connections open_redis openapi operations operations_router or or_ ord os page
-paging_of pass path postgres_url postgresql pow print problem problem_body problem_of
-problem_response problems property pytest quit rabbitmq_url raise range redis_url references
-refusal refusals_noted refuse register render replace repr request require_role require_sight
-return reversed revision round router row run running sa select send serve
-service_token_required set setattr shown signal slice sorted staticmethod stored str structlog
-sum super suppress telegram_router tell text things time timedelta today transport_of try tuple
-type typed unsaved upgrade vars waiting walk while wire_values wiring with with_retries work_of
+OnDays Operations OutboxClient OutboxRelay OutgoingEvent OverflowError PAGING PASSWORD PATH
+PERSONAL_FIELDS POSITION PROBLEM Page PageRequest Passwords PendingDeprecationWarning
+PermissionError PlayedApi Problem ProblemDetails ProcessLookupError ProgrammedGuards Protocol
+Published QUERIES QUEUE QUEUES Query RECIPIENT REFERENCES REFUSALS REFUSED REPLY RESOURCES
+ReadVersion Receive RecordedApi RecordedUseCase RecursionError Redis RedisError ReferenceError
+Refusal Register Request Resource ResourceWarning Response Role Router Row Rows RowsClient Rule
+RuleViolation RuntimeError RuntimeWarning SAMPLES SCHEDULE SCHEMA SECRET SERVICE SETTINGS SOME
+SORTS Schedule Scheduler Scope Select Send SendGrid ServiceClient ServiceSettings Settings
+SimpleNamespace StopAsyncIteration StopIteration String Subscription SyntaxError SyntaxWarning
+SystemClock SystemError SystemExit TIME_ZONE TITLE TITLES TOKENS TRANSITIONS TRY_LATER
+TYPE_CHECKING TabError Text TimeoutError True TypeAdapter TypeError UTC UUID UnboundLocalError
+UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning
+UniqueConstraint UnitOfWork UnitOfWorkRequest UnitOfWorkResponse UnitsOfWork UpdateWrite
+UserWarning Uuid VERIFY_EMAIL VERSION_CONFLICT ValidationError ValidationInfo ValueError Values
+VerifyEmail VersionConflict WEBHOOK_SECRET_LENGTH WITHOUT_CODE Warning Work Write WriteError
+WrongCredentials ZeroDivisionError ZoneInfo abs acknowledged aio_pika aiter all and and_ anext
+answer answer_to answer_to_command any app arranged arrived as ascii asdict assert
+assert_invalid assert_problem async asynccontextmanager asyncio audit authentication_router
+await bearer bin bool branch_labels break breakpoint build_container build_documents_router
+build_router build_rows_router build_work_router bytearray bytes cache callable cast
+check_postgres check_postgres_service check_redis chr claimed claims class classmethod client
+close command commit compile complex configure configure_logging consumer_of container_of
+continue copyright create create_app created credits current_request_id data dataclass date
+datetime dead_letters def default_adapters defaultdict del delattr delete depends_on details_of
+dict dir divmod document down_revision downgrade elif else emails enumerate eval event_of
+eventually every_row except exec execute exit field field_validator filter finally find find_by
+float for format from frozenset func generated_jobs generated_listeners get get_caller
+get_container getattr global globals groupby guard handle hasattr hash health_router help hex
+httpx id ids if import in input install_error_handlers install_frame int internal_client is
+is_dead isinstance issubclass issue iter job_of json jwt lambda latest len license lifespan_of
+link link_page list load_actor load_settings locals log main map mapped_column max memoryview
+min mongo_url new_id next nonlocal not now object oct op open open_connections open_redis
+openapi operations operations_router or or_ ord os page paging_of pass path post postgres_url
+postgresql pow print problem problem_body problem_of problem_response problems property publish
+publish_named put pytest quit rabbitmq_url raise range read redis_url references refusal
+refusals_noted refuse register render replace repr request require_role require_sight return
+reversed revision round router row run running sa select send serve service_token_required set
+setattr shown signal signed slice sorted staticmethod stored str structlog sum super suppress
+telegram_router tell text things time timedelta today transport_of try tuple type typed unsaved
+update upgrade vars waiting walk while wire_value wire_values wiring with with_retries work_of
 wrong_fields yield zip
 """)
 """What modules with names of the spec in them bind for themselves."""
 
 MEMBERS = _words("""
 access_tokens adapters api audit_log broker check_postgres check_postgres_service check_redis
-client clock close connections create cursor delete deliveries emails every_row filters find
-find_by first_account get guards kind limit link_telegram log_in mail mongo offset page pages
-patch path post postgres put query redis register relay scheduler select settings sort total
-units_of_work values verify_email
+client clock close connections create delete deliveries emails find first_account get guards
+link_telegram log_in mail mongo page pages patch post postgres redis register relay scheduler
+settings units_of_work values verify_email
 """)
 """What the classes have that hold operations and collections."""
 
 FIELDS = _words("""
 False None True and as assert async await bool break class construct continue copy cursor date
-datetime def del dict elif else event_name event_version except field finally for from from_orm
-frozenset global if import in int is json lambda limit metadata model_computed_fields
-model_config model_construct model_copy model_dump model_dump_json model_extra model_fields
-model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild
-model_validate model_validate_json model_validate_strings nonlocal not offset or page parse_file
-parse_obj parse_raw pass raise registry return schema schema_json self sent sort str total try
+datetime def del dict elif else except field finally for from from_orm frozenset global if
+import in int is json lambda limit metadata model_computed_fields model_config model_construct
+model_copy model_dump model_dump_json model_extra model_fields model_fields_set
+model_json_schema model_parametrized_name model_post_init model_rebuild model_validate
+model_validate_json model_validate_strings nonlocal not offset or page parse_file parse_obj
+parse_raw pass raise registry request return schema schema_json self sent sort str total try
 update_forward_refs validate values version while with yield
 """)
 """What the classes have that hold values, and what their bodies use."""
 
+MESSAGE_LOCALS = _words("""
+email message text unit
+""")
+"""What a notification's function calls its own values."""
+
 BESIDE_ENTITIES = _words("""
-base enums guard machinery responses
+base enums machinery responses
 """)
 """Modules that lie beside those of entities."""
 

@@ -3,7 +3,14 @@
 from keyword import iskeyword
 
 from msc.core.naming import pascal, snake
-from msc.spelling.bound import BESIDE_ENTITIES, BESIDE_OTHERS, BOUND, FIELDS, MEMBERS
+from msc.spelling.bound import (
+    BESIDE_ENTITIES,
+    BESIDE_OTHERS,
+    BOUND,
+    FIELDS,
+    MEMBERS,
+    MESSAGE_LOCALS,
+)
 
 # What the classes of one entity, and of its neighbours, are called beside its own.
 FORMS = ("Rows", "RowsInMemory", "Client", "Create", "Update", "Row", "Response")
@@ -86,6 +93,11 @@ def function_name(name: str) -> str:
     """A function that is a method in other places, and what holds an operation or a collection."""
     meets = name in MEMBERS or f"every_{name}" in MEMBERS
     return f"{name}_" if meets else global_name(name)
+
+
+def parameter_name(name: str) -> str:
+    """A parameter of a notification's function."""
+    return f"{name}_" if name in MESSAGE_LOCALS else global_name(name)
 
 
 def rule_constant(name: str) -> str:

@@ -23,6 +23,7 @@ registry version status self cls args kwargs app main config core src shared loc
 conftest health metrics admin pydantic fastapi sqlalchemy uuid decimal datetime date json typing
 logging asyncio enum guard rows queues replies commitment paging ports machinery enums transaction
 query uuid4 name names state states field fields token code email telegram journey consumer worker
+none job_run resource unit_of_work xmin ctid tableoid bulk find
 created_at updated_at is_active a ab a_b con aux nul model_config model_fields copy schema_json
 a_name_as_long_as_a_name_can_be_40_chars
 """

@@ -4,6 +4,20 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle, islice
 from typing import Any
 
+from msc.analyze.context import NAME
+from msc.analyze.entities import COMMON
+from msc.analyze.fields import BUILT_IN
+from msc.expr.words import BEGINNINGS, VARIABLES
+from msc.spelling.bound import (
+    BESIDE_ENTITIES,
+    BESIDE_OTHERS,
+    BOUND,
+    FIELDS,
+    MEMBERS,
+    SQL_RESERVED,
+)
+from tests.property.crowd import NAMES
+
 type Spec = dict[str, Any]
 
 # A value of a field, as an expression says it.
@@ -227,3 +241,14 @@ class _Part:
             "description": "Shows.", "run": self.list, "reply_each": f"${{item.{text}}}",
             "reply_empty": "None.",
         }  # fmt: skip
+
+
+def words() -> list[str]:
+    """Words that mean something in Python, SQL, a library or the emitted code.
+
+    Those that mean something in expressions, or in this spec, are not among them.
+    """
+    known = {*BOUND, *FIELDS, *MEMBERS, *BESIDE_ENTITIES, *BESIDE_OTHERS, *SQL_RESERVED, *NAMES}
+    own = {"person", "holder", "current", "chat", "role", "x", "item", "recipient", "link", "begin"}
+    taken = {*VARIABLES, *BEGINNINGS, *BUILT_IN, *COMMON, *own}
+    return sorted(each for each in known - taken if NAME.fullmatch(each) and len(each) < 30)

@@ -1,14 +1,22 @@
 """Names that mean something elsewhere are refused, or their code is as good as any."""
 
 import ast
+import random
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
 from itertools import combinations
+from pathlib import Path
 
 import pytest
+from ruff import find_ruff_bin
 
 from msc.core.naming import pascal
 from msc.emit import emission
 from msc.lower.program import lower
-from tests.property import crowd
+from msc.pipeline.front import front
+from tests.property import crowd, odd_names
+from tests.property.positions import written
 
 
 @pytest.mark.slow
@@ -18,10 +26,11 @@ def test_names_that_mean_something_elsewhere_make_code_that_is_python(
     monkeypatch.setattr(emission, "format_python", dict)
     spec, system = crowd.accepted()
     # The language would be a poor one if it refused ordinary words.
-    for name in ("user", "order", "group", "event", "settings", "container", "unit", "input"):
+    for name in ("user", "order", "settings", "unit", "input", "none", "page", "class", "con"):
         assert name in spec["entities"]
-    for name in ("class", "import", "con"):
-        assert name not in spec["operations"]
+        assert name in spec["operations"]
+    for name in ("class", "from", "date", "copy", "metadata", "version", "model_config"):
+        assert name in spec["entities"]["keeper"]["fields"]
     emitted = emission.emit(lower(system).value).value
     assert emitted is not None
     for each in emitted.tree.files:
@@ -42,3 +51,42 @@ def test_distinct_names_have_distinct_paths() -> None:
     for one, other in combinations(kept, 2):
         assert pascal(one) != pascal(other)
         assert system.entity(one).plural != system.entity(other).plural
+
+
+def bound(module: ast.Module) -> Iterator[str]:
+    """What the statements of a module bind, each time that they do."""
+    for each in module.body:
+        match each:
+            case ast.Import(names) | ast.ImportFrom(names=names):
+                yield from (name.asname or name.name for name in names)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.ClassDef(name=name):
+                yield name
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                yield name
+
+
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(each, marks=pytest.mark.slow) for each in range(1, 9))]
+)
+def test_any_word_may_name_anything(seed: int, tmp_path: Path) -> None:
+    """What is built passes the emitted linter, and no module binds a name twice."""
+    names = odd_names.words()
+    random.Random(seed).shuffle(names)
+    result = front([("spec.yaml", written(odd_names.odd(names, entities=3)))]).checked
+    assert result.value is not None, [each.message for each in result.diagnostics]
+    emitted = emission.emit(lower(result.value).value).value
+    assert emitted is not None
+    for each in emitted.tree.files:
+        path = tmp_path / each.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(each.text, "utf-8")
+        if each.path.endswith(".py"):
+            times = Counter(bound(ast.parse(each.text)))
+            assert [name for name, number in times.items() if number > 1] == [], each.path
+    done = subprocess.run(
+        [find_ruff_bin(), "check", "--no-cache", "--output-format", "concise", "."],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout

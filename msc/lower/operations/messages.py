@@ -9,7 +9,7 @@ from msc.lower.operations.values import stored
 from msc.lower.pycode import literal
 from msc.lower.shapes.names import attribute
 from msc.lower.shapes.texts import shown_inputs
-from msc.spelling.code import element_module, event_class
+from msc.spelling.code import element_module, event_class, parameter_name
 
 
 def publish(body: Body, step: PublishStep) -> None:
@@ -32,7 +32,7 @@ def notify(body: Body, step: NotifyStep) -> None:
     function = f"notify_{notification.name}"
     body.imports.add(f"src.application.notifications.{element_module(notification.name)}", function)
     arguments = [
-        f"{each.field.name}={_argument(body, value, each)}"
+        f"{parameter_name(each.field.name)}={_argument(body, value, each)}"
         for each, value in _given(shown_inputs(notification), step.values)
     ]
     recipient = body.row(step.recipient.root)

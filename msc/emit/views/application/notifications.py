@@ -8,7 +8,13 @@ from msc.ir.triggers import Channel, Notification, PayloadField, Text
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.shapes.texts import shown_inputs, text_code
 from msc.lower.types import annotation, annotation_imports
-from msc.spelling.code import attribute_name, element_module, entity_class, entity_module
+from msc.spelling.code import (
+    attribute_name,
+    element_module,
+    entity_class,
+    entity_module,
+    parameter_name,
+)
 
 MESSAGES = {Channel.TELEGRAM: "TelegramNotification", Channel.EMAIL: "EmailNotification"}
 
@@ -44,7 +50,7 @@ def notification_view(notification: Notification, system: System) -> Notificatio
         ]
     )
     imports.add_all(("shared.notifications", MESSAGES[each]) for each in notification.channels)
-    names = {each.field.name: each.field.name for each in notification.inputs}
+    names = {each.field.name: parameter_name(each.field.name) for each in notification.inputs}
     text = _text(notification.text, names, imports)
     subject = _text(notification.subject, names, imports) if notification.subject else '""'
     return NotificationView(
@@ -88,4 +94,5 @@ def _parameter(given: PayloadField, imports: ImportSet) -> str:
     else:
         imports.add(f"shared.dtos.{entity_module(given.entity)}", entity_class(given.entity))
         kind = entity_class(given.entity)
-    return f"{given.field.name}: {kind}{' | None = None' if given.field.optional else ''}"
+    missing = " | None = None" if given.field.optional else ""
+    return f"{parameter_name(given.field.name)}: {kind}{missing}"

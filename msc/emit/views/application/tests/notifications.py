@@ -11,7 +11,7 @@ from msc.lower.scenes.rows import SceneRow, ordinary_row
 from msc.lower.scenes.scene import CHAT
 from msc.lower.shapes.samples import LINK, sample_value, value_imports, value_text
 from msc.lower.shapes.texts import shown_inputs
-from msc.spelling.code import element_module, row_constant
+from msc.spelling.code import element_module, parameter_name, row_constant
 
 
 def notification_test(notification: Notification, system: System) -> TestView:
@@ -92,7 +92,7 @@ class _Case:
                 self._system, self._notification, results, values
             )
         ).replace("RECIPIENT.", "recipient.")
-        given = [f"{each.field.name}={self._argument(each.field.name)}"
+        given = [f"{parameter_name(each.field.name)}={self._argument(each.field.name)}"
                  for each in shown_inputs(self._notification)]  # fmt: skip
         if self._has_link():
             given.append(f"link={literal(LINK)}")
