@@ -7,8 +7,9 @@ import operator
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
+from msc.core.exact import EXACT
 from msc.core.record import Record
 from msc.expr.target import Unsupported, is_row, kind_of, path_of
 from msc.ir.expressions import (
@@ -64,7 +65,8 @@ def evaluate(node: Node, look_up: LookUp) -> Value:
     Raises Unsupported for what needs stored rows, or what Python itself refuses.
     """
     try:
-        return _value(node, look_up)
+        with localcontext(EXACT):
+            return _value(node, look_up)
     except (TypeError, ValueError, ArithmeticError) as error:
         raise Unsupported(str(error)) from error
 

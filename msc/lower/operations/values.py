@@ -1,14 +1,18 @@
 """Values on their way into a field: of the very type that the field has."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
+from msc.core.exact import EXACT
+from msc.expr.scale import scale_of
 from msc.expr.scope import is_optional
-from msc.expr.target import is_null, is_row
+from msc.expr.target import is_null, is_row, kind_of
 from msc.ir.behaviour import Assignment
 from msc.ir.entities import Entity
-from msc.ir.expressions import Expression, Node
+from msc.ir.expressions import Constant, Expression, Node, RowValue, ScalarKind, Select
 from msc.ir.fields import Field
 from msc.lower.operations.body import Body
+from msc.lower.pycode import Import, literal
 from msc.lower.shapes.fields import constant
 from msc.lower.shapes.names import attribute
 from msc.lower.types import row
@@ -20,13 +24,39 @@ def stored(body: Body, value: Expression, field: Field) -> str:
     def convert(node: Node, text: str) -> str:
         if is_null(node) or is_row(node):
             return text
-        converted, imports = row(field.type).converted(field.type, node, text)
+        places = row(field.type).places(field.type)
+        converted, imports = (
+            row(field.type).converted(field.type, node, text)
+            if places is None
+            else _exact(body, node, text, places)
+        )
         body.imports.add_all(imports)
         if converted == text or not is_optional(node.type):
             return converted
         return f"None if {text} is None else {converted}"
 
     return body.stored(value.root, convert)
+
+
+def _exact(body: Body, node: Node, text: str, places: int) -> tuple[str, tuple[Import, ...]]:
+    """A decimal with as many places as its field has, so that it reads alike everywhere."""
+    if isinstance(node, Constant):
+        number = Decimal(str(node.value)).quantize(Decimal(1).scaleb(-places), context=EXACT)
+        return literal(number), (("decimal", "Decimal"),)
+    is_decimal = kind_of(node) is ScalarKind.DECIMAL
+    if is_decimal and scale_of(node, lambda select: _field_places(body, select)) == places:
+        return text, ()
+    return f"exact({text}, {places})", (("shared.values", "exact"),)
+
+
+def _field_places(body: Body, node: Select) -> int | None:
+    """The places of the field that is read, if it is one of a row or of the input."""
+    above = node.operand.type
+    fields: Iterable[Field] = (each.field for each in body.operation.inputs)
+    if isinstance(above, RowValue):
+        fields = body.system.entity(above.entity).fields
+    types = (each.type for each in fields if each.name == node.field)
+    return next((row(each).places(each) for each in types), None)
 
 
 def assigned(

@@ -1,12 +1,12 @@
 """A scene in which an operation succeeds -> what its unit of work must hold, as Python texts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import assert_never
 
 from msc.core.record import Record
 from msc.expr.evaluate import Identity, Path, Value, evaluate
-from msc.expr.target import Unsupported, free_variables, path_of
+from msc.expr.target import Unsupported, free_variables, is_row, loaded_paths, path_of
 from msc.ir.behaviour import (
     Assignment,
     CreateStep,
@@ -26,13 +26,14 @@ from msc.ir.expressions import Expression, ValueType
 from msc.ir.fields import Field
 from msc.ir.system import System
 from msc.ir.triggers import Channel, Notification, Text
+from msc.lower.operations.rules import rule_parameters
 from msc.lower.pycode import literal
 from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.rows import COMMON
 from msc.lower.scenes.scene import Scene
 from msc.lower.shapes.names import attribute
 from msc.lower.shapes.queries import StoredCode
-from msc.lower.shapes.samples import ordinary_value
+from msc.lower.shapes.samples import held, ordinary_value
 from msc.lower.shapes.texts import text_literal
 from msc.lower.types.datetime import NOW
 from msc.lower.types.texts import wire_text
@@ -118,7 +119,10 @@ class Outcome:
         judged = any("actor" in free_variables(each) for each in plain)
         paths: list[Path] = [("actor",)] if judged and signed_in(self.operation) else []
         paths += [("input", each.field.name) for each in self.operation.inputs if each.entity]
-        for row in filter(None, map(self.scene.row, paths)):
+        paths += [path for name in self.operation.rules
+                  for path in _loaded_for(self.system.rule(name))]  # fmt: skip
+        there = filter(self.scene.is_there, dict.fromkeys(paths))
+        for row in filter(None, map(self.scene.row, there)):
             if row.entity.store is Store.POSTGRES:
                 name = literal(row.entity.name)
                 self.reads.append(f"ReadVersion(entity={name}, id={row.constant}.id, version=1)")
@@ -163,7 +167,7 @@ class Outcome:
 
     def _create(self, step: CreateStep) -> None:
         entity = self.system.entity(step.entity)
-        assigned = self._assigned(step.values)
+        assigned = self._assigned(step.values, entity.fields)
         values = {
             each.name: assigned[each.name]
             if each.name in assigned
@@ -192,17 +196,23 @@ class Outcome:
         if name:
             self.results[name] = result
 
-    def _assigned(self, values: tuple[Assignment, ...]) -> dict[str, Value]:
-        return {each.field: evaluate(each.value.root, self.look_up) for each in values}
+    def _assigned(
+        self, values: tuple[Assignment, ...], fields: Iterable[Field]
+    ) -> dict[str, Value]:
+        types = {each.name: each.type for each in fields}
+        return {
+            each.field: held(types[each.field], evaluate(each.value.root, self.look_up))
+            for each in values
+        }
 
     def _changes(self, step: UpdateStep) -> dict[str, Value]:
         given = {name: self.scene.inputs[name] for name in step.from_input}
         present = {name: value for name, value in given.items() if value is not None}
-        return {**present, **self._assigned(step.values)}
+        return {**present, **self._assigned(step.values, self.system.entity(step.entity).fields)}
 
     def _publish(self, step: PublishStep) -> None:
         event = self.system.event(step.event)
-        given = self._assigned(step.values)
+        given = self._assigned(step.values, [each.field for each in event.payload])
         aggregate = (literal(self.operation.name), literal(self.operation.name))
         for each in reversed(event.payload):
             identity = given.get(each.field.name)
@@ -228,7 +238,8 @@ class Outcome:
             if place.entity is not None:
                 rows[each.field] = self._row(path)
             else:
-                values[each.field] = evaluate(each.value.root, self.look_up)
+                value = evaluate(each.value.root, self.look_up)
+                values[each.field] = held(place.field.type, value)
         for name, aggregate, data in messages(self.system, notification, rows, values):
             self._event(name, aggregate, data)
 
@@ -261,6 +272,16 @@ class Outcome:
     def _given(self, name: str) -> Value:
         row = self.scene.row(("input", name))
         return row.identity if row is not None else self.scene.inputs[name]
+
+
+def _loaded_for(rule: Rule) -> Iterator[Path]:
+    """The rows behind references that a rule reads, each after the one that names it."""
+    nodes = [rule.holds.root] if rule.stored else [each.node for each in rule_parameters(rule)]
+    for node in nodes:
+        own = path_of(node) if is_row(node) else None
+        loaded = {*loaded_paths(node), *([own] if own else [])}
+        for path in sorted(loaded, key=lambda each: (len(each), each)):
+            yield from (path[:end] for end in range(2, len(path) + 1))
 
 
 def outcome_of(

@@ -32,7 +32,7 @@ from msc.lower.scenes.paths import (
     transitions,
 )
 from msc.lower.scenes.rows import SceneRow, ordinary_row, row_choices
-from msc.lower.shapes.samples import accepts, choices, sample_value
+from msc.lower.shapes.samples import accepts, choices, held, sample_value
 from msc.lower.types.date import TODAY
 from msc.lower.types.datetime import NOW
 from msc.spelling.code import row_constant, rule_constant
@@ -287,10 +287,11 @@ class Stage(Record, dict=True):
             if path[:-1] in rows and near is None:
                 chosen.setdefault(path, row.identity)
         for path, value in chosen.items():
-            if path[:-1] in rows and _field_named(rows[path[:-1]].entity, path[-1]):
-                rows[path[:-1]] = rows[path[:-1]].but({path[-1]: value})
-            elif path[0] == "input" and path not in rows and len(path) == 2:
-                inputs[path[1]] = value
+            field = self._field(path)
+            if field is not None and path[:-1] in rows:
+                rows[path[:-1]] = rows[path[:-1]].but({path[-1]: held(field.type, value)})
+            elif field is not None and path not in rows:
+                inputs[path[1]] = held(field.type, value)
         return Scene(tuple(rows.values()), inputs)
 
 

@@ -65,7 +65,12 @@ def input_annotation(field: Field) -> Annotated:
         needs.update({("typing", "Annotated"), ("pydantic", "Field")})
         if any("Decimal(" in each for each in constraints):
             needs.add(("decimal", "Decimal"))
-        text = f"Annotated[{text}, Field({', '.join(constraints)})]"
+        metadata = [f"Field({', '.join(constraints)})"]
+        places = row(field.type).places(field.type)
+        if places is not None:
+            needs.add(("shared.values", "places"))
+            metadata.append(f"places({places})")
+        text = f"Annotated[{text}, {', '.join(metadata)}]"
     if field.optional:
         return Annotated(f"{text} | None", "None", tuple(sorted(needs)))
     if not field.has_default:

@@ -33,6 +33,11 @@ def accepts(field: Field, value: Value) -> bool:
     return field.optional if value is None else row(field.type).accepts(field.type, value)
 
 
+def held(type_: FieldType, value: Value) -> Value:
+    """The value of an expression as a field of the type holds it."""
+    return None if value is None else row(type_).held(type_, value)
+
+
 def value_text(type_: FieldType | None, value: Value) -> str:
     """The value as a Python expression; a word of an enum is its member."""
     return texts.value_text(value) if type_ is None else row(type_).value_text(type_, value)

@@ -7,8 +7,6 @@ from decimal import Decimal
 
 from msc.core.exact import EXACT
 from msc.expr.evaluate import Value
-from msc.expr.target import kind_of
-from msc.ir.expressions import Node, ScalarKind
 from msc.ir.fields import DecimalType, Field, Literal, MoneyType
 from msc.lower.pycode import Import, literal
 from msc.lower.types.ranges import numbered_integer, range_constraints, range_terms
@@ -58,10 +56,11 @@ class ExactRow[T: DecimalType | MoneyType](TypeRow[T]):
     def constant(self, type_: T, value: Literal) -> tuple[str, tuple[Import, ...]]:
         return literal(Decimal(str(value))), (DECIMAL,)
 
-    def converted(self, type_: T, node: Node, text: str) -> tuple[str, tuple[Import, ...]]:
-        if kind_of(node) is ScalarKind.INT:
-            return f"Decimal({text})", (DECIMAL,)
-        return text, ()
+    def places(self, type_: T) -> int | None:
+        return self.scale(type_)
+
+    def held(self, type_: T, value: Value) -> Value:
+        return self.scaled(type_, str(value)) if isinstance(value, int | Decimal) else value
 
     def scaled(self, type_: T, text: str) -> Decimal:
         """The number with as many decimals as the type has."""

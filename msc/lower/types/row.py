@@ -68,6 +68,14 @@ class TypeRow[T: FieldType](ABC):
         """The Python type of a column, and its imports."""
         return self.annotation(type_), self.imports(type_)
 
+    def places(self, type_: T) -> int | None:
+        """How many decimal places every value has; None for what is no decimal."""
+        return None
+
+    def held(self, type_: T, value: Value) -> Value:
+        """A value of an expression, which is not null, as the type holds it."""
+        return value
+
     def check_terms(self, type_: T) -> tuple[str, ...]:
         """What follows the name of a column in its check; all terms hold."""
         return ()

@@ -2,7 +2,7 @@
 
 import unicodedata
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import Context, Decimal, DefaultContext, setcontext
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -15,6 +15,11 @@ from pydantic import (
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
+
+# More digits than a sum or a product of the longest decimals has, in this thread and in others.
+EXACT = Context(prec=100)
+DefaultContext.prec = EXACT.prec
+setcontext(EXACT.copy())
 
 NO_PART_OF_A_LINE = ("Cc", "Zl", "Zp")
 """Unicode's categories of control characters and of separators of lines and paragraphs."""
@@ -30,6 +35,17 @@ def _zulu(value: datetime) -> str:
 
 def _plain(value: Decimal) -> str:
     return format(value, "f")
+
+
+def exact(number: Decimal | int, count: int) -> Decimal:
+    """The number with exactly so many decimal places, as the database keeps it; no -0."""
+    step = Decimal(1).scaleb(-count)
+    return EXACT.plus(Decimal(number).quantize(step, context=EXACT))
+
+
+def places(count: int) -> AfterValidator:
+    """Gives a decimal exactly so many places, however it was written."""
+    return AfterValidator(lambda value: exact(value, count))
 
 
 def _one_line(value: str) -> str:

@@ -2,14 +2,15 @@
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 
 import pytest
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from shared.clock import SystemClock
 from shared.unit_of_work import wire_value
-from shared.values import Contract, ExactDecimal, Line, Moment, Row
+from shared.values import Contract, ExactDecimal, Line, Moment, Row, exact, places
 
 BERLIN = timezone(timedelta(hours=1))
 NOON = datetime(2030, 1, 31, 12, tzinfo=UTC)
@@ -35,6 +36,21 @@ def test_decimal_keeps_every_digit(text: str) -> None:
     dumped = Payment(amount=Decimal(text), at=NOON).model_dump(mode="json")
     assert Decimal(dumped["amount"]) == Decimal(text)
     assert "E" not in dumped["amount"]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("5", "5.00"), ("12.000", "12.00"), ("-0.00", "0.00"), ("1E+2", "100.00"), ("0.1", "0.10")],
+)
+def test_decimal_has_one_form_however_it_was_written(written: str, kept: str) -> None:
+    kind: TypeAdapter[Decimal] = TypeAdapter(Annotated[ExactDecimal, places(2)])
+    assert str(kind.validate_python(written)) == kept
+    assert exact(3, 2) == Decimal("3.00")
+
+
+def test_arithmetic_keeps_the_digits_of_the_longest_decimals() -> None:
+    longest = Decimal("9" * 38)
+    assert str(longest * longest)[-1] == "1"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.dtos.enums import BookingStatus
-from shared.values import Contract, ExactDecimal, Omittable
+from shared.values import Contract, ExactDecimal, Omittable, places
 
 
 class BookingCreate(Contract):
@@ -17,7 +17,9 @@ class BookingCreate(Contract):
     room_id: UUID
     guest_id: UUID
     day: date
-    price: Annotated[ExactDecimal, Field(ge=Decimal("0.00"), max_digits=18, decimal_places=2)]
+    price: Annotated[
+        ExactDecimal, Field(ge=Decimal("0.00"), max_digits=18, decimal_places=2), places(2)
+    ]
     status: BookingStatus = BookingStatus.BOOKED
 
 

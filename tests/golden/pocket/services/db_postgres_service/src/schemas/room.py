@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.dtos.enums import RoomSize
-from shared.values import Contract, ExactDecimal, Line, Omittable
+from shared.values import Contract, ExactDecimal, Line, Omittable, places
 
 
 class RoomCreate(Contract):
@@ -18,10 +18,10 @@ class RoomCreate(Contract):
     floor: Annotated[int, Field(ge=-9223372036854775808, le=9223372036854775807)] = 0
     door: Annotated[Line, Field(min_length=1, max_length=4, pattern="^[0-9]+[a-z]?$")] = "1"
     seats: Annotated[int, Field(ge=1, le=200)]
-    area: Annotated[ExactDecimal, Field(max_digits=6, decimal_places=1)] | None = None
-    price: Annotated[ExactDecimal, Field(ge=Decimal("0.00"), max_digits=18, decimal_places=2)] = (
-        Decimal("0.00")
-    )
+    area: Annotated[ExactDecimal, Field(max_digits=6, decimal_places=1), places(1)] | None = None
+    price: Annotated[
+        ExactDecimal, Field(ge=Decimal("0.00"), max_digits=18, decimal_places=2), places(2)
+    ] = Decimal("0.00")
     notes: Annotated[str, Field(max_length=500)] | None = None
     plan: Annotated[str, Field(max_length=2048, pattern="^https?://[^\\s]+$")] | None = None
     sensor: UUID | None = None
@@ -38,9 +38,11 @@ class RoomUpdate(Contract):
         Annotated[Line, Field(min_length=1, max_length=4, pattern="^[0-9]+[a-z]?$")]
     ] = None
     seats: Omittable[Annotated[int, Field(ge=1, le=200)]] = None
-    area: Annotated[ExactDecimal, Field(max_digits=6, decimal_places=1)] | None = None
+    area: Annotated[ExactDecimal, Field(max_digits=6, decimal_places=1), places(1)] | None = None
     price: Omittable[
-        Annotated[ExactDecimal, Field(ge=Decimal("0.00"), max_digits=18, decimal_places=2)]
+        Annotated[
+            ExactDecimal, Field(ge=Decimal("0.00"), max_digits=18, decimal_places=2), places(2)
+        ]
     ] = None
     notes: Annotated[str, Field(max_length=500)] | None = None
     plan: Annotated[str, Field(max_length=2048, pattern="^https?://[^\\s]+$")] | None = None
