@@ -32,6 +32,8 @@ class Body:
     `names` maps a dotted path to the Python text that holds its value at this point; `written` the
     variable of each row that has been changed outside of loops to its entity. `loaded` holds the
     row inputs and the rows that were loaded through references; `calls` the methods of ports.
+    `origins` maps the variable of a row as a step changed it to the one that held it first, and
+    `changed` are those that were written; `outside` are those from before the present loop.
     `has_changes` says that the name `changes` is given away.
     `checks_versions` says that the commit is refused if a row has changed since it was read.
     """
@@ -47,6 +49,9 @@ class Body:
     guards: list[Rule] = field(default_factory=list)
     written: dict[str, str] = field(default_factory=dict)
     loaded: list[LoadedRow] = field(default_factory=list)
+    origins: dict[str, str] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+    outside: frozenset[str] = frozenset()
     has_changes: bool = False
     checks_versions: bool = False
     depth: int = 0
@@ -68,6 +73,15 @@ class Body:
     def uses_clock(self) -> bool:
         """Whether any statement asks for the time."""
         return any("self.clock." in line for line in self.lines)
+
+    def origin_of(self, variable: str) -> str:
+        """The variable that held the row first."""
+        return self.origins.get(variable, variable)
+
+    def may_be_written(self, variable: str) -> bool:
+        """Whether an earlier statement, or an earlier turn of a loop, writes the same row."""
+        origin = self.origin_of(variable)
+        return origin in self.changed or origin in self.outside
 
     @property
     def signed_in(self) -> bool:

@@ -121,13 +121,14 @@ def _for_each(body: Body, step: ForEachStep) -> None:
     method, arguments = _query(body, step.query)
     name = "every_row" if step.query.condition is None else f"every_{method}"
     call = f"{body.method(step.query.entity, name)}({', '.join(arguments)})"
-    before = dict(body.names)
+    before, outside = dict(body.names), body.outside
+    body.outside = frozenset(map(body.origin_of, body.names.values()))
     variable = body.bind(step.variable, step.variable)
     body.emit(f"async for {variable} in {call}:")
     with body.block():
         for inner in step.steps:
             _step(body, inner)
-    body.names = before
+    body.names, body.outside = before, outside
 
 
 def _finish(body: Body) -> None:

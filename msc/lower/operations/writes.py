@@ -25,6 +25,7 @@ def create(body: Body, step: CreateStep) -> None:
     variable = body.bind(step.result, wish) if step.result else body.variables.mark(wish)
     body.emit(f"{variable} = {name}({given})")
     body.emit(f"unit.create({literal(entity.name)}, {variable}.id, {variable}.values())")
+    body.changed.add(variable)
     _note(body, variable, entity.name)
 
 
@@ -66,11 +67,14 @@ def _apply(body: Body, step: UpdateStep | TransitionStep, row: str, changes: str
     name = _changes_name(body, step, row)
     body.checks_versions = True
     body.emit(f"{name} = {changes}")
-    body.emit(f"unit.update({literal(step.entity)}, {row}.id, {row}.version, {name})")
+    method = "amend" if body.may_be_written(row) else "update"
+    body.emit(f"unit.{method}({literal(step.entity)}, {row}.id, {row}.version, {name})")
+    body.changed.add(body.origin_of(row))
     if not step.result:
         _note(body, row, step.entity)
         return
     variable = body.bind(step.result, step.result)
+    body.origins[variable] = body.origin_of(row)
     body.emit(f"{variable} = {row}.model_copy(update={name})")
     _note(body, variable, step.entity)
 

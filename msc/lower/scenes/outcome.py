@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from msc.core.record import Record
+from msc.core.record import Record, replace
 from msc.expr.evaluate import Identity, Path, Value, evaluate
 from msc.expr.target import Unsupported, free_variables, is_row, loaded_paths, path_of
 from msc.ir.behaviour import (
@@ -58,6 +58,25 @@ class Result(Record):
         return self.values[name]
 
 
+class Write(Record):
+    """A write of a row, by the name of its class; `values` is None for the end of the row."""
+
+    kind: str
+    entity: Entity
+    identity: str
+    values: Mapping[str, Value] | None = None
+
+    @property
+    def text(self) -> str:
+        """The call that makes it."""
+        arguments = [f"entity={literal(self.entity.name)}, id={self.identity}"]
+        if self.kind != "CreateWrite":
+            arguments.append("version=1")
+        if self.values is not None:
+            arguments.append(f"values={wire_row(self.entity, self.values)}")
+        return f"{self.kind}({', '.join(arguments)})"
+
+
 @dataclass(slots=True)
 class Outcome:
     """What is committed. `created` are the variables of new rows with their entities."""
@@ -69,10 +88,15 @@ class Outcome:
     created: list[tuple[str, Entity]] = field(default_factory=list)
     reads: list[str] = field(default_factory=list)
     guards: list[str] = field(default_factory=list)
-    writes: list[str] = field(default_factory=list)
+    changes: dict[str, Write] = field(default_factory=dict)
     events: list[str] = field(default_factory=list)
     results: dict[str, Result] = field(default_factory=dict)
     written: list[Result] = field(default_factory=list)
+
+    @property
+    def writes(self) -> list[str]:
+        """The writes, one for each row."""
+        return [write.text for write in self.changes.values()]
 
     def look_up(self, path: Path, type_: ValueType) -> Value:
         """The value at a place; results of steps shadow what was there before."""
@@ -150,8 +174,9 @@ class Outcome:
                 self._update(target, {machine.field: found.target}, result)
             case DeleteStep(entity, target):
                 row = self._row(path_of(target.root) or ())
-                place = f"entity={literal(entity)}, id={row.identity.text}"
-                self.writes.append(f"DeleteWrite({place}, version=1)")
+                self.changes.pop(row.identity.text, None)
+                deleted = Write("DeleteWrite", self.system.entity(entity), row.identity.text)
+                self.changes[row.identity.text] = deleted
             case PublishStep():
                 self._publish(step)
             case NotifyStep():
@@ -180,14 +205,15 @@ class Outcome:
         result = Result(entity, Identity(variable), values, is_new=True)
         self.created.append((variable, entity))
         self._remember(step.result, result)
-        place = f"entity={literal(entity.name)}, id={variable}"
-        self.writes.append(f"CreateWrite({place}, values={wire_row(entity, values)})")
+        self.changes[variable] = Write("CreateWrite", entity, variable, values)
 
     def _update(self, target: Expression, changes: Mapping[str, Value], result: str) -> None:
         row = self._row(path_of(target.root) or ())
-        name = row.entity.name
-        place = f"entity={literal(name)}, id={row.identity.text}, version=1"
-        self.writes.append(f"UpdateWrite({place}, values={wire_row(row.entity, changes)})")
+        before = self.changes.get(row.identity.text)
+        if before is None or before.values is None:
+            before = Write("UpdateWrite", row.entity, row.identity.text, {})
+        values = {**(before.values or {}), **changes}
+        self.changes[row.identity.text] = replace(before, values=values)
         self._remember(result, Result(row.entity, row.identity, {**row.values, **changes},
                                       row.is_new))  # fmt: skip
 

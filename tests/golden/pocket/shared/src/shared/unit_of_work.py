@@ -136,7 +136,8 @@ class UnitOfWork:
     occurred_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     _reads: dict[tuple[str, UUID], ReadVersion] = field(default_factory=dict)
     _guards: list[Guard] = field(default_factory=list)
-    _writes: list[Write] = field(default_factory=list)
+    _writes: list[Write | None] = field(default_factory=list)
+    _places: dict[tuple[str, UUID], int] = field(default_factory=dict)
     _events: list[OutgoingEvent] = field(default_factory=list)
 
     def read(self, entity: str, row_id: UUID, version: int) -> None:
@@ -149,16 +150,33 @@ class UnitOfWork:
 
     def create(self, entity: str, row_id: UUID, values: Values) -> None:
         """Adds a row."""
-        self._writes.append(CreateWrite(entity=entity, id=row_id, values=wire_values(values)))
+        self._write(CreateWrite(entity=entity, id=row_id, values=wire_values(values)))
 
     def update(self, entity: str, row_id: UUID, version: int | None, values: Values) -> None:
         """Changes some fields of a row."""
         given = wire_values(values)
-        self._writes.append(UpdateWrite(entity=entity, id=row_id, version=version, values=given))
+        self._write(UpdateWrite(entity=entity, id=row_id, version=version, values=given))
+
+    def amend(self, entity: str, row_id: UUID, version: int | None, values: Values) -> None:
+        """Changes a row that the same work may have written already: both are one write."""
+        place = self._places.get((entity, row_id))
+        write = None if place is None else self._writes[place]
+        if place is None or write is None or isinstance(write, DeleteWrite):
+            self.update(entity, row_id, version, values)
+            return
+        merged = {**write.values, **wire_values(values)}
+        self._writes[place] = write.model_copy(update={"values": merged})
 
     def delete(self, entity: str, row_id: UUID, version: int | None) -> None:
-        """Removes a row."""
-        self._writes.append(DeleteWrite(entity=entity, id=row_id, version=version))
+        """Removes a row; what else was to be changed in it goes with it."""
+        place = self._places.get((entity, row_id))
+        if place is not None and isinstance(self._writes[place], UpdateWrite):
+            self._writes[place] = None
+        self._write(DeleteWrite(entity=entity, id=row_id, version=version))
+
+    def _write(self, write: Write) -> None:
+        self._places[write.entity, write.id] = len(self._writes)
+        self._writes.append(write)
 
     def publish(self, payload: EventPayload, aggregate: str, aggregate_id: object) -> None:
         """Publishes an event if the work commits."""
@@ -208,7 +226,7 @@ class UnitOfWork:
             consumed=self.consumed,
             reads=list(self._reads.values()),
             guards=self._guards,
-            writes=self._writes,
+            writes=[write for write in self._writes if write is not None],
             events=self._events,
         )
 
