@@ -11,6 +11,7 @@ from msc.lower.types.row import Case, TypeRow
 class BooleanRow(TypeRow[BooleanType]):
     """True or false."""
 
+    is_ordered = True
     has_literals = True
     bson = ("bool",)
 

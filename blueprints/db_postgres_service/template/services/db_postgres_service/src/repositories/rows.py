@@ -49,7 +49,7 @@ class RowRepository:
         statement = self._where(select(self._resource.model), chosen.conditions, condition)
         if chosen.position is not None:
             statement = statement.where(chosen.position)
-        order = [each.column.desc() if each.descending else each.column for each in chosen.order]
+        order = [each.clause for each in chosen.order]
         # One row more than asked for tells whether there is a next page.
         statement = statement.order_by(*order).limit(chosen.limit + 1).offset(chosen.offset)
         return list(await self._session.scalars(statement))

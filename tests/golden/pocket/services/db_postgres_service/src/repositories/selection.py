@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, false, literal, or_
 
 from shared.paging import DEFAULT_LIMIT, MAX_LIMIT
 from shared.problems import Problem
@@ -24,11 +24,40 @@ TESTS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A column to sort by."""
+    """A column to sort by; rows without a value come last, in both directions."""
 
     name: str
     column: Any
     descending: bool
+
+    @property
+    def clause(self) -> ColumnElement[Any]:
+        """What rows are sorted by."""
+        directed = self.column.desc() if self.descending else self.column.asc()
+        # An index serves both directions unless the place of null is named.
+        return directed.nulls_last() if self._is_optional else directed  # type: ignore[no-any-return]
+
+    def is_at(self, value: Any) -> ColumnElement[bool]:
+        """Whether a row has the value."""
+        if value is None:
+            return self.column.is_(None)  # type: ignore[no-any-return]
+        return self.column == self._bound(value)  # type: ignore[no-any-return]
+
+    def is_beyond(self, value: Any) -> ColumnElement[bool]:
+        """Whether a row comes after those with the value."""
+        if value is None:
+            return false()
+        bound = self._bound(value)
+        beyond = self.column < bound if self.descending else self.column > bound
+        return or_(beyond, self.column.is_(None)) if self._is_optional else beyond
+
+    @property
+    def _is_optional(self) -> bool:
+        return bool(self.column.property.columns[0].nullable)
+
+    def _bound(self, value: Any) -> ColumnElement[Any]:
+        # Beside a plain truth value, SQLAlchemy takes no comparison but equality.
+        return literal(value, self.column.type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +122,7 @@ def _order(resource: Resource, text: str) -> tuple[Order, ...]:
     found = []
     for key in text.split(","):
         name = key.removeprefix("-")
-        column = _column(resource, name)
-        if column.property.columns[0].nullable:
-            raise invalid("sort", f"{name} may be empty, so rows have no order by it")
-        found.append(Order(name, column, key.startswith("-")))
+        found.append(Order(name, _column(resource, name), key.startswith("-")))
     if all(each.name != "id" for each in found):
         # Rows that are equal so far are told apart by their identifier.
         found.append(Order("id", resource.model.id, found[-1].descending))
@@ -107,27 +133,32 @@ def _position(order: tuple[Order, ...], cursor: str) -> ColumnElement[bool]:
     values = _decode(cursor)
     if len(values) != len(order):
         raise invalid("cursor", "it belongs to another order")
-    parsed = [_value(each.column, "cursor", text) for each, text in zip(order, values, strict=True)]
+    parsed = [
+        None if text is None else _value(each.column, "cursor", text)
+        for each, text in zip(order, values, strict=True)
+    ]
     steps = []
     for index, each in enumerate(order):
-        equal = [one.column == parsed[at] for at, one in enumerate(order[:index])]
-        beyond = each.column < parsed[index] if each.descending else each.column > parsed[index]
-        steps.append(and_(*equal, beyond))
+        equal = [one.is_at(parsed[at]) for at, one in enumerate(order[:index])]
+        steps.append(and_(*equal, each.is_beyond(parsed[index])))
     return or_(*steps)
 
 
 def cursor_of(order: tuple[Order, ...], entity: object) -> str:
     """The position behind a row."""
-    values = [str(wire_value(getattr(entity, each.name))) for each in order]
+    held = (wire_value(getattr(entity, each.name)) for each in order)
+    values = [None if value is None else str(value) for value in held]
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
 
 
-def _decode(cursor: str) -> list[str]:
+def _decode(cursor: str) -> list[str | None]:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor.encode()))
     except ValueError:
         raise invalid("cursor", "it is not one of ours") from None
-    if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
+    if not isinstance(values, list) or not all(
+        each is None or isinstance(each, str) for each in values
+    ):
         raise invalid("cursor", "it is not one of ours")
     return values
 
