@@ -27,9 +27,10 @@ MAX_NAME = 40
 
 @dataclass(slots=True)
 class Context:
-    """One analysis; passes report here and go on."""
+    """One analysis; passes report here and go on. Codes in `passing` do not stop it."""
 
     bound: BoundSpec
+    passing: frozenset[str] = frozenset()
     found: list[Diagnostic] = field(default_factory=list)
     broken: set[tuple[str, str]] = field(default_factory=set)
     entities: Entities = field(default_factory=lambda: Entities(()))
@@ -60,7 +61,10 @@ class Context:
 
     def errors(self) -> int:
         """How many mistakes have been found."""
-        return sum(each.code.severity is Severity.ERROR for each in self.found)
+        return sum(
+            each.code.severity is Severity.ERROR and each.code.id not in self.passing
+            for each in self.found
+        )
 
     def sound(self, section: str, name: str) -> bool:
         """Whether nothing is wrong inside an element, so that others may rely on it."""

@@ -54,14 +54,16 @@ class Resolved(Record):
     understood: bool
 
 
-def resolve(bound: BoundSpec, answers: BoundAnswers = NO_ANSWERS) -> Resolved:
+def resolve(
+    bound: BoundSpec, answers: BoundAnswers = NO_ANSWERS, passing: frozenset[str] = frozenset()
+) -> Resolved:
     """The system, or everything that keeps it from being one; warnings come with a value.
 
     The analysis goes in three steps, and each relies on the one before: nouns, the verbs and
     triggers that use them, and the rules between all parts. A step with mistakes ends it, because
-    the next would mostly repeat them in other words.
+    the next would mostly repeat them in other words. Codes in `passing` end nothing.
     """
-    context = Context(bound)
+    context = Context(bound, passing)
     nouns = _nouns(context, answers)
     if context.errors():
         return _ended(context, nouns.questions, answers, None)

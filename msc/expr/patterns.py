@@ -84,8 +84,8 @@ def _re2_problem(pattern: str) -> Finding | None:
     environment = cel.NewEnv(variables={"pattern": cel.Type.STRING})
     try:
         found = environment.compile("''.matches(pattern)").eval(data={"pattern": pattern})
-    except RuntimeError as error:
-        return f"`{pattern}` is not a pattern: {error}", "use the syntax of RE2"
+    except RuntimeError:
+        return f"`{pattern}` is not a pattern of RE2", "use the syntax of RE2"
     if isinstance(found.plain_value(), bool):
         return None
     return f"`{pattern}` is not a pattern of RE2", "use the syntax of RE2"

@@ -128,7 +128,8 @@ def _own(places: Places, each: ErrorDetails) -> Diagnostic:
 def _fallback(places: Places, each: ErrorDetails) -> Diagnostic:
     return at(
         codes.NO_FORM_FITS, places.value(_path(each["loc"])), place="this value",
-        reason=each["msg"].lower(), suggestion="see `msc schema` for what is allowed here",
+        reason="it has another form than what belongs here",
+        suggestion="see `msc schema` for what is allowed here",
     )  # fmt: skip
 
 

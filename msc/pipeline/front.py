@@ -3,15 +3,24 @@
 from collections.abc import Sequence
 
 from msc.analyze.resolve import resolve
-from msc.core.diagnostics import Checked, Diagnostic, has_errors, in_order
+from msc.core.catalogue import architecture, flow
+from msc.core.catalogue.questions import OPEN_QUESTION
+from msc.core.diagnostics import Checked, Diagnostic, Severity, has_errors, in_order
 from msc.core.record import Record, replace
 from msc.core.source import SourceFile
 from msc.ir.system import Question, System
 from msc.model.bind import BoundAnswers, bind, bind_answers
 from msc.pipeline.inputs import Document
+from msc.pipeline.remainder import remainder
 from msc.syntax.merge import merge
 from msc.syntax.nodes import Mapping
 from msc.syntax.tree import read
+
+# What only the whole spec can show.
+BETWEEN_PARTS = frozenset({
+    architecture.NOT_CONFIGURED.id, architecture.INCOMPLETE_ENTITY.id,
+    architecture.REFERENCE_CYCLE.id, flow.FEEDS_ITSELF.id, flow.IMPOSSIBLE.id, OPEN_QUESTION.id,
+})  # fmt: skip
 
 
 class Front(Record):
@@ -32,11 +41,45 @@ def front(documents: Sequence[Document], answers: Document | None = None) -> Fro
         result = _read(document, sources)
         found.extend(result.diagnostics)
         trees.extend((result.value,) if result.value is not None else ())
-    if has_errors(tuple(found)):
-        return Front(Checked(None, in_order(tuple(found))), tuple(sources))
-    whole = _resolved(trees, answers, sources)
-    told = in_order((*found, *whole.checked.diagnostics))
-    return replace(whole, checked=replace(whole.checked, diagnostics=told))
+    merged = merge(trees) if len(trees) == len(documents) else Checked(None)
+    first = (*found, *merged.diagnostics)
+    if merged.value is None or has_errors(first):
+        more = _of_the_rest(merged.value, first, answers, sources)
+        return Front(Checked(None, in_order((*first, *more))), tuple(sources))
+    whole = _resolved(merged.value, answers, sources)
+    told = (*first, *whole.checked.diagnostics)
+    more = _of_the_rest(merged.value, told, answers, sources)
+    return replace(whole, checked=replace(whole.checked, diagnostics=in_order((*told, *more))))
+
+
+def _of_the_rest(
+    root: Mapping | None, found: tuple[Diagnostic, ...], answers: Document | None,
+    sources: list[SourceFile],
+) -> tuple[Diagnostic, ...]:  # fmt: skip
+    """What is wrong in the part of a spec that the mistakes found do not touch.
+
+    A stage runs only on what the one before it has accepted. So that nobody mends a spec in rounds,
+    it also runs on what is left without the mistakes and whatever mentions them. That nothing uses
+    or reaches a part may then be for the want of what was left out, and is not said.
+    """
+    more: list[Diagnostic] = []
+    first = found
+    while root is not None and has_errors(found):
+        rest = remainder(root, found)
+        if rest is None:
+            break
+        known = {(each.code.id, each.message) for each in (*first, *more)}
+        new = _resolved(rest, answers, list(sources), BETWEEN_PARTS).checked.diagnostics
+        found = tuple(
+            each
+            for each in new
+            if (each.code.id, each.message) not in known
+            and each.code.severity is Severity.ERROR
+            and each.code.id not in BETWEEN_PARTS
+        )
+        more.extend(found)
+        root = rest
+    return tuple(more)
 
 
 def _read(document: Document, sources: list[SourceFile]) -> Checked[Mapping]:
@@ -50,17 +93,17 @@ def _read(document: Document, sources: list[SourceFile]) -> Checked[Mapping]:
     return Checked(result.value[1], result.diagnostics)
 
 
-def _resolved(trees: list[Mapping], answers: Document | None, sources: list[SourceFile]) -> Front:
-    merged = merge(trees)
-    if merged.value is None or not merged.ok:
-        return Front(Checked(None, in_order(merged.diagnostics)), tuple(sources))
-    bound = bind(merged.value, tuple(sources))
+def _resolved(
+    root: Mapping, answers: Document | None, sources: list[SourceFile],
+    passing: frozenset[str] = frozenset(),
+) -> Front:  # fmt: skip
+    bound = bind(root, tuple(sources))
     if bound.value is None:
         return Front(Checked(None, in_order(bound.diagnostics)), tuple(sources))
     given = _answers(answers, sources)
     if given.value is None:
         return Front(Checked(None, given.diagnostics), tuple(sources))
-    resolved = resolve(bound.value, given.value)
+    resolved = resolve(bound.value, given.value, passing)
     return Front(resolved.checked, tuple(sources), resolved.questions, resolved.understood)
 
 

@@ -1,0 +1,173 @@
+"""The part of a spec that its mistakes do not touch, so that a later stage can look at it, too.
+
+An element with a mistake is taken out, and so is every element that mentions its name: what is said
+of the rest cannot be a consequence.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from msc.core.catalogue.names import NAME_COLLISION, NAME_FORM, RESERVED_NAME
+from msc.core.catalogue.structure import NO_FORM_FITS, UNKNOWN_KEY
+from msc.core.diagnostics import Diagnostic, Severity
+from msc.core.naming import plural
+from msc.core.record import Record, replace
+from msc.core.source import Span
+from msc.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence
+
+SECTIONS = frozenset({
+    "types", "entities", "rules", "operations", "endpoints", "events", "notifications",
+    "integrations", "jobs", "journeys", "questions", "commands",
+})  # fmt: skip
+# A whole section is only taken apart; whoever signs in or is recorded concerns everything.
+NAMING = (RESERVED_NAME, NAME_FORM, NAME_COLLISION, NO_FORM_FITS)
+GROUPS = ("unique", "indexes", "access")
+WORD = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class Element(Record):
+    """A named part of a section, or a field of an entity, that can be left out."""
+
+    section: str
+    entry: Entry
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The words by which others mention it."""
+        name = self.entry.key.text
+        if self.section == "endpoints":
+            return frozenset()
+        if self.section == "fields":
+            return frozenset({name, f"{name}_id"})
+        if self.section != "entities" or not isinstance(self.entry.value, Mapping):
+            return frozenset({name})
+        own = self.entry.value.get("plural")
+        many = own.text if isinstance(own, Scalar) else plural(name)
+        return frozenset({name, many})
+
+    def mentions(self) -> frozenset[str]:
+        """Every word and name in it; what an entity calls its own fields mentions nothing."""
+        if self.section == "fields":
+            return frozenset(_words(self.entry.value))
+        if self.section == "entities" and isinstance(self.entry.value, Mapping):
+            own = (each.value for each in self.entry.value.entries if each.key.text == "states")
+            return frozenset(word for value in own for word in _words(value))
+        return frozenset(_words(self.entry.value)) | frozenset(_said(self.entry.key.text))
+
+
+def remainder(root: Mapping, found: Iterable[Diagnostic]) -> Mapping | None:
+    """The tree without what the mistakes touch, or None if they touch what all else rests on."""
+    mistakes = [each for each in found if each.code.severity is Severity.ERROR]
+    if any(each.code in NAMING for each in mistakes):
+        # What has no good name, or stands elsewhere, is meant to be another thing.
+        return None
+    keys = {each.span for each in mistakes if each.code == UNKNOWN_KEY}
+    elements = list(_elements(root))
+    broken = [each for one in mistakes for each in _innermost(elements, one.span)]
+    touched = {each.entry.key.span for each in broken}
+    rest = [one.span for one in mistakes if not any(_holds(each, one.span) for each in broken)]
+    if any(span not in keys for span in rest):
+        return None
+    names: frozenset[str] = frozenset().union(*(each.names for each in broken))
+    emptied = [each for each in elements if _is_emptied(each, touched)]
+    touched |= {each.entry.key.span for each in emptied}
+    names = names.union(*(each.names for each in emptied))
+    while more := [
+        each for each in elements if each.entry.key.span not in touched and each.mentions() & names
+    ]:
+        touched |= {each.entry.key.span for each in more}
+        names = names.union(*(each.names for each in more))
+    # A story goes through the whole system.
+    stories = {each.key.span for each in root.entries if each.key.text == "journeys"}
+    made = _without(root, touched | keys | stories | _groups(root, names))
+    return None if _frame(made) & names else made
+
+
+def _elements(root: Mapping) -> Iterator[Element]:
+    for section in root.entries:
+        name, value = section.key.text, section.value
+        if name == "bot" and isinstance(value, Mapping):
+            yield from _elements(value)
+        elif name in SECTIONS and isinstance(value, Mapping):
+            yield from (Element(name, entry) for entry in value.entries)
+        if name == "entities" and isinstance(value, Mapping):
+            fields = (_inner(entity.value, "fields") for entity in value.entries)
+            yield from (Element("fields", entry) for each in fields for entry in each)
+
+
+def _inner(value: Node, key: str) -> tuple[Entry, ...]:
+    found = value.get(key) if isinstance(value, Mapping) else None
+    return found.entries if isinstance(found, Mapping) else ()
+
+
+def _innermost(elements: list[Element], span: Span) -> list[Element]:
+    """The element around a place: of an entity the field, if it is in one."""
+    around = [each for each in elements if _holds(each, span)]
+    return [each for each in around if each.section == "fields"] or around
+
+
+def _is_emptied(element: Element, touched: set[Span]) -> bool:
+    """Whether an entity would be left without a field."""
+    fields = _inner(element.entry.value, "fields") if element.section == "entities" else ()
+    return bool(fields) and all(each.key.span in touched for each in fields)
+
+
+def _groups(root: Mapping, names: frozenset[str]) -> set[Span]:
+    """The keys of entities that list fields, where one of these is left out."""
+    entities = root.get("entities")
+    parts = (
+        part
+        for entity in (entities.entries if isinstance(entities, Mapping) else ())
+        for part in (entity.value.entries if isinstance(entity.value, Mapping) else ())
+    )
+    return {
+        part.key.span
+        for part in parts
+        if part.key.text in GROUPS and frozenset(_words(part.value)) & names
+    }
+
+
+def _holds(element: Element, span: Span) -> bool:
+    key, value = element.entry.key.span, element.entry.value.span
+    start, end = (key.start_line, key.start_column), (value.end_line, value.end_column)
+    return key.file == span.file and start <= (span.start_line, span.start_column) <= end
+
+
+def _without(root: Mapping, spans: set[Span]) -> Mapping:
+    """The tree without the entries whose keys stand there, down to the elements."""
+    entries = [
+        replace(entry, value=_without(entry.value, spans))
+        if isinstance(entry.value, Mapping)
+        else entry
+        for entry in root.entries
+        if entry.key.span not in spans
+    ]
+    return Mapping(tuple(entries), root.span)
+
+
+def _frame(root: Mapping) -> frozenset[str]:
+    """The words of the sections that cannot be taken apart."""
+    return frozenset(
+        word
+        for section in root.entries
+        if section.key.text not in SECTIONS and section.key.text not in ("bot", "removed", "roles")
+        for word in _words(section.value)
+    )
+
+
+def _words(node: Node) -> Iterator[str]:
+    match node:
+        case Mapping(entries):
+            for entry in entries:
+                yield from _said(entry.key.text)
+                yield from _words(entry.value)
+        case Sequence(items):
+            for item in items:
+                yield from _words(item)
+        case Scalar(text=text):
+            yield from _said(text)
+
+
+def _said(text: str) -> Iterator[str]:
+    yield text
+    yield from WORD.findall(text)

@@ -1,0 +1,69 @@
+"""Mistakes that have nothing to do with each other are all reported in one round."""
+
+from itertools import combinations
+
+import pytest
+
+from msc.core.diagnostics import Diagnostic, Severity
+from tests.unit.analyze.pocket import changed, run
+
+MISTAKES = {
+    "a key that no field has": (
+        "floor: {type: integer, default: 0}", "floor: {type: integer, defualt: 0}", "`defualt`"),
+    "a type that does not exist": (
+        "sensor: {type: uuid, optional", "sensor: {type: uid, optional", "type `uid`"),
+    "a length beyond its type": (
+        "notes: {type: text, max_length: 500", "notes: {type: text, max_length: 0", "`0` is not"),
+    "a filter by no field": ("filters: [size, seats, price]", "filters: [size, seats, prise]",
+                             "room `prise`"),
+    "a rule of no field": ("holds: input.booking.guest == actor",
+                           "holds: input.booking.guset == actor", "`guset`"),
+    "a rule that does not exist": ("- require: booking_is_over", "- require: booking_is_ovr",
+                                   "rule `booking_is_ovr`"),
+    "a key that no command has": ("description: Say what this is., reply:",
+                                  "description: Say what this is., repyl:", "`repyl`"),
+    "a schedule of another form": ("schedule: daily at 01:30", "schedule: each night",
+                                    "each night"),
+    "an operation that does not exist": ("GET /bookings: list_own_bookings",
+                                         "GET /bookings: list_my_bookings", "`list_my_bookings`"),
+    "a text of no field": ("at ${booking.price} EUR", "at ${booking.prise} EUR", "`prise`"),
+    "a flag of another language": ("link_account: true", "link_account: yes", "link_account"),
+}  # fmt: skip
+
+
+def errors(*names: str) -> list[Diagnostic]:
+    text = changed(*((old, new) for old, new, _ in (MISTAKES[name] for name in names)))
+    found = run(text).checked.diagnostics
+    return [each for each in found if each.code.severity is Severity.ERROR]
+
+
+def test_mistakes_of_all_stages_are_reported_in_one_round() -> None:
+    told = [each.message for each in errors(*MISTAKES)]
+    assert [name for name, (*_, said) in MISTAKES.items() if not any(said in m for m in told)] == []
+    assert len(told) == len(MISTAKES)
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_alone_has_one_message(name: str) -> None:
+    (found,) = errors(name)
+    assert MISTAKES[name][2] in found.message
+
+
+@pytest.mark.parametrize("one", MISTAKES)
+def test_two_mistakes_have_two_messages(one: str) -> None:
+    others = [pair for pair in combinations(MISTAKES, 2) if pair[0] == one]
+    assert {pair: len(errors(*pair)) for pair in others} == dict.fromkeys(others, 2)
+
+
+def test_nothing_is_said_of_what_mentions_a_mistake() -> None:
+    wrong = changed(("seats: {type: integer, minimum: 1, maximum: 200}", "seats: {type: integr}"))
+    found = run(wrong).checked.diagnostics
+    assert [each.message for each in found] == ["there is no type `integr`"]
+
+
+def test_what_only_the_whole_can_show_is_not_said_of_a_part() -> None:
+    text = changed(
+        ("  cancel_booking:\n    description: Give", "  cancel_booking:\n    descripton: Give"),
+        ("finish: {from: booked, to: finished}", "finish: {from: cancelled, to: finished}"),
+    )  # fmt: skip
+    assert [each.code.id for each in run(text).checked.diagnostics] == ["MSC201"]
