@@ -80,7 +80,8 @@ def _differences(error: ValidationError, root: Node) -> Iterable[_Difference]:
         case _:
             made = at(
                 codes.NO_FORM_FITS, _span(root, path), place=_place(path),
-                reason=_cut(error.message), suggestion="see `msc schema`",
+                reason="it has another form than what belongs here",
+                suggestion="see `msc schema` for what is allowed here",
             )  # fmt: skip
     return (_Difference(made, path),)
 
