@@ -20,13 +20,13 @@ class Variation(Record):
     parameters: Parameters
 
 
-def changes(scene: Scene, usual: Scene) -> list[str]:
+def changes(scene: Scene, usual: Scene) -> tuple[str, ...]:
     """The statements that put the rows of a scene in place where they are not as usual."""
-    return [
+    return tuple(
         f"data.{function_name(row.entity.plural)}.put({row.text_beside(other)})"
         for row, other in zip(scene.rows, usual.rows, strict=True)
         if row.values != other.values
-    ]
+    )
 
 
 def given_rows(scene: Scene) -> Iterator[SceneRow]:

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 
 from msc.core.record import Record
+from msc.expr.evaluate import Value
+from msc.ir.behaviour import Operation, Query, Rule
 from msc.ir.system import System
+from msc.lower.pycode import literal
 from msc.lower.scenes.outcome import Outcome, outcome_of
 from msc.lower.scenes.scene import Scene, Stage
 from msc.lower.shapes.queries import StoredCode
+from msc.lower.shapes.samples import value_text
 
 
 class Rehearsal(Record):
@@ -15,6 +19,37 @@ class Rehearsal(Record):
     stage: Stage
     scene: Scene
     outcome: Outcome
+
+    @property
+    def operation(self) -> Operation:
+        """The operation that succeeds."""
+        return self.stage.operation
+
+    @property
+    def system(self) -> System:
+        """The system that the operation belongs to."""
+        return self.stage.system
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """What the operation asks for, in order."""
+        return self.system.rules_of(self.operation)
+
+    def value(self, name: str) -> Value:
+        """The value of an input; a row by its identifier."""
+        row = self.scene.row(("input", name))
+        return row.identity if row is not None else self.scene.inputs[name]
+
+    def asked(self, query: Query) -> tuple[str, str]:
+        """The method that a list calls, and its parameters as Python text."""
+        if query.condition is None:
+            return "page", ""
+        pairs = []
+        for each in self.outcome.stored.parameters(query):
+            path = each.path[:-1] if each.path[-1] == "id" else each.path
+            value = self.outcome.look_up(path, each.type)
+            pairs.append(f"{literal(each.name)}: {value_text(None, value)}")
+        return query.name, f"{{{', '.join(pairs)}}}"
 
 
 def rehearse(system: System, stored: StoredCode) -> Mapping[str, Rehearsal]:

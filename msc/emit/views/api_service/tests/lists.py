@@ -13,7 +13,7 @@ from msc.ir.fields import (
 )
 from msc.lower.pycode import literal
 from msc.lower.scenes.cases import CaseView, Parameters, async_case
-from msc.lower.scenes.outcome import Outcome
+from msc.lower.scenes.rehearsal import Rehearsal
 from msc.lower.scenes.rows import SceneRow
 from msc.lower.shapes.names import attribute, sort_key
 from msc.lower.shapes.samples import sample_value, value_text
@@ -35,11 +35,11 @@ class Filter(Record):
 
 
 def list_cases(
-    name: str, step: ListStep, item: SceneRow, shown: Sequence[str], outcome: Outcome
+    name: str, step: ListStep, item: SceneRow, shown: Sequence[str], rehearsal: Rehearsal
 ) -> Iterator[CaseView]:
     """The cases of a list; `shown` are the rows that it answers."""
     rows = f"data.{function_name(item.entity.plural)}"
-    asked = _Asked(step, item, outcome)
+    asked = _Asked(step, item, rehearsal)
     yield async_case(
         f"{name}_answers_a_page",
         [
@@ -77,7 +77,7 @@ POSITION = 'limit=100, cursor="here", offset=2, total=True'
 class _Asked(Record):
     step: ListStep
     item: SceneRow
-    outcome: Outcome
+    rehearsal: Rehearsal
 
     @property
     def sorts(self) -> list[tuple[str, str]]:
@@ -96,16 +96,8 @@ class _Asked(Record):
 
     def text(self, *arguments: str) -> str:
         """What the rows were asked."""
-        name, parameters = "page", "{}"
-        if self.step.query.condition is not None:
-            name = self.step.query.name
-            given = []
-            for each in self.outcome.stored.parameters(self.step.query):
-                path = each.path[:-1] if each.path[-1] == "id" else each.path
-                value = self.outcome.look_up(path, each.type)
-                given.append(f"{literal(each.name)}: {value_text(None, value)}")
-            parameters = f"{{{', '.join(given)}}}"
-        return f"Asked({', '.join([literal(name), parameters, *arguments])})"
+        name, parameters = self.rehearsal.asked(self.step.query)
+        return f"Asked({', '.join([literal(name), parameters or '{}', *arguments])})"
 
 
 def _another(item: SceneRow, step: ListStep) -> list[str]:

@@ -1,0 +1,141 @@
+"""Test cases of endpoints that refuse: the caller, the rows, for a rule, a state, a conflict."""
+
+from collections.abc import Iterator
+
+from msc.core.record import Record
+from msc.emit.views.api_service.tests.subject import NOTHING, Subject
+from msc.ir.behaviour import Rule
+from msc.lower.pycode import literal
+from msc.lower.scenes.cases import CaseView, Parameters, async_case
+from msc.lower.scenes.paths import signed_in
+from msc.lower.scenes.refusals import (
+    Variation,
+    changes,
+    given_rows,
+    other_roles,
+    other_states,
+    removal,
+)
+from msc.lower.scenes.scene import Scene, is_guarded
+from msc.lower.types.texts import wire_text
+
+
+def refusals(subject: Subject) -> Iterator[CaseView]:
+    """The cases in which a well-formed request is answered with a problem."""
+    yield from _people(subject)
+    yield from _rows(subject)
+    yield from _rules(subject)
+    if subject.commits:
+        conflicts = 'data.units_of_work.refusals = [VersionConflict("changed")] * 3'
+        yield _refused(
+            subject,
+            _Attempt("is_a_conflict_when_the_data_keeps_changing", (conflicts,)),
+            _Problem(409, "VERSION_CONFLICT", '"The data changed meanwhile; please try again"'),
+        )
+
+
+class _Attempt(Record):
+    """How a request is sent: on changed rows, with other arguments, once for each parameter."""
+
+    name: str
+    changed: tuple[str, ...] = ()
+    arguments: str = ""
+    parameters: Parameters | None = None
+
+
+class _Problem(Record):
+    """What a refusal says; the detail is a Python expression."""
+
+    status: int
+    code: str
+    detail: str
+
+
+def _refused(subject: Subject, attempt: _Attempt, problem: _Problem) -> CaseView:
+    return async_case(
+        f"{subject.name}_{attempt.name}",
+        [
+            "data = arranged()",
+            *attempt.changed,
+            f"response = await send(data{attempt.arguments})",
+            "assert problem_of(response) == "
+            f"({problem.status}, {literal(problem.code)}, {problem.detail})",
+            *([NOTHING] if subject.commits else []),
+        ],
+        attempt.parameters,
+    )
+
+
+def _people(subject: Subject) -> Iterator[CaseView]:
+    if not signed_in(subject.rehearsal.operation):
+        return
+    nobody = _Attempt("needs_somebody_who_is_signed_in", arguments=", actor=None")
+    unknown = _Problem(401, "NOT_AUTHENTICATED", '"Authentication is required"')
+    yield _refused(subject, nobody, unknown)
+    roles = other_roles(subject.rehearsal.stage, subject.rehearsal.scene)
+    if roles is not None:
+        other = _Attempt(
+            "is_forbidden_for_other_roles", (roles.statement,), parameters=roles.parameters
+        )
+        yield _refused(subject, other, _Problem(403, "FORBIDDEN", '"You may not do this"'))
+
+
+def _rows(subject: Subject) -> Iterator[CaseView]:
+    stage, scene = subject.rehearsal.stage, subject.rehearsal.scene
+    for row in given_rows(scene):
+        name = row.path[1]
+        words = row.entity.name.replace("_", " ")
+        problem = _Problem(404, "NOT_FOUND", f'f"There is no {words} {{{row.constant}.id}}"')
+        missing = _Attempt(f"does_not_find_the_{name}", (removal(row),))
+        yield _refused(subject, missing, problem)
+        hidden = stage.hidden(row.path, scene) if is_guarded(row) else None
+        if hidden is not None and signed_in(subject.rehearsal.operation):
+            name = f"does_not_show_the_{name}_of_somebody_else"
+            yield _refused(subject, _Attempt(name, changes(hidden, scene)), problem)
+
+
+def _rules(subject: Subject) -> Iterator[CaseView]:
+    rehearsal = subject.rehearsal
+    for rule in rehearsal.rules:
+        if rule.stored:
+            change = f"data.guards.failing.add({literal(rule.name)})"
+            yield _violated(subject, rule, (change,), "")
+            continue
+        scene = rehearsal.stage.refusal(rule, rehearsal.scene)
+        if scene is not None:
+            changed, body = changes(scene, rehearsal.scene), _other_body(subject, scene)
+            yield _violated(subject, rule, changed, body)
+    states = other_states(rehearsal.stage, rehearsal.scene)
+    if states is not None:
+        yield _illegal(subject, states)
+
+
+def _violated(subject: Subject, rule: Rule, changed: tuple[str, ...], arguments: str) -> CaseView:
+    problem = _Problem(rule.status, rule.code, literal(rule.message))
+    attempt = _Attempt(f"is_refused_unless_{rule.name}", changed, arguments)
+    return _refused(subject, attempt, problem)
+
+
+def _other_body(subject: Subject, scene: Scene) -> str:
+    usual = subject.rehearsal.scene.inputs
+    changed = [
+        f"{literal(each.wire_name)}: {wire_text(scene.inputs[each.name])}"
+        for each in subject.body
+        if each.name in scene.inputs and scene.inputs[each.name] != usual[each.name]
+    ]
+    return f", body={{**BODY, {', '.join(changed)}}}" if changed else ""
+
+
+def _illegal(subject: Subject, states: Variation) -> CaseView:
+    return async_case(
+        f"{subject.name}_is_a_conflict_in_other_states",
+        [
+            "data = arranged()",
+            states.statement,
+            "response = await send(data)",
+            'assert problem_of(response)[:2] == (409, "ILLEGAL_TRANSITION")',
+            'assert response.json()["state"] == state',
+            NOTHING,
+        ],
+        states.parameters,
+    )

@@ -1,0 +1,30 @@
+"""The endpoint under test, and how its operation succeeds."""
+
+from msc.core.record import Record
+from msc.emit.views.api_service.endpoints import body_fields
+from msc.ir.fields import Field
+from msc.ir.triggers import Endpoint
+from msc.lower.scenes.arrangement import listed
+from msc.lower.scenes.rehearsal import Rehearsal
+
+NOTHING = "assert data.units_of_work.committed == []"
+
+
+class Subject(Record):
+    """An endpoint, by the name of its function."""
+
+    name: str
+    endpoint: Endpoint
+    rehearsal: Rehearsal
+
+    @property
+    def body(self) -> tuple[Field, ...]:
+        """The members of the body; a list has none."""
+        if listed(self.rehearsal.operation) is not None:
+            return ()
+        return body_fields(self.rehearsal.operation, self.endpoint.path)
+
+    @property
+    def commits(self) -> bool:
+        """Whether the operation commits anything."""
+        return bool(self.rehearsal.outcome.writes or self.rehearsal.outcome.events)

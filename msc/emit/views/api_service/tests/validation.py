@@ -1,0 +1,110 @@
+"""Test cases of endpoints about the form of a request: what is refused, and what just passes."""
+
+from collections.abc import Iterator
+
+from msc.core.record import replace
+from msc.emit.views.api_service.endpoints import has_only_defaults
+from msc.emit.views.api_service.tests.subject import NOTHING, Subject
+from msc.emit.views.api_service.tests.values import bound_values, wrong_values
+from msc.expr.evaluate import Value, evaluate
+from msc.ir.fields import Field
+from msc.lower.pycode import literal
+from msc.lower.scenes.cases import CaseView, Parameters, async_case
+from msc.lower.types.row import Case
+
+
+def validation(subject: Subject) -> Iterator[CaseView]:
+    """The cases of bodies, of their values, and of identifiers in the path."""
+    yield from _values(subject)
+    yield from _members(subject)
+    yield from _bounds(subject)
+    yield from _identifiers(subject)
+
+
+def _values(subject: Subject) -> Iterator[CaseView]:
+    wrong = tuple(_parameter(each, value) for each in subject.body for value in wrong_values(each))
+    if wrong:
+        yield _invalid(
+            subject, "refuses_values_that_are_not_allowed", "{**BODY, name: value}",
+            Parameters(("name: str", "value: object"), wrong),
+        )  # fmt: skip
+
+
+def _parameter(field: Field, value: Case) -> str:
+    name = literal(f"{field.wire_name}: {value.about}")
+    return f"pytest.param({literal(field.wire_name)}, {value.text}, id={name})"
+
+
+def _members(subject: Subject) -> Iterator[CaseView]:
+    """Members that are missing, unknown, or left to their defaults."""
+    required = tuple(literal(each.wire_name) for each in subject.body
+                     if not (each.optional or each.has_default))  # fmt: skip
+    if required:
+        yield _invalid(
+            subject,
+            "needs_every_required_member",
+            "{key: each for key, each in BODY.items() if key != name}",
+            Parameters(("name: str",), required),
+        )
+    if subject.body:
+        yield _invalid(subject, "refuses_unknown_members", '{**BODY, "unknown": 1}')
+    if subject.body and has_only_defaults(subject.body):
+        yield async_case(
+            f"{subject.name}_takes_the_defaults_without_a_body",
+            ["response = await send(arranged(), body=None)",
+             "assert response.status_code == (await send(arranged(), body={})).status_code"],
+        )  # fmt: skip
+
+
+def _invalid(
+    subject: Subject, name: str, body: str, parameters: Parameters | None = None
+) -> CaseView:
+    """A body is refused for the member that a parameter names, or else for an unknown one."""
+    place = 'f"body.{name}"' if parameters else '"body.unknown"'
+    return async_case(
+        f"{subject.name}_{name}",
+        [
+            "data = arranged()",
+            f"response = await send(data, body={body})",
+            f"assert wrong_fields(response) == [{place}]",
+            *([NOTHING] if subject.commits else []),
+        ],
+        parameters,
+    )
+
+
+def _bounds(subject: Subject) -> Iterator[CaseView]:
+    fine = tuple(
+        _parameter(each, given)
+        for each in subject.body
+        for given, value in bound_values(each)
+        if _is_allowed(subject, each, value)
+    )
+    if fine:
+        yield async_case(
+            f"{subject.name}_accepts_the_last_values_that_are_allowed",
+            ["response = await send(arranged(), body={**BODY, name: value})",
+             f"assert response.status_code == {subject.endpoint.status}"],
+            Parameters(("name: str", "value: object"), fine),
+        )  # fmt: skip
+
+
+def _is_allowed(subject: Subject, field: Field, value: Value) -> bool:
+    """Whether every rule still holds."""
+    usual = subject.rehearsal.scene
+    scene = replace(usual, inputs={**usual.inputs, field.name: value})
+    rules = (each for each in subject.rehearsal.rules if not each.stored)
+    return all(evaluate(each.holds.root, scene.look_up) for each in rules)
+
+
+def _identifiers(subject: Subject) -> Iterator[CaseView]:
+    for each in subject.rehearsal.operation.inputs:
+        row = subject.rehearsal.scene.row(("input", each.field.name))
+        if row is None or f"{{{each.field.name}}}" not in subject.endpoint.path:
+            continue
+        yield async_case(
+            f"{subject.name}_refuses_an_identifier_of_another_form",
+            [f'path = PATH.replace(str({row.constant}.id), "nonsense")',
+             "response = await send(arranged(), path=path)",
+             f"assert wrong_fields(response) == [{literal(f'path.{each.field.wire_name}')}]"],
+        )  # fmt: skip

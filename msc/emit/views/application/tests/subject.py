@@ -1,0 +1,44 @@
+"""The use case under test, and what it is given."""
+
+from msc.core.record import Record
+from msc.ir.walk import changed_fields
+from msc.lower.operations.use_case import UseCase
+from msc.lower.pycode import literal
+from msc.lower.scenes.rehearsal import Rehearsal
+from msc.lower.shapes.names import attribute
+from msc.lower.shapes.samples import value_text
+
+NOTHING = "assert data.units_of_work.committed == []"
+
+
+class Subject(Record):
+    """A use case, and how its operation succeeds."""
+
+    rehearsal: Rehearsal
+    use_case: UseCase
+
+    @property
+    def name(self) -> str:
+        """The name of the operation."""
+        return self.rehearsal.operation.name
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The inputs of a change, any of which may be left out."""
+        return tuple(changed_fields(self.rehearsal.operation, self.rehearsal.system))
+
+    @property
+    def given(self) -> str:
+        """The input of the success."""
+        pairs = [
+            f"{attribute(each.field)}="
+            f"{value_text(each.field.type, self.rehearsal.value(each.field.name))}"
+            for each in self.rehearsal.operation.inputs
+        ]
+        arguments = [*pairs, *([sent(*self.changed)] if self.changed else [])]
+        return f"{self.use_case.class_name}Input({', '.join(arguments)})"
+
+
+def sent(*names: str) -> str:
+    """Which inputs of a change were sent; the others keep what is stored."""
+    return f"sent=frozenset({{{', '.join(map(literal, names))}}})"

@@ -1,0 +1,91 @@
+"""Test cases of use cases that succeed: what they commit, answer and leave alone."""
+
+from collections.abc import Iterator
+
+from msc.emit.views.application.tests.subject import Subject, sent
+from msc.ir.behaviour import ListStep
+from msc.lower.pycode import literal
+from msc.lower.scenes.arrangement import listed
+from msc.lower.scenes.cases import CaseView, async_case
+from msc.lower.scenes.rehearsal import Rehearsal
+from msc.lower.shapes.names import sort_key
+from msc.lower.types.texts import wire_text
+from msc.spelling.code import function_name
+
+
+def successes(subject: Subject) -> Iterator[CaseView]:
+    """The cases in which the operation does what it is for."""
+    step = listed(subject.rehearsal.operation)
+    yield _success(subject) if step is None else _page(subject, step)
+    yield from _partial(subject)
+
+
+def _success(subject: Subject) -> CaseView:
+    rehearsal, name = subject.rehearsal, subject.name
+    result = "" if rehearsal.operation.returns is None else "result = "
+    lines = ["data = arranged()", f"{result}await run(data)"]
+    lines += [
+        f"{variable} = data.units_of_work.created({literal(entity.name)})"
+        for variable, entity in rehearsal.outcome.created
+    ]
+    returned = rehearsal.outcome.returned()
+    if subject.use_case.commits:
+        lines.append(f"assert data.units_of_work.committed == [{_work(subject)}]")
+        if returned is not None:
+            rows = f"data.{function_name(returned.entity.plural)}"
+            lines.append(f"assert result == {rows}.stored[{returned.identity.text}]")
+        return async_case(f"{name}_commits_its_whole_result", lines)
+    if returned is not None:
+        lines.append(f"assert result == {returned.identity.text.removesuffix('.id')}")
+    return async_case(f"{name}_answers_the_row", lines)
+
+
+def _work(subject: Subject) -> str:
+    parts = [f"actor_id={'ACTOR.id' if subject.use_case.has_actor else 'None'}"]
+    for name in ("reads", "guards", "writes", "events"):
+        texts = getattr(subject.rehearsal.outcome, name)
+        if texts:
+            parts.append(f"{name}=[{', '.join(texts)}]")
+    return f"Work({', '.join(parts)})"
+
+
+def _page(subject: Subject, step: ListStep) -> CaseView:
+    entity = subject.rehearsal.system.entity(step.query.entity)
+    name, parameters = subject.rehearsal.asked(step.query)
+    default = sort_key(step.sort[0], entity)
+    asked = ", ".join([literal(name), parameters or "{}", f"sort={literal(default)}"])
+    return async_case(
+        f"{subject.name}_asks_for_a_page",
+        [
+            "data = arranged()",
+            "result = await run(data)",
+            f"assert result == Page(items=[{', '.join(_shown(subject.rehearsal, step))}])",
+            f"assert data.{function_name(entity.plural)}.asked == [Asked({asked})]",
+        ],
+    )
+
+
+def _shown(rehearsal: Rehearsal, step: ListStep) -> list[str]:
+    """What the rows in memory answer: those of the query, or all of the entity."""
+    if step.query.condition is not None:
+        return ["ITEM"]
+    entity = step.query.entity
+    return [*(row.constant for row in rehearsal.scene.rows if row.entity.name == entity), "ITEM"]
+
+
+def _partial(subject: Subject) -> Iterator[CaseView]:
+    """What is not sent keeps its value."""
+    names = subject.changed
+    if len(names) < 2 or len(subject.rehearsal.outcome.writes) != 1:
+        return
+    value = wire_text(subject.rehearsal.scene.inputs[names[0]])
+    yield async_case(
+        f"{subject.name}_leaves_alone_what_is_not_sent",
+        [
+            "data = arranged()",
+            f"await run(data, replace(GIVEN, {sent(names[0])}))",
+            "(write,) = data.units_of_work.committed[0].writes",
+            "assert isinstance(write, UpdateWrite)",
+            f"assert write.values == {{{literal(names[0])}: {value}}}",
+        ],
+    )
