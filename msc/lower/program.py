@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from msc.core.diagnostics import Checked
+from msc.core.catalogue.types import ELSEWHERE, NOT_COMPILABLE
+from msc.core.diagnostics import Checked, at
 from msc.core.record import Record
+from msc.expr.target import Unsupported
 from msc.ir.behaviour import Home, Operation
 from msc.ir.system import System
 from msc.lower.operations.use_case import UseCase, compile_use_case
@@ -40,9 +42,13 @@ class Program(Record, dict=True):
 
 
 def lower(system: System) -> Checked[Program]:
-    """The program of a system."""
+    """The program of a system, or the operations that no code can say."""
     stored = stored_code(system)
-    use_cases = tuple(compile_use_case(each, system, stored) for each in system.operations)
+    made = [_compiled(each, system, stored) for each in system.operations]
+    refused = tuple(found for each in made for found in each.diagnostics)
+    if refused:
+        return Checked(None, refused)
+    use_cases = tuple(each.value for each in made if each.value is not None)
     services = {home: compose_service(home, use_cases, system) for home in Home}
     return Checked(
         Program(
@@ -53,3 +59,11 @@ def lower(system: System) -> Checked[Program]:
             clients=clients(services.values(), system),
         )
     )
+
+
+def _compiled(operation: Operation, system: System, stored: StoredCode) -> Checked[UseCase]:
+    try:
+        return Checked(compile_use_case(operation, system, stored))
+    except Unsupported as reason:
+        span = operation.origin.span
+        return Checked(None, (at(NOT_COMPILABLE, span, reason=reason, suggestion=ELSEWHERE),))

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from msc.core.catalogue.types import NOT_COMPILABLE
+from msc.core.record import replace
 from msc.emit.plan import plan
 from msc.emit.templates import Templates
 from msc.ir.system import System
@@ -90,3 +92,16 @@ def test_every_operation_is_a_use_case_of_one_service(spec: str) -> None:
     assert [*program.use_cases] == [each.name for each in system.operations]
     homes = [each for service in program.services.values() for each in service.use_cases]
     assert sorted(each.operation.name for each in homes) == sorted(program.use_cases)
+
+
+def test_an_operation_that_no_code_can_say_is_refused_where_it_stands() -> None:
+    """Should the analysis let one pass: a build would end in a traceback."""
+    system = system_of("specs/examples/p2p-lending")
+    (guard,) = (each for each in system.rules if each.stored)
+    plain = replace(guard, stored=False)
+    rules = tuple(plain if each is guard else each for each in system.rules)
+    lowered = lower(replace(system, rules=rules))
+    asking = [each for each in system.operations if guard.name in each.rules]
+    assert lowered.value is None
+    assert [each.code for each in lowered.diagnostics] == [NOT_COMPILABLE] * len(asking)
+    assert [each.span for each in lowered.diagnostics] == [each.origin.span for each in asking]
