@@ -29,7 +29,7 @@ class ListStepSpec(SpecModel):
     sort: tuple[str, ...] = Field(
         default=(),
         description="Fields that the caller may sort by; the first is the default order, and "
-        "`-` before it turns that round.",
+        "`-` before it turns that round. Rows without a value come last.",
         examples=[["-created_at", "amount"]],
     )
 

@@ -43,7 +43,7 @@ class TypeSpec(SpecModel):
 
     enum: tuple[str, ...] = Field(
         min_length=1,
-        description="The words that a value may be. Lists sort them as texts, from a to z.",
+        description="The words that a value may be. Lists of rows sort them in this order.",
         examples=[["pending", "approved", "rejected"]],
     )
     description: str = Field(

@@ -82,4 +82,7 @@ def _mapped(field: Field, column: Column, key: ForeignKey | None, imports: set[I
         imports.add(("sqlalchemy", "ForeignKey"))
         target, action = literal(f"{key.target}.id"), literal(key.on_delete)
         arguments.append(f"ForeignKey({target}, ondelete={action})")
+    words = row(field.type).words(field.type)
+    if words:
+        arguments.append(f'info={{"words": {literal(words)}}}')
     return f"{name}: Mapped[{optional}] = mapped_column({', '.join(arguments)})"

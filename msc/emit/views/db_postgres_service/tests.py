@@ -53,6 +53,7 @@ class EntityTestsView(Record):
     ranges: str
     sorts: str
     optional_sorts: str
+    listed_sorts: str
     hidden: tuple[str, ...]
     write_once: str
     uniques: tuple[UniqueView, ...]
@@ -83,6 +84,11 @@ def entity_tests(entity: Entity) -> EntityTestsView:
         ranges=_names(each for each in ordered if _is_measured(each)),
         sorts=_names(each for each in ordered if not each.optional),
         optional_sorts=_names(each for each in ordered if each.optional),
+        listed_sorts=", ".join(
+            f"({literal(attribute(each))}, {literal(words)})"
+            for each in own
+            if len(words := row(each.type).words(each.type)) > 1 and not each.unique
+        ),
         hidden=tuple(literal(attribute(each)) for each in entity.fields if each.hidden),
         write_once=_names(each for each in own if each.write_once),
         uniques=_uniques(entity),

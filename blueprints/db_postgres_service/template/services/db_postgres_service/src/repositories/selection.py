@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from shared.paging import DEFAULT_LIMIT, MAX_LIMIT
 from shared.problems import Problem
 from shared.unit_of_work import wire_value
-from sqlalchemy import ColumnElement, and_, false, literal, or_
+from sqlalchemy import ColumnElement, and_, case, false, literal, or_
 
 from src.repositories.resource import Resource
 
@@ -24,7 +24,10 @@ TESTS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A column to sort by; rows without a value come last, in both directions."""
+    """A column to sort by; rows without a value come last, in both directions.
+
+    The words of a list have the order in which they are declared.
+    """
 
     name: str
     column: Any
@@ -33,7 +36,7 @@ class Order:
     @property
     def clause(self) -> ColumnElement[Any]:
         """What rows are sorted by."""
-        directed = self.column.desc() if self.descending else self.column.asc()
+        directed = self._ranked.desc() if self.descending else self._ranked.asc()
         # An index serves both directions unless the place of null is named.
         return directed.nulls_last() if self._is_optional else directed  # type: ignore[no-any-return]
 
@@ -47,9 +50,20 @@ class Order:
         """Whether a row comes after those with the value."""
         if value is None:
             return false()
-        bound = self._bound(value)
-        beyond = self.column < bound if self.descending else self.column > bound
+        bound = literal(self.words.index(value)) if self.words else self._bound(value)
+        beyond = self._ranked < bound if self.descending else self._ranked > bound
         return or_(beyond, self.column.is_(None)) if self._is_optional else beyond
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The list that the values are words of, if there is one."""
+        words: tuple[str, ...] = self.column.property.columns[0].info.get("words", ())
+        return words
+
+    @property
+    def _ranked(self) -> Any:
+        ranks = {word: rank for rank, word in enumerate(self.words)}
+        return case(ranks, value=self.column) if ranks else self.column
 
     @property
     def _is_optional(self) -> bool:
@@ -133,15 +147,21 @@ def _position(order: tuple[Order, ...], cursor: str) -> ColumnElement[bool]:
     values = _decode(cursor)
     if len(values) != len(order):
         raise invalid("cursor", "it belongs to another order")
-    parsed = [
-        None if text is None else _value(each.column, "cursor", text)
-        for each, text in zip(order, values, strict=True)
-    ]
+    parsed = [_held(each, text) for each, text in zip(order, values, strict=True)]
     steps = []
     for index, each in enumerate(order):
         equal = [one.is_at(parsed[at]) for at, one in enumerate(order[:index])]
         steps.append(and_(*equal, each.is_beyond(parsed[index])))
     return or_(*steps)
+
+
+def _held(order: Order, text: str | None) -> Any:
+    """The value that a row at a position has."""
+    if text is None:
+        return None
+    if order.words and text not in order.words:
+        raise invalid("cursor", "it is not one of ours")
+    return _value(order.column, "cursor", text)
 
 
 def cursor_of(order: tuple[Order, ...], entity: object) -> str:

@@ -27,4 +27,6 @@ class Booking(Entity):
     guest_id: Mapped[UUID] = mapped_column(Uuid(), ForeignKey("people.id", ondelete="CASCADE"))
     day: Mapped[date] = mapped_column(Date())
     price: Mapped[Decimal] = mapped_column(Numeric(18, 2))
-    status: Mapped[str] = mapped_column(String(40))
+    status: Mapped[str] = mapped_column(
+        String(40), info={"words": ("booked", "cancelled", "finished")}
+    )

@@ -31,7 +31,7 @@ class Person(Entity):
 
     email: Mapped[str] = mapped_column(String(254))
     password: Mapped[str] = mapped_column(String(255))
-    role: Mapped[str] = mapped_column(String(40))
+    role: Mapped[str] = mapped_column(String(40), info={"words": ("manager", "member")})
     full_name: Mapped[str] = mapped_column(String(80))
     phone: Mapped[str | None] = mapped_column(String(16))
     door_code: Mapped[str | None] = mapped_column(String(40))

@@ -31,7 +31,7 @@ class Room(Entity):
     )
 
     name: Mapped[str] = mapped_column(String(60))
-    size: Mapped[str] = mapped_column(String(40))
+    size: Mapped[str] = mapped_column(String(40), info={"words": ("small", "large")})
     floor: Mapped[int] = mapped_column(BigInteger())
     door: Mapped[str] = mapped_column(String(4))
     seats: Mapped[int] = mapped_column(BigInteger())

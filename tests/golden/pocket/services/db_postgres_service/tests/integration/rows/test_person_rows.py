@@ -135,6 +135,17 @@ async def test_sorted_pages_hold_every_row_in_order(rows: Rows, field: str) -> N
     assert [id for page in backwards for id in ids(page)] == expected[::-1]
 
 
+@pytest.mark.parametrize(("field", "words"), [("role", ("manager", "member"))])
+async def test_words_have_the_order_of_their_list(
+    rows: Rows, field: str, words: tuple[str, ...]
+) -> None:
+    made = [await rows.create(ENTITY, **{field: word}) for word in reversed(words)]
+    forwards = await rows.pages(ENTITY, limit=1, sort=field)
+    backwards = await rows.pages(ENTITY, limit=1, sort=f"-{field}")
+    assert [id for page in forwards for id in ids(page)] == ids(made)[::-1]
+    assert [id for page in backwards for id in ids(page)] == ids(made)
+
+
 @pytest.mark.parametrize("field", ["email_verified_at", "telegram_chat"])
 async def test_rows_without_a_value_come_last(rows: Rows, field: str) -> None:
     made = [await rows.create(ENTITY) for _ in range(2)]
