@@ -78,7 +78,8 @@ class EntitySpec(SpecModel):
     )
     unique: tuple[Names, ...] = Field(
         default=(),
-        description="Lists of fields whose values, taken together, are unique.",
+        description="Lists of fields whose values, taken together, are unique. Rows that lack one "
+        "of the values are never alike.",
         examples=[[["loan", "number"]]],
     )
     indexes: tuple[Names, ...] = Field(
