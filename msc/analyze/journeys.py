@@ -34,7 +34,6 @@ from msc.model.places import Path
 KEPT = re.compile(r"\$\{([^}]*)\}")
 REQUEST = re.compile(r"(GET|POST|PUT|PATCH|DELETE) (/\S*)")
 RESPONSE_PATH = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
-OWN_NAMES = frozenset({"journey", "answer", "message"})
 
 
 def journeys(
@@ -185,9 +184,6 @@ class _Walk:
     def _keep(self, names: Mapping[str, str], path: Path) -> None:
         for name in names:
             self.context.usable("a kept value", name, (*path, name))
-            if name in OWN_NAMES:
-                reason = "the emitted test uses it"
-                self.context.reserved("a kept value", name, (*path, name), reason)
             self.kept.add(name)
 
 

@@ -16,6 +16,8 @@ from msc.spelling.bound import (
 FORMS = ("Rows", "RowsInMemory", "Client", "Create", "Update", "Row", "Response")
 # Where an entity's class has such an ending, another entity's may have the same.
 ENDINGS = ("Rows", "Row", "RowsInMemory", "Create", "Update", "Input", "Job", "Parameters")
+# What the function of a journey calls its own values.
+JOURNEY_LOCALS = frozenset(["journey", "answer", "message"])
 # The parameters of every list.
 PAGING = frozenset(["sort", "limit", "cursor", "offset", "total"])
 # Columns that every table has: those of PostgreSQL, and the one that counts changes.
@@ -98,6 +100,11 @@ def function_name(name: str) -> str:
 def parameter_name(name: str) -> str:
     """A parameter of a notification's function."""
     return f"{name}_" if name in MESSAGE_LOCALS else global_name(name)
+
+
+def kept_name(name: str) -> str:
+    """The variable of a value that a journey keeps."""
+    return f"{name}_" if iskeyword(name) or name in JOURNEY_LOCALS else name
 
 
 def rule_constant(name: str) -> str:

@@ -20,7 +20,7 @@ from msc.ir.system import System
 from msc.lower.program import Program
 from msc.lower.pycode import docstring, escaped, literal, string
 from msc.lower.shapes.names import attribute
-from msc.spelling.code import element_module
+from msc.spelling.code import element_module, kept_name
 
 KEPT = re.compile(r"\$\{([a-z][a-z0-9_]*)\}")
 
@@ -103,7 +103,7 @@ def _request(step: RequestStep, walk: Walk) -> tuple[str, ...]:
     if step.body is not None:
         arguments.append(f"body={_json(json.loads(step.body))}")
     if step.token is not None:
-        arguments.append(f"token={step.token}")
+        arguments.append(f"token={kept_name(step.token)}")
     if step.code is not None:
         arguments.append(f"code={literal(step.code)}")
     if step.description:
@@ -112,7 +112,7 @@ def _request(step: RequestStep, walk: Walk) -> tuple[str, ...]:
         arguments.append(f"passes={literal(reached(step, walk.journey, walk.program))}")
     call = f"journey.request({', '.join(arguments)})"
     kept = tuple(
-        f"{name} = journey.value(answer, {literal(path)})"
+        f"{kept_name(name)} = journey.value(answer, {literal(path)})"
         for name, path in step.keep
         if name in walk.used
     )
@@ -122,7 +122,7 @@ def _request(step: RequestStep, walk: Walk) -> tuple[str, ...]:
 def _message(step: WaitForMessageStep, used: tuple[str, ...]) -> tuple[str, ...]:
     call = f"journey.wait_for_{step.channel}({filled(step.to)}, {filled(step.contains)})"
     kept = tuple(
-        f"{name} = journey.link_parameter(message, {literal(parameter)})"
+        f"{kept_name(name)} = journey.link_parameter(message, {literal(parameter)})"
         for name, parameter in step.keep_link
         if name in used
     )
@@ -157,7 +157,7 @@ def filled(text: str) -> str:
     position = 0
     for found in KEPT.finditer(text):
         pieces.append(_braces(text[position : found.start()]))
-        pieces.append("{" + found[1] + "}")
+        pieces.append("{" + kept_name(found[1]) + "}")
         position = found.end()
     pieces.append(_braces(text[position:]))
     return f'f"{"".join(pieces)}"'

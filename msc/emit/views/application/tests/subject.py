@@ -7,6 +7,7 @@ from msc.lower.pycode import literal
 from msc.lower.scenes.rehearsal import Rehearsal
 from msc.lower.shapes.names import attribute
 from msc.lower.shapes.samples import value_text
+from msc.spelling.code import attribute_name
 
 NOTHING = "assert data.units_of_work.committed == []"
 
@@ -41,4 +42,5 @@ class Subject(Record):
 
 def sent(*names: str) -> str:
     """Which inputs of a change were sent; the others keep what is stored."""
-    return f"sent=frozenset({{{', '.join(map(literal, names))}}})"
+    listed = ", ".join(literal(attribute_name(each)) for each in names)
+    return f"sent=frozenset({{{listed}}})"

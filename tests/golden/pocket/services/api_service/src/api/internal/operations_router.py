@@ -68,6 +68,7 @@ def _checked[Input](kind: type[Input], given: dict[str, Any]) -> Input:
 async def _execute(name: str, given: dict[str, Any], caller: Caller, container: Container) -> Any:
     match name:
         case "list_own_bookings":
-            values = _checked(ListOwnBookingsInput, given)
-            return await container.list_own_bookings.execute(values, caller)
+            return await container.list_own_bookings.execute(
+                _checked(ListOwnBookingsInput, given), caller
+            )
     raise NotFound("operation", name)
