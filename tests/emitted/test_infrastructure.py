@@ -47,6 +47,14 @@ def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
 
 
+def test_compose_takes_what_the_owner_adds(folder: Path, tmp_path: Path) -> None:
+    shutil.copy(folder / "Makefile", tmp_path)
+    assert "override" not in run("make", "--dry-run", "up", cwd=tmp_path).stdout
+    (tmp_path / "compose.override.yml").write_text("services: {}")
+    told = run("make", "--dry-run", "up", cwd=tmp_path).stdout
+    assert "-f docker-compose.dev.yml -f compose.override.yml up --build" in told
+
+
 def compose_fault(file: Path) -> str:
     """What the Compose specification has to say against a file; empty if nothing."""
     tool = BIN / "check-jsonschema"

@@ -41,6 +41,7 @@ class InfrastructureView(Record):
     has_accounts: bool
     has_verification: bool
     has_first_account: bool
+    first_account: str
     api_reaches_documents: bool
     worker_reaches_documents: bool
     worker_calls_api: bool
@@ -69,6 +70,7 @@ def view(program: Program) -> InfrastructureView:
         has_accounts=authentication is not None,
         has_verification=bool(authentication and authentication.email_verification),
         has_first_account=bool(authentication and authentication.first_account),
+        first_account=_first_account(system),
         api_reaches_documents=program.services[Home.API].usage.reaches(Store.MONGO, system),
         worker_reaches_documents=reaches_documents(program.services[Home.WORKER].usage, system),
         worker_calls_api=calls_api(system),
@@ -89,6 +91,12 @@ def _services(system: System) -> tuple[str, ...]:
 
 def _has_documents(system: System) -> bool:
     return any(each.store is Store.MONGO for each in system.entities)
+
+
+def _first_account(system: System) -> str:
+    authentication = system.authentication
+    first = authentication.first_account if authentication else None
+    return quoting.markdown_code(first.email) if first else ""
 
 
 def _sender(system: System) -> str:
