@@ -65,12 +65,14 @@ def test_wheel_ships_what_a_build_needs(wheel: Path) -> None:
         for name in zipfile.ZipFile(wheel).namelist()
         if name.startswith("msc/_data/")
     }
-    tracked = run("git", "ls-files", "blueprints", "schemas", "specs/examples", cwd=ROOT)
+    tracked = run("git", "ls-files", "blueprints", "schemas", "specs", cwd=ROOT)
     assert shipped >= {each.removeprefix("specs/") for each in tracked.splitlines()}
 
 
 def test_installed_program_is_the_checkouts(installed: Path, tmp_path: Path) -> None:
     assert run(installed, "--version", cwd=tmp_path) == f"msc, version {__version__}\n"
+    run(installed, "init", "library", cwd=tmp_path)
+    assert "all is well" in run(installed, "check", "library", cwd=tmp_path)
     run(installed, "init", "lending", "--from", "p2p-lending", cwd=tmp_path)
     spec = tmp_path / "lending"
     assert "all is well" in run(installed, "check", cwd=spec)
