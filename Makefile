@@ -73,6 +73,10 @@ bench-load: $(INSTALLED) ## Measure the emitted P2P system under load (WRITE=doc
 	@$(MAKE) --no-print-directory -C build/load install PYTHON="$(CURDIR)/$(BIN)/python"
 	@$(BIN)/python -m benchmarks.load build/load $(if $(WRITE),--write $(WRITE))
 
+.PHONY: soak
+soak: $(INSTALLED) ## Hold 300 drawn specs to the law: build, lint, types, unit tests (COUNT=…, FROM=…)
+	@$(BIN)/python -m tests.generated --from $(or $(FROM),0) --count $(or $(COUNT),300) --write docs/law.md
+
 .PHONY: requirements
 requirements: $(INSTALLED) ## Resolve the pinned requirements anew
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --group dev pyproject.toml -o requirements.txt

@@ -13,7 +13,7 @@ from msc.core.catalogue import architecture as codes
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as type_codes
 from msc.core.record import Record
-from msc.expr.target import children
+from msc.expr.target import children, free_variables
 from msc.ir.behaviour import (
     ActorKind,
     ForEachStep,
@@ -29,6 +29,7 @@ from msc.ir.system import System
 from msc.ir.triggers import Channel, CommandKind
 from msc.ir.walk import all_steps, expressions_of
 from msc.model.places import Path
+from msc.model.steps import RequireStepSpec
 
 type Check = Callable[[Context, System], None]
 
@@ -103,10 +104,12 @@ def _effective(context: Context, system: System) -> None:
     for each in system.operations:
         spec = context.spec.operations[each.name]
         path = ("operations", each.name)
-        if not spec.steps and spec.returns is None:
+        only_requires = all(isinstance(one, RequireStepSpec) for one in spec.steps)
+        if only_requires and spec.returns is None:
+            reason = "it only requires rules" if spec.steps else "it has no steps"
             context.report(
                 codes.NO_EFFECT, path, at_key=True, name=each.name,
-                reason="it has no steps and returns nothing", suggestion="add `steps` or `returns`",
+                reason=f"{reason} and returns nothing", suggestion="add `steps` or `returns`",
             )  # fmt: skip
         if each.actor.kind is ActorKind.SYSTEM and spec.returns is not None:
             context.report(
@@ -170,6 +173,21 @@ def _notifications_used(context: Context, system: System) -> None:
                 type_codes.WRONG_VALUE, ("authentication", "email_verification", "notification"),
                 value=f"`{each.name}`", kind="a notification for a step",
                 reason="it has a link, which only a verification knows",
+            )  # fmt: skip
+
+
+def _links_shown(context: Context, system: System) -> None:
+    """A verification without its link could never be finished."""
+    accounts = system.authentication
+    verification = accounts.email_verification if accounts else None
+    for each in system.notifications:
+        if verification is None or each.name != verification.notification:
+            continue
+        parts = (*each.text.parts, *(each.subject.parts if each.subject else ()))
+        if not any("link" in free_variables(one.root) for one in parts if not isinstance(one, str)):
+            context.report(
+                type_codes.WRONG_VALUE, ("notifications", each.name, "text"), value="this",
+                kind="the text of a verification", reason="it does not show `${link}`",
             )  # fmt: skip
 
 
@@ -266,6 +284,9 @@ RULES: tuple[ArchitectureRule, ...] = (
     ArchitectureRule("inputs are used", "people should not be asked for nothing", _inputs_used),
     ArchitectureRule(
         "notifications are sent", "a text that nobody gets is forgotten", _notifications_used
+    ),
+    ArchitectureRule(
+        "verifications show their link", "nobody can follow a link that is not told", _links_shown
     ),
     ArchitectureRule(
         "integrations serve a channel", "a provider without use costs secrets", _integrations_used

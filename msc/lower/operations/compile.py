@@ -1,5 +1,7 @@
 """An operation -> the statements of its use case, in the order in which they run."""
 
+import re
+
 from msc.expr.target import free_variables, path_of
 from msc.ir.behaviour import (
     CreateStep,
@@ -125,9 +127,12 @@ def _for_each(body: Body, step: ForEachStep) -> None:
     body.outside = frozenset(map(body.origin_of, body.names.values()))
     variable = body.bind(step.variable, step.variable)
     body.emit(f"async for {variable} in {call}:")
+    head = len(body.lines)
     with body.block():
         for inner in step.steps:
             _step(body, inner)
+    if not any(re.search(rf"\b{variable}\b", each) for each in body.lines[head:]):
+        body.lines[head - 1] = body.lines[head - 1].replace(f"for {variable} in", "for _ in", 1)
     body.names, body.outside = before, outside
 
 

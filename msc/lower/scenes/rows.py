@@ -1,6 +1,7 @@
 """Rows that a test puts in place."""
 
 from collections.abc import Iterable, Mapping
+from zlib import crc32
 
 from msc.core.record import Record, replace
 from msc.expr.evaluate import Identity, Path, Value
@@ -40,6 +41,8 @@ class SceneRow(Record):
             for each in self.entity.fields
             if self.values[each.name] != usual[each.name]
         ]
+        if self.identity in self.values.values():
+            given.insert(0, f"id={self._own_id}")
         return f"{factory(self.entity)}({', '.join(given)})"
 
     @property
@@ -71,7 +74,14 @@ class SceneRow(Record):
         value = self.values[field.name]
         # An identifier that only this row knows is made on the spot.
         own = free_reference(self.constant, field)
+        if value == self.identity:
+            return self._own_id
         return "new_id()" if value == own else value_text(field.type, value)
+
+    @property
+    def _own_id(self) -> str:
+        """The identifier of a row that names itself, as its constant is not there yet."""
+        return f'UUID("01900000-0000-7000-8000-{crc32(self.constant.encode()):012x}")'
 
 
 def ordinary_row(path: Path, entity: Entity, constant: str) -> SceneRow:

@@ -6,6 +6,11 @@ from msc.lower.pycode import Import
 from msc.lower.types import annotation_imports, row, texts
 
 LINK = "https://people.example/verify-email?token=proof"
+# What values of any type are written with; a module keeps what it names.
+VALUES: tuple[Import, ...] = (
+    ("datetime", "UTC"), ("datetime", "date"), ("datetime", "datetime"), ("datetime", "timedelta"),
+    ("decimal", "Decimal"), ("uuid", "UUID"), ("shared.identifiers", "new_id"),
+)  # fmt: skip
 SOME_UUID = Identity('UUID("01900000-0000-7000-8000-000000000001")')
 
 
@@ -45,4 +50,4 @@ def value_text(type_: FieldType | None, value: Value) -> str:
 
 def value_imports(type_: FieldType) -> tuple[Import, ...]:
     """What `value_text` may need."""
-    return (*annotation_imports(type_), ("datetime", "UTC"), ("shared.identifiers", "new_id"))
+    return (*annotation_imports(type_), *VALUES)

@@ -92,6 +92,8 @@ CASES = {
     "language version": (("language: 1", "language: 2"), [("MSC403", "2")]),
     "lifetime": (("access_token_lifetime: 30 minutes", "access_token_lifetime: soon"),
                  [("MSC407", "soon")]),
+    "verification that shows no link": ((", confirm your address: ${link}", ", confirm your address"),
+                                        [("MSC403", '"Hello ${recipient.full_name}, confirm your address"')]),
     "registration without a required field": (("input: [full_name], publish", "input: [], publish"),
                                               [("MSC404", "registration")]),
     "first account without a required field": ((", values: {full_name: First Manager}", ""),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from msc.core.naming import snake
+from msc.core.naming import NameScope, snake
 from msc.core.record import Record
 from msc.emit.views.api_service.endpoints import (
     body_fields,
@@ -70,13 +70,16 @@ def router_views(program: Program) -> Iterator[RouterView]:
 
     system = program.system
     names = endpoint_names(system)
+    modules = NameScope()
     ordered = sorted(system.endpoints, key=lambda each: (resource(each), each.path, each.method))
     for name, group in groupby(ordered, key=resource):
         # Fixed paths come first, or a parameter would swallow them.
         endpoints = sorted(group, key=lambda each: (each.path.count("{"), each.path, each.method))
         imports = ImportSet([("src.api.problems", "problems")])
         routes = tuple(_route(each, names, program, imports) for each in endpoints)
-        module = snake(name)
+        word = snake(name)
+        # A module of Python begins with a letter, and a path need not.
+        module = modules.unique(f"path_{word}" if word[0].isdigit() else word)
         yield RouterView(
             module=f"{module}_router",
             element=f"resource {name}",

@@ -2,7 +2,7 @@
 
 from msc.core.record import Record
 from msc.ir.system import System
-from msc.ir.triggers import Command, CommandKind
+from msc.ir.triggers import Command, CommandKind, Text
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal, string
 from msc.lower.shapes.names import attribute
@@ -26,6 +26,7 @@ class CommandView(Record):
     runs: bool
     operation: str
     row_class: str
+    row_name: str
     row_import: str
     reply: str
     each: str
@@ -69,9 +70,15 @@ def view(program: Program) -> BotServiceView:
     )
 
 
+def _row_name(line: Text) -> str:
+    """What the row is called that a line may show."""
+    return "item" if any(not isinstance(each, str) for each in line.parts) else "_"
+
+
 def _command(command: Command, system: System) -> CommandView:
     imports, row_import = ImportSet(), ImportSet()
     row_class = each = '""'
+    row_name = "item"
     row_values: tuple[str, ...] = ()
     if command.kind is CommandKind.RUN and command.operation and command.reply_each:
         returns = system.operation(command.operation).returns
@@ -85,6 +92,7 @@ def _command(command: Command, system: System) -> CommandView:
         code = text_code(command.reply_each, {"item": "item"})
         imports.add_all(code.imports)
         each = code.text
+        row_name = _row_name(command.reply_each)
     return CommandView(
         module=f"{command.name}_command",
         element=f"bot command /{command.name}",
@@ -98,6 +106,7 @@ def _command(command: Command, system: System) -> CommandView:
         runs=command.kind is CommandKind.RUN,
         operation=literal(command.operation or ""),
         row_class=row_class,
+        row_name=row_name,
         row_import=row_import.text,
         reply=string(command.reply),
         each=each,

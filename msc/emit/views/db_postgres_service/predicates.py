@@ -12,6 +12,8 @@ from msc.lower.scenes.stored import RowCases, Values, guard_cases, query_cases
 from msc.lower.shapes.names import attribute
 from msc.lower.types.texts import wire_text
 
+NEW_IDENTIFIER = Identity("new_id()")
+
 
 class RowsView(Record):
     """What a test makes before it asks: other rows, and one that matters with its changes."""
@@ -123,4 +125,7 @@ def _dict(entity: Entity, row: Values) -> str:
 
 
 def _text(value: Value) -> str:
-    return value.text if isinstance(value, Identity) else wire_text(value)
+    """The value on the wire; rows that the test made are named by their identifiers."""
+    if not isinstance(value, Identity) or value == NEW_IDENTIFIER:
+        return wire_text(value)
+    return value.text

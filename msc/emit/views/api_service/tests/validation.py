@@ -98,13 +98,17 @@ def _is_allowed(subject: Subject, field: Field, value: Value) -> bool:
 
 
 def _identifiers(subject: Subject) -> Iterator[CaseView]:
-    for each in subject.rehearsal.operation.inputs:
-        row = subject.rehearsal.scene.row(("input", each.field.name))
-        if row is None or f"{{{each.field.name}}}" not in subject.endpoint.path:
-            continue
+    rows = {
+        each.field.wire_name: row
+        for each in subject.rehearsal.operation.inputs
+        if f"{{{each.field.name}}}" in subject.endpoint.path
+        and (row := subject.rehearsal.scene.row(("input", each.field.name))) is not None
+    }
+    for name, row in rows.items():
+        what = "an_identifier" if len(rows) == 1 else name
         yield async_case(
-            f"{subject.name}_refuses_an_identifier_of_another_form",
+            f"{subject.name}_refuses_{what}_of_another_form",
             [f'path = PATH.replace(str({row.constant}.id), "nonsense")',
              "response = await send(arranged(), path=path)",
-             f"assert wrong_fields(response) == [{literal(f'path.{each.field.wire_name}')}]"],
+             f"assert wrong_fields(response) == [{literal(f'path.{name}')}]"],
         )  # fmt: skip

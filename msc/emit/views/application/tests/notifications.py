@@ -29,12 +29,12 @@ def notification_test(notification: Notification, system: System) -> TestView:
         ordinary_row(
             (each.field.name,), system.entity(each.entity), row_constant(each.field.name.upper())
         )
-        for each in notification.inputs
+        for each in shown_inputs(notification)
         if each.entity is not None
     )
     values = {
         each.field.name: sample_value(each.field.type)
-        for each in notification.inputs
+        for each in shown_inputs(notification)
         if each.entity is None
     }
     for row in (recipient, *rows):

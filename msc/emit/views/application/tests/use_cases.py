@@ -12,7 +12,7 @@ from msc.lower.pycode import ImportSet, docstring
 from msc.lower.scenes.arrangement import arrangement, scene_constants
 from msc.lower.scenes.cases import CaseView
 from msc.lower.scenes.models import Models, named_models
-from msc.lower.shapes.samples import value_imports
+from msc.lower.shapes.samples import VALUES, value_imports
 from msc.spelling.code import element_module, rule_constant
 
 
@@ -69,7 +69,7 @@ def _view(subject: Subject, known: Models) -> UseCaseTestView:
 
 def _imports(subject: Subject) -> ImportSet:
     """Whatever the cases may need besides models; the formatter drops the rest."""
-    imports = ImportSet(TEST_IMPORTS)
+    imports = ImportSet([*TEST_IMPORTS, *VALUES])
     imports.add("pytest")
     module = f"src.application.use_cases.{element_module(subject.name)}"
     imports.add(module, subject.use_case.class_name)

@@ -1,0 +1,45 @@
+"""Names for the elements of a spec: ordinary words, one meaning in one spec each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from msc.core.naming import pascal, plural, snake
+from tests.generated.chance import Chance
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple((Path(__file__).with_name("words") / f"{name}.txt").read_text("utf-8").split())
+
+
+NOUNS = _words("nouns")
+FIELDS = _words("fields")
+WORDS = _words("words")
+VERBS = _words("verbs")
+PARTICIPLES = _words("participles")
+ROLES = _words("roles")
+
+
+@dataclass(slots=True)
+class Names:
+    """Hands out names; those of one space differ, and so do all that become classes or tables."""
+
+    chance: Chance
+    taken: dict[str, set[str]] = field(default_factory=dict)
+
+    def new(self, pool: Sequence[str], space: str, avoided: Iterable[str] = ()) -> str:
+        """A name that its space does not have; a short one with a number when all are taken."""
+        used = self.taken.setdefault(space, set())
+        name = self.chance.pick(pool)
+        number = 1
+        tried = name
+        while tried in avoided or used & self._forms(tried, space):
+            number += 1
+            tried = f"{name}_{number}"
+        used |= self._forms(tried, space)
+        return tried
+
+    def _forms(self, name: str, space: str) -> set[str]:
+        if space not in {"classes", "verbs"}:
+            return {name}
+        return {name, pascal(name), snake(name), plural(name)}

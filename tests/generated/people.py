@@ -1,0 +1,212 @@
+"""Roles, accounts, channels and the messages that people get."""
+
+from tests.generated import texts
+from tests.generated.draft import Draft, Notification
+from tests.generated.kinds import STRING, Field, Kind, Payload, Spec
+from tests.generated.names import NOUNS, ROLES
+from tests.generated.scopes import Scope
+
+LIFETIMES = ("30 minutes", "1 minute", "2h", "1 day", "3600 s", "8 hours")
+BUILT_IN = {
+    "string": STRING, "text": STRING, "email": STRING, "phone": STRING, "url": STRING,
+    "integer": Kind("int"), "money": Kind("decimal"), "boolean": Kind("bool"),
+    "date": Kind("date"), "datetime": Kind("moment"), "uuid": Kind("uuid"),
+}  # fmt: skip
+SHOWN = frozenset({"string", "int", "decimal", "date", "moment", "enum", "uuid"})
+
+
+def declare_roles(draft: Draft) -> None:
+    """Roles, and whether there are channels to reach people by."""
+    chance = draft.chance
+    if chance.one_in(6):
+        return
+    count = chance.number(1, 4)
+    draft.roles = tuple(draft.names.new(ROLES, "roles") for _ in range(count))
+    draft.spec["roles"] = {each: texts.line(chance) for each in draft.roles}
+    draft.channels = chance.pick(((), ("email",), ("telegram",), ("telegram", "email")))
+
+
+def sign_in(draft: Draft) -> None:
+    """How people sign in; every role is one that somebody can have."""
+    if not draft.account:
+        return
+    chance = draft.chance
+    made: Spec = {"account": draft.account}
+    if chance.one_in(3):
+        made |= {"login": "email", "password": "password", "role": "role"}
+    if chance.one_in(3):
+        made["access_token_lifetime"] = chance.pick(LIFETIMES)
+    account = draft.entities[draft.account]
+    own = ("email", "password", "role")
+    needed = [each for each in account.fields if each.needed and each.name not in own]
+    literal = {each.name: _literal(each) for each in needed}
+    can_be_first = all(each is not None for each in literal.values())
+    if can_be_first and chance.one_in(2):
+        first: Spec = {"email": "first@system.example", "role": draft.roles[0]}
+        if literal:
+            first["values"] = literal
+        made["first_account"] = first
+    if "first_account" not in made or chance.one_in(2) or len(draft.roles) > 1:
+        made["registration"] = _registration(draft, needed)
+    draft.spec["authentication"] = made
+
+
+def _registration(draft: Draft, needed: list[Field]) -> Spec:
+    chance, account = draft.chance, draft.entities[draft.account]
+    optional = [each.name for each in account.fields if not each.needed
+                and each.name not in {"verified", "verified_at", "chat"}
+                and each.kind.name not in {"json"}]  # fmt: skip
+    given = [each.name for each in needed] + list(chance.some(optional, 2))
+    made: Spec = {"roles": list(draft.roles)}
+    if given:
+        made["input"] = given
+    return made
+
+
+def _literal(field: Field) -> object:
+    """A value of a further field of the first account, or None if it cannot be written."""
+    if field.spec.get("unique") or field.kind.name == "row":
+        return None
+    limits = set(field.spec) & {"minimum", "maximum", "max_length", "min_length", "pattern"}
+    if limits:
+        return None
+    by_kind: dict[str, object] = {"string": "First", "int": 3, "decimal": "1", "bool": True}
+    by_type: dict[str, object] = {
+        "email": "other@system.example", "phone": "+491234567890", "url": "https://system.example",
+    }  # fmt: skip
+    if field.kind.name == "enum":
+        return field.kind.words[0]
+    if field.type == "decimal":
+        return "0"
+    return by_type.get(field.type, by_kind.get(field.kind.name))
+
+
+def channels(draft: Draft) -> None:
+    """The providers of the channels, what links and verifies people, and the bot."""
+    chance, made = draft.chance, draft.section("authentication")
+    if not draft.account:
+        del draft.spec["authentication"]
+        return
+    if "email" in draft.channels and chance.one_in(2):
+        name = draft.names.new(NOUNS, "notifications")
+        draft.section("notifications")[name] = {
+            "channels": ["email"], "subject": texts.line(chance, 80),
+            "text": _text(draft, Scope(draft, {
+                "recipient": draft.entities[draft.account].row, "link": STRING},
+                reach=0)) + " ${link}",
+        }  # fmt: skip
+        made["email_verification"] = {"verified": "verified", "notification": name}
+        if chance.one_in(2):
+            made["email_verification"]["verified_at"] = "verified_at"
+        if chance.one_in(3):
+            made["email_verification"]["link_lifetime"] = chance.pick(LIFETIMES)
+    if "telegram" in draft.channels:
+        made["telegram_link"] = {"chat": "chat"}
+        if chance.one_in(3):
+            made["telegram_link"]["code_lifetime"] = chance.pick(LIFETIMES)
+        draft.has_bot = True
+
+
+def integrations(draft: Draft) -> None:
+    """A provider for each channel that something uses."""
+    chance = draft.chance
+    used = {
+        channel for each in draft.spec.get("notifications", {}).values()
+        for channel in each["channels"]
+    }  # fmt: skip
+    if "telegram" in used or draft.has_bot:
+        draft.section("integrations")[draft.names.new(NOUNS, "integrations")] = {
+            "provider": "telegram"
+        }
+    if "email" in used:
+        draft.section("integrations")[draft.names.new(NOUNS, "integrations")] = {
+            "provider": "sendgrid",
+            "sender": chance.pick(("us@system.example", "no-reply+x@mail.system.example")),
+        }
+
+
+def notifications(draft: Draft) -> None:
+    """Messages with inputs, each of which its texts show."""
+    if not draft.channels:
+        return
+    for _ in range(draft.chance.number(0, 3)):
+        _notification(draft)
+
+
+def _notification(draft: Draft) -> None:
+    chance = draft.chance
+    name = draft.names.new(NOUNS, "notifications")
+    inputs = payload(draft, name, chance.number(0, 3))
+    scope = Scope(draft, {"recipient": draft.entities[draft.account].row}, reach=0)
+    channels = list(chance.some(draft.channels, 2, 1))
+    made: Spec = {"channels": channels}
+    variables = {each.name: each.kind for each in inputs if not each.optional}
+    scope.variables |= variables
+    if inputs:
+        made["input"] = {each.name: each.spec for each in inputs}
+    if "email" in channels:
+        made["subject"] = _text(draft, scope, longest=60).replace("\n", " ")
+    made["text"] = _text(draft, scope)
+    draft.section("notifications")[name] = made
+    draft.notifications.append(Notification(name, inputs))
+    draft.unsent.add(name)
+
+
+def payload(draft: Draft, owner: str, count: int) -> list[Payload]:
+    """What an event or a notification carries."""
+    found = []
+    for _ in range(count):
+        found.append(_carried(draft, owner))
+    return found
+
+
+def _carried(draft: Draft, owner: str) -> Payload:
+    chance = draft.chance
+    name = draft.names.new(NOUNS, f"payload of {owner}")
+    optional = chance.one_in(4)
+    rows = draft.rows()
+    shape = chance.number(0, 3)
+    if shape == 0:
+        entity = chance.pick(rows)
+        return Payload(name, entity.name, entity.row, optional)
+    if shape == 1:
+        type_ = chance.pick(tuple(BUILT_IN))
+        return Payload(name, type_, BUILT_IN[type_], optional, Field(name, BUILT_IN[type_],
+                                                                     {"type": type_}))  # fmt: skip
+    if shape == 2 and draft.spec.get("types"):
+        type_ = chance.pick(sorted(draft.spec["types"]))
+        kind = Kind("enum", tuple(draft.spec["types"][type_]["enum"]))
+        return Payload(name, type_, kind, optional, Field(name, kind, {"type": type_}))
+    entity = chance.pick(rows)
+    fields = [each for each in entity.fields if not each.hidden]
+    if not fields:
+        return Payload(name, entity.name, entity.row, optional)
+    field = chance.pick(fields)
+    kind = Kind("uuid") if field.kind.name == "row" else field.kind
+    optional = optional or field.optional
+    return Payload(name, f"{entity.name}.{field.name}", kind, optional, field)
+
+
+def _text(draft: Draft, scope: Scope, longest: int = 300) -> str:
+    """Words with values among them."""
+    chance = draft.chance
+    parts = []
+    for _ in range(chance.number(1, 3)):
+        parts.append(texts.line(chance, longest // 3).replace("${", "$"))
+        if chance.one_in(2) and (shown := value_of(scope)):
+            parts.append("${" + shown + "}")
+    if chance.one_in(8):
+        parts.append("$${escaped}")
+    return " ".join(parts).strip() or "Hello"
+
+
+def value_of(scope: Scope) -> str:
+    """A value that a text may show, or nothing."""
+    chance = scope.draft.chance
+    found = [
+        each for each in scope.paths(0)
+        if each.kind.name in SHOWN and not each.optional
+        and each.text.split(".")[-1] not in {"id", "created_at"}
+        and (each.field is None or each.field.type not in {"uuid"})
+    ]  # fmt: skip
+    return chance.pick(found).text if found else ""

@@ -1,0 +1,47 @@
+"""Selections of stored rows: for lists, loops, jobs and rules."""
+
+from tests.generated.conditions import Conditions
+from tests.generated.kinds import DECIMAL, INT, Entity
+from tests.generated.scopes import Scope
+
+
+def variable(scope: Scope) -> str:
+    """A name for the row of a selection."""
+    free = [each for each in ("r", "x", "row_of", "one", "q") if each not in scope.variables]
+    return scope.draft.chance.pick(free)
+
+
+def inside(scope: Scope, entity: Entity) -> tuple[str, Scope]:
+    """The row of a selection and the scope of its condition."""
+    name = variable(scope)
+    return name, scope.with_variable(name, entity.row, stored=True)
+
+
+def selection(scope: Scope, entity: Entity) -> str:
+    """All rows of an entity, or those of a condition."""
+    chance = scope.draft.chance
+    if chance.one_in(3):
+        return entity.plural
+    name, inner = inside(scope, entity)
+    condition = Conditions(inner, sql=True).condition(chance.number(0, 2))
+    return f"{entity.plural}.filter({name}, {condition})"
+
+
+def few(scope: Scope, entity: Entity) -> str:
+    """That there are few rows of a kind, which holds as long as there are none."""
+    chance = scope.draft.chance
+    name, inner = inside(scope, entity)
+    condition = Conditions(inner, sql=True).condition(chance.number(0, 1))
+    numbers = [
+        each.name for each in entity.fields
+        if each.kind in (INT, DECIMAL) and not each.optional
+    ]  # fmt: skip
+    amounts = [each for each in numbers if scope.draft.field_of(entity.name, each).kind == DECIMAL]
+    rows = f"{entity.plural}.filter({name}, {condition})"
+    forms = [
+        f"!{entity.plural}.exists({name}, {condition})", f"{rows}.size() < 3",
+        f"{entity.plural}.all({name}, !({condition}))", f"{rows}.size() == 0",
+    ]  # fmt: skip
+    if amounts:
+        forms.append(f"{rows}.map({name}, {name}.{chance.pick(amounts)}).sum() < 1000.0")
+    return chance.pick(forms)

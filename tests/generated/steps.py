@@ -1,0 +1,386 @@
+"""Steps of an operation, drawn by intent; each knows what the steps before it have left."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tests.generated import values
+from tests.generated.kinds import Entity, Kind, Payload, Spec, Transition
+from tests.generated.names import NOUNS
+from tests.generated.scopes import Path, Scope
+from tests.generated.selections import selection
+
+PAGES = frozenset({"sort", "limit", "cursor", "offset", "total"})
+
+
+@dataclass(slots=True)
+class Steps:
+    """Writes steps; `fixed` are paths that rules must leave alone, as a step depends on them."""
+
+    scope: Scope
+    operation: str
+    frozen: bool = False
+    made: list[Spec] = field(default_factory=list)
+    changed: set[str] = field(default_factory=set)
+    deleted: set[str] = field(default_factory=set)
+    roots: dict[str, str] = field(default_factory=dict)
+    fixed: set[str] = field(default_factory=set)
+    events: set[str] | None = None
+    changes: bool = False
+    listed: str = ""
+    required_late: bool = True
+    depth: int = 0
+    first: Scope = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.first = self.scope
+
+    # Intents
+
+    def create(self) -> None:
+        self._create(self._entity())
+        self._more(2)
+
+    def update(self) -> None:
+        row = self._row()
+        if row is None or not self._update(row):
+            self.create()
+            return
+        self._more(2)
+
+    def update_from_input(self) -> None:
+        """A change in which each input that is given is copied to the field of its name."""
+        chance, draft = self.scope.draft.chance, self.scope.draft
+        assert self.scope.inputs is not None
+        own = self.scope.variables.get("actor")
+        choices = [each for each in self.scope.takeable() if self._copied(each)]
+        if not choices or (own and chance.one_in(4) and self._copied(draft.entities[own.entity])):
+            row = Path("actor", own) if own else None
+        else:
+            row = self.scope.row_input(chance.pick(choices).name)
+        if row is None or not self._copied(draft.entities[row.kind.entity]):
+            self.create()
+            return
+        entity = draft.entities[row.kind.entity]
+        for each in chance.some(self._copied(entity), 4, 1):
+            if each.name in self.scope.inputs:
+                continue
+            made = self.scope.copied_input(entity.name, each, optional=True)
+            del self.scope.inputs[made.text.removeprefix("input.")]
+            self.scope.inputs[each.name] = Payload(
+                each.name, f"{entity.name}.{each.name}", each.kind, True, each
+            )
+        if not any(each.kind.name != "row" for each in self.scope.inputs.values()):
+            self.create()
+            return
+        self._step({"update": row.text, "set": "input"}, row.kind)
+        self.changed.add(row.text)
+
+    def _copied(self, entity: Entity) -> list[Any]:
+        return [each for each in entity.settable(creating=False)
+                if each.kind.name not in {"row"} and not each.hidden
+                and each.type != "reference"]  # fmt: skip
+
+    def transition(self) -> None:
+        choices = [each for each in self.scope.takeable() if each.transitions]
+        if not choices:
+            self.update()
+            return
+        self._transition(self._input_row(self.scope.draft.chance.pick(choices)))
+        self._more(2)
+
+    def delete(self) -> None:
+        chance = self.scope.draft.chance
+        choices = [each for each in self._deletable() if each.visible(self.scope.actor)]
+        if not choices:
+            self.create()
+            return
+        row = self._input_row(chance.pick(choices))
+        if chance.one_in(3):
+            self._more(1)
+        if row.text in self.changed:
+            return
+        self._step({"delete": row.text})
+        self.changed.add(row.text)
+        self.deleted.add(row.text)
+
+    def page(self) -> None:
+        """A page of rows; a GET has no body, so all inputs are rows of the path."""
+        chance, draft = self.scope.draft.chance, self.scope.draft
+        entity = chance.pick(draft.rows())
+        self.scope.only_rows = True
+        for _ in range(chance.number(0, 1) if self.scope.takeable() else 0):
+            self._input_row(chance.pick(self.scope.takeable()))
+        text = selection(self.scope, entity)
+        if self.scope.inputs and not any(f"input.{each}" in text for each in self.scope.inputs):
+            self.scope.inputs.clear()
+        shown = [each for each in entity.fields if not each.hidden]
+        name = entity.plural if chance.one_in(2) else self._name()
+        step: Spec = {"list": text, "as": name}
+        filters = [each.name for each in shown if each.kind.name != "json"]
+        if chance.one_in(2):
+            step["filters"] = [*chance.some([*filters, "created_at"], 4, 1)]
+        sortable = [each.name for each in shown if each.kind.name not in {"json", "bool"}
+                    and not each.optional]  # fmt: skip
+        if chance.one_in(2):
+            names = chance.some([*sortable, "created_at", "updated_at"], 3, 1)
+            step["sort"] = [f"-{each}" if chance.one_in(3) else each for each in names]
+        step["filters"] = [each for each in step.get("filters", ()) if each not in PAGES]
+        if not step["filters"]:
+            del step["filters"]
+        self.made.append(step)
+        self.listed = name
+        # From then on the plural means the page.
+        self.required_late = name != entity.plural
+
+    def read(self) -> None:
+        """Nothing is done: a row is answered."""
+        self.scope.only_rows = True
+        choices = self.scope.takeable()
+        if not choices and "actor" not in self.scope.variables:
+            self.create()
+        elif choices and (
+            "actor" not in self.scope.variables or not self.scope.draft.chance.one_in(4)
+        ):
+            self._input_row(self.scope.draft.chance.pick(choices))
+
+    def tell(self) -> None:
+        """Events and notifications only."""
+        for _ in range(self.scope.draft.chance.number(1, 2)):
+            if not (self._notify() or self._publish()):
+                break
+        if not self.made:
+            self.create()
+
+    def react(self) -> None:
+        """What an operation of the system does with the values that it is given."""
+        before, chance = len(self.made), self.scope.draft.chance
+        self._more(3)
+        if len(self.made) == before:
+            name = self._name()
+            rows = selection(self.scope, chance.pick(self._deletable()))
+            step = {"delete": name}
+            self.made.append({"for_each": rows, "as": name, "steps": [step]})
+            self.changes = True
+
+    # Steps
+
+    def _more(self, most: int) -> None:
+        chance = self.scope.draft.chance
+        for _ in range(chance.number(0, most)):
+            chance.pick((self._any_create, self._any_update, self._publish, self._notify,
+                         self._any_transition, self._loop))()  # fmt: skip
+
+    def _any_create(self) -> bool:
+        self._create(self._entity())
+        return True
+
+    def _any_update(self) -> bool:
+        row = self._row(new=False)
+        return row is not None and self._update(row)
+
+    def _any_transition(self) -> bool:
+        rows = [each for each in self.scope.rows()
+                if self._ways(each)
+                and self._free(each)]  # fmt: skip
+        if not rows:
+            return False
+        self._transition(self.scope.draft.chance.pick(rows))
+        return True
+
+    def _create(self, entity: Entity) -> None:
+        chance = self.scope.draft.chance
+        given: Spec = {}
+        for each in entity.settable(creating=True):
+            if each.needed or chance.one_in(2):
+                given[each.name] = self._value(each, entity.name)
+                if given[each.name] is None and not each.optional:
+                    if each.needed:
+                        return
+                    del given[each.name]
+        if any(each.type == "password" and each.needed for each in entity.fields):
+            return
+        step: Spec = {"create": entity.name, **({"set": given} if given else {})}
+        self.scope.draft.created.add(entity.name)
+        self._step(step, entity.row)
+
+    def _value(self, each: Any, entity: str) -> object:
+        scope = self.scope
+        if self.frozen or self.depth:
+            scope = replace(scope, only_rows=True)
+            return values.value(scope, each) if not each.needed else self._sure(scope, each)
+        return values.value(scope, each, entity)
+
+    def _sure(self, scope: Scope, each: Any) -> object:
+        return values.value(scope, each)
+
+    def _update(self, row: Path) -> bool:
+        chance = self.scope.draft.chance
+        entity = self.scope.draft.entities[row.kind.entity]
+        fields = entity.settable(creating=False)
+        given = {}
+        for each in chance.some(fields, 3, 1):
+            value = self._value(each, entity.name)
+            if value is not None or each.optional:
+                given[each.name] = value
+        if not given:
+            return False
+        self._step({"update": row.text, "set": given}, row.kind)
+        self.changed.add(row.text)
+        return True
+
+    def _transition(self, row: Path) -> None:
+        entity = self.scope.draft.entities[row.kind.entity]
+        made = self.scope.draft.chance.pick(self._ways(row))
+        self.scope.draft.takes(entity, made)
+        self.fixed.add(f"{row.text}.{entity.state}")
+        self._step({"transition": row.text, "to": made.name}, row.kind)
+        self.changed.add(row.text)
+
+    def _ways(self, row: Path) -> list[Transition]:
+        entity = self.scope.draft.entities[row.kind.entity]
+        return self.scope.draft.transitions(entity) if entity.transitions else []
+
+    def _publish(self) -> bool:
+        draft = self.scope.draft
+        names = [each for each in draft.events if self.events is None or each.name in self.events]
+        if not names:
+            return False
+        unpublished = [each for each in names if each.name in draft.unpublished]
+        event = draft.chance.pick(unpublished or names)
+        passed = self._passed(event.payload)
+        if passed is None:
+            return False
+        step = {"publish": event.name, **({"values": passed} if passed else {})}
+        self._step(step)
+        draft.unpublished.discard(event.name)
+        return True
+
+    def _notify(self) -> bool:
+        draft = self.scope.draft
+        people = self.scope.rows(draft.account) if draft.account else []
+        people = [each for each in people if each.text not in self.deleted]
+        if not draft.notifications:
+            return False
+        if not people:
+            if self.frozen or self.depth or not draft.account:
+                return False
+            if not draft.entities[draft.account].visible(self.scope.actor):
+                return False
+            people = [self.scope.row_input(draft.account)]
+        unsent = [each for each in draft.notifications if each.name in draft.unsent]
+        made = draft.chance.pick(unsent or draft.notifications)
+        passed = self._passed(made.inputs)
+        if passed is None:
+            return False
+        step = {"notify": draft.chance.pick(people).text, "notification": made.name}
+        self._step({**step, **({"values": passed} if passed else {})})
+        draft.unsent.discard(made.name)
+        return True
+
+    def _passed(self, payload: list[Any]) -> Spec | None:
+        """A value for each name of a payload, or None where one cannot be had."""
+        given: Spec = {}
+        for each in payload:
+            source = each.source
+            target = values.plain(each.name, each.type, each.kind, optional=each.optional)
+            if source is not None:
+                target.name = source.name
+                target.spec = {**source.spec, "optional": each.optional}
+                target.spec.pop("default", None)
+            if each.optional and self.scope.draft.chance.one_in(3):
+                continue
+            entity = each.type.partition(".")[0] if "." in each.type else ""
+            value = self._value_of(target, entity, source)
+            if value is None and not each.optional:
+                return None
+            given[each.name] = value
+        return given
+
+    def _value_of(self, target: Any, entity: str, source: Any) -> object:
+        if self.frozen or self.depth:
+            return self._value(target, "")
+        return values.value(self.scope, target, entity if source is not None else "")
+
+    def _loop(self) -> bool:
+        """A loop with steps of its own, no deeper than three."""
+        chance, draft = self.scope.draft.chance, self.scope.draft
+        if self.depth >= 2:
+            return False
+        entity = chance.pick(draft.rows())
+        text = selection(self.scope, entity)
+        name = self._name()
+        outer, outside, changed = self.made, self.scope, set(self.changed)
+        self.made, self.scope = [], self.scope.with_variable(name, entity.row)
+        self.depth += 1
+        self._more(2)
+        if not self.made:
+            row = Path(name, entity.row)
+            _ = self._update(row) or self._notify() or self._publish()
+        inner = self.made
+        self.depth -= 1
+        self.made, self.scope, self.changed = outer, outside, changed | self.changed
+        if not inner:
+            return False
+        self.made.append({"for_each": text, "as": name, "steps": inner})
+        self.changes = True
+        return True
+
+    # Rows
+
+    def _entity(self) -> Entity:
+        draft = self.scope.draft
+        if draft.wanted and draft.wanted not in draft.created:
+            return draft.entities[draft.wanted]
+        kept = [each for each in draft.rows() if each.name != draft.account]
+        return self.scope.draft.chance.pick(kept)
+
+    def _root(self, text: str) -> str:
+        """The path of a row, told by that which its first name was the result of."""
+        first, dot, rest = text.partition(".")
+        return f"{self._root(self.roots[first])}{dot}{rest}" if first in self.roots else text
+
+    def _deletable(self) -> list[Entity]:
+        """Rows that no record which is kept for some time refers to."""
+        draft = self.scope.draft
+        kept = {
+            each.kind.entity for entity in draft.entities.values() if "retention" in entity.spec
+            for each in entity.fields
+        }  # fmt: skip
+        return [each for each in draft.rows() if each.name not in kept]
+
+    def _free(self, row: Path) -> bool:
+        # One row has one name here, as the present compiler takes one write of each.
+        if self._root(row.text) in {self._root(each) for each in self.changed}:
+            return False
+        return not any(row.text.startswith(f"{each}.") for each in self.deleted)
+
+    def _row(self, *, new: bool = True) -> Path | None:
+        chance = self.scope.draft.chance
+        rows = [each for each in self.scope.rows() if self._free(each) and each.text.count(".") < 3]
+        if rows and (not new or chance.one_in(2)):
+            return chance.pick(rows)
+        if not new or self.frozen:
+            return None
+        choices = [each for each in self.scope.takeable() if each.name != self.scope.draft.account]
+        return self._input_row(chance.pick(choices)) if choices else None
+
+    def _input_row(self, entity: Entity) -> Path:
+        found = [each for each in self.scope.rows(entity.name)
+                 if each.text.startswith("input.") and each.text.count(".") == 1
+                 and self._free(each)]  # fmt: skip
+        if found and self.scope.draft.chance.one_in(2):
+            return self.scope.draft.chance.pick(found)
+        return self.scope.row_input(entity.name)
+
+    def _name(self) -> str:
+        taken = {*self.scope.variables, "input"}
+        return self.scope.draft.names.new(NOUNS, f"results {self.operation}", taken)
+
+    def _step(self, step: Spec, row: Kind | None = None) -> None:
+        self.changes = True
+        if row is not None and not self.scope.draft.chance.one_in(3):
+            step["as"] = self._name()
+            if "create" not in step:
+                self.roots[step["as"]] = step.get("update") or step["transition"]
+            self.scope = self.scope.with_variable(step["as"], row)
+        self.made.append(step)
