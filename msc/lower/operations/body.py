@@ -35,7 +35,8 @@ class Body:
     `origins` maps the variable of a row as a step changed it to the one that held it first, and
     `changed` are those that were written; `outside` are those from before the present loop.
     `has_changes` says that the name `changes` is given away.
-    `checks_versions` says that the commit is refused if a row has changed since it was read.
+    `checks_versions` says that the commit is refused if a row has changed since it was read,
+    `amends` that a row may be written more than once.
     """
 
     system: System
@@ -54,6 +55,7 @@ class Body:
     outside: frozenset[str] = frozenset()
     has_changes: bool = False
     checks_versions: bool = False
+    amends: bool = False
     depth: int = 0
 
     def emit(self, line: str) -> None:

@@ -44,6 +44,7 @@ class UseCase(Record):
     asks_guards: bool
     asks_clock: bool
     checks_versions: bool
+    amends: bool
     commits: bool
 
     @property
@@ -80,6 +81,7 @@ def compile_use_case(operation: Operation, system: System, stored: StoredCode) -
         asks_guards=bool(body.guards),
         asks_clock=body.uses_clock,
         checks_versions=body.checks_versions,
+        amends=body.amends,
         commits=commits(operation),
     )
 

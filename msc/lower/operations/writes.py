@@ -67,7 +67,9 @@ def _apply(body: Body, step: UpdateStep | TransitionStep, row: str, changes: str
     name = _changes_name(body, step, row)
     body.checks_versions = True
     body.emit(f"{name} = {changes}")
-    method = "amend" if body.may_be_written(row) else "update"
+    amends = body.may_be_written(row)
+    body.amends = body.amends or amends
+    method = "amend" if amends else "update"
     body.emit(f"unit.{method}({literal(step.entity)}, {row}.id, {row}.version, {name})")
     body.changed.add(body.origin_of(row))
     if not step.result:

@@ -19,6 +19,7 @@ class SharedView(Record):
     sends_telegram: bool
     sends_email: bool
     audits: bool
+    amends: bool
     has_messages: bool
     delivers: bool
 
@@ -40,6 +41,7 @@ def view(program: Program) -> SharedView:
         sends_telegram=by_telegram,
         sends_email=by_email,
         audits=audits,
+        amends=any(each.amends for each in program.use_cases.values()),
         has_messages=by_telegram or by_email or audits,
         delivers=by_email or bool(system.commands),
     )

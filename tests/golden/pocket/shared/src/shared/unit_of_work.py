@@ -157,16 +157,6 @@ class UnitOfWork:
         given = wire_values(values)
         self._write(UpdateWrite(entity=entity, id=row_id, version=version, values=given))
 
-    def amend(self, entity: str, row_id: UUID, version: int | None, values: Values) -> None:
-        """Changes a row that the same work may have written already: both are one write."""
-        place = self._places.get((entity, row_id))
-        write = None if place is None else self._writes[place]
-        if place is None or write is None or isinstance(write, DeleteWrite):
-            self.update(entity, row_id, version, values)
-            return
-        merged = {**write.values, **wire_values(values)}
-        self._writes[place] = write.model_copy(update={"values": merged})
-
     def delete(self, entity: str, row_id: UUID, version: int | None) -> None:
         """Removes a row; what else was to be changed in it goes with it."""
         place = self._places.get((entity, row_id))

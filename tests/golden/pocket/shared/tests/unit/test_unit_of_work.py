@@ -12,18 +12,6 @@ def test_decimals_travel_as_texts() -> None:
     assert unit.request().model_dump(mode="json")["writes"][0]["values"] == {"amount": "5000.00"}
 
 
-def test_changes_of_a_row_are_one_write() -> None:
-    unit, old, new = UnitOfWork(), new_id(), new_id()
-    unit.create("user", new, {"name": "Ada", "age": 1})
-    unit.amend("user", old, 3, {"name": "Ada"})
-    unit.amend("user", old, 3, {"name": "Eve", "age": 2})
-    unit.amend("user", new, 1, {"age": 4})
-    assert [each.model_dump(exclude_defaults=True) for each in unit.request().writes] == [
-        {"entity": "user", "id": new, "values": {"name": "Ada", "age": 4}},
-        {"entity": "user", "id": old, "version": 3, "values": {"name": "Eve", "age": 2}},
-    ]
-
-
 def test_row_that_is_changed_and_removed_is_only_removed() -> None:
     unit, row = UnitOfWork(), new_id()
     unit.update("user", row, 3, {"name": "Ada"})
