@@ -9,6 +9,7 @@ import yaml
 from msc.core.record import Record
 from msc.core.source import Span
 from msc.syntax.parser import tokens
+from msc.syntax.spelling import spelled
 
 COMMENT = re.compile(r"#[^\n]*")
 # What stands behind `|` or `>`; there a comment belongs to the token of the text.
@@ -28,6 +29,7 @@ def pieces(text: str) -> Iterator[Piece]:
 
     Between two tokens there is nothing but space and comments.
     """
+    text = spelled(text).text
     end = 0
     for token in tokens(text):
         yield from _comments(text, end, token.start_mark.index)
