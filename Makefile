@@ -8,6 +8,8 @@ INSTALLED := $(VENV)/.installed
 FIND_PYTHON := blueprints/infrastructure/template/tools/find-python
 EXAMPLE := build/p2p-lending
 KEEP ?= 0
+SEED ?= 1
+COUNT ?= 100
 
 .PHONY: help
 help: ## Show what can be done here
@@ -42,6 +44,11 @@ test-slow: $(INSTALLED) ## Thousands of mutated and hostile specs, and the built
 .PHONY: test-emitted
 test-emitted: $(INSTALLED) ## Build the examples and run their own gates and tests on real servers
 	@$(BIN)/pytest -m "emitted or servers" tests
+
+.PHONY: soak
+soak: $(INSTALLED) ## Hold the laws to many random cases on real servers (SEED=1 COUNT=100)
+	@echo "SEED=$(SEED) COUNT=$(COUNT)"
+	@SEED=$(SEED) COUNT=$(COUNT) $(BIN)/pytest -m soak tests
 
 .PHONY: lint
 lint: $(INSTALLED) ## Ruff, mypy and the floors

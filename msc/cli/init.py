@@ -3,16 +3,36 @@
 import shlex
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
-from msc.cli.completion import Example
 from msc.core import resources
 from msc.core.naming import snake
 from msc.pipeline.starting import Start, examples, objection, start
 
 MAX_NAME = 40
 QUESTIONS = ("name", "title", "description")
+
+
+class Example(click.ParamType[str]):
+    """The name of an example."""
+
+    name = "example"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name, if there is such an example."""
+        if value not in examples():
+            known = ", ".join(examples())
+            self.fail(f"there is no example `{value}`; known are {known}", param, ctx)
+        return str(value)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The examples whose names begin so."""
+        return [CompletionItem(each) for each in examples() if each.startswith(incomplete)]
 
 
 @click.command("init")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from msc.core.record import Record
-from msc.emit.revisions.revision import FRESH, History
+from msc.emit.revisions.additions import Additions
 from msc.ir.entities import Store
 from msc.ir.system import System
 from msc.lower.program import Program
@@ -17,10 +17,10 @@ class Blueprint(Record):
     needed: Callable[[System], bool]
     has_history: bool = False
 
-    def view(self, program: Program, history: History = FRESH) -> object:
+    def view(self, program: Program, added: Additions | None = None) -> object:
         """The data of its templates: a record."""
         make = import_module(f"msc.emit.views.{self.name}").view
-        return make(program, history) if self.has_history else make(program)
+        return make(program, added) if self.has_history else make(program)
 
 
 def _always(_: System) -> bool:

@@ -29,14 +29,17 @@ def digest(data: bytes) -> str:
 
 
 def digest_at(root: Path, path: str) -> str | None:
-    """The digest of what lies at a path below the root; None if nothing does."""
+    """The digest of what lies at a path below the root; None if nothing does.
+
+    Line ends do not count: a clone on Windows may have others than msc wrote.
+    """
     name = os.path.join(root, path)
     # To open a pipe would wait for somebody who writes into it.
     if os.path.lexists(name) and not os.path.isfile(name):
         return NO_FILE
     try:
         with open(name, "rb") as file:
-            return digest(file.read())
+            return digest(file.read().replace(b"\r\n", b"\n"))
     except (FileNotFoundError, NotADirectoryError):
         return None
 

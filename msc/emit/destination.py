@@ -6,7 +6,8 @@ from msc.core.catalogue import destination as codes
 from msc.core.diagnostics import Checked, at
 from msc.core.record import Record
 from msc.emit.contents import digest_at, place
-from msc.emit.manifest import MANIFEST, SYSTEM, Manifest, from_text
+from msc.emit.manifest import MANIFEST, Manifest, Recorded, from_text
+from msc.emit.stamp import is_stamped
 from msc.emit.tree import Owner
 
 
@@ -40,11 +41,12 @@ def _manifest(root: Path) -> Manifest | None:
 def is_current(destination: Destination, inputs: str) -> bool:
     """Whether the last build was of the same inputs, and left the folder as it is now."""
     manifest = destination.manifest
-    if manifest is None or manifest.inputs != inputs:
-        return False
-    return digest_at(destination.root, SYSTEM) == manifest.system and all(
-        destination.digests[each.path] == each.digest
-        if each.owner is Owner.GENERATED
-        else destination.digests[each.path] is not None
-        for each in manifest.files
+    return (
+        manifest is not None
+        and is_stamped(destination.root, inputs)
+        and all(_is_untouched(file, destination.digests[file.path]) for file in manifest.files)
     )
+
+
+def _is_untouched(file: Recorded, now: str | None) -> bool:
+    return now in file.digests if file.owner is Owner.GENERATED else now is not None

@@ -1,141 +1,176 @@
-"""The revisions of a destination -> where its next one begins."""
+"""The revisions of a destination, and the records beside them -> its history."""
 
-import ast
-import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 from msc.core.catalogue import destination as codes
+from msc.core.conflicts import sides
 from msc.core.diagnostics import Checked, Diagnostic, at
-from msc.core.record import Record
-from msc.emit.contents import digest_at, place
+from msc.emit.contents import place
 from msc.emit.destination import Destination
-from msc.emit.manifest import SYSTEM
-from msc.emit.revisions.revision import FRESH, History
+from msc.emit.manifest import MANIFEST, SYSTEM
+from msc.emit.revisions.additions import FRESH, History
+from msc.emit.revisions.graph import Graph, Revision, in_order, revision_at
+from msc.emit.revisions.revision import VERSIONS
+from msc.emit.revisions.stored import (
+    FOLDER,
+    StoredChange,
+    from_text,
+    record_path,
+    replayed,
+    stored,
+)
 from msc.emit.tree import Owner
 from msc.ir.canonical import from_json
 from msc.ir.system import System
 
-VERSIONS = "services/db_postgres_service/alembic/versions"
-IDENTIFIER = re.compile(r"[A-Za-z0-9_]{1,32}")
 RESTORE = "restore it from version control"
 START_ANEW = (
-    f"restore it from version control; only where no database has to be kept, delete all of "
-    f"`{VERSIONS}`, and the next build begins with a new baseline"
-)
-ONE_LINE = (
-    "take the built folder of the branch that came first, and build again: what the other one "
-    "changed is derived anew"
+    "restore it from version control; if no database has run it, delete `{record}` too, and the "
+    "next build makes it anew"
 )
 
 
-class Revision(Record):
-    """A revision as its file says it, by hand or not."""
+def read_history(destination: Destination, committed: frozenset[str] | None) -> Checked[History]:
+    """Where the tables of a destination stand.
 
-    path: str
-    name: str
-    after: tuple[str, ...]
-
-
-def read_history(destination: Destination, system: System, inputs: str) -> Checked[History]:
-    """Where the tables of a destination stand; `system` and `inputs` are those of this build."""
-    manifest = destination.manifest
-    files = manifest.files if manifest else ()
-    recorded = [each.path for each in files if each.owner is Owner.HISTORY]
-    paths = sorted(f"{VERSIONS}/{each.name}" for each in (destination.root / VERSIONS).glob("*.py"))
-    if manifest is None or not recorded or not paths:
+    `committed` are the paths that git knows below it; None where there is no git that could know.
+    """
+    root = destination.root
+    paths = sorted(f"{VERSIONS}/{each.name}" for each in (root / VERSIONS).glob("*.py"))
+    missing = tuple(_missing(destination, paths, committed))
+    if missing:
+        return Checked(None, missing)
+    if not paths:
         return Checked(FRESH)
-    lost = next((each for each in recorded if each not in paths), None)
-    if lost is not None:
-        return _broken(lost, "it was written by msc, and is missing", START_ANEW)
-    revisions = _revisions(destination.root, paths)
-    if revisions.value is None:
-        return Checked(None, revisions.diagnostics)
-    found = _newest(revisions.value)
-    if found.value is None:
-        return Checked(None, found.diagnostics)
-    # A build of the same inputs is of the same system, also when its record was lost.
-    previous = Checked(system) if manifest.inputs == inputs else _previous(destination)
-    if previous.value is None:
-        return Checked(None, previous.diagnostics)
-    return Checked(History(found.value, _next_number(revisions.value), previous.value))
-
-
-def _broken(path: str, reason: str, suggestion: str) -> Checked[History]:
-    return Checked(None, (_objection(path, reason, suggestion),))
+    if destination.manifest is None:
+        reason = "it is missing, although there are revisions"
+        return Checked(None, (_objection(MANIFEST, reason, RESTORE),))
+    read = _graph(destination, paths)
+    if read.value is None:
+        return Checked(None, read.diagnostics)
+    return _known(destination, read.value, committed)
 
 
 def _objection(path: str, reason: str, suggestion: str) -> Diagnostic:
     return at(codes.BROKEN_HISTORY, place(path), path=path, reason=reason, suggestion=suggestion)
 
 
-def _previous(destination: Destination) -> Checked[System]:
-    assert destination.manifest is not None
-    reason = "it is not what the last build wrote"
-    if digest_at(destination.root, SYSTEM) == destination.manifest.system:
-        try:
-            return Checked(from_json((destination.root / SYSTEM).read_text("utf-8")))
-        except ValueError as error:
-            reason = str(error)
-    return Checked(None, (at(codes.BROKEN_RECORD, place(SYSTEM), path=SYSTEM, reason=reason),))
+def _missing(
+    destination: Destination, paths: list[str], committed: frozenset[str] | None
+) -> Iterator[Diagnostic]:
+    """Revisions that msc wrote and that are gone, unless nobody else can have them."""
+    recorded = destination.manifest.files if destination.manifest else ()
+    for file in recorded:
+        if file.owner is not Owner.HISTORY or file.path in paths:
+            continue
+        name = file.path.rpartition("/")[2].partition("_")[0]
+        record = record_path(name)
+        # Older releases numbered revisions, and kept no record that could be deleted with one.
+        is_kept = (destination.root / record).exists() or (name.isdecimal() and bool(paths))
+        if is_kept and (committed is None or file.path in committed):
+            reason = "it was written by msc, and is missing"
+            yield _objection(file.path, reason, START_ANEW.format(record=record))
 
 
-def _revisions(root: Path, paths: list[str]) -> Checked[tuple[Revision, ...]]:
-    made, found = [], []
+def _graph(destination: Destination, paths: list[str]) -> Checked[Graph]:
+    revisions: list[Revision] = []
     for path in paths:
-        revision = _read(root, path)
+        revision = revision_at(destination.root, path)
         if revision is None:
             reason = "it does not say `revision` and `down_revision` as plain texts"
-            found.append(_objection(path, reason, "say both; `alembic` itself needs them"))
-        else:
-            made.append(revision)
-    return Checked(None, tuple(found)) if found else Checked(tuple(made))
-
-
-def _read(root: Path, path: str) -> Revision | None:
-    try:
-        tree = ast.parse((root / path).read_bytes())
-        said = dict(_said(tree))
-        after = said["down_revision"] or ()
-        names = (after,) if isinstance(after, str) else tuple(after)
-        name = said["revision"]
-    except (OSError, SyntaxError, ValueError, KeyError, TypeError):
-        return None
-    fits = all(isinstance(each, str) and IDENTIFIER.fullmatch(each) for each in (name, *names))
-    return Revision(path, name, names) if fits else None
-
-
-def _said(tree: ast.Module) -> Iterator[tuple[str, Any]]:
-    """What a module says its revision is, and what comes before it."""
-    for node in tree.body:
-        match node:
-            case (
-                ast.Assign(targets=[ast.Name(id=name)], value=ast.expr() as value)
-                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
-            ) if name in ("revision", "down_revision"):
-                yield name, ast.literal_eval(value)
-
-
-def _newest(revisions: tuple[Revision, ...]) -> Checked[str]:
-    """The one revision that no other comes after."""
-    earlier = {name for each in revisions for name in each.after}
-    heads = [each for each in revisions if each.name not in earlier]
-    names = {each.name: each.path for each in reversed(revisions)}
-    double = next((each for each in revisions if names[each.name] != each.path), None)
-    if double is not None:
-        reason = f"it is `{double.name}`, and so is `{names[double.name]}`"
-        return Checked(None, (_objection(double.path, reason, ONE_LINE),))
-    if len(heads) > 1:
-        reason = f"nothing comes after it, nor after `{heads[0].path}`"
-        return Checked(None, (_objection(heads[1].path, reason, ONE_LINE),))
-    if not heads:
+            suggestion = "say both; `alembic` itself needs them"
+            return Checked(None, (_objection(path, reason, suggestion),))
+        revisions.append(revision)
+    names = {revision.name: revision.path for revision in reversed(revisions)}
+    for revision in revisions:
+        if names[revision.name] != revision.path:
+            reason = f"it is `{revision.name}`, and so is `{names[revision.name]}`"
+            suggestion = (
+                "delete the one that fewer databases have run and build again: what it changed is "
+                "derived anew"
+            )
+            return Checked(None, (_objection(revision.path, reason, suggestion),))
+        unknown = next((name for name in revision.after if name not in names), None)
+        if unknown is not None:
+            reason = f"it comes after `{unknown}`, which is not there"
+            return Checked(None, (_objection(revision.path, reason, RESTORE),))
+    graph = in_order(revisions)
+    if graph is None:
         return Checked(None, (_objection(VERSIONS, "the revisions form a ring", RESTORE),))
-    return Checked(heads[0].name)
+    return Checked(graph)
 
 
-def _next_number(revisions: tuple[Revision, ...]) -> int:
-    """One more than the greatest number that a revision or its file begins with."""
-    texts = (text for each in revisions for text in (each.name, each.path.rpartition("/")[2]))
-    numbers = [int(found[0]) for text in texts if (found := re.match(r"\d{4}(?!\d)", text))]
-    return max(numbers, default=len(revisions)) + 1
+def _known(
+    destination: Destination, graph: Graph, committed: frozenset[str] | None
+) -> Checked[History]:
+    """The history with what is stored after each revision, as far as that is recorded."""
+    changes = _changes(destination)
+    if changes.value is None:
+        return Checked(None, changes.diagnostics)
+    recorded = frozenset(changes.value)
+    after = replayed(changes.value | _own(graph, recorded), {})
+    states = {name: state for each in graph.revisions if (state := after(name := each.name))}
+    unknown = [head for head in graph.heads if head not in states]
+    if len(unknown) == len(graph.heads) == 1:
+        # What an older release built has no such records, and a lost one can be made again.
+        systems = last_systems(destination)
+        if systems.value is None:
+            return Checked(None, systems.diagnostics)
+        states[unknown[0]] = stored(systems.value[0])
+    elif unknown:
+        path = graph.named(unknown[0]).path
+        reason = f"`{record_path(unknown[0])}`, which says what it leads to, is missing"
+        suggestion = (
+            "restore it from version control; if an older msc built that branch, build it once "
+            "more with this one, and merge again"
+        )
+        return Checked(None, (_objection(path, reason, suggestion),))
+    loose = frozenset(_loose(destination, graph, recorded, committed))
+    recalled = frozenset(unknown)
+    return Checked(History(graph, states, recorded | recalled, loose, recalled))
+
+
+def _changes(destination: Destination) -> Checked[dict[str, StoredChange]]:
+    """The records that lie beside the revisions, by the name of the revision."""
+    changes = {}
+    for file in sorted((destination.root / FOLDER).glob("*.json")):
+        path = f"{FOLDER}/{file.name}"
+        try:
+            changes[file.stem] = from_text(file.read_text("utf-8"))
+        except ValueError as error:
+            found = at(codes.BROKEN_RECORD, place(path), path=path, reason=error)
+            return Checked(None, (found,))
+    return Checked(changes)
+
+
+def _own(graph: Graph, recorded: frozenset[str]) -> dict[str, StoredChange]:
+    """Revisions that a person wrote; they leave what msc knows of as it is."""
+    return {
+        revision.name: StoredChange(revision.after[0], "UTC", (), ())
+        for revision in graph.revisions
+        if revision.name not in recorded and len(revision.after) == 1
+    }
+
+
+def _loose(
+    destination: Destination,
+    graph: Graph,
+    recorded: frozenset[str],
+    committed: frozenset[str] | None,
+) -> Iterator[str]:
+    files = destination.manifest.by_path() if destination.manifest else {}
+    for revision in graph.revisions:
+        file = files.get(revision.path)
+        if committed is None or file is None or revision.name not in recorded:
+            continue
+        if revision.path not in committed and destination.digests[file.path] in file.digests:
+            yield revision.name
+
+
+def last_systems(destination: Destination) -> Checked[tuple[System, ...]]:
+    """The system of the last build, or those of both sides of a merge."""
+    try:
+        text = (destination.root / SYSTEM).read_text("utf-8")
+        return Checked(tuple(from_json(side) for side in sides(text)))
+    except (OSError, ValueError) as error:
+        return Checked(None, (at(codes.BROKEN_RECORD, place(SYSTEM), path=SYSTEM, reason=error),))

@@ -5,12 +5,11 @@ be repeated, so the next build finishes the work before anything else. The journ
 each path before, so that nothing is finished over what a person has written there since.
 """
 
-import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from msc.core.catalogue import destination as codes
@@ -38,51 +37,6 @@ class Work(Record):
 
     removed: tuple[Change, ...]
     written: tuple[Change, ...]
-
-
-@contextmanager
-def alone(root: Path, *, looking: bool = False) -> Iterator[None]:
-    """Keeps other builds away; raises BlockingIOError if one is at work.
-
-    Who only looks may do so beside others who look. A folder that was made for the work and is
-    empty at its end is taken away again.
-    """
-    if looking and not root.is_dir():
-        yield
-        return
-    made = () if looking else _made(root)
-    with _locked(root, looking=looking):
-        try:
-            yield
-        finally:
-            _take_away(made)
-
-
-@contextmanager
-def _locked(root: Path, *, looking: bool) -> Iterator[None]:
-    # A lock on the folder itself leaves no file behind, and goes with the process that holds it.
-    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(handle, (fcntl.LOCK_SH if looking else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-        if not os.path.samestat(os.fstat(handle), os.stat(root)):
-            raise BlockingIOError("the folder was replaced")
-        yield
-    finally:
-        os.close(handle)
-
-
-def _made(root: Path) -> tuple[Path, ...]:
-    """The folders that were missing and had to be made, the innermost first."""
-    missing = tuple(each for each in (root, *root.parents) if not os.path.lexists(each))
-    for folder in reversed(missing):
-        folder.mkdir(exist_ok=True)
-    return missing
-
-
-def _take_away(folders: tuple[Path, ...]) -> None:
-    with suppress(OSError):
-        for folder in folders:
-            folder.rmdir()
 
 
 def commit(
@@ -185,12 +139,15 @@ def _make_folders(root: Path, paths: Iterable[str]) -> None:
 def _write(path: Path, data: bytes, mode: int) -> None:
     with open(path, "wb") as file:
         file.write(data)
-        # Given to the open file, so that no umask has a say.
-        os.fchmod(file.fileno(), mode)
+    # Afterwards, so that no umask has a say.
+    path.chmod(mode)
 
 
 def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
+    if os.name == "nt" and path.is_dir():
+        # Windows opens no folders, and brings their entries to rest by itself.
+        return
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

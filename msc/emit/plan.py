@@ -6,7 +6,7 @@ from msc.core.diagnostics import Checked
 from msc.core.record import Record
 from msc.emit.blueprints import needed
 from msc.emit.render import Target, targets
-from msc.emit.revisions.revision import FRESH, History
+from msc.emit.revisions.additions import Additions, additions
 from msc.emit.templates import Templates
 from msc.emit.tree import EmitPlan, PlannedFile, owner_of
 from msc.lower.program import Program
@@ -26,14 +26,17 @@ class ImpossiblePathError(Exception):
     """A path that cannot be written; every spelling of a name of the spec prevents it."""
 
 
-def plan(program: Program, templates: Templates, history: History = FRESH) -> Checked[Planned]:
-    """Every path that the system is emitted to."""
+def plan(
+    program: Program, templates: Templates, added: Additions | None = None
+) -> Checked[Planned]:
+    """Every path that the system is emitted to; without `added`, at a first build."""
     system = program.system
+    added = added or additions(system)
     made = [
         (PlannedFile(each.path, blueprint.name, each.template.name, owner_of(each.path),
                      each.cause or f"blueprint {blueprint.name}"), each)
         for blueprint in needed(system)
-        for each in targets(blueprint.name, blueprint.view(program, history), templates)
+        for each in targets(blueprint.name, blueprint.view(program, added), templates)
     ]  # fmt: skip
     made.sort(key=lambda pair: pair[0].path)
     files = tuple(file for file, _ in made)

@@ -1,12 +1,12 @@
 """A file tree and the destination as it is -> what writing would change, or why it must not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from msc.core.catalogue import destination as codes
 from msc.core.diagnostics import Checked, Diagnostic, at
 from msc.core.record import Record
-from msc.emit.contents import digest, place
+from msc.emit.contents import digest, digest_at, place
 from msc.emit.destination import Destination
 from msc.emit.manifest import MANIFEST, Recorded
 from msc.emit.tree import FileTree, Owner, RenderedFile
@@ -57,11 +57,15 @@ def _report(tree: FileTree, orphans: tuple[Recorded, ...], destination: Destinat
         now = destination.digests[each.path]
         if now is None:
             created.append(each.path)
-        elif each.owner is Owner.GENERATED and now != digest(each.text.encode()):
+        elif _is_rewritten(each, tree) and now != digest(each.text.encode()):
             changed.append(each.path)
     rest = len(tree.files) - len(created) - len(changed)
     removed = tuple(each.path for each in orphans)
     return WriteReport(tuple(created), tuple(changed), removed, rest)
+
+
+def _is_rewritten(file: RenderedFile, tree: FileTree) -> bool:
+    return file.owner is Owner.GENERATED or file.path in tree.replaced
 
 
 def _obstacle(
@@ -76,13 +80,18 @@ def _obstacle(
     if file.owner is Owner.HISTORY:
         # Once written, a revision is the user's to amend.
         return None
-    if now != recorded.digest:
+    if not _is_known(recorded, now):
         return at(codes.EDITED_FILE, place(file.path), path=file.path)
     return None
 
 
+def _is_known(recorded: Recorded, now: str | None) -> bool:
+    """Whether msc wrote what lies there, or git mixed it from two texts that msc wrote."""
+    return now in recorded.digests or recorded.merged
+
+
 def _edited_orphan(recorded: Recorded, destination: Destination) -> Diagnostic | None:
-    if destination.digests[recorded.path] == recorded.digest:
+    if _is_known(recorded, destination.digests[recorded.path]):
         return None
     return at(codes.EDITED_ORPHAN, place(recorded.path), path=recorded.path)
 
@@ -101,8 +110,10 @@ def _blocked(report: WriteReport, destination: Destination) -> Iterator[Diagnost
             yield at(codes.FILE_IN_THE_WAY, place(folder), path=folder)
 
 
-def stale(tree: FileTree, destination: Destination) -> tuple[Diagnostic, ...]:
-    """Each file that is not as a build would leave it."""
+def stale(
+    tree: FileTree, destination: Destination, records: Mapping[str, str]
+) -> tuple[Diagnostic, ...]:
+    """Each file that is not as a build would leave it, the records among them."""
     if destination.manifest is None:
         return (_stale(MANIFEST, "missing: nothing was built here"),)
     found = []
@@ -110,9 +121,12 @@ def stale(tree: FileTree, destination: Destination) -> tuple[Diagnostic, ...]:
         now = destination.digests[each.path]
         if now is None:
             found.append((each.path, "missing"))
-        elif each.owner is Owner.GENERATED and now != digest(each.text.encode()):
+        elif _is_rewritten(each, tree) and now != digest(each.text.encode()):
             found.append((each.path, "not what the spec says"))
     found += [(each.path, "no longer part of the system") for each in _orphans(tree, destination)]
+    for path, text in records.items():
+        if digest_at(destination.root, path) != digest(text.encode()):
+            found.append((path, "not what a build would record"))
     return tuple(_stale(path, state) for path, state in sorted(found))
 
 

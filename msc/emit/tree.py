@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from msc.core.record import Record
+from msc.core.record import Record, field
 
 
 class Owner(StrEnum):
@@ -39,9 +39,15 @@ class RenderedFile(Record):
 
 
 class FileTree(Record):
-    """The whole output in memory, sorted by path."""
+    """The whole output in memory, sorted by path.
+
+    `replaced` are paths of HISTORY that are written anew; `records` are texts, by path, that a
+    build keeps of itself besides those that every build has.
+    """
 
     files: tuple[RenderedFile, ...]
+    replaced: frozenset[str] = frozenset()
+    records: dict[str, str] = field(default_factory=dict)
 
 
 def owner_of(path: str) -> Owner:

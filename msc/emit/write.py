@@ -7,8 +7,25 @@ from msc.emit import journal
 from msc.emit.contents import digest, digest_at
 from msc.emit.destination import Destination
 from msc.emit.manifest import MANIFEST, SYSTEM, Manifest, Recorded, files_of, to_text
+from msc.emit.stamp import STAMP, stamp_of
 from msc.emit.survey import WriteReport
 from msc.emit.tree import FileTree, Owner
+
+
+def records(tree: FileTree, destination: Destination, system: str) -> dict[str, str]:
+    """The texts that a build keeps of itself, by their path."""
+    manifest = Manifest(files_of(tree, _kept(destination)))
+    return {MANIFEST: to_text(manifest), SYSTEM: system, **tree.records}
+
+
+def _kept(destination: Destination) -> tuple[Recorded, ...]:
+    """Older revisions that are still there."""
+    recorded = destination.manifest.files if destination.manifest else ()
+    return tuple(
+        file
+        for file in recorded
+        if file.owner is Owner.HISTORY and destination.digests[file.path] is not None
+    )
 
 
 def write(
@@ -18,34 +35,25 @@ def write(
 
     Returns what was edited since the survey, if anything; then nothing is written.
     """
-    by_path = {each.path: each for each in tree.files}
+    by_path = {file.path: file for file in tree.files}
     texts = {path: by_path[path].text for path in (*report.created, *report.changed)}
-    files = files_of(tree, _older_history(destination))
-    manifest = Manifest(inputs, digest(system.encode()), files)
-    records = {MANIFEST: to_text(manifest), SYSTEM: system}
-    seen = {path: digest_at(destination.root, path) for path in records}
-    for path, text in records.items():
+    recorded = records(tree, destination, system)
+    recorded[STAMP] = stamp_of(inputs, recorded[MANIFEST], system)
+    seen = {path: digest_at(destination.root, path) for path in recorded}
+    for path, text in recorded.items():
         if seen[path] != digest(text.encode()):
             texts[path] = text
     if not texts and not report.removed:
         return ()
-    executables = frozenset(each.path for each in tree.files if each.executable)
+    executables = frozenset(file.path for file in tree.files if file.executable)
     seen.update(destination.digests)
     return journal.commit(destination.root, texts, executables, report.removed, seen)
-
-
-def _older_history(destination: Destination) -> tuple[Recorded, ...]:
-    return tuple(
-        each
-        for each in (destination.manifest.files if destination.manifest else ())
-        if each.owner is Owner.HISTORY and destination.digests[each.path] is not None
-    )
 
 
 def edit_of(recorded: Recorded, pristine: str | None, destination: Destination) -> str:
     """What a person changed in a file, as a unified diff against the text that msc wrote."""
     path = recorded.path
-    if pristine is None or digest(pristine.encode()) != recorded.digest:
+    if pristine is None or digest(pristine.encode()) not in recorded.digests:
         return f"--- {path}\n(another version of msc wrote it, so the edit cannot be shown)\n"
     file = destination.root / path
     if not file.is_file():

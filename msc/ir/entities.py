@@ -1,6 +1,7 @@
 """The nouns: entities with their states, access and retention."""
 
 from enum import StrEnum
+from typing import Protocol
 
 from msc.core.naming import plural
 from msc.core.record import Record
@@ -67,3 +68,15 @@ class Entity(Record):
     def field_named(self, name: str) -> Field:
         """The field with that name; it must exist."""
         return next(each for each in self.fields if each.name == name)
+
+
+class Nouns(Protocol):
+    """What has entities: a system, or what is stored after a revision."""
+
+    @property
+    def entities(self) -> tuple[Entity, ...]: ...
+
+    @property
+    def time_zone(self) -> str: ...
+
+    def entity(self, name: str) -> Entity: ...

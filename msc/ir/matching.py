@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from msc.core.record import Record
-from msc.ir.entities import Entity
+from msc.ir.entities import Entity, Nouns
 from msc.ir.fields import Field
-from msc.ir.system import System
 
 
 class Named(Protocol):
@@ -27,7 +26,7 @@ class EntityPair(Record):
     fields: tuple[tuple[Field, Field], ...]
 
 
-def pairs(old: System, new: System) -> tuple[EntityPair, ...]:
+def pairs(old: Nouns, new: Nouns) -> tuple[EntityPair, ...]:
     """The entities that are in both systems, in the order of the new one."""
     return tuple(
         EntityPair(one, other, match(one.fields, other.fields))

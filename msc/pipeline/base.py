@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from msc.core.conflicts import sides
 from msc.ir.canonical import from_json
 from msc.ir.system import System
 from msc.pipeline.building import is_unfinished, last_build
@@ -39,6 +40,6 @@ def built(folder: Path) -> Outcome[System] | NoBase:
 
 def _recorded(path: Path) -> Outcome[System] | NoBase:
     try:
-        return Outcome(from_json(path.read_text("utf-8")))
+        return Outcome(from_json(sides(path.read_text("utf-8"))[0]))
     except (OSError, ValueError):
         return NoBase(f"`{path}` is not the record of a build of this version")

@@ -3,6 +3,7 @@
 import re
 import shlex
 import shutil
+import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,6 +51,9 @@ def change(path: Path, how: dict[str, Any]) -> None:
 def outputs(runs: list[dict[str, Any]], folder: Path) -> Iterator[str]:
     """The output of each command, which must end with the exit code that is expected of it."""
     for run in runs:
+        if "git" in run:
+            subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
+            subprocess.run(["git", *run["git"]], cwd=folder, check=True, capture_output=True)
         for each in run.get("change", ()):
             change(folder / each["file"], each)
         result = CliRunner().invoke(main, run["args"], env={"NO_COLOR": "1"})

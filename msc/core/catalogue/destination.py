@@ -37,8 +37,8 @@ BROKEN_RECORD = Code(
     "`{path}` cannot be read: {reason}",
     "restore it from version control",
     "The record of the last build says what msc wrote. Without it msc cannot tell your files from its "
-    "own.",
-    ".msc/manifest.json with a merge conflict", ".msc/manifest.json as committed",
+    "own. Conflict markers of a merge are understood; a record that a person changed may not be.",
+    ".msc/manifest.json with half of its lines", ".msc/manifest.json as committed",
 )  # fmt: skip
 DATA_LOSS = Code(
     "MSC806", "data-loss", Severity.ERROR,
@@ -83,9 +83,11 @@ BROKEN_HISTORY = Code(
     "MSC811", "broken-history", Severity.ERROR,
     "`{path}`: {reason}",
     "{suggestion}",
-    "Each build adds at most one revision, after the newest one. So the revisions must be there, and "
-    "form one line.",
-    "0002_a.py and 0002_b.py, from two branches", "0002_a.py, and 0003_b.py of the next build",
+    "Databases run revisions one after the other, so each must say what it comes after, and what it "
+    "comes after must be there. Beside each lies a record of the tables that it leads to; a revision "
+    "that no database has run may be deleted together with it, and the next build makes it anew.",
+    "rm build/services/db_postgres_service/alembic/versions/2f8c51d09ab7_add_column_notes_rank.py",
+    "the same, and rm build/.msc/revisions/2f8c51d09ab7.json",
 )  # fmt: skip
 SPEC_IN_THE_WAY = Code(
     "MSC812", "spec-in-the-way", Severity.ERROR,
@@ -116,8 +118,16 @@ LEFT_BEHIND = Code(
     "a mongo entity without its `plural`, after a build with it",
     "plural: diaries",
 )  # fmt: skip
+LOST_FILE = Code(
+    "MSC815", "lost-file", Severity.ERROR,
+    "`{path}` is missing, and git still has it",
+    "write `git restore {folder}/{path}`; if it may go, `git rm --cached {folder}/{path}`",
+    "What is in `ext/` is yours, and databases depend on the revisions that they have run. A build "
+    "would begin both anew, so it does not do so while git knows of such a file that is not there.",
+    "rm -rf build && msc build", "rm -rf build && git restore build && msc build",
+)  # fmt: skip
 CODES = (
     EDITED_FILE, FILE_IN_THE_WAY, EDITED_ORPHAN, NOT_CURRENT, BROKEN_RECORD, DATA_LOSS,
     LINK_IN_THE_WAY, CANNOT_WRITE, NO_VALUE, NO_CONVERSION, BROKEN_HISTORY,
-    SPEC_IN_THE_WAY, NAME_TAKEN_OVER, LEFT_BEHIND,
+    SPEC_IN_THE_WAY, NAME_TAKEN_OVER, LEFT_BEHIND, LOST_FILE,
 )  # fmt: skip

@@ -4,15 +4,15 @@ import re
 
 from msc.core.record import Record
 
-UTC = "AT TIME ZONE 'UTC'"
 TEXTS = frozenset({"String", "Text"})
 # What PostgreSQL reads from a text and writes to one without a setting that decides how.
 READABLE = {"BigInteger": "bigint", "Uuid": "uuid", "Boolean": "boolean", "Numeric": "numeric"}
 
 
 class Conversion(Record):
-    """How a value becomes one of another type; `using` is SQL in which {} is the column.
+    """How a value becomes one of another type.
 
+    In the SQL of `using`, {column} is the column, and {zone} the time zone in which days begin.
     Without `using` PostgreSQL converts by itself. A value that does not fit ends the revision;
     one that is `lossy` loses digits or a time of day without a word.
     """
@@ -32,13 +32,13 @@ def conversion(old: str, new: str) -> Conversion | None:
         case "Numeric", "BigInteger":
             return Conversion(lossy=True)
         case "Date", "DateTime":
-            return Conversion(f"{{}}::timestamp {UTC}")
+            return Conversion("{column}::timestamp AT TIME ZONE {zone}")
         case "DateTime", "Date":
-            return Conversion(f"({{}} {UTC})::date", lossy=True)
+            return Conversion("({column} AT TIME ZONE {zone})::date", lossy=True)
         case _ if other in TEXTS and one in READABLE:
-            return Conversion("{}::text")
+            return Conversion("{column}::text")
         case _ if one in TEXTS and other in READABLE:
-            return Conversion(f"{{}}::{READABLE[other]}", lossy=other == "Numeric")
+            return Conversion(f"{{column}}::{READABLE[other]}", lossy=other == "Numeric")
         case _:
             return None
 

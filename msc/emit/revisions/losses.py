@@ -7,7 +7,7 @@ from msc.core.diagnostics import Diagnostic, at
 from msc.core.source import Span
 from msc.emit.revisions.conversions import conversion
 from msc.emit.revisions.documents import NOWHERE, gone, left_behind, without_value
-from msc.ir.entities import Entity, Store
+from msc.ir.entities import Entity, Nouns, Store
 from msc.ir.fields import (
     EnumType,
     Field,
@@ -21,7 +21,7 @@ from msc.lower.shapes.tables import column_type
 from msc.lower.types import row
 
 
-def losses(old: System, new: System) -> tuple[Diagnostic, ...]:
+def losses(old: Nouns, new: System) -> tuple[Diagnostic, ...]:
     """Everything that must be said in the spec before what `old` stored is what `new` stores."""
     matched = pairs(old, new)
     accepted = frozenset(each.name for each in new.removals)
@@ -48,7 +48,7 @@ def _moved(matched: tuple[EntityPair, ...]) -> Iterator[Diagnostic]:
 
 
 def _entities(
-    old: System, new: System, matched: tuple[EntityPair, ...], accepted: frozenset[str]
+    old: Nouns, new: System, matched: tuple[EntityPair, ...], accepted: frozenset[str]
 ) -> Iterator[Diagnostic]:
     kept = {pair.old.name for pair in matched}
     taken = taken_over(old.entities, new.entities)

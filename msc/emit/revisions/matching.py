@@ -1,9 +1,8 @@
 """Which table and which column of the one system is which of the other."""
 
 from msc.core.record import Record
-from msc.ir.entities import Entity, Store
+from msc.ir.entities import Entity, Nouns, Store
 from msc.ir.matching import EntityPair, pairs
-from msc.ir.system import System
 from msc.lower.shapes.tables import Column, Table, table
 
 
@@ -32,15 +31,17 @@ class TablePair(Record):
 
 
 class Step(Record):
-    """From one set of tables to another."""
+    """From one set of tables to another; `time_zone` says when a day begins."""
 
     dropped: tuple[Table, ...]
     created: tuple[Table, ...]
     pairs: tuple[TablePair, ...]
+    time_zone: str
 
     def undone(self) -> "Step":
         """The way back."""
-        return Step(self.created, self.dropped, tuple(each.undone() for each in self.pairs))
+        pairs = tuple(pair.undone() for pair in self.pairs)
+        return Step(self.created, self.dropped, pairs, self.time_zone)
 
     @property
     def moved(self) -> dict[str, str]:
@@ -48,7 +49,7 @@ class Step(Record):
         return {each.old.name: each.new.name for each in self.pairs}
 
 
-def step(old: System, new: System) -> Step:
+def step(old: Nouns, new: Nouns) -> Step:
     """The way from the tables of one system to those of another."""
     matched = stored_pairs(old, new)
     before, after = _stored(old), _stored(new)
@@ -58,21 +59,22 @@ def step(old: System, new: System) -> Step:
         tuple(table(each, old) for each in before if each.name not in gone),
         tuple(table(each, new) for each in after if each.name not in known),
         tuple(_tables(each, old, new) for each in matched),
+        new.time_zone,
     )
 
 
-def stored_pairs(old: System, new: System) -> tuple[EntityPair, ...]:
+def stored_pairs(old: Nouns, new: Nouns) -> tuple[EntityPair, ...]:
     """The entities whose rows stay in PostgreSQL."""
     return tuple(
         each for each in pairs(old, new) if each.old.store is each.new.store is Store.POSTGRES
     )
 
 
-def _stored(system: System) -> tuple[Entity, ...]:
+def _stored(system: Nouns) -> tuple[Entity, ...]:
     return tuple(each for each in system.entities if each.store is Store.POSTGRES)
 
 
-def _tables(pair: EntityPair, old: System, new: System) -> TablePair:
+def _tables(pair: EntityPair, old: Nouns, new: Nouns) -> TablePair:
     before, after = table(pair.old, old), table(pair.new, new)
     old_columns = {each.field: each for each in before.columns}
     new_columns = {each.field: each for each in after.columns}

@@ -34,7 +34,7 @@ def operations(step: Step) -> tuple[Operation, ...]:
         *(each for one in tables for each in _dropped(one)),
         *_dropped_tables(step.dropped),
         *_renamed_tables(step.moved),
-        *(each for one in tables for each in _columns(one.pair)),
+        *(each for one in tables for each in _columns(one.pair, step.time_zone)),
         *_renamed_relations(tables),
         *(each for one in tables for each in _renamed_constraints(one)),
         *(_created_table(each) for each in step.created),
@@ -95,7 +95,7 @@ def _renamed_tables(moved: Mapping[str, str]) -> Iterator[Operation]:
         yield Operation(f"rename table {old} to {new}", (call,))
 
 
-def _columns(pair: TablePair) -> Iterator[Operation]:
+def _columns(pair: TablePair, zone: str) -> Iterator[Operation]:
     table = pair.new.name
     for each in pair.dropped:
         call = f"op.drop_column({literal(table)}, {literal(each.name)})"
@@ -104,16 +104,16 @@ def _columns(pair: TablePair) -> Iterator[Operation]:
         call = f"op.alter_column({literal(table)}, {literal(old)}, new_column_name={literal(new)})"
         yield Operation(f"rename column {table}.{old} to {new}", (call,))
     for one, other in pair.columns:
-        yield from _altered(table, one, other)
+        yield from _altered(table, one, other, zone)
     for each in pair.added:
         yield Operation(f"add column {table}.{each.name}", _added_column(table, each))
 
 
-def _altered(table: str, old: Column, new: Column) -> Iterator[Operation]:
+def _altered(table: str, old: Column, new: Column, zone: str) -> Iterator[Operation]:
     where = f"op.alter_column({literal(table)}, {literal(new.name)}"
     if old.type != new.type:
         change = f"existing_type={type_call(old.type)}, type_={type_call(new.type)}"
-        call = f"{where}, {change}{_using(old, new)})"
+        call = f"{where}, {change}{_using(old, new, zone)})"
         yield Operation(f"change type of {table}.{new.name}", (call,))
     if old.nullable != new.nullable:
         call = f"{where}, existing_type={type_call(new.type)}, nullable={new.nullable})"
@@ -121,11 +121,11 @@ def _altered(table: str, old: Column, new: Column) -> Iterator[Operation]:
         yield Operation(f"{word} {table}.{new.name}", (*_filled(table, new), call))
 
 
-def _using(old: Column, new: Column) -> str:
+def _using(old: Column, new: Column, zone: str) -> str:
     how = conversion(old.type, new.type)
     if how is None or how.using is None:
         return ""
-    expression = how.using.format(f'"{new.name}"')
+    expression = how.using.format(column=f'"{new.name}"', zone=sql(zone))
     return f", postgresql_using={literal(expression)}"
 
 

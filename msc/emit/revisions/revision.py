@@ -1,31 +1,18 @@
-"""The next revision of a system, as a template needs it."""
+"""A revision as a template needs it."""
 
+import hashlib
 import re
 
 from msc.core.naming import snake
 from msc.core.record import Record
 from msc.emit.revisions.conversions import conversion
-from msc.emit.revisions.matching import Step, step
-from msc.emit.revisions.operations import Operation, operations
-from msc.ir.system import System
+from msc.emit.revisions.matching import Step
+from msc.emit.revisions.operations import Operation
 from msc.lower.pycode import docstring, literal
 
 MAX_SLUG = 60
 MAIN = re.compile(r"\w+ (table|column) ")
-
-
-class History(Record):
-    """Where a system stands: its newest revision, the number of the next, and what it was built of.
-
-    Without a newest revision there is none yet, and the next build writes the baseline.
-    """
-
-    newest: str | None = None
-    number: int = 1
-    previous: System | None = None
-
-
-FRESH = History()
+VERSIONS = "services/db_postgres_service/alembic/versions"
 
 
 class RevisionView(Record):
@@ -34,44 +21,62 @@ class RevisionView(Record):
     module: str
     element: str
     title: str
-    number: str
+    name: str
     revises: str
     revision: str
     down_revision: str
     upgrade: tuple[str, ...]
     downgrade: tuple[str, ...]
+    upgrade_docstring: str
     downgrade_docstring: str
 
+    @property
+    def path(self) -> str:
+        """Where the revision is written."""
+        return f"{VERSIONS}/{self.module}.py"
 
-def next_revision(system: System, history: History) -> RevisionView | None:
-    """The revision from the tables of the last build to those of the system, if they differ."""
-    if history.previous is None or history.newest is None:
-        return None
-    way = step(history.previous, system)
-    changes = operations(way)
-    if not changes:
-        return None
-    number = f"{history.number:04}"
-    title = _title(changes)
+
+def name_of(after: tuple[str, ...], *contents: str) -> str:
+    """The name of a revision: of its predecessors and contents, so that branches share none."""
+    text = "\n".join((*after, "", *contents))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def revision_view(
+    after: tuple[str, ...], way: Step, changes: tuple[Operation, ...], back: tuple[Operation, ...],
+    record: str,
+) -> RevisionView:  # fmt: skip
+    """The revision that takes a way; its record is a part of what it is named by."""
+    upgrade = calls(changes)
+    name = name_of(after, record, *upgrade)
+    title = title_of(changes) if changes else f"Joins {' and '.join(after)}"
+    down = literal(after[0]) if len(after) == 1 else literal(after)
     return RevisionView(
-        module=f"{number}_{snake(title)[:MAX_SLUG].rstrip('_')}",
+        module=f"{name}_{snake(title)[:MAX_SLUG].rstrip('_')}",
         element="",
         title=title,
-        number=number,
-        revises=history.newest,
-        revision=literal(number),
-        down_revision=literal(history.newest),
-        upgrade=_calls(changes),
-        downgrade=_calls(operations(way.undone())),
-        downgrade_docstring=docstring(_way_back(way)),
+        name=name,
+        revises=", ".join(after),
+        revision=literal(name),
+        down_revision=down,
+        upgrade=upgrade,
+        downgrade=calls(back),
+        upgrade_docstring=docstring(
+            "Brings the tables to what the spec says."
+            if changes
+            else "Both branches have already brought the tables to what the spec says."
+        ),
+        downgrade_docstring=docstring(_way_back(way) if changes else "Leaves the tables alone."),
     )
 
 
-def _calls(changes: tuple[Operation, ...]) -> tuple[str, ...]:
-    return tuple(call for each in changes for call in each.calls)
+def calls(changes: tuple[Operation, ...]) -> tuple[str, ...]:
+    """The calls of operations, one after the other."""
+    return tuple(call for operation in changes for call in operation.calls)
 
 
-def _title(changes: tuple[Operation, ...]) -> str:
+def title_of(changes: tuple[Operation, ...]) -> str:
+    """The title of a revision, from its main operation."""
     main = next((each for each in changes if MAIN.match(each.words)), changes[0])
     rest = " and more" if len(changes) > 1 else ""
     return f"{main.words[0].upper()}{main.words[1:]}{rest}"

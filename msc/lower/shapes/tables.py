@@ -5,9 +5,8 @@ from hashlib import md5
 from typing import assert_never
 
 from msc.core.record import Record
-from msc.ir.entities import Entity, Store
+from msc.ir.entities import Entity, Nouns, Store
 from msc.ir.fields import Field, FieldType, Literal, ReferenceType
-from msc.ir.system import System
 from msc.lower.shapes.names import column
 from msc.lower.types import row
 from msc.spelling.bound import SQL_RESERVED
@@ -73,12 +72,12 @@ class Table(Record):
         return f"{self.name}_pkey"
 
 
-def tables(system: System) -> tuple[Table, ...]:
+def tables(system: Nouns) -> tuple[Table, ...]:
     """The tables of a system, by the name of their entity."""
     return tuple(table(each, system) for each in system.entities if each.store is Store.POSTGRES)
 
 
-def table(entity: Entity, system: System) -> Table:
+def table(entity: Entity, system: Nouns) -> Table:
     """The table of an entity."""
     uniques: list[tuple[str, ...]] = [(column(each),) for each in entity.fields if each.unique]
     uniques += [_wired(entity, group) for group in entity.uniques]
@@ -130,7 +129,7 @@ def literal_text(value: Literal) -> str:
             assert_never(value)
 
 
-def _foreign_key(entity: Entity, field: Field, system: System) -> ForeignKey:
+def _foreign_key(entity: Entity, field: Field, system: Nouns) -> ForeignKey:
     assert isinstance(field.type, ReferenceType)
     target = system.entity(field.type.entity).plural
     name = short_name(f"{entity.plural}_{column(field)}_fkey")

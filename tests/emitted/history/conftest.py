@@ -44,6 +44,36 @@ class Database:
         self.run("public", {"execute": f'DROP SCHEMA IF EXISTS "{schema}" CASCADE'})
 
 
+class Walker:
+    """Alembic, walking built revisions."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+
+    def up(self, versions: str, schema: str, target: str) -> None:
+        """Upgrades a schema."""
+        assert self.try_up(versions, schema, target) is None
+
+    def down(self, versions: str, schema: str, target: str) -> None:
+        """Downgrades a schema."""
+        answer = self._run({"versions": versions, "schema": schema, "down": target})
+        assert answer == {}, answer
+
+    def try_up(self, versions: str, schema: str, target: str) -> dict[str, Any] | None:
+        """Upgrades a schema; the error that undid it all, if there was one."""
+        return self._run({"versions": versions, "schema": schema, "up": target}) or None
+
+    def _run(self, request: dict[str, str]) -> dict[str, Any]:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        assert line, "the walker ended"
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+
 @contextmanager
 def _process(*command: str, folder: Path) -> "Iterator[subprocess.Popen[str]]":
     pipe = subprocess.PIPE
@@ -77,3 +107,11 @@ def database(service: Path, server: str) -> Iterator[Database]:
     python = str(service.parents[1] / ".venv/bin/python")
     with _process(python, str(HERE / "migrator.py"), server, folder=service) as process:
         yield Database(process)
+
+
+@pytest.fixture(scope="session")
+def walker(service: Path, server: str) -> Iterator[Walker]:
+    """Alembic in the environment of the service."""
+    python = str(service / ".venv/bin/python")
+    with _process(python, str(HERE / "walker.py"), server, folder=service) as process:
+        yield Walker(process)

@@ -70,12 +70,12 @@ def test_alembic_walks_what_builds_added(
     database.run("public", {"execute": insert})
     for fields in VERSIONS[1:]:
         write(tmp_path, fields)
-    assert alembic(tmp_path, service, server, "heads").split() == ["0003", "(head)"]
+    assert len(alembic(tmp_path, service, server, "heads").splitlines()) == 1
     alembic(tmp_path, service, server, "upgrade", "head")
     kept = {"select": "SELECT said, rank, by FROM notes"}
     assert database.run("public", kept)["answers"] == [[["hello", "1.0", "it's: a % of \\ 'us'"]]]
     alembic(tmp_path, service, server, "check")
-    alembic(tmp_path, service, server, "downgrade", "0001")
+    alembic(tmp_path, service, server, "downgrade", "-2")
     assert database.run("public", rows)["answers"] == [[["hello"]]]
     alembic(tmp_path, service, server, "downgrade", "base")
     assert database.run("public", rows)["state"] == "42P01"

@@ -1,7 +1,5 @@
 """The law of history: a baseline and the revisions after it make what a new baseline makes."""
 
-import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,16 +8,19 @@ from hypothesis import strategies as st
 
 from msc.core.catalogue import destination as codes
 from msc.emit.render import render_blueprint
+from msc.emit.revisions.additions import FRESH, History, additions
+from msc.emit.revisions.graph import Graph, Revision
 from msc.emit.revisions.losses import losses
 from msc.emit.revisions.matching import TablePair, step
 from msc.emit.revisions.operations import operations
-from msc.emit.revisions.revision import FRESH, History
+from msc.emit.revisions.revision import VERSIONS
+from msc.emit.revisions.stored import stored as stored_in
 from msc.emit.views.db_postgres_service import view
-from msc.ir.fields import EnumType, Field, ReferenceType, RoleType
 from msc.ir.system import System
 from msc.lower.program import lower
-from msc.lower.shapes.tables import Column, Table, column_type, tables
+from msc.lower.shapes.tables import Column, Table, tables
 from tests.emitted.history.conftest import Database
+from tests.emitted.history.rows import inserts
 from tests.emitted.history.systems import next_versions, systems
 
 pytestmark = pytest.mark.servers
@@ -30,44 +31,20 @@ LAW = settings(
 SNAPSHOT: dict[str, str] = {}
 # The classes of the errors that data can cause: values that do not fit, rules that rows break.
 DATA_ERRORS = ("22", "23")
-SAMPLES = {
-    "String": ("ab1", "ab2"), "Text": ("ab1", "ab2"), "BigInteger": ("2", "3"),
-    "Numeric": ("2", "3"), "Boolean": ("true", "false"), "Date": ("2024-01-30", "2024-02-01"),
-    "DateTime": ("2024-01-30T22:30:00Z", "2024-02-01T00:00:00Z"), "JSONB": ("{}", '{"a": 1}'),
-}  # fmt: skip
 
 
 def revision(system: System, history: History) -> str:
     """The text of the revision or baseline that a build writes."""
-    made = render_blueprint("db_postgres_service", view(lower(system).value, history))
+    made = render_blueprint(
+        "db_postgres_service", view(lower(system).value, additions(system, history))
+    )
     return next(text for path, text in made.items() if "/versions/" in path)
 
 
-def identifier(entity: str, row: int) -> str:
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{entity}/{row}"))
-
-
-def value(field: Field, row: int) -> str:
-    match field.type:
-        case _ if field.optional and row == 1:
-            return "NULL"
-        case ReferenceType(target):
-            return f"'{identifier(target, row)}'"
-        case EnumType(_, words) | RoleType(words):
-            return f"'{words[row % len(words)]}'"
-    samples = SAMPLES.get(column_type(field.type).partition("(")[0])
-    return f"'{samples[row] if samples else identifier(field.name, row)}'"
-
-
-def inserts(system: System, rows: int) -> Iterator[dict[str, str]]:
-    """Rows of every table, referring to each other."""
-    yield {"execute": "SET session_replication_role TO replica"}
-    for entity in system.entities:
-        names = ", ".join(f'"{each.wire_name}"' for each in entity.fields)
-        for row in range(rows):
-            values = ", ".join(value(each, row) for each in entity.fields)
-            head = f'INSERT INTO "{entity.plural}" (id, version, {names})'
-            yield {"execute": f"{head} VALUES ('{identifier(entity.name, row)}', 1, {values})"}
+def after(system: System) -> History:
+    """The history of a baseline of the system."""
+    graph = Graph((Revision(f"{VERSIONS}/0001.py", "0001", ()),))
+    return History(graph, {"0001": stored_in(system)}, frozenset(["0001"]))
 
 
 def stored(table: Table, columns: list[Column]) -> dict[str, str]:
@@ -131,7 +108,7 @@ class Walk:
         way = step(self.system, new)
         if not operations(way):
             return
-        text = revision(new, History("0001", 2, self.system))
+        text = revision(new, after(self.system))
         (before,) = self.run(SNAPSHOT)
         columns = [kept(pair) for pair in way.pairs]
         both = list(zip(way.pairs, columns, strict=True))

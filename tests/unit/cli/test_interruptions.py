@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from msc.emit import journal
+from msc.emit import journal, lock
 
 # Counts the changes to the disk below a folder, and does something at one of them.
 AT_CHANGE = """
@@ -102,7 +102,7 @@ def settled(base: Path, out: Path) -> str:
     before = tree(out)
     msc("diff", "--spec", base / "new.yaml", "--out", out, cwd=base)
     assert tree(out) == before
-    with journal.alone(out):
+    with lock.alone(out):
         assert journal.recover(out) == ()
     held = tree(out)
     assert held in (tree(base / "old"), tree(base / "new"))

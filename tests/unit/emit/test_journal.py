@@ -6,12 +6,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
-from msc.emit import journal
+from msc.emit import journal, lock
 from msc.emit.contents import digest_at
 
 OLD = {"a.txt": "old a", "gone/deep/b.txt": "old b", "kept.txt": "kept", ".msc/manifest.json": "1"}
@@ -79,13 +81,13 @@ def held(root: Path) -> dict[str, str]:
     return {
         path.relative_to(root).as_posix(): path.read_text("utf-8") if path.is_file() else "folder"
         for path in root.rglob("*")
-        if path.is_file() or not any(path.iterdir())
+        if path != root / lock.LOCK and (path.is_file() or not any(path.iterdir()))
     }
 
 
 def committed(root: Path, texts: dict[str, str], removed: tuple[str, ...]) -> None:
     """What a build does: it finishes what was left, looks, and writes."""
-    with journal.alone(root):
+    with lock.alone(root):
         assert journal.recover(root) == ()
         seen = {path: digest_at(root, path) for path in (*texts, *removed)}
         assert journal.commit(root, texts, frozenset(["made/c.sh"]), removed, seen) == ()
@@ -113,7 +115,7 @@ def test_commit_writes_and_removes(tmp_path: Path) -> None:
 def test_commit_may_only_remove(tmp_path: Path) -> None:
     lay(tmp_path, {"a.txt": "a", "gone/b.txt": "b"})
     committed(tmp_path, {}, ("gone/b.txt",))
-    assert held(tmp_path) == {"a.txt": "a", ".msc": "folder"}
+    assert held(tmp_path) == {"a.txt": "a"}
 
 
 def test_stopped_before_each_change_the_old_state_or_the_new_one_is_found(tmp_path: Path) -> None:
@@ -186,28 +188,46 @@ def test_killed_process_leaves_the_old_state_or_the_new_one(tmp_path: Path, limi
     assert held(tmp_path) in (OLD, AFTER)
 
 
-def test_second_writer_is_refused(tmp_path: Path) -> None:
+def test_second_writer_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "PATIENCE", 0.05)
     lay(tmp_path, OLD)
-    with journal.alone(tmp_path):
+    with lock.alone(tmp_path):
         for looking in (False, True):
-            with pytest.raises(BlockingIOError), journal.alone(tmp_path, looking=looking):
+            with pytest.raises(BlockingIOError), lock.alone(tmp_path, looking=looking):
                 pass
     commit(tmp_path)
     assert held(tmp_path) == AFTER
 
 
-def test_lookers_do_not_wait_for_each_other(tmp_path: Path) -> None:
-    with (
-        journal.alone(tmp_path, looking=True),
-        journal.alone(tmp_path, looking=True),
-        pytest.raises(BlockingIOError),
-        journal.alone(tmp_path),
-    ):
+def test_writer_waits_until_a_look_is_over(tmp_path: Path) -> None:
+    lay(tmp_path, OLD)
+    with ThreadPoolExecutor(1) as pool:
+        with lock.alone(tmp_path, looking=True):
+            waiting = pool.submit(commit, tmp_path)
+            assert held(tmp_path) == OLD
+        waiting.result()
+    assert held(tmp_path) == AFTER
+
+
+def test_who_may_not_write_may_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def acquire(self: FileLock) -> None:
+        raise PermissionError(13, "Permission denied", self.lock_file)
+
+    lay(tmp_path, OLD)
+    monkeypatch.setattr(FileLock, "acquire", acquire)
+    with lock.alone(tmp_path, looking=True):
+        assert held(tmp_path) == OLD
+    with pytest.raises(PermissionError), lock.alone(tmp_path):
         pass
 
 
+def test_journal_is_loaded_where_there_is_no_fcntl() -> None:
+    program = "import sys; sys.modules['fcntl'] = None; import msc.emit.journal, msc.emit.lock"
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
 def test_folder_that_was_made_for_nothing_goes_again(tmp_path: Path) -> None:
-    with journal.alone(tmp_path / "made" / "too"):
+    with lock.alone(tmp_path / "made" / "too"):
         assert (tmp_path / "made" / "too").is_dir()
     assert held(tmp_path) == {}
 

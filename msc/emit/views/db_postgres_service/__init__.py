@@ -2,7 +2,9 @@
 
 from msc.core.naming import pascal
 from msc.core.record import Record
-from msc.emit.revisions.revision import FRESH, History, RevisionView, next_revision
+from msc.emit.revisions.additions import Additions, BaselineView, additions
+from msc.emit.revisions.joining import JoinView
+from msc.emit.revisions.revision import RevisionView
 from msc.emit.views.db_postgres_service.predicates import (
     GuardTestView,
     QueryTestView,
@@ -65,14 +67,15 @@ class DbPostgresServiceView(Record):
     query_imports: str
     guard_tests: tuple[GuardTestView, ...]
     query_tests: tuple[QueryTestView, ...]
-    has_baseline: bool
+    baselines: tuple[BaselineView, ...]
     revisions: tuple[RevisionView, ...]
+    joins: tuple[JoinView, ...]
 
 
-def view(program: Program, history: History = FRESH) -> DbPostgresServiceView:
-    """The view of the PostgreSQL data service, with the baseline or the next revision."""
+def view(program: Program, added: Additions | None = None) -> DbPostgresServiceView:
+    """The view of the PostgreSQL data service, with what is added to its revisions."""
+    added = added or additions(program.system)
     system, stored = program.system, program.stored
-    revision = next_revision(system, history)
     entities = tuple(each for each in system.entities if each.store is Store.POSTGRES)
     guard_set, query_set = ImportSet(), ImportSet()
     made_guards = tuple(
@@ -92,8 +95,9 @@ def view(program: Program, history: History = FRESH) -> DbPostgresServiceView:
         query_imports=query_set.text,
         guard_tests=guard_tests(program),
         query_tests=query_tests(program),
-        has_baseline=history.newest is None,
-        revisions=(revision,) if revision else (),
+        baselines=added.baselines,
+        revisions=added.revisions,
+        joins=added.joins,
     )
 
 

@@ -1,0 +1,68 @@
+"""One build of a folder at a time.
+
+A build of which nothing changed needs no lock, and so never loads this.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from msc.emit.contents import RECORDS, link_before
+
+LOCK = f"{RECORDS}/lock"
+# Seconds: a look that somebody else takes is over by then, a build may not be.
+PATIENCE = 2.0
+
+
+@contextmanager
+def alone(root: Path, *, looking: bool = False) -> Iterator[None]:
+    """Keeps other builds away; raises BlockingIOError if one is at work.
+
+    Folders that were made for the work and are empty at its end are taken away again.
+    """
+    if link_before(root, LOCK) or (looking and not (root / RECORDS).is_dir()):
+        # Nothing is written behind a link; and where nothing was built, no build can interfere.
+        yield
+        return
+    made = () if looking else _made(root / RECORDS)
+    try:
+        with _locked(root, looking=looking):
+            yield
+    finally:
+        _take_away(root, made)
+
+
+@contextmanager
+def _locked(root: Path, *, looking: bool) -> Iterator[None]:
+    lock = FileLock(root / LOCK, timeout=PATIENCE, mode=0o644)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise BlockingIOError("another build holds the lock") from None
+    except PermissionError:
+        # Who may not write here may still look.
+        if not looking:
+            raise
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _made(root: Path) -> tuple[Path, ...]:
+    """The folders that were missing and had to be made, the innermost first."""
+    missing = tuple(each for each in (root, *root.parents) if not os.path.lexists(each))
+    for folder in reversed(missing):
+        folder.mkdir(exist_ok=True)
+    return missing
+
+
+def _take_away(root: Path, folders: tuple[Path, ...]) -> None:
+    with suppress(OSError):
+        if folders and os.listdir(root / RECORDS) == [os.path.basename(LOCK)]:
+            (root / LOCK).unlink()
+        for folder in folders:
+            folder.rmdir()

@@ -1,0 +1,83 @@
+"""The files of Alembic's revisions -> the graph that they form."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from msc.core.record import Record
+
+IDENTIFIER = re.compile(r"[A-Za-z0-9_]{1,32}")
+
+
+class Revision(Record):
+    """A revision as its file says it, by hand or not."""
+
+    path: str
+    name: str
+    after: tuple[str, ...]
+    text: str = ""
+
+
+class Graph(Record):
+    """Revisions, each after those that it follows."""
+
+    revisions: tuple[Revision, ...] = ()
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The revisions that no other follows."""
+        followed = {name for revision in self.revisions for name in revision.after}
+        names = (revision.name for revision in self.revisions)
+        return tuple(sorted(name for name in names if name not in followed))
+
+    def named(self, name: str) -> Revision:
+        """The revision with that name; it must exist."""
+        return next(revision for revision in self.revisions if revision.name == name)
+
+    def up_to(self, name: str) -> tuple[str, ...]:
+        """The revision and all that it builds on, in order."""
+        wanted = {name}
+        for revision in reversed(self.revisions):
+            if revision.name in wanted:
+                wanted.update(revision.after)
+        return tuple(each.name for each in self.revisions if each.name in wanted)
+
+
+def revision_at(root: Path, path: str) -> Revision | None:
+    """The revision in a file, if it says so in plain texts."""
+    try:
+        text = (root / path).read_text("utf-8")
+        values = dict(_assigned(ast.parse(text)))
+        after = values["down_revision"] or ()
+        names = (after,) if isinstance(after, str) else tuple(after)
+        name = values["revision"]
+    except (OSError, SyntaxError, ValueError, KeyError, TypeError):
+        return None
+    fits = all(isinstance(each, str) and IDENTIFIER.fullmatch(each) for each in (name, *names))
+    return Revision(path, name, names, text) if fits else None
+
+
+def _assigned(tree: ast.Module) -> Iterator[tuple[str, Any]]:
+    """What a module says its revision is, and what comes before it."""
+    for node in tree.body:
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=ast.expr() as value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+            ) if name in ("revision", "down_revision"):
+                yield name, ast.literal_eval(value)
+
+
+def in_order(revisions: Iterable[Revision]) -> Graph | None:
+    """The graph of revisions whose names and predecessors are known; None if they form a ring."""
+    waiting = {each.name: each for each in sorted(revisions, key=lambda each: each.name)}
+    done: dict[str, Revision] = {}
+    while waiting:
+        free = [each for each in waiting.values() if all(name in done for name in each.after)]
+        if not free:
+            return None
+        for revision in free:
+            done[revision.name] = waiting.pop(revision.name)
+    return Graph(tuple(done.values()))

@@ -1,0 +1,99 @@
+"""What has become of entities and fields over several revisions, whatever they were called."""
+
+from collections.abc import Iterable
+
+from msc.core.record import Record, replace
+from msc.emit.revisions.stored import Stored
+from msc.ir.entities import Entity
+from msc.ir.matching import pairs
+from msc.ir.system import System
+
+type FieldName = tuple[str, str]
+
+
+class Lineage(Record):
+    """The later name of each entity, and of each field by its entity; what went is not there."""
+
+    entities: dict[str, str]
+    fields: dict[FieldName, FieldName]
+
+    def gone(self, start: Stored) -> tuple[frozenset[str], frozenset[FieldName]]:
+        """The entities and fields of the first state that are not in the last one."""
+        names = frozenset(entity.name for entity in start.entities)
+        fields = frozenset(
+            (entity.name, field.name) for entity in start.entities for field in entity.fields
+        )
+        return names - self.entities.keys(), fields - self.fields.keys()
+
+
+def lineage(states: Iterable[Stored]) -> Lineage:
+    """From the first of the states to the last."""
+    first, *rest = states
+    total = _step(first, first)
+    for old, new in zip((first, *rest), rest, strict=False):
+        step = _step(old, new)
+        total = Lineage(
+            {name: step.entities[to] for name, to in total.entities.items() if to in step.entities},
+            {name: step.fields[to] for name, to in total.fields.items() if to in step.fields},
+        )
+    return total
+
+
+def _step(old: Stored, new: Stored) -> Lineage:
+    matched = pairs(old, new)
+    return Lineage(
+        {pair.old.name: pair.new.name for pair in matched},
+        {
+            (pair.old.name, one.name): (pair.new.name, other.name)
+            for pair in matched
+            for one, other in pair.fields
+        },
+    )
+
+
+def across(one: Lineage, other: Lineage) -> Lineage:
+    """From the names of one branch to those of the other, given what became of their start."""
+    return Lineage(
+        {to: other.entities[name] for name, to in one.entities.items() if name in other.entities},
+        {to: other.fields[name] for name, to in one.fields.items() if name in other.fields},
+    )
+
+
+def without(state: Stored, entities: frozenset[str], fields: frozenset[FieldName]) -> Stored:
+    """The state without some of its entities and fields."""
+    kept = (entity for entity in state.entities if entity.name not in entities)
+    return replace(state, entities=tuple(_without(entity, fields) for entity in kept))
+
+
+def _without(entity: Entity, fields: frozenset[FieldName]) -> Entity:
+    kept = tuple(field for field in entity.fields if (entity.name, field.name) not in fields)
+    return replace(entity, fields=kept)
+
+
+def hinted[N: (Stored, System)](new: N, old: Stored, renames: Lineage) -> N:
+    """The new state with the `renamed_from` that a branch said and the spec no longer has to say.
+
+    `renames` leads from the names of the old state to those of that branch.
+    """
+    known = {entity.name: entity for entity in old.entities}
+    former = {to: name for name, to in renames.entities.items() if name != to and name in known}
+    former_fields = {to: name for name, to in renames.fields.items() if name[1] != to[1]}
+    entities = []
+    for entity in new.entities:
+        needs_hint = entity.name not in known and entity.renamed_from not in known
+        if needs_hint and entity.name in former:
+            entity = replace(entity, renamed_from=former[entity.name])
+        before = known.get(entity.name) or known.get(entity.renamed_from or "")
+        names = {field.name for field in before.fields} if before else set()
+        entities.append(_hinted(entity, names, former_fields))
+    return replace(new, entities=tuple(entities))
+
+
+def _hinted(entity: Entity, known: set[str], former: dict[FieldName, FieldName]) -> Entity:
+    fields = []
+    for field in entity.fields:
+        _, name = former.get((entity.name, field.name), ("", ""))
+        if name in known and field.name not in known and field.renamed_from not in known:
+            field = replace(field, renamed_from=name)
+        fields.append(field)
+    return replace(entity, fields=tuple(fields))

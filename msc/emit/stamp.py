@@ -1,0 +1,37 @@
+"""What the last build was of: lets the next one see that nothing changed, without compiling.
+
+Nothing else depends on it. Every build changes it, so it is not committed, and may be missing.
+"""
+
+import json
+from pathlib import Path
+
+from msc.core.record import Record, asdict, decode
+from msc.emit.contents import RECORDS, digest, digest_at
+from msc.emit.manifest import MANIFEST, SYSTEM
+
+STAMP = f"{RECORDS}/stamp.json"
+
+
+class Stamp(Record):
+    """Digests: of the spec with the compiler, and of the two records."""
+
+    inputs: str
+    manifest: str
+    system: str
+
+
+def stamp_of(inputs: str, manifest: str, system: str) -> str:
+    """The text of the stamp of a build that wrote these two records."""
+    stamp = Stamp(inputs, digest(manifest.encode()), digest(system.encode()))
+    return json.dumps(asdict(stamp), indent=1) + "\n"
+
+
+def is_stamped(root: Path, inputs: str) -> bool:
+    """Whether the last build was of these inputs, and its records are there as it wrote them."""
+    try:
+        stamp = decode((root / STAMP).read_text("utf-8"), Stamp)
+    except (OSError, ValueError):
+        return False
+    records = (digest_at(root, MANIFEST), digest_at(root, SYSTEM))
+    return (stamp.inputs, stamp.manifest, stamp.system) == (inputs, *records)
