@@ -46,7 +46,14 @@ test-emitted: $(INSTALLED) ## Build the examples and run their own gates and tes
 	@$(BIN)/pytest -m "emitted or servers" tests
 
 .PHONY: soak
-soak: $(INSTALLED) ## Hold the laws to many random cases on real servers (SEED=1 COUNT=100)
+soak: soak-specs soak-merges ## Hold the laws to many random cases: drawn specs, and merged branches
+
+.PHONY: soak-specs
+soak-specs: $(INSTALLED) ## Build, lint, type-check and test drawn specs (FROM=0 SPECS=300)
+	@$(BIN)/python -m tests.generated --from $(or $(FROM),0) --count $(or $(SPECS),300) --write docs/law.md
+
+.PHONY: soak-merges
+soak-merges: $(INSTALLED) ## Merge pairs of branches, and upgrade a real database of either (SEED=1 COUNT=100)
 	@echo "SEED=$(SEED) COUNT=$(COUNT)"
 	@SEED=$(SEED) COUNT=$(COUNT) $(BIN)/pytest -m soak tests
 
@@ -79,10 +86,6 @@ bench-load: $(INSTALLED) ## Measure the emitted P2P system under load (WRITE=doc
 	@$(BIN)/msc build specs/examples/p2p-lending --out build/load
 	@$(MAKE) --no-print-directory -C build/load install PYTHON="$(CURDIR)/$(BIN)/python"
 	@$(BIN)/python -m benchmarks.load build/load $(if $(WRITE),--write $(WRITE))
-
-.PHONY: soak
-soak: $(INSTALLED) ## Hold 300 drawn specs to the law: build, lint, types, unit tests (COUNT=…, FROM=…)
-	@$(BIN)/python -m tests.generated --from $(or $(FROM),0) --count $(or $(COUNT),300) --write docs/law.md
 
 .PHONY: requirements
 requirements: $(INSTALLED) ## Resolve the pinned requirements anew
