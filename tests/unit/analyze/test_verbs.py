@@ -49,7 +49,7 @@ CASES = {
     "name that is taken": (("set: input\n        as: room", "set: input\n        as: actor"),
                            [("MSC302", "actor"), ("MSC401", "room")]),
     "word of expressions": (("set: input\n        as: room", "set: input\n        as: if"),
-                            [("MSC302", "if"), ("MSC401", "room")]),
+                            [("MSC302", "if")]),
     "input of no field": (("open: {type: boolean, optional: true}", "opened: {type: boolean, optional: true}"),
                           [("MSC301", "input")]),
     "input with a default": (("      seats: {type: room.seats, optional: true}", "      size: room.size"),
