@@ -66,8 +66,8 @@ class Setting(Record):
 def page() -> str:
     """The page."""
     rows: dict[tuple[str, str], list[str]] = {}
-    for each in settings(files()):
-        rows.setdefault((each.name, each.default), []).append(each.service)
+    for setting in settings(files()):
+        rows.setdefault((setting.name, setting.default), []).append(setting.service)
     made = table(
         ("setting", "of", "default", "meaning"),
         (
@@ -85,7 +85,7 @@ def files() -> dict[str, str]:
     program = lower(system).value if system else None
     emission = emit(program).value if program else None
     assert emission is not None
-    return {each.path: each.text for each in emission.tree.files}
+    return {file.path: file.text for file in emission.tree.files}
 
 
 def settings(emitted: dict[str, str]) -> Iterator[Setting]:
@@ -105,6 +105,6 @@ def _declared(service: str, text: str, name: str) -> Iterator[Setting]:
 
 def _default(value: ast.expr | None) -> str:
     if isinstance(value, ast.Call):
-        given = {each.arg: each.value for each in value.keywords}
+        given = {keyword.arg: keyword.value for keyword in value.keywords}
         return _default(given.get("default"))
     return "" if value is None else ast.unparse(value).replace("'", '"')

@@ -49,6 +49,6 @@ def _beginning(body: list[str]) -> list[str]:
     if len(body) <= MAX_LINES:
         return body
     ends = [index for index, line in enumerate(body) if re.match(r"  \S", line)]
-    end = max((each for each in ends if each <= MAX_LINES), default=0) or MAX_LINES
+    end = max((end for end in ends if end <= MAX_LINES), default=0) or MAX_LINES
     margin = re.match(r" *", body[end])
     return [*body[:end], f"{margin[0] if margin else ''}# ..."]

@@ -88,7 +88,7 @@ def section() -> str:
         (
             code(form.text),
             form.meaning,
-            *("yes" if each in form.targets else "" for each in TARGETS),
+            *("yes" if target in form.targets else "" for target in TARGETS),
         )
         for form in forms()
     )

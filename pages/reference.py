@@ -134,7 +134,7 @@ def takes(schema: Schema, value: Schema) -> str:
     kinds = _listed(value.get("type", ()))
     if frozenset(kinds) in MIXED:
         return MIXED[frozenset(kinds)]
-    return " or ".join(_kind(schema, value, each) for each in kinds) or ANY
+    return " or ".join(_kind(schema, value, kind) for kind in kinds) or ANY
 
 
 def _kind(schema: Schema, value: Schema, kind: str) -> str:

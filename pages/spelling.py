@@ -133,7 +133,10 @@ def _of_source(text: str) -> Iterator[str]:
 
 def _groups(found: Iterable[tuple[str, ...]]) -> Iterator[str]:
     return (
-        each for groups in found for each in groups if each and not each.startswith(("_", "test_"))
+        group
+        for groups in found
+        for group in groups
+        if group and not group.startswith(("_", "test_"))
     )
 
 
@@ -207,14 +210,19 @@ def _code(node: ast.AST) -> list[ast.stmt]:
 
 
 def _small(statements: Iterable[ast.stmt]) -> Iterator[str]:
-    for each in statements:
-        names = (node.id for node in ast.walk(each) if isinstance(node, ast.Name))
+    for statement in statements:
+        names = (node.id for node in ast.walk(statement) if isinstance(node, ast.Name))
         yield from (name for name in names if name.islower())
 
 
 def _message_locals() -> set[str]:
-    (path,) = (each for each in _templates() if "{% yield notification " in each.name
-               and not each.name.startswith("test_") and "tests" not in each.parts)  # fmt: skip
+    (path,) = (
+        template
+        for template in _templates()
+        if "{% yield notification " in template.name
+        and not template.name.startswith("test_")
+        and "tests" not in template.parts
+    )
     return set(re.findall(r"\b(\w+)(?:: [A-Z]| = )", path.read_text("utf-8")))
 
 

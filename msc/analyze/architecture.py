@@ -49,13 +49,13 @@ def check(context: Context, system: System) -> None:
 
 
 def _triggered(context: Context, system: System) -> None:
-    used = {each.operation for each in system.endpoints}
-    used |= {each.operation for each in system.jobs}
+    used = {endpoint.operation for endpoint in system.endpoints}
+    used |= {job.operation for job in system.jobs}
     used |= {name for event in system.events for name in event.then}
-    used |= {each.operation or "" for each in system.commands}
-    for each in system.operations:
-        if each.name not in used:
-            _unused(context, "operation", each.name, ("operations", each.name))
+    used |= {command.operation or "" for command in system.commands}
+    for operation in system.operations:
+        if operation.name not in used:
+            _unused(context, "operation", operation.name, ("operations", operation.name))
 
 
 def _unused(context: Context, kind: str, name: str, path: Path) -> None:
@@ -70,8 +70,8 @@ def _rules_required(context: Context, system: System) -> None:
 
 
 def _roles_named(context: Context, system: System) -> None:
-    named = {role for each in system.operations for role in each.actor.roles}
-    named |= {role for each in system.entities for role in each.access.readers}
+    named = {role for operation in system.operations for role in operation.actor.roles}
+    named |= {role for entity in system.entities for role in entity.access.readers}
     accounts = system.authentication
     if accounts is not None and accounts.registration is not None:
         named |= set(accounts.registration.roles)
@@ -101,17 +101,17 @@ def _events_flow(context: Context, system: System) -> None:
 
 
 def _effective(context: Context, system: System) -> None:
-    for each in system.operations:
-        spec = context.spec.operations[each.name]
-        path = ("operations", each.name)
+    for operation in system.operations:
+        spec = context.spec.operations[operation.name]
+        path = ("operations", operation.name)
         only_requires = all(isinstance(one, RequireStepSpec) for one in spec.steps)
         if only_requires and spec.returns is None:
             reason = "it only requires rules" if spec.steps else "it has no steps"
             context.report(
-                codes.NO_EFFECT, path, at_key=True, name=each.name,
+                codes.NO_EFFECT, path, at_key=True, name=operation.name,
                 reason=f"{reason} and returns nothing", suggestion="add `steps` or `returns`",
             )  # fmt: skip
-        if each.actor.kind is ActorKind.SYSTEM and spec.returns is not None:
+        if operation.actor.kind is ActorKind.SYSTEM and spec.returns is not None:
             context.report(
                 codes.NO_EFFECT, (*path, "returns"), at_key=True, name="returns",
                 reason="an operation of the system has nobody to answer",
@@ -120,12 +120,12 @@ def _effective(context: Context, system: System) -> None:
 
 
 def _pages(context: Context, system: System) -> None:
-    for each in system.operations:
-        path = ("operations", each.name)
-        lists = [step for step in each.steps if isinstance(step, ListStep)]
-        returned = each.returns.value.source if each.returns else None
+    for operation in system.operations:
+        path = ("operations", operation.name)
+        lists = [step for step in operation.steps if isinstance(step, ListStep)]
+        returned = operation.returns.value.source if operation.returns else None
         for step in lists:
-            if each.actor.kind is ActorKind.SYSTEM:
+            if operation.actor.kind is ActorKind.SYSTEM:
                 reason, suggestion = "pages are read by people", "use `for_each`"
             elif step.result != returned:
                 reason, suggestion = "nobody gets the rows", f"add `returns: {step.result}`"
@@ -139,20 +139,24 @@ def _pages(context: Context, system: System) -> None:
 
 def _inputs_used(context: Context, system: System) -> None:
     for operation in system.operations:
-        read = {name for each in expressions_of(operation, system) for name in _names_of(each.root)}
-        copies = any(isinstance(each, UpdateStep) and each.from_input for each in operation.steps)
-        for each in operation.inputs:
-            if each.field.name in read or (copies and each.entity is None):
+        read = {
+            name
+            for expression in expressions_of(operation, system)
+            for name in _names_of(expression.root)
+        }
+        copies = any(isinstance(step, UpdateStep) and step.from_input for step in operation.steps)
+        for input_ in operation.inputs:
+            if input_.field.name in read or (copies and input_.entity is None):
                 continue
-            path = ("operations", operation.name, "input", each.field.name)
-            _unused(context, "input", each.field.name, path)
+            path = ("operations", operation.name, "input", input_.field.name)
+            _unused(context, "input", input_.field.name, path)
 
 
 def _names_of(node: Node) -> Iterator[str]:
     if isinstance(node, Select) and isinstance(node.operand.type, RecordValue):
         yield node.field
-    for each in children(node):
-        yield from _names_of(each)
+    for child in children(node):
+        yield from _names_of(child)
 
 
 def _notifications_used(context: Context, system: System) -> None:
@@ -164,14 +168,16 @@ def _notifications_used(context: Context, system: System) -> None:
     }
     accounts = system.authentication
     verification = accounts.email_verification if accounts else None
-    for each in system.notifications:
-        own = verification is not None and verification.notification == each.name
-        if each.name not in used and not own:
-            _unused(context, "notification", each.name, ("notifications", each.name))
-        if each.name in used and own:
+    for notification in system.notifications:
+        own = verification is not None and verification.notification == notification.name
+        if notification.name not in used and not own:
+            _unused(
+                context, "notification", notification.name, ("notifications", notification.name)
+            )
+        if notification.name in used and own:
             context.report(
                 type_codes.WRONG_VALUE, ("authentication", "email_verification", "notification"),
-                value=f"`{each.name}`", kind="a notification for a step",
+                value=f"`{notification.name}`", kind="a notification for a step",
                 reason="it has a link, which only a verification knows",
             )  # fmt: skip
 
@@ -180,48 +186,53 @@ def _links_shown(context: Context, system: System) -> None:
     """A verification without its link could never be finished."""
     accounts = system.authentication
     verification = accounts.email_verification if accounts else None
-    for each in system.notifications:
-        if verification is None or each.name != verification.notification:
+    for notification in system.notifications:
+        if verification is None or notification.name != verification.notification:
             continue
-        parts = (*each.text.parts, *(each.subject.parts if each.subject else ()))
+        parts = (
+            *notification.text.parts,
+            *(notification.subject.parts if notification.subject else ()),
+        )
         if not any("link" in free_variables(one.root) for one in parts if not isinstance(one, str)):
             context.report(
-                type_codes.WRONG_VALUE, ("notifications", each.name, "text"), value="this",
+                type_codes.WRONG_VALUE, ("notifications", notification.name, "text"), value="this",
                 kind="the text of a verification", reason="it does not show `${link}`",
             )  # fmt: skip
 
 
 def _integrations_used(context: Context, system: System) -> None:
-    channels = {channel for each in system.notifications for channel in each.channels}
+    channels = {
+        channel for notification in system.notifications for channel in notification.channels
+    }
     telegram = bool(system.commands) or Channel.TELEGRAM in channels
     used = {"telegram": telegram, "sendgrid": Channel.EMAIL in channels}
-    for each in system.integrations:
-        if not used[each.provider]:
-            _unused(context, "integration", each.name, ("integrations", each.name))
+    for integration in system.integrations:
+        if not used[integration.provider]:
+            _unused(context, "integration", integration.name, ("integrations", integration.name))
 
 
 def _types_used(context: Context, system: System) -> None:
-    used = {each.name for each in _types(system) if isinstance(each, EnumType)}
+    used = {type_.name for type_ in _types(system) if isinstance(type_, EnumType)}
     for name in context.spec.types:
         if name not in used:
             _unused(context, "type", name, ("types", name))
 
 
 def _types(system: System) -> Iterator[FieldType]:
-    yield from (each.type for entity in system.entities for each in entity.fields)
-    yield from (each.field.type for one in system.operations for each in one.inputs)
+    yield from (field.type for entity in system.entities for field in entity.fields)
+    yield from (input_.field.type for one in system.operations for input_ in one.inputs)
     yield from (each.field.type for event in system.events for each in event.payload)
 
 
 def _linkable(context: Context, system: System) -> None:
-    links = any(each.kind is CommandKind.LINK_ACCOUNT for each in system.commands)
-    for each in system.commands:
-        operation = next((one for one in system.operations if one.name == each.operation), None)
+    links = any(command.kind is CommandKind.LINK_ACCOUNT for command in system.commands)
+    for command in system.commands:
+        operation = next((one for one in system.operations if one.name == command.operation), None)
         public = operation is None or operation.actor.kind is ActorKind.PUBLIC
         if not public and not links:
             context.report(
-                codes.NOT_CONFIGURED, ("bot", "commands", each.name, "run"),
-                what=f"`{each.operation}`, which a linked person runs,",
+                codes.NOT_CONFIGURED, ("bot", "commands", command.name, "run"),
+                what=f"`{command.operation}`, which a linked person runs,",
                 needed="a command with `link_account`",
             )  # fmt: skip
 
@@ -242,7 +253,7 @@ def _queries_apart(context: Context, system: System) -> None:
 
 
 def _can_begin(context: Context, system: System) -> None:
-    needed = {each.name: _required_references(each) for each in system.entities}
+    needed = {entity.name: _required_references(entity) for entity in system.entities}
     try:
         TopologicalSorter(needed).prepare()
     except CycleError as error:
@@ -260,9 +271,9 @@ def _can_begin(context: Context, system: System) -> None:
 def _required_references(entity: Entity) -> dict[str, str]:
     """The entities that a row must name, each with the field that names it."""
     return {
-        each.type.entity: each.name
-        for each in entity.fields
-        if isinstance(each.type, ReferenceType) and not each.optional
+        field.type.entity: field.name
+        for field in entity.fields
+        if isinstance(field.type, ReferenceType) and not field.optional
     }
 
 

@@ -44,13 +44,13 @@ def audit_entity(context: Context, entities: dict[str, Entity]) -> str | None:
             architecture.INCOMPLETE_ENTITY, PATH, entity=entity.name, purpose="the audit log",
             reason="; ".join(reasons), paste=paste,
         )  # fmt: skip
-    if not any(each.audit for each in context.spec.operations.values()):
+    if not any(operation.audit for operation in context.spec.operations.values()):
         context.report(architecture.NOT_USED, ("audit",), at_key=True, kind="section", name="audit")
     return spec.entity
 
 
 def _reasons(context: Context, entity: Entity) -> Iterator[str]:
-    has = {each.name for each in entity.fields}
+    has = {field.name for field in entity.fields}
     lacking = _lacking(context, entity)
     absent = [f"`{each}`" for each in lacking if each not in has]
     if absent:
@@ -58,16 +58,16 @@ def _reasons(context: Context, entity: Entity) -> Iterator[str]:
     yield from (
         f"its `{each}` has another type than an audit log's" for each in lacking if each in has
     )
-    for each in entity.fields:
-        if each.name not in OWN and not (each.optional or each.has_default):
-            yield f"nothing gives its `{each.name}` a value"
+    for field in entity.fields:
+        if field.name not in OWN and not (field.optional or field.has_default):
+            yield f"nothing gives its `{field.name}` a value"
     if entity.store is not Store.MONGO:
         yield "it must be stored in mongo"
 
 
 def _lacking(context: Context, entity: Entity) -> list[str]:
     """The fields that the entity has not, or has in another form."""
-    by_name = {each.name: each for each in entity.fields}
+    by_name = {field.name: field for field in entity.fields}
     return [
         name
         for name, kind, _ in FIELDS

@@ -87,7 +87,7 @@ def _whole(context: Context, spec: AuthenticationSpec, account: Entity) -> None:
     """What holds for the account entity and the section as a whole."""
     if account.store is not Store.POSTGRES:
         _incomplete(context, account.name, "it must be stored in postgres", (*PATH, "account"))
-    passwords = [each.name for each in account.fields if isinstance(each.type, PasswordType)]
+    passwords = [field.name for field in account.fields if isinstance(field.type, PasswordType)]
     for name in passwords:
         if name != spec.password:
             _incomplete(context, account.name, f"`{name}` is a second password", (*PATH, "account"))
@@ -115,7 +115,7 @@ def _field(context: Context, account: Entity, name: str, purpose: _Purpose) -> F
     names = context.spec.entities[account.name].fields
     if not context.known(f"field of {account.name}", name, names, where):
         return None
-    found = next((each for each in account.fields if each.name == name), None)
+    found = next((field for field in account.fields if field.name == name), None)
     if found is None:
         return None
     if not isinstance(found.type, purpose.kind):
@@ -145,7 +145,7 @@ def _registration(
     context.distinct(given.roles, (*path, "roles"))
     for index, role in enumerate(given.roles):
         context.known("role", role, context.spec.roles, (*path, "roles", index))
-    names = {each.name: each for each in account.fields}
+    names = {field.name: field for field in account.fields}
     own = {spec.login, spec.password, spec.role}
     context.distinct(given.input, (*path, "input"))
     for index, name in enumerate(given.input):
@@ -157,7 +157,7 @@ def _registration(
                 codes.WRONG_VALUE, where, value=f"`{name}`", kind="a further input",
                 reason="every registration asks for it",
             )  # fmt: skip
-    needed = (each.name for each in account.fields if not (each.optional or each.has_default))
+    needed = (field.name for field in account.fields if not (field.optional or field.has_default))
     missing = [name for name in needed if name not in {*given.input, *own}]
     where = (*path, "input") if given.input else path
     context.without_value("a registration", missing, where, at_key=True)
@@ -172,7 +172,7 @@ def _published(context: Context, given: RegistrationSpec, account: Entity, path:
         "event", given.publish, context.spec.events, where
     ):
         return
-    names = {each.name for each in account.fields if not each.hidden}
+    names = {field.name for field in account.fields if not field.hidden}
     for name, each in context.spec.events[given.publish].payload.items():
         copied = name in names and each.type == f"{account.name}.{name}"
         fits = copied or each.type == account.name
@@ -191,7 +191,7 @@ def _first(context: Context, spec: AuthenticationSpec, account: Entity) -> First
     providers.address(context, given.email, (*path, "email"))
     context.known("role", given.role, context.spec.roles, (*path, "role"))
     own = {spec.login, spec.password, spec.role}
-    others = {each.name: each for each in account.fields if each.name not in own}
+    others = {field.name: field for field in account.fields if field.name not in own}
     values = []
     for name, value in given.values.items():
         where = (*path, "values", name)
@@ -250,7 +250,7 @@ def _link(context: Context, spec: AuthenticationSpec, account: Entity) -> Telegr
         _incomplete(context, account.name, f"`{chat.name}` must be unique", (*path, "chat"))
     providers.needs(context, Channel.TELEGRAM, "`telegram_link`", path, at_key=True)
     commands = context.spec.bot.commands.values() if context.spec.bot else ()
-    if not any(each.link_account for each in commands):
+    if not any(command.link_account for command in commands):
         context.report(
             architecture.NOT_CONFIGURED, path, at_key=True, what="`telegram_link`",
             needed="a command of the bot with `link_account`",

@@ -97,7 +97,7 @@ def _classes(context: Context, entities: tuple[Entity, ...]) -> None:
 
 def _owners(context: Context, entities: tuple[Entity, ...]) -> Iterator[_Element]:
     """Everything that becomes a class beside rows."""
-    yield from (_Element(each.name, ("entities", each.name)) for each in entities)
+    yield from (_Element(entity.name, ("entities", entity.name)) for entity in entities)
     yield from (_Element(name, ("types", name)) for name in context.spec.types)
     for entity, spec in context.spec.entities.items():
         for name, field in spec.fields.items():

@@ -134,7 +134,7 @@ class Context:
     ) -> None:  # fmt: skip
         """Reports the required values that nothing gives; none is none."""
         if names:
-            listed = ", ".join(f"`{each}`" for each in names)
+            listed = ", ".join(f"`{name}`" for name in names)
             self.report(
                 type_codes.VALUE_MISSING, path, at_key=at_key, hint=hint, what=what, names=listed
             )
@@ -157,10 +157,15 @@ class Context:
 
     def problems(self, problems: tuple[Problem, ...], path: Path) -> None:
         """Reports problems of an expression or text at their own place inside the value."""
-        for each in (one for one in problems if not one.follows):
-            span = self.bound.places.inside(path, each.line, each.column, each.length)
+        for problem in (one for one in problems if not one.follows):
+            span = self.bound.places.inside(path, problem.line, problem.column, problem.length)
             self.found.append(
-                at(type_codes.WRONG_EXPRESSION, span, problem=each.message, suggestion=each.hint)
+                at(
+                    type_codes.WRONG_EXPRESSION,
+                    span,
+                    problem=problem.message,
+                    suggestion=problem.hint,
+                )
             )
 
     def braces_only(self, text: str, names: Container[str], path: Path) -> None:
@@ -200,5 +205,5 @@ def suggest(name: str, choices: list[str], kind: str) -> str:
     if near:
         return f"did you mean `{near}`?"
     if choices and len(choices) <= 12:
-        return f"known are: {', '.join(f'`{each}`' for each in choices)}"
+        return f"known are: {', '.join(f'`{choice}`' for choice in choices)}"
     return f"use a declared {kind}" if choices else "there is none to choose from"

@@ -27,7 +27,9 @@ def check(context: Context) -> None:
             codes.WRONG_TEXT, path, value=currency, kind="a currency of ISO 4217",
             example=currency.upper() if currency.upper() in digits else DEFAULT,
         )  # fmt: skip
-    elif digits[currency] != MONEY_SCALE and any(each.type == "money" for each in _values(context)):
+    elif digits[currency] != MONEY_SCALE and any(
+        value.type == "money" for value in _values(context)
+    ):
         scale = digits[currency]
         places = "no decimal places" if scale == 0 else f"{scale} decimal places"
         suggestion = "integer" if scale == 0 else f"{{type: decimal, scale: {scale}}}"

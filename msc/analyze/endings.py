@@ -22,7 +22,7 @@ def _step(context: Context, system: System, step: RequestStep, path: Path) -> No
     statuses = successes | {status for status, _ in refused}
     request = f"`{step.method} {step.path}`"
     if step.status not in statuses:
-        known = ", ".join(str(each) for each in sorted(statuses))
+        known = ", ".join(str(status) for status in sorted(statuses))
         context.report(
             codes.WRONG_VALUE, (*path, "status"), value=f"`{step.status}`",
             kind=f"the status of {request}", reason=f"it answers {known}",
@@ -39,9 +39,9 @@ def _step(context: Context, system: System, step: RequestStep, path: Path) -> No
 
 def _endings(system: System, step: RequestStep) -> tuple[set[int], set[Refusal]]:
     """The statuses of success and the refusals of whatever the request may go to."""
-    found = [each for each in system.endpoints if each.answers(step.method, step.path)]
+    found = [endpoint for endpoint in system.endpoints if endpoint.answers(step.method, step.path)]
     successes = {each.status for each in found}
-    refused = {each for endpoint in found for each in refusals(endpoint, system)}
+    refused = {refusal for endpoint in found for refusal in refusals(endpoint, system)}
     accounts = system.authentication
     if accounts is not None:
         routes = account_refusals(accounts, system.entity(accounts.account))

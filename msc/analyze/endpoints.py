@@ -71,7 +71,7 @@ def _unique(context: Context, route: str, method: str, url: str, taken: dict[str
 
 
 def _own(base: str) -> tuple[str, ...]:
-    return (*(f"{base}{each}" for each in OWN_PATHS), *FIXED_PATHS)
+    return (*(f"{base}{path}" for path in OWN_PATHS), *FIXED_PATHS)
 
 
 class _Fit:
@@ -90,7 +90,7 @@ class _Fit:
             return
         self._parameters()
         self._body()
-        lists = any(isinstance(each, ListStep) for each in self.operation.steps)
+        lists = any(isinstance(step, ListStep) for step in self.operation.steps)
         if lists and self.method != "GET":
             self._wrong("it lists rows", "use GET")
         elif self.method == "GET" and changes(self.operation):
@@ -99,19 +99,23 @@ class _Fit:
             self._wrong("it changes nothing", "use GET")
 
     def _parameters(self) -> None:
-        rows = [each.field.name for each in self.operation.inputs if each.entity is not None]
+        rows = [input_.field.name for input_ in self.operation.inputs if input_.entity is not None]
         for parameter in PARAMETER.findall(self.url):
             if parameter in rows:
                 continue
-            known = ", ".join(f"`{each}`" for each in rows) or "none"
+            known = ", ".join(f"`{row}`" for row in rows) or "none"
             reason = f"`{parameter}` is no row input of it"
             self._wrong(reason, f"its row inputs are: {known}", f"`{self.url}`")
 
     def _body(self) -> None:
         in_path = PARAMETER.findall(self.url)
-        rest = [each.field.name for each in self.operation.inputs if each.field.name not in in_path]
-        optional = [each.field.name for each in self.operation.inputs
-                    if each.field.name in in_path and each.field.optional]  # fmt: skip
+        rest = [
+            input_.field.name
+            for input_ in self.operation.inputs
+            if input_.field.name not in in_path
+        ]
+        optional = [input_.field.name for input_ in self.operation.inputs
+                    if input_.field.name in in_path and input_.field.optional]  # fmt: skip
         for name in optional:
             self._wrong(f"`{name}` may be missing, and is a part of the path", "make it required")
         if rest and self.method in {"GET", "DELETE"}:
@@ -128,7 +132,7 @@ class _Fit:
 
 def changes(operation: Operation) -> bool:
     """Whether running the operation changes anything."""
-    return not all(isinstance(each, ListStep) for each in all_steps(operation.steps))
+    return not all(isinstance(step, ListStep) for step in all_steps(operation.steps))
 
 
 def _status(context: Context, given: int, operation: Operation, path: Path) -> None:
@@ -148,5 +152,5 @@ def _status(context: Context, given: int, operation: Operation, path: Path) -> N
 def _success(operation: Operation, method: str) -> int:
     if operation.returns is None:
         return 204
-    created = {each.result for each in operation.steps if isinstance(each, CreateStep)}
+    created = {step.result for step in operation.steps if isinstance(step, CreateStep)}
     return 201 if method == "POST" and operation.returns.value.source in created else 200

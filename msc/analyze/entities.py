@@ -43,7 +43,7 @@ def enums(
         for name, each in context.spec.types.items()
     }
     fields = [field for entity in entities for field in entity.fields]
-    fields += [each.field for operation in operations for each in operation.inputs]
+    fields += [input_.field for operation in operations for input_ in operation.inputs]
     for field in fields:
         if isinstance(field.type, EnumType):
             own = EnumDeclaration(field.type.name, field.type.values, field.description)
@@ -81,7 +81,7 @@ def entities(context: Context) -> tuple[Entity, ...]:
 
 def _entity(context: Context, name: str, spec: EntitySpec, path: Path) -> Entity:
     context.usable("an entity", name, path)
-    made = (_field(context, name, each, spec, (*path, "fields", each)) for each in spec.fields)
+    made = (_field(context, name, field, spec, (*path, "fields", field)) for field in spec.fields)
     fields = tuple(each for each in made if each is not None)
     evolution.former_names(context, spec, path)
     if spec.store == "mongo" and not context.is_account(name):
@@ -146,7 +146,7 @@ def _groups(
     fields: tuple[Field, ...], path: Path,
 ) -> tuple[tuple[str, ...], ...]:  # fmt: skip
     known = {*spec.fields, "created_at"}
-    unfit = {each.name for each in fields if isinstance(each.type, JsonType | TextType)}
+    unfit = {field.name for field in fields if isinstance(field.type, JsonType | TextType)}
     for index, group in enumerate(groups):
         context.distinct(group, (*path, index))
         if group in groups[:index]:
@@ -176,9 +176,9 @@ def _access(
         return Access()
     if spec.access.owner is not None and accounts.account in context.spec.entities:
         owners = [
-            each.name
-            for each in fields
-            if isinstance(each.type, ReferenceType) and each.type.entity == accounts.account
+            field.name
+            for field in fields
+            if isinstance(field.type, ReferenceType) and field.type.entity == accounts.account
         ]
         own = ("id",) if name == accounts.account else ()
         context.known(

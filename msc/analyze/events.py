@@ -87,16 +87,16 @@ def _consumer(
             reason="it is not for the system", suggestion="give it `actor: system`",
         )  # fmt: skip
         return
-    for each in operation.inputs:
-        name = each.field.name
+    for input_ in operation.inputs:
+        name = input_.field.name
         offered = given.get(name)
-        if offered is None and each.field.optional:
+        if offered is None and input_.field.optional:
             continue
         if offered is None:
             reason = f"the payload has no `{name}`"
-        elif (offered.entity, offered.field.type) != (each.entity, each.field.type):
+        elif (offered.entity, offered.field.type) != (input_.entity, input_.field.type):
             reason = f"the payload's `{name}` has another type"
-        elif offered.field.optional and not each.field.optional:
+        elif offered.field.optional and not input_.field.optional:
             reason = f"the payload's `{name}` may be missing"
         else:
             continue

@@ -92,7 +92,10 @@ def former_names(context: Context, spec: EntitySpec, path: Path) -> None:
     if spec.renamed_from is not None:
         context.usable("an entity", spec.renamed_from, (*path, "renamed_from"))
         entities = context.spec.entities.values()
-        if next(each for each in entities if each.renamed_from == spec.renamed_from) is not spec:
+        if (
+            next(entity for entity in entities if entity.renamed_from == spec.renamed_from)
+            is not spec
+        ):
             where = (*path, "renamed_from")
             context.report(name_codes.GIVEN_TWICE, where, name=spec.renamed_from)
     if spec.renamed_from in context.spec.entities:

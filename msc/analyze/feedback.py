@@ -80,7 +80,7 @@ def _members(circle: Circle) -> frozenset[str]:
 
 
 def _way_back(event: str, echoes: Mapping[str, tuple[_Echo, ...]]) -> Circle | None:
-    ways: list[Circle] = [(each,) for each in echoes[event]]
+    ways: list[Circle] = [(echo,) for echo in echoes[event]]
     seen: set[str] = set()
     for way in ways:
         last = way[-1].event

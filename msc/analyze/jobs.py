@@ -90,7 +90,7 @@ def _fit(
     if operation.actor.kind is not ActorKind.SYSTEM:
         wrong("it is not for the system", "give it `actor: system`")
         return
-    taken = {each.field.name: each for each in operation.inputs}
+    taken = {input_.field.name: input_ for input_ in operation.inputs}
     if variable is not None and variable not in taken:
         wrong(f"it has no input `{variable}`", "name the row in `for_each` like the input")
     for name, each in taken.items():

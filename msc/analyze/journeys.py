@@ -41,7 +41,7 @@ def journeys(
     accounts: Authentication | None,
 ) -> tuple[Journey, ...]:  # fmt: skip
     """The journeys, by name."""
-    routes = {(each.method, each.path) for each in endpoints}
+    routes = {(endpoint.method, endpoint.path) for endpoint in endpoints}
     if accounts is not None:
         routes |= set(account_refusals(accounts, entities[accounts.account]))
     found = []

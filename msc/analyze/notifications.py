@@ -57,16 +57,16 @@ def _notification(
         return None
     _channels(context, spec, accounts, path)
     inputs = values.payload(context, spec.input, entities, (*path, "input"))
-    for each in inputs:
-        where = (*path, "input", each.field.name)
-        if each.field.name in OWN_NAMES:
-            context.reserved("an input", each.field.name, where, "every notification has it")
-        elif each.field.name in VARIABLES - VALUES:
-            context.reserved("an input", each.field.name, where, "it is a word of expressions")
+    for input_ in inputs:
+        where = (*path, "input", input_.field.name)
+        if input_.field.name in OWN_NAMES:
+            context.reserved("an input", input_.field.name, where, "every notification has it")
+        elif input_.field.name in VARIABLES - VALUES:
+            context.reserved("an input", input_.field.name, where, "it is a word of expressions")
     scope = _scope(context, name, accounts, inputs)
     return Notification(
         name=name,
-        channels=tuple(Channel(each) for each in spec.channels),
+        channels=tuple(Channel(channel) for channel in spec.channels),
         inputs=inputs,
         subject=_subject(context, spec, scope, path),
         text=text(context, spec.text, scope, (*path, "text")),
@@ -80,7 +80,7 @@ def _scope(
     variables: list[tuple[str, ValueType]] = []
     if accounts.account in context.entities.index:
         variables.append(("recipient", RowValue(accounts.account)))
-    variables += [(each.field.name, scopes.input_type(each)) for each in inputs]
+    variables += [(input_.field.name, scopes.input_type(input_)) for input_ in inputs]
     verification = accounts.email_verification
     # With a misspelt name, any notification may be the one that is meant.
     if verification and (verification.notification == name or _is_misspelt(context, verification)):

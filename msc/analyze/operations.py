@@ -62,7 +62,7 @@ def _scope(
     scope = scopes.base(context)
     if actor.kind in (ActorKind.SIGNED_IN, ActorKind.ROLES):
         scope = scopes.with_actor(context, scope)
-    made = {each.field.name for each in inputs}
+    made = {input_.field.name for input_ in inputs}
     lost = frozenset(name for name in spec.input if name not in made)
     return replace(scope, lost=lost).with_variables(("input", scopes.record(inputs)))
 
@@ -144,8 +144,8 @@ def _returns(context: Context, spec: OperationSpec, scope: Scope, path: Path) ->
 def _homes(context: Context) -> dict[str, Home]:
     """The worker runs what only events and jobs trigger; all else is the api's."""
     commands = context.spec.bot.commands.values() if context.spec.bot else ()
-    by_people = {each.run for each in (*context.spec.endpoints.values(), *commands)}
-    by_system = {each.run for each in context.spec.jobs.values()}
+    by_people = {command.run for command in (*context.spec.endpoints.values(), *commands)}
+    by_system = {job.run for job in context.spec.jobs.values()}
     by_system.update(each for event in context.spec.events.values() for each in event.then)
     return {
         name: Home.WORKER if name in by_system and name not in by_people else Home.API

@@ -81,18 +81,19 @@ def _unseen(operation: Operation, system: System) -> tuple[str, str] | None:
     if operation.actor.kind is not ActorKind.ROLES:
         return None
     roles = ", ".join(operation.actor.roles)
-    for each in operation.inputs:
-        if each.entity is None or each.field.optional:
+    for input_ in operation.inputs:
+        if input_.entity is None or input_.field.optional:
             continue
-        access = system.entity(each.entity).access
+        access = system.entity(input_.entity).access
         if access.owner is None and access.readers and not set(access.readers) & set(
             operation.actor.roles
         ):  # fmt: skip
             readers = ", ".join(access.readers)
             return (
-                f"`{each.field.name}` is a row that only {readers} may see, and {roles} may run it",
-                f"add a role of `entities.{each.entity}.access.read` to its `actor`, or the other "
-                "way round",
+                f"`{input_.field.name}` is a row that only {readers} may see, "
+                f"and {roles} may run it",
+                f"add a role of `entities.{input_.entity}.access.read` to its `actor`, "
+                "or the other way round",
             )
     return None
 
@@ -116,7 +117,7 @@ def _contradiction(operation: Operation, system: System) -> tuple[str, str] | No
 
 
 def _listed(words: frozenset[str]) -> str:
-    return " or ".join(f"`{each}`" for each in sorted(words))
+    return " or ".join(f"`{word}`" for word in sorted(words))
 
 
 def _of_actor(operation: Operation, system: System) -> Iterator[_Demand]:
@@ -140,7 +141,9 @@ def _follow_steps(operation: Operation, system: System, demands: _Demands) -> No
 def _move(entity: Entity, step: TransitionStep, demands: _Demands) -> None:
     path = path_of(step.target.root)
     assert entity.states is not None
-    transition = next(each for each in entity.states.transitions if each.name == step.transition)
+    transition = next(
+        transition for transition in entity.states.transitions if transition.name == step.transition
+    )
     source = f"the transition `{transition.name}`"
     if path is not None:
         where = (*path, entity.states.field)
@@ -157,8 +160,8 @@ def _arrive(demands: _Demands, result: str, state_field: str, state: str, source
 def _demanded(node: Node, source: str) -> Iterator[_Demand]:
     """What must be so wherever the condition holds."""
     if isinstance(node, Call) and node.function == "&&":
-        for each in node.arguments:
-            yield from _demanded(each, source)
+        for argument in node.arguments:
+            yield from _demanded(argument, source)
         return
     words = _words(node)
     if words is not None:
@@ -169,7 +172,7 @@ def _words(node: Node) -> tuple[Path, frozenset[str]] | None:
     """The place that a condition is about, and the words with which it holds."""
     match node:
         case Call("||", arguments):
-            return _joined([_words(each) for each in arguments])
+            return _joined([_words(argument) for argument in arguments])
         case Call("!", (inner,)):
             return _others(inner)
         case Call("==" | "!=" as function, (left, right)):
@@ -187,7 +190,7 @@ def _words(node: Node) -> tuple[Path, frozenset[str]] | None:
 def _joined(
     parts: list[tuple[Path, frozenset[str]] | None],
 ) -> tuple[Path, frozenset[str]] | None:
-    known = [each for each in parts if each is not None]
+    known = [part for part in parts if part is not None]
     if not known or len(known) < len(parts) or len({path for path, _ in known}) > 1:
         return None
     return known[0][0], frozenset().union(*(words for _, words in known))
@@ -241,8 +244,8 @@ def _is_false(node: Node) -> bool:
 
 def _nodes(node: Node) -> Iterator[Node]:
     yield node
-    for each in children(node):
-        yield from _nodes(each)
+    for child in children(node):
+        yield from _nodes(child)
 
 
 def _nothing(_: Path, __: ValueType) -> None:

@@ -69,7 +69,7 @@ def address(context: Context, text: str, path: Path) -> None:
 
 def offered(context: Context) -> frozenset[Channel]:
     """The channels that some integration serves."""
-    given = {each.provider for each in context.spec.integrations.values()}
+    given = {integration.provider for integration in context.spec.integrations.values()}
     if given - set(PROVIDERS):
         # What is misspelt, or only planned, may be meant to serve any of them.
         return frozenset(Channel)

@@ -28,7 +28,7 @@ def _declared(context: Context, name: str, answers: BoundAnswers) -> Question:
     context.distinct(spec.blocks, (*path, "blocks"))
     for index, operation in enumerate(spec.blocks):
         context.known("operation", operation, context.spec.operations, (*path, "blocks", index))
-    options = tuple(str(each) for each in spec.options)
+    options = tuple(str(option) for option in spec.options)
     context.distinct(options, (*path, "options"))
     default = None if spec.default is None else str(spec.default)
     if default is not None and options and default not in options:
@@ -70,8 +70,8 @@ def detected(
 def _idle_roles(
     operations: tuple[Operation, ...], roles: Mapping[str, Origin]
 ) -> Iterator[Question]:
-    used = {role for each in operations for role in each.actor.roles}
-    anyone = any(each.actor.kind is ActorKind.SIGNED_IN for each in operations)
+    used = {role for operation in operations for role in operation.actor.roles}
+    anyone = any(operation.actor.kind is ActorKind.SIGNED_IN for operation in operations)
     for role, origin in sorted(roles.items()):
         if role not in used:
             rest = " beyond what everybody may do" if anyone else ""
@@ -89,7 +89,7 @@ def _early_deletions(
         for step in all_steps(operation.steps)
         if isinstance(step, DeleteStep)
     ]
-    for entity in (each for each in entities if each.retention_days is not None):
+    for entity in (entity for entity in entities if entity.retention_days is not None):
         for operation, deleted in deletions:
             if _takes_along(entity, deleted):
                 yield Question(
@@ -103,10 +103,10 @@ def _early_deletions(
 
 def _takes_along(entity: Entity, deleted: str) -> bool:
     return any(
-        isinstance(each.type, ReferenceType)
-        and each.type.entity == deleted
-        and each.type.on_delete is not OnDelete.CLEAR
-        for each in entity.fields
+        isinstance(field.type, ReferenceType)
+        and field.type.entity == deleted
+        and field.type.on_delete is not OnDelete.CLEAR
+        for field in entity.fields
     )
 
 
@@ -119,7 +119,9 @@ class Judged(Record):
 
 def judge(questions: tuple[Question, ...], answers: BoundAnswers, *, complete: bool) -> Judged:
     """The questions by name; reports unknown and unfit answers, and questions that block."""
-    by_name = {each.name: each for each in sorted(questions, key=lambda each: each.name)}
+    by_name = {
+        question.name: question for question in sorted(questions, key=lambda each: each.name)
+    }
     found = [*_answers(by_name, answers, complete=complete)]
     for each in by_name.values():
         blocked = ", ".join(f"`{name}`" for name in each.blocks)

@@ -35,7 +35,11 @@ def _entity(
     performed: dict[tuple[str, str], list[str]],
 ) -> None:  # fmt: skip
     start = str(entity.field_named(states.field).default)
-    run = [each for each in states.transitions if (entity.name, each.name) in performed]
+    run = [
+        transition
+        for transition in states.transitions
+        if (entity.name, transition.name) in performed
+    ]
     reached = _reachable(start, run)
     stuck = [each for each in run if not reached & set(each.sources)]
     for transition in stuck:
@@ -54,7 +58,7 @@ def _entity(
 def _impossible(
     context: Context, entity: Entity, transition: Transition, start: str, operation: str
 ) -> None:
-    sources = " or ".join(f"`{each}`" for each in transition.sources)
+    sources = " or ".join(f"`{source}`" for source in transition.sources)
     context.report(
         flow.IMPOSSIBLE, ("operations", operation), at_key=True, name=operation,
         reason=f"`{transition.name}` begins at {sources}, where no {entity.name} ever is; a new "
@@ -68,15 +72,15 @@ def _unreached(entity: Entity, states: StateMachine, start: str) -> Iterator[str
     type_ = entity.field_named(states.field).type
     assert isinstance(type_, EnumType)
     reached = _reachable(start, states.transitions)
-    return (each for each in type_.values if each not in reached)
+    return (value for value in type_.values if value not in reached)
 
 
 def _reachable(start: str, transitions: Iterable[Transition]) -> set[str]:
     reached = {start}
     while more := {
-        each.target
-        for each in transitions
-        if reached & set(each.sources) and each.target not in reached
+        transition.target
+        for transition in transitions
+        if reached & set(transition.sources) and transition.target not in reached
     }:
         reached |= more
     return reached
@@ -105,11 +109,11 @@ def _made(system: System) -> Iterator[str]:
 def _asked_for(system: System) -> dict[str, str]:
     """The entities of which people must name a row, each with an operation that asks for it."""
     return {
-        each.entity: operation.name
+        input_.entity: operation.name
         for operation in system.operations
         if operation.actor.kind is not ActorKind.SYSTEM
-        for each in operation.inputs
-        if each.entity is not None and not each.field.optional
+        for input_ in operation.inputs
+        if input_.entity is not None and not input_.field.optional
     }
 
 

@@ -114,17 +114,19 @@ def _nouns(context: Context, answers: BoundAnswers) -> _Nouns:
 
 def _verbs(context: Context, nouns: _Nouns, answers: BoundAnswers) -> System:
     spec = context.spec
-    by_name = {each.name: each for each in nouns.entities}
+    by_name = {entity.name: entity for entity in nouns.entities}
     facts = events.events(context, by_name)
     messages = notifications.notifications(context, by_name)
     known = Nouns(
-        by_name, {each.name: each for each in facts}, {each.name: each for each in messages}
+        by_name,
+        {fact.name: fact for fact in facts},
+        {message.name: message for message in messages},
     )
     verbs, rules = operations.operations(context, known)
-    verbs_by_name = {each.name: each for each in verbs}
+    verbs_by_name = {verb.name: verb for verb in verbs}
     routes = endpoints.endpoints(context, verbs_by_name)
     events.check(context, facts, verbs_by_name)
-    origins = {each.name: context.origin(("roles", each.name)) for each in nouns.roles}
+    origins = {role.name: context.origin(("roles", role.name)) for role in nouns.roles}
     asked = (*nouns.questions, *questions.detected(nouns.entities, verbs, origins, answers))
     return System(
         name=spec.system.name,

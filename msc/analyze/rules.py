@@ -159,7 +159,9 @@ def _difference(first: _Use, other: _Use) -> tuple[str, str] | None:
 
 def _told(problems: tuple[Problem, ...]) -> tuple[str, str] | None:
     """The first problem that no other diagnostic tells already, and what to do."""
-    return next(((each.message, each.hint) for each in problems if not each.follows), None)
+    return next(
+        ((problem.message, problem.hint) for problem in problems if not problem.follows), None
+    )
 
 
 def narrowed(expression: Expression) -> Expression:
@@ -172,8 +174,8 @@ def narrowed(expression: Expression) -> Expression:
 def _inputs(node: Node) -> Iterator[tuple[str, ValueType]]:
     if isinstance(node, Select) and isinstance(node.operand.type, RecordValue):
         yield node.field, node.type
-    for each in children(node):
-        yield from _inputs(each)
+    for child in children(node):
+        yield from _inputs(child)
 
 
 def _with_record(node: Node, record: RecordValue) -> Node:
@@ -183,9 +185,11 @@ def _with_record(node: Node, record: RecordValue) -> Node:
         case Select(operand):
             return replace(node, operand=_with_record(operand, record))
         case Call(_, arguments):
-            return replace(node, arguments=tuple(_with_record(each, record) for each in arguments))
+            return replace(
+                node, arguments=tuple(_with_record(argument, record) for argument in arguments)
+            )
         case ListLiteral(items):
-            return replace(node, items=tuple(_with_record(each, record) for each in items))
+            return replace(node, items=tuple(_with_record(item, record) for item in items))
         case Comprehension(_, source, _, body):
             made = _with_record(source, record), _with_record(body, record)
             return replace(node, range=made[0], body=made[1])

@@ -10,7 +10,7 @@ from msc.ir.triggers import PayloadField
 
 def record(inputs: tuple[InputField | PayloadField, ...]) -> RecordValue:
     """The type of `input`."""
-    return RecordValue(tuple((each.field.name, input_type(each)) for each in inputs))
+    return RecordValue(tuple((input_.field.name, input_type(input_)) for input_ in inputs))
 
 
 def input_type(each: InputField | PayloadField) -> ValueType:

@@ -25,7 +25,7 @@ def states(
         return None
     if not context.known("field", spec.states.field, spec.fields, (*where, "field")):
         return None
-    field = next((each for each in fields if each.name == spec.states.field), None)
+    field = next((field for field in fields if field.name == spec.states.field), None)
     if field is None:
         return None
     problem = _problem(field)

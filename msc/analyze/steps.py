@@ -251,12 +251,12 @@ class Steps:
         """The inputs that are copied to the fields of their names."""
         writing = Writing(self.context, self.scope)
         by_name = {each.name: each for each in entity.fields}
-        names = tuple(each.field.name for each in self.inputs if each.entity is None)
+        names = tuple(input_.field.name for input_ in self.inputs if input_.entity is None)
         if not names:
             self._nothing(path, "the operation has no plain inputs", "give it some, or set values")
-        for each in self.inputs:
-            name = each.field.name
-            if each.entity is not None or not self.context.known(
+        for input_ in self.inputs:
+            name = input_.field.name
+            if input_.entity is not None or not self.context.known(
                 f"field of {entity.name}", name, by_name, path
             ):
                 continue
@@ -264,8 +264,8 @@ class Steps:
                 target = by_name[name]
                 # A missing input leaves the field as it is, so the field itself may be required.
                 expected = value_type(target.type, optional=True)
-                given = scopes.input_type(each)
-                if each.field.has_default:
+                given = scopes.input_type(input_)
+                if input_.field.has_default:
                     self.context.report(
                         codes.WRONG_VALUE, path, value=f"`input.{name}`", kind="a change",
                         reason="its default would replace what the row has; say `optional: true`",
@@ -283,8 +283,10 @@ class Steps:
             return None
         target, entity = row
         transitions = entity.states.transitions if entity.states else ()
-        names = {each.name: each for each in transitions}
-        by_state = next((each.name for each in transitions if each.target == spec.to), None)
+        names = {transition.name: transition for transition in transitions}
+        by_state = next(
+            (transition.name for transition in transitions if transition.target == spec.to), None
+        )
         where = (*path, "to")
         kind = f"transition of {entity.name}"
         if spec.to not in names and by_state is not None:

@@ -69,7 +69,7 @@ def _value(
     where = (*path, "type")
     if not context.known("entity", entity, entities, where):
         return None
-    by_name = {each.name: each for each in entities[entity].fields}
+    by_name = {field.name: field for field in entities[entity].fields}
     if not context.known(f"field of {entity}", field, by_name, where):
         return None
     _plain(context, spec, f"a copy of `{type_name}`, which brings its own", path)

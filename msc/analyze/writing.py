@@ -49,7 +49,7 @@ class Writing(Record):
     ) -> tuple[Assignment, ...]:
         """The fields of a row with their values; what is wrong is reported and left out."""
         found = []
-        by_name = {each.name: each for each in entity.fields}
+        by_name = {field.name: field for field in entity.fields}
         for name, text in values.items():
             where = (*path, name)
             kind = f"field of {entity.name}"
@@ -136,8 +136,8 @@ def _given_rows(node: Node) -> Iterator[tuple[str, ...]]:
     """The rows of the input, which are at hand everywhere."""
     if isinstance(node, Select) and isinstance(node.operand.type, RecordValue) and is_row(node):
         yield path_of(node) or ()
-    for each in children(node):
-        yield from _given_rows(each)
+    for child in children(node):
+        yield from _given_rows(child)
 
 
 def scale_of(type_: FieldType) -> int | None:
@@ -156,10 +156,10 @@ def _inexact(node: Node, scale: int) -> bool:
     if isinstance(node, Constant):
         return _is_decimal(node) and fixed(Decimal(str(node.value)), scale) is None
     if isinstance(node, Call) and node.function in {"*", "/", "%"} and _is_decimal(node):
-        factors = sum(_is_decimal(each) for each in node.arguments)
+        factors = sum(_is_decimal(argument) for argument in node.arguments)
         if node.function != "*" or factors > 1:
             return True
-    return any(_inexact(each, scale) for each in children(node))
+    return any(_inexact(child, scale) for child in children(node))
 
 
 def _is_decimal(node: Node) -> bool:

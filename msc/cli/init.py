@@ -32,7 +32,7 @@ class Example(click.ParamType[str]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """The examples whose names begin so."""
-        return [CompletionItem(each) for each in examples() if each.startswith(incomplete)]
+        return [CompletionItem(example) for example in examples() if example.startswith(incomplete)]
 
 
 @click.command("init")

@@ -79,7 +79,7 @@ def report(
     sources = located.sources(outcome.sources)
     if style == "text":
         text = render(
-            diagnostics, {each.path: each for each in sources}, colour=wants_colour(beside)
+            diagnostics, {source.path: source for source in sources}, colour=wants_colour(beside)
         )
     else:
         text = {"json": machine.as_json, "sarif": machine.as_sarif, "github": machine.as_github}[

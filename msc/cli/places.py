@@ -17,29 +17,31 @@ class Located:
 
     def __init__(self, folders: Sequence[Path], sources: Sequence[SourceFile]) -> None:
         self._folders = tuple(folders)
-        self._own = frozenset(each.path for each in sources)
+        self._own = frozenset(source.path for source in sources)
         self._paths: dict[str, str] = {}
 
     def diagnostics(self, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
         """The diagnostics with paths from here."""
         return tuple(
             replace(
-                each,
-                span=self._span(each.span),
-                related=tuple(replace(one, span=self._span(one.span)) for one in each.related),
+                diagnostic,
+                span=self._span(diagnostic.span),
+                related=tuple(
+                    replace(one, span=self._span(one.span)) for one in diagnostic.related
+                ),
             )
-            for each in diagnostics
+            for diagnostic in diagnostics
         )
 
     def sources(self, sources: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
         """The sources under the paths of their diagnostics."""
-        return tuple(replace(each, path=self.path(each.path)) for each in sources)
+        return tuple(replace(source, path=self.path(source.path)) for source in sources)
 
     def path(self, file: str) -> str:
         """The path of a file, from here if it is on the disk."""
         if file not in self._paths:
             folders = self._folders[:1] if file in self._own else self._folders[::-1]
-            found = next((each / file for each in folders if (each / file).exists()), None)
+            found = next((folder / file for folder in folders if (folder / file).exists()), None)
             if found is None and len(folders) > 1 and not self._is_folder(file):
                 # It is missing where the system should be.
                 found = folders[0] / file

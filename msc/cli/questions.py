@@ -34,7 +34,9 @@ def command(spec: Path | None, style: str) -> None:
         report(outcome, style, folders=(folder_of(source),))
         raise SystemExit(1)
     # That a question is open is what the list says.
-    rest = tuple(each for each in outcome.diagnostics if each.code is not OPEN_QUESTION)
+    rest = tuple(
+        diagnostic for diagnostic in outcome.diagnostics if diagnostic.code is not OPEN_QUESTION
+    )
     click.echo(_as_json(outcome.value) if style == "json" else "\n".join(_lines(outcome.value)))
     report(replace(outcome, diagnostics=rest), folders=(folder_of(source),), beside=True)
     if has_errors(rest):

@@ -75,7 +75,7 @@ def at(
 
 def has_errors(diagnostics: tuple[Diagnostic, ...]) -> bool:
     """Whether any of them stops the next stage."""
-    return any(each.code.severity is Severity.ERROR for each in diagnostics)
+    return any(diagnostic.code.severity is Severity.ERROR for diagnostic in diagnostics)
 
 
 def gathered(diagnostics: tuple[Diagnostic, ...], codes: frozenset[str]) -> tuple[Diagnostic, ...]:

@@ -42,15 +42,15 @@ def _removed(gone: Mapping[Key, Element], made_room: Mapping[str, Element]) -> I
 
 
 def _by_key(system: System) -> dict[Key, Element]:
-    return {(each.section, each.name): each for each in elements(system)}
+    return {(element.section, element.name): element for element in elements(system)}
 
 
 def _made_room(old: System, renamed: Renames) -> dict[str, Element]:
     """The entities whose names others have now, as they were, by what tells them from those."""
     return {
-        renamed.entity(each.name): each
-        for each in elements(old)
-        if each.section == "entities" and each.name in renamed.taken_over
+        renamed.entity(element.name): element
+        for element in elements(old)
+        if element.section == "entities" and element.name in renamed.taken_over
     }
 
 
@@ -62,7 +62,7 @@ def _order(change: Change) -> tuple[int, str, bool, str]:
 
 def _menu(old: System, new: System) -> Iterator[Change]:
     """That the bot's menu has the same commands in another order."""
-    before, after = ([each.name for each in one.commands] for one in (old, new))
+    before, after = ([command.name for command in one.commands] for one in (old, new))
     if before != after and sorted(before) == sorted(after):
         detail = Detail((ORDER,), ", ".join(before), ", ".join(after), Impact.SAFE)
         kind, impact = ChangeKind.CHANGED, Impact.SAFE
@@ -118,7 +118,7 @@ class _Comparison(Record):
             return None
         kind = ChangeKind.CHANGED if self.former is None else ChangeKind.RENAMED
         whole = self._whole(kind)
-        impact = worst((*(each.impact for each in details), *(each.impact for each in whole)))
+        impact = worst((*(detail.impact for detail in details), *(each.impact for each in whole)))
         reason = next((each.reason for each in whole), "")
         part, section, name = self.new.part, self.new.section, self.new.name
         return Change(part, section, name, kind, self.former, impact, details, reason)

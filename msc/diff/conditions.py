@@ -43,7 +43,7 @@ def words(text: str | None) -> tuple[str, ...]:
 
 def every(*conditions: Condition) -> Condition:
     """That all of the conditions hold."""
-    return lambda difference: all(each(difference) for each in conditions)
+    return lambda difference: all(condition(difference) for condition in conditions)
 
 
 def negated(condition: Condition) -> Condition:
@@ -221,5 +221,5 @@ def loosened(difference: Difference) -> bool:
 
 def _terms(node: Node, operator: str) -> frozenset[Node]:
     if isinstance(node, Call) and node.function == operator:
-        return frozenset(term for each in node.arguments for term in _terms(each, operator))
+        return frozenset(term for argument in node.arguments for term in _terms(argument, operator))
     return frozenset((node,))

@@ -39,7 +39,7 @@ def _leaves(value: object, path: Path) -> Iterator[Leaf]:
         case Expression():
             yield Leaf(path, value.source, (value.root,))
         case Text():
-            meaning = tuple(each if isinstance(each, str) else each.root for each in value.parts)
+            meaning = tuple(part if isinstance(part, str) else part.root for part in value.parts)
             yield Leaf(path, text_source(value), meaning)
         case tuple():
             yield from _items(value, path)
@@ -71,12 +71,12 @@ def _is_said(value: Record, attribute: str) -> bool:
 
 
 def _items(values: tuple[object, ...], path: Path) -> Iterator[Leaf]:
-    if all(isinstance(each, str | int) for each in values):
-        yield Leaf(path, ", ".join(str(each) for each in values))
+    if all(isinstance(value, str | int) for value in values):
+        yield Leaf(path, ", ".join(str(value) for value in values))
         return
-    names = [key_of(each) for each in values]
+    names = [key_of(value) for value in values]
     if all(names):
-        yield Leaf((*path, ORDER), ", ".join(each or "" for each in names))
+        yield Leaf((*path, ORDER), ", ".join(name or "" for name in names))
     for index, (name, each) in enumerate(zip(names, values, strict=True), 1):
         yield from _leaves(each, (*path, name or str(index)))
 

@@ -24,7 +24,7 @@ def judge(difference: Difference) -> Verdict:
     """The verdict on one difference; an element that is new breaks nothing."""
     if difference.kind is not ChangeKind.CHANGED:
         return _of_whole(difference)
-    fitting = (each for each in RULES if _is_at(difference, each) and each.fits(difference))
+    fitting = (rule for rule in RULES if _is_at(difference, rule) and rule.fits(difference))
     rule = next(fitting, None)
     return SAFE if rule is None else Verdict(rule.impact, _sentence(rule.reason, difference))
 
@@ -41,8 +41,8 @@ def _sentence(template: str, difference: Difference) -> str:
     return template.format(
         old=old,
         new=new,
-        added=", ".join(f"`{each}`" for each in words(new) if each not in words(old)),
-        removed=", ".join(f"`{each}`" for each in words(old) if each not in words(new)),
+        added=", ".join(f"`{word}`" for word in words(new) if word not in words(old)),
+        removed=", ".join(f"`{word}`" for word in words(old) if word not in words(new)),
     )
 
 
@@ -52,7 +52,7 @@ def _is_at(difference: Difference, rule: Judgement) -> bool:
 
 def matches(path: Path, patterns: tuple[str, ...]) -> bool:
     """Whether a path is one of those that the patterns name."""
-    return any(_matches(path, tuple(each.split("."))) for each in patterns)
+    return any(_matches(path, tuple(pattern.split("."))) for pattern in patterns)
 
 
 def _matches(path: Path, pattern: Path) -> bool:

@@ -56,7 +56,7 @@ def renames(old: System, new: System) -> Renames:
     renamed = [each for each in matched if each.old.name != each.new.name]
     gone = taken_over(old.entities, new.entities)
     collections = {each.old.plural: _collection(each.old, each.new) for each in matched}
-    lost = (each.plural for each in old.entities if each.name in gone)
+    lost = (entity.plural for entity in old.entities if entity.name in gone)
     return Renames(
         entities={each.old.name: each.new.name for each in renamed},
         fields={
@@ -126,7 +126,7 @@ def _named(value: Record, found: Renames) -> dict[str, Any]:
             return _written(value, entity, found)
         case ListStep(query):
             return {
-                "filters": tuple(found.field(query.entity, each) for each in value.filters),
+                "filters": tuple(found.field(query.entity, filter_) for filter_ in value.filters),
                 "sort": tuple(_order(query.entity, each, found) for each in value.sort),
             }
         case WaitForRowStep(entity, where):
@@ -160,7 +160,7 @@ def _entity(value: Entity, found: Renames) -> dict[str, Any]:
     name = found.entity(value.name)
 
     def group(names: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(found.field(value.name, each) for each in names)
+        return tuple(found.field(value.name, name) for name in names)
 
     named: dict[str, Any] = {
         "name": name,
@@ -168,8 +168,8 @@ def _entity(value: Entity, found: Renames) -> dict[str, Any]:
         "uniques": tuple(map(group, value.uniques)),
         "indexes": tuple(map(group, value.indexes)),
         "fields": tuple(
-            replace(cast("Field", _carried(each, found)), name=found.field(value.name, each.name))
-            for each in value.fields
+            replace(cast("Field", _carried(field, found)), name=found.field(value.name, field.name))
+            for field in value.fields
         ),
     }
     if value.description == f"{title(value.name)}.":

@@ -20,19 +20,22 @@ class Element(Record):
 def elements(system: System) -> Iterator[Element]:
     """Every element of the system, section by section."""
     yield from _system(system)
-    yield from (Element(Part.NOUNS, "entities", each.name, each) for each in system.entities)
-    yield from (Element(Part.NOUNS, "types", each.name, each) for each in system.enums)
-    yield from (Element(Part.NOUNS, "roles", each.name, each) for each in system.roles)
-    yield from (Element(Part.NOUNS, "events", each.name, each) for each in system.events)
+    yield from (Element(Part.NOUNS, "entities", entity.name, entity) for entity in system.entities)
+    yield from (Element(Part.NOUNS, "types", enum.name, enum) for enum in system.enums)
+    yield from (Element(Part.NOUNS, "roles", role.name, role) for role in system.roles)
+    yield from (Element(Part.NOUNS, "events", event.name, event) for event in system.events)
     for message in system.notifications:
         yield Element(Part.NOUNS, "notifications", message.name, message)
     for provider in system.integrations:
         yield Element(Part.NOUNS, "integrations", provider.name, provider)
-    yield from (Element(Part.VERBS, "rules", each.name, each) for each in system.rules)
-    yield from (Element(Part.VERBS, "operations", each.name, each) for each in system.operations)
+    yield from (Element(Part.VERBS, "rules", rule.name, rule) for rule in system.rules)
+    yield from (
+        Element(Part.VERBS, "operations", operation.name, operation)
+        for operation in system.operations
+    )
     for endpoint in system.endpoints:
         yield Element(Part.TRIGGERS, "endpoints", request(endpoint), endpoint)
-    yield from (Element(Part.TRIGGERS, "jobs", each.name, each) for each in system.jobs)
+    yield from (Element(Part.TRIGGERS, "jobs", job.name, job) for job in system.jobs)
     for command in system.commands:
         yield Element(Part.TRIGGERS, "bot.commands", command.name, command)
 
@@ -51,9 +54,15 @@ def _system(system: System) -> Iterator[Element]:
     for word, value in words.items():
         if value is not None:
             yield Element(Part.SYSTEM, "system", word, value)
-    yield from (Element(Part.SYSTEM, "journeys", each.name, each) for each in system.journeys)
-    yield from (Element(Part.SYSTEM, "questions", each.name, each) for each in system.questions)
-    yield from (Element(Part.SYSTEM, "removed", each.name, each) for each in system.removals)
+    yield from (
+        Element(Part.SYSTEM, "journeys", journey.name, journey) for journey in system.journeys
+    )
+    yield from (
+        Element(Part.SYSTEM, "questions", question.name, question) for question in system.questions
+    )
+    yield from (
+        Element(Part.SYSTEM, "removed", removal.name, removal) for removal in system.removals
+    )
 
 
 def request(endpoint: Endpoint) -> str:

@@ -32,7 +32,7 @@ def _has_bot(system: System) -> bool:
 
 
 def _has_documents(system: System) -> bool:
-    return any(each.store is Store.MONGO for each in system.entities)
+    return any(entity.store is Store.MONGO for entity in system.entities)
 
 
 BLUEPRINTS = (
@@ -52,4 +52,4 @@ BLUEPRINTS = (
 
 def needed(system: System) -> Iterator[Blueprint]:
     """The blueprints of the system, in the order in which they are rendered."""
-    return (each for each in BLUEPRINTS if each.needed(system))
+    return (blueprint for blueprint in BLUEPRINTS if blueprint.needed(system))

@@ -19,8 +19,8 @@ def is_inside(path: str) -> bool:
 
 def link_before(root: Path, path: str) -> str | None:
     """The first folder on the way to a path that is a link, which may lead anywhere."""
-    folders = [str(each) for each in reversed(PurePosixPath(path).parents) if each.name]
-    return next((each for each in folders if (root / each).is_symlink()), None)
+    folders = [str(parent) for parent in reversed(PurePosixPath(path).parents) if parent.name]
+    return next((folder for folder in folders if (root / folder).is_symlink()), None)
 
 
 def digest(data: bytes) -> str:

@@ -7,7 +7,7 @@ import msgspec
 from msc.emit.blueprints import BLUEPRINTS
 from msc.lower.program import Program
 
-NAMES = tuple(each.name for each in BLUEPRINTS)
+NAMES = tuple(blueprint.name for blueprint in BLUEPRINTS)
 # What JSON has in texts and YAML, as which Copier reads the file, does not.
 NOT_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 

@@ -26,7 +26,7 @@ def look(root: Path, paths: tuple[str, ...] = ()) -> Checked[Destination]:
     except ValueError as error:
         found = at(codes.BROKEN_RECORD, place(MANIFEST), path=MANIFEST, reason=error)
         return Checked(None, (found,))
-    known = {each.path for each in manifest.files} if manifest else set()
+    known = {file.path for file in manifest.files} if manifest else set()
     digests = {path: digest_at(root, path) for path in sorted(known | set(paths))}
     return Checked(Destination(root, manifest, digests))
 

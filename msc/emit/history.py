@@ -109,7 +109,9 @@ def _known(
         return Checked(None, changes.diagnostics)
     recorded = frozenset(changes.value)
     after = replayed(changes.value | _own(graph, recorded), {})
-    states = {name: state for each in graph.revisions if (state := after(name := each.name))}
+    states = {
+        name: state for revision in graph.revisions if (state := after(name := revision.name))
+    }
     unknown = [head for head in graph.heads if head not in states]
     if len(unknown) == len(graph.heads) == 1:
         # What an older release built has no such records, and a lost one can be made again.

@@ -165,7 +165,7 @@ def _record(root: Path, work: Work) -> None:
 
 def _to_text(work: Work) -> str:
     named = {"removed": work.removed, "written": work.written}
-    body = {name: [asdict(each) for each in changes] for name, changes in named.items()}
+    body = {name: [asdict(change) for change in changes] for name, changes in named.items()}
     return json.dumps(body, indent=1)
 
 

@@ -54,7 +54,7 @@ def _locked(root: Path, *, looking: bool) -> Iterator[None]:
 
 def _made(root: Path) -> tuple[Path, ...]:
     """The folders that were missing and had to be made, the innermost first."""
-    missing = tuple(each for each in (root, *root.parents) if not os.path.lexists(each))
+    missing = tuple(parent for parent in (root, *root.parents) if not os.path.lexists(parent))
     for folder in reversed(missing):
         folder.mkdir(exist_ok=True)
     return missing

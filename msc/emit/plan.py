@@ -33,10 +33,10 @@ def plan(
     system = program.system
     added = added or additions(system)
     made = [
-        (PlannedFile(each.path, blueprint.name, each.template.name, owner_of(each.path),
-                     each.cause or f"blueprint {blueprint.name}"), each)
+        (PlannedFile(target.path, blueprint.name, target.template.name, owner_of(target.path),
+                     target.cause or f"blueprint {blueprint.name}"), target)
         for blueprint in needed(system)
-        for each in targets(blueprint.name, blueprint.view(program, added), templates)
+        for target in targets(blueprint.name, blueprint.view(program, added), templates)
     ]  # fmt: skip
     made.sort(key=lambda pair: pair[0].path)
     files = tuple(file for file, _ in made)
@@ -46,14 +46,14 @@ def plan(
 
 def _check(files: tuple[PlannedFile, ...]) -> None:
     taken: dict[str, PlannedFile] = {}
-    for each in files:
-        if not all(map(_is_portable, each.path.split("/"))):
-            raise ImpossiblePathError(f"{each.path}, for {each.cause}, is not portable")
+    for file in files:
+        if not all(map(_is_portable, file.path.split("/"))):
+            raise ImpossiblePathError(f"{file.path}, for {file.cause}, is not portable")
         # Two paths that differ in case only are one file on many disks.
-        other = taken.setdefault(each.path.casefold(), each)
-        if other is not each:
+        other = taken.setdefault(file.path.casefold(), file)
+        if other is not file:
             raise ImpossiblePathError(
-                f"{each.path} is there for {other.cause} and for {each.cause}"
+                f"{file.path} is there for {other.cause} and for {file.cause}"
             )
 
 

@@ -69,7 +69,9 @@ def _files(root: Path) -> list[str]:
     found: list[str] = []
     for folder, folders, names in os.walk(root):
         # Tools that a developer ran inside a blueprint leave these behind.
-        folders[:] = [each for each in folders if not each.endswith(("_cache", "__pycache__"))]
+        folders[:] = [
+            folder for folder in folders if not folder.endswith(("_cache", "__pycache__"))
+        ]
         found.extend(os.path.relpath(os.path.join(folder, name), root) for name in names)
     return sorted(each.replace(os.sep, "/") for each in found)
 
@@ -113,4 +115,4 @@ def _items(dotted: str, data: Data) -> Any:
 def render_blueprint(blueprint: str, view: object) -> dict[str, str]:
     """All texts of a blueprint by path, not yet formatted."""
     templates = Templates()
-    return {each.path: each.text(templates) for each in targets(blueprint, view, templates)}
+    return {target.path: target.text(templates) for target in targets(blueprint, view, templates)}

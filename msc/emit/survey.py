@@ -29,9 +29,9 @@ class WriteReport(Record):
 def survey(tree: FileTree, destination: Destination) -> Checked[WriteReport]:
     """What writing the tree would change; nothing at all may be written if this has to object."""
     recorded = destination.manifest.by_path() if destination.manifest else {}
-    obstacles = (_obstacle(each, recorded.get(each.path), destination) for each in tree.files)
+    obstacles = (_obstacle(file, recorded.get(file.path), destination) for file in tree.files)
     orphans = _orphans(tree, destination)
-    edited = (_edited_orphan(each, destination) for each in orphans)
+    edited = (_edited_orphan(orphan, destination) for orphan in orphans)
     report = _report(tree, orphans, destination)
     found = [each for each in (*obstacles, *edited) if each is not None]
     found += _blocked(report, destination)
@@ -40,7 +40,7 @@ def survey(tree: FileTree, destination: Destination) -> Checked[WriteReport]:
 
 def _orphans(tree: FileTree, destination: Destination) -> tuple[Recorded, ...]:
     """What msc wrote, is not planned any more, and is still there."""
-    planned = {each.path for each in tree.files}
+    planned = {file.path for file in tree.files}
     recorded = destination.manifest.files if destination.manifest else ()
     return tuple(
         each
@@ -53,14 +53,14 @@ def _orphans(tree: FileTree, destination: Destination) -> tuple[Recorded, ...]:
 
 def _report(tree: FileTree, orphans: tuple[Recorded, ...], destination: Destination) -> WriteReport:
     created, changed = [], []
-    for each in tree.files:
-        now = destination.digests[each.path]
+    for file in tree.files:
+        now = destination.digests[file.path]
         if now is None:
-            created.append(each.path)
-        elif _is_rewritten(each, tree) and now != digest(each.text.encode()):
-            changed.append(each.path)
+            created.append(file.path)
+        elif _is_rewritten(file, tree) and now != digest(file.text.encode()):
+            changed.append(file.path)
     rest = len(tree.files) - len(created) - len(changed)
-    removed = tuple(each.path for each in orphans)
+    removed = tuple(orphan.path for orphan in orphans)
     return WriteReport(tuple(created), tuple(changed), removed, rest)
 
 
@@ -117,13 +117,15 @@ def stale(
     if destination.manifest is None:
         return (_stale(MANIFEST, "missing: nothing was built here"),)
     found = []
-    for each in tree.files:
-        now = destination.digests[each.path]
+    for file in tree.files:
+        now = destination.digests[file.path]
         if now is None:
-            found.append((each.path, "missing"))
-        elif _is_rewritten(each, tree) and now != digest(each.text.encode()):
-            found.append((each.path, "not what the spec says"))
-    found += [(each.path, "no longer part of the system") for each in _orphans(tree, destination)]
+            found.append((file.path, "missing"))
+        elif _is_rewritten(file, tree) and now != digest(file.text.encode()):
+            found.append((file.path, "not what the spec says"))
+    found += [
+        (orphan.path, "no longer part of the system") for orphan in _orphans(tree, destination)
+    ]
     for path, text in records.items():
         if digest_at(destination.root, path) != digest(text.encode()):
             found.append((path, "not what a build would record"))

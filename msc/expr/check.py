@@ -82,7 +82,7 @@ def _bare_word(word: str, expected: EnumValue) -> Expression | tuple[Problem, ..
     if word in expected.values:
         return Expression(word, node)
     near = closest(word, expected.values)
-    words = ", ".join(f"`{each}`" for each in expected.values)
+    words = ", ".join(f"`{value}`" for value in expected.values)
     hint = f"did you mean `{near}`?" if near else f"write one of {words}"
     return (Problem(1, 1, len(word), f"`{word}` is not a value of {expected.name}", hint),)
 
@@ -147,7 +147,7 @@ def _fitting(value: ValueType, expected: ValueType, text: str) -> str:
         case ScalarValue(ScalarKind.DATE), ScalarValue(ScalarKind.TIMESTAMP):
             return "use a moment, such as `now`"
         case _, EnumValue(_, words):
-            return f"write one of {', '.join(f'`{each}`' for each in words)}"
+            return f"write one of {', '.join(f'`{word}`' for word in words)}"
         case _, RowValue(entity):
             return f"name a row of `{entity}` itself, such as `input.{entity}`"
     return "use a value of that type"

@@ -96,15 +96,15 @@ def _value(node: Node, look_up: LookUp) -> Value:
         case Constant():
             return constant_value(node)
         case ListLiteral(items):
-            return tuple(_value(each, look_up) for each in items)
+            return tuple(_value(item, look_up) for item in items)
         case Call("&&", arguments):
-            return all(_value(each, look_up) for each in arguments)
+            return all(_value(argument, look_up) for argument in arguments)
         case Call("||", arguments):
-            return any(_value(each, look_up) for each in arguments)
+            return any(_value(argument, look_up) for argument in arguments)
         case Call("?:", (condition, then, otherwise)):
             return _value(then if _value(condition, look_up) else otherwise, look_up)
         case Call(function, arguments):
-            return _applied(function, [_value(each, look_up) for each in arguments])
+            return _applied(function, [_value(argument, look_up) for argument in arguments])
         case Comprehension():
             return _comprehension(node, look_up)
     raise Unsupported("this cannot be evaluated")
@@ -135,7 +135,7 @@ def _comprehension(node: Comprehension, look_up: LookUp) -> Value:
     items = _value(node.range, look_up)
     if not isinstance(items, tuple):
         raise Unsupported("only a list that is written out can be evaluated")
-    results = [(each, _value(node.body, _with(look_up, node.variable, each))) for each in items]
+    results = [(item, _value(node.body, _with(look_up, node.variable, item))) for item in items]
     match node.kind:
         case ComprehensionKind.EXISTS:
             return any(result for _, result in results)

@@ -77,10 +77,10 @@ def joined(types: Iterable[ValueType]) -> ValueType:
 
 def mixed(nodes: Iterable[Node]) -> Finding | None:
     """Values of different kinds, where one kind is needed."""
-    types = [each.type for each in nodes if each.type != NULL]
-    for each in types[1:]:
-        if _kind(each) != _kind(types[0]):
-            return _difference(types[0], each)
+    types = [node.type for node in nodes if node.type != NULL]
+    for type_ in types[1:]:
+        if _kind(type_) != _kind(types[0]):
+            return _difference(types[0], type_)
     return None
 
 
@@ -128,7 +128,7 @@ def comparison(function: str, left: Node, right: Node) -> Finding | None:
 
 def items(nodes: tuple[Node, ...]) -> Finding | None:
     """What is wrong with a list of these."""
-    if any(each.type == NULL for each in nodes):
+    if any(node.type == NULL for node in nodes):
         return "null is no item of a list", "compare with null beside the list: `x == null || …`"
     return mixed(nodes)
 
@@ -142,10 +142,10 @@ def condition(node: Node) -> Finding | None:
 
 def arithmetic(function: str, nodes: tuple[Node, ...]) -> Finding | None:
     """What is wrong with an operator on these."""
-    if any(is_optional(each.type) for each in nodes):
+    if any(is_optional(node.type) for node in nodes):
         return _no_null(function)
-    kinds = [_kind(each.type) for each in nodes]
-    if any(isinstance(each, ListValue) for each in kinds):
+    kinds = [_kind(node.type) for node in nodes]
+    if any(isinstance(kind, ListValue) for kind in kinds):
         return f"`{function}` cannot be applied to lists", "write the list out"
     if UUID in kinds:
         return _identifier(function)
@@ -157,14 +157,14 @@ def arithmetic(function: str, nodes: tuple[Node, ...]) -> Finding | None:
 
 
 def _is_days(nodes: tuple[Node, ...]) -> bool:
-    return any(isinstance(each, Call) and each.function == "days" for each in nodes)
+    return any(isinstance(node, Call) and node.function == "days" for node in nodes)
 
 
 def call(function: str, nodes: tuple[Node, ...]) -> Finding | None:
     """What is wrong with a function of these."""
     if function in TEXT_TESTS:
         return _text_test(function, nodes)
-    if any(is_optional(each.type) for each in nodes):
+    if any(is_optional(node.type) for node in nodes):
         return _no_null(function)
     if function in CONVERTIBLE:
         return _conversion(function, nodes[0])
@@ -176,7 +176,7 @@ def call(function: str, nodes: tuple[Node, ...]) -> Finding | None:
 
 
 def _text_test(function: str, nodes: tuple[Node, ...]) -> Finding | None:
-    if any(_kind(each.type) == UUID for each in nodes):
+    if any(_kind(node.type) == UUID for node in nodes):
         return _identifier(function)
     if function != "matches":
         return None

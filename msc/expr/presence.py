@@ -24,9 +24,9 @@ def proven(node: Node, *, holds: bool) -> frozenset[str]:
         case Call("!", (operand,)):
             return proven(operand, holds=not holds)
         case Call("&&", arguments) if holds:
-            return frozenset().union(*(proven(each, holds=True) for each in arguments))
+            return frozenset().union(*(proven(argument, holds=True) for argument in arguments))
         case Call("||", arguments) if not holds:
-            return frozenset().union(*(proven(each, holds=False) for each in arguments))
+            return frozenset().union(*(proven(argument, holds=False) for argument in arguments))
         case Call("!=", (left, right)) if holds and (is_null(left) or is_null(right)):
             return _dotted(left) | _dotted(right)
         case Call("==", (left, right)) if not holds and (is_null(left) or is_null(right)):

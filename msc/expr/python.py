@@ -110,7 +110,7 @@ class _Compiler:
                 return self._path(node), ATOM
             case ListLiteral(items):
                 inner = ", ".join(
-                    self._identifier(each) if is_row(each) else self.text(each)[0] for each in items
+                    self._identifier(item) if is_row(item) else self.text(item)[0] for item in items
                 )
                 return f"({inner},)" if len(items) == 1 else f"({inner})", ATOM
             case Call():
@@ -243,11 +243,13 @@ class _Compiler:
 
     def _junction(self, function: str, arguments: tuple[Node, ...]) -> str:
         compiler, texts = self, []
-        for each in arguments:
+        for argument in arguments:
             # A conjunction inside of a disjunction stands in parentheses, for the reader.
-            nested = function == "||" and not (isinstance(each, Call) and each.function == "||")
-            texts.append(compiler._condition(each, NOT if nested else LEVELS[function]))
-            compiler = compiler._knowing(each, holds=function == "&&")
+            nested = function == "||" and not (
+                isinstance(argument, Call) and argument.function == "||"
+            )
+            texts.append(compiler._condition(argument, NOT if nested else LEVELS[function]))
+            compiler = compiler._knowing(argument, holds=function == "&&")
         return f" {WORDS[function]} ".join(texts)
 
     def _condition(self, node: Node, level: int) -> str:
@@ -302,9 +304,9 @@ class _Compiler:
         return f"{self._at(left, level)} {function} {self._at(right, level + 1)}", level
 
     def _function(self, function: str, arguments: tuple[Node, ...]) -> str:
-        for each in arguments:
-            self._must_be_there(each)
-        texts = [self.text(each)[0] for each in arguments]
+        for argument in arguments:
+            self._must_be_there(argument)
+        texts = [self.text(argument)[0] for argument in arguments]
         match function, texts:
             case "size", [value]:
                 return f"len({value})"
@@ -346,7 +348,7 @@ class _Compiler:
 
     def _free(self, name: str) -> str:
         """A name for a variable that hides nothing of what the expression reads or calls."""
-        taken = {each.partition(".")[0] for each in self.names.values()}
+        taken = {name.partition(".")[0] for name in self.names.values()}
         while name in taken or iskeyword(name) or name in CALLED:
             name += "_"
         return name

@@ -76,7 +76,7 @@ def _causes(reported: list[_Report], text: str) -> list[_Report]:
         return broken[:1]
     causes = [each for each in reported if not is_consequence(each[1])] or reported[:1]
     bound = {name for _, message in causes for name in _bound(message, text)}
-    return [each for each in causes if _undeclared(each[1]) not in bound] or causes[:1]
+    return [cause for cause in causes if _undeclared(cause[1]) not in bound] or causes[:1]
 
 
 def _undeclared(message: str) -> str | None:

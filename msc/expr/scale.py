@@ -24,7 +24,7 @@ def scale_of(node: Node, field_scale: FieldScale) -> int | None:
             return scale_of(operand, field_scale)
         case Call("+" | "-" | "*" as function, (left, right)):
             places = [scale_of(each, field_scale) for each in (left, right)]
-            known = [each for each in places if each is not None]
+            known = [place for place in places if place is not None]
             if len(known) < len(places):
                 return None
             return sum(known) if function == "*" else max(known)

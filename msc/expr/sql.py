@@ -142,12 +142,12 @@ class _Compiler:
 
     def _closed(self, test: str, *operands: Node) -> str:
         """The test, false instead of unknown."""
-        if not any(is_optional(each.type) for each in operands):
+        if not any(is_optional(operand.type) for operand in operands):
             return test
         return f"{self._use('func')}.coalesce({test}, {self._use('false')}())"
 
     def _membership(self, item: Node, items: tuple[Node, ...]) -> str:
-        if any(is_optional(each.type) for each in items):
+        if any(is_optional(item.type) for item in items):
             tests = ", ".join(self._equality("==", item, each) for each in items)
             return f"{self._use('or_')}({tests})"
         members = ", ".join(self._beside(each, item) for each in items)
@@ -359,11 +359,11 @@ class _Compiler:
 
 def _flat(function: str, arguments: tuple[Node, ...]) -> tuple[Node, ...]:
     found: list[Node] = []
-    for each in arguments:
-        if isinstance(each, Call) and each.function == function:
-            found.extend(_flat(function, each.arguments))
+    for argument in arguments:
+        if isinstance(argument, Call) and argument.function == function:
+            found.extend(_flat(function, argument.arguments))
         else:
-            found.append(each)
+            found.append(argument)
     return tuple(found)
 
 

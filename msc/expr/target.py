@@ -95,14 +95,14 @@ def free_variables(node: Node) -> frozenset[str]:
         return frozenset({node.name})
     if isinstance(node, Comprehension):
         return free_variables(node.range) | (free_variables(node.body) - {node.variable})
-    return frozenset().union(*(free_variables(each) for each in children(node)))
+    return frozenset().union(*(free_variables(child) for child in children(node)))
 
 
 def reads_stored_rows(node: Node) -> bool:
     """Whether the value depends on rows beyond those at hand."""
     if isinstance(node, Variable):
         return isinstance(node.type, ListValue) and node.type.stored
-    return any(reads_stored_rows(each) for each in children(node))
+    return any(reads_stored_rows(child) for child in children(node))
 
 
 def loaded_paths(node: Node) -> frozenset[tuple[str, ...]]:
@@ -118,11 +118,11 @@ def loaded_paths(node: Node) -> frozenset[tuple[str, ...]]:
             return _above(operand) | (frozenset({path}) if path else loaded_paths(operand))
         case Comprehension():
             return frozenset(
-                path for each in children(node) for path in loaded_paths(each)
+                path for child in children(node) for path in loaded_paths(child)
                 if path[0] != node.variable
             )  # fmt: skip
         case _:
-            return frozenset(path for each in children(node) for path in loaded_paths(each))
+            return frozenset(path for child in children(node) for path in loaded_paths(child))
 
 
 def _above(node: Node) -> frozenset[tuple[str, ...]]:

@@ -44,7 +44,7 @@ def misfit(
     if sign == "in":
         return _membership(types)
     if sign in LOGIC:
-        wrong = next((each for each in types if each != "true or false"), types[0])
+        wrong = next((type_ for type_ in types if type_ != "true or false"), types[0])
         return f"`{sign}` joins conditions, and this is {wrong}", _condition(wrong)
     said = f"`{sign}` cannot be applied to ({', '.join(types)})"
     return said, _hint(sign, types, text, offset, scope)

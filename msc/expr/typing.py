@@ -87,7 +87,7 @@ class Typing:
                 made = self._select(above, name, test_only, there=operand in self.present)
                 return _certain(made) if raw in self.present else made
             case RawList(items):
-                typed = tuple(self.node(each, variables) for each in items)
+                typed = tuple(self.node(item, variables) for item in items)
                 self._report(operands.items(typed))
                 return ListLiteral(typed, ListValue(operands.joined(each.type for each in typed)))
             case RawMacro():
@@ -181,8 +181,8 @@ class Typing:
             self._comparison(function, *arguments)
             return Call(function, arguments, BOOL)
         if function in LOGIC:
-            for each in arguments:
-                self._report(operands.condition(each))
+            for argument in arguments:
+                self._report(operands.condition(argument))
             return Call(function, arguments, BOOL)
         if function == "in":
             self._membership(*arguments)
@@ -229,7 +229,7 @@ class Typing:
 
 
 def _arithmetic_type(arguments: tuple[Node, ...]) -> ValueType:
-    kinds = [_kind(each) for each in arguments]
+    kinds = [_kind(argument) for argument in arguments]
     if len(kinds) == 2 and kinds[0] == kinds[1] and kinds[0] in TEMPORAL:
         return ScalarValue(ScalarKind.DURATION)
     for kind in TEMPORAL:

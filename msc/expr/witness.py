@@ -39,7 +39,7 @@ def witness(
     `choices` proposes values of a place, the most ordinary first; values that the search adds by
     itself are used only if the place `accepts` them.
     """
-    parts = [part for each in conditions for part in _parts(each)]
+    parts = [part for condition in conditions for part in _parts(condition)]
     places: Places = {}
     for part in parts:
         places.update(_places(part.node))
@@ -65,8 +65,8 @@ def _parts(condition: Condition) -> Iterator[Condition]:
         case Call("!", (operand,)):
             yield from _parts(Condition(operand, not condition.holds))
         case Call("&&", arguments) if condition.holds:
-            for each in arguments:
-                yield from _parts(Condition(each, True))
+            for argument in arguments:
+                yield from _parts(Condition(argument, True))
         case Call("||", arguments) if not condition.holds:
             for each in arguments:
                 yield from _parts(Condition(each, False))
@@ -79,8 +79,8 @@ def _places(node: Node) -> Places:
     if leaf is not None:
         return {leaf[0]: leaf[1]}
     found: Places = {}
-    for each in children(node):
-        found.update(_places(each))
+    for child in children(node):
+        found.update(_places(child))
     if isinstance(node, Comprehension):
         found.pop((node.variable,), None)
     return found
@@ -99,35 +99,37 @@ def _candidates(
 
 def _distinct(values: list[Value]) -> list[Value]:
     # True equals 1 in Python, and they are not the same value here.
-    return list({(type(each), each): each for each in values}.values())
+    return list({(type(value), value): value for value in values}.values())
 
 
 def _boundaries(
     parts: Sequence[Condition], proposed: Mapping[Path, list[Value]]
 ) -> Iterator[tuple[Path, Value]]:
-    for call in (call for each in parts for call in _comparisons(each.node)):
-        places = [path for each in call.arguments for path in _places(each) if path in proposed]
-        values = [value for each in call.arguments for value in _constants(each)]
+    for call in (call for part in parts for call in _comparisons(part.node)):
+        places = [
+            path for argument in call.arguments for path in _places(argument) if path in proposed
+        ]
+        values = [value for argument in call.arguments for value in _constants(argument)]
         values += [value for path in places for value in proposed[path]]
         neighbours = [each for value in values for each in near(value)]
         for path in places:
             kinds = {type(each) for each in proposed[path]}
-            yield from ((path, each) for each in neighbours if type(each) in kinds)
+            yield from ((path, neighbour) for neighbour in neighbours if type(neighbour) in kinds)
 
 
 def _comparisons(node: Node) -> Iterator[Call]:
     if isinstance(node, Call) and node.function in COMPARISONS:
         yield node
-    for each in children(node):
-        yield from _comparisons(each)
+    for child in children(node):
+        yield from _comparisons(child)
 
 
 def _constants(node: Node) -> Iterator[Value]:
     if isinstance(node, Constant):
         yield constant_value(node)
     elif isinstance(node, ListLiteral):
-        for each in node.items:
-            yield from _constants(each)
+        for item in node.items:
+            yield from _constants(item)
 
 
 def near(value: Value) -> tuple[Value, ...]:
@@ -183,8 +185,8 @@ class _Search:
     def _hold(self, parts: Sequence[Condition], values: Mapping[Path, Value]) -> bool:
         try:
             return all(
-                bool(evaluate(each.node, lambda path, _: values[path])) is each.holds
-                for each in parts
+                bool(evaluate(part.node, lambda path, _: values[path])) is part.holds
+                for part in parts
             )
         except Unsupported:
             return False

@@ -41,7 +41,7 @@ def refusals(endpoint: Endpoint, system: System) -> frozenset[Refusal]:
     operation = system.operation(endpoint.operation)
     found = {UNAVAILABLE, *((status, PLAIN[status]) for status in _plain(operation))}
     found |= {(409, code) for code in conflicts(operation, system)}
-    found |= {(each.status, each.code) for each in system.rules_of(operation)}
+    found |= {(rule.status, rule.code) for rule in system.rules_of(operation)}
     return frozenset(found | {CONFLICT} if commits(operation) else found)
 
 
@@ -50,18 +50,18 @@ def _plain(operation: Operation) -> Iterator[int]:
         yield 401
     if operation.actor.kind is ActorKind.ROLES:
         yield 403
-    if any(each.entity is not None for each in operation.inputs):
+    if any(input_.entity is not None for input_ in operation.inputs):
         yield 404
-    if operation.inputs or any(isinstance(each, ListStep) for each in operation.steps):
+    if operation.inputs or any(isinstance(step, ListStep) for step in operation.steps):
         yield 422
 
 
 def conflicts(operation: Operation, system: System) -> Iterator[str]:
     """What stored rows can have against an operation, besides having changed meanwhile."""
     steps = tuple(all_steps(operation.steps))
-    written = [each for each in steps if isinstance(each, CreateStep | UpdateStep)]
-    removed = [each.entity for each in steps if isinstance(each, DeleteStep)]
-    if any(isinstance(each, TransitionStep) for each in steps):
+    written = [step for step in steps if isinstance(step, CreateStep | UpdateStep)]
+    removed = [step.entity for step in steps if isinstance(step, DeleteStep)]
+    if any(isinstance(step, TransitionStep) for step in steps):
         yield "ILLEGAL_TRANSITION"
     if any(_is_held(each, system) for each in removed):
         yield "REFERENCE_VIOLATION"
@@ -85,12 +85,12 @@ def _may_clash(step: CreateStep | UpdateStep, system: System) -> bool:
     unique = unique_fields(system.entity(step.entity))
     if isinstance(step, CreateStep):
         return bool(unique)
-    return bool(unique & {*(each.field for each in step.values), *step.from_input})
+    return bool(unique & {*(value.field for value in step.values), *step.from_input})
 
 
 def unique_fields(entity: Entity) -> set[str]:
     """The fields whose values no other row may have, alone or with others."""
-    alone = {each.name for each in entity.fields if each.unique}
+    alone = {field.name for field in entity.fields if field.unique}
     return alone.union(*map(set, entity.uniques))
 
 

@@ -67,7 +67,7 @@ class Entity(Record):
 
     def field_named(self, name: str) -> Field:
         """The field with that name; it must exist."""
-        return next(each for each in self.fields if each.name == name)
+        return next(field for field in self.fields if field.name == name)
 
 
 class Nouns(Protocol):

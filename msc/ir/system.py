@@ -123,24 +123,26 @@ class System(Record):
 
     def entity(self, name: str) -> Entity:
         """The entity with that name; it must exist."""
-        return next(each for each in self.entities if each.name == name)
+        return next(entity for entity in self.entities if entity.name == name)
 
     def operation(self, name: str) -> Operation:
         """The operation with that name; it must exist."""
-        return next(each for each in self.operations if each.name == name)
+        return next(operation for operation in self.operations if operation.name == name)
 
     def rule(self, name: str) -> Rule:
         """The rule with that name; it must exist."""
-        return next(each for each in self.rules if each.name == name)
+        return next(rule for rule in self.rules if rule.name == name)
 
     def rules_of(self, operation: Operation) -> tuple[Rule, ...]:
         """The rules that the operation asks for, in the order in which they are checked."""
-        return tuple(self.rule(each) for each in operation.rules)
+        return tuple(self.rule(rule) for rule in operation.rules)
 
     def event(self, name: str) -> Event:
         """The event with that name; it must exist."""
-        return next(each for each in self.events if each.name == name)
+        return next(event for event in self.events if event.name == name)
 
     def notification(self, name: str) -> Notification:
         """The notification with that name; it must exist."""
-        return next(each for each in self.notifications if each.name == name)
+        return next(
+            notification for notification in self.notifications if notification.name == name
+        )

@@ -32,7 +32,7 @@ def all_steps(steps: tuple[Step, ...]) -> Iterator[Step]:
 
 def commits(operation: Operation) -> bool:
     """Whether the operation leaves anything to commit."""
-    changes = any(isinstance(each, COMMITTED) for each in all_steps(operation.steps))
+    changes = any(isinstance(step, COMMITTED) for step in all_steps(operation.steps))
     return changes or operation.audit is not None
 
 
@@ -68,4 +68,4 @@ def expressions_of(operation: Operation, system: System) -> Iterator[Expression]
 
 
 def _values(values: tuple[Assignment, ...]) -> Iterator[Expression]:
-    return (each.value for each in values)
+    return (value.value for value in values)

@@ -44,7 +44,7 @@ class Program(Record, dict=True):
 def lower(system: System) -> Checked[Program]:
     """The program of a system, or the operations that no code can say."""
     stored = stored_code(system)
-    made = [_compiled(each, system, stored) for each in system.operations]
+    made = [_compiled(operation, system, stored) for operation in system.operations]
     refused = tuple(found for each in made for found in each.diagnostics)
     if refused:
         return Checked(None, refused)
@@ -54,7 +54,7 @@ def lower(system: System) -> Checked[Program]:
         Program(
             system=system,
             stored=stored,
-            use_cases={each.operation.name: each for each in use_cases},
+            use_cases={case.operation.name: case for case in use_cases},
             services=services,
             clients=clients(services.values(), system),
         )

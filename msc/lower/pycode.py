@@ -115,10 +115,10 @@ class ImportSet:
     @property
     def names(self) -> frozenset[str]:
         """What the module calls its imports."""
-        members = (each for names in self._members.values() for each in names)
+        members = (name for names in self._members.values() for name in names)
         return frozenset([
-            *(each.rpartition(" as ")[2] for each in members),
-            *(each.partition(".")[0] for each in self._modules),
+            *(member.rpartition(" as ")[2] for member in members),
+            *(module.partition(".")[0] for module in self._modules),
         ])  # fmt: skip
 
     @property

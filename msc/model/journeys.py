@@ -89,8 +89,8 @@ JOURNEY_STEPS: dict[str, type[SpecModel]] = {
     "wait_for_row": WaitForRowStepSpec,
 }
 
-KEYS = sorted({field.alias or name for each in JOURNEY_STEPS.values()
-               for name, field in each.model_fields.items()})  # fmt: skip
+KEYS = sorted({field.alias or name for step in JOURNEY_STEPS.values()
+               for name, field in step.model_fields.items()})  # fmt: skip
 CHANNELS = ("telegram", "email")
 
 

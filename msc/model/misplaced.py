@@ -28,7 +28,7 @@ def without_misplaced(root: Mapping, schema: Schema) -> tuple[Mapping, tuple[Dia
     """The tree without elements of other sections, and one diagnostic for each run of them."""
     sections = {name: _section(name, each, schema) for name, each in schema["properties"].items()}
     found: list[Diagnostic] = []
-    entries = tuple(_fitting(each, sections, found) for each in root.entries)
+    entries = tuple(_fitting(entry, sections, found) for entry in root.entries)
     return Mapping(entries, root.span), tuple(found)
 
 
@@ -95,9 +95,9 @@ def _homes(
     name: str, inside: frozenset[str] | None, sections: dict[str, _Section]
 ) -> Iterator[str]:
     """The sections in which the element would be at home."""
-    for each in sections.values():
-        if not each.has_elements and name in each.keys:
-            yield each.name
+    for section in sections.values():
+        if not section.has_elements and name in section.keys:
+            yield section.name
     if "/" in name:
         yield "endpoints"
     for each in sections.values():

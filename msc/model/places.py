@@ -52,7 +52,7 @@ class Places(Record, dict=True):
         return inside(node, self._lines(node.span.file), offset + margin, length)
 
     def _lines(self, file: str) -> list[str]:
-        return next((each.text.split("\n") for each in self.sources if each.path == file), [])
+        return next((source.text.split("\n") for source in self.sources if source.path == file), [])
 
     def _nearest(self, path: Path) -> Node:
         node: Node = self.root
@@ -75,6 +75,6 @@ class Places(Record, dict=True):
             return None
         index = self._index.get(id(node))
         if index is None:
-            index = {str(each.key.value): each for each in node.entries}
+            index = {str(entry.key.value): entry for entry in node.entries}
             self._index[id(node)] = index
         return index.get(str(part))

@@ -95,12 +95,12 @@ def without_planned(root: Mapping) -> tuple[Mapping, tuple[Diagnostic, ...]]:
 
 def _pruned(node: Node, path: Pattern, found: list[Diagnostic]) -> Node | None:
     if isinstance(node, Sequence):
-        items = (_pruned(each, (*path, "*"), found) for each in node.items)
-        return Sequence(tuple(each for each in items if each is not None), node.span)
+        items = (_pruned(item, (*path, "*"), found) for item in node.items)
+        return Sequence(tuple(item for item in items if item is not None), node.span)
     if not isinstance(node, Mapping):
         return node
     place = _place(path)
-    whole = [each for each in node.entries if str(each.key.value) in WHOLE.get(place, {})]
+    whole = [entry for entry in node.entries if str(entry.key.value) in WHOLE.get(place, {})]
     if whole:
         found.append(_refusal(whole[0], WHOLE[place]))
         return None

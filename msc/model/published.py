@@ -86,7 +86,7 @@ def _completed(definition: str, schema: Schema) -> Schema:
     properties = dict(schema.get("properties", {}))
     for key, words in OFFERED.get(definition, {}).items():
         shown = properties[key]["examples"]
-        more = [each for each in words if each not in shown]
+        more = [word for word in words if word not in shown]
         properties[key] = {**properties[key], "examples": [*shown, *more]}
     short = SHORT.get(definition)
     offered = {} if short is None else {"examples": list(properties[short]["examples"])}
@@ -106,7 +106,12 @@ def tidy(schema: Schema) -> Schema:
     alternatives = made.pop("anyOf", None)
     if alternatives is None:
         return made
-    return {**_merged([each for each in alternatives if each.get("type") != "null"]), **made}
+    return {
+        **_merged(
+            [alternative for alternative in alternatives if alternative.get("type") != "null"]
+        ),
+        **made,
+    }
 
 
 def _inner(key: str, value: Any) -> Any:
@@ -125,14 +130,14 @@ def _merged(alternatives: list[Schema]) -> Schema:
     types: list[str] = []
     merged: Schema = {}
     conditions: list[Schema] = []
-    for each in alternatives:
-        of = each["type"]
+    for alternative in alternatives:
+        of = alternative["type"]
         types += [of] if isinstance(of, str) else of
-        rest = {key: value for key, value in each.items() if key != "type"}
+        rest = {key: value for key, value in alternative.items() if key != "type"}
         if "const" in rest or "enum" in rest:
             conditions.append({"if": {"type": of}, "then": rest})
         else:
             merged.update(rest)
     if "number" in types:
-        types = [each for each in types if each != "integer"]
+        types = [type_ for type_ in types if type_ != "integer"]
     return {"type": types, **merged, **({"allOf": conditions} if conditions else {})}

@@ -143,8 +143,8 @@ STEPS: dict[str, type[SpecModel]] = {
 }
 
 
-KEYS = sorted({field.alias or name for each in STEPS.values()
-               for name, field in each.model_fields.items()})  # fmt: skip
+KEYS = sorted({field.alias or name for step in STEPS.values()
+               for name, field in step.model_fields.items()})  # fmt: skip
 NO_MORE = {"additionalProperties": False}
 
 

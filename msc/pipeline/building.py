@@ -129,7 +129,7 @@ def _apply(program: "Program", history: "History", task: _Task) -> Outcome[Built
     if emitted.value is None:
         return Outcome(None, emitted.diagnostics)
     tree = emitted.value.tree
-    seen = look(task.out, tuple(each.path for each in tree.files))
+    seen = look(task.out, tuple(file.path for file in tree.files))
     if seen.value is None:
         return Outcome(None, seen.diagnostics)
     if task.check:
@@ -162,7 +162,7 @@ def _written(
 def _edited(diagnostics: tuple["Diagnostic", ...]) -> tuple[str, ...]:
     """The paths of generated files that are not as msc wrote them."""
     codes = (EDITED_FILE, EDITED_ORPHAN)
-    return tuple(each.span.file for each in diagnostics if each.code in codes)
+    return tuple(diagnostic.span.file for diagnostic in diagnostics if diagnostic.code in codes)
 
 
 def _edits(diagnostics: tuple["Diagnostic", ...], destination: "Destination") -> tuple[str, ...]:
@@ -179,7 +179,7 @@ def _edits(diagnostics: tuple["Diagnostic", ...], destination: "Destination") ->
     previous = None if is_mixed else last_build(destination.root)
     program = lower(previous).value if previous is not None else None
     before = emit(program).value if program is not None else None
-    pristine = {each.path: each.text for each in before.tree.files} if before else {}
+    pristine = {file.path: file.text for file in before.tree.files} if before else {}
     recorded = destination.manifest.by_path()
     return tuple(edit_of(recorded[path], pristine.get(path), destination) for path in paths)
 

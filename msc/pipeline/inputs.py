@@ -109,8 +109,8 @@ def _read(root: Path, names: list[str]) -> Outcome[Inputs]:
         if len(documents) > MAX_FILES or sum(len(data) for _, data in documents) > MAX_BYTES:
             limit = f"{MAX_FILES:,} files of 16 MiB together"
             return _refused(at(codes.TOO_LARGE, _place(name), what="the spec", limit=limit))
-    answers = next((each for each in documents if each[0] == ANSWERS), None)
-    rest = tuple(each for each in documents if each[0] != ANSWERS)
+    answers = next((document for document in documents if document[0] == ANSWERS), None)
+    rest = tuple(document for document in documents if document[0] != ANSWERS)
     return Outcome(Inputs(rest, answers))
 
 
@@ -142,9 +142,9 @@ def _shipped(root: str) -> Iterator[Document]:
     """The sources of msc below a folder, in one order on every machine."""
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(
-            each
-            for each in folders
-            if each != "_data" and not each.endswith(("_cache", "__pycache__"))
+            folder
+            for folder in folders
+            if folder != "_data" and not folder.endswith(("_cache", "__pycache__"))
         )
         for name in sorted(files):
             path = os.path.join(folder, name)

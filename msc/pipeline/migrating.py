@@ -10,6 +10,6 @@ from msc.ir.system import System
 def migration(old: System, new: System) -> Migration:
     """What the next revision does, and what the spec has to say first."""
     return Migration(
-        tuple(each.words for each in operations(step(old, new))),
-        tuple(f"{each.message}; {each.hint}" for each in losses(old, new)),
+        tuple(operation.words for operation in operations(step(old, new))),
+        tuple(f"{loss.message}; {loss.hint}" for loss in losses(old, new)),
     )

@@ -38,11 +38,11 @@ def _reason(root: Path, inputs: Inputs, out: Path) -> str | None:
     below = out.relative_to(root).parts if out.is_relative_to(root) else ()
     if below and not out.is_file():
         paths = (name for name, _ in inputs.documents)
-        held = next((each for each in paths if (root / each).resolve().is_relative_to(out)), None)
+        held = next((path for path in paths if (root / path).resolve().is_relative_to(out)), None)
         if held is not None:
             return f"holds a file of the spec, `{held}`"
     hidden = [each for each in below if each.startswith(".")]
-    taken = [each for each in out.parts if each in FOREIGN]
+    taken = [part for part in out.parts if part in FOREIGN]
     return f"is in a hidden folder, `{(hidden + taken)[0]}`" if hidden or taken else None
 
 

@@ -50,7 +50,7 @@ class Element(Record):
         if self.section == "fields":
             return frozenset(_words(self.entry.value))
         if self.section == "entities" and isinstance(self.entry.value, Mapping):
-            own = (each.value for each in self.entry.value.entries if each.key.text == "states")
+            own = (entry.value for entry in self.entry.value.entries if entry.key.text == "states")
             return frozenset(word for value in own for word in _words(value))
         return frozenset(_words(self.entry.value)) | frozenset(_said(self.entry.key.text))
 
@@ -58,10 +58,10 @@ class Element(Record):
 def remainder(root: Mapping, found: Iterable[Diagnostic]) -> Mapping | None:
     """The tree without what the mistakes touch, or None if they touch what all else rests on."""
     mistakes = [each for each in found if each.code.severity is Severity.ERROR]
-    if any(each.code in NAMING for each in mistakes):
+    if any(mistake.code in NAMING for mistake in mistakes):
         # What has no good name, or stands elsewhere, is meant to be another thing.
         return None
-    keys = {each.span for each in mistakes if each.code == UNKNOWN_KEY}
+    keys = {mistake.span for mistake in mistakes if mistake.code == UNKNOWN_KEY}
     elements = list(_elements(root))
     broken = [each for one in mistakes for each in _innermost(elements, one.span)]
     touched = {each.entry.key.span for each in broken}
@@ -69,16 +69,18 @@ def remainder(root: Mapping, found: Iterable[Diagnostic]) -> Mapping | None:
     if any(span not in keys for span in rest):
         return None
     names: frozenset[str] = frozenset().union(*(each.names for each in broken))
-    emptied = [each for each in elements if _is_emptied(each, touched)]
+    emptied = [element for element in elements if _is_emptied(element, touched)]
     touched |= {each.entry.key.span for each in emptied}
     names = names.union(*(each.names for each in emptied))
     while more := [
-        each for each in elements if each.entry.key.span not in touched and each.mentions() & names
+        element
+        for element in elements
+        if element.entry.key.span not in touched and element.mentions() & names
     ]:
         touched |= {each.entry.key.span for each in more}
         names = names.union(*(each.names for each in more))
     # A story goes through the whole system.
-    stories = {each.key.span for each in root.entries if each.key.text == "journeys"}
+    stories = {entry.key.span for entry in root.entries if entry.key.text == "journeys"}
     made = _without(root, touched | keys | stories | _groups(root, names))
     return None if _frame(made) & names else made
 
@@ -92,7 +94,7 @@ def _elements(root: Mapping) -> Iterator[Element]:
             yield from (Element(name, entry) for entry in value.entries)
         if name == "entities" and isinstance(value, Mapping):
             fields = (_inner(entity.value, "fields") for entity in value.entries)
-            yield from (Element("fields", entry) for each in fields for entry in each)
+            yield from (Element("fields", entry) for field in fields for entry in field)
 
 
 def _inner(value: Node, key: str) -> tuple[Entry, ...]:
@@ -102,14 +104,14 @@ def _inner(value: Node, key: str) -> tuple[Entry, ...]:
 
 def _innermost(elements: list[Element], span: Span) -> list[Element]:
     """The element around a place: of an entity the field, if it is in one."""
-    around = [each for each in elements if _holds(each, span)]
+    around = [element for element in elements if _holds(element, span)]
     return [each for each in around if each.section == "fields"] or around
 
 
 def _is_emptied(element: Element, touched: set[Span]) -> bool:
     """Whether an entity would be left without a field."""
     fields = _inner(element.entry.value, "fields") if element.section == "entities" else ()
-    return bool(fields) and all(each.key.span in touched for each in fields)
+    return bool(fields) and all(field.key.span in touched for field in fields)
 
 
 def _groups(root: Mapping, names: frozenset[str]) -> set[Span]:

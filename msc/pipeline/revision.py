@@ -71,7 +71,7 @@ def _is_part(path: PurePosixPath, outputs: set[str]) -> bool:
         path.name.endswith(SUFFIXES)
         and not any(part.startswith(".") for part in path.parts)
         and SKIPPED.isdisjoint(path.parts[:-1])
-        and outputs.isdisjoint(each.as_posix() for each in path.parents)
+        and outputs.isdisjoint(parent.as_posix() for parent in path.parents)
     )
 
 
@@ -89,8 +89,8 @@ def _read(
             return NoBase(f"{refusal}: `{name}` is a link that leads out of it")
     held = _contents(folder, [blobs[home].id for home in homes.values()])
     documents = [(name, held[blobs[home].id][:MAX_FILE_BYTES]) for name, home in homes.items()]
-    answers = next((each for each in documents if each[0] == ANSWERS), None)
-    return Inputs(tuple(each for each in documents if each[0] != ANSWERS), answers)
+    answers = next((document for document in documents if document[0] == ANSWERS), None)
+    return Inputs(tuple(document for document in documents if document[0] != ANSWERS), answers)
 
 
 def _home(name: str, targets: Mapping[str, str]) -> str:

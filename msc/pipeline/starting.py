@@ -27,7 +27,7 @@ class Start(Record):
 def examples() -> dict[str, Path]:
     """The folders of the examples by name."""
     folders = sorted(each for each in resources.folder("examples").iterdir() if each.is_dir())
-    return {each.name: each for each in folders}
+    return {folder.name: folder for folder in folders}
 
 
 def objection(folder: Path) -> str | None:

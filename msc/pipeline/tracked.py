@@ -17,7 +17,7 @@ def tracked(folder: Path) -> frozenset[str] | None:
     None where git cannot know: there is no repository, or it ignores the folder.
     """
     place = folder.resolve()
-    there = next(each for each in (place, *place.parents) if each.is_dir())
+    there = next(parent for parent in (place, *place.parents) if parent.is_dir())
     top = git(there, "rev-parse", "--show-toplevel")
     if top is None:
         return None

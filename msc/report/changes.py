@@ -38,7 +38,7 @@ def as_json(changes: tuple[Change, ...], migration: Migration) -> str:
     """The changes as data, with `format_version`."""
     body = {
         "format_version": FORMAT_VERSION,
-        "changes": [_change_data(each) for each in changes],
+        "changes": [_change_data(change) for change in changes],
         "migration": {
             "operations": list(migration.operations),
             "objections": list(migration.objections),
@@ -54,14 +54,14 @@ def counts(changes: tuple[Change, ...]) -> str:
     kinds = ", ".join(
         f"{number} {kind}"
         for kind in ChangeKind
-        if (number := sum(each.kind is kind and not each.removed_with for each in changes))
+        if (number := sum(change.kind is kind and not change.removed_with for change in changes))
     )
-    with_them = sum(each.removed_with is not None for each in changes)
+    with_them = sum(change.removed_with is not None for change in changes)
     kinds += f", {with_them} removed with an entity" if with_them else ""
     impacts = ", ".join(
         f"{impact} {number}"
         for impact in Impact
-        if (number := sum(each.impact is impact for each in changes))
+        if (number := sum(change.impact is impact for change in changes))
     )
     return f"{kinds}; impact: {impacts}"
 
@@ -73,7 +73,7 @@ def _text_lines(changes: tuple[Change, ...]) -> Iterator[str]:
             yield f"  {SIGNS[change.kind]} {_headline(change)}  {_impact(change)}"
             # What is gone is told by its name; what it was stands in the old spec.
             details = () if change.kind is ChangeKind.REMOVED else _telling(change.details)
-            yield from (f"      {_detail_line(change, each)}" for each in details)
+            yield from (f"      {_detail_line(change, detail)}" for detail in details)
         yield ""
 
 
@@ -99,16 +99,16 @@ def _impact(value: Change | Detail) -> str:
 def _text_migration(migration: Migration) -> Iterator[str]:
     if migration.operations or migration.objections:
         yield "MIGRATION"
-        yield from (f"  {each}" for each in migration.operations)
-        yield from (f"  ! {each}" for each in migration.objections)
+        yield from (f"  {operation}" for operation in migration.operations)
+        yield from (f"  ! {objection}" for objection in migration.objections)
         yield ""
 
 
 def _markdown_migration(migration: Migration) -> Iterator[str]:
     if migration.operations or migration.objections:
         yield "## Migration\n"
-        yield from (f"- {_cell(each)}" for each in migration.operations)
-        yield from (f"- **stops:** {each}" for each in migration.objections)
+        yield from (f"- {_cell(operation)}" for operation in migration.operations)
+        yield from (f"- **stops:** {objection}" for objection in migration.objections)
         yield ""
 
 
@@ -119,11 +119,11 @@ def _headline(change: Change) -> str:
 
 def _telling(details: tuple[Detail, ...]) -> tuple[Detail, ...]:
     """Without what a new or former part of an element is not: a reader asks what it is."""
-    owners = {(each.path[:-1], each.old is None) for each in details if not _denied(each)}
+    owners = {(detail.path[:-1], detail.old is None) for detail in details if not _denied(detail)}
     return tuple(
-        each
-        for each in details
-        if not (_denied(each) and (each.path[:-1], each.old is None) in owners)
+        detail
+        for detail in details
+        if not (_denied(detail) and (detail.path[:-1], detail.old is None) in owners)
     )
 
 
@@ -162,7 +162,7 @@ def _sentence(reason: str) -> str:
 def _row(detail: Detail) -> str:
     impact = f"{detail.impact}: {detail.reason}" if detail.reason else detail.impact
     cells = (".".join(detail.path) or "value", detail.old, detail.new, impact)
-    return "| " + " | ".join(_cell(each) for each in cells) + " |"
+    return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
 
 
 def _cell(text: str | None) -> str:
@@ -188,12 +188,12 @@ def _change_data(change: Change) -> dict[str, object]:
         "removed_with": change.removed_with,
         "details": [
             {
-                "path": list(each.path),
-                "old": each.old,
-                "new": each.new,
-                "impact": each.impact,
-                "reason": each.reason,
+                "path": list(detail.path),
+                "old": detail.old,
+                "new": detail.new,
+                "impact": detail.impact,
+                "reason": detail.reason,
             }
-            for each in change.details
+            for detail in change.details
         ],
     }

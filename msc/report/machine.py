@@ -14,7 +14,10 @@ SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 def as_json(diagnostics: tuple[Diagnostic, ...]) -> str:
     """The diagnostics as data, with `format_version`."""
-    body = {"format_version": FORMAT_VERSION, "diagnostics": [_data(each) for each in diagnostics]}
+    body = {
+        "format_version": FORMAT_VERSION,
+        "diagnostics": [_data(diagnostic) for diagnostic in diagnostics],
+    }
     return json.dumps(body, indent=2) + "\n"
 
 
@@ -41,7 +44,7 @@ def _span(span: Span) -> dict[str, Any]:
 
 def as_sarif(diagnostics: tuple[Diagnostic, ...]) -> str:
     """The diagnostics as a SARIF log with one run."""
-    rules = {each.code.id: each.code for each in diagnostics}
+    rules = {diagnostic.code.id: diagnostic.code for diagnostic in diagnostics}
     driver = {
         "name": "msc",
         "rules": [
@@ -56,12 +59,12 @@ def as_sarif(diagnostics: tuple[Diagnostic, ...]) -> str:
     }
     results = [
         {
-            "ruleId": each.code.id,
-            "level": each.code.severity,
-            "message": {"text": f"{each.message}; {each.hint}"},
-            "locations": [{"physicalLocation": _location(each.span)}],
+            "ruleId": diagnostic.code.id,
+            "level": diagnostic.code.severity,
+            "message": {"text": f"{diagnostic.message}; {diagnostic.hint}"},
+            "locations": [{"physicalLocation": _location(diagnostic.span)}],
         }
-        for each in diagnostics
+        for diagnostic in diagnostics
     ]
     log = {
         "$schema": SARIF_SCHEMA,
@@ -85,11 +88,11 @@ def as_github(diagnostics: tuple[Diagnostic, ...]) -> str:
     """A workflow command per diagnostic, so that they appear beside the lines of a pull request."""
     words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
     lines = [
-        f"::{words[each.code.severity]} file={_property(each.span.file)},"
-        f"line={each.span.start_line},col={each.span.start_column},"
-        f"title={_property(f'{each.code.id} {each.code.name}')}"
-        f"::{_escaped(f'{each.message}; {each.hint}')}"
-        for each in diagnostics
+        f"::{words[diagnostic.code.severity]} file={_property(diagnostic.span.file)},"
+        f"line={diagnostic.span.start_line},col={diagnostic.span.start_column},"
+        f"title={_property(f'{diagnostic.code.id} {diagnostic.code.name}')}"
+        f"::{_escaped(f'{diagnostic.message}; {diagnostic.hint}')}"
+        for diagnostic in diagnostics
     ]
     return "\n".join(lines) + "\n" if lines else ""
 

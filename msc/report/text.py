@@ -19,7 +19,7 @@ def render(
     diagnostics: tuple[Diagnostic, ...], sources: Mapping[str, SourceFile], *, colour: bool = False
 ) -> str:
     """One block per diagnostic, and a closing line of counts."""
-    blocks = ["\n".join(_block(each, sources, colour)) for each in diagnostics]
+    blocks = ["\n".join(_block(diagnostic, sources, colour)) for diagnostic in diagnostics]
     return "\n\n".join([*blocks, counts(diagnostics)]) + "\n" if blocks else ""
 
 
@@ -27,7 +27,7 @@ def counts(diagnostics: tuple[Diagnostic, ...]) -> str:
     """Such as `2 errors, 1 warning`."""
     parts = []
     for severity in Severity:
-        number = sum(each.code.severity is severity for each in diagnostics)
+        number = sum(diagnostic.code.severity is severity for diagnostic in diagnostics)
         if number:
             parts.append(f"{number} {severity}{'s' if number > 1 else ''}")
     return ", ".join(parts)

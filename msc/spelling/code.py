@@ -71,7 +71,7 @@ def job_class(name: str) -> str:
 
 def _class(name: str, kind: str, forms: tuple[str, ...] = (), endings: tuple[str, ...] = ()) -> str:
     stem = pascal(name)
-    meets = any(f"{stem}{each}" in BOUND for each in ("", *forms))
+    meets = any(f"{stem}{form}" in BOUND for form in ("", *forms))
     # An ending of its own keeps apart what would come to the same with one.
     return f"{stem}{kind}" if meets or stem.endswith((kind, *endings)) else stem
 

@@ -128,7 +128,7 @@ class Composer:
     def _collection_span(self, done: _Open, event: yaml.Event) -> Span:
         """From the start to the last child: a block's own end mark runs on to the next token."""
         start = done.start
-        children = [each.value for each in done.entries] or done.items
+        children = [entry.value for entry in done.entries] or done.items
         end = self._spelling.position(event.end_mark)
         # A block ends without a character of its own.
         if children and self._spelling.position(event.start_mark)[1] == end[1]:

@@ -16,7 +16,7 @@ def merge(documents: Sequence[Mapping]) -> Checked[Mapping]:
     found: list[Diagnostic] = []
     whole: Entry | None = None
     for document in documents:
-        version = next((each for each in document.entries if each.key.value == VERSION), None)
+        version = next((entry for entry in document.entries if entry.key.value == VERSION), None)
         if whole is not None and version is not None:
             found.append(_twice(whole, version))
             continue
@@ -33,7 +33,7 @@ def _join(known: Entry, entry: Entry, found: list[Diagnostic]) -> Entry:
     if not isinstance(known.value, Mapping) or not isinstance(entry.value, Mapping):
         found.append(_twice(known, entry))
         return known
-    joined = {str(each.key.value): each for each in known.value.entries}
+    joined = {str(entry.key.value): entry for entry in known.value.entries}
     for each in entry.value.entries:
         name = str(each.key.value)
         # `bot: {commands: …}` and the like may be spread over files one level deeper.

@@ -33,7 +33,7 @@ class Mapping(Record):
 
     def get(self, key: str) -> "Node | None":
         """The value of `key`, or None."""
-        return next((each.value for each in self.entries if each.key.value == key), None)
+        return next((entry.value for entry in self.entries if entry.key.value == key), None)
 
 
 class Sequence(Record):

@@ -11,6 +11,6 @@ def plain(node: Node) -> Plain:
         case Scalar(value=value):
             return value
         case Sequence(items=items):
-            return [plain(each) for each in items]
+            return [plain(item) for item in items]
         case Mapping(entries=entries):
-            return {str(each.key.value): plain(each.value) for each in entries}
+            return {str(entry.key.value): plain(entry.value) for entry in entries}

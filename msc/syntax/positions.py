@@ -71,16 +71,16 @@ def _plain(text: str, number: int, column: int) -> _Line:
 def _block(span: Span, lines: Sequence[str]) -> list[tuple[int, _Line]]:
     """The lines of a block scalar without their indentation, up to the last that is not blank."""
     numbers = range(span.start_line + 1, min(span.end_line, len(lines)) + 1)
-    indents = [_indent(lines[each - 1]) for each in numbers if lines[each - 1].strip()] or [0]
+    indents = [_indent(lines[number - 1]) for number in numbers if lines[number - 1].strip()] or [0]
     header = lines[span.start_line - 1][span.start_column - 1 :]
     # With an indentation of its own, the first line may begin with spaces that count.
     indent = min(indents) if re.match(r"[|>][+-]?[1-9]", header) else indents[0]
-    last = max((each for each in numbers if lines[each - 1][indent:].strip()
-                and _indent(lines[each - 1]) >= indent), default=0)  # fmt: skip
+    last = max((number for number in numbers if lines[number - 1][indent:].strip()
+                and _indent(lines[number - 1]) >= indent), default=0)  # fmt: skip
     return [
-        (each, _plain(lines[each - 1][indent:], each, indent + 1))
-        for each in numbers
-        if each <= last
+        (number, _plain(lines[number - 1][indent:], number, indent + 1))
+        for number in numbers
+        if number <= last
     ]
 
 

@@ -51,7 +51,7 @@ class _Difference(Record):
 def validate(root: Node, schema: dict[str, Any]) -> tuple[Diagnostic, ...]:
     """Everything in which the tree differs from the schema, by place."""
     errors = list(Draft202012Validator(schema).iter_errors(plain(root)))
-    found = [made for each in errors for made in _differences(each, root)]
+    found = [made for error in errors for made in _differences(error, root)]
     misspelt = {(each.path, each.meant) for each in found if each.meant is not None}
     # A key that is only missing because it is misspelt is told by its misspelling.
     told = (each for each in found if (each.path, each.lacks) not in misspelt)
@@ -100,8 +100,8 @@ def _example(key: str, schema: Any) -> str:
     """The end of a hint that shows the key with a value; nothing if there is no short one."""
     values = schema.get("examples", ()) if isinstance(schema, dict) else ()
     lines = [
-        yaml.safe_dump({key: each}, default_flow_style=True, sort_keys=False, width=10_000)
-        for each in values
+        yaml.safe_dump({key: value}, default_flow_style=True, sort_keys=False, width=10_000)
+        for value in values
     ]
     short = [each for each in (line.strip()[1:-1] for line in lines) if len(each) <= MAX_EXAMPLE]
     return f", for example `{short[0]}`" if short else ""
@@ -195,7 +195,7 @@ def _span(root: Node, path: Path, *, key: bool = False) -> Span:
     node = _node(root, path)
     parent = _node(root, path[:-1]) if path else None
     if isinstance(parent, Mapping) and (key or not isinstance(node, Scalar)):
-        return next(each.key.span for each in parent.entries if each.key.value == str(path[-1]))
+        return next(entry.key.span for entry in parent.entries if entry.key.value == str(path[-1]))
     if isinstance(node, Mapping) and node.entries:
         return node.entries[0].key.span
     return node.span
@@ -224,7 +224,7 @@ def _alternatives(words: list[str]) -> str:
 
 
 def _listed(choices: Iterable[str]) -> str:
-    return ", ".join(f"`{each}`" for each in choices) or "not limited to a list"
+    return ", ".join(f"`{choice}`" for choice in choices) or "not limited to a list"
 
 
 def _as_tuple(value: Any) -> tuple[str, ...]:

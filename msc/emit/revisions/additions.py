@@ -134,7 +134,7 @@ def _with_join(
     history: History, added: Additions, branches: tuple[Branch, Branch], new: Stored
 ) -> tuple[History, Additions]:
     one, other = branches
-    idle = next((each for each in branches if not each.revisions), None)
+    idle = next((branch for branch in branches if not branch.revisions), None)
     busy = other if idle is one else one
     new = busy.state if idle is not None else seen_from(one, other, new)
     record = to_text(change(one.head, one.state, new))
@@ -162,10 +162,12 @@ def _amended(
     history: History, added: Additions, join: JoinView, names: tuple[str, ...]
 ) -> tuple[History, Additions]:
     revisions = tuple(
-        replace(each, text=amended(each.text, join.name)) if each.name in names else each
-        for each in history.graph.revisions
+        replace(revision, text=amended(revision.text, join.name))
+        if revision.name in names
+        else revision
+        for revision in history.graph.revisions
     )
-    texts = {each.path: each.text for each in revisions if each.name in names}
+    texts = {revision.path: revision.text for revision in revisions if revision.name in names}
     paths = added.replaced | texts.keys()
     return (
         replace(history, graph=Graph(revisions)),

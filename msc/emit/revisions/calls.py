@@ -18,7 +18,7 @@ def table_call(table: Table) -> str:
         literal(table.name),
         *COMMON,
         *map(column_call, table.columns),
-        *(f"sa.{each}" for each in constraint_calls(table)),
+        *(f"sa.{call}" for call in constraint_calls(table)),
         f"sa.PrimaryKeyConstraint({literal('id')}, name={literal(table.primary_key)})",
     )
     return f"op.create_table({', '.join(parts)},)"

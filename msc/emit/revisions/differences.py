@@ -58,23 +58,23 @@ def _compared[C: (Check, Group, ForeignKey)](
 def _checks(pair: TablePair, names: Mapping[str, str]) -> Iterator[tuple[Check, Check | None]]:
     # PostgreSQL keeps a condition as it read it, with the types of that time.
     retyped = {old.name for old, new in pair.columns if old.type != new.type}
-    for each in pair.old.checks:
-        kept = each.column in names and each.column not in retyped
-        yield each, Check("", names[each.column], each.terms) if kept else None
+    for check in pair.old.checks:
+        kept = check.column in names and check.column not in retyped
+        yield check, Check("", names[check.column], check.terms) if kept else None
 
 
 def _groups(
     groups: tuple[Group, ...], names: Mapping[str, str]
 ) -> Iterator[tuple[Group, Group | None]]:
-    for each in groups:
-        kept = all(name in names for name in each.columns)
-        yield each, Group("", tuple(names[name] for name in each.columns)) if kept else None
+    for group in groups:
+        kept = all(name in names for name in group.columns)
+        yield group, Group("", tuple(names[name] for name in group.columns)) if kept else None
 
 
 def _foreign_keys(
     pair: TablePair, names: Mapping[str, str], moved: Mapping[str, str]
 ) -> Iterator[tuple[ForeignKey, ForeignKey | None]]:
-    for each in pair.old.foreign_keys:
-        column, target = names.get(each.column), moved.get(each.target)
+    for key in pair.old.foreign_keys:
+        column, target = names.get(key.column), moved.get(key.target)
         known = column is not None and target is not None
-        yield each, ForeignKey("", column, target, each.on_delete) if known else None  # type: ignore[arg-type]
+        yield key, ForeignKey("", column, target, key.on_delete) if known else None  # type: ignore[arg-type]

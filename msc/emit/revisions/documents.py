@@ -23,17 +23,17 @@ def gone(entity: Entity) -> Diagnostic:
 def without_value(pair: EntityPair) -> Iterator[Diagnostic]:
     """Fields that every document must have now, although older ones may not have them."""
     had = {new.name: not old.optional for old, new in pair.fields}
-    for each in pair.new.fields:
-        if not each.optional and not had.get(each.name):
+    for field in pair.new.fields:
+        if not field.optional and not had.get(field.name):
             yield at(
-                codes.NO_VALUE, each.origin.span, name=f"{pair.new.name}.{each.name}",
+                codes.NO_VALUE, field.origin.span, name=f"{pair.new.name}.{field.name}",
                 suggestion="make it optional: documents that are stored do not change",
             )  # fmt: skip
 
 
 def left_behind(collections: Iterable[EntityPair]) -> Iterator[Diagnostic]:
     """Documents in a collection that the service would not find under the new name."""
-    for old, new in ((each.old, each.new) for each in collections):
+    for old, new in ((collection.old, collection.new) for collection in collections):
         if old.plural not in (new.plural, new.former_plural):
             yield at(
                 codes.LEFT_BEHIND, new.origin.span, name=old.name, collection=old.plural,

@@ -42,7 +42,7 @@ class Graph(Record):
         for revision in reversed(self.revisions):
             if revision.name in wanted:
                 wanted.update(revision.after)
-        return tuple(each.name for each in self.revisions if each.name in wanted)
+        return tuple(revision.name for revision in self.revisions if revision.name in wanted)
 
 
 def revision_at(root: Path, path: str) -> Revision | None:
@@ -72,7 +72,9 @@ def _assigned(tree: ast.Module) -> Iterator[tuple[str, Any]]:
 
 def in_order(revisions: Iterable[Revision]) -> Graph | None:
     """The graph of revisions whose names and predecessors are known; None if they form a ring."""
-    waiting = {each.name: each for each in sorted(revisions, key=lambda each: each.name)}
+    waiting = {
+        revision.name: revision for revision in sorted(revisions, key=lambda each: each.name)
+    }
     done: dict[str, Revision] = {}
     while waiting:
         free = [each for each in waiting.values() if all(name in done for name in each.after)]

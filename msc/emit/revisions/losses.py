@@ -24,7 +24,7 @@ from msc.lower.types import row
 def losses(old: Nouns, new: System) -> tuple[Diagnostic, ...]:
     """Everything that must be said in the spec before what `old` stored is what `new` stores."""
     matched = pairs(old, new)
-    accepted = frozenset(each.name for each in new.removals)
+    accepted = frozenset(removal.name for removal in new.removals)
     tables = [each for each in matched if each.old.store is each.new.store is Store.POSTGRES]
     collections = [each for each in matched if each.old.store is each.new.store is Store.MONGO]
     return (

@@ -17,13 +17,13 @@ class TablePair(Record):
     def dropped(self) -> tuple[Column, ...]:
         """The columns that go."""
         kept = {old.name for old, _ in self.columns}
-        return tuple(each for each in self.old.columns if each.name not in kept)
+        return tuple(column for column in self.old.columns if column.name not in kept)
 
     @property
     def added(self) -> tuple[Column, ...]:
         """The columns that come."""
         kept = {new.name for _, new in self.columns}
-        return tuple(each for each in self.new.columns if each.name not in kept)
+        return tuple(column for column in self.new.columns if column.name not in kept)
 
     def undone(self) -> "TablePair":
         """The same pair the other way round."""
@@ -46,7 +46,7 @@ class Step(Record):
     @property
     def moved(self) -> dict[str, str]:
         """The name of each kept table by its former name."""
-        return {each.old.name: each.new.name for each in self.pairs}
+        return {pair.old.name: pair.new.name for pair in self.pairs}
 
 
 def step(old: Nouns, new: Nouns) -> Step:
@@ -66,17 +66,17 @@ def step(old: Nouns, new: Nouns) -> Step:
 def stored_pairs(old: Nouns, new: Nouns) -> tuple[EntityPair, ...]:
     """The entities whose rows stay in PostgreSQL."""
     return tuple(
-        each for each in pairs(old, new) if each.old.store is each.new.store is Store.POSTGRES
+        pair for pair in pairs(old, new) if pair.old.store is pair.new.store is Store.POSTGRES
     )
 
 
 def _stored(system: Nouns) -> tuple[Entity, ...]:
-    return tuple(each for each in system.entities if each.store is Store.POSTGRES)
+    return tuple(entity for entity in system.entities if entity.store is Store.POSTGRES)
 
 
 def _tables(pair: EntityPair, old: Nouns, new: Nouns) -> TablePair:
     before, after = table(pair.old, old), table(pair.new, new)
-    old_columns = {each.field: each for each in before.columns}
-    new_columns = {each.field: each for each in after.columns}
+    old_columns = {column.field: column for column in before.columns}
+    new_columns = {column.field: column for column in after.columns}
     kept = ((old_columns[one.name], new_columns[other.name]) for one, other in pair.fields)
     return TablePair(before, after, tuple(kept))

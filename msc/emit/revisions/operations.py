@@ -29,14 +29,14 @@ class Operation(Record):
 
 def operations(step: Step) -> tuple[Operation, ...]:
     """The changes, in an order in which each finds what it needs and no name is taken twice."""
-    tables = [difference(each, step.moved) for each in step.pairs]
+    tables = [difference(pair, step.moved) for pair in step.pairs]
     return (
         *(each for one in tables for each in _dropped(one)),
         *_dropped_tables(step.dropped),
         *_renamed_tables(step.moved),
-        *(each for one in tables for each in _columns(one.pair, step.time_zone)),
+        *(column for one in tables for column in _columns(one.pair, step.time_zone)),
         *_renamed_relations(tables),
-        *(each for one in tables for each in _renamed_constraints(one)),
+        *(constraint for one in tables for constraint in _renamed_constraints(one)),
         *(_created_table(each) for each in step.created),
         *(each for one in tables for each in _added(one)),
         *_added_keys(step.created, tables),
@@ -64,11 +64,10 @@ def _dropped(change: TableDifference) -> Iterator[Operation]:
         ("check", "check", change.checks.dropped),
         ("unique", "unique constraint", change.uniques.dropped),
     ):
-        for each in constraints:
-            call = (
-                f"op.drop_constraint({literal(each.name)}, {literal(table)}, type_={literal(kind)})"
-            )
-            yield Operation(f"drop {word} {each.name}", (call,))
+        for constraint in constraints:
+            names = f"{literal(constraint.name)}, {literal(table)}"
+            call = f"op.drop_constraint({names}, type_={literal(kind)})"
+            yield Operation(f"drop {word} {constraint.name}", (call,))
     for index in change.indexes.dropped:
         call = f"op.drop_index({literal(index.name)}, table_name={literal(table)})"
         yield Operation(f"drop index {index.name}", (call,))
@@ -79,7 +78,7 @@ def _drop_call(name: str, table: str, kind: str) -> str:
 
 
 def _dropped_tables(tables: tuple[Table, ...]) -> Iterator[Operation]:
-    gone = {each.name for each in tables}
+    gone = {table.name for table in tables}
     for table in tables:
         between = [key for key in table.foreign_keys if key.target in gone - {table.name}]
         for key in between:
@@ -150,9 +149,9 @@ def _added_column(table: str, column: Column) -> tuple[str, ...]:
 def _renamed_relations(tables: list[TableDifference]) -> Iterator[Operation]:
     """Indexes, with those of primary keys and unique constraints: they share one set of names."""
     moves: dict[str, str] = {}
-    for each in tables:
-        moves[each.pair.old.primary_key] = each.pair.new.primary_key
-        moves |= dict((*each.uniques.renamed, *each.indexes.renamed))
+    for table in tables:
+        moves[table.pair.old.primary_key] = table.pair.new.primary_key
+        moves |= dict((*table.uniques.renamed, *table.indexes.renamed))
     for old, new in ordered(moves):
         yield Operation(
             f"rename index {old} to {new}",
@@ -169,7 +168,7 @@ def _renamed_constraints(change: TableDifference) -> Iterator[Operation]:
 
 
 def _created_table(table: Table) -> Operation:
-    indexes = (index_call(table.name, each) for each in table.indexes)
+    indexes = (index_call(table.name, index) for index in table.indexes)
     return Operation(f"create table {table.name}", (table_call(table), *indexes))
 
 

@@ -77,7 +77,7 @@ def calls(changes: tuple[Operation, ...]) -> tuple[str, ...]:
 
 def title_of(changes: tuple[Operation, ...]) -> str:
     """The title of a revision, from its main operation."""
-    main = next((each for each in changes if MAIN.match(each.words)), changes[0])
+    main = next((change for change in changes if MAIN.match(change.words)), changes[0])
     rest = " and more" if len(changes) > 1 else ""
     return f"{main.words[0].upper()}{main.words[1:]}{rest}"
 

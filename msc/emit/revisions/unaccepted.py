@@ -55,14 +55,14 @@ def _ways(history: History, new: System) -> Iterator[tuple[Stored, System]]:
 
 def _committed(history: History, head: str) -> Stored:
     """What is stored after a head, without what only came with revisions that nobody has."""
-    kept = frozenset(each.name for each in history.graph.revisions) - history.loose
+    kept = frozenset(revision.name for revision in history.graph.revisions) - history.loose
     came = lineage_to(history, head, kept)
     state = history.states[head]
     entities = frozenset(came.entities.values())
     fields: frozenset[FieldName] = frozenset(came.fields.values())
     return without(
         state,
-        frozenset(each.name for each in state.entities) - entities,
-        frozenset((each.name, field.name) for each in state.entities for field in each.fields)
+        frozenset(entity.name for entity in state.entities) - entities,
+        frozenset((entity.name, field.name) for entity in state.entities for field in entity.fields)
         - fields,
     )

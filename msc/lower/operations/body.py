@@ -156,7 +156,7 @@ class Body:
     def finish(self) -> None:
         """Gives every variable its name, now that all others are known."""
         names = self.variables.allotted(self.lines, self.imports.names)
-        self.lines = [named(each, names) for each in self.lines]
+        self.lines = [named(line, names) for line in self.lines]
         self.names = {path: named(text, names) for path, text in self.names.items()}
         self.written = {named(each, names): entity for each, entity in self.written.items()}
         self.loaded = [replace(each, variable=named(each.variable, names)) for each in self.loaded]
@@ -172,5 +172,5 @@ def _rows(node: Node) -> Iterator[tuple[tuple[str, ...], Node]]:
     path = path_of(node) if is_row(node) else None
     if path is not None:
         yield path, node
-    for each in children(node):
-        yield from _rows(each)
+    for child in children(node):
+        yield from _rows(child)

@@ -70,8 +70,8 @@ def _begin(body: Body) -> None:
 
 
 def _judges(body: Body, name: str) -> bool:
-    rules = (body.system.rule(each) for each in body.operation.rules)
-    return any(name in free_variables(each.holds.root) for each in rules if not each.stored)
+    rules = (body.system.rule(rule) for rule in body.operation.rules)
+    return any(name in free_variables(rule.holds.root) for rule in rules if not rule.stored)
 
 
 def _read(body: Body, variable: str, entity: str) -> None:
@@ -115,7 +115,7 @@ def _query(body: Body, query: Query) -> tuple[str, list[str]]:
     body.reach(query.condition.root, but=query.variable)
     parameters = body.stored_code.parameters(query)
     return function_name(query.name), [
-        f"{each.name}={parameter_text(body, each)}" for each in parameters
+        f"{parameter.name}={parameter_text(body, parameter)}" for parameter in parameters
     ]
 
 
@@ -131,7 +131,7 @@ def _for_each(body: Body, step: ForEachStep) -> None:
     with body.block():
         for inner in step.steps:
             _step(body, inner)
-    if not any(re.search(rf"\b{variable}\b", each) for each in body.lines[head:]):
+    if not any(re.search(rf"\b{variable}\b", line) for line in body.lines[head:]):
         body.lines[head - 1] = body.lines[head - 1].replace(f"for {variable} in", "for _ in", 1)
     body.names, body.outside = before, outside
 
@@ -140,7 +140,7 @@ def _finish(body: Body) -> None:
     if body.operation.audit is not None:
         messages.audit(body, body.operation.audit)
     body.imports.add("src.application.commitment", "commit")
-    guards = "".join(f", {rule_constant(each.name)}" for each in body.guards)
+    guards = "".join(f", {rule_constant(guard.name)}" for guard in body.guards)
     returns = body.operation.returns
     result = "committed = " if returns is not None and _written(body, returns) else ""
     body.emit(f"{result}await commit(self.units_of_work, unit{guards})")

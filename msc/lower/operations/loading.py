@@ -14,10 +14,10 @@ def load(body: Body) -> None:
     body.names["input"] = "given"
     if body.signed_in:
         _load_actor(body)
-    for each in body.operation.inputs:
-        if each.entity is not None:
-            _load_input(body, each, body.system.entity(each.entity))
-    roots = [each.root for each in expressions_of(body.operation, body.system)]
+    for input_ in body.operation.inputs:
+        if input_.entity is not None:
+            _load_input(body, input_, body.system.entity(input_.entity))
+    roots = [expression.root for expression in expressions_of(body.operation, body.system)]
     used = frozenset().union(*map(free_variables, roots)) if roots else frozenset()
     for name in ("now", "today"):
         if name in used:
@@ -33,7 +33,7 @@ def _load_actor(body: Body) -> None:
         return
     body.imports.add("src.application.caller", "require_role")
     body.imports.add("shared.dtos.enums", "Role")
-    roles = ", ".join(f"Role.{each.upper()}" for each in body.operation.actor.roles)
+    roles = ", ".join(f"Role.{role.upper()}" for role in body.operation.actor.roles)
     body.emit(f"require_role(actor, {roles})")
 
 
@@ -68,7 +68,7 @@ def _require_sight(body: Body, variable: str, entity: Entity) -> None:
         owner = f"{variable}.id"
     elif entity.access.owner is not None:
         owner = f"{variable}.{entity.access.owner}_id"
-    readers = [f"Role.{each.upper()}" for each in entity.access.readers]
+    readers = [f"Role.{reader.upper()}" for reader in entity.access.readers]
     if readers:
         body.imports.add("shared.dtos.enums", "Role")
     arguments = ", ".join(["actor", owner, *readers])

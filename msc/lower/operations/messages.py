@@ -46,8 +46,8 @@ def _argument(body: Body, value: Expression, each: PayloadField) -> str:
 def _given(
     fields: tuple[PayloadField, ...], values: tuple[Assignment, ...]
 ) -> list[tuple[PayloadField, Expression]]:
-    by_name = {each.field: each.value for each in values}
-    return [(each, by_name[each.field.name]) for each in fields if each.field.name in by_name]
+    by_name = {value.field: value.value for value in values}
+    return [(field, by_name[field.field.name]) for field in fields if field.field.name in by_name]
 
 
 def audit(body: Body, category: str) -> None:
@@ -57,9 +57,9 @@ def audit(body: Body, category: str) -> None:
     entity, identifier = (literal(about[1]), f"{about[0]}.id") if about else (own, own)
     body.imports.add("src.application.caller", "details_of")
     masked = tuple(
-        attribute(each.field)
-        for each in body.operation.inputs
-        if each.field.personal or each.field.hidden
+        attribute(input_.field)
+        for input_ in body.operation.inputs
+        if input_.field.personal or input_.field.hidden
     )
     details = f"details_of(given, masked={literal(masked)})" if masked else "details_of(given)"
     body.emit(f"unit.audit({own}, {literal(category)}, {entity}, {identifier}, {details})")
@@ -67,8 +67,8 @@ def audit(body: Body, category: str) -> None:
 
 def _subject(body: Body) -> tuple[str, str] | None:
     rows = [
-        (body.names[f"input.{each.field.name}"], each.entity)
-        for each in body.operation.inputs
-        if each.entity is not None and not each.field.optional
+        (body.names[f"input.{input_.field.name}"], input_.entity)
+        for input_ in body.operation.inputs
+        if input_.entity is not None and not input_.field.optional
     ]
     return next(iter((*body.written.items(), *rows)), None)

@@ -23,7 +23,7 @@ def without_unused_names(lines: Sequence[str]) -> list[str]:
 def _names_read(lines: Sequence[str]) -> frozenset[str]:
     tree = ast.parse("\n".join(["async def _():", *(f"    {line}" for line in lines)]))
     names = (each for each in ast.walk(tree) if isinstance(each, ast.Name))
-    return frozenset(each.id for each in names if isinstance(each.ctx, ast.Load))
+    return frozenset(name.id for name in names if isinstance(name.ctx, ast.Load))
 
 
 def _without_unused_name(line: str, read: frozenset[str]) -> Iterator[str]:

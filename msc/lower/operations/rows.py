@@ -11,7 +11,7 @@ def may_be_none(node: Node, operation: Operation, system: System) -> bool:
     if not isinstance(node, Select):
         return False
     if not is_row(node.operand):
-        given = (each.field for each in operation.inputs if each.field.name == node.field)
+        given = (input_.field for input_ in operation.inputs if input_.field.name == node.field)
         return any(each.optional for each in given)
     assert isinstance(node.operand.type, RowValue)
     declared = system.entity(node.operand.type.entity).field_named(node.field)

@@ -61,11 +61,13 @@ def _collect(
         operands = children(node)
         if isinstance(node, Call) and node.function in {"==", "!="} and any(map(is_null, operands)):
             # A row at hand is itself compared with null, so nothing above it is needed.
-            at_hand = [each for each in operands if is_row(each) and path_of(each) in loaded]
+            at_hand = [
+                operand for operand in operands if is_row(operand) and path_of(operand) in loaded
+            ]
             found.update((path_of(each) or (), each) for each in at_hand)
-            operands = tuple(each for each in operands if each not in at_hand)
-        for each in operands:
-            _collect(each, loaded, found)
+            operands = tuple(operand for operand in operands if operand not in at_hand)
+        for operand in operands:
+            _collect(operand, loaded, found)
         return
     needed = node if is_row(node) and path_of(node) in loaded else _needed(node)
     found[path_of(needed) or ()] = needed
@@ -89,8 +91,8 @@ def require(body: Body, rule: Rule) -> None:
     if rule.stored:
         body.reach(rule.holds.root)
         values = ", ".join(
-            f"{literal(each.name)}: {parameter_text(body, each)}"
-            for each in body.stored_code.guards[rule.name].code.parameters
+            f"{literal(parameter.name)}: {parameter_text(body, parameter)}"
+            for parameter in body.stored_code.guards[rule.name].code.parameters
         )
         parameters = guard_parameters(body, rule)
         if values:
@@ -100,7 +102,9 @@ def require(body: Body, rule: Rule) -> None:
     else:
         function = function_name(rule.name)
         body.imports.add(module, function)
-        arguments = ", ".join(_argument(body, each.node) for each in rule_parameters(rule))
+        arguments = ", ".join(
+            _argument(body, parameter.node) for parameter in rule_parameters(rule)
+        )
         body.emit(f"if not {function}({arguments}):")
     body.emit(f"    raise RuleViolation({constant})")
 

@@ -50,7 +50,7 @@ class UseCase(Record):
     @property
     def made(self) -> tuple[str, ...]:
         """The arguments that make it from the adapters of its service."""
-        return tuple(f"{each.attribute}=adapters.{each.attribute}" for each in self.ports)
+        return tuple(f"{port.attribute}=adapters.{port.attribute}" for port in self.ports)
 
 
 def compile_use_case(operation: Operation, system: System, stored: StoredCode) -> UseCase:
@@ -60,8 +60,8 @@ def compile_use_case(operation: Operation, system: System, stored: StoredCode) -
     fields = _fields(operation, system, imports)
     result = _result(operation, imports)
     ports = _ports(operation, system, body)
-    for each in ports:
-        imports.add(PORT_MODULES.get(each.kind, "src.application.ports"), each.kind)
+    for port in ports:
+        imports.add(PORT_MODULES.get(port.kind, "src.application.ports"), port.kind)
     imports.add(CALLER, "Caller")
     imports.add("src.application.commitment", "with_retries")
     imports.add("dataclasses", "dataclass")
@@ -89,14 +89,14 @@ def compile_use_case(operation: Operation, system: System, stored: StoredCode) -
 def _fields(operation: Operation, system: System, imports: ImportSet) -> tuple[str, ...]:
     """The fields of the input; those with a default come last."""
     required, optional = [], []
-    for each in operation.inputs:
-        imports.add_all(annotation_imports(each.field.type))
-        text = f"{attribute(each.field)}: {annotation(each.field.type, each.field.optional)}"
-        if each.field.optional:
+    for input_ in operation.inputs:
+        imports.add_all(annotation_imports(input_.field.type))
+        text = f"{attribute(input_.field)}: {annotation(input_.field.type, input_.field.optional)}"
+        if input_.field.optional:
             optional.append(f"{text} = None")
         else:
             required.append(text)
-    if any(isinstance(each, ListStep) for each in operation.steps):
+    if any(isinstance(step, ListStep) for step in operation.steps):
         imports.add("src.application.paging", "PageRequest")
         imports.add("dataclasses", "field")
         optional.append("page: PageRequest = field(default_factory=PageRequest)")
@@ -108,8 +108,8 @@ def _fields(operation: Operation, system: System, imports: ImportSet) -> tuple[s
 def _ports(operation: Operation, system: System, body: Body) -> tuple[Port, ...]:
     entities = sorted({entity for entity, _ in body.calls})
     ports = [
-        Port(function_name(system.entity(each).plural), f"{entity_class(each)}Rows")
-        for each in entities
+        Port(function_name(system.entity(entity).plural), f"{entity_class(entity)}Rows")
+        for entity in entities
     ]
     if body.guards:
         ports.append(Port("guards", "Guards"))

@@ -52,27 +52,27 @@ def _exact(body: Body, node: Node, text: str, places: int) -> tuple[str, tuple[I
 def _field_places(body: Body, node: Select) -> int | None:
     """The places of the field that is read, if it is one of a row or of the input."""
     above = node.operand.type
-    fields: Iterable[Field] = (each.field for each in body.operation.inputs)
+    fields: Iterable[Field] = (input_.field for input_ in body.operation.inputs)
     if isinstance(above, RowValue):
         fields = body.system.entity(above.entity).fields
-    types = (each.type for each in fields if each.name == node.field)
-    return next((row(each).places(each) for each in types), None)
+    types = (field.type for field in fields if field.name == node.field)
+    return next((row(type_).places(type_) for type_ in types), None)
 
 
 def assigned(
     body: Body, entity: Entity, values: Iterable[Assignment]
 ) -> tuple[tuple[str, str], ...]:
     """The wire names of fields with the texts of their new values."""
-    fields = ((entity.field_named(each.field), each.value) for each in values)
+    fields = ((entity.field_named(value.field), value.value) for value in values)
     return tuple((attribute(field), stored(body, value, field)) for field, value in fields)
 
 
 def defaults(body: Body, entity: Entity, given: set[str]) -> tuple[tuple[str, str], ...]:
     """The wire names of the other fields that have a default, with its text."""
     found = []
-    for each in entity.fields:
-        if each.has_default and each.name not in given:
-            text, imports = constant(each, each.default)
+    for field in entity.fields:
+        if field.has_default and field.name not in given:
+            text, imports = constant(field, field.default)
             body.imports.add_all(imports)
-            found.append((attribute(each), text))
+            found.append((attribute(field), text))
     return tuple(found)

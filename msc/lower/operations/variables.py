@@ -39,4 +39,4 @@ def names_in(lines: list[str]) -> set[str]:
     """What statements read or bind, but for marks."""
     tree = ast.parse("\n".join(["async def _():", "    pass", *(f"    {line}" for line in lines)]))
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    return {each for each in names if not MARK.fullmatch(each)} | {"self", "given", "caller"}
+    return {name for name in names if not MARK.fullmatch(name)} | {"self", "given", "caller"}

@@ -18,7 +18,7 @@ def create(body: Body, step: CreateStep) -> None:
     body.imports.add("shared.identifiers", "new_id")
     values = (
         *assigned(body, entity, step.values),
-        *defaults(body, entity, {each.field for each in step.values}),
+        *defaults(body, entity, {value.field for value in step.values}),
     )
     given = ", ".join([COMMON, *(f"{key}={value}" for key, value in values)])
     wish = step.result or f"new_{entity.name}"

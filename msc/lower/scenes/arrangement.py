@@ -13,7 +13,7 @@ EVERY_ROW = "every_row"
 
 def listed(operation: Operation) -> ListStep | None:
     """The step that reads a page, if there is one."""
-    return next((each for each in operation.steps if isinstance(each, ListStep)), None)
+    return next((step for step in operation.steps if isinstance(step, ListStep)), None)
 
 
 def listed_row(operation: Operation, system: System) -> SceneRow | None:
@@ -27,7 +27,7 @@ def listed_row(operation: Operation, system: System) -> SceneRow | None:
 def arrangement(stage: Stage, scene: Scene) -> tuple[str, ...]:
     """The statements that put the rows of the scene in place."""
     operation, system = stage.operation, stage.system
-    looped = {each.variable: each.query for each in loops(operation.steps)}
+    looped = {loop.variable: loop.query for loop in loops(operation.steps)}
     statements = [
         _put(row) if query is None else _select(row, query)
         for row in scene.rows
@@ -54,6 +54,6 @@ def scene_constants(stage: Stage, scene: Scene, imports: ImportSet) -> tuple[str
     """The rows of a scene as constants, each after those that it names."""
     item = listed_row(stage.operation, stage.system)
     rows = in_order([*scene.rows, *([item] if item else [])])
-    for each in rows:
-        imports.add_all(each.imports)
-    return tuple(f"{each.constant} = {each.text}" for each in rows)
+    for row in rows:
+        imports.add_all(row.imports)
+    return tuple(f"{row.constant} = {row.text}" for row in rows)

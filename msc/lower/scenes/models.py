@@ -25,7 +25,7 @@ def named_models(known: Models, *parts: object) -> Iterator[Import]:
 
     A module that imports them all would grow with the system, and there is one for each operation.
     """
-    words = {word for each in _texts(parts) for word in WORD.findall(each)}
+    words = {word for text in _texts(parts) for word in WORD.findall(text)}
     return (known[word] for word in sorted(words & known.keys()))
 
 
@@ -43,5 +43,5 @@ def _texts(part: object) -> Iterator[str]:
 def _models(system: System) -> Iterator[Import]:
     for entity in system.entities:
         yield f"shared.dtos.{entity_module(entity.name)}", entity_class(entity.name)
-        for each in entity.fields:
-            yield from annotation_imports(each.type)
+        for field in entity.fields:
+            yield from annotation_imports(field.type)

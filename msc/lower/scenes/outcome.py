@@ -138,11 +138,11 @@ class Outcome:
         return Result(row.entity, row.identity, row.values)
 
     def _read(self) -> None:
-        rules = (self.system.rule(each) for each in self.operation.rules)
-        plain = (each.holds.root for each in rules if not each.stored)
+        rules = (self.system.rule(rule) for rule in self.operation.rules)
+        plain = (rule.holds.root for rule in rules if not rule.stored)
         judged = any("actor" in free_variables(each) for each in plain)
         paths: list[Path] = [("actor",)] if judged and signed_in(self.operation) else []
-        paths += [("input", each.field.name) for each in self.operation.inputs if each.entity]
+        paths += [("input", input_.field.name) for input_ in self.operation.inputs if input_.entity]
         paths += [path for name in self.operation.rules
                   for path in _loaded_for(self.system.rule(name))]  # fmt: skip
         there = filter(self.scene.is_there, dict.fromkeys(paths))
@@ -155,9 +155,11 @@ class Outcome:
         if not rule.stored:
             return
         given = []
-        for each in self.stored.guards[rule.name].code.parameters:
-            path = each.path[:-1] if each.path[-1] == "id" else each.path
-            given.append(f"{literal(each.name)}: {wire_text(self.look_up(path, each.type))}")
+        for parameter in self.stored.guards[rule.name].code.parameters:
+            path = parameter.path[:-1] if parameter.path[-1] == "id" else parameter.path
+            given.append(
+                f"{literal(parameter.name)}: {wire_text(self.look_up(path, parameter.type))}"
+            )
         name = literal(rule.name)
         self.guards.append(f"Guard(name={name}, parameters={{{', '.join(given)}}})")
 
@@ -227,8 +229,8 @@ class Outcome:
     ) -> dict[str, Value]:
         types = {each.name: each.type for each in fields}
         return {
-            each.field: held(types[each.field], evaluate(each.value.root, self.look_up))
-            for each in values
+            value.field: held(types[value.field], evaluate(value.value.root, self.look_up))
+            for value in values
         }
 
     def _changes(self, step: UpdateStep) -> dict[str, Value]:
@@ -280,8 +282,8 @@ class Outcome:
             entity, identity = literal(first[0].entity.name), wire_text(first[0].identity)
         actor = "str(ACTOR.id)" if signed_in(self.operation) else "None"
         details = ", ".join(
-            f"{literal(each.field.wire_name)}: {self._recorded(each.field)}"
-            for each in self.operation.inputs
+            f"{literal(input_.field.wire_name)}: {self._recorded(input_.field)}"
+            for input_ in self.operation.inputs
         )
         data = (
             f'{{"operation": {operation}, "category": {literal(category)}, "actor_id": {actor}, '
@@ -302,7 +304,11 @@ class Outcome:
 
 def _loaded_for(rule: Rule) -> Iterator[Path]:
     """The rows behind references that a rule reads, each after the one that names it."""
-    nodes = [rule.holds.root] if rule.stored else [each.node for each in rule_parameters(rule)]
+    nodes = (
+        [rule.holds.root]
+        if rule.stored
+        else [parameter.node for parameter in rule_parameters(rule)]
+    )
     for node in nodes:
         own = path_of(node) if is_row(node) else None
         loaded = {*loaded_paths(node), *([own] if own else [])}

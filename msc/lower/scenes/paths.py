@@ -21,16 +21,16 @@ from msc.ir.walk import all_steps, expressions_of
 def row_paths(operation: Operation, system: System) -> tuple[Path, ...]:
     """The actor, the rows that the input names, the rows behind them, and those of loops."""
     found: list[Path] = [("actor",)] if signed_in(operation) else []
-    found += [("input", each.field.name) for each in operation.inputs if each.entity]
+    found += [("input", input_.field.name) for input_ in operation.inputs if input_.entity]
     deeper = {
         path[:end]
-        for each in _expressions(operation, system)
-        for path in each
+        for expression in _expressions(operation, system)
+        for path in expression
         for end in range(2, len(path) + 1)
         if path[0] in ("actor", "input")
     }
     found += sorted(deeper - set(found) - _plain(operation), key=lambda each: (len(each), each))
-    found += [(each.variable,) for each in loops(operation.steps)]
+    found += [(loop.variable,) for loop in loops(operation.steps)]
     return tuple(found)
 
 
@@ -50,8 +50,8 @@ def loops(steps: tuple[Step, ...]) -> Iterator[ForEachStep]:
 def transitions(operation: Operation) -> tuple[TransitionStep, ...]:
     """The transitions of rows that are at hand from the start."""
     return tuple(
-        each for each in operation.steps
-        if isinstance(each, TransitionStep) and (path_of(each.target.root) or ("",))[0] == "input"
+        step for step in operation.steps
+        if isinstance(step, TransitionStep) and (path_of(step.target.root) or ("",))[0] == "input"
     )  # fmt: skip
 
 
@@ -61,11 +61,11 @@ def entity_of(path: Path, operation: Operation, system: System) -> Entity:
         assert system.authentication is not None
         entity, rest = system.entity(system.authentication.account), path[1:]
     elif path[0] == "input":
-        name = next(each.entity for each in operation.inputs if each.field.name == path[1])
+        name = next(input_.entity for input_ in operation.inputs if input_.field.name == path[1])
         assert name is not None
         entity, rest = system.entity(name), path[2:]
     else:
-        loop = next(each for each in loops(operation.steps) if each.variable == path[0])
+        loop = next(loop for loop in loops(operation.steps) if loop.variable == path[0])
         entity, rest = system.entity(loop.query.entity), path[1:]
     for each in rest:
         type_ = entity.field_named(each).type
@@ -75,12 +75,12 @@ def entity_of(path: Path, operation: Operation, system: System) -> Entity:
 
 
 def _plain(operation: Operation) -> set[Path]:
-    return {("input", each.field.name) for each in operation.inputs if not each.entity}
+    return {("input", input_.field.name) for input_ in operation.inputs if not input_.entity}
 
 
 def _expressions(operation: Operation, system: System) -> Iterator[set[Path]]:
-    for each in expressions_of(operation, system):
-        yield set(loaded_paths(each.root))
+    for expression in expressions_of(operation, system):
+        yield set(loaded_paths(expression.root))
     for step in all_steps(operation.steps):
         if isinstance(step, NotifyStep):
             yield {path for path in [path_of(step.recipient.root)] if path}

@@ -45,8 +45,8 @@ def other_roles(stage: Stage, scene: Scene) -> Variation | None:
     accounts = stage.system.authentication
     if actor is None or accounts is None or allowed.kind is not ActorKind.ROLES:
         return None
-    others = [each.name for each in stage.system.roles if each.name not in allowed.roles]
-    rows = tuple(f"Role.{each.upper()}" for each in others)
+    others = [role.name for role in stage.system.roles if role.name not in allowed.roles]
+    rows = tuple(f"Role.{other.upper()}" for other in others)
     return _variation(actor, accounts.role, "role: Role", rows) if rows else None
 
 

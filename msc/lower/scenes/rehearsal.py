@@ -45,17 +45,17 @@ class Rehearsal(Record):
         if query.condition is None:
             return "page", ""
         pairs = []
-        for each in self.outcome.stored.parameters(query):
-            path = each.path[:-1] if each.path[-1] == "id" else each.path
-            value = self.outcome.look_up(path, each.type)
-            pairs.append(f"{literal(each.name)}: {value_text(None, value)}")
+        for parameter in self.outcome.stored.parameters(query):
+            path = parameter.path[:-1] if parameter.path[-1] == "id" else parameter.path
+            value = self.outcome.look_up(path, parameter.type)
+            pairs.append(f"{literal(parameter.name)}: {value_text(None, value)}")
         return query.name, f"{{{', '.join(pairs)}}}"
 
 
 def rehearse(system: System, stored: StoredCode) -> Mapping[str, Rehearsal]:
     """The rehearsals by operation; one for which no scene or outcome is known has none."""
-    stages = (Stage(system, each) for each in system.operations)
-    found = ((each, each.success()) for each in stages)
+    stages = (Stage(system, operation) for operation in system.operations)
+    found = ((stage, stage.success()) for stage in stages)
     made = (
         (stage, scene, outcome_of(stage.operation, system, scene, stored))
         for stage, scene in found

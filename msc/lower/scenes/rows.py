@@ -37,9 +37,9 @@ class SceneRow(Record):
         """The call that makes the row, with what the factory would not choose itself."""
         usual = ordinary_row(self.path, self.entity, self.constant).values
         given = [
-            f"{attribute(each)}={self._text(each)}"
-            for each in self.entity.fields
-            if self.values[each.name] != usual[each.name]
+            f"{attribute(field)}={self._text(field)}"
+            for field in self.entity.fields
+            if self.values[field.name] != usual[field.name]
         ]
         if self.identity in self.values.values():
             given.insert(0, f"id={self._own_id}")
@@ -48,7 +48,7 @@ class SceneRow(Record):
     @property
     def imports(self) -> tuple[Import, ...]:
         """What the text needs."""
-        own = (each for field in self.entity.fields for each in value_imports(field.type))
+        own = (import_ for field in self.entity.fields for import_ in value_imports(field.type))
         return (("tests.support.samples", factory(self.entity)), *own)
 
     def but(self, changes: Mapping[str, Value]) -> "SceneRow":
@@ -58,9 +58,9 @@ class SceneRow(Record):
     def text_beside(self, base: "SceneRow") -> str:
         """The row as a change of `base`, which has the same constant."""
         changed = [
-            f'"{attribute(each)}": {self._text(each)}'
-            for each in self.entity.fields
-            if self.values[each.name] != base.values[each.name]
+            f'"{attribute(field)}": {self._text(field)}'
+            for field in self.entity.fields
+            if self.values[field.name] != base.values[field.name]
         ]
         if not changed:
             return self.constant
@@ -87,10 +87,10 @@ class SceneRow(Record):
 def ordinary_row(path: Path, entity: Entity, constant: str) -> SceneRow:
     """The row as its factory makes it."""
     values = {
-        each.name: free_reference(constant, each)
-        if isinstance(each.type, ReferenceType) and not each.optional
-        else ordinary_value(each)
-        for each in entity.fields
+        field.name: free_reference(constant, field)
+        if isinstance(field.type, ReferenceType) and not field.optional
+        else ordinary_value(field)
+        for field in entity.fields
     }
     return SceneRow(path, entity, constant, values)
 
@@ -130,4 +130,4 @@ def in_order(rows: Iterable[SceneRow]) -> tuple[SceneRow, ...]:
 
 
 def _names(row: SceneRow, constants: set[str]) -> bool:
-    return any(f"={each}." in row.text for each in constants - {row.constant})
+    return any(f"={constant}." in row.text for constant in constants - {row.constant})

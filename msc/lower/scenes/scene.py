@@ -50,7 +50,7 @@ class Scene(Record):
 
     def row(self, path: Path) -> SceneRow | None:
         """The row at a place, if one is there."""
-        return next((each for each in self.rows if each.path == path), None)
+        return next((row for row in self.rows if row.path == path), None)
 
     def look_up(self, path: Path, _: ValueType) -> Value:
         """The value at a place; raises Unsupported where there is none."""
@@ -69,7 +69,7 @@ class Scene(Record):
     def is_there(self, path: Path) -> bool:
         """Whether nothing on the way to a row is missing."""
         steps = (path[:end] for end in range(2, len(path) + 1))
-        holders = ((self.row(each[:-1]), each[-1]) for each in steps)
+        holders = ((self.row(step[:-1]), step[-1]) for step in steps)
         return all(row is None or row.value(name) is not None for row, name in holders)
 
 
@@ -92,11 +92,11 @@ class Stage(Record, dict=True):
 
     def success(self) -> Scene | None:
         """Everything that the operation asks for is there."""
-        return self._first(self._admitted(), [Condition(each) for each in self._plain_rules()])
+        return self._first(self._admitted(), [Condition(rule) for rule in self._plain_rules()])
 
     def refusal(self, rule: Rule, near: Scene) -> Scene | None:
         """Every earlier rule holds and this one fails; as little as possible differs."""
-        rules = [each for each in self.system.rules_of(self.operation) if not each.stored]
+        rules = [rule for rule in self.system.rules_of(self.operation) if not rule.stored]
         earlier = rules[: rules.index(rule)]
         conditions = [*(Condition(each.holds.root) for each in earlier),
                       Condition(rule.holds.root, holds=False)]  # fmt: skip
@@ -104,7 +104,7 @@ class Stage(Record, dict=True):
 
     def every_refusal(self, near: Scene) -> Scene | None:
         """Each rule that needs no stored rows fails."""
-        conditions = [Condition(each, holds=False) for each in self._plain_rules()]
+        conditions = [Condition(rule, holds=False) for rule in self._plain_rules()]
         return self._first(self._admitted(), conditions, near)
 
     def hidden(self, path: Path, near: Scene) -> Scene | None:
@@ -112,7 +112,7 @@ class Stage(Record, dict=True):
         access = self.places[path].entity.access
         if not is_guarded(self.places[path]):
             return None
-        blind = tuple(each for each in self.roles if each not in access.readers)
+        blind = tuple(role for role in self.roles if role not in access.readers)
         if not blind:
             return None
         demands: dict[Path, Sequence[Value]] = {self._role_path(): blind}
@@ -131,9 +131,9 @@ class Stage(Record, dict=True):
             assert machine is not None
             legal = self._sources(step.transition, step.entity)
             states = row_choices("", self.system.entity(step.entity).field_named(machine.field))
-            for word in sorted(str(each) for each in states if each not in legal):
+            for word in sorted(str(state) for state in states if state not in legal):
                 demands = [{**each, (*path, machine.field): (word,)} for each in self._admitted()]
-                conditions = [Condition(each) for each in self._plain_rules()]
+                conditions = [Condition(rule) for rule in self._plain_rules()]
                 scene = self._first(iter(demands), conditions, near)
                 row = scene.row(path) if scene else None
                 if row is not None:
@@ -148,8 +148,8 @@ class Stage(Record, dict=True):
         if base is None:
             return None
         scene = self._built(base, {}, None)
-        beside = (self._built(each, {}, scene)
-                  for each in variations(node, base, choose, self._accepts))  # fmt: skip
+        beside = (self._built(variation, {}, scene)
+                  for variation in variations(node, base, choose, self._accepts))  # fmt: skip
         return scene, tuple((each, bool(evaluate(node, each.look_up))) for each in beside)
 
     @property
@@ -157,11 +157,11 @@ class Stage(Record, dict=True):
         """The roles that may run the operation."""
         if self.operation.actor.kind is ActorKind.ROLES:
             return self.operation.actor.roles
-        return tuple(each.name for each in self.system.roles)
+        return tuple(role.name for role in self.system.roles)
 
     def _plain_rules(self) -> list[Node]:
         rules = self.system.rules_of(self.operation)
-        return [each.holds.root for each in rules if not each.stored]
+        return [rule.holds.root for rule in rules if not rule.stored]
 
     def _admitted(self) -> Iterator[Demands]:
         """Ways in which the actor may run the operation and see its rows."""
@@ -169,7 +169,7 @@ class Stage(Record, dict=True):
         if not signed_in(self.operation):
             yield common
             return
-        guarded = [each for each in self.places.values() if is_guarded(each)]
+        guarded = [place for place in self.places.values() if is_guarded(place)]
         owners: dict[Path, Sequence[Value]] = {
             (*each.path, each.entity.access.owner): (Identity("ACTOR.id"),)
             for each in guarded
@@ -262,7 +262,7 @@ class Stage(Record, dict=True):
         if not isinstance(made.type, ReferenceType):
             return found
         entity = made.type.entity
-        others = (each.identity for each in self.places.values() if each.entity.name == entity)
+        others = (place.identity for place in self.places.values() if place.entity.name == entity)
         return (*found, *others)
 
     def _accepts(self, path: Path, value: Value) -> bool:
@@ -271,16 +271,18 @@ class Stage(Record, dict=True):
 
     def _field(self, path: Path) -> Field | None:
         if path[0] == "input" and len(path) == 2:
-            found = (each.field for each in self.operation.inputs if each.field.name == path[1])
+            found = (
+                input_.field for input_ in self.operation.inputs if input_.field.name == path[1]
+            )
             return next(found, None)
         holder = self.places.get(path[:-1])
         return _field_named(holder.entity, path[-1]) if holder else None
 
     def _built(self, values: Mapping[Path, Value], demands: Demands, near: Scene | None) -> Scene:
-        rows = dict(self.places) if near is None else {each.path: each for each in near.rows}
+        rows = dict(self.places) if near is None else {row.path: row for row in near.rows}
         inputs = dict(near.inputs) if near else {
-            each.field.name: sample_value(each.field.type)
-            for each in self.operation.inputs if not each.entity
+            input_.field.name: sample_value(input_.field.type)
+            for input_ in self.operation.inputs if not input_.entity
         }  # fmt: skip
         chosen = {**{path: each[0] for path, each in demands.items()}, **values}
         for path, row in rows.items():
@@ -308,7 +310,7 @@ def _constant(path: Path, taken: frozenset[str]) -> str:
 
 
 def _field_named(entity: Entity, name: str) -> Field | None:
-    return next((each for each in entity.fields if each.name == name), None)
+    return next((field for field in entity.fields if field.name == name), None)
 
 
 def _renamed(node: Node, old: str, new: str) -> Node:
@@ -318,9 +320,11 @@ def _renamed(node: Node, old: str, new: str) -> Node:
         case Select(operand):
             return replace(node, operand=_renamed(operand, old, new))
         case Call(_, arguments):
-            return replace(node, arguments=tuple(_renamed(each, old, new) for each in arguments))
+            return replace(
+                node, arguments=tuple(_renamed(argument, old, new) for argument in arguments)
+            )
         case ListLiteral(items):
-            return replace(node, items=tuple(_renamed(each, old, new) for each in items))
+            return replace(node, items=tuple(_renamed(item, old, new) for item in items))
         case Comprehension(_, source, variable, body):
             inner = body if variable == old else _renamed(body, old, new)
             return replace(node, range=_renamed(source, old, new), body=inner)

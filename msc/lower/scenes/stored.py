@@ -88,8 +88,8 @@ def guard_cases(compiled: CompiledGuard, system: System) -> GuardCases | None:
     """
     root, code = compiled.rule.holds.root, compiled.code
     selections = [
-        each for each in _nodes(root)
-        if isinstance(each, Comprehension) and reads_stored_rows(each.range)
+        node for node in _nodes(root)
+        if isinstance(node, Comprehension) and reads_stored_rows(node.range)
     ]  # fmt: skip
     if len(selections) != 1 or len(code.models) != 1:
         return None
@@ -131,7 +131,9 @@ def _counting(node: Node, count: int) -> Node:
         case Comprehension(ComprehensionKind.EXISTS_ONE, type=type_):
             return Constant(count == 1, type_)
         case Call(arguments=arguments):
-            return replace(node, arguments=tuple(_counting(each, count) for each in arguments))
+            return replace(
+                node, arguments=tuple(_counting(argument, count) for argument in arguments)
+            )
         case Comprehension() | Constant() | Variable() | Select() | ListLiteral():
             return node
         case _:
@@ -151,7 +153,7 @@ def _made_besides(cases: RowCases, system: System) -> frozenset[str]:
 
 
 def _targets(entity: Entity) -> list[str]:
-    return [each.type.entity for each in entity.fields if isinstance(each.type, ReferenceType)]
+    return [field.type.entity for field in entity.fields if isinstance(field.type, ReferenceType)]
 
 
 class _Predicate(Record):
@@ -206,8 +208,11 @@ class _Predicate(Record):
         }
 
     def _parameters(self, values: Mapping[Path, Value]) -> tuple[tuple[Parameter, Value], ...]:
-        return tuple((each, values[self._place(each)]) for each in self.code.parameters
-                     if self._place(each) in values)  # fmt: skip
+        return tuple(
+            (parameter, values[self._place(parameter)])
+            for parameter in self.code.parameters
+            if self._place(parameter) in values
+        )
 
     def _place(self, parameter: Parameter) -> Path:
         return parameter.path[:-1] if parameter.path[-1] == "id" else parameter.path
@@ -237,8 +242,12 @@ class _Predicate(Record):
         missing: tuple[Value, ...] = (None,) if is_optional(type_) else ()
         match type_:
             case RowValue():
-                names = (each.name for each in self.code.parameters if self._place(each) == path)
-                return (*(Identity(each) for each in names), *missing)
+                names = (
+                    parameter.name
+                    for parameter in self.code.parameters
+                    if self._place(parameter) == path
+                )
+                return (*(Identity(name) for name in names), *missing)
             case EnumValue(values=words):
                 return (*words, *missing)
             case ScalarValue(kind):
@@ -289,7 +298,7 @@ class _Predicate(Record):
 
     def _field(self, path: Path) -> Field | None:
         names = path[1:]
-        found = (each for each in self.entity.fields if names == (each.name,))
+        found = (field for field in self.entity.fields if names == (field.name,))
         return next(found, None)
 
 
@@ -303,8 +312,8 @@ def _comparisons(root: Node) -> Iterator[tuple[Node, Node]]:
 
 def _nodes(node: Node) -> Iterator[Node]:
     yield node
-    for each in children(node):
-        yield from _nodes(each)
+    for child in children(node):
+        yield from _nodes(child)
 
 
 def _other(type_: ReferenceType) -> Identity:
@@ -317,10 +326,10 @@ def _same(one: Value, other: Value) -> bool:
 
 def _repeats(entity: Entity, rows: Sequence[Values]) -> bool:
     """Whether the rows have the same values where no two rows may."""
-    groups = [(each.name,) for each in entity.fields if each.unique]
+    groups = [(field.name,) for field in entity.fields if field.unique]
     for group in (*groups, *entity.uniques):
         keys = [tuple(row.get(name) for name in group) for row in rows]
-        complete = [each for each in keys if None not in each]
+        complete = [key for key in keys if None not in key]
         if len(set(complete)) < len(complete):
             return True
     return False

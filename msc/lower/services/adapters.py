@@ -42,10 +42,10 @@ def adapters(usage: Usage, system: System) -> Adapters:
     if usage.asks_guards:
         imports.add("src.application.ports", "Guards")
     rows = usage.rows(system)
-    for each in rows:
-        name = entity_class(each.name)
+    for row in rows:
+        name = entity_class(row.name)
         imports.add("src.application.ports", f"{name}Rows")
-        imports.add(f"shared.clients.{entity_module(each.name)}_client", f"{name}Client")
+        imports.add(f"shared.clients.{entity_module(row.name)}_client", f"{name}Client")
     return Adapters((*_common(usage), *map(_of_rows, rows)), imports.text)
 
 

@@ -29,7 +29,7 @@ class Clients(Record):
 
 def clients(services: Iterable[Service], system: System) -> Clients:
     """What the use cases, jobs, accounts and audit records of the services call."""
-    calls = {call for each in services for call in each.usage.calls}
+    calls = {call for service in services for call in service.usage.calls}
     if system.audit_entity is not None:
         calls.add((system.audit_entity, "put"))
     return Clients(frozenset(calls))

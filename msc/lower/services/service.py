@@ -19,6 +19,6 @@ class Service(Record):
 
 def compose_service(home: Home, use_cases: tuple[UseCase, ...], system: System) -> Service:
     """The service that is home to some of the use cases."""
-    own = tuple(each for each in use_cases if each.operation.home is home)
+    own = tuple(case for case in use_cases if case.operation.home is home)
     needs = usage(home, own, system)
     return Service(home, own, needs, adapters(needs, system))

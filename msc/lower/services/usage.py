@@ -32,47 +32,47 @@ class Usage(Record):
     def rows(self, system: System) -> tuple[Entity, ...]:
         """The entities whose rows are read, in the order of the system."""
         names = {entity for entity, _ in self.calls}
-        return tuple(each for each in system.entities if each.name in names)
+        return tuple(entity for entity in system.entities if entity.name in names)
 
     def reaches(self, store: Store, system: System) -> bool:
         """Whether the service calls the data service of a store."""
         if store is Store.POSTGRES and (self.commits or self.asks_guards):
             return True
-        return any(each.store is store for each in self.rows(system))
+        return any(row.store is store for row in self.rows(system))
 
 
 def usage(home: Home, use_cases: Sequence[UseCase], system: System) -> Usage:
     """What the service needs that is home to some use cases."""
-    operations = [each.operation for each in use_cases]
-    steps = [step for each in operations for step in all_steps(each.steps)]
+    operations = [case.operation for case in use_cases]
+    steps = [step for operation in operations for step in all_steps(operation.steps)]
     accounts = system.authentication if home is Home.API else None
     jobs = system.jobs if home is Home.WORKER else ()
-    notified = {each.notification for each in steps if isinstance(each, NotifyStep)}
+    notified = {step.notification for step in steps if isinstance(step, NotifyStep)}
     if accounts is not None and accounts.email_verification is not None:
         notified.add(accounts.email_verification.notification)
     return Usage(
         calls=frozenset(
-            [*(call for each in use_cases for call in each.calls), *_by_accounts(accounts),
+            [*(call for case in use_cases for call in case.calls), *_by_accounts(accounts),
              *_by_jobs(jobs)]
         ),
-        rules=frozenset(name for each in operations for name in each.rules),
-        states=frozenset(each.entity for each in steps if isinstance(each, TransitionStep)),
+        rules=frozenset(name for operation in operations for name in operation.rules),
+        states=frozenset(step.entity for step in steps if isinstance(step, TransitionStep)),
         notifications=frozenset(notified),
-        has_actors=any(each.has_actor for each in use_cases) or _has_actors(accounts),
-        checks_roles=any(each.checks_role for each in use_cases),
-        checks_sight=any(each.checks_sight for each in use_cases),
-        asks_guards=any(each.asks_guards for each in use_cases),
+        has_actors=any(case.has_actor for case in use_cases) or _has_actors(accounts),
+        checks_roles=any(case.checks_role for case in use_cases),
+        checks_sight=any(case.checks_sight for case in use_cases),
+        asks_guards=any(case.asks_guards for case in use_cases),
         retries=bool(use_cases) or _proves(accounts),
-        commits=any(each.commits for each in use_cases) or accounts is not None,
-        asks_clock=any(each.asks_clock for each in use_cases) or _asks_clock(home, accounts),
-        audits=any(each.audit is not None for each in operations),
+        commits=any(case.commits for case in use_cases) or accounts is not None,
+        asks_clock=any(case.asks_clock for case in use_cases) or _asks_clock(home, accounts),
+        audits=any(operation.audit is not None for operation in operations),
         lists=any(map(is_list, operations)),
     )  # fmt: skip
 
 
 def is_list(operation: Operation) -> bool:
     """Whether the operation reads a page of rows, which its caller chooses."""
-    return any(isinstance(each, ListStep) for each in operation.steps)
+    return any(isinstance(step, ListStep) for step in operation.steps)
 
 
 def _by_accounts(accounts: Authentication | None) -> Iterator[Call]:
@@ -96,9 +96,9 @@ def _has_actors(accounts: Authentication | None) -> bool:
 
 
 def _by_jobs(jobs: tuple[Job, ...]) -> Iterator[Call]:
-    for each in jobs:
-        if each.query is not None:
-            yield each.query.entity, every_method(each.query.name, each.query.condition is not None)
+    for job in jobs:
+        if job.query is not None:
+            yield job.query.entity, every_method(job.query.name, job.query.condition is not None)
 
 
 def every_method(query: str, has_condition: bool) -> str:

@@ -10,19 +10,19 @@ from msc.lower.services.usage import Usage
 def sends_telegram(system: System) -> bool:
     """Whether the bot brings any message, or may bring one."""
     return bool(system.commands) or any(
-        Channel.TELEGRAM in each.channels for each in system.notifications
+        Channel.TELEGRAM in notification.channels for notification in system.notifications
     )
 
 
 def sends_email(system: System) -> bool:
     """Whether any message goes out by e-mail."""
-    return any(Channel.EMAIL in each.channels for each in system.notifications)
+    return any(Channel.EMAIL in notification.channels for notification in system.notifications)
 
 
 def calls_api(system: System) -> bool:
     """Whether an event or a job runs an operation that only the API can run."""
-    reactions = (name for each in system.events for name in each.then)
-    names = (*reactions, *(each.operation for each in system.jobs))
+    reactions = (name for event in system.events for name in event.then)
+    names = (*reactions, *(job.operation for job in system.jobs))
     return any(system.operation(name).home is not Home.WORKER for name in names)
 
 

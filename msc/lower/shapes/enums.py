@@ -6,9 +6,9 @@ from msc.ir.system import System
 
 def enums(system: System) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Every enum by name, with its words in their order."""
-    found: dict[str, tuple[str, ...]] = {each.name: each.values for each in system.enums}
+    found: dict[str, tuple[str, ...]] = {enum.name: enum.values for enum in system.enums}
     if system.roles:
-        found["role"] = tuple(each.name for each in system.roles)
+        found["role"] = tuple(role.name for role in system.roles)
     for entity in system.entities:
         for field in entity.fields:
             if isinstance(field.type, EnumType):
@@ -16,7 +16,7 @@ def enums(system: System) -> tuple[tuple[str, tuple[str, ...]], ...]:
             elif isinstance(field.type, RoleType):
                 found["role"] = field.type.values
     for operation in system.operations:
-        for each in operation.inputs:
-            if isinstance(each.field.type, EnumType):
-                found[each.field.type.name] = each.field.type.values
+        for input_ in operation.inputs:
+            if isinstance(input_.field.type, EnumType):
+                found[input_.field.type.name] = input_.field.type.values
     return tuple(sorted(found.items()))

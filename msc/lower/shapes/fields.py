@@ -25,7 +25,7 @@ def member(field: Field, made: Annotated, *aliases: str) -> Annotated:
         return Annotated(
             f"{name}: {made.text}{f' = {default}' if default else ''}", "", made.imports
         )
-    given = [f"{each}={literal(field.wire_name)}" for each in aliases]
+    given = [f"{alias}={literal(field.wire_name)}" for alias in aliases]
     if default.startswith("Field("):
         given.insert(0, default.removeprefix("Field(").removesuffix(")"))
     elif default:
@@ -63,7 +63,7 @@ def input_annotation(field: Field) -> Annotated:
     constraints = row(field.type).constraints(field.type)
     if constraints:
         needs.update({("typing", "Annotated"), ("pydantic", "Field")})
-        if any("Decimal(" in each for each in constraints):
+        if any("Decimal(" in constraint for constraint in constraints):
             needs.add(("decimal", "Decimal"))
         metadata = [f"Field({', '.join(constraints)})"]
         places = row(field.type).places(field.type)

@@ -43,7 +43,7 @@ def accepted(
 def refused(pattern: str) -> str | None:
     """A text that the pattern does not accept, unless it accepts every plain one."""
     candidates = ("?", "!?", "a b", "0", "x", "")
-    return next((each for each in candidates if not re.search(pattern, each)), None)
+    return next((candidate for candidate in candidates if not re.search(pattern, candidate)), None)
 
 
 def _sequence(items: Any, choices: int = CHOICES) -> Iterator[str]:
@@ -96,6 +96,6 @@ def _members(members: Any) -> Iterator[str]:
 def matching(pattern: str, shortest: int, longest: int) -> str | None:
     """A text of the allowed length that a pattern accepts, or None if none is found."""
     texts = (*PLAIN_TEXTS, *accepted(pattern, TRIED, longest))
-    padded = (each.ljust(shortest, each[-1:] or "x") for each in texts)
+    padded = (text.ljust(shortest, text[-1:] or "x") for text in texts)
     fitting = (each for each in padded if len(each) <= longest and re.search(pattern, each))
     return next(fitting, None)

@@ -56,15 +56,15 @@ class StoredCode(Record):
 
     def queries_of(self, entity: str) -> tuple[CompiledQuery, ...]:
         """The queries of an entity's rows."""
-        return tuple(each for each in self.queries.values() if each.query.entity == entity)
+        return tuple(query for query in self.queries.values() if query.query.entity == entity)
 
 
 def stored_code(system: System) -> StoredCode:
     """Every query and guard of a system, compiled."""
-    named = {each.name: each for each in _queries(system)}
+    named = {query.name: query for query in _queries(system)}
     return StoredCode(
         queries={name: compile_query(named[name]) for name in sorted(named)},
-        guards={each.name: compile_guard(each) for each in system.rules if each.stored},
+        guards={rule.name: compile_guard(rule) for rule in system.rules if rule.stored},
     )
 
 
@@ -82,9 +82,9 @@ def compile_guard(rule: Rule) -> CompiledGuard:
 
 def _queries(system: System) -> Iterator[Query]:
     """The queries of operations and jobs that have a condition."""
-    steps = (query for each in system.operations for query in _of_steps(each.steps))
-    jobs = (each.query for each in system.jobs if each.query is not None)
-    return (each for each in (*steps, *jobs) if each.condition is not None)
+    steps = (query for operation in system.operations for query in _of_steps(operation.steps))
+    jobs = (job.query for job in system.jobs if job.query is not None)
+    return (job for job in (*steps, *jobs) if job.condition is not None)
 
 
 def _of_steps(steps: tuple[Step, ...]) -> Iterator[Query]:

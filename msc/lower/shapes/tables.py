@@ -74,38 +74,42 @@ class Table(Record):
 
 def tables(system: Nouns) -> tuple[Table, ...]:
     """The tables of a system, by the name of their entity."""
-    return tuple(table(each, system) for each in system.entities if each.store is Store.POSTGRES)
+    return tuple(
+        table(entity, system) for entity in system.entities if entity.store is Store.POSTGRES
+    )
 
 
 def table(entity: Entity, system: Nouns) -> Table:
     """The table of an entity."""
-    uniques: list[tuple[str, ...]] = [(column(each),) for each in entity.fields if each.unique]
+    uniques: list[tuple[str, ...]] = [(column(field),) for field in entity.fields if field.unique]
     uniques += [_wired(entity, group) for group in entity.uniques]
     indexes = [_wired(entity, group) for group in entity.indexes]
     covered = {group[0] for group in (*indexes, *uniques)}
-    references = [each for each in entity.fields if isinstance(each.type, ReferenceType)]
-    indexes += [(column(each),) for each in references if column(each) not in covered]
+    references = [field for field in entity.fields if isinstance(field.type, ReferenceType)]
+    indexes += [
+        (column(reference),) for reference in references if column(reference) not in covered
+    ]
     return Table(
         name=entity.plural,
         entity=entity.name,
-        columns=tuple(_column(each) for each in entity.fields),
+        columns=tuple(_column(field) for field in entity.fields),
         checks=tuple(_checks(entity)),
         uniques=_groups("uniq", entity, uniques),
         indexes=_groups("idx", entity, indexes),
-        foreign_keys=tuple(_foreign_key(entity, each, system) for each in references),
+        foreign_keys=tuple(_foreign_key(entity, reference, system) for reference in references),
     )
 
 
 def _wired(entity: Entity, names: tuple[str, ...]) -> tuple[str, ...]:
-    wire = {each.name: column(each) for each in entity.fields}
+    wire = {field.name: column(field) for field in entity.fields}
     return tuple(wire.get(name, name) for name in names)
 
 
 def _groups(kind: str, entity: Entity, groups: list[tuple[str, ...]]) -> tuple[Group, ...]:
     # A single field can be unique by itself and as a group; that is one constraint.
     return tuple(
-        Group(short_name(f"{kind}_{entity.plural}_{'_'.join(each)}"), each)
-        for each in dict.fromkeys(groups)
+        Group(short_name(f"{kind}_{entity.plural}_{'_'.join(group)}"), group)
+        for group in dict.fromkeys(groups)
     )
 
 

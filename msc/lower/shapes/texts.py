@@ -47,17 +47,21 @@ def text_code(text: Text, names: Mapping[str, str]) -> Code:
             is_text = kind_of(part.root) is ScalarKind.STRING
             arguments.append(f"{'' if is_text else 'str'}({missing}{code.text})")
     # The formatter breaks no line inside of an f-string.
-    fits = all(len(each) <= WIDTH for each in pieces if each.startswith("{"))
+    fits = all(len(piece) <= WIDTH for piece in pieces if piece.startswith("{"))
     made = _lines(pieces) if fits else f'"".join(({", ".join(arguments)},))'
     return Code(made, tuple(sorted(imports)))
 
 
 def formats_values(system: System) -> bool:
     """Whether any text shows a value whose form is not the one that Python gives it."""
-    texts = [text for each in system.notifications for text in (each.subject, each.text)]
-    texts += [each.reply_each for each in system.commands]
+    texts = [
+        text
+        for notification in system.notifications
+        for text in (notification.subject, notification.text)
+    ]
+    texts += [command.reply_each for command in system.commands]
     parts = (part for text in texts if text is not None for part in text.parts)
-    return any(_is_formatted(each) for each in parts if not isinstance(each, str))
+    return any(_is_formatted(part) for part in parts if not isinstance(part, str))
 
 
 def _is_formatted(part: Expression) -> bool:
@@ -69,15 +73,15 @@ def _is_formatted(part: Expression) -> bool:
 def text_literal(text: Text, look_up: LookUp, time_zone: str) -> str:
     """The text as Python code with known values in it; the identifier of a row is looked up."""
     pieces = [
-        each if isinstance(each, str) else _shown(evaluate(each.root, look_up), time_zone)
-        for each in text.parts
+        part if isinstance(part, str) else _shown(evaluate(part.root, look_up), time_zone)
+        for part in text.parts
     ]
-    if all(isinstance(each, str) for each in pieces):
+    if all(isinstance(piece, str) for piece in pieces):
         return literal("".join(map(str, pieces)))
     return _lines([
-        "{" + each.text + "}" if isinstance(each, Identity)
-        else escaped(each).replace("{", "{{").replace("}", "}}")
-        for each in pieces
+        "{" + piece.text + "}" if isinstance(piece, Identity)
+        else escaped(piece).replace("{", "{{").replace("}", "}}")
+        for piece in pieces
     ])  # fmt: skip
 
 
@@ -108,7 +112,7 @@ def shown_inputs(notification: Notification) -> tuple[PayloadField, ...]:
     texts = [each for each in (notification.text, notification.subject) if each is not None]
     parts = [part for text in texts for part in text.parts if not isinstance(part, str)]
     used = frozenset().union(*(free_variables(part.root) for part in parts)) if parts else ()
-    return tuple(each for each in notification.inputs if each.field.name in used)
+    return tuple(input_ for input_ in notification.inputs if input_.field.name in used)
 
 
 def _lines(pieces: list[str]) -> str:

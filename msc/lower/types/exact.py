@@ -42,7 +42,7 @@ class ExactRow[T: DecimalType | MoneyType](TypeRow[T]):
 
     def constraints(self, type_: T) -> tuple[str, ...]:
         limits = (type_.minimum, type_.maximum)
-        low, high = (None if each is None else literal(Decimal(each)) for each in limits)
+        low, high = (None if limit is None else literal(Decimal(limit)) for limit in limits)
         digits = f"max_digits={self.precision(type_)}"
         return (*range_constraints(low, high), digits, f"decimal_places={self.scale(type_)}")
 
@@ -51,7 +51,7 @@ class ExactRow[T: DecimalType | MoneyType](TypeRow[T]):
 
     def check_terms(self, type_: T) -> tuple[str, ...]:
         limits = (type_.minimum, type_.maximum)
-        return range_terms(*(None if each is None else Decimal(each) for each in limits))
+        return range_terms(*(None if limit is None else Decimal(limit) for limit in limits))
 
     def constant(self, type_: T, value: Literal) -> tuple[str, tuple[Import, ...]]:
         return literal(Decimal(str(value))), (DECIMAL,)
@@ -74,7 +74,7 @@ class ExactRow[T: DecimalType | MoneyType](TypeRow[T]):
 
     def choices(self, type_: T) -> tuple[Value, ...]:
         limits = (type_.minimum, type_.maximum)
-        return tuple(self.scaled(type_, each) for each in limits if each is not None)
+        return tuple(self.scaled(type_, limit) for limit in limits if limit is not None)
 
     def accepts(self, type_: T, value: Value) -> bool:
         low, high = type_.minimum, type_.maximum

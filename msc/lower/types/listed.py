@@ -34,7 +34,7 @@ class ListedRow[T: EnumType | RoleType](TypeRow[T]):
         return "str", ()
 
     def check_terms(self, type_: T) -> tuple[str, ...]:
-        return (f"IN ({', '.join(sql(each) for each in type_.values)})",)
+        return (f"IN ({', '.join(sql(value) for value in type_.values)})",)
 
     def _member(self, type_: T, word: str) -> str:
         return f"{self.annotation(type_)}.{word.upper()}"

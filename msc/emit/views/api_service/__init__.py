@@ -76,9 +76,9 @@ class ApiServiceView(Record):
 def view(program: Program) -> ApiServiceView:
     """The view of the API."""
     system, service = program.system, program.services[Home.API]
-    operations = tuple(each.operation for each in service.use_cases)
+    operations = tuple(case.operation for case in service.use_cases)
     accounts = system.authentication
-    made = tuple(_operation(each, system) for each in service.use_cases)
+    made = tuple(_operation(case, system) for case in service.use_cases)
     needs, adapters = service.usage, service.adapters
     has_internal = any(each.internal for each in made)
     has_telegram = bool(accounts and accounts.telegram_link)
@@ -117,15 +117,18 @@ def view(program: Program) -> ApiServiceView:
 
 def _imports(operations: tuple[Operation, ...]) -> str:
     pairs = (
-        (f"src.application.use_cases.{element_module(each.name)}", operation_class(each.name))
-        for each in operations
+        (
+            f"src.application.use_cases.{element_module(operation.name)}",
+            operation_class(operation.name),
+        )
+        for operation in operations
     )
     return ImportSet(pairs).text
 
 
 def _answered(operations: tuple[Operation, ...], system: System) -> list[str]:
     """The entities that people see."""
-    found = {each.returns.entity for each in operations if each.returns}
+    found = {operation.returns.entity for operation in operations if operation.returns}
     accounts = system.authentication
     if accounts is not None and (accounts.registration or accounts.email_verification):
         found.add(accounts.account)
@@ -135,14 +138,14 @@ def _answered(operations: tuple[Operation, ...], system: System) -> list[str]:
 def _hidden(system: System) -> tuple[str, ...]:
     """The names of what is never answered or logged."""
     fields = (field for entity in system.entities for field in entity.fields)
-    return tuple(sorted({attribute(each) for each in fields if each.hidden}))
+    return tuple(sorted({attribute(field) for field in fields if field.hidden}))
 
 
 def _operation(use_case: UseCase, system: System) -> OperationView:
     operation = use_case.operation
-    commands = {each.operation for each in system.commands}
-    events = {name for each in system.events for name in each.then}
-    jobs = {each.operation for each in system.jobs}
+    commands = {command.operation for command in system.commands}
+    events = {name for event in system.events for name in event.then}
+    jobs = {job.operation for job in system.jobs}
     return OperationView(
         module=element_module(operation.name),
         name=function_name(operation.name),
@@ -152,8 +155,8 @@ def _operation(use_case: UseCase, system: System) -> OperationView:
         internal=operation.name in commands | events | jobs,
         given='{**given, "sent": set(given)}' if changed_fields(operation, system) else "given",
         fields=tuple(
-            f"{attribute(each.field)}: {annotation(each.field.type, each.field.optional)}"
-            for each in operation.inputs
+            f"{attribute(input_.field)}: {annotation(input_.field.type, input_.field.optional)}"
+            for input_ in operation.inputs
         ),
-        is_list=any(isinstance(each, ListStep) for each in operation.steps),
+        is_list=any(isinstance(step, ListStep) for step in operation.steps),
     )

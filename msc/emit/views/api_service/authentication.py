@@ -154,14 +154,14 @@ def _credential(field: Field, longest: int) -> str:
 
 def _enum_imports(account: Entity) -> str:
     """Where the types of the account's fields come from."""
-    imports = (each for field in account.fields for each in annotation_imports(field.type))
-    return ImportSet(each for each in imports if each[0].startswith("shared.")).text
+    imports = (import_ for field in account.fields for import_ in annotation_imports(field.type))
+    return ImportSet(import_ for import_ in imports if import_[0].startswith("shared.")).text
 
 
 def _registration(spec: Authentication, system: System) -> RegistrationView:
     account, registration = system.entity(spec.account), spec.registration
     names = (spec.login, spec.password, *(registration.inputs if registration else ()))
-    given = [account.field_named(each) for each in names]
+    given = [account.field_named(name) for name in names]
     imports = ImportSet(
         [("shared.values", "Contract"), ("typing", "Literal"), ("shared.dtos.enums", "Role")]
     )
@@ -196,7 +196,7 @@ def _register_fields(spec: Authentication, given: list[Field]) -> tuple[str, ...
         line = member(each, made, "alias").text
         (optional if made.default else required).append(line)
     roles = spec.registration.roles if spec.registration else ()
-    words = ", ".join(f"Role.{each.upper()}" for each in roles)
+    words = ", ".join(f"Role.{role.upper()}" for role in roles)
     role = Field(spec.role, RoleType(roles))
     chosen = member(role, Annotated(f"Literal[{words}]", "", ()), "alias").text
     return (*required, chosen, *optional)
@@ -245,11 +245,13 @@ def _first_account(spec: Authentication, account: Entity) -> FirstAccountView:
 
 def _values(account: Entity, own: set[str], given: Mapping[str, Literal]) -> tuple[str, ...]:
     """The other fields of a new account, each with the given value or its default."""
-    values = {each.name: each.default for each in account.fields if each.has_default} | dict(given)
+    values = {field.name: field.default for field in account.fields if field.has_default} | dict(
+        given
+    )
     return tuple(
-        f"{attribute(each)}={constant(each, values[each.name])[0]}"
-        for each in account.fields
-        if each.name in values and each.name not in own
+        f"{attribute(field)}={constant(field, values[field.name])[0]}"
+        for field in account.fields
+        if field.name in values and field.name not in own
     )
 
 

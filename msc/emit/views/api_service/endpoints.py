@@ -11,7 +11,7 @@ from msc.lower.services.usage import is_list
 
 def endpoint_names(system: System) -> dict[Endpoint, str]:
     """The name of the operation; a further endpoint of it has a number behind that."""
-    taken = {each.name for each in system.operations}
+    taken = {operation.name for operation in system.operations}
     names, numbers = dict[Endpoint, str](), dict[str, int]()
     for endpoint in system.endpoints:
         operation = endpoint.operation
@@ -28,18 +28,20 @@ def request_name(endpoint: Endpoint, names: Mapping[Endpoint, str], system: Syst
     operation = system.operation(endpoint.operation)
     given = body_fields(operation, endpoint.path)
     return next(
-        names[each]
-        for each in system.endpoints
-        if each.operation == operation.name
-        and (is_list(operation) or body_fields(operation, each.path) == given)
+        names[endpoint]
+        for endpoint in system.endpoints
+        if endpoint.operation == operation.name
+        and (is_list(operation) or body_fields(operation, endpoint.path) == given)
     )
 
 
 def body_fields(operation: Operation, path: str) -> tuple[Field, ...]:
     """The inputs that the path does not hold."""
-    return tuple(each.field for each in operation.inputs if f"{{{each.field.name}}}" not in path)
+    return tuple(
+        input_.field for input_ in operation.inputs if f"{{{input_.field.name}}}" not in path
+    )
 
 
 def has_only_defaults(fields: tuple[Field, ...]) -> bool:
     """Whether a body with these members says something when it is not sent."""
-    return all(each.optional or each.has_default for each in fields)
+    return all(field.optional or field.has_default for field in fields)

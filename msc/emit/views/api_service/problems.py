@@ -35,15 +35,15 @@ def problems_view(use_case: UseCase, system: System, imports: ImportSet) -> Prob
     rules = system.rules_of(operation)
     if refusals:
         imports.add("src.api.problems", "Refusal")
-    for each in rules:
-        imports.add(f"src.domain.rules.{element_module(each.name)}", rule_constant(each.name))
+    for rule in rules:
+        imports.add(f"src.domain.rules.{element_module(rule.name)}", rule_constant(rule.name))
     declared = (
         *map(str, plain),
-        *(f"Refusal.{each}" for each in refusals),
-        *(rule_constant(each.name) for each in rules),
+        *(f"Refusal.{refusal}" for refusal in refusals),
+        *(rule_constant(rule.name) for rule in rules),
     )
     found = {UNAVAILABLE, *((status, PLAIN[status]) for status in plain)}
-    found |= {(409, each) for each in refusals} | {(each.status, each.code) for each in rules}
+    found |= {(409, refusal) for refusal in refusals} | {(rule.status, rule.code) for rule in rules}
     return ProblemsView(
         text=f", responses=problems({', '.join(declared)})" if declared else "",
         statuses=by_status(found),
@@ -63,5 +63,5 @@ def _plain(use_case: UseCase) -> Iterator[tuple[int, bool]]:
     yield 401, operation.actor.kind is not ActorKind.PUBLIC
     yield 403, operation.actor.kind is ActorKind.ROLES
     yield 404, any(method == "get" for _, method in use_case.calls)
-    lists = any(isinstance(each, ListStep) for each in operation.steps)
+    lists = any(isinstance(step, ListStep) for step in operation.steps)
     yield 422, lists or bool(operation.inputs)

@@ -41,7 +41,7 @@ def request_views(system: System) -> Iterator[RequestView]:
         if request_name(endpoint, names, system) != name:
             continue
         operation = system.operation(endpoint.operation)
-        listed = next((each for each in operation.steps if isinstance(each, ListStep)), None)
+        listed = next((step for step in operation.steps if isinstance(step, ListStep)), None)
         if listed is not None:
             yield _query(operation, listed, system.entity(listed.query.entity))
             continue
@@ -55,13 +55,13 @@ def _body(
 ) -> RequestView:
     imports = ImportSet([("shared.values", "Contract")])
     lines = []
-    for each in fields:
-        target = changed.get(each.name)
-        change = each.optional and target is not None and not target.optional
+    for field in fields:
+        target = changed.get(field.name)
+        change = field.optional and target is not None and not target.optional
         made = (
-            change_annotation(replace(each, optional=False)) if change else input_annotation(each)
+            change_annotation(replace(field, optional=False)) if change else input_annotation(field)
         )
-        line = member(each, made, "alias")
+        line = member(field, made, "alias")
         imports.add_all(line.imports)
         lines.append(line.text)
     return RequestView(
@@ -85,7 +85,7 @@ def _query(operation: Operation, step: ListStep, entity: Entity) -> RequestView:
                          ("shared.paging", "MAX_LIMIT"), ("typing", "Literal")])  # fmt: skip
     lines, filters = [], []
     for name in step.filters:
-        field = next((each for each in entity.fields if each.name == name), None)
+        field = next((field for field in entity.fields if field.name == name), None)
         text, needed = _filter_type(field)
         imports.add_all(needed)
         tests = ("", "gte", "lte") if field is None or row(field.type).is_ranged else ("",)
@@ -103,7 +103,7 @@ def _query(operation: Operation, step: ListStep, entity: Entity) -> RequestView:
         fields=tuple(lines),
         is_query=True,
         filters=tuple(filters),
-        sorts=", ".join(literal(each) for each in sorts),
+        sorts=", ".join(literal(sort) for sort in sorts),
         sort=sort,
         sort_names=sort_names,
     )
@@ -125,11 +125,11 @@ def _filter(field: Field | None, name: str, test: str, text: str) -> str:
 def _sort(step: ListStep, entity: Entity) -> tuple[str, str]:
     """What the query sorts by, and the names of those keys that Python spells otherwise."""
     found = (each.removeprefix("-") for each in step.sort)
-    fields = [each for name in found for each in entity.fields if each.name == name]
+    fields = [field for name in found for field in entity.fields if field.name == name]
     pairs = [
-        f"{literal(f'{sign}{each.wire_name}')}: {literal(f'{sign}{attribute(each)}')}"
-        for each in fields
-        if attribute(each) != each.wire_name
+        f"{literal(f'{sign}{field.wire_name}')}: {literal(f'{sign}{attribute(field)}')}"
+        for field in fields
+        if attribute(field) != field.wire_name
         for sign in ("", "-")
     ]
     if not pairs:
@@ -139,7 +139,7 @@ def _sort(step: ListStep, entity: Entity) -> tuple[str, str]:
 
 def _directions(key: str, entity: Entity) -> tuple[str, str]:
     name = key.removeprefix("-")
-    wire = next((each.wire_name for each in entity.fields if each.name == name), name)
+    wire = next((field.wire_name for field in entity.fields if field.name == name), name)
     return wire, f"-{wire}"
 
 

@@ -21,11 +21,11 @@ class ResponseView(Record):
 def response_view(entity: Entity) -> ResponseView:
     imports = ImportSet([("shared.values", "Row"), ("shared.values", "Moment")])
     lines = []
-    for each in entity.fields:
-        if each.hidden:
+    for field in entity.fields:
+        if field.hidden:
             continue
-        made = row_annotation(each)
-        line = member(each, Annotated(made.text, "", made.imports), "serialization_alias")
+        made = row_annotation(field)
+        line = member(field, Annotated(made.text, "", made.imports), "serialization_alias")
         imports.add_all(line.imports)
         lines.append(line.text)
     if entity.store is Store.POSTGRES:

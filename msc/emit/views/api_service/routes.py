@@ -76,7 +76,7 @@ def router_views(program: Program) -> Iterator[RouterView]:
         # Fixed paths come first, or a parameter would swallow them.
         endpoints = sorted(group, key=lambda each: (each.path.count("{"), each.path, each.method))
         imports = ImportSet([("src.api.problems", "problems")])
-        routes = tuple(_route(each, names, program, imports) for each in endpoints)
+        routes = tuple(_route(endpoint, names, program, imports) for endpoint in endpoints)
         word = snake(name)
         # A module of Python begins with a letter, and a path need not.
         module = modules.unique(f"path_{word}" if word[0].isdigit() else word)
@@ -155,7 +155,7 @@ def _arguments(endpoint: Endpoint, operation: Operation) -> Iterator[str]:
 
 
 def _inputs(operation: Operation) -> Iterator[tuple[str, str]]:
-    return ((each.field.name, attribute(each.field)) for each in operation.inputs)
+    return ((input_.field.name, attribute(input_.field)) for input_ in operation.inputs)
 
 
 def _sent(

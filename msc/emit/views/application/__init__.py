@@ -52,7 +52,7 @@ def view(program: Program) -> ApplicationView:
 
 def _service(service: Service, program: Program) -> ServiceView:
     system, needs = program.system, service.usage
-    operations = [each.operation for each in service.use_cases]
+    operations = [case.operation for case in service.use_cases]
     account = system.authentication.account if system.authentication else ""
     ports, port_imports = port_views(needs, program)
     return ServiceView(
@@ -61,13 +61,15 @@ def _service(service: Service, program: Program) -> ServiceView:
         name=service.home,
         use_cases=tuple(map(use_case_view, service.use_cases)),
         rules=tuple(
-            rule_view(each, system, operations) for each in system.rules if each.name in needs.rules
+            rule_view(rule, system, operations) for rule in system.rules if rule.name in needs.rules
         ),
-        states=tuple(states_view(each) for each in system.entities if each.name in needs.states),
+        states=tuple(
+            states_view(entity) for entity in system.entities if entity.name in needs.states
+        ),
         notifications=tuple(
-            notification_view(each, system)
-            for each in system.notifications
-            if each.name in needs.notifications
+            notification_view(notification, system)
+            for notification in system.notifications
+            if notification.name in needs.notifications
         ),
         ports=ports,
         port_imports=port_imports,

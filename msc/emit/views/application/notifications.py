@@ -49,8 +49,10 @@ def notification_view(notification: Notification, system: System) -> Notificatio
             ("shared.unit_of_work", "UnitOfWork"),
         ]
     )
-    imports.add_all(("shared.notifications", MESSAGES[each]) for each in notification.channels)
-    names = {each.field.name: parameter_name(each.field.name) for each in notification.inputs}
+    imports.add_all(
+        ("shared.notifications", MESSAGES[channel]) for channel in notification.channels
+    )
+    names = {input_.field.name: parameter_name(input_.field.name) for input_ in notification.inputs}
     text = _text(notification.text, names, imports)
     subject = _text(notification.subject, names, imports) if notification.subject else '""'
     return NotificationView(
@@ -60,7 +62,9 @@ def notification_view(notification: Notification, system: System) -> Notificatio
         function=f"notify_{notification.name}",
         account=entity_class(account),
         name=literal(notification.name),
-        parameters="".join(f", {each}" for each in _parameters(notification, system, imports)),
+        parameters="".join(
+            f", {parameter}" for parameter in _parameters(notification, system, imports)
+        ),
         text=text,
         subject=subject,
         by_telegram=Channel.TELEGRAM in notification.channels,
@@ -80,8 +84,8 @@ def _text(text: Text, names: dict[str, str], imports: ImportSet) -> str:
 
 def _parameters(notification: Notification, system: System, imports: ImportSet) -> Iterator[str]:
     """The shown inputs, those that may be missing at the end; a verification has a link."""
-    for each in sorted(shown_inputs(notification), key=lambda each: each.field.optional):
-        yield _parameter(each, imports)
+    for input_ in sorted(shown_inputs(notification), key=lambda each: each.field.optional):
+        yield _parameter(input_, imports)
     verification = system.authentication.email_verification if system.authentication else None
     if verification is not None and verification.notification == notification.name:
         yield "link: str"

@@ -63,7 +63,7 @@ def rule_view(rule: Rule, system: System, operations: list[Operation]) -> RuleVi
 def _predicate(
     rule: Rule, system: System, operations: list[Operation], imports: ImportSet
 ) -> tuple[str, str]:
-    owner = next(each for each in operations if rule.name in each.rules)
+    owner = next(operation for operation in operations if rule.name in operation.rules)
     needed = rule_parameters(rule)
     names = {each.path: each.name for each in needed}
     parameters = [f"{each.name}: {_annotation(each, owner, system, imports)}" for each in needed]
@@ -84,7 +84,7 @@ def _annotation(
     if parameter.path in CLOCK:
         imports.add("datetime", CLOCK[parameter.path])
         return CLOCK[parameter.path]
-    inputs = {f"input.{each.field.name}": each.field for each in owner.inputs}
+    inputs = {f"input.{input_.field.name}": input_.field for input_ in owner.inputs}
     given = inputs[parameter.path]
     imports.add_all(annotation_imports(given.type))
     return annotation(given.type, given.optional)

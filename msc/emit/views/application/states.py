@@ -24,9 +24,11 @@ def states_view(entity: Entity) -> StatesView:
     assert isinstance(type_, EnumType)
     enum = enum_class(type_.name)
     lines = []
-    for each in entity.states.transitions:
-        sources = ", ".join(f"{enum}.{word.upper()}" for word in each.sources)
-        lines.append(f"{literal(each.name)}: ((({sources},)), {enum}.{each.target.upper()})")
+    for transition in entity.states.transitions:
+        sources = ", ".join(f"{enum}.{word.upper()}" for word in transition.sources)
+        lines.append(
+            f"{literal(transition.name)}: ((({sources},)), {enum}.{transition.target.upper()})"
+        )
     return StatesView(
         module=entity_module(entity.name),
         element=f"entity {entity.name}",

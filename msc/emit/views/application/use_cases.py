@@ -33,7 +33,7 @@ def use_case_view(use_case: UseCase) -> UseCaseView:
         docstring=docstring(operation.description or f"Runs {operation.name}."),
         imports=use_case.imports,
         fields=use_case.fields,
-        ports=tuple(f"{each.attribute}: {each.kind}" for each in use_case.ports),
+        ports=tuple(f"{port.attribute}: {port.kind}" for port in use_case.ports),
         result=use_case.result,
         statements=use_case.statements,
         takes_caller=use_case.takes_caller,

@@ -54,25 +54,25 @@ class BotServiceView(Record):
 def view(program: Program) -> BotServiceView:
     """The view of the bot service."""
     system = program.system
-    commands = tuple(_command(each, system) for each in system.commands)
-    listed = "\n".join(f"/{each.name} - {each.description}" for each in system.commands)
+    commands = tuple(_command(command, system) for command in system.commands)
+    listed = "\n".join(f"/{command.name} - {command.description}" for command in system.commands)
     return BotServiceView(
         system_name=literal(system.name),
         title=literal(system.title),
         exchange=literal(f"{system.name}.events"),
         commands=commands,
-        links_account=any(each.links_account for each in commands),
-        runs_operations=any(each.runs for each in commands),
-        calls_api=any(each.runs or each.links_account for each in commands),
-        run_commands=tuple(each for each in commands if each.runs),
+        links_account=any(command.links_account for command in commands),
+        runs_operations=any(command.runs for command in commands),
+        calls_api=any(command.runs or command.links_account for command in commands),
+        run_commands=tuple(command for command in commands if command.runs),
         descriptions=string(listed),
-        names=", ".join(literal(each.name) for each in system.commands),
+        names=", ".join(literal(command.name) for command in system.commands),
     )
 
 
 def _row_name(line: Text) -> str:
     """What the row is called that a line may show."""
-    return "item" if any(not isinstance(each, str) for each in line.parts) else "_"
+    return "item" if any(not isinstance(part, str) for part in line.parts) else "_"
 
 
 def _command(command: Command, system: System) -> CommandView:

@@ -76,11 +76,11 @@ def view(program: Program) -> ContractsView:
         entities=tuple(map(_entity, system.entities)),
         clients=clients,
         rows=rows,
-        events=tuple(_event(each) for each in system.events),
+        events=tuple(_event(event) for event in system.events),
         has_enums=bool(made),
         has_clients=bool(clients),
         has_client_tests=rows.finds or rows.finds_by or rows.puts or rows.walks,
-        asks_guards=any(each.usage.asks_guards for each in program.services.values()),
+        asks_guards=any(service.usage.asks_guards for service in program.services.values()),
     )
 
 

@@ -59,8 +59,8 @@ def client_views(program: Program) -> Iterator[ClientView]:
 def rows_view(program: Program) -> RowsView:
     """The methods of any rows, and what these and the queries need."""
     called, queries = program.clients.common, program.stored.queries.values()
-    pages_queries = any(each.method in called for each in queries)
-    reads_all = any(each.every_method in called for each in queries) or "every_row" in called
+    pages_queries = any(query.method in called for query in queries)
+    reads_all = any(query.every_method in called for query in queries) or "every_row" in called
     reads_pages = "page" in called or pages_queries or reads_all
     return RowsView(
         gets="get" in called,
@@ -98,15 +98,17 @@ def _client(entity: Entity, compiled: tuple[CompiledQuery, ...], methods: Set[st
 
 def _query(compiled: CompiledQuery, methods: Set[str], imports: ImportSet) -> QueryView:
     arguments = []
-    for each in compiled.code.parameters:
-        text, needed = parameter_annotation(each)
+    for parameter in compiled.code.parameters:
+        text, needed = parameter_annotation(parameter)
         imports.add_all([needed] if needed else [])
-        arguments.append(f"{each.name}: {text}")
+        arguments.append(f"{parameter.name}: {text}")
     return QueryView(
         name=compiled.method,
         literal=literal(f"/api/v1/queries/{compiled.query.name}"),
-        parameters="".join(f"{each}, " for each in arguments),
-        query=tuple(f"{literal(each.name)}: {each.name}" for each in compiled.code.parameters),
+        parameters="".join(f"{argument}, " for argument in arguments),
+        query=tuple(
+            f"{literal(parameter.name)}: {parameter.name}" for parameter in compiled.code.parameters
+        ),
         pages=compiled.method in methods,
         walks=compiled.every_method in methods,
     )

@@ -47,23 +47,29 @@ class DbMongoServiceView(Record):
 def view(program: Program) -> DbMongoServiceView:
     """The view of the MongoDB data service."""
     system = program.system
-    entities = tuple(each for each in system.entities if each.store is Store.MONGO)
+    entities = tuple(entity for entity in system.entities if entity.store is Store.MONGO)
     title = literal(f"{system.title}: MongoDB data service")
-    return DbMongoServiceView(title, tuple(_entity(each) for each in entities))
+    return DbMongoServiceView(title, tuple(_entity(entity) for entity in entities))
+
+
+def _create_fields(entity: Entity, imports: ImportSet) -> tuple[str, ...]:
+    """The fields of a new document; what their annotations need joins the imports."""
+    lines = []
+    for field in entity.fields:
+        annotated = input_annotation(field)
+        imports.add_all(annotated.imports)
+        default = f" = {annotated.default}" if annotated.default else ""
+        lines.append(f"{attribute(field)}: {annotated.text}{default}")
+    return tuple(lines)
 
 
 def _entity(entity: Entity) -> EntityView:
     imports = ImportSet([("shared.values", "Contract")])
-    create = []
-    for field in entity.fields:
-        made = input_annotation(field)
-        imports.add_all(made.imports)
-        default = f" = {made.default}" if made.default else ""
-        create.append(f"{attribute(field)}: {made.text}{default}")
-    wire = {each.name: attribute(each) for each in entity.fields}
+    create = _create_fields(entity, imports)
+    wire = {field.name: attribute(field) for field in entity.fields}
     groups = [tuple(wire.get(name, name) for name in group) for group in entity.indexes]
     retention = None if entity.retention_days is None else entity.retention_days * DAY_SECONDS
-    required = tuple(attribute(each) for each in entity.fields if not each.optional)
+    required = tuple(attribute(field) for field in entity.fields if not field.optional)
     return EntityView(
         module=entity_module(entity.name),
         element=f"entity {entity.name}",
@@ -73,22 +79,24 @@ def _entity(entity: Entity) -> EntityView:
         path=literal(f"/{collection_path(entity)}"),
         docstring=docstring(entity.description or f"A document of {entity.plural}."),
         schema_imports=imports.text,
-        create_fields=tuple(create),
+        create_fields=create,
         properties=tuple(
-            f"{literal(attribute(each))}: {_property(each)}" for each in entity.fields
+            f"{literal(attribute(field))}: {_property(field)}" for field in entity.fields
         ),
         required=literal(required),
         indexes=tuple(literal(group) for group in groups),
         retention_seconds=literal(retention),
-        fields=literal(tuple(attribute(each) for each in entity.fields if not each.hidden)),
+        fields=literal(tuple(attribute(field) for field in entity.fields if not field.hidden)),
         moments=literal(
-            tuple(attribute(each) for each in entity.fields if isinstance(each.type, DatetimeType))
+            tuple(
+                attribute(field) for field in entity.fields if isinstance(field.type, DatetimeType)
+            )
         ),
         former_collection=literal(entity.former_plural) if entity.former_plural else "",
         former_fields=tuple(
-            f"{literal(attribute_name(each.former_wire_name))}: {literal(attribute(each))}"
-            for each in entity.fields
-            if each.renamed_from
+            f"{literal(attribute_name(field.former_wire_name))}: {literal(attribute(field))}"
+            for field in entity.fields
+            if field.renamed_from
         ),
         tests=entity_tests(entity),
     )
@@ -98,9 +106,9 @@ def _property(field: Field) -> str:
     row_ = row(field.type)
     kinds, values = row_.bson, row_.words(field.type)
     kinds = (*kinds, "null") if field.optional else kinds
-    listed = ", ".join(literal(each) for each in kinds)
+    listed = ", ".join(literal(kind) for kind in kinds)
     text = f'"bsonType": {f"[{listed}]" if len(kinds) > 1 else listed}'
     if values:
-        words = [literal(each) for each in values] + (["None"] if field.optional else [])
+        words = [literal(value) for value in values] + (["None"] if field.optional else [])
         text += f', "enum": [{", ".join(words)}]'
     return f"{{{text}}}"

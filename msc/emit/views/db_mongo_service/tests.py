@@ -42,19 +42,19 @@ class EntityTestsView(Record):
 
 def entity_tests(entity: Entity) -> EntityTestsView:
     """The view of one entity for its tests."""
-    entries = tuple(f"{literal(attribute(each))}: {numbered(each)}" for each in entity.fields)
-    shown = tuple(each for each in entity.fields if not each.hidden)
-    needed = tuple(each for each in entity.fields if not each.optional)
+    entries = tuple(f"{literal(attribute(field))}: {numbered(field)}" for field in entity.fields)
+    shown = tuple(field for field in entity.fields if not field.hidden)
+    needed = tuple(field for field in entity.fields if not field.optional)
     return EntityTestsView(
         function=global_name(entity.name),
         name=literal(entity.name),
         entries=entries,
-        uses_number=any("number" in each for each in entries),
+        uses_number=any("number" in entry for entry in entries),
         sample_docstring=f'"""The values of a document of {entity.plural}."""',
         required=_names(each for each in needed if not each.has_default),
         stored=_names(needed),
-        invalid=_cases((each, value) for each in entity.fields for value in invalid(each)),
-        spoiled=_cases((each, row(each.type).spoiled(each.type)) for each in entity.fields),
+        invalid=_cases((field, value) for field in entity.fields for value in invalid(field)),
+        spoiled=_cases((field, row(field.type).spoiled(field.type)) for field in entity.fields),
         is_kept=entity.retention_days is not None,
         filters=_names(each for each in shown if not isinstance(each.type, JsonType)),
         ranges=_names(each for each in shown if _is_measured(each)),
@@ -64,7 +64,7 @@ def entity_tests(entity: Entity) -> EntityTestsView:
 
 
 def _names(fields: Iterable[Field]) -> str:
-    return ", ".join(literal(attribute(each)) for each in fields)
+    return ", ".join(literal(attribute(field)) for field in fields)
 
 
 def _cases(pairs: Iterable[tuple[Field, str]]) -> tuple[str, ...]:

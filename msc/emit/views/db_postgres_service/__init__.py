@@ -76,7 +76,7 @@ def view(program: Program, added: Additions | None = None) -> DbPostgresServiceV
     """The view of the PostgreSQL data service, with what is added to its revisions."""
     added = added or additions(program.system)
     system, stored = program.system, program.stored
-    entities = tuple(each for each in system.entities if each.store is Store.POSTGRES)
+    entities = tuple(entity for entity in system.entities if entity.store is Store.POSTGRES)
     guard_set, query_set = ImportSet(), ImportSet()
     made_guards = tuple(
         _predicate(name, "", f"Whether the rule `{name}` holds.", each.code, guard_set)
@@ -88,7 +88,7 @@ def view(program: Program, added: Additions | None = None) -> DbPostgresServiceV
     )
     return DbPostgresServiceView(
         title=literal(f"{system.title}: PostgreSQL data service"),
-        entities=tuple(_entity(each, system) for each in entities),
+        entities=tuple(_entity(entity, system) for entity in entities),
         guards=made_guards,
         guard_imports=guard_set.text,
         queries=made_queries,
@@ -108,11 +108,13 @@ def _predicate(
     for model in code.models:
         imports.add(f"src.models.{entity_module(model)}", entity_class(model))
     lines = []
-    for each in code.parameters:
-        annotation, needed = parameter_annotation(each)
+    for parameter in code.parameters:
+        annotation, needed = parameter_annotation(parameter)
         if needed:
             imports.add_all([needed])
-        lines.append(f"{each.name}: {annotation}{' = None' if is_optional(each.type) else ''}")
+        lines.append(
+            f"{parameter.name}: {annotation}{' = None' if is_optional(parameter.type) else ''}"
+        )
     return PredicateView(
         name=literal(name),
         function=function_name(name),
@@ -137,7 +139,7 @@ def _entity(entity: Entity, system: System) -> EntityView:
         create.append(f"{attribute(field)}: {full.text}{default}")
         if not field.write_once:
             update.append(f"{attribute(field)}: {change.text} = None")
-    hidden = [attribute(each) for each in entity.fields if each.hidden]
+    hidden = [attribute(field) for field in entity.fields if field.hidden]
     return EntityView(
         module=entity_module(entity.name),
         element=f"entity {entity.name}",

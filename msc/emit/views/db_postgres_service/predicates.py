@@ -96,7 +96,9 @@ def _rows(name: str, cases: RowCases) -> RowsView:
 def _plain(changes: tuple[Values, ...]) -> tuple[Values, ...]:
     """The changes that are known before the test has made its rows."""
     return tuple(
-        each for each in changes if not any(isinstance(value, Identity) for value in each.values())
+        change
+        for change in changes
+        if not any(isinstance(value, Identity) for value in change.values())
     )
 
 
@@ -113,7 +115,7 @@ def _items(parts: list[str]) -> str:
 
 
 def _dicts(entity: Entity, rows: Iterable[Values]) -> list[str]:
-    return [_dict(entity, each) for each in rows]
+    return [_dict(entity, row) for row in rows]
 
 
 def _dict(entity: Entity, row: Values) -> str:

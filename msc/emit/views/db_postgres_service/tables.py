@@ -44,7 +44,7 @@ def table_view(entity: Entity, system: System) -> TableView:
     """The view of an entity's table."""
     shape = shape_of(entity, system)
     imports: set[Import] = set()
-    keys = {each.column: each for each in shape.foreign_keys}
+    keys = {key.column: key for key in shape.foreign_keys}
     columns = tuple(
         ColumnView(_mapped(field, column, keys.get(column.name), imports), column_call(column))
         for field, column in zip(entity.fields, shape.columns, strict=True)
@@ -61,11 +61,11 @@ def table_view(entity: Entity, system: System) -> TableView:
         columns=columns,
         constraints=constraint_calls(shape),
         indexes=tuple(
-            f"Index({literal(each.name)}, {texts(each.columns)})" for each in shape.indexes
+            f"Index({literal(index.name)}, {texts(index.columns)})" for index in shape.indexes
         ),
-        revised_constraints=tuple(f"sa.{each}" for each in constraint_calls(shape)),
-        revised_indexes=tuple(index_call(shape.name, each) for each in shape.indexes),
-        foreign_keys=tuple(foreign_key_call(shape.name, each) for each in shape.foreign_keys),
+        revised_constraints=tuple(f"sa.{call}" for call in constraint_calls(shape)),
+        revised_indexes=tuple(index_call(shape.name, index) for index in shape.indexes),
+        foreign_keys=tuple(foreign_key_call(shape.name, key) for key in shape.foreign_keys),
         imports=tuple(sorted(imports)),
     )
 

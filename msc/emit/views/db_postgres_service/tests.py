@@ -63,22 +63,22 @@ class EntityTestsView(Record):
 
 def entity_tests(entity: Entity) -> EntityTestsView:
     """The view of one entity for its tests."""
-    own = tuple(each for each in entity.fields if not isinstance(each.type, ReferenceType))
+    own = tuple(field for field in entity.fields if not isinstance(field.type, ReferenceType))
     entries = tuple(f"{literal(attribute(each))}: {numbered(each)}" for each in own)
-    shown = tuple(each for each in entity.fields if not each.hidden)
+    shown = tuple(field for field in entity.fields if not field.hidden)
     ordered = tuple(each for each in shown if _has_order(each))
     return EntityTestsView(
         function=global_name(entity.name),
         name=literal(entity.name),
         entries=entries,
-        uses_number=any("number" in each for each in entries),
+        uses_number=any("number" in entry for entry in entries),
         references=_references(entity),
         sample_docstring=f'"""The own values of a row of {entity.plural}."""',
-        required=_names(each for each in entity.fields if _is_required(each)),
+        required=_names(field for field in entity.fields if _is_required(field)),
         invalid=tuple(
-            f"({literal(attribute(each))}, {value})"
-            for each in entity.fields
-            for value in invalid(each)
+            f"({literal(attribute(field))}, {value})"
+            for field in entity.fields
+            for value in invalid(field)
         ),
         filters=_names(each for each in own if _is_filter(each)),
         ranges=_names(each for each in ordered if _is_measured(each)),
@@ -89,16 +89,16 @@ def entity_tests(entity: Entity) -> EntityTestsView:
             for each in own
             if len(words := row(each.type).words(each.type)) > 1 and not each.unique
         ),
-        hidden=tuple(literal(attribute(each)) for each in entity.fields if each.hidden),
+        hidden=tuple(literal(attribute(field)) for field in entity.fields if field.hidden),
         write_once=_names(each for each in own if each.write_once),
         uniques=_uniques(entity),
-        parents=tuple(_parent(entity, each) for each in entity.fields if _is_reference(each)),
+        parents=tuple(_parent(entity, field) for field in entity.fields if _is_reference(field)),
         checks=_checks(entity),
     )
 
 
 def _names(fields: Iterable[Field]) -> str:
-    return ", ".join(literal(attribute(each)) for each in fields)
+    return ", ".join(literal(attribute(field)) for field in fields)
 
 
 def _is_required(field: Field) -> bool:
@@ -126,32 +126,32 @@ def _is_measured(field: Field) -> bool:
 def _references(entity: Entity) -> str:
     """The rows that a row needs, by the field that names them."""
     pairs = [
-        f"{literal(attribute(each))}: {literal(each.type.entity)}"
-        for each in entity.fields
-        if isinstance(each.type, ReferenceType) and not each.optional
+        f"{literal(attribute(field))}: {literal(field.type.entity)}"
+        for field in entity.fields
+        if isinstance(field.type, ReferenceType) and not field.optional
     ]
     return f"{{{', '.join(pairs)}}}"
 
 
 def _uniques(entity: Entity) -> tuple[UniqueView, ...]:
-    groups = [(each.name,) for each in entity.fields if each.unique]
+    groups = [(field.name,) for field in entity.fields if field.unique]
     return tuple(_unique(entity, group) for group in (*groups, *entity.uniques))
 
 
 def _unique(entity: Entity, group: tuple[str, ...]) -> UniqueView:
     fields = [entity.field_named(each) for each in group]
     extra = "".join(
-        f", {attribute(each)}=(await rows.create({literal(each.type.entity)}))['id']"
-        for each in fields
-        if isinstance(each.type, ReferenceType) and each.optional
+        f", {attribute(field)}=(await rows.create({literal(field.type.entity)}))['id']"
+        for field in fields
+        if isinstance(field.type, ReferenceType) and field.optional
     )
-    names = [attribute(each) for each in fields]
+    names = [attribute(field) for field in fields]
     return UniqueView(
         test_name="_and_".join(names)
         + ("_is_unique" if len(names) == 1 else "_are_unique_together"),
-        fields=", ".join(literal(each.wire_name) for each in fields),
+        fields=", ".join(literal(field.wire_name) for field in fields),
         extra=extra,
-        repeated=", ".join(f"{each}=first[{literal(each)}]" for each in names),
+        repeated=", ".join(f"{name}=first[{literal(name)}]" for name in names),
     )
 
 
@@ -171,10 +171,10 @@ def _parent(entity: Entity, field: Field) -> ReferenceView:
 def _checks(entity: Entity) -> tuple[str, ...]:
     """A column, a value that its check refuses, and the name of the check."""
     found = []
-    for each in entity.fields:
-        name = literal(short_name(f"{entity.plural}_{column(each)}_check"))
+    for field in entity.fields:
+        name = literal(short_name(f"{entity.plural}_{column(field)}_check"))
         found += [
-            f"({literal(column(each))}, {value}, {name})"
-            for value in row(each.type).unchecked(each.type)
+            f"({literal(column(field))}, {value}, {name})"
+            for value in row(field.type).unchecked(field.type)
         ]
     return tuple(found)

@@ -60,7 +60,7 @@ def view(program: Program) -> InfrastructureView:
         slug=kebab(system.name),
         title=quoting.markdown(system.title),
         description=quoting.markdown(system.description),
-        services=tuple(ServiceView("", each, COPIED.get(each, SOURCE)) for each in names),
+        services=tuple(ServiceView("", name, COPIED.get(name, SOURCE)) for name in names),
         service_names=" ".join(names),
         sender=quoting.env(_sender(system)),
         access_token_minutes=minutes,
@@ -90,7 +90,7 @@ def _services(system: System) -> tuple[str, ...]:
 
 
 def _has_documents(system: System) -> bool:
-    return any(each.store is Store.MONGO for each in system.entities)
+    return any(entity.store is Store.MONGO for entity in system.entities)
 
 
 def _first_account(system: System) -> str:
@@ -100,7 +100,7 @@ def _first_account(system: System) -> str:
 
 
 def _sender(system: System) -> str:
-    for each in system.integrations:
-        if each.provider == PROVIDER_OF_EMAIL:
-            return dict(each.settings)["sender"]
+    for integration in system.integrations:
+        if integration.provider == PROVIDER_OF_EMAIL:
+            return dict(integration.settings)["sender"]
     return "no-reply@system.example"

@@ -35,12 +35,12 @@ def readme(system: System) -> ReadmeView:
     told = (system.endpoints, system.entities, system.events, system.jobs, system.commands)
     return ReadmeView(
         is_empty=not any(told),
-        routes=tuple(_route(each.method, each.path, each.operation, system)
-                     for each in system.endpoints),
-        entities=tuple(_entity(each) for each in system.entities),
-        events=tuple(_event(each) for each in system.events),
-        jobs=tuple(_job(each) for each in system.jobs),
-        commands=tuple(_command(each) for each in system.commands),
+        routes=tuple(_route(endpoint.method, endpoint.path, endpoint.operation, system)
+                     for endpoint in system.endpoints),
+        entities=tuple(_entity(entity) for entity in system.entities),
+        events=tuple(_event(event) for event in system.events),
+        jobs=tuple(_job(job) for job in system.jobs),
+        commands=tuple(_command(command) for command in system.commands),
     )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def words(schedule: Schedule) -> str:
     time = f"{schedule.hour:02}:{schedule.minute:02}, {schedule.time_zone}"
     match schedule.frequency:
         case Frequency.EVERY:
-            size, unit = next(each for each in UNITS if schedule.every_seconds % each[0] == 0)
+            size, unit = next(unit for unit in UNITS if schedule.every_seconds % unit[0] == 0)
             return f"every {schedule.every_seconds // size} {unit}"
         case Frequency.HOURLY:
             return f"every hour at :{schedule.minute:02}"

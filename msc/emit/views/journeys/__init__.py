@@ -51,7 +51,7 @@ class JourneysView(Record):
 
 def view(program: Program) -> JourneysView:
     """The view of all journeys."""
-    return JourneysView(tuple(_journey(each, program) for each in program.system.journeys))
+    return JourneysView(tuple(_journey(journey, program) for journey in program.system.journeys))
 
 
 def _journey(journey: Journey, program: Program) -> JourneyView:
@@ -132,7 +132,7 @@ def _message(step: WaitForMessageStep, used: tuple[str, ...]) -> tuple[str, ...]
 def _row(entity: str, where: tuple[tuple[str, str], ...], system: System) -> str:
     found = system.entity(entity)
     method = "wait_for_row" if found.store is Store.POSTGRES else "wait_for_document"
-    wire = {each.name: attribute(each) for each in found.fields}
+    wire = {field.name: attribute(field) for field in found.fields}
     values = ", ".join(f"{literal(wire.get(key, key))}: {filled(value)}" for key, value in where)
     return f"journey.{method}({literal(kebab(found.plural))}, {{{values}}})"
 

@@ -23,8 +23,8 @@ def reached(step: RequestStep, journey: Journey, program: Program) -> tuple[str,
         return (API,)
     found, system = {API}, program.system
     operations = tuple(_run(step, system))
-    for each in operations:
-        found |= set(_services(each, program))
+    for operation in operations:
+        found |= set(_services(operation, program))
     if BOT in found and not _hears_of_it(step, journey):
         found.remove(BOT)
     return tuple(sorted(found | set(_by_accounts(step, system.authentication))))
@@ -32,8 +32,12 @@ def reached(step: RequestStep, journey: Journey, program: Program) -> tuple[str,
 
 def _run(step: RequestStep, system: System) -> Iterator[Operation]:
     """The operation that answers, and those that run because of its events, each once."""
-    endpoints = (each for each in system.endpoints if each.answers(step.method, step.path))
-    waiting = [each.operation for each in endpoints][:1] or _after_registration(step, system)
+    endpoints = (
+        endpoint for endpoint in system.endpoints if endpoint.answers(step.method, step.path)
+    )
+    waiting = [endpoint.operation for endpoint in endpoints][:1] or _after_registration(
+        step, system
+    )
     seen: set[str] = set()
     while waiting:
         name = waiting.pop()
@@ -43,7 +47,7 @@ def _run(step: RequestStep, system: System) -> Iterator[Operation]:
         operation = system.operation(name)
         yield operation
         # What happens in a loop happens only if there are rows.
-        published = (each.event for each in operation.steps if isinstance(each, PublishStep))
+        published = (step.event for step in operation.steps if isinstance(step, PublishStep))
         waiting += [then for event in published for then in system.event(event).then]
 
 
@@ -59,12 +63,12 @@ def _services(operation: Operation, program: Program) -> Iterator[str]:
     use_case = program.use_case(operation)
     if use_case.calls or use_case.asks_guards or use_case.commits:
         yield POSTGRES
-    if any(isinstance(each, PublishStep | NotifyStep) for each in operation.steps):
+    if any(isinstance(step, PublishStep | NotifyStep) for step in operation.steps):
         yield WORKER
     if operation.audit is not None:
         yield from (WORKER, MONGO)
-    notified = {each.notification for each in all_steps(operation.steps)
-                if isinstance(each, NotifyStep)}  # fmt: skip
+    notified = {step.notification for step in all_steps(operation.steps)
+                if isinstance(step, NotifyStep)}  # fmt: skip
     if any(Channel.TELEGRAM in program.system.notification(each).channels for each in notified):
         yield BOT
 

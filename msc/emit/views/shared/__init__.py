@@ -28,11 +28,13 @@ def view(program: Program) -> SharedView:
     """The view of the shared package."""
     system = program.system
     of_rows = (field for entity in system.entities for field in entity.fields)
-    of_inputs = (each.field for operation in system.operations for each in operation.inputs)
-    hidden = [each for each in (*of_rows, *of_inputs) if each.personal or each.hidden]
+    of_inputs = (input_.field for operation in system.operations for input_ in operation.inputs)
+    hidden = [input_ for input_ in (*of_rows, *of_inputs) if input_.personal or input_.hidden]
     names = {name for each in hidden for name in (each.wire_name, attribute(each))}
     by_telegram, by_email = sends_telegram(system), sends_email(system)
-    audits = system.audit_entity is not None or any(each.audit for each in system.operations)
+    audits = system.audit_entity is not None or any(
+        operation.audit for operation in system.operations
+    )
     return SharedView(
         personal_fields=literal(tuple(sorted(names))) if names else "",
         formats_values=formats_values(system),
@@ -41,7 +43,7 @@ def view(program: Program) -> SharedView:
         sends_telegram=by_telegram,
         sends_email=by_email,
         audits=audits,
-        amends=any(each.amends for each in program.use_cases.values()),
+        amends=any(case.amends for case in program.use_cases.values()),
         has_messages=by_telegram or by_email or audits,
         delivers=by_email or bool(system.commands),
     )

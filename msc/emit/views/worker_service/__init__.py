@@ -130,11 +130,11 @@ class WorkerServiceView(Record):
 def view(program: Program) -> WorkerServiceView:
     """The view of the worker."""
     system, service = program.system, program.services[Home.WORKER]
-    consumers = tuple(_consumer(each, program) for each in system.events if each.then)
-    jobs = tuple(_job(each, program) for each in system.jobs)
-    frequencies = {each.schedule.frequency for each in system.jobs}
+    consumers = tuple(_consumer(event, program) for event in system.events if event.then)
+    jobs = tuple(_job(job, program) for job in system.jobs)
+    frequencies = {job.schedule.frequency for job in system.jobs}
     audit = _audit(system)
-    queues = [each.queue for each in consumers]
+    queues = [consumer.queue for consumer in consumers]
     if audit:
         queues.append(literal("q.worker_service.audit"))
     has_email = sends_email(system)
@@ -176,7 +176,7 @@ def _adapters(service: Service) -> tuple[AdapterView, ...]:
 
 
 def _imports(service: Service) -> str:
-    modules = ((element_module(each.operation.name), each.class_name) for each in service.use_cases)
+    modules = ((element_module(case.operation.name), case.class_name) for case in service.use_cases)
     return ImportSet((f"src.application.use_cases.{name}", kind) for name, kind in modules).text
 
 
@@ -194,9 +194,9 @@ def _reaction(
 ) -> ReactionView:
     use_case, name = program.use_case(operation), function_name(operation.name)
     pairs = {
-        attribute(each.field): values[attribute(each.field)]
-        for each in operation.inputs
-        if attribute(each.field) in values
+        attribute(input_.field): values[attribute(input_.field)]
+        for input_ in operation.inputs
+        if attribute(input_.field) in values
     }
     names = ", ".join(map(literal, pairs))
     sent = [f"sent=frozenset({{{names}}})"] if changed_fields(operation, program.system) else []
@@ -227,9 +227,9 @@ def _consumer(event: Event, program: Program) -> ConsumerView:
         event_name=literal(event.name),
         queue=literal(f"q.worker_service.{snake(event.name)}"),
         reactions=reactions,
-        uses_payload=any(each.arguments for each in reactions),
-        uses_api=any(not each.is_local for each in reactions),
-        local=tuple(each for each in reactions if each.is_local),
+        uses_payload=any(reaction.arguments for reaction in reactions),
+        uses_api=any(not reaction.is_local for reaction in reactions),
+        local=tuple(reaction for reaction in reactions if reaction.is_local),
         payload=payload_of(event),
     )
 
@@ -270,7 +270,7 @@ def _iteration(job: Job, program: Program) -> tuple[str, tuple[str, ...]]:
         return "", ()
     if job.query.condition is None:
         return "every_row()", ()
-    names = tuple(each.name for each in program.stored.parameters(job.query))
+    names = tuple(parameter.name for parameter in program.stored.parameters(job.query))
     given = ", ".join(f"{name}=self.clock.{name}()" for name in names)
     return f"{every_method(job.query.name, True)}({given})", names
 

@@ -21,6 +21,6 @@ def payload_of(event: Event) -> PayloadView:
     )
     return PayloadView(
         entries=entries,
-        uses_number=any("number" in each for each in entries),
+        uses_number=any("number" in entry for entry in entries),
         has_required=any(not each.field.optional for each in event.payload),
     )

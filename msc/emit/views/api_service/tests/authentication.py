@@ -101,8 +101,8 @@ def _body(spec: Authentication, given: dict[str, Value]) -> dict[str, str]:
 
 def _created(spec: Authentication, account: Entity, values: dict[str, Value]) -> dict[str, str]:
     """The new row; only a digest of its password is stored."""
-    fields = (each for each in account.fields if each.name != spec.password)
-    return {each.wire_name: wire_text(values[each.name]) for each in fields}
+    fields = (field for field in account.fields if field.name != spec.password)
+    return {field.wire_name: wire_text(values[field.name]) for field in fields}
 
 
 def _verified_changes(spec: Authentication) -> str:
@@ -121,16 +121,16 @@ def _verified_changes(spec: Authentication) -> str:
 def _unregistrable(spec: Authentication, system: System) -> Iterator[str]:
     """The roles that nobody may give themselves."""
     registrable = spec.registration.roles if spec.registration else ()
-    yield from (each.name for each in system.roles if each.name not in registrable)
+    yield from (role.name for role in system.roles if role.name not in registrable)
     yield "no_such_role"
 
 
 def _protected(system: System) -> Iterator[str]:
     """Requests that only somebody who is signed in may send."""
-    for each in system.endpoints:
-        if signed_in(system.operation(each.operation)):
-            path = re.sub(r"\{\w+\}", SOME, each.path)
-            yield f"{literal(each.method)}, {literal(path)}"
+    for endpoint in system.endpoints:
+        if signed_in(system.operation(endpoint.operation)):
+            path = re.sub(r"\{\w+\}", SOME, endpoint.path)
+            yield f"{literal(endpoint.method)}, {literal(path)}"
 
 
 def _given(spec: Authentication, account: Entity) -> dict[str, Value]:
@@ -145,18 +145,18 @@ def _sent(type_: FieldType) -> Value:
 
 def _account_values(account: Entity, given: dict[str, Value]) -> dict[str, Value]:
     return {
-        each.name: given[each.name]
-        if each.name in given
-        else ordinary_value(each)
-        if each.has_default or each.optional
+        field.name: given[field.name]
+        if field.name in given
+        else ordinary_value(field)
+        if field.has_default or field.optional
         else Identity("unknown")
-        for each in account.fields
+        for field in account.fields
     }
 
 
 def _answered(account: Entity, values: dict[str, Value]) -> dict[str, str]:
-    shown = {each.wire_name: wire_text(values[each.name]) for each in account.fields
-             if not each.hidden}  # fmt: skip
+    shown = {field.wire_name: wire_text(values[field.name]) for field in account.fields
+             if not field.hidden}  # fmt: skip
     moments = {"created_at": wire_text(NOW), "updated_at": wire_text(NOW)}
     return {"id": "str(account_id)", **shown, **moments}
 
@@ -190,12 +190,12 @@ def _mail(spec: Authentication, system: System, account: Entity, values: dict[st
 
 def _wrong(spec: Authentication, account: Entity) -> list[str]:
     names = [spec.login, spec.password, *(spec.registration.inputs if spec.registration else ())]
-    fields = [account.field_named(each) for each in names]
+    fields = [account.field_named(name) for name in names]
     return [
-        f"pytest.param({literal(each.wire_name)}, {given.text}, "
-        f"id={literal(f'{each.wire_name}: {given.about}')})"
-        for each in fields
-        for given in wrong_values(each)
+        f"pytest.param({literal(field.wire_name)}, {given.text}, "
+        f"id={literal(f'{field.wire_name}: {given.about}')})"
+        for field in fields
+        for given in wrong_values(field)
     ]
 
 

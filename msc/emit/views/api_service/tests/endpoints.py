@@ -67,8 +67,8 @@ def _view(subject: Subject, known: Models) -> EndpointTestView:
     rehearsal, operation = subject.rehearsal, subject.rehearsal.operation
     imports = ImportSet(SUPPORT)
     imports.add("pytest")
-    for each in operation.inputs:
-        imports.add_all(value_imports(each.field.type))
+    for input_ in operation.inputs:
+        imports.add_all(value_imports(input_.field.type))
     accounts = rehearsal.system.authentication
     has_actor = signed_in(operation)
     kind = entity_class(accounts.account if accounts else "")
@@ -119,9 +119,9 @@ def _constants(subject: Subject, imports: ImportSet) -> tuple[str, ...]:
 
 def _path(subject: Subject) -> str:
     path, rows = subject.endpoint.path, False
-    for each in subject.rehearsal.operation.inputs:
-        part = f"{{{each.field.name}}}"
-        row = subject.rehearsal.scene.row(("input", each.field.name))
+    for input_ in subject.rehearsal.operation.inputs:
+        part = f"{{{input_.field.name}}}"
+        row = subject.rehearsal.scene.row(("input", input_.field.name))
         if part in path and row is not None:
             path, rows = path.replace(part, f"{{{row.constant}.id}}"), True
     return f"{'f' if rows else ''}{literal(path)}"
@@ -143,9 +143,9 @@ def _beside(rehearsal: Rehearsal, step: ListStep) -> list[Result]:
     if step.query.condition is not None:
         return []
     return [
-        Result(each.entity, each.identity, each.values)
-        for each in rehearsal.scene.rows
-        if each.entity.name == step.query.entity
+        Result(row.entity, row.identity, row.values)
+        for row in rehearsal.scene.rows
+        if row.entity.name == step.query.entity
     ]
 
 
@@ -172,9 +172,9 @@ def answered(result: Result) -> str:
     """The row as the API answers it."""
     pairs = [f'"id": {wire_text(result.identity)}']
     pairs += [
-        f"{literal(each.wire_name)}: {wire_text(result.values[each.name])}"
-        for each in result.entity.fields
-        if not each.hidden
+        f"{literal(field.wire_name)}: {wire_text(result.values[field.name])}"
+        for field in result.entity.fields
+        if not field.hidden
     ]
-    pairs += [f"{literal(each)}: {wire_text(NOW)}" for each in common_fields(result.entity)]
+    pairs += [f"{literal(field)}: {wire_text(NOW)}" for field in common_fields(result.entity)]
     return f"{{{', '.join(pairs)}}}"

@@ -38,9 +38,9 @@ class InternalTestView(Record):
 def internal_tests(program: Program) -> Iterator[InternalTestView]:
     """The tests of all operations that commands, events and jobs run in this service."""
     system = program.system
-    named = {each.operation for each in system.commands}
-    named |= {name for each in system.events for name in each.then}
-    named |= {each.operation for each in system.jobs}
+    named = {command.operation for command in system.commands}
+    named |= {name for event in system.events for name in event.then}
+    named |= {job.operation for job in system.jobs}
     known = models(system)
     for operation in system.operations:
         if operation.home is not Home.API or operation.name not in named:
@@ -125,8 +125,8 @@ def _chats(stage: Stage, checks: list[str]) -> Iterator[CaseView]:
 
 def _given(operation: Operation, scene: Scene) -> str:
     pairs = []
-    for each in operation.inputs:
-        row = scene.row(("input", each.field.name))
-        value = row.identity if row is not None else scene.inputs[each.field.name]
-        pairs.append(f"{literal(attribute(each.field))}: {wire_text(value)}")
+    for input_ in operation.inputs:
+        row = scene.row(("input", input_.field.name))
+        value = row.identity if row is not None else scene.inputs[input_.field.name]
+        pairs.append(f"{literal(attribute(input_.field))}: {wire_text(value)}")
     return f"{{{', '.join(pairs)}}}"

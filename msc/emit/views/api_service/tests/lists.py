@@ -84,8 +84,8 @@ class _Asked(Record):
         """Every order that may be asked for, and what the rows are asked."""
         names = [each.removeprefix("-") for each in self.step.sort]
         return [
-            (sign + _wire(each, self.item), sort_key(sign + each, self.item.entity))
-            for each in names
+            (sign + _wire(name, self.item), sort_key(sign + name, self.item.entity))
+            for name in names
             for sign in ("", "-")
         ]
 
@@ -110,7 +110,7 @@ def _another(item: SceneRow, step: ListStep) -> list[str]:
 
 def _filters(step: ListStep, item: SceneRow) -> Iterator[Filter]:
     for name in step.filters:
-        field = next((each for each in item.entity.fields if each.name == name), None)
+        field = next((field for field in item.entity.fields if field.name == name), None)
         wire, inner = (field.wire_name, attribute(field)) if field else (name, name)
         given, parsed = _filter_value(field)
         yield Filter(query_parameter(wire), inner, given, parsed)
@@ -147,11 +147,11 @@ def _sorted(name: str, rows: str, asked: _Asked) -> CaseView:
 
 
 def _filtered(name: str, filters: list[Filter], rows: str, asked: _Asked) -> CaseView:
-    same = all(each.name == each.inner for each in filters)
+    same = all(filter_.name == filter_.inner for filter_ in filters)
     table = tuple(
-        f"({literal(each.name)}, {'' if same else f'{literal(each.inner)}, '}"
-        f"{each.given}, {each.parsed})"
-        for each in filters
+        f"({literal(filter_.name)}, {'' if same else f'{literal(filter_.inner)}, '}"
+        f"{filter_.given}, {filter_.parsed})"
+        for filter_ in filters
     )
     inner = () if same else ("inner: str",)
     request = asked.text(f"filters={{{'name' if same else 'inner'}: value}}", asked.default)
@@ -168,11 +168,15 @@ def _refused(name: str, filters: list[Filter], step: ListStep, item: SceneRow) -
         '("limit", "0")', '("limit", "101")', '("offset", "-1")', '("sort", "no_such_field")',
         '("no_such_filter", "1")',
     ]  # fmt: skip
-    typed = {_wire(each, item) for each in step.filters if not _takes_any_text(_type(each, item))}
+    typed = {
+        _wire(filter_, item)
+        for filter_ in step.filters
+        if not _takes_any_text(_type(filter_, item))
+    }
     table += [
-        f'({literal(each.name)}, "nonsense")'
-        for each in filters
-        if each.name.partition("__")[0] in typed
+        f'({literal(filter_.name)}, "nonsense")'
+        for filter_ in filters
+        if filter_.name.partition("__")[0] in typed
     ]
     return async_case(
         f"{name}_refuses_what_cannot_be_asked",
@@ -183,7 +187,7 @@ def _refused(name: str, filters: list[Filter], step: ListStep, item: SceneRow) -
 
 
 def _type(name: str, item: SceneRow) -> FieldType | None:
-    return next((each.type for each in item.entity.fields if each.name == name), None)
+    return next((field.type for field in item.entity.fields if field.name == name), None)
 
 
 def _takes_any_text(type_: FieldType | None) -> bool:
@@ -191,4 +195,4 @@ def _takes_any_text(type_: FieldType | None) -> bool:
 
 
 def _wire(name: str, item: SceneRow) -> str:
-    return next((each.wire_name for each in item.entity.fields if each.name == name), name)
+    return next((field.wire_name for field in item.entity.fields if field.name == name), name)

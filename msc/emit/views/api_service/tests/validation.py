@@ -93,16 +93,16 @@ def _is_allowed(subject: Subject, field: Field, value: Value) -> bool:
     """Whether every rule still holds."""
     usual = subject.rehearsal.scene
     scene = replace(usual, inputs={**usual.inputs, field.name: value})
-    rules = (each for each in subject.rehearsal.rules if not each.stored)
-    return all(evaluate(each.holds.root, scene.look_up) for each in rules)
+    rules = (rule for rule in subject.rehearsal.rules if not rule.stored)
+    return all(evaluate(rule.holds.root, scene.look_up) for rule in rules)
 
 
 def _identifiers(subject: Subject) -> Iterator[CaseView]:
     rows = {
-        each.field.wire_name: row
-        for each in subject.rehearsal.operation.inputs
-        if f"{{{each.field.name}}}" in subject.endpoint.path
-        and (row := subject.rehearsal.scene.row(("input", each.field.name))) is not None
+        input_.field.wire_name: row
+        for input_ in subject.rehearsal.operation.inputs
+        if f"{{{input_.field.name}}}" in subject.endpoint.path
+        and (row := subject.rehearsal.scene.row(("input", input_.field.name))) is not None
     }
     for name, row in rows.items():
         what = "an_identifier" if len(rows) == 1 else name

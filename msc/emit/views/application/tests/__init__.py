@@ -37,22 +37,28 @@ class ServiceTestsView(Record):
 def service_tests(service: Service, program: Program) -> ServiceTestsView:
     """The tests of the operations that are at home in a service, and of what they use."""
     system, needs = program.system, service.usage
-    operations = [each.operation for each in service.use_cases]
-    used = {rule.name for each in operations for rule in system.rules_of(each)}
+    operations = [case.operation for case in service.use_cases]
+    used = {rule.name for operation in operations for rule in system.rules_of(operation)}
     made, sample_imports = factories(sampled(service, program))
     rows, data_imports = rows_in_memory(kept(service, program), needs, program)
     known = models(system)
-    tests = (use_case_test(each, program, known) for each in service.use_cases)
+    tests = (use_case_test(case, program, known) for case in service.use_cases)
     return ServiceTestsView(
         factories=made,
         sample_imports=sample_imports,
         rows=rows,
         data_imports=data_imports,
         calls=calls_view(service, program),
-        use_cases=tuple(each for each in tests if each is not None),
-        rules=tuple(rule_test(each, system, operations) for each in system.rules
-                    if each.name in used),
-        states=tuple(states_test(each) for each in system.entities if each.name in needs.states),
-        notifications=tuple(notification_test(each, system) for each in system.notifications
-                            if each.name in needs.notifications),
-    )  # fmt: skip
+        use_cases=tuple(test for test in tests if test is not None),
+        rules=tuple(
+            rule_test(rule, system, operations) for rule in system.rules if rule.name in used
+        ),
+        states=tuple(
+            states_test(entity) for entity in system.entities if entity.name in needs.states
+        ),
+        notifications=tuple(
+            notification_test(notification, system)
+            for notification in system.notifications
+            if notification.name in needs.notifications
+        ),
+    )

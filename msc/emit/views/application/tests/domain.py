@@ -38,7 +38,7 @@ def rule_test(rule: Rule, system: System, operations: Sequence[Operation]) -> Te
     cases = [case(f"{rule.name}_says_what_is_wrong", [f"assert {told} == {constant}"])]
     constants: tuple[str, ...] = ()
     if not rule.stored:
-        owner = next(each for each in operations if rule in system.rules_of(each))
+        owner = next(operation for operation in operations if rule in system.rules_of(operation))
         with suppress(Unsupported):
             constants, table = _rule_table(rule, Stage(system, owner), imports)
             cases = [*table, *cases]
@@ -66,7 +66,7 @@ def _rule_table(
     given = rule_parameters(rule)
     paths = [tuple(each.path.split(".")) for each in given]
     names = tuple(each.name for each in given)
-    needed = [each for each in base.rows if each.path in paths or _mentioned(each.constant, beside)]
+    needed = [row for row in base.rows if row.path in paths or _mentioned(row.constant, beside)]
     for each in needed:
         imports.add_all(each.imports)
     rows = tuple(
@@ -90,7 +90,7 @@ def _argument(path: Path, scene: Scene, base: Scene, stage: Stage) -> str:
     row, usual = scene.row(path), base.row(path)
     if row is not None and usual is not None:
         return row.text_beside(usual) if scene.is_there(path) else "None"
-    given = next(each for each in stage.operation.inputs if each.field.name == path[1])
+    given = next(input_ for input_ in stage.operation.inputs if input_.field.name == path[1])
     return value_text(given.field.type, scene.inputs[path[1]])
 
 
@@ -101,7 +101,7 @@ def _parameter(parameter: RuleParameter, stage: Stage, imports: ImportSet) -> st
         imports.add(f"shared.dtos.{entity_module(entity.name)}", entity_class(entity.name))
         missing = " | None" if may_be_missing(parameter.node) else ""
         return f"{parameter.name}: {entity_class(entity.name)}{missing}"
-    field = next(each.field for each in stage.operation.inputs if each.field.name == path[1])
+    field = next(input_.field for input_ in stage.operation.inputs if input_.field.name == path[1])
     imports.add_all(annotation_imports(field.type))
     return f"{parameter.name}: {annotation(field.type, field.optional)}"
 
@@ -117,13 +117,15 @@ def states_test(entity: Entity) -> TestView:
                          (module, function)])  # fmt: skip
     imports.add("pytest")
     allowed, refused = [], []
-    for each in entity.states.transitions:
+    for transition in entity.states.transitions:
         for word in type_.values:
             state = value_text(type_, word)
-            if word in each.sources:
-                allowed.append(f"({literal(each.name)}, {state}, {value_text(type_, each.target)})")
+            if word in transition.sources:
+                allowed.append(
+                    f"({literal(transition.name)}, {state}, {value_text(type_, transition.target)})"
+                )
             else:
-                refused.append(f"({literal(each.name)}, {state})")
+                refused.append(f"({literal(transition.name)}, {state})")
     words = entity.name.replace("_", " ")
     return TestView(
         module=entity_module(entity.name),

@@ -27,20 +27,22 @@ def notification_test(notification: Notification, system: System) -> TestView:
     recipient = ordinary_row(("recipient",), account, "RECIPIENT")
     rows = tuple(
         ordinary_row(
-            (each.field.name,), system.entity(each.entity), row_constant(each.field.name.upper())
+            (input_.field.name,),
+            system.entity(input_.entity),
+            row_constant(input_.field.name.upper()),
         )
-        for each in shown_inputs(notification)
-        if each.entity is not None
+        for input_ in shown_inputs(notification)
+        if input_.entity is not None
     )
     values = {
-        each.field.name: sample_value(each.field.type)
-        for each in shown_inputs(notification)
-        if each.entity is None
+        input_.field.name: sample_value(input_.field.type)
+        for input_ in shown_inputs(notification)
+        if input_.entity is None
     }
     for row in (recipient, *rows):
         imports.add_all(row.imports)
-    for each in notification.inputs:
-        imports.add_all(value_imports(each.field.type))
+    for input_ in notification.inputs:
+        imports.add_all(value_imports(input_.field.type))
     made = _Case(notification, system, rows, values)
     words = notification.name.replace("_", " ")
     return TestView(
@@ -48,7 +50,7 @@ def notification_test(notification: Notification, system: System) -> TestView:
         element=f"notification {notification.name}",
         docstring=docstring(f"The notification `{words}`: what it says, and to whom."),
         imports=imports.text,
-        constants=tuple(f"{each.constant} = {each.text}" for each in rows),
+        constants=tuple(f"{row.constant} = {row.text}" for row in rows),
         cases=tuple(made.cases(recipient, account, accounts)),
     )
 
@@ -82,8 +84,8 @@ class _Case:
         return found
 
     def _case(self, name: str, recipient: SceneRow) -> CaseView:
-        results = {each.path[0]: Result(each.entity, each.identity, each.values)
-                   for each in (recipient, *self._rows)}  # fmt: skip
+        results = {row.path[0]: Result(row.entity, row.identity, row.values)
+                   for row in (recipient, *self._rows)}  # fmt: skip
         results["recipient"] = Result(recipient.entity, recipient.identity, recipient.values)
         values = {**self._values, "link": LINK}
         expected = ", ".join(
@@ -92,8 +94,8 @@ class _Case:
                 self._system, self._notification, results, values
             )
         ).replace("RECIPIENT.", "recipient.")
-        given = [f"{parameter_name(each.field.name)}={self._argument(each.field.name)}"
-                 for each in shown_inputs(self._notification)]  # fmt: skip
+        given = [f"{parameter_name(input_.field.name)}={self._argument(input_.field.name)}"
+                 for input_ in shown_inputs(self._notification)]  # fmt: skip
         if self._has_link():
             given.append(f"link={literal(LINK)}")
         call = ", ".join(["unit", "recipient", *given])
@@ -108,10 +110,12 @@ class _Case:
         )
 
     def _argument(self, name: str) -> str:
-        row = next((each for each in self._rows if each.path == (name,)), None)
+        row = next((row for row in self._rows if row.path == (name,)), None)
         if row is not None:
             return row.constant
-        field = next(each.field for each in self._notification.inputs if each.field.name == name)
+        field = next(
+            input_.field for input_ in self._notification.inputs if input_.field.name == name
+        )
         return value_text(field.type, self._values[name])
 
     def _has_link(self) -> bool:

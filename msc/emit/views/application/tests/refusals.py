@@ -113,9 +113,10 @@ def _given_beside(subject: Subject, scene: Scene) -> str:
     """The input of another scene, where it differs."""
     usual = subject.rehearsal.scene.inputs
     changed = [
-        f"{attribute(each.field)}={value_text(each.field.type, scene.inputs[each.field.name])}"
-        for each in subject.rehearsal.operation.inputs
-        if not each.entity and scene.inputs[each.field.name] != usual[each.field.name]
+        f"{attribute(input_.field)}="
+        f"{value_text(input_.field.type, scene.inputs[input_.field.name])}"
+        for input_ in subject.rehearsal.operation.inputs
+        if not input_.entity and scene.inputs[input_.field.name] != usual[input_.field.name]
     ]
     return f", given=replace(GIVEN, {', '.join(changed)})" if changed else ""
 
@@ -136,9 +137,9 @@ def _order(subject: Subject) -> Iterator[CaseView]:
     if scene is None:
         return
     failing = tuple(
-        f"data.guards.failing.add({rule_constant(each.name)}.name)"
-        for each in rehearsal.rules
-        if each.stored
+        f"data.guards.failing.add({rule_constant(rule.name)}.name)"
+        for rule in rehearsal.rules
+        if rule.stored
     )
     first = rehearsal.rules[0]
     yield _violation(subject, "tells_the_first_rule_that_fails", first, scene, failing)

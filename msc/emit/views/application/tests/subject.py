@@ -32,9 +32,9 @@ class Subject(Record):
     def given(self) -> str:
         """The input of the success."""
         pairs = [
-            f"{attribute(each.field)}="
-            f"{value_text(each.field.type, self.rehearsal.value(each.field.name))}"
-            for each in self.rehearsal.operation.inputs
+            f"{attribute(input_.field)}="
+            f"{value_text(input_.field.type, self.rehearsal.value(input_.field.name))}"
+            for input_ in self.rehearsal.operation.inputs
         ]
         arguments = [*pairs, *([sent(*self.changed)] if self.changed else [])]
         return f"{self.use_case.class_name}Input({', '.join(arguments)})"
@@ -42,5 +42,5 @@ class Subject(Record):
 
 def sent(*names: str) -> str:
     """Which inputs of a change were sent; the others keep what is stored."""
-    listed = ", ".join(literal(attribute_name(each)) for each in names)
+    listed = ", ".join(literal(attribute_name(name)) for name in names)
     return f"sent=frozenset({{{listed}}})"

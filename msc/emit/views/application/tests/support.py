@@ -83,9 +83,9 @@ def calls_view(service: Service, program: Program) -> CallsView:
     """What the use cases of a service call of rows, and so what rows in memory have to offer."""
     called = {method for _, method in service.usage.calls}
     pages, queries = "page" in called, program.stored.queries.values()
-    answers = any(each.method in called for each in queries)
-    walks_queries = any(each.every_method in called for each in queries)
-    rehearsed = [each for each in service.use_cases if each.operation.name in program.rehearsals]
+    answers = any(query.method in called for query in queries)
+    walks_queries = any(query.every_method in called for query in queries)
+    rehearsed = [case for case in service.use_cases if case.operation.name in program.rehearsals]
     outcomes = (program.rehearsals[each.operation.name].outcome for each in rehearsed)
     accounts = service.home is Home.API and program.system.authentication is not None
     return CallsView(
@@ -96,47 +96,47 @@ def calls_view(service: Service, program: Program) -> CallsView:
         walks="every_row" in called,
         walks_queries=walks_queries,
         selects=any(map(_selects, rehearsed)),
-        creates=accounts or any(each.created for each in outcomes),
+        creates=accounts or any(outcome.created for outcome in outcomes),
     )
 
 
 def _selects(use_case: UseCase) -> bool:
     """Whether a query with a condition finds rows of the operation."""
     steps = all_steps(use_case.operation.steps)
-    queries = (each.query for each in steps if isinstance(each, ListStep | ForEachStep))
-    return any(each.condition is not None for each in queries)
+    queries = (step.query for step in steps if isinstance(step, ListStep | ForEachStep))
+    return any(query.condition is not None for query in queries)
 
 
 def sampled(service: Service, program: Program) -> tuple[Entity, ...]:
     """The entities of which the tests of a service make rows."""
     names = set[str]()
-    for each in service.use_cases:
-        rehearsal = program.rehearsals.get(each.operation.name)
+    for case in service.use_cases:
+        rehearsal = program.rehearsals.get(case.operation.name)
         names |= {row.entity.name for row in rehearsal.scene.rows} if rehearsal else set()
-        names |= {step.query.entity for step in each.operation.steps if isinstance(step, ListStep)}
+        names |= {step.query.entity for step in case.operation.steps if isinstance(step, ListStep)}
     for notification in program.system.notifications:
         if notification.name in service.usage.notifications:
-            names |= {each.entity for each in notification.inputs if each.entity is not None}
+            names |= {input_.entity for input_ in notification.inputs if input_.entity is not None}
     accounts = program.system.authentication
     if accounts is not None and (service.home is Home.API or service.usage.notifications):
         names.add(accounts.account)
-    return tuple(each for each in program.system.entities if each.name in names)
+    return tuple(entity for entity in program.system.entities if entity.name in names)
 
 
 def kept(service: Service, program: Program) -> tuple[Entity, ...]:
     """The entities of which the tests of a service keep rows: given, read or written ones."""
     names = {each.name for each in sampled(service, program)}
     names |= {entity for entity, _ in service.usage.calls}
-    steps = (step for each in service.use_cases for step in all_steps(each.operation.steps))
-    names |= {each.entity for each in steps if isinstance(each, WRITES)}
-    return tuple(each for each in program.system.entities if each.name in names)
+    steps = (step for case in service.use_cases for step in all_steps(case.operation.steps))
+    names |= {step.entity for step in steps if isinstance(step, WRITES)}
+    return tuple(entity for entity in program.system.entities if entity.name in names)
 
 
 def factories(entities: tuple[Entity, ...]) -> tuple[tuple[FactoryView, ...], str]:
     """The factories of rows, and their imports."""
     imports = ImportSet([("typing", "Any"), ("tests.support.clock", "MOMENT"),
                          ("shared.identifiers", "new_id")])  # fmt: skip
-    return tuple(_factory(each, imports) for each in entities), imports.text
+    return tuple(_factory(entity, imports) for entity in entities), imports.text
 
 
 def _factory(entity: Entity, imports: ImportSet) -> FactoryView:
@@ -144,10 +144,12 @@ def _factory(entity: Entity, imports: ImportSet) -> FactoryView:
     imports.add(f"shared.dtos.{entity_module(entity.name)}", kind)
     stored = entity.store is Store.POSTGRES
     entries = [f'"id": {"new_id()" if stored else "str(new_id())"}']
-    for each in entity.fields:
-        imports.add_all(value_imports(each.type))
-        entries.append(f"{literal(attribute(each))}: {value_text(each.type, ordinary_value(each))}")
-    entries += [f'"{each}": MOMENT' for each in common_fields(entity)]
+    for field in entity.fields:
+        imports.add_all(value_imports(field.type))
+        entries.append(
+            f"{literal(attribute(field))}: {value_text(field.type, ordinary_value(field))}"
+        )
+    entries += [f'"{field}": MOMENT' for field in common_fields(entity)]
     if stored:
         entries.append('"version": 1')
     words = entity.name.replace("_", " ")
@@ -165,7 +167,7 @@ def rows_in_memory(
                          ("tests.support.rows", "InMemoryRows"),
                          ("tests.support.units_of_work", "InMemoryUnitsOfWork")])  # fmt: skip
     rows = tuple(
-        _rows(each, needs, program.stored.queries_of(each.name), imports) for each in entities
+        _rows(entity, needs, program.stored.queries_of(entity.name), imports) for entity in entities
     )
     return rows, imports.text
 
@@ -176,7 +178,7 @@ def _rows(
     kind = entity_class(entity.name)
     imports.add(f"shared.dtos.{entity_module(entity.name)}", kind)
     called = {method for name, method in needs.calls if name == entity.name}
-    methods = [pair for each in queries for pair in _query(each, kind, imports)]
+    methods = [pair for query in queries for pair in _query(query, kind, imports)]
     return RowsView(
         class_name=f"{kind}RowsInMemory",
         kind=kind,
@@ -190,11 +192,11 @@ def _rows(
 
 def _query(compiled: CompiledQuery, kind: str, imports: ImportSet) -> Iterator[tuple[str, str]]:
     name, given, listed = function_name(compiled.query.name), "", []
-    for each in compiled.code.parameters:
-        text, needed = parameter_annotation(each)
+    for parameter in compiled.code.parameters:
+        text, needed = parameter_annotation(parameter)
         imports.add_all([needed] if needed else [])
-        given += f", {each.name}: {text}"
-        listed.append(f"{literal(each.name)}: {each.name}")
+        given += f", {parameter.name}: {text}"
+        listed.append(f"{literal(parameter.name)}: {parameter.name}")
     parameters = f"{{{', '.join(listed)}}}"
     literal_name = literal(compiled.query.name)
     asked = f"{literal_name}, {parameters}, filters or {{}}, sort, limit, cursor, offset, total"

@@ -61,7 +61,7 @@ def _view(subject: Subject, known: Models) -> UseCaseTestView:
         imports=imports.text,
         arrangement=arranged,
         class_name=use_case.class_name,
-        wiring=", ".join(f"{each.attribute}=data.{each.attribute}" for each in use_case.ports),
+        wiring=", ".join(f"{port.attribute}=data.{port.attribute}" for port in use_case.ports),
         result=use_case.result,
         cases=cases,
     )
@@ -74,8 +74,8 @@ def _imports(subject: Subject) -> ImportSet:
     module = f"src.application.use_cases.{element_module(subject.name)}"
     imports.add(module, subject.use_case.class_name)
     imports.add(module, f"{subject.use_case.class_name}Input")
-    for each in subject.rehearsal.operation.inputs:
-        imports.add_all(value_imports(each.field.type))
+    for input_ in subject.rehearsal.operation.inputs:
+        imports.add_all(value_imports(input_.field.type))
     for rule in subject.rehearsal.rules:
         imports.add(f"src.domain.rules.{element_module(rule.name)}", rule_constant(rule.name))
     return imports
