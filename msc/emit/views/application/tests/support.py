@@ -101,10 +101,12 @@ def calls_view(service: Service, program: Program) -> CallsView:
 
 
 def _selects(use_case: UseCase) -> bool:
-    """Whether a query with a condition finds rows of the operation."""
-    steps = all_steps(use_case.operation.steps)
-    queries = (step.query for step in steps if isinstance(step, ListStep | ForEachStep))
-    return any(query.condition is not None for query in queries)
+    """Whether the tests of the operation choose what a loop or a condition finds."""
+    steps = tuple(all_steps(use_case.operation.steps))
+    if any(isinstance(step, ForEachStep) for step in steps):
+        return True
+    lists = (step for step in steps if isinstance(step, ListStep))
+    return any(step.query.condition is not None for step in lists)
 
 
 def sampled(service: Service, program: Program) -> tuple[Entity, ...]:
