@@ -172,7 +172,11 @@ def _retype(random: Random, entity: str, name: str) -> Edit:
         wider = WIDER.get(one["type"]) if one else None
         if not wider or one is None or one["unique"]:
             return False
-        one["type"] = wider[int(choice * len(wider))]
+        new = wider[int(choice * len(wider))]
+        # A text may be too large to be compared in an index.
+        if new == "type: text" and model["entities"][entity]["index"] == name:
+            return False
+        one["type"] = new
         one["default"] = None
         return True
 
@@ -203,7 +207,8 @@ def _make_optional(_: Random, entity: str, name: str) -> Edit:
 
 def _add_index(_: Random, entity: str, name: str) -> Edit:
     def edit(model: Model) -> bool:
-        if name not in model["entities"].get(entity, {"fields": {}})["fields"]:
+        one = model["entities"].get(entity, {"fields": {}})["fields"].get(name)
+        if one is None or kind(one["type"]) == "text":
             return False
         model["entities"][entity]["index"] = name
         return True
