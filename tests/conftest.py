@@ -11,12 +11,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what is slow, unless the markers that were asked for name it."""
-    if "slow" in config.option.markexpr:
-        return
-    slow = [each for each in items if each.get_closest_marker("slow")]
-    config.hook.pytest_deselected(items=slow)
-    items[:] = [each for each in items if each not in slow]
+    """Leaves out what is slow or a soak, unless the markers that were asked for name it."""
+    long = {marker for marker in ("slow", "soak") if marker not in config.option.markexpr}
+    deselected = [item for item in items if any(map(item.get_closest_marker, long))]
+    config.hook.pytest_deselected(items=deselected)
+    items[:] = [item for item in items if item not in deselected]
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,7 @@ ALLOWED = {
     "make_request": "the tests' session of aiogram has to have it",
     "stream_content": "the tests' session of aiogram has to have it",
     "wrong_fields": "reads a refused request, once there is something to refuse",
+    "Every": "a schedule for the jobs of an extension",
     "places": "gives a decimal its places, once there is one",
     "typed": "compares what the service answers, once it has rows",
     "unsaved": "a session that fails, once there are rows to read",

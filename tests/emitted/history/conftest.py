@@ -112,6 +112,6 @@ def database(service: Path, server: str) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def walker(service: Path, server: str) -> Iterator[Walker]:
     """Alembic in the environment of the service."""
-    python = str(service / ".venv/bin/python")
+    python = str(service.parents[1] / ".venv/bin/python")
     with _process(python, str(HERE / "walker.py"), server, folder=service) as process:
         yield Walker(process)

@@ -108,7 +108,6 @@ class WorkerServiceView(Record):
     time_zone: str
     consumers: tuple[ConsumerView, ...]
     jobs: tuple[JobView, ...]
-    has_intervals: bool
     has_hourly: bool
     has_days: bool
     adapters: tuple[AdapterView, ...]
@@ -148,7 +147,6 @@ def view(program: Program) -> WorkerServiceView:
         time_zone=literal(system.time_zone),
         consumers=consumers,
         jobs=jobs,
-        has_intervals=Frequency.EVERY in frequencies,
         has_hourly=Frequency.HOURLY in frequencies,
         has_days=bool(frequencies - {Frequency.EVERY, Frequency.HOURLY}),
         adapters=_adapters(service),

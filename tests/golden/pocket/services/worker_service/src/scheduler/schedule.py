@@ -15,6 +15,17 @@ class Schedule(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Every:
+    """Due at every multiple of an interval since the start of 1970."""
+
+    interval: timedelta
+
+    def latest(self, now: datetime) -> datetime:
+        seconds = int(self.interval.total_seconds())
+        return datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, UTC)
+
+
+@dataclass(frozen=True, slots=True)
 class OnDays:
     """Due at a local time of the days that match; a time that a clock change skips comes later."""
 

@@ -1,15 +1,20 @@
 """Due times, across clock changes and month ends."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from src.scheduler.schedule import OnDays
+from src.scheduler.schedule import Every, OnDays
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def test_every_is_due_at_multiples_of_its_interval() -> None:
+    latest = Every(timedelta(minutes=5)).latest(moment("2030-01-31T12:07:30"))
+    assert latest == moment("2030-01-31T12:05:00")
 
 
 def test_daily_follows_the_local_clock() -> None:
