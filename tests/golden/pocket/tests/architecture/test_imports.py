@@ -17,9 +17,17 @@ OWN = {"src", "shared"}
 DISTRIBUTIONS = packages_distributions()
 
 
+def executed(node: ast.AST) -> Iterator[ast.AST]:
+    """The node and what is below it, without what only type checkers read."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"):
+            yield from executed(child)
+
+
 def imported(file: Path) -> Iterator[str]:
     """The modules that a file imports."""
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in executed(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
