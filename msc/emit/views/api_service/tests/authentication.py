@@ -15,6 +15,7 @@ from msc.lower.pycode import ImportSet, literal
 from msc.lower.scenes.outcome import Result, messages
 from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.rows import factory, ordinary_row
+from msc.lower.shapes.names import attribute
 from msc.lower.shapes.samples import SOME_UUID, VALUES, ordinary_value, sample_value
 from msc.lower.types.datetime import NOW
 from msc.lower.types.texts import wire_text
@@ -102,7 +103,7 @@ def _body(spec: Authentication, given: dict[str, Value]) -> dict[str, str]:
 def _created(spec: Authentication, account: Entity, values: dict[str, Value]) -> dict[str, str]:
     """The new row; only a digest of its password is stored."""
     fields = (field for field in account.fields if field.name != spec.password)
-    return {field.wire_name: wire_text(values[field.name]) for field in fields}
+    return {attribute(field): wire_text(values[field.name]) for field in fields}
 
 
 def _verified_changes(spec: Authentication) -> str:
