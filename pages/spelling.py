@@ -78,7 +78,7 @@ def page() -> str:
             "What a notification's function calls its own values.",
         ),
         "BESIDE_ENTITIES": (
-            _siblings("entity", "response", "machine"),
+            _siblings("entity", "client", "response", "machine"),
             "Modules that lie beside those of entities.",
         ),
         "BESIDE_OTHERS": (

@@ -101,7 +101,7 @@ email message text unit
 """What a notification's function calls its own values."""
 
 BESIDE_ENTITIES = _words("""
-base enums machinery responses
+base enums guard machinery responses
 """)
 """Modules that lie beside those of entities."""
 

@@ -1,6 +1,7 @@
 """Differences are all that differs, and a rename is nothing else than that."""
 
 from collections.abc import Iterator
+from enum import Enum
 from itertools import islice
 
 import pytest
@@ -113,6 +114,8 @@ def mutated(value: object) -> Iterator[object]:
             return
         case bool():
             yield not value
+        case Enum():
+            yield next(member for member in type(value) if member is not value)
         case int():
             yield value + 1
         case str():
