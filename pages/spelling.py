@@ -37,10 +37,10 @@ OWN = r"^    (?:def )?(\w+)[:(]"
 MEMBER = re.compile(
     r"^    (\w+): [^,\n]*$|^        self\.(\w+) = |^    (?:async )?def (\w+)\(", re.MULTILINE
 )
-# What views and compilers import: `("decimal", "Decimal")`, `_use("exists")`.
+# What views and compilers import: `("decimal", "Decimal")`, `use("exists")`.
 PAIR = re.compile(r"\(\s*\"([\w.]+)\", \"([a-zA-Z]\w*)\"\s*\)")
 OUTSIDE = ("fastapi", "httpx", "pydantic", "pytest", "sqlalchemy")
-USED = re.compile(r"_use\(([^)]*)\)")
+USED = re.compile(r"\buse\(([^)]*)\)")
 # The constants of emitted tests, in the texts that name them.
 TESTS = ("lower/scenes", "emit/views/application/tests", "emit/views/api_service/tests")
 TEXT_OF_CODE = re.compile(r"f?\"[^\"\n]*\"|f?'[^'\n]*'")
@@ -128,7 +128,7 @@ def _of_source(text: str) -> Iterator[str]:
             yield name
     yield from CALLED.findall(text)
     for arguments in USED.findall(text):
-        yield from re.findall(r"\"(\w+)\"", arguments)
+        yield from re.findall(r"[\"'](\w+)[\"']", arguments)
 
 
 def _groups(found: Iterable[tuple[str, ...]]) -> Iterator[str]:

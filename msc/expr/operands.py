@@ -4,9 +4,10 @@ To the checker a date is a moment, an identifier and the word of an enum are tex
 value of every optional type. Here they are told apart. A problem is a message and what to do.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
+from msc.core.naming import closest
 from msc.core.record import replace
 from msc.expr.patterns import pattern_problem
 from msc.expr.scope import describe, is_optional
@@ -14,6 +15,7 @@ from msc.ir.expressions import (
     Call,
     Constant,
     EnumValue,
+    ListLiteral,
     ListValue,
     Node,
     RecordValue,
@@ -109,11 +111,19 @@ def _kind(type_: ValueType) -> ValueType:
             assert_never(type_)
 
 
-def comparison(function: str, left: Node, right: Node) -> Finding | None:
+def comparison(function: str, left: Node, right: Node) -> Iterator[Finding]:
     """What is wrong with comparing the two."""
-    found = mixed((left, right))
-    if found or NULL in (left.type, right.type):
-        return found
+    yield from _words(left.type, (right,))
+    yield from _words(right.type, (left,))
+    finding = _comparison(function, left, right)
+    if finding:
+        yield finding
+
+
+def _comparison(function: str, left: Node, right: Node) -> Finding | None:
+    difference = mixed((left, right))
+    if difference or NULL in (left.type, right.type):
+        return difference
     kind = _kind(left.type)
     if isinstance(kind, ListValue):
         return "lists cannot be compared", "compare their items, with `exists` or `all`"
@@ -124,6 +134,28 @@ def comparison(function: str, left: Node, right: Node) -> Finding | None:
     if kind == BOOL:
         return "true and false have no order", "use `==`, `!=`, `&&` or `||`"
     return None
+
+
+def membership(item: Node, collection: Node) -> Iterator[Finding]:
+    """What is wrong with looking for the item in the collection."""
+    if not isinstance(collection, ListLiteral) or not collection.items:
+        return
+    yield from _words(item.type, collection.items)
+    finding = _comparison("==", item, collection.items[0])
+    if finding:
+        yield finding
+
+
+def _words(type_: ValueType, others: Iterable[Node]) -> Iterator[Finding]:
+    """Words beside a value of an enum that are none of its values."""
+    if not isinstance(type_, EnumValue):
+        return
+    for other in others:
+        word = other.value if isinstance(other, Constant) else None
+        if isinstance(word, str) and word not in type_.values:
+            near = closest(word, type_.values)
+            hint = f"did you mean `{near}`?" if near else f"it has {', '.join(type_.values)}"
+            yield f"`{word}` is not a value of {type_.name}", hint
 
 
 def items(nodes: tuple[Node, ...]) -> Finding | None:

@@ -5,7 +5,6 @@ import keyword
 import re
 from dataclasses import dataclass, field
 
-from msc.core.naming import closest
 from msc.core.record import replace
 from msc.expr import operands
 from msc.expr.presence import proven
@@ -113,9 +112,8 @@ class Typing:
         self.present = outside
         return tuple(typed)
 
-    def _report(self, finding: operands.Finding | None) -> None:
-        if finding is not None:
-            self.problems.append(finding)
+    def _report(self, *findings: operands.Finding | None) -> None:
+        self.problems.extend(finding for finding in findings if finding is not None)
 
     def _name(self, name: str, variables: dict[str, ValueType]) -> Node:
         made = self._named(name, variables)
@@ -178,14 +176,14 @@ class Typing:
 
     def _call(self, function: str, arguments: tuple[Node, ...]) -> Node:
         if function in COMPARISONS:
-            self._comparison(function, *arguments)
+            self._report(*operands.comparison(function, *arguments))
             return Call(function, arguments, BOOL)
         if function in LOGIC:
             for argument in arguments:
                 self._report(operands.condition(argument))
             return Call(function, arguments, BOOL)
         if function == "in":
-            self._membership(*arguments)
+            self._report(*operands.membership(*arguments))
             return Call(function, arguments, BOOL)
         if function == "?:":
             return self._choice(*arguments)
@@ -205,27 +203,6 @@ class Typing:
         self._report(operands.mixed((then, otherwise)))
         types = _where(then, test, holds=True), _where(otherwise, test, holds=False)
         return Call("?:", (test, then, otherwise), operands.joined(types))
-
-    def _comparison(self, function: str, left: Node, right: Node) -> None:
-        for one, other in ((left, right), (right, left)):
-            self._word(one.type, other)
-        self._report(operands.comparison(function, left, right))
-
-    def _membership(self, item: Node, collection: Node) -> None:
-        if not isinstance(collection, ListLiteral):
-            return
-        for each in collection.items:
-            self._word(item.type, each)
-        if collection.items:
-            self._report(operands.comparison("==", item, collection.items[0]))
-
-    def _word(self, type_: ValueType, other: Node) -> None:
-        if not isinstance(type_, EnumValue) or not isinstance(other, Constant):
-            return
-        if isinstance(other.value, str) and other.value not in type_.values:
-            near = closest(other.value, type_.values)
-            hint = f"did you mean `{near}`?" if near else f"it has {', '.join(type_.values)}"
-            self._report((f"`{other.value}` is not a value of {type_.name}", hint))
 
 
 def _arithmetic_type(arguments: tuple[Node, ...]) -> ValueType:

@@ -1,0 +1,108 @@
+"""Conditions: comparisons, tests of texts, and what joins them. Null makes none of them true."""
+
+from msc.expr.patterns import python_pattern
+from msc.expr.python.texts import AND, ATOM, COMPARISON, LEVELS, NOT, SUM, Text, Texts
+from msc.expr.scope import is_optional
+from msc.expr.target import Unsupported, is_null, is_row, is_singleton, kind_of, path_of
+from msc.ir.expressions import Call, Constant, Node, ScalarKind, Select
+
+COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in"})
+TEXT_TESTS = frozenset({"startsWith", "endsWith", "contains", "matches"})
+WORDS = {"&&": "and", "||": "or"}
+OPPOSITES = {"==": "!=", "!=": "==", "in": "not in"}
+# What comparisons are with their sides swapped: a literal stands on the right.
+MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+METHODS = {"startsWith": "startswith", "endsWith": "endswith"}
+
+
+def condition(texts: Texts, node: Node, level: int) -> str:
+    """A truth value: null is false."""
+    unproven = is_optional(node.type) and not texts.scope.is_present(node)
+    if isinstance(node, Select) and unproven:
+        return f"bool({texts.scope.path(node)})"
+    return texts.at(node, level)
+
+
+def junction(texts: Texts, function: str, arguments: tuple[Node, ...]) -> Text:
+    """Conditions joined by `and` or `or`; each knows what those before it have proven."""
+    parts = []
+    for argument in arguments:
+        # A conjunction inside of a disjunction stands in parentheses, for the reader.
+        nested = function == "||" and not (isinstance(argument, Call) and argument.function == "||")
+        parts.append(condition(texts, argument, NOT if nested else LEVELS[function]))
+        texts = texts.knowing(argument, holds=function == "&&")
+    return f" {WORDS[function]} ".join(parts), LEVELS[function]
+
+
+def negation(texts: Texts, node: Node) -> Text:
+    """The opposite; of a comparison, the opposite comparison."""
+    match node:
+        case Call("!", (operand,)):
+            return condition(texts, operand, ATOM), ATOM
+        case Call(function, (left, right)) if function in OPPOSITES:
+            return comparison(texts, OPPOSITES[function], left, right)
+    return f"not {texts.at(node, NOT)}", NOT
+
+
+def comparison(texts: Texts, function: str, left: Node, right: Node) -> Text:
+    """Two values compared; by identity with null, true and false."""
+    if function in {"==", "!="}:
+        for value, other in ((left, right), (right, left)):
+            if is_singleton(other):
+                word = "is" if function == "==" else "is not"
+                tested = _tested(texts, value) if is_null(other) else texts.operand(value)
+                return f"{tested} {word} {texts.text(other)[0]}", COMPARISON
+    if function in MIRRORED and _is_literal(left) and not _is_literal(right):
+        function, left, right = MIRRORED[function], right, left
+    one, other_one = texts.operand(left), texts.operand(right)
+    text = f"{one} {function} {other_one}"
+    if function in {"==", "!=", "in", "not in"}:
+        return text, COMPARISON
+    return _guarded(texts, text, ((one, left), (other_one, right)))
+
+
+def text_test(texts: Texts, function: str, target: Node, part: Node) -> Text:
+    """Whether a text begins or ends with another, holds it, or matches a pattern."""
+    one, other = texts.at(target, ATOM), texts.at(part, SUM)
+    operands = ((one, target), (other, part))
+    match function:
+        case "contains":
+            return _guarded(texts, f"{other} in {texts.at(target, SUM)}", operands)
+        case "matches" if isinstance(part, Constant):
+            texts.use("re", "")
+            pattern = repr(python_pattern(str(part.value)))
+            text = f"re.search({pattern}, {texts.text(target)[0]}, re.ASCII) is not None"
+            return _guarded(texts, text, operands[:1])
+        case "startsWith" | "endsWith":
+            text = f"{one}.{METHODS[function]}({texts.text(part)[0]})"
+            return _guarded(texts, text, operands, ATOM)
+    raise Unsupported("a pattern is written out")
+
+
+def _guarded(
+    texts: Texts, text: str, operands: tuple[tuple[str, Node], ...], level: int = COMPARISON
+) -> Text:
+    """A test that is false where one of its operands is null."""
+    checks = dict.fromkeys(
+        f"{each} is not None"
+        for each, operand in operands
+        if is_optional(operand.type) and not texts.scope.is_present(operand)
+    )
+    return (" and ".join([*checks, text]), AND) if checks else (text, level)
+
+
+def _tested(texts: Texts, node: Node) -> str:
+    """What is compared with null: the row itself where it is at hand, so its type narrows."""
+    dotted, names = ".".join(path_of(node) or ()), texts.scope.names
+    return names[dotted] if is_row(node) and dotted in names else texts.operand(node)
+
+
+def _is_literal(node: Node) -> bool:
+    """Whether the node is written as a Python literal; a decimal is a call."""
+    match node:
+        case Call("-", (operand,)):
+            return _is_literal(operand)
+        case Call("?:", (_, then, otherwise)) if then == otherwise:
+            return _is_literal(then)
+        case _:
+            return isinstance(node, Constant) and kind_of(node) is not ScalarKind.DECIMAL

@@ -1,0 +1,49 @@
+"""The text of a node with how tightly it binds, so that parentheses stand only where needed."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from msc.expr.python.scope import Scope
+from msc.expr.target import is_row
+from msc.ir.expressions import Node
+
+ATOM, UNARY, PRODUCT, SUM, COMPARISON, NOT, AND, OR, TERNARY = range(9, 0, -1)
+LEVELS = {
+    "*": PRODUCT, "/": PRODUCT, "%": PRODUCT, "+": SUM, "-": SUM, "==": COMPARISON,
+    "!=": COMPARISON, "<": COMPARISON, "<=": COMPARISON, ">": COMPARISON, ">=": COMPARISON,
+    "in": COMPARISON, "&&": AND, "||": OR,
+}  # fmt: skip
+
+type Text = tuple[str, int]
+"""A Python expression, and the level of its outermost operator."""
+
+
+@dataclass(slots=True)
+class Texts(ABC):
+    """Writes nodes in a scope, and collects what the texts import."""
+
+    scope: Scope
+    imports: set[tuple[str, str]] = field(default_factory=set)
+
+    @abstractmethod
+    def text(self, node: Node) -> Text:
+        """The text of the node."""
+
+    def at(self, node: Node, level: int) -> str:
+        """The text where an operator of the level stands beside it."""
+        text, own = self.text(node)
+        return text if own >= level else f"({text})"
+
+    def operand(self, node: Node) -> str:
+        """The text beside a comparison; a row is compared by its identifier."""
+        return self.scope.identifier(node) if is_row(node) else self.at(node, SUM)
+
+    def knowing(self, condition: Node, *, holds: bool) -> Self:
+        """Writes what is evaluated only where the condition holds, or does not."""
+        return replace(self, scope=self.scope.knowing(condition, holds=holds))
+
+    def use(self, module: str, name: str) -> str:
+        """The name, imported from the module."""
+        self.imports.add((module, name))
+        return name

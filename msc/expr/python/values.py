@@ -1,0 +1,84 @@
+"""Values: literals, arithmetic, conversions and lists."""
+
+from msc.expr.python.texts import LEVELS, UNARY, Text, Texts
+from msc.expr.target import Unsupported, is_row, kind_of
+from msc.ir.expressions import (
+    Comprehension,
+    ComprehensionKind,
+    Constant,
+    ListValue,
+    Node,
+    RowValue,
+    ScalarKind,
+)
+
+ARITHMETIC = frozenset({"+", "-", "*", "/", "%"})
+
+
+def constant(texts: Texts, node: Constant) -> str:
+    """A literal."""
+    if kind_of(node) is ScalarKind.DECIMAL:
+        return f'{texts.use("decimal", "Decimal")}("{str(node.value).removesuffix(".0")}")'
+    return repr(node.value)
+
+
+def written_list(texts: Texts, items: tuple[Node, ...]) -> str:
+    """A list that is written out; rows stand in it by their identifiers."""
+    inner = ", ".join(
+        texts.scope.identifier(item) if is_row(item) else texts.text(item)[0] for item in items
+    )
+    return f"({inner},)" if len(items) == 1 else f"({inner})"
+
+
+def arithmetic(texts: Texts, function: str, arguments: tuple[Node, ...]) -> Text:
+    """An operator between numbers, texts, days or moments."""
+    if len(arguments) == 1:
+        return f"-{texts.at(arguments[0], UNARY)}", UNARY
+    left, right = arguments
+    if function in {"/", "%"} and kind_of(left) is ScalarKind.INT:
+        raise Unsupported("whole numbers cannot be divided; write `double(…)` around one of them")
+    level = LEVELS[function]
+    return f"{texts.at(left, level)} {function} {texts.at(right, level + 1)}", level
+
+
+def function_call(texts: Texts, function: str, arguments: tuple[Node, ...]) -> str:
+    """A conversion, a duration, a size or a sum; none of them takes null."""
+    for argument in arguments:
+        texts.scope.require(argument)
+    match function, [texts.text(argument)[0] for argument in arguments]:
+        case "size", [value]:
+            return f"len({value})"
+        case "days" | "hours" | "minutes", [value]:
+            return f"{texts.use('datetime', 'timedelta')}({function}={value})"
+        case "double", [value]:
+            return f"{texts.use('decimal', 'Decimal')}({value})"
+        case "int", [value]:
+            return f"int({value})"
+        case "string", [value]:
+            return f"str({value})"
+        case "sum", [value]:
+            return f"sum({value}, {texts.use('decimal', 'Decimal')}(0))"
+    raise Unsupported(f"`{function}` cannot be used here")
+
+
+def comprehension(source: str, body: str, variable: str, kind: ComprehensionKind) -> str:
+    """A macro over a list, whose parts are written already."""
+    match kind:
+        case ComprehensionKind.EXISTS:
+            return f"any({body} for {variable} in {source})"
+        case ComprehensionKind.ALL:
+            return f"all({body} for {variable} in {source})"
+        case ComprehensionKind.EXISTS_ONE:
+            return f"(sum(1 for {variable} in {source} if {body}) == 1)"
+        case ComprehensionKind.MAP:
+            return f"[{body} for {variable} in {source}]"
+        case ComprehensionKind.FILTER:
+            return f"[{variable} for {variable} in {source} if {body}]"
+
+
+def refuse_rows(node: Comprehension) -> None:
+    """Refuses a macro over rows: no row of a list is at hand in Python."""
+    if isinstance(node.range.type, ListValue) and node.range.type.stored:
+        raise Unsupported("stored rows are only read by rules, lists and jobs")
+    if isinstance(node.range.type, ListValue) and isinstance(node.range.type.item, RowValue):
+        raise Unsupported("rows that are written out cannot be looped over; compare them")

@@ -1,0 +1,41 @@
+"""A checked expression -> the text of a SQLAlchemy expression over the data service's models.
+
+SQL's unknown is closed: an ordering or a test of texts with a null operand is false, and equality
+and membership treat null as a value, so an expression means the same here as in Python.
+"""
+
+from msc.core.record import Record
+from msc.expr.sql.compiler import Compiler
+from msc.expr.sql.scope import Parameter, Scope
+from msc.ir.expressions import Node
+from msc.spelling.code import entity_class
+
+__all__ = ["Parameter", "SqlCode", "compile_condition", "compile_stored"]
+
+
+class SqlCode(Record):
+    """The text, its imports, the entities whose model classes it names, and its parameters.
+
+    The text refers to parameters as `parameters.<name>`.
+    """
+
+    text: str
+    imports: tuple[tuple[str, str], ...]
+    models: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+
+
+def compile_condition(body: Node, variable: str, entity: str) -> SqlCode:
+    """A predicate over one row of `entity`, bound to `variable`."""
+    return _compiled(body, Scope({variable: entity_class(entity)}, models={entity}))
+
+
+def compile_stored(root: Node) -> SqlCode:
+    """A boolean over stored rows, as one scalar that a single SELECT yields."""
+    return _compiled(root, Scope({}))
+
+
+def _compiled(root: Node, scope: Scope) -> SqlCode:
+    text = Compiler(scope).predicate(root)
+    parameters = tuple(sorted(scope.parameters.values(), key=lambda each: each.name))
+    return SqlCode(text, tuple(sorted(scope.imports)), tuple(sorted(scope.models)), parameters)

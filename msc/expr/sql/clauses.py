@@ -1,0 +1,94 @@
+"""What conditions and values have in common: operands as SQL expressions, and subqueries."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Self
+
+from msc.core.record import Record
+from msc.expr.scope import is_optional
+from msc.expr.sql.scope import Scope
+from msc.expr.sql.types import sql_type
+from msc.expr.target import Unsupported, is_null, kind_of, path_of
+from msc.ir.expressions import (
+    Call,
+    Comprehension,
+    ComprehensionKind,
+    Constant,
+    ListValue,
+    Node,
+    RowValue,
+    ScalarKind,
+    Variable,
+)
+from msc.spelling.code import entity_class
+
+SMALL = range(-(2**31), 2**31)
+
+
+class Selection(Record):
+    """The entity of a collection, and the conditions of its rows."""
+
+    entity: str
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Clauses(ABC):
+    """Writes the clauses of one query, or of a subquery of it."""
+
+    scope: Scope
+
+    @abstractmethod
+    def predicate(self, node: Node) -> str:
+        """A boolean clause; it is never null."""
+
+    @abstractmethod
+    def value(self, node: Node) -> str:
+        """A value: a column, a parameter, a literal, an aggregate, or what is computed of them."""
+
+    def inside(self, variable: str, entity: str) -> Self:
+        """Writes a subquery over rows of the entity."""
+        return type(self)(self.scope.inside(variable, entity))
+
+    def column(self, node: Node) -> str:
+        """A value that has the methods of a SQL expression."""
+        text = self.value(node)
+        if not self.scope.is_parameter(node) or is_null(node):
+            return text if not is_null(node) else f"{self.scope.use('null')}()"
+        name, type_ = sql_type(node)
+        self.scope.use(name)
+        return f"{self.scope.use('literal')}({text}, {type_})"
+
+    def beside(self, node: Node, other: Node) -> str:
+        """A value beside another one, whose column gives it a type where it needs none."""
+        plain = path_of(other) is not None and not self.scope.is_parameter(other)
+        safe = kind_of(node) is not ScalarKind.DECIMAL and not is_optional(node.type)
+        if plain and safe and self.scope.is_parameter(node):
+            return self.value(node)
+        small = isinstance(node, Constant) and type(node.value) is int and node.value in SMALL
+        return self.value(node) if small else self.column(node)
+
+    def selection(self, node: Node) -> Selection:
+        """The rows that a collection, filtered or not, stands for."""
+        match node:
+            case Variable(type=ListValue(RowValue(entity), True)):
+                if entity_class(entity) in self.scope.rows.values():
+                    raise Unsupported("a collection cannot be compared with itself")
+                return Selection(entity)
+            case Comprehension(ComprehensionKind.FILTER, source, variable, body):
+                rows = self.selection(source)
+                clause = self.inside(variable, rows.entity).predicate(body)
+                return Selection(rows.entity, (*rows.conditions, clause))
+        raise Unsupported("only stored rows can be filtered in the database")
+
+
+def unsupported(node: Node) -> Unsupported:
+    """The refusal of what the database cannot evaluate."""
+    match node:
+        case Call(function):
+            what = f"`{function}`"
+        case Comprehension(kind):
+            what = f"`{kind}` here"
+        case _:
+            what = "this"
+    return Unsupported(f"the database cannot evaluate {what}")

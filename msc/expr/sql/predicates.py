@@ -1,0 +1,101 @@
+"""Boolean clauses, which are never null: comparisons, membership, tests of texts, quantifiers."""
+
+from msc.expr.scope import is_optional
+from msc.expr.sql.clauses import Clauses
+from msc.expr.sql.types import is_text
+from msc.expr.target import Unsupported, is_singleton
+from msc.ir.expressions import Call, Comprehension, ComprehensionKind, Node
+from msc.spelling.code import entity_class
+
+MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def junction(clauses: Clauses, function: str, arguments: tuple[Node, ...]) -> str:
+    """Conditions that all hold, or one of which does."""
+    word = clauses.scope.use("and_" if function == "&&" else "or_")
+    inner = ", ".join(clauses.predicate(each) for each in _flat(function, arguments))
+    return f"{word}({inner})"
+
+
+def comparison(clauses: Clauses, function: str, left: Node, right: Node) -> str:
+    """Two values compared; a column stands on the left."""
+    is_parameter = clauses.scope.is_parameter
+    if is_parameter(left) and not is_parameter(right):
+        left, right, function = right, left, MIRRORED[function]
+    if function in {"==", "!="}:
+        return _equality(clauses, function, left, right)
+    one, other = clauses.column(left), clauses.beside(right, left)
+    if is_text(left):
+        # CEL orders texts by code point, whatever the database's locale is.
+        one = f'{one}.collate("C")'
+    return _closed(clauses, f"{one} {function} {other}", left, right)
+
+
+def _equality(clauses: Clauses, function: str, left: Node, right: Node) -> str:
+    for value, other in ((left, right), (right, left)):
+        if is_singleton(other):
+            word = "is_" if function == "==" else "is_not"
+            return f"{clauses.column(value)}.{word}({clauses.value(other)})"
+    one, other_one = clauses.column(left), clauses.beside(right, left)
+    if not is_optional(left.type) and not is_optional(right.type):
+        return f"{one} {function} {other_one}"
+    word = "is_not_distinct_from" if function == "==" else "is_distinct_from"
+    return f"{one}.{word}({other_one})"
+
+
+def _closed(clauses: Clauses, test: str, *operands: Node) -> str:
+    """The test, false instead of unknown."""
+    if not any(is_optional(operand.type) for operand in operands):
+        return test
+    return f"{clauses.scope.use('func')}.coalesce({test}, {clauses.scope.use('false')}())"
+
+
+def membership(clauses: Clauses, item: Node, items: tuple[Node, ...]) -> str:
+    """Whether a list that is written out holds the item."""
+    if any(is_optional(item.type) for item in items):
+        tests = ", ".join(_equality(clauses, "==", item, each) for each in items)
+        return f"{clauses.scope.use('or_')}({tests})"
+    members = ", ".join(clauses.beside(each, item) for each in items)
+    return _closed(clauses, f"{clauses.column(item)}.in_([{members}])", item)
+
+
+def text_test(clauses: Clauses, function: str, target: Node, part: Node) -> str:
+    """Whether a text begins or ends with another, or holds it."""
+    one = clauses.column(target)
+    if clauses.scope.is_parameter(part) and not is_optional(part.type):
+        method = {"startsWith": "startswith", "endsWith": "endswith"}.get(function, function)
+        test = f"{one}.{method}({clauses.value(part)}, autoescape=True)"
+        return _closed(clauses, test, target)
+    other, func = clauses.column(part), clauses.scope.use("func")
+    match function:
+        case "startsWith":
+            test = f"{func}.starts_with({one}, {other})"
+        case "endsWith":
+            test = f"{func}.right({one}, {func}.char_length({other})) == {other}"
+        case _:
+            test = f"{func}.strpos({one}, {other}) > 0"
+    return _closed(clauses, test, target, part)
+
+
+def quantified(clauses: Clauses, node: Comprehension) -> str:
+    """Whether some stored row, or every one, satisfies a condition."""
+    rows = clauses.selection(node.range)
+    body = clauses.inside(node.variable, rows.entity).predicate(node.body)
+    if node.kind is ComprehensionKind.ALL:
+        body = f"{clauses.scope.use('not_')}({body})"
+    elif node.kind is not ComprehensionKind.EXISTS:
+        raise Unsupported(f"the database cannot evaluate `{node.kind}` as a condition")
+    source = f"{clauses.scope.use('exists')}().select_from({entity_class(rows.entity)})"
+    where = f".where({', '.join([*rows.conditions, body])})"
+    exists = f"{source}{where}{clauses.scope.correlation()}"
+    return f"~{exists}" if node.kind is ComprehensionKind.ALL else exists
+
+
+def _flat(function: str, arguments: tuple[Node, ...]) -> tuple[Node, ...]:
+    parts: list[Node] = []
+    for argument in arguments:
+        if isinstance(argument, Call) and argument.function == function:
+            parts.extend(_flat(function, argument.arguments))
+        else:
+            parts.append(argument)
+    return tuple(parts)

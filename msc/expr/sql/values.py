@@ -1,0 +1,87 @@
+"""Values: literals, arithmetic, conversions and aggregates."""
+
+from msc.expr.sql.clauses import Clauses
+from msc.expr.sql.types import is_text
+from msc.expr.target import Unsupported, kind_of
+from msc.ir.expressions import Call, Constant, Node, ScalarKind
+from msc.spelling.code import entity_class
+
+
+def constant(clauses: Clauses, node: Constant) -> str:
+    """A literal."""
+    if kind_of(node) is ScalarKind.DECIMAL:
+        name = clauses.scope.use("Decimal", "decimal")
+        return f'{name}("{str(node.value).removesuffix(".0")}")'
+    if isinstance(node.value, str) and "\0" in node.value:
+        raise Unsupported("the database keeps no text with the character U+0000")
+    return repr(node.value)
+
+
+def size(clauses: Clauses, node: Node) -> str:
+    """The length of a text, or the number of rows of a collection."""
+    if not is_text(node):
+        return aggregate(clauses, node, "count()")
+    if clauses.scope.is_parameter(node):
+        return f"len({clauses.value(node)})"
+    return f"{clauses.scope.use('func')}.char_length({clauses.value(node)})"
+
+
+def duration(clauses: Clauses, unit: str, amount: Node) -> str:
+    """So many days, hours or minutes."""
+    if not clauses.scope.is_parameter(amount):
+        raise Unsupported(f"`{unit}` needs a number that does not depend on the row")
+    return f"{clauses.scope.use('timedelta', 'datetime')}({unit}={clauses.value(amount)})"
+
+
+def arithmetic(clauses: Clauses, function: str, left: Node, right: Node) -> str:
+    """An operator between numbers, texts, days or moments."""
+    if clauses.scope.is_parameter(left) and clauses.scope.is_parameter(right):
+        return f"({clauses.value(left)} {function} {clauses.value(right)})"
+    if ScalarKind.DATE in (kind_of(left), kind_of(right)):
+        return _moved_date(clauses, function, left, right)
+    return f"({clauses.column(left)} {function} {clauses.beside(right, left)})"
+
+
+def _moved_date(clauses: Clauses, function: str, left: Node, right: Node) -> str:
+    """A date and a number of days: with an interval, it would be a moment."""
+    day, moved = (left, right) if kind_of(left) is ScalarKind.DATE else (right, left)
+    is_parameter = clauses.scope.is_parameter
+    if isinstance(moved, Call) and moved.function == "days" and is_parameter(moved):
+        return f"({clauses.column(day)} {function} {clauses.value(moved.arguments[0])})"
+    raise Unsupported(
+        "the database cannot subtract dates; compare one with the other's `+ days(…)`"
+    )
+
+
+def conversion(clauses: Clauses, function: str, inner: Node) -> str:
+    """A value as one of another type."""
+    text, kind, scope = clauses.value(inner), kind_of(inner), clauses.scope
+    if function == "string" and kind is not None and not is_text(inner):
+        if scope.is_parameter(inner):
+            return f"str({text})"
+        if kind in (ScalarKind.DECIMAL, ScalarKind.TIMESTAMP):
+            raise Unsupported(f"the database writes a {kind} in another way; compare it itself")
+        return f"{scope.use('cast')}({text}, {scope.use('String')}())"
+    if function == "double" and kind is ScalarKind.INT:
+        if scope.is_parameter(inner):
+            return f"{scope.use('Decimal', 'decimal')}({text})"
+        return f"{scope.use('cast')}({text}, {scope.use('Numeric')}())"
+    if function == "int" and kind is ScalarKind.DECIMAL:
+        return f"int({text})" if scope.is_parameter(inner) else f"{scope.use('func')}.trunc({text})"
+    return text
+
+
+def aggregate(clauses: Clauses, collection: Node, function: str) -> str:
+    """A function of all rows of a collection, as a scalar."""
+    rows, scope = clauses.selection(collection), clauses.scope
+    scope.models.add(rows.entity)
+    selected = f"{scope.use('select')}({scope.use('func')}.{function})"
+    text = f"{selected}.select_from({entity_class(rows.entity)})"
+    where = f".where({', '.join(rows.conditions)})" if rows.conditions else ""
+    return f"{text}{where}{scope.correlation()}.scalar_subquery()"
+
+
+def total(clauses: Clauses, source: Node, variable: str, body: Node) -> str:
+    """The sum of a value over the rows of a collection."""
+    column = clauses.inside(variable, clauses.selection(source).entity).column(body)
+    return aggregate(clauses, source, f"coalesce({clauses.scope.use('func')}.sum({column}), 0)")
