@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from msc.analyze import scopes
+from msc.analyze.columns import Columns
 from msc.analyze.context import Context
 from msc.analyze.fields import value_type
+from msc.analyze.places import Numbers, places_of
 from msc.analyze.rules import Rules
 from msc.analyze.selection import selection
 from msc.analyze.writing import Writing, by_registration
@@ -142,6 +144,10 @@ class Steps:
         self.scope = self.scope.with_variables((name, type_))
         return name
 
+    def _writing(self) -> Writing:
+        numbers = Numbers(self.nouns.entities, self.inputs)
+        return Writing(self.context, self.scope, numbers)
+
     def _row(self, text: str, path: Path) -> tuple[Expression, Entity] | None:
         row = self.context.expression(text, self.scope, path)
         if row is None:
@@ -195,18 +201,12 @@ class Steps:
             return None
         entity = self.nouns.entities[query.entity]
         shown = [each.name for each in entity.fields if not each.hidden]
-        self._columns(entity, spec.filters, [*shown, "created_at"], (*path, "filters"))
+        columns = Columns(self.context, entity, path)
+        columns.check("filters", spec.filters, [*shown, "created_at"])
         orders = tuple(each.removeprefix("-") for each in spec.sort)
-        self._columns(entity, orders, [*shown, "created_at", "updated_at"], (*path, "sort"))
+        columns.check("sort", orders, [*shown, "created_at", "updated_at"])
         result = self._result(spec.result, ListValue(RowValue(entity.name)), path)
         return ListStep(query, result, spec.filters, spec.sort or ("created_at",))
-
-    def _columns(
-        self, entity: Entity, names: tuple[str, ...], known: list[str], path: Path
-    ) -> None:
-        self.context.distinct(names, path)
-        for index, name in enumerate(names):
-            self.context.known(f"field of {entity.name}", name, known, (*path, index))
 
     def _create(self, spec: CreateStepSpec, path: Path) -> Step | None:
         if not self.context.known("entity", spec.create, self.nouns.entities, (*path, "create")):
@@ -214,7 +214,7 @@ class Steps:
         entity = self.nouns.entities[spec.create]
         if not self._in_postgres(entity, (*path, "create")):
             return None
-        writing = Writing(self.context, self.scope)
+        writing = self._writing()
         values = writing.assignments(entity, spec.set, (*path, "set"), creating=True)
         needed = (each for each in entity.fields if not (each.optional or each.has_default))
         missing = [each.name for each in needed if each.name not in spec.set]
@@ -235,7 +235,7 @@ class Steps:
         if spec.set == "input":
             copied = self._copied(entity, where)
         else:
-            writing = Writing(self.context, self.scope)
+            writing = self._writing()
             values = writing.assignments(entity, spec.set, where, creating=False)
             if not spec.set:
                 self._nothing(where, "it sets no field", "name the fields and their values")
@@ -249,7 +249,7 @@ class Steps:
 
     def _copied(self, entity: Entity, path: Path) -> tuple[str, ...]:
         """The inputs that are copied to the fields of their names."""
-        writing = Writing(self.context, self.scope)
+        writing = self._writing()
         by_name = {each.name: each for each in entity.fields}
         names = tuple(input_.field.name for input_ in self.inputs if input_.entity is None)
         if not names:
@@ -270,6 +270,9 @@ class Steps:
                         codes.WRONG_VALUE, path, value=f"`input.{name}`", kind="a change",
                         reason="its default would replace what the row has; say `optional: true`",
                     )  # fmt: skip
+                places = places_of(input_.field.type)
+                if places is not None and assignable(given, expected):
+                    writing.keeps(target, places, path, f"{entity.name}.{name}")
                 if not assignable(given, expected):
                     self.context.report(
                         codes.WRONG_VALUE, path, value=f"`input.{name}`", kind=describe(expected),
@@ -334,7 +337,7 @@ class Steps:
         self, payload: tuple[PayloadField, ...], values: Mapping[str, object], path: Path,
         named_at: str, what: str,
     ) -> tuple[Assignment, ...]:  # fmt: skip
-        writing = Writing(self.context, self.scope)
+        writing = self._writing()
         by_name = {each.field.name: each for each in payload}
         found = []
         for name, text in values.items():

@@ -1,11 +1,11 @@
 """What a step may write: which fields, with which values, and how exact these are."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
 from msc.analyze.context import Context
-from msc.analyze.fields import MONEY_SCALE, value_type
-from msc.analyze.numbers import fixed
+from msc.analyze.fields import value_type
+from msc.analyze.numbers import MAX_DIGITS as MAX_PLACES
+from msc.analyze.places import Numbers, places_of
 from msc.core.catalogue import types as codes
 from msc.core.record import Record
 from msc.expr.python import compile_value
@@ -22,17 +22,13 @@ from msc.expr.target import (
 from msc.ir.behaviour import Assignment
 from msc.ir.entities import Entity
 from msc.ir.expressions import (
-    Call,
-    Constant,
     Expression,
     Node,
     RecordValue,
-    ScalarKind,
-    ScalarValue,
     Select,
     ValueType,
 )
-from msc.ir.fields import DecimalType, Field, FieldType, MoneyType, PasswordType
+from msc.ir.fields import Field, PasswordType
 from msc.model.places import Path
 
 FETCHED = ("actor", "input")
@@ -43,6 +39,7 @@ class Writing(Record):
 
     context: Context
     scope: Scope
+    numbers: Numbers
 
     def assignments(
         self, entity: Entity, values: Mapping[str, object], path: Path, *, creating: bool
@@ -65,11 +62,20 @@ class Writing(Record):
     def field_value(self, field: Field, text: object, path: Path, name: str) -> Expression | None:
         """The value of a field of a row or payload."""
         value = self.value(text, path, value_type(field.type, field.optional))
-        scale = scale_of(field.type)
-        if value is not None and scale is not None and _inexact(value.root, scale):
-            self.context.report(codes.NO_ROUNDING, path, name=name, scale=scale)
-            return None
-        return value
+        if value is None or places_of(field.type) is None:
+            return value
+        fits = self.keeps(field, self.numbers.most_places(value.root), path, name)
+        return value if fits else None
+
+    def keeps(self, field: Field, places: int | None, path: Path, name: str) -> bool:
+        """Whether the number field keeps all places of a value; reports it if not."""
+        kept = places_of(field.type) or 0
+        if places is not None and places <= kept:
+            return True
+        self.context.report(
+            codes.NO_ROUNDING, path, name=name, scale=kept, suggestion=_unrounded(name, places)
+        )
+        return False
 
     def value(self, text: object, path: Path, expected: ValueType) -> Expression | None:
         """A value that a use case computes from what it has at hand."""
@@ -113,6 +119,17 @@ def by_registration(context: Context) -> str:
     )
 
 
+def _unrounded(name: str, places: int | None) -> str:
+    if places is None or places > MAX_PLACES:
+        return (
+            "use a value that needs no rounding; rounding rules (`formulas`) are not supported yet"
+        )
+    return (
+        f"declare `{name}` as `{{type: decimal, scale: {places}}}`, or use numbers with fewer "
+        "places: nothing is rounded silently"
+    )
+
+
 def unsupported(value: Expression, *, fetches: bool = True) -> str | None:
     """Why the emitted Python cannot say this, or None.
 
@@ -138,34 +155,3 @@ def _given_rows(node: Node) -> Iterator[tuple[str, ...]]:
         yield path_of(node) or ()
     for child in children(node):
         yield from _given_rows(child)
-
-
-def scale_of(type_: FieldType) -> int | None:
-    """How many decimal places a value of the type keeps."""
-    match type_:
-        case MoneyType():
-            return MONEY_SCALE
-        case DecimalType(scale):
-            return scale
-        case _:
-            return None
-
-
-def _inexact(node: Node, scale: int) -> bool:
-    """Whether the value can have more than `scale` decimal places."""
-    if isinstance(node, Constant):
-        return _is_decimal(node) and fixed(Decimal(str(node.value)), scale) is None
-    if isinstance(node, Call) and node.function in {"*", "/", "%"} and _is_decimal(node):
-        factors = sum(_is_decimal(argument) for argument in node.arguments)
-        if node.function != "*" or factors > 1:
-            return True
-    return any(_inexact(child, scale) for child in children(node))
-
-
-def _is_decimal(node: Node) -> bool:
-    """Whether the value can have decimal places at all."""
-    if isinstance(node, Call) and node.function == "double":
-        return _is_decimal(node.arguments[0])
-    if isinstance(node, Constant) and str(node.value).endswith(".0"):
-        return False
-    return isinstance(node.type, ScalarValue) and node.type.kind is ScalarKind.DECIMAL

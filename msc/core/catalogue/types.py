@@ -73,8 +73,9 @@ RULE_DOES_NOT_FIT = Code(
 NO_ROUNDING = Code(
     "MSC409", "no-rounding", Severity.ERROR,
     "`{name}` keeps {scale} decimal places, and this value can have more",
-    "use a value that needs no rounding; rounding rules (`formulas`) are not supported yet",
-    "Money is never rounded silently. Products and quotients of decimals need a rounding rule.",
+    "{suggestion}",
+    "Nothing is rounded silently. A sum has the places of its longest part, a product those of both factors "
+    "together, and a quotient any number of them. What can have more places than its field is refused.",
     "operations:\n  lend_book:\n    steps:\n      - create: loan\n        set: {reader: actor, book: input.book, fee: input.book.price * 0.015}\n        as: loan",
     "operations:\n  lend_book:\n    steps:\n      - create: loan\n        set: {reader: actor, book: input.book, fee: input.book.price * 2}\n        as: loan",
 )  # fmt: skip

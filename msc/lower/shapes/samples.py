@@ -1,6 +1,6 @@
 """Valid values of a field, and how they are written in Python and on the wire."""
 
-from msc.expr.evaluate import Identity, Value
+from msc.expr.evaluate import Value
 from msc.ir.fields import Field, FieldType
 from msc.lower.pycode import Import
 from msc.lower.types import annotation_imports, row, texts
@@ -11,7 +11,6 @@ VALUES: tuple[Import, ...] = (
     ("datetime", "UTC"), ("datetime", "date"), ("datetime", "datetime"), ("datetime", "timedelta"),
     ("decimal", "Decimal"), ("uuid", "UUID"), ("shared.identifiers", "new_id"),
 )  # fmt: skip
-SOME_UUID = Identity('UUID("01900000-0000-7000-8000-000000000001")')
 
 
 def sample_value(type_: FieldType) -> Value:

@@ -1,11 +1,18 @@
 """A universally unique identifier."""
 
+from msc.expr.evaluate import Identity, Value
 from msc.ir.fields import UuidType
 from msc.lower.types.identifier import IdentifierRow
+
+SAMPLE = Identity('UUID("01900000-0000-7000-8000-000000000001")')
 
 
 class UuidRow(IdentifierRow[UuidType]):
     """A universally unique identifier."""
+
+    def sample(self, type_: UuidType) -> Value:
+        # What a test sends must be what it expects, so the value is written out.
+        return SAMPLE
 
 
 ROW = UuidRow()

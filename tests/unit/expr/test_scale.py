@@ -2,10 +2,14 @@
 
 import pytest
 
-from msc.expr.scale import scale_of
+from msc.expr.scale import most_places, scale_of
 from msc.ir.expressions import (
     Call,
+    Comprehension,
+    ComprehensionKind,
     Constant,
+    ListLiteral,
+    ListValue,
     Node,
     RowValue,
     ScalarKind,
@@ -41,3 +45,35 @@ def call(function: str, *arguments: Node) -> Call:
 )
 def test_places_follow_the_arithmetic(node: Node, places: int | None) -> None:
     assert scale_of(node, lambda field: 2 if field == PRICE else None) == places
+
+
+CENT, MILLE = Constant("0.01", DECIMAL), Constant("0.001", DECIMAL)
+NUMBERS = ListLiteral((CENT, MILLE), ListValue(DECIMAL))
+ITEM = Variable("n", DECIMAL)
+
+
+@pytest.mark.parametrize(
+    ("node", "places"),
+    [
+        (Constant("20.0", DECIMAL), 0),
+        (Constant("1.50", DECIMAL), 1),
+        (PRICE, 2),
+        (call("?:", Constant(True, ScalarValue(ScalarKind.BOOL)), CENT, MILLE), 3),
+        (call("*", PRICE, MILLE), 5),
+        (call("/", PRICE, PRICE), None),
+        (call("-", PRICE, UNKNOWN), None),
+        (call("sum", NUMBERS), 3),
+        (call("sum", Comprehension(ComprehensionKind.FILTER, NUMBERS, "n", ITEM, NUMBERS.type)), 3),
+        (
+            call(
+                "sum",
+                Comprehension(
+                    ComprehensionKind.MAP, NUMBERS, "n", call("*", ITEM, PRICE), NUMBERS.type
+                ),
+            ),
+            5,
+        ),
+    ],
+)
+def test_the_most_places_follow_every_way(node: Node, places: int | None) -> None:
+    assert most_places(node, lambda field: 2 if field == PRICE else None) == places

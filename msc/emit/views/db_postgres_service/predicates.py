@@ -11,8 +11,10 @@ from msc.lower.pycode import literal
 from msc.lower.scenes.stored import RowCases, Values, guard_cases, query_cases
 from msc.lower.shapes.names import attribute
 from msc.lower.types.texts import wire_text
+from msc.lower.types.uuid import SAMPLE
 
-NEW_IDENTIFIER = Identity("new_id()")
+# Identifiers that name no row which the test made.
+OF_NO_ROW = (Identity("new_id()"), SAMPLE)
 
 
 class RowsView(Record):
@@ -128,6 +130,6 @@ def _dict(entity: Entity, row: Values) -> str:
 
 def _text(value: Value) -> str:
     """The value on the wire; rows that the test made are named by their identifiers."""
-    if not isinstance(value, Identity) or value == NEW_IDENTIFIER:
+    if not isinstance(value, Identity) or value in OF_NO_ROW:
         return wire_text(value)
     return value.text

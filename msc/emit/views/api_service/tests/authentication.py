@@ -9,14 +9,13 @@ from msc.emit.views.api_service.tests.lists import SOME
 from msc.emit.views.api_service.tests.values import wrong_values
 from msc.expr.evaluate import Identity, Value
 from msc.ir.entities import Entity
-from msc.ir.fields import FieldType, UuidType
 from msc.ir.system import Authentication, System
 from msc.lower.pycode import ImportSet, literal
 from msc.lower.scenes.outcome import Result, messages
 from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.rows import factory, ordinary_row
 from msc.lower.shapes.names import attribute
-from msc.lower.shapes.samples import SOME_UUID, VALUES, ordinary_value, sample_value
+from msc.lower.shapes.samples import VALUES, ordinary_value, sample_value
 from msc.lower.types.datetime import NOW
 from msc.lower.types.texts import wire_text
 from msc.spelling.code import attribute_name, entity_class, entity_module, function_name
@@ -136,12 +135,7 @@ def _protected(system: System) -> Iterator[str]:
 
 def _given(spec: Authentication, account: Entity) -> dict[str, Value]:
     names = [spec.login, *(spec.registration.inputs if spec.registration else ())]
-    return {name: _sent(account.field_named(name).type) for name in names}
-
-
-def _sent(type_: FieldType) -> Value:
-    """A value that is the same in the request and in what comes of it."""
-    return SOME_UUID if isinstance(type_, UuidType) else sample_value(type_)
+    return {name: sample_value(account.field_named(name).type) for name in names}
 
 
 def _account_values(account: Entity, given: dict[str, Value]) -> dict[str, Value]:
