@@ -15,12 +15,14 @@ ENGLISH = {"index": "indexes", "schema": "schemas", "virus": "viruses", "medium"
 SIMILAR = 60
 
 
+@cache
 def words(name: str) -> tuple[str, ...]:
     """The lower-case words of a name in any case."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
     return tuple(word.lower() for word in re.split(r"[^A-Za-z0-9]+", spaced) if word)
 
 
+@cache
 def snake(name: str) -> str:
     """`loan_application`."""
     return "_".join(words(name))
@@ -31,6 +33,7 @@ def kebab(name: str) -> str:
     return "-".join(words(name))
 
 
+@cache
 def pascal(name: str) -> str:
     """`LoanApplication`."""
     return "".join(word.capitalize() for word in words(name))
@@ -41,6 +44,7 @@ def title(name: str) -> str:
     return " ".join(words(name)).capitalize()
 
 
+@cache
 def plural(name: str) -> str:
     """The plural of a snake-case name; only its last word changes."""
     *front, last = name.split("_")

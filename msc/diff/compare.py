@@ -75,6 +75,8 @@ def _entered(
     old = before.get((element.section, element.name))
     if old is None:
         return _whole(element, ChangeKind.ADDED)
+    if not renamed and old.value == element.value:
+        return None
     return _Comparison.of(old, element, renamed, members).change()
 
 

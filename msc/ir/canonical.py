@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
-from msc.core.record import Record, asdict, decode
+from msc.core.record import Record, decode, encode
 from msc.core.source import Origin
 from msc.ir.system import System
 from msc.ir.upgrades import FORMAT_VERSION, upgraded
@@ -27,8 +27,7 @@ class OlderEnvelope(Record):
 
 def to_json(value: System) -> str:
     """The canonical text; places in the spec are left out."""
-    body = {"format_version": FORMAT_VERSION, "system": plain(value)}
-    return json.dumps(body, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    return encode({"format_version": FORMAT_VERSION, "system": plain(value)})
 
 
 def from_json(text: str) -> System:
@@ -41,12 +40,13 @@ def from_json(text: str) -> System:
 
 def plain(value: object) -> Any:
     """A value of the IR as JSON says it, with the name of each record's class under `is`."""
-    if isinstance(value, Enum):
-        return value.value
+    if isinstance(value, Record):
+        named: dict[str, Any] = {"is": type(value).__name__}
+        for name in value.__struct_fields__:
+            item = getattr(value, name)
+            if type(item) is not Origin:
+                named[name] = plain(item)
+        return named
     if isinstance(value, tuple):
         return [plain(item) for item in value]
-    if isinstance(value, Record):
-        named = {name: plain(item) for name, item in asdict(value).items()
-                 if not isinstance(item, Origin)}  # fmt: skip
-        return {"is": type(value).__name__, **named}
-    return value
+    return value.value if isinstance(value, Enum) else value

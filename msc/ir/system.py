@@ -1,5 +1,8 @@
 """The whole system: the compiler's one intermediate value, canonical as JSON."""
 
+from collections.abc import Mapping
+from functools import cached_property
+
 from msc.core.record import Record
 from msc.core.source import Origin
 from msc.ir.behaviour import Operation, Rule
@@ -94,7 +97,7 @@ class Removal(Record):
     origin: Origin = Origin()
 
 
-class System(Record):
+class System(Record, dict=True):
     """A resolved and type-checked spec. Every tuple is sorted by name, except where order means
     something (fields, steps, payloads, commands as declared)."""
 
@@ -123,15 +126,28 @@ class System(Record):
 
     def entity(self, name: str) -> Entity:
         """The entity with that name; it must exist."""
-        return next(entity for entity in self.entities if entity.name == name)
+        return self._entities[name]
 
     def operation(self, name: str) -> Operation:
         """The operation with that name; it must exist."""
-        return next(operation for operation in self.operations if operation.name == name)
+        return self._operations[name]
 
     def rule(self, name: str) -> Rule:
         """The rule with that name; it must exist."""
-        return next(rule for rule in self.rules if rule.name == name)
+        return self._rules[name]
+
+    # To search the sections for a name would make the time for a spec grow with its square.
+    @cached_property
+    def _entities(self) -> Mapping[str, Entity]:
+        return {entity.name: entity for entity in self.entities}
+
+    @cached_property
+    def _operations(self) -> Mapping[str, Operation]:
+        return {operation.name: operation for operation in self.operations}
+
+    @cached_property
+    def _rules(self) -> Mapping[str, Rule]:
+        return {rule.name: rule for rule in self.rules}
 
     def rules_of(self, operation: Operation) -> tuple[Rule, ...]:
         """The rules that the operation asks for, in the order in which they are checked."""

@@ -1,5 +1,6 @@
 """The Python names of elements: another one where Python or the emitted code has it already."""
 
+from functools import cache
 from keyword import iskeyword
 
 from msc.core.naming import pascal, snake
@@ -43,6 +44,7 @@ def column_name(name: str) -> str:
     return f"{name}_" if name in COLUMNS else name
 
 
+@cache
 def entity_class(name: str) -> str:
     """The class of an entity's rows, and the stem of its other classes."""
     return _class(name, "Row", FORMS, ENDINGS)
@@ -58,6 +60,7 @@ def event_class(name: str) -> str:
     return _class(name, "Event", ("Consumer",))
 
 
+@cache
 def operation_class(name: str) -> str:
     """The class of a use case, and the stem of what it is given."""
     return _class(name, "Operation", ("Input", "Body", "Query"))

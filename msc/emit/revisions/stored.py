@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from msc.core.record import Record, decode, replace
+from msc.core.record import Record, decode, encode, replace
 from msc.emit.contents import RECORDS
 from msc.ir.canonical import plain
 from msc.ir.entities import Access, Entity, Nouns, Store
@@ -94,14 +94,13 @@ def applied(old: Stored, difference: StoredChange) -> Stored:
 
 def to_text(difference: StoredChange) -> str:
     """The text of a record."""
-    body = {
+    return encode({
         "format_version": FORMAT_VERSION,
         "since": difference.since,
         "time_zone": difference.time_zone,
         "changed": plain(difference.changed),
         "removed": list(difference.removed),
-    }
-    return json.dumps(body, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    })  # fmt: skip
 
 
 def from_text(text: str) -> StoredChange:

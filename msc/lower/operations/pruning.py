@@ -4,6 +4,8 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
+from msc.lower.operations.naming import names_said
+
 ASSIGNMENT = re.compile(r"(?P<indent> *)(?P<name>\w+) = (?P<value>.*)")
 IF_THERE = re.compile(r"None if (?P<missing>.*) else (?P<value>await .*)")
 LOOP = re.compile(r"(?P<head> *async for )(?P<name>\w+)(?P<rest> in .*:)")
@@ -21,9 +23,7 @@ def without_unused_names(lines: Sequence[str]) -> list[str]:
 
 
 def _names_read(lines: Sequence[str]) -> frozenset[str]:
-    tree = ast.parse("\n".join(["async def _():", *(f"    {line}" for line in lines)]))
-    names = (each for each in ast.walk(tree) if isinstance(each, ast.Name))
-    return frozenset(name.id for name in names if isinstance(name.ctx, ast.Load))
+    return frozenset(each.id for each in names_said(lines) if isinstance(each.ctx, ast.Load))
 
 
 def _without_unused_name(line: str, read: frozenset[str]) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """An operation as a use case: its input, its ports, its statements, and what they reach."""
 
+from collections.abc import Iterable, Mapping
+
 from msc.core.record import Record
 from msc.ir.behaviour import ActorKind, ListStep, Operation
 from msc.ir.system import System
@@ -17,6 +19,14 @@ PORT_MODULES = {"Clock": "shared.clock", "UnitsOfWork": "shared.unit_of_work"}
 
 type Call = tuple[str, str]
 """An entity, and a method of the port of its rows."""
+
+
+def methods_called(calls: Iterable[Call]) -> Mapping[str, frozenset[str]]:
+    """The methods that are called, by entity."""
+    found = dict[str, set[str]]()
+    for entity, method in calls:
+        found.setdefault(entity, set()).add(method)
+    return {entity: frozenset(methods) for entity, methods in found.items()}
 
 
 class Port(Record):

@@ -1,10 +1,10 @@
 """Variables of a use case: allotted when all else that it names is known."""
 
-import ast
 import re
 from collections.abc import Mapping
 
 from msc.core.naming import NameScope
+from msc.lower.operations.naming import names_said
 
 # No name of a spec begins so, and Python takes it for one.
 MARK = re.compile(r"__\d+__")
@@ -37,6 +37,5 @@ def named(text: str, names: Mapping[str, str]) -> str:
 
 def names_in(lines: list[str]) -> set[str]:
     """What statements read or bind, but for marks."""
-    tree = ast.parse("\n".join(["async def _():", "    pass", *(f"    {line}" for line in lines)]))
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    names = {place.id for place in names_said(lines)}
     return {name for name in names if not MARK.fullmatch(name)} | {"self", "given", "caller"}

@@ -1,24 +1,29 @@
 """What the services call of the clients of rows; what nobody calls is not emitted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from msc.core.record import Record
 from msc.ir.system import System
-from msc.lower.operations.use_case import Call
+from msc.lower.operations.use_case import Call, methods_called
 from msc.lower.services.service import Service
 
 # What a method of the client of any rows calls itself.
 WITHIN = {"find": ("get",), "find_by": ("page",)}
 
 
-class Clients(Record):
+class Clients(Record, dict=True):
     """The methods that are called, by entity."""
 
     calls: frozenset[Call]
 
     def methods(self, entity: str) -> frozenset[str]:
         """The methods of the client of an entity's rows; a client without any is not needed."""
-        return frozenset(method for name, method in self.calls if name == entity)
+        return self._methods.get(entity, frozenset())
+
+    @cached_property
+    def _methods(self) -> Mapping[str, frozenset[str]]:
+        return methods_called(self.calls)
 
     @property
     def common(self) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """What the data services evaluate: named queries and guards, each compiled once."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from msc.core.record import Record
 from msc.expr.sql import Parameter, SqlCode, compile_condition, compile_stored
@@ -44,7 +45,7 @@ class CompiledGuard(Record):
     code: SqlCode
 
 
-class StoredCode(Record):
+class StoredCode(Record, dict=True):
     """Queries and guards by name, in the order of their names."""
 
     queries: Mapping[str, CompiledQuery]
@@ -56,7 +57,14 @@ class StoredCode(Record):
 
     def queries_of(self, entity: str) -> tuple[CompiledQuery, ...]:
         """The queries of an entity's rows."""
-        return tuple(query for query in self.queries.values() if query.query.entity == entity)
+        return self._of_entities.get(entity, ())
+
+    @cached_property
+    def _of_entities(self) -> Mapping[str, tuple[CompiledQuery, ...]]:
+        found = dict[str, list[CompiledQuery]]()
+        for query in self.queries.values():
+            found.setdefault(query.query.entity, []).append(query)
+        return {entity: tuple(queries) for entity, queries in found.items()}
 
 
 def stored_code(system: System) -> StoredCode:

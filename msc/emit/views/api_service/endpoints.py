@@ -23,16 +23,14 @@ def endpoint_names(system: System) -> dict[Endpoint, str]:
     return names
 
 
-def request_name(endpoint: Endpoint, names: Mapping[Endpoint, str], system: System) -> str:
-    """The name of what a request gives, which endpoints share that are given the same."""
-    operation = system.operation(endpoint.operation)
-    given = body_fields(operation, endpoint.path)
-    return next(
-        names[endpoint]
-        for endpoint in system.endpoints
-        if endpoint.operation == operation.name
-        and (is_list(operation) or body_fields(operation, endpoint.path) == given)
-    )
+def request_names(names: Mapping[Endpoint, str], system: System) -> dict[Endpoint, str]:
+    """The names of what requests give, which endpoints share that are given the same."""
+    first, found = dict[tuple[str, tuple[Field, ...]], str](), dict[Endpoint, str]()
+    for endpoint in system.endpoints:
+        operation = system.operation(endpoint.operation)
+        sent = () if is_list(operation) else body_fields(operation, endpoint.path)
+        found[endpoint] = first.setdefault((operation.name, sent), names[endpoint])
+    return found
 
 
 def body_fields(operation: Operation, path: str) -> tuple[Field, ...]:

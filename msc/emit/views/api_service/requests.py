@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from msc.core.record import Record, replace
-from msc.emit.views.api_service.endpoints import body_fields, endpoint_names, request_name
+from msc.emit.views.api_service.endpoints import body_fields, endpoint_names, request_names
 from msc.ir.behaviour import ListStep, Operation
 from msc.ir.entities import Entity
 from msc.ir.fields import (
@@ -37,8 +37,9 @@ class RequestView(Record):
 def request_views(system: System) -> Iterator[RequestView]:
     """What each endpoint is given, but for those that are given the same as one before."""
     names = endpoint_names(system)
+    requests = request_names(names, system)
     for endpoint, name in names.items():
-        if request_name(endpoint, names, system) != name:
+        if requests[endpoint] != name:
             continue
         operation = system.operation(endpoint.operation)
         listed = next((step for step in operation.steps if isinstance(step, ListStep)), None)

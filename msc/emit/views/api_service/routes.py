@@ -1,6 +1,6 @@
 """Endpoints as routes, gathered by resource."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby
 
 from msc.core.naming import NameScope, snake
@@ -9,7 +9,7 @@ from msc.emit.views.api_service.endpoints import (
     body_fields,
     endpoint_names,
     has_only_defaults,
-    request_name,
+    request_names,
 )
 from msc.emit.views.api_service.problems import StatusView, problems_view
 from msc.ir.behaviour import ActorKind, Operation
@@ -70,13 +70,17 @@ def router_views(program: Program) -> Iterator[RouterView]:
 
     system = program.system
     names = endpoint_names(system)
+    requests = request_names(names, system)
     modules = NameScope()
     ordered = sorted(system.endpoints, key=lambda each: (resource(each), each.path, each.method))
     for name, group in groupby(ordered, key=resource):
         # Fixed paths come first, or a parameter would swallow them.
         endpoints = sorted(group, key=lambda each: (each.path.count("{"), each.path, each.method))
         imports = ImportSet([("src.api.problems", "problems")])
-        routes = tuple(_route(endpoint, names, program, imports) for endpoint in endpoints)
+        routes = tuple(
+            _route(endpoint, (names[endpoint], requests[endpoint]), program, imports)
+            for endpoint in endpoints
+        )
         word = snake(name)
         # A module of Python begins with a letter, and a path need not.
         module = modules.unique(f"path_{word}" if word[0].isdigit() else word)
@@ -91,17 +95,16 @@ def router_views(program: Program) -> Iterator[RouterView]:
 
 
 def _route(
-    endpoint: Endpoint, names: Mapping[Endpoint, str], program: Program, imports: ImportSet
+    endpoint: Endpoint, names: tuple[str, str], program: Program, imports: ImportSet
 ) -> RouteView:
+    """`names` are those of the endpoint and of what its request gives."""
     system = program.system
     operation = system.operation(endpoint.operation)
     name = operation_class(operation.name)
     imports.add(f"src.application.use_cases.{element_module(operation.name)}", f"{name}Input")
     caller, callers = _caller(operation, imports)
     path, places = _path(endpoint.path, operation, imports)
-    sent, bodies = _sent(
-        request_name(endpoint, names, system), endpoint, operation, system, imports
-    )
+    sent, bodies = _sent(names[1], endpoint, operation, system, imports)
     response, entity_class = _response(operation, imports)
     summary = operation.description.rstrip(".") or operation.name.replace("_", " ").capitalize()
     problems = problems_view(program.use_case(operation), system, imports)
@@ -109,7 +112,7 @@ def _route(
         method=endpoint.method.lower(),
         path=literal(path),
         status=endpoint.status,
-        function=function_name(names[endpoint]),
+        function=function_name(names[0]),
         summary=literal(summary),
         docstring=docstring(operation.description or f"Runs {operation.name}."),
         use_case=function_name(operation.name),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msc.core.record import Record
 from msc.ir.entities import Entity, Store
+from msc.lower.operations.use_case import methods_called
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet
 from msc.lower.services.usage import Usage
@@ -28,17 +29,17 @@ def port_views(usage: Usage, program: Program) -> tuple[tuple[PortView, ...], st
     """The ports of a service, and the imports of the module that holds them."""
     imports = ImportSet()
     made = []
+    calls = methods_called(usage.calls)
     for entity in usage.rows(program.system):
         name = entity_class(entity.name)
         imports.add(f"shared.dtos.{entity_module(entity.name)}", name)
         if entity.store is Store.POSTGRES:
             imports.add("uuid", "UUID")
-        called = {method for each, method in usage.calls if each == entity.name}
         methods = (
             *_common(entity),
             *_of_queries(entity, program.stored.queries_of(entity.name), imports),
         )
-        texts = tuple(text for method, text in methods if method in called)
+        texts = tuple(text for method, text in methods if method in calls[entity.name])
         made.append(PortView(f"{name}Rows", name, texts))
     return tuple(made), imports.text
 
