@@ -16,8 +16,8 @@ class DiagnosticCode(click.ParamType[str]):
     ) -> list[CompletionItem]:
         """Codes, or names for a text in small letters, each with what it is about."""
         return [
-            CompletionItem(word, help=each.name if word == each.id else each.id)
-            for each in catalogue.ALL
-            for word in (each.id, each.name)
+            CompletionItem(word, help=entry.name if word == entry.id else entry.id)
+            for entry in catalogue.ALL
+            for word in (entry.id, entry.name)
             if word.startswith(incomplete) or word.startswith(incomplete.upper())
         ]

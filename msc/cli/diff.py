@@ -40,14 +40,14 @@ def command(base: str | None, spec: Path | None, out: Path | None, style: str) -
     source = named_or_near(spec)
     new = _system(load(source), style, folder_of(source))
     last = out or folder_of(source) / "build"
-    found = built(last) if base is None else base_of(base, source)
-    if isinstance(found, NoBase):
+    earlier = built(last) if base is None else base_of(base, source)
+    if isinstance(earlier, NoBase):
         # A folder without a build is no mistake of the command's words.
         refusal = click.ClickException if base is None else click.UsageError
-        raise refusal(found.reason)
+        raise refusal(earlier.reason)
     # What a git revision holds lies in no folder.
     there = folder_of(Path(base)) if base is not None and Path(base).exists() else None
-    old = _system(found, style, there, base)
+    old = _system(earlier, style, there, base)
     differences = compare(old, new)
     render = {"text": changes.as_text, "markdown": changes.as_markdown, "json": changes.as_json}
     click.echo(render[style](differences, migration(old, new)), nl=False)

@@ -18,9 +18,9 @@ def command(code: str) -> None:
       msc explain MSC301
       msc explain unknown-key
     """
-    found = catalogue.find(code)
-    if found is None:
-        near = closest(code, [each.id for each in catalogue.ALL] + [e.name for e in catalogue.ALL])
+    entry = catalogue.find(code)
+    if entry is None:
+        near = closest(code, [word for entry in catalogue.ALL for word in (entry.id, entry.name)])
         hint = f"; did you mean `{near}`?" if near else ""
         raise click.UsageError(f"there is no code `{code}`{hint}")
-    click.echo(as_text(found), nl=False)
+    click.echo(as_text(entry), nl=False)

@@ -10,7 +10,7 @@ from click.shell_completion import CompletionItem
 
 from msc.core import resources
 from msc.core.naming import snake
-from msc.pipeline.starting import Start, examples, objection, start
+from msc.pipeline.starting import Start, examples, obstacle_in, start
 
 MAX_NAME = 40
 QUESTIONS = ("name", "title", "description")
@@ -41,7 +41,7 @@ class Example(click.ParamType[str]):
 @click.option("--name", help="The name of the system; by default that of the folder.")
 @click.option("--title", help="Its title, which people read.")
 @click.option("--description", help="What it is for.")
-def command(folder: Path, example: str | None, **given: str | None) -> None:
+def command(folder: Path, example: str | None, **options: str | None) -> None:
     """Start a spec in FOLDER, which may hold other files, but no YAML and no part of a spec.
 
     On a terminal it asks for what no option says.
@@ -52,13 +52,13 @@ def command(folder: Path, example: str | None, **given: str | None) -> None:
       msc init library --title "Reading room" --description "People read here."
       msc init lending --from p2p-lending
     """
-    answers = {name: answer for name in QUESTIONS if (answer := given[name]) is not None}
+    answers = {name: answer for name in QUESTIONS if (answer := options[name]) is not None}
     if example is not None and answers:
         wrong = f"`--{next(iter(answers))}` is for a new spec, and not for a copy of an example"
         raise click.UsageError(wrong)
-    refused = objection(folder)
-    if refused is not None:
-        raise click.UsageError(f"{refused}; nothing was written")
+    obstacle = obstacle_in(folder)
+    if obstacle is not None:
+        raise click.UsageError(f"{obstacle}; nothing was written")
     _start(folder, _begun(folder, example, answers))
     there = shlex.quote(str(folder))
     click.echo(f"{folder}: a spec to start from; next: cd {there} && msc check && msc build")

@@ -44,11 +44,11 @@ def on_this_machine() -> Iterator[None]:
 
 def installed(build: Path | None, say: Callable[[str], None] = click.echo) -> Build:
     """The build that was named, or the one here, with its environments."""
-    found = opened(build)
-    if not found.is_installed:
+    opened_build = opened(build)
+    if not opened_build.is_installed:
         say("Installing the libraries that it needs ...")
-    found.install(os.environ)
-    return found
+    opened_build.install(os.environ)
+    return opened_build
 
 
 def opened(build: Path | None) -> Build:

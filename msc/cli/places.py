@@ -41,11 +41,11 @@ class Located:
         """The path of a file, from here if it is on the disk."""
         if file not in self._paths:
             folders = self._folders[:1] if file in self._own else self._folders[::-1]
-            found = next((folder / file for folder in folders if (folder / file).exists()), None)
-            if found is None and len(folders) > 1 and not self._is_folder(file):
+            path = next((folder / file for folder in folders if (folder / file).exists()), None)
+            if path is None and len(folders) > 1 and not self._is_folder(file):
                 # It is missing where the system should be.
-                found = folders[0] / file
-            self._paths[file] = file if found is None else from_here(found)
+                path = folders[0] / file
+            self._paths[file] = file if path is None else from_here(path)
         return self._paths[file]
 
     def _is_folder(self, file: str) -> bool:

@@ -46,28 +46,28 @@ def command(spec: Path | None, style: str) -> None:
 def _as_json(questions: Questions) -> str:
     data = [
         {
-            "name": each.name,
-            "text": each.text,
-            "options": each.options,
-            "default": each.default,
-            "blocks": each.blocks,
-            "answer": each.answer,
+            "name": question.name,
+            "text": question.text,
+            "options": question.options,
+            "default": question.default,
+            "blocks": question.blocks,
+            "answer": question.answer,
         }
-        for each in questions.asked
+        for question in questions.asked
     ]
     body = {"format_version": 1, "complete": questions.complete, "questions": data}
     return json.dumps(body, indent=2)
 
 
 def _lines(questions: Questions) -> Iterator[str]:
-    for each in questions.asked:
-        yield f"{visible(each.name)}: {visible(each.text)}"
-        yield f"  {visible(_state(each))}"
-        if each.options:
-            yield f"  options: {visible(', '.join(each.options))}"
-        if each.blocks:
-            yield f"  blocks: {visible(', '.join(each.blocks))}"
-    number = sum(each.answer is None for each in questions.asked)
+    for question in questions.asked:
+        yield f"{visible(question.name)}: {visible(question.text)}"
+        yield f"  {visible(_state(question))}"
+        if question.options:
+            yield f"  options: {visible(', '.join(question.options))}"
+        if question.blocks:
+            yield f"  blocks: {visible(', '.join(question.blocks))}"
+    number = sum(question.answer is None for question in questions.asked)
     rest = "" if questions.complete else "; the spec has mistakes, so there may be more"
     yield f"{number} open question{'' if number == 1 else 's'}{rest}"
 

@@ -69,8 +69,8 @@ def at(
 
     A hint that knows the case better takes the place of the code's own.
     """
-    told = code.hint.format(**facts) if hint is None else str(hint)
-    return Diagnostic(code, span, code.message.format(**facts), told, related, paste)
+    shown_hint = code.hint.format(**facts) if hint is None else str(hint)
+    return Diagnostic(code, span, code.message.format(**facts), shown_hint, related, paste)
 
 
 def has_errors(diagnostics: tuple[Diagnostic, ...]) -> bool:
@@ -80,19 +80,25 @@ def has_errors(diagnostics: tuple[Diagnostic, ...]) -> bool:
 
 def gathered(diagnostics: tuple[Diagnostic, ...], codes: frozenset[str]) -> tuple[Diagnostic, ...]:
     """The diagnostics by place; of those with these codes, one stands for all that say the same."""
-    found: dict[object, Diagnostic] = {}
-    for each in in_order(diagnostics):
-        key = (each.code.id, each.message) if each.code.id in codes else each
-        first = found.get(key)
+    unique: dict[object, Diagnostic] = {}
+    for diagnostic in in_order(diagnostics):
+        key = (
+            (diagnostic.code.id, diagnostic.message) if diagnostic.code.id in codes else diagnostic
+        )
+        first = unique.get(key)
         if first is None:
-            found[key] = each
+            unique[key] = diagnostic
         else:
-            related = (*first.related, Related(each.span, "the same here"))
-            found[key] = replace(first, related=related)
-    return tuple(found.values())
+            related = (*first.related, Related(diagnostic.span, "the same here"))
+            unique[key] = replace(first, related=related)
+    return tuple(unique.values())
 
 
 def in_order(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     """The diagnostics by place, each once."""
     unique = dict.fromkeys(diagnostics)
-    return tuple(sorted(unique, key=lambda each: (each.span, each.code.id, each.message)))
+    return tuple(
+        sorted(
+            unique, key=lambda diagnostic: (diagnostic.span, diagnostic.code.id, diagnostic.message)
+        )
+    )

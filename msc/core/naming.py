@@ -64,8 +64,8 @@ def closest(name: str, candidates: Iterable[str]) -> str | None:
     # Only a name that is unknown pays for loading it.
     from rapidfuzz import fuzz, process  # noqa: PLC0415
 
-    found = process.extractOne(name, sorted(candidates), scorer=fuzz.ratio, score_cutoff=SIMILAR)
-    return found[0] if found else None
+    match = process.extractOne(name, sorted(candidates), scorer=fuzz.ratio, score_cutoff=SIMILAR)
+    return match[0] if match else None
 
 
 class NameScope:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from msc.core.record import Record, replace
 from msc.diff.conditions import Difference
-from msc.diff.flatten import ORDER, Leaf, Path, flatten
+from msc.diff.flatten import ORDER, KeyPath, Leaf, flatten
 from msc.diff.impact import Verdict, judge, worst
 from msc.diff.removals import removed_with
 from msc.diff.renames import Renames, carried, renames
@@ -25,18 +25,18 @@ def compare(old: System | None, new: System) -> tuple[Change, ...]:
     before = {} if former is None else _by_key(former)
     after = _by_key(new)
     members = seen(new) if former is None else seen(former, new)
-    changes = [_entered(each, before, renamed, members) for each in after.values()]
-    gone = {key: each for key, each in before.items() if key not in after}
+    changes = [_entered(element, before, renamed, members) for element in after.values()]
+    gone = {key: element for key, element in before.items() if key not in after}
     made_room = {} if old is None else _made_room(old, renamed)
     menu = () if old is None else _menu(old, new)
     removed = _removed(gone, made_room)
-    return tuple(sorted([each for each in (*changes, *removed, *menu) if each], key=_order))
+    return tuple(sorted([change for change in (*changes, *removed, *menu) if change], key=_order))
 
 
 def _removed(gone: Mapping[Key, Element], made_room: Mapping[str, Element]) -> Iterator[Change]:
     owners = removed_with(gone.values())
-    for key, each in gone.items():
-        change = _whole(made_room.get(each.name, each), ChangeKind.REMOVED)
+    for key, element in gone.items():
+        change = _whole(made_room.get(element.name, element), ChangeKind.REMOVED)
         owner = owners.get(key)
         yield change if owner is None else replace(change, removed_with=owner)
 
@@ -84,10 +84,10 @@ def _whole(element: Element, kind: ChangeKind) -> Change:
     verdict = judge(Difference(element.section, kind, _judged(element, ()), None, None))
     added = kind is ChangeKind.ADDED
     details = tuple(
-        Detail(each.path, None if added else each.text, each.text if added else None,
+        Detail(leaf.path, None if added else leaf.text, leaf.text if added else None,
                verdict.impact)
-        for each in flatten(element.value)
-        if each.path[-1:] != (ORDER,)
+        for leaf in flatten(element.value)
+        if leaf.path[-1:] != (ORDER,)
     )  # fmt: skip
     return Change(
         element.part, element.section, element.name, kind, None, verdict.impact, details,
@@ -100,8 +100,8 @@ class _Comparison(Record):
 
     old: Element
     new: Element
-    before: Mapping[Path, Leaf]
-    after: Mapping[Path, Leaf]
+    before: Mapping[KeyPath, Leaf]
+    after: Mapping[KeyPath, Leaf]
     renamed: Renames
     former: str | None
     visible: bool
@@ -120,8 +120,10 @@ class _Comparison(Record):
             return None
         kind = ChangeKind.CHANGED if self.former is None else ChangeKind.RENAMED
         whole = self._whole(kind)
-        impact = worst((*(detail.impact for detail in details), *(each.impact for each in whole)))
-        reason = next((each.reason for each in whole), "")
+        impact = worst(
+            (*(detail.impact for detail in details), *(detail.impact for detail in whole))
+        )
+        reason = next((detail.reason for detail in whole), "")
         part, section, name = self.new.part, self.new.section, self.new.name
         return Change(part, section, name, kind, self.former, impact, details, reason)
 
@@ -139,22 +141,22 @@ class _Comparison(Record):
 
     def _details(self) -> Iterator[Detail]:
         paths = [*self.after, *(path for path in self.before if path not in self.after)]
-        told = self._told()
+        reported = self._already_reported()
         for path in paths:
             old, new = self.before.get(path), self.after.get(path)
-            if path not in told and _differ(old, new, self.renamed):
+            if path not in reported and _differ(old, new, self.renamed):
                 yield self._detail(path, _text(old), _text(new))
 
-    def _told(self) -> set[Path]:
+    def _already_reported(self) -> set[KeyPath]:
         """The former names that a rename has told already."""
         if self.new.section != "entities":
             return set()
         owner = self.former or self.new.name
         fields = [now for (entity, _), now in self.renamed.fields.items() if entity == owner]
-        told: set[Path] = {("fields", now, "renamed_from") for now in fields}
-        return told if self.former is None else {*told, ("renamed_from",)}
+        reported: set[KeyPath] = {("fields", now, "renamed_from") for now in fields}
+        return reported if self.former is None else {*reported, ("renamed_from",)}
 
-    def _detail(self, path: Path, old: str | None, new: str | None) -> Detail:
+    def _detail(self, path: KeyPath, old: str | None, new: str | None) -> Detail:
         judged = _judged(self.new, path)
         verdict = judge(
             Difference(
@@ -193,5 +195,5 @@ def _text(leaf: Leaf | None) -> str | None:
     return None if leaf is None else leaf.text
 
 
-def _judged(element: Element, path: Path) -> Path:
+def _judged(element: Element, path: KeyPath) -> KeyPath:
     return (element.name, *path) if element.section == "system" else path

@@ -10,7 +10,7 @@ from msc.ir.changes import ChangeKind
 from msc.ir.entities import Store
 from msc.ir.expressions import Call, Node
 
-type Path = tuple[str, ...]
+type KeyPath = tuple[str, ...]
 type Condition = Callable[["Difference"], bool]
 
 HIDDEN = ("password", "secret")
@@ -28,11 +28,11 @@ class Difference(Record):
 
     section: str
     kind: ChangeKind
-    path: Path
+    path: KeyPath
     old: str | None
     new: str | None
-    before: Mapping[Path, Leaf] = {}
-    after: Mapping[Path, Leaf] = {}
+    before: Mapping[KeyPath, Leaf] = {}
+    after: Mapping[KeyPath, Leaf] = {}
     visible: bool = True
 
 
@@ -173,7 +173,7 @@ def may_be_left_out(difference: Difference) -> bool:
     return any(_is_true(difference, (*member, word)) for word in ("optional", "has_default"))
 
 
-def _is_true(difference: Difference, path: Path) -> bool:
+def _is_true(difference: Difference, path: KeyPath) -> bool:
     leaf = difference.after.get(path)
     return leaf is not None and leaf.text == "true"
 
@@ -198,7 +198,9 @@ def of_documents(difference: Difference) -> bool:
 
 def fewer_people(difference: Difference) -> bool:
     """Whether another kind of actor is a narrower one."""
-    ranks = [AUDIENCE.index(ActorKind(each)) for each in (difference.old, difference.new) if each]
+    ranks = [
+        AUDIENCE.index(ActorKind(actor)) for actor in (difference.old, difference.new) if actor
+    ]
     return len(ranks) == 1 or ranks[1] < ranks[0]
 
 

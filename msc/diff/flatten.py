@@ -10,7 +10,7 @@ from msc.ir.expressions import Expression, Node
 from msc.ir.fields import Field
 from msc.ir.triggers import PayloadField, Text
 
-type Path = tuple[str, ...]
+type KeyPath = tuple[str, ...]
 
 ORDER = "(order)"
 """The last part of the path of a leaf that lists the names of items in their order."""
@@ -22,17 +22,17 @@ class Leaf(Record):
     `meaning` holds the pieces of an expression or a text: checked trees, and what stands between.
     """
 
-    path: Path
+    path: KeyPath
     text: str
     meaning: tuple[str | Node, ...] = ()
 
 
-def flatten(element: object, path: Path = ()) -> tuple[Leaf, ...]:
+def flatten(element: object, path: KeyPath = ()) -> tuple[Leaf, ...]:
     """The values of `element`; absent ones (None, empty) are left out."""
     return tuple(_leaves(element, path))
 
 
-def _leaves(value: object, path: Path) -> Iterator[Leaf]:
+def _leaves(value: object, path: KeyPath) -> Iterator[Leaf]:
     match value:
         case None | "" | () | Origin():
             return
@@ -51,13 +51,13 @@ def _leaves(value: object, path: Path) -> Iterator[Leaf]:
             yield Leaf(path, str(value))
 
 
-def _attributes(value: Record, path: Path) -> Iterator[Leaf]:
+def _attributes(value: Record, path: KeyPath) -> Iterator[Leaf]:
     kind = type_word(value)
     if kind is not None:
         yield Leaf(path, kind)
-    for name, each in asdict(value).items():
+    for name, child in asdict(value).items():
         if not path or not _is_said(value, name):
-            yield from _leaves(each, (*path, name))
+            yield from _leaves(child, (*path, name))
 
 
 def _is_said(value: Record, attribute: str) -> bool:
@@ -70,15 +70,15 @@ def _is_said(value: Record, attribute: str) -> bool:
     return False
 
 
-def _items(values: tuple[object, ...], path: Path) -> Iterator[Leaf]:
+def _items(values: tuple[object, ...], path: KeyPath) -> Iterator[Leaf]:
     if all(isinstance(value, str | int) for value in values):
         yield Leaf(path, ", ".join(str(value) for value in values))
         return
     names = [key_of(value) for value in values]
     if all(names):
         yield Leaf((*path, ORDER), ", ".join(name or "" for name in names))
-    for index, (name, each) in enumerate(zip(names, values, strict=True), 1):
-        yield from _leaves(each, (*path, name or str(index)))
+    for index, (name, item) in enumerate(zip(names, values, strict=True), 1):
+        yield from _leaves(item, (*path, name or str(index)))
 
 
 def key_of(value: object) -> str | None:

@@ -5,7 +5,7 @@ from msc.diff.conditions import Difference, words
 from msc.diff.judgements import ACCOUNTS_REMOVED, RULES, WHOLE, Judgement
 from msc.ir.changes import ChangeKind, Impact
 
-type Path = tuple[str, ...]
+type KeyPath = tuple[str, ...]
 
 SEVERITY = (Impact.DATA, Impact.WIRE, Impact.SOURCE, Impact.SAFE)
 
@@ -50,12 +50,12 @@ def _is_at(difference: Difference, rule: Judgement) -> bool:
     return difference.section == rule.section and matches(difference.path, rule.paths)
 
 
-def matches(path: Path, patterns: tuple[str, ...]) -> bool:
+def matches(path: KeyPath, patterns: tuple[str, ...]) -> bool:
     """Whether a path is one of those that the patterns name."""
     return any(_matches(path, tuple(pattern.split("."))) for pattern in patterns)
 
 
-def _matches(path: Path, pattern: Path) -> bool:
+def _matches(path: KeyPath, pattern: KeyPath) -> bool:
     if pattern[-1] == "**":
         pattern = pattern[:-1]
         path = path[: len(pattern)]

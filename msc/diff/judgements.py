@@ -70,11 +70,11 @@ NARROWER = (
 )  # fmt: skip
 DOCUMENTS = tuple(
     replace(
-        each,
-        fits=every(when.of_documents, each.fits),
+        judgement,
+        fits=every(when.of_documents, judgement.fits),
         reason="stored documents are not changed: those that break it stay as they are",
     )
-    for each in NARROWER
+    for judgement in NARROWER
 )
 ROWS = (
     _data("store", always, "stored rows stay behind in {old}"),

@@ -13,8 +13,8 @@ type Key = tuple[str, str]
 
 def removed_with(removed: Iterable[Element]) -> Mapping[Key, str]:
     """Of removed elements, the removed entity that each of them cannot be without."""
-    elements = {(each.section, each.name): each for each in removed}
-    needs = {key: _needs(each.value) for key, each in elements.items()}
+    elements = {(element.section, element.name): element for element in removed}
+    needs = {key: _needs(element.value) for key, element in elements.items()}
     for key, element in elements.items():
         for used in _belongings(element.value):
             if used in needs:
@@ -59,8 +59,8 @@ def _named(value: object) -> Iterator[Key]:
     entity = getattr(value, "entity", None)
     if isinstance(entity, str):
         yield "entities", entity
-    for each in _inner(value):
-        yield from _named(each)
+    for part in _inner(value):
+        yield from _named(part)
 
 
 def _belongings(value: object) -> Iterator[Key]:
@@ -70,8 +70,8 @@ def _belongings(value: object) -> Iterator[Key]:
             yield from (("rules", name) for name in names)
         case EnumType(name):
             yield "types", name
-    for each in _inner(value):
-        yield from _belongings(each)
+    for part in _inner(value):
+        yield from _belongings(part)
 
 
 def _inner(value: object) -> tuple[object, ...]:

@@ -52,19 +52,19 @@ class Renames(Record):
 def renames(old: System, new: System) -> Renames:
     """What the successor says that it renames, and what is called after it."""
     matched = pairs(old, new)
-    fields = [(each.old, each.new, *pair) for each in matched for pair in each.fields]
-    renamed = [each for each in matched if each.old.name != each.new.name]
+    fields = [(match.old, match.new, *pair) for match in matched for pair in match.fields]
+    renamed = [match for match in matched if match.old.name != match.new.name]
     gone = taken_over(old.entities, new.entities)
-    collections = {each.old.plural: _collection(each.old, each.new) for each in matched}
+    collections = {match.old.plural: _collection(match.old, match.new) for match in matched}
     lost = (entity.plural for entity in old.entities if entity.name in gone)
     return Renames(
-        entities={each.old.name: each.new.name for each in renamed},
+        entities={match.old.name: match.new.name for match in renamed},
         fields={
             (one.name, field.name): now.name
             for one, _, field, now in fields
             if field.name != now.name
         },
-        collections={**collections, **{each: f"{each}{REMOVED}" for each in lost}},
+        collections={**collections, **{name: f"{name}{REMOVED}" for name in lost}},
         enums={
             field.type.name: now.type.name
             for one, other, field, now in fields
@@ -83,127 +83,133 @@ def _fields_taken_over(matched: tuple[EntityPair, ...]) -> Iterator[Member]:
 
 def _collection(old: Entity, new: Entity) -> str:
     """The collection's name now, if only the entity's name has changed it."""
-    made = (plural(old.name), plural(new.name)) == (old.plural, new.plural)
-    return new.plural if made else old.plural
+    is_default = (plural(old.name), plural(new.name)) == (old.plural, new.plural)
+    return new.plural if is_default else old.plural
 
 
 def _own(entity: Entity, field: Field) -> str:
     return f"{entity.name}_{field.name}"
 
 
-def carried(old: System, found: Renames) -> System:
+def carried(old: System, names: Renames) -> System:
     """The former system with the names of today; the texts of expressions stay as they were."""
-    if not found:
+    if not names:
         return old
-    audit = None if old.audit_entity is None else found.entity(old.audit_entity)
-    system = cast("System", _carried(old, found))
+    audit = None if old.audit_entity is None else names.entity(old.audit_entity)
+    system = cast("System", _carried(old, names))
     return replace(system, audit_entity=audit)
 
 
-def _carried(value: object, found: Renames) -> object:
+def _carried(value: object, names: Renames) -> object:
     if isinstance(value, tuple):
-        return tuple(_carried(each, found) for each in value)
+        return tuple(_carried(item, names) for item in value)
     if not isinstance(value, Record):
         return value
-    named = _named(value, found)
-    given: dict[str, Any] = asdict(value)
-    rest = {key: _carried(each, found) for key, each in given.items() if key not in named}
-    if isinstance(given.get("entity"), str) and "entity" not in named:
-        rest["entity"] = found.entity(given["entity"])
+    named = _named(value, names)
+    attributes: dict[str, Any] = asdict(value)
+    rest = {
+        key: _carried(attribute, names) for key, attribute in attributes.items() if key not in named
+    }
+    if isinstance(attributes.get("entity"), str) and "entity" not in named:
+        rest["entity"] = names.entity(attributes["entity"])
     return replace(value, **{**rest, **named})
 
 
-def _named(value: Record, found: Renames) -> dict[str, Any]:
+def _named(value: Record, names: Renames) -> dict[str, Any]:
     """The attributes in which a value names something that may have been renamed."""
     match value:
         case Select(operand, field) if isinstance(operand.type, RowValue):
-            return {"field": found.field(operand.type.entity, field)}
+            return {"field": names.field(operand.type.entity, field)}
         case Variable(name, ListValue(RowValue(), True)):
-            return {"name": found.collections.get(name, name)}
+            return {"name": names.collections.get(name, name)}
         case EnumValue(name) | EnumType(name) | EnumDeclaration(name):
-            return {"name": found.enums.get(name, name)}
+            return {"name": names.enums.get(name, name)}
         case CreateStep(entity) | UpdateStep(entity):
-            return _written(value, entity, found)
+            return _written(value, entity, names)
         case ListStep(query):
             return {
-                "filters": tuple(found.field(query.entity, filter_) for filter_ in value.filters),
-                "sort": tuple(_order(query.entity, each, found) for each in value.sort),
+                "filters": tuple(names.field(query.entity, filter_) for filter_ in value.filters),
+                "sort": tuple(_order(query.entity, order, names) for order in value.sort),
             }
         case WaitForRowStep(entity, where):
-            return {"where": tuple((found.field(entity, name), each) for name, each in where)}
+            return {"where": tuple((names.field(entity, name), operand) for name, operand in where)}
         case Entity():
-            return _entity(value, found)
+            return _entity(value, names)
         case Authentication():
-            return _accounts(value, found)
+            return _accounts(value, names)
     return {}
 
 
-def _order(entity: str, name: str, found: Renames) -> str:
+def _order(entity: str, name: str, names: Renames) -> str:
     sign = "-" if name.startswith("-") else ""
-    return sign + found.field(entity, name.removeprefix("-"))
+    return sign + names.field(entity, name.removeprefix("-"))
 
 
-def _written(value: CreateStep | UpdateStep, entity: str, found: Renames) -> dict[str, Any]:
+def _written(value: CreateStep | UpdateStep, entity: str, names: Renames) -> dict[str, Any]:
     values = tuple(
-        Assignment(found.field(entity, each.field), cast("Any", _carried(each.value, found)))
-        for each in value.values
+        Assignment(
+            names.field(entity, assignment.field), cast("Any", _carried(assignment.value, names))
+        )
+        for assignment in value.values
     )
     if isinstance(value, CreateStep):
         return {"values": values}
     return {
         "values": values,
-        "from_input": tuple(found.field(entity, each) for each in value.from_input),
+        "from_input": tuple(names.field(entity, name) for name in value.from_input),
     }
 
 
-def _entity(value: Entity, found: Renames) -> dict[str, Any]:
-    name = found.entity(value.name)
+def _entity(value: Entity, names: Renames) -> dict[str, Any]:
+    name = names.entity(value.name)
 
-    def group(names: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(found.field(value.name, name) for name in names)
+    def group(fields: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(names.field(value.name, field) for field in fields)
 
     named: dict[str, Any] = {
         "name": name,
-        "plural": found.collections.get(value.plural, value.plural),
+        "plural": names.collections.get(value.plural, value.plural),
         "uniques": tuple(map(group, value.uniques)),
         "indexes": tuple(map(group, value.indexes)),
         "fields": tuple(
-            replace(cast("Field", _carried(field, found)), name=found.field(value.name, field.name))
+            replace(cast("Field", _carried(field, names)), name=names.field(value.name, field.name))
             for field in value.fields
         ),
     }
     if value.description == f"{title(value.name)}.":
         named["description"] = f"{title(name)}."
     if value.states is not None:
-        field = found.field(value.name, value.states.field)
+        field = names.field(value.name, value.states.field)
         named["states"] = replace(value.states, field=field)
     if value.access.owner is not None:
-        owner = found.field(value.name, value.access.owner)
+        owner = names.field(value.name, value.access.owner)
         named["access"] = replace(value.access, owner=owner)
     return named
 
 
-def _accounts(value: Authentication, found: Renames) -> dict[str, Any]:
+def _accounts(value: Authentication, names: Renames) -> dict[str, Any]:
     def named(name: str) -> str:
-        return found.field(value.account, name)
+        return names.field(value.account, name)
 
-    made: dict[str, Any] = {
-        "account": found.entity(value.account),
+    renamed: dict[str, Any] = {
+        "account": names.entity(value.account),
         "login": named(value.login),
         "password": named(value.password),
         "role": named(value.role),
     }
     if value.registration is not None:
         inputs = tuple(map(named, value.registration.inputs))
-        made["registration"] = replace(value.registration, inputs=inputs)
+        renamed["registration"] = replace(value.registration, inputs=inputs)
     if value.first_account is not None:
-        values = tuple((named(name), each) for name, each in value.first_account.values)
-        made["first_account"] = replace(value.first_account, values=values)
+        values = tuple((named(name), initial) for name, initial in value.first_account.values)
+        renamed["first_account"] = replace(value.first_account, values=values)
     if value.email_verification is not None:
         proof = value.email_verification
         at = None if proof.verified_at is None else named(proof.verified_at)
-        made["email_verification"] = replace(proof, verified=named(proof.verified), verified_at=at)
+        renamed["email_verification"] = replace(
+            proof, verified=named(proof.verified), verified_at=at
+        )
     if value.telegram_link is not None:
         chat = named(value.telegram_link.chat)
-        made["telegram_link"] = replace(value.telegram_link, chat=chat)
-    return made
+        renamed["telegram_link"] = replace(value.telegram_link, chat=chat)
+    return renamed

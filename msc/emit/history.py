@@ -44,14 +44,14 @@ def read_history(destination: Destination, committed: frozenset[str] | None) -> 
         return Checked(FRESH)
     if destination.manifest is None:
         reason = "it is missing, although there are revisions"
-        return Checked(None, (_objection(MANIFEST, reason, RESTORE),))
+        return Checked(None, (_diagnostic(MANIFEST, reason, RESTORE),))
     read = _graph(destination, paths)
     if read.value is None:
         return Checked(None, read.diagnostics)
     return _known(destination, read.value, committed)
 
 
-def _objection(path: str, reason: str, suggestion: str) -> Diagnostic:
+def _diagnostic(path: str, reason: str, suggestion: str) -> Diagnostic:
     return at(codes.BROKEN_HISTORY, place(path), path=path, reason=reason, suggestion=suggestion)
 
 
@@ -69,7 +69,7 @@ def _missing(
         is_kept = (destination.root / record).exists() or (name.isdecimal() and bool(paths))
         if is_kept and (committed is None or file.path in committed):
             reason = "it was written by msc, and is missing"
-            yield _objection(file.path, reason, START_ANEW.format(record=record))
+            yield _diagnostic(file.path, reason, START_ANEW.format(record=record))
 
 
 def _graph(destination: Destination, paths: list[str]) -> Checked[Graph]:
@@ -79,7 +79,7 @@ def _graph(destination: Destination, paths: list[str]) -> Checked[Graph]:
         if revision is None:
             reason = "it does not say `revision` and `down_revision` as plain texts"
             suggestion = "say both; `alembic` itself needs them"
-            return Checked(None, (_objection(path, reason, suggestion),))
+            return Checked(None, (_diagnostic(path, reason, suggestion),))
         revisions.append(revision)
     names = {revision.name: revision.path for revision in reversed(revisions)}
     for revision in revisions:
@@ -89,14 +89,14 @@ def _graph(destination: Destination, paths: list[str]) -> Checked[Graph]:
                 "delete the one that fewer databases have run and build again: what it changed is "
                 "derived anew"
             )
-            return Checked(None, (_objection(revision.path, reason, suggestion),))
+            return Checked(None, (_diagnostic(revision.path, reason, suggestion),))
         unknown = next((name for name in revision.after if name not in names), None)
         if unknown is not None:
             reason = f"it comes after `{unknown}`, which is not there"
-            return Checked(None, (_objection(revision.path, reason, RESTORE),))
+            return Checked(None, (_diagnostic(revision.path, reason, RESTORE),))
     graph = in_order(revisions)
     if graph is None:
-        return Checked(None, (_objection(VERSIONS, "the revisions form a ring", RESTORE),))
+        return Checked(None, (_diagnostic(VERSIONS, "the revisions form a ring", RESTORE),))
     return Checked(graph)
 
 
@@ -126,7 +126,7 @@ def _known(
             "restore it from version control; if an older msc built that branch, build it once "
             "more with this one, and merge again"
         )
-        return Checked(None, (_objection(path, reason, suggestion),))
+        return Checked(None, (_diagnostic(path, reason, suggestion),))
     loose = frozenset(_loose(destination, graph, recorded, committed))
     recalled = frozenset(unknown)
     return Checked(History(graph, states, recorded | recalled, loose, recalled))

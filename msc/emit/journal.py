@@ -24,7 +24,7 @@ PLAIN, EXECUTABLE = 0o644, 0o755
 FLUSHERS = 8
 
 
-class Change(Record):
+class FileChange(Record):
     """A path, with the digests of what lies there before and after (None: nothing)."""
 
     path: str
@@ -35,8 +35,8 @@ class Change(Record):
 class Work(Record):
     """What is to be done to a folder: paths to remove, and to move out of the staging area."""
 
-    removed: tuple[Change, ...]
-    written: tuple[Change, ...]
+    removed: tuple[FileChange, ...]
+    written: tuple[FileChange, ...]
 
 
 def commit(
@@ -55,8 +55,8 @@ def commit(
     # The records go last, so that they never describe files that are not there yet.
     order = sorted(texts, key=lambda path: (path.startswith(f"{RECORDS}/"), path))
     work = Work(
-        tuple(Change(path, seen[path], None) for path in sorted(removed)),
-        tuple(Change(path, seen[path], digest(texts[path].encode())) for path in order),
+        tuple(FileChange(path, seen[path], None) for path in sorted(removed)),
+        tuple(FileChange(path, seen[path], digest(texts[path].encode())) for path in order),
     )
     found = _conflicts(root, work)
     if not found:
@@ -67,7 +67,7 @@ def commit(
 
 
 def unfinished(root: Path) -> tuple[Diagnostic, ...]:
-    """The objection of who only looks to a build that was interrupted."""
+    """The diagnostic for commands that only read, when a build was interrupted."""
     if not os.path.lexists(root / JOURNAL):
         return ()
     state = "what an interrupted build left, which the next one finishes"
@@ -101,7 +101,7 @@ def _conflicts(root: Path, work: Work) -> tuple[Diagnostic, ...]:
     return tuple(each for each in found if each is not None)
 
 
-def _conflict(root: Path, change: Change) -> Diagnostic | None:
+def _conflict(root: Path, change: FileChange) -> Diagnostic | None:
     path = change.path
     link = link_before(root, path)
     if link is not None:

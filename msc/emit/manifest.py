@@ -45,7 +45,7 @@ class Manifest(Record):
         return {file.path: file for file in self.files}
 
 
-class Body(Record):
+class ManifestBody(Record):
     """A manifest as it is stored; the last item ends the list, so that all lines are alike."""
 
     format_version: int
@@ -103,7 +103,7 @@ def _facts(text: str) -> list[tuple[str, Owner, str]]:
     if text.startswith('{"format_version": 1,'):
         older = decode(text, BodyOfFormat1)
         return [(path, owner, each) for path, (owner, each) in older.files.items()]
-    body = decode(text, Body)
+    body = decode(text, ManifestBody)
     if body.format_version != FORMAT_VERSION:
         raise ValueError(
             f"its format is {body.format_version}, and this version of msc reads formats up to "

@@ -97,7 +97,7 @@ def _edited_orphan(recorded: Recorded, destination: Destination) -> Diagnostic |
 
 
 def _blocked(report: WriteReport, destination: Destination) -> Iterator[Diagnostic]:
-    """One objection per link or file that stands where a folder of a touched path belongs."""
+    """One diagnostic per link or file that stands where a folder of a touched path belongs."""
     first: dict[str, str] = {}
     for path in (*report.touched, MANIFEST):
         for parent in PurePosixPath(path).parents:

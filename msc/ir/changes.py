@@ -72,4 +72,4 @@ class Migration(Record):
     """What a build would do to tables that exist: operations in words, and why it would stop."""
 
     operations: tuple[str, ...] = ()
-    objections: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()

@@ -39,10 +39,10 @@ ACCOUNT_SUCCESS: Mapping[Route, int] = {
 def refusals(endpoint: Endpoint, system: System) -> frozenset[Refusal]:
     """All refusals of an endpoint; a conflict counts wherever anything is committed."""
     operation = system.operation(endpoint.operation)
-    found = {UNAVAILABLE, *((status, PLAIN[status]) for status in _plain(operation))}
-    found |= {(409, code) for code in conflicts(operation, system)}
-    found |= {(rule.status, rule.code) for rule in system.rules_of(operation)}
-    return frozenset(found | {CONFLICT} if commits(operation) else found)
+    rejections = {UNAVAILABLE, *((status, PLAIN[status]) for status in _plain(operation))}
+    rejections |= {(409, code) for code in conflicts(operation, system)}
+    rejections |= {(rule.status, rule.code) for rule in system.rules_of(operation)}
+    return frozenset(rejections | {CONFLICT} if commits(operation) else rejections)
 
 
 def _plain(operation: Operation) -> Iterator[int]:
@@ -63,9 +63,9 @@ def conflicts(operation: Operation, system: System) -> Iterator[str]:
     removed = [step.entity for step in steps if isinstance(step, DeleteStep)]
     if any(isinstance(step, TransitionStep) for step in steps):
         yield "ILLEGAL_TRANSITION"
-    if any(_is_held(each, system) for each in removed):
+    if any(_is_held(entity, system) for entity in removed):
         yield "REFERENCE_VIOLATION"
-    if any(_may_clash(each, system) for each in written):
+    if any(_may_clash(entity, system) for entity in written):
         yield "UNIQUE_VIOLATION"
 
 
@@ -75,8 +75,8 @@ def _is_held(entity: str, system: System) -> bool:
         isinstance(field.type, ReferenceType)
         and field.type.entity == entity
         and field.type.on_delete is OnDelete.RESTRICT
-        for each in system.entities
-        for field in each.fields
+        for owner in system.entities
+        for field in owner.fields
     )
 
 
@@ -104,14 +104,14 @@ def account_refusals(
 ) -> Mapping[Route, frozenset[Refusal]]:
     """The refusals of the routes that `authentication` brings."""
     refused, invalid = (401, PLAIN[401]), (422, PLAIN[422])
-    found: dict[Route, set[Refusal]] = {("POST", "/auth/login"): {refused, invalid}}
+    rejections: dict[Route, set[Refusal]] = {("POST", "/auth/login"): {refused, invalid}}
     if accounts.registration is not None:
         clash = may_clash_with_account(accounts, account)
         clashes = {(409, "UNIQUE_VIOLATION")} if clash else set()
-        found["POST", "/auth/register"] = {invalid, (409, "LOGIN_TAKEN"), *clashes}
+        rejections["POST", "/auth/register"] = {invalid, (409, "LOGIN_TAKEN"), *clashes}
     if accounts.email_verification is not None:
-        found["POST", "/auth/verify-email"] = {invalid, (422, "LINK_NOT_VALID"), CONFLICT}
-        found["GET", "/auth/verify-email"] = {invalid, CONFLICT}
+        rejections["POST", "/auth/verify-email"] = {invalid, (422, "LINK_NOT_VALID"), CONFLICT}
+        rejections["GET", "/auth/verify-email"] = {invalid, CONFLICT}
     if accounts.telegram_link is not None:
-        found["POST", "/auth/telegram-link"] = {refused}
-    return {route: frozenset({UNAVAILABLE, *each}) for route, each in found.items()}
+        rejections["POST", "/auth/telegram-link"] = {refused}
+    return {route: frozenset({UNAVAILABLE, *codes}) for route, codes in rejections.items()}

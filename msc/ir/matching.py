@@ -36,21 +36,21 @@ def pairs(old: Nouns, new: Nouns) -> tuple[EntityPair, ...]:
 
 def match[N: Named](old: Sequence[N], new: Sequence[N]) -> tuple[tuple[N, N], ...]:
     """What is in both, by name or by the name that it says it had."""
-    before = {each.name: each for each in old}
-    names = {each.name for each in new}
-    found = []
-    for each in new:
+    before = {element.name: element for element in old}
+    names = {element.name for element in new}
+    pairs = []
+    for element in new:
         # What says that it had a name which nothing has any more, had it in the last build.
-        renamed = each.renamed_from in before and each.renamed_from not in names
-        former = each.renamed_from if renamed else each.name
+        renamed = element.renamed_from in before and element.renamed_from not in names
+        former = element.renamed_from if renamed else element.name
         if former in before:
-            found.append((before[former], each))
-    return tuple(found)
+            pairs.append((before[former], element))
+    return tuple(pairs)
 
 
 def taken_over[N: Named](old: Sequence[N], new: Sequence[N]) -> dict[str, N]:
     """What is gone although its name is still there, with what has that name now."""
     kept = {one.name for one, _ in match(old, new)}
-    names = {each.name: each for each in new}
-    gone = (each.name for each in old if each.name not in kept)
+    names = {element.name: element for element in new}
+    gone = (element.name for element in old if element.name not in kept)
     return {name: names[name] for name in gone if name in names}

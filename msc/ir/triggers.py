@@ -26,9 +26,9 @@ class Endpoint(Record):
         return method == self.method and is_path_of(path, self.path)
 
 
-def is_path_of(given: str, declared: str) -> bool:
+def is_path_of(path: str, declared: str) -> bool:
     """Whether a path of a request, with `${name}` for what is not fixed, is of a declared form."""
-    parts, forms = given.partition("?")[0].split("/"), declared.split("/")
+    parts, forms = path.partition("?")[0].split("/"), declared.split("/")
     return len(parts) == len(forms) and all(
         (form.startswith("{") and part != "") or part == form
         for part, form in zip(parts, forms, strict=True)

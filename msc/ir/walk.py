@@ -62,7 +62,7 @@ def expressions_of(operation: Operation, system: System) -> Iterator[Expression]
             case TransitionStep(target=target) | DeleteStep(target=target):
                 yield target
             case ListStep(query) | ForEachStep(query):
-                yield from (each for each in (query.condition,) if each is not None)
+                yield from (condition for condition in (query.condition,) if condition is not None)
     if operation.returns is not None:
         yield operation.returns.value
 

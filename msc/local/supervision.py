@@ -69,7 +69,7 @@ def watch(system: LocalSystem, say: Say) -> None:
     try:
         while True:
             for death, process in system.deaths():
-                say(obituary(death, process.log))
+                say(exit_message(death, process.log))
             time.sleep(WATCH_SECONDS)
     except KeyboardInterrupt:
         return
@@ -79,7 +79,7 @@ def _interrupt(*_: object) -> Never:
     raise KeyboardInterrupt
 
 
-def obituary(death: Death, log: Path) -> str:
+def exit_message(death: Death, log: Path) -> str:
     """Which process ended, how, and what it wrote last."""
     tail = "\n".join(f"    {line}" for line in log_tail(log, TAIL_LINES).splitlines())
     return f"{death.name} died: {how_it_ended(death.code)}; the end of {log}:\n{tail}"
@@ -174,7 +174,7 @@ def _status_lines(folder: RunFolder) -> Iterator[str]:
         elif death is None:
             yield f"{process.name:22} dead"
         else:
-            yield obituary(death, folder.log(process.name))
+            yield exit_message(death, folder.log(process.name))
     for engine, container in folder.containers():
         yield f"{container:22} {engine}"
     yield f"{'logs':22} {folder.logs}"

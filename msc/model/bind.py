@@ -83,9 +83,9 @@ def _has_null(data: Plain) -> bool:
         case None:
             return True
         case list():
-            return any(_has_null(each) for each in data)
+            return any(_has_null(item) for item in data)
         case dict():
-            return any(_has_null(each) for each in data.values())
+            return any(_has_null(item) for item in data.values())
         case _:
             return False
 
@@ -102,21 +102,21 @@ def _validate(root: Mapping, name: str) -> tuple[Diagnostic, ...]:
 def _explain(root: Mapping, error: ValidationError, name: str) -> tuple[Diagnostic, ...]:
     """What the schema has to say, and what only the models see."""
     places = Places(root)
-    found = _validate(root, name)
-    blamed = {each.span for each in found}
-    own = (_own(places, each) for each in error.errors(include_url=False) if _is_own(each))
-    return (*found, *(each for each in own if each.span not in blamed)) or (
+    diagnostics = _validate(root, name)
+    blamed = {diagnostic.span for diagnostic in diagnostics}
+    own = (_own(places, detail) for detail in error.errors(include_url=False) if _is_own(detail))
+    return (*diagnostics, *(diagnostic for diagnostic in own if diagnostic.span not in blamed)) or (
         _fallback(places, error.errors(include_url=False)[0]),
     )
 
 
-def _is_own(each: ErrorDetails) -> bool:
-    return each["type"] in {"union_tag_not_found", "union_tag_invalid"}
+def _is_own(detail: ErrorDetails) -> bool:
+    return detail["type"] in {"union_tag_not_found", "union_tag_invalid"}
 
 
-def _own(places: Places, each: ErrorDetails) -> Diagnostic:
+def _own(places: Places, detail: ErrorDetails) -> Diagnostic:
     """A step without a verb: the schema lets it pass, because its keys are those of other steps."""
-    path = _path(each["loc"])
+    path = _path(detail["loc"])
     in_journey = path[:1] == ("journeys",)
     verbs = ("request", "tell_bot", "wait_for") if in_journey else tuple(STEPS)
     return at(
@@ -125,9 +125,9 @@ def _own(places: Places, each: ErrorDetails) -> Diagnostic:
     )  # fmt: skip
 
 
-def _fallback(places: Places, each: ErrorDetails) -> Diagnostic:
+def _fallback(places: Places, detail: ErrorDetails) -> Diagnostic:
     return at(
-        codes.NO_FORM_FITS, places.value(_path(each["loc"])), place="this value",
+        codes.NO_FORM_FITS, places.value(_path(detail["loc"])), place="this value",
         reason="it has another form than what belongs here",
         suggestion="see `msc schema` for what is allowed here",
     )  # fmt: skip

@@ -26,10 +26,12 @@ class _Section(Record):
 
 def without_misplaced(root: Mapping, schema: Schema) -> tuple[Mapping, tuple[Diagnostic, ...]]:
     """The tree without elements of other sections, and one diagnostic for each run of them."""
-    sections = {name: _section(name, each, schema) for name, each in schema["properties"].items()}
-    found: list[Diagnostic] = []
-    entries = tuple(_fitting(entry, sections, found) for entry in root.entries)
-    return Mapping(entries, root.span), tuple(found)
+    sections = {
+        name: _section(name, section, schema) for name, section in schema["properties"].items()
+    }
+    diagnostics: list[Diagnostic] = []
+    entries = tuple(_fitting(entry, sections, diagnostics) for entry in root.entries)
+    return Mapping(entries, root.span), tuple(diagnostics)
 
 
 def _section(name: str, declared: Schema, schema: Schema) -> _Section:
@@ -49,23 +51,23 @@ def _own(declared: Schema) -> Schema:
 
 
 def _types(schema: Schema) -> tuple[str, ...]:
-    given = schema.get("type", ())
-    return (given,) if isinstance(given, str) else tuple(given)
+    types = schema.get("type", ())
+    return (types,) if isinstance(types, str) else tuple(types)
 
 
-def _fitting(entry: Entry, sections: dict[str, _Section], found: list[Diagnostic]) -> Entry:
+def _fitting(entry: Entry, sections: dict[str, _Section], diagnostics: list[Diagnostic]) -> Entry:
     section = sections.get(str(entry.key.value))
     if section is None or not section.has_elements or not isinstance(entry.value, Mapping):
         return entry
     kept: list[Entry] = []
     reported: set[str] = set()
-    for each in entry.value.entries:
-        reason = _reason(each, section, sections)
+    for member in entry.value.entries:
+        reason = _reason(member, section, sections)
         if reason is None:
-            kept.append(each)
+            kept.append(member)
         elif reason[0] not in reported:
             reported.add(reason[0])
-            found.append(_misplaced(each, section, *reason))
+            diagnostics.append(_misplaced(member, section, *reason))
     return Entry(entry.key, Mapping(tuple(kept), entry.value.span))
 
 
@@ -100,13 +102,13 @@ def _homes(
             yield section.name
     if "/" in name:
         yield "endpoints"
-    for each in sections.values():
-        if each.has_elements and inside and each.required <= inside <= each.keys:
-            yield each.name
+    for home in sections.values():
+        if home.has_elements and inside and home.required <= inside <= home.keys:
+            yield home.name
 
 
 def _keys(entry: Entry) -> frozenset[str] | None:
     """The keys of the element, or None if it is a single value or a list."""
     if not isinstance(entry.value, Mapping):
         return None
-    return frozenset(each.key.text for each in entry.value.entries)
+    return frozenset(member.key.text for member in entry.value.entries)

@@ -47,7 +47,7 @@ class Places(Record, dict=True):
             return node.span
         text = node.text.strip()
         before = text.split("\n")[: line - 1]
-        offset = sum(len(each) + 1 for each in before) + column - 1
+        offset = sum(len(above) + 1 for above in before) + column - 1
         margin = len(node.text) - len(node.text.lstrip())
         return inside(node, self._lines(node.span.file), offset + margin, length)
 
@@ -57,10 +57,10 @@ class Places(Record, dict=True):
     def _nearest(self, path: Path) -> Node:
         node: Node = self.root
         for part in path:
-            found = self._child(node, part)
-            if found is None:
+            child = self._child(node, part)
+            if child is None:
                 break
-            node = found
+            node = child
         return node
 
     def _child(self, node: Node, part: str | int) -> Node | None:

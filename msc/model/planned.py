@@ -88,34 +88,34 @@ WHOLE: dict[Pattern, dict[str, str]] = {
 
 def without_planned(root: Mapping) -> tuple[Mapping, tuple[Diagnostic, ...]]:
     """The tree without words that are only planned, and a refusal of each."""
-    found: list[Diagnostic] = []
-    made = _pruned(root, (), found)
-    return (made if isinstance(made, Mapping) else root), tuple(found)
+    diagnostics: list[Diagnostic] = []
+    pruned = _pruned(root, (), diagnostics)
+    return (pruned if isinstance(pruned, Mapping) else root), tuple(diagnostics)
 
 
-def _pruned(node: Node, path: Pattern, found: list[Diagnostic]) -> Node | None:
+def _pruned(node: Node, path: Pattern, diagnostics: list[Diagnostic]) -> Node | None:
     if isinstance(node, Sequence):
-        items = (_pruned(item, (*path, "*"), found) for item in node.items)
+        items = (_pruned(item, (*path, "*"), diagnostics) for item in node.items)
         return Sequence(tuple(item for item in items if item is not None), node.span)
     if not isinstance(node, Mapping):
         return node
     place = _place(path)
     whole = [entry for entry in node.entries if str(entry.key.value) in WHOLE.get(place, {})]
     if whole:
-        found.append(_refusal(whole[0], WHOLE[place]))
+        diagnostics.append(_refusal(whole[0], WHOLE[place]))
         return None
-    return Mapping(tuple(_entries(node, path, place, found)), node.span)
+    return Mapping(tuple(_entries(node, path, place, diagnostics)), node.span)
 
 
 def _entries(
-    node: Mapping, path: Pattern, place: Pattern, found: list[Diagnostic]
+    node: Mapping, path: Pattern, place: Pattern, diagnostics: list[Diagnostic]
 ) -> Iterator[Entry]:
     planned = KEYS.get(place, {})
     for entry in node.entries:
         if str(entry.key.value) in planned:
-            found.append(_refusal(entry, planned))
+            diagnostics.append(_refusal(entry, planned))
             continue
-        value = _pruned(entry.value, (*path, str(entry.key.value)), found)
+        value = _pruned(entry.value, (*path, str(entry.key.value)), diagnostics)
         if value is not None:
             yield Entry(entry.key, value)
 
@@ -126,7 +126,7 @@ def _place(path: Pattern) -> Pattern:
         path = (*path[:2], *path[4:])
     for pattern in {**KEYS, **WHOLE}:
         if len(pattern) == len(path) and all(
-            part in ("*", given) for part, given in zip(pattern, path, strict=True)
+            part in ("*", key) for part, key in zip(pattern, path, strict=True)
         ):
             return pattern
     return path

@@ -37,10 +37,12 @@ type Schema = dict[str, Any]
 
 def schemas() -> dict[str, str]:
     """The text of each schema by its file name; `part` is a spec file with any sections."""
-    spec, answers = (named(tidy(each.model_json_schema())) for each in (Spec, AnswersSpec))
+    spec, answers = (named(tidy(model.model_json_schema())) for model in (Spec, AnswersSpec))
     part = {key: value for key, value in spec.items() if key != "required"}
-    made = {"answers": answers, "part": part, "spec": spec}
-    return {f"{kind}.schema.json": _text(kind, schema) for kind, schema in sorted(made.items())}
+    documents = {"answers": answers, "part": part, "spec": spec}
+    return {
+        f"{kind}.schema.json": _text(kind, schema) for kind, schema in sorted(documents.items())
+    }
 
 
 def _text(kind: str, schema: Schema) -> str:
@@ -50,16 +52,16 @@ def _text(kind: str, schema: Schema) -> str:
 
 def named(schema: Schema) -> Schema:
     """The schema with definitions that are called what a reader calls them, not like classes."""
-    names = {each: _name(each) for each in schema.get("$defs", {})}
-    made: Schema = _renamed(schema, names)
+    names = {definition: _name(definition) for definition in schema.get("$defs", {})}
+    renamed: Schema = _renamed(schema, names)
     definitions = {
-        names[each]: {
-            "title": names[each].replace("-", " ").capitalize(),
-            **_completed(each, value),
+        names[definition]: {
+            "title": names[definition].replace("-", " ").capitalize(),
+            **_completed(definition, value),
         }
-        for each, value in zip(names, made.pop("$defs", {}).values(), strict=True)
+        for definition, value in zip(names, renamed.pop("$defs", {}).values(), strict=True)
     }
-    return {**made, "$defs": definitions} if definitions else made
+    return {**renamed, "$defs": definitions} if definitions else renamed
 
 
 def _name(definition: str) -> str:
@@ -70,13 +72,13 @@ def _renamed(value: Any, names: Mapping[str, str]) -> Any:
     match value:
         case dict():
             return {
-                key: f"#/$defs/{names[each.rpartition('/')[2]]}"
+                key: f"#/$defs/{names[item.rpartition('/')[2]]}"
                 if key == "$ref"
-                else _renamed(each, names)
-                for key, each in value.items()
+                else _renamed(item, names)
+                for key, item in value.items()
             }
         case list():
-            return [_renamed(each, names) for each in value]
+            return [_renamed(item, names) for item in value]
         case _:
             return value
 
@@ -100,17 +102,17 @@ def tidy(schema: Schema) -> Schema:
     schema. Alternatives of different types become one schema with a list of types, because a
     validator can say nothing useful about a failed `anyOf`.
     """
-    made = {key: _inner(key, value) for key, value in schema.items() if key != "title"}
-    if made.get("default", ...) is None:
-        made.pop("default")
-    alternatives = made.pop("anyOf", None)
+    tidied = {key: _inner(key, value) for key, value in schema.items() if key != "title"}
+    if tidied.get("default", ...) is None:
+        tidied.pop("default")
+    alternatives = tidied.pop("anyOf", None)
     if alternatives is None:
-        return made
+        return tidied
     return {
         **_merged(
             [alternative for alternative in alternatives if alternative.get("type") != "null"]
         ),
-        **made,
+        **tidied,
     }
 
 
@@ -118,9 +120,9 @@ def _inner(key: str, value: Any) -> Any:
     if key in INNER and isinstance(value, dict):
         return tidy(value)
     if key in NAMED:
-        return {name: _inner("items", each) for name, each in value.items()}
+        return {name: _inner("items", member) for name, member in value.items()}
     if key in SEVERAL:
-        return [tidy(each) for each in value]
+        return [tidy(item) for item in value]
     return value
 
 

@@ -13,14 +13,14 @@ FOREIGN = (".msc", ".git")
 
 
 def cannot_write(error: OSError, path: Path) -> Diagnostic:
-    """The system's own objection to writing into a folder or file."""
+    """Why the system does not let us write into a folder or file."""
     busy = isinstance(error, BlockingIOError)
     reason = "another build is writing to it" if busy else (error.strerror or str(error)).lower()
     return at(codes.CANNOT_WRITE, _place(path), path=path.as_posix(), reason=reason)
 
 
 def spec_in_the_way(spec: Path, inputs: Inputs, out: Path) -> Diagnostic | None:
-    """The objection to a destination that would take files out of the spec, or that is hidden."""
+    """Why a destination is rejected: it would overwrite the spec, or it is hidden."""
     root = (spec if spec.is_dir() else spec.parent).resolve()
     reason = _reason(root, inputs, out.resolve())
     if reason is None:

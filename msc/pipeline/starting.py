@@ -30,7 +30,7 @@ def examples() -> dict[str, Path]:
     return {folder.name: folder for folder in folders}
 
 
-def objection(folder: Path) -> str | None:
+def obstacle_in(folder: Path) -> str | None:
     """Why no spec can start in a folder, whatever it starts from."""
     if folder.is_file():
         return f"`{folder}` is a file"

@@ -41,7 +41,7 @@ def as_json(changes: tuple[Change, ...], migration: Migration) -> str:
         "changes": [_change_data(change) for change in changes],
         "migration": {
             "operations": list(migration.operations),
-            "objections": list(migration.objections),
+            "errors": list(migration.errors),
         },
     }
     return json.dumps(body, indent=2, ensure_ascii=False) + "\n"
@@ -67,7 +67,7 @@ def counts(changes: tuple[Change, ...]) -> str:
 
 
 def _text_lines(changes: tuple[Change, ...]) -> Iterator[str]:
-    for part, members in groupby(_gathered(changes), key=lambda each: each.part):
+    for part, members in groupby(_gathered(changes), key=lambda change: change.part):
         yield TITLES[part].upper()
         for change in members:
             yield f"  {SIGNS[change.kind]} {_headline(change)}  {_impact(change)}"
@@ -97,18 +97,18 @@ def _impact(value: Change | Detail) -> str:
 
 
 def _text_migration(migration: Migration) -> Iterator[str]:
-    if migration.operations or migration.objections:
+    if migration.operations or migration.errors:
         yield "MIGRATION"
         yield from (f"  {operation}" for operation in migration.operations)
-        yield from (f"  ! {objection}" for objection in migration.objections)
+        yield from (f"  ! {error}" for error in migration.errors)
         yield ""
 
 
 def _markdown_migration(migration: Migration) -> Iterator[str]:
-    if migration.operations or migration.objections:
+    if migration.operations or migration.errors:
         yield "## Migration\n"
         yield from (f"- {_cell(operation)}" for operation in migration.operations)
-        yield from (f"- **stops:** {objection}" for objection in migration.objections)
+        yield from (f"- **stops:** {error}" for error in migration.errors)
         yield ""
 
 
@@ -143,7 +143,7 @@ def _detail_line(change: Change, detail: Detail) -> str:
 
 
 def _markdown_lines(changes: tuple[Change, ...]) -> Iterator[str]:
-    for part, members in groupby(_gathered(changes), key=lambda each: each.part):
+    for part, members in groupby(_gathered(changes), key=lambda change: change.part):
         yield f"## {TITLES[part]}\n"
         for change in members:
             yield f"### {change.kind} `{_headline(change)}` ({change.impact})\n"
@@ -151,7 +151,7 @@ def _markdown_lines(changes: tuple[Change, ...]) -> Iterator[str]:
                 yield f"{_sentence(change.reason)}\n"
             if change.details and change.kind is not ChangeKind.REMOVED:
                 yield "| value | old | new | impact |\n|---|---|---|---|"
-                yield from (_row(each) for each in _telling(change.details))
+                yield from (_row(detail) for detail in _telling(change.details))
                 yield ""
 
 

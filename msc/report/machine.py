@@ -21,16 +21,16 @@ def as_json(diagnostics: tuple[Diagnostic, ...]) -> str:
     return json.dumps(body, indent=2) + "\n"
 
 
-def _data(each: Diagnostic) -> dict[str, Any]:
+def _data(diagnostic: Diagnostic) -> dict[str, Any]:
     return {
-        "code": each.code.id,
-        "name": each.code.name,
-        "severity": each.code.severity,
-        "message": each.message,
-        "hint": each.hint,
-        "paste": "\n".join(each.paste),
-        "span": _span(each.span),
-        "related": [{"span": _span(r.span), "message": r.message} for r in each.related],
+        "code": diagnostic.code.id,
+        "name": diagnostic.code.name,
+        "severity": diagnostic.code.severity,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "paste": "\n".join(diagnostic.paste),
+        "span": _span(diagnostic.span),
+        "related": [{"span": _span(r.span), "message": r.message} for r in diagnostic.related],
     }
 
 

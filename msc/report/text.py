@@ -33,17 +33,19 @@ def counts(diagnostics: tuple[Diagnostic, ...]) -> str:
     return ", ".join(parts)
 
 
-def _block(each: Diagnostic, sources: Mapping[str, SourceFile], colour: bool) -> Iterator[str]:
-    severity = f"{each.code.severity} {each.code.id}"
+def _block(
+    diagnostic: Diagnostic, sources: Mapping[str, SourceFile], colour: bool
+) -> Iterator[str]:
+    severity = f"{diagnostic.code.severity} {diagnostic.code.id}"
     if colour:
-        severity = f"{COLOURS[each.code.severity]}{severity}{RESET}"
-    span = each.span
+        severity = f"{COLOURS[diagnostic.code.severity]}{severity}{RESET}"
+    span = diagnostic.span
     place = f"{visible(span.file)}:{span.start_line}:{span.start_column}"
-    yield f"{place}: {severity} {each.code.name}: {visible(each.message)}"
+    yield f"{place}: {severity} {diagnostic.code.name}: {visible(diagnostic.message)}"
     yield from _frame(span, sources)
-    yield f"  hint: {visible(each.hint)}"
-    yield from (f"    + {visible(line)}" for line in each.paste)
-    for related in each.related:
+    yield f"  hint: {visible(diagnostic.hint)}"
+    yield from (f"    + {visible(line)}" for line in diagnostic.paste)
+    for related in diagnostic.related:
         other = related.span
         where = f"{visible(other.file)}:{other.start_line}:{other.start_column}"
         yield f"  note: {visible(related.message)} ({where})"

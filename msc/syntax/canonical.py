@@ -42,14 +42,14 @@ def canonical(path: str, text: str) -> Checked[str]:
         place = span_of(path, text, Piece(odd.group(), False, odd.start()))
         return Checked(text, (_refused(place, "a line is broken in an odd way", FOR_READING),))
     try:
-        made = _formatted(text)
+        formatted = _formatted(text)
         # What the formatter wrote in another style, it may space in another way.
-        made = made if made == text else _formatted(made)
+        formatted = formatted if formatted == text else _formatted(formatted)
     # The formatter has no place for some comments, such as one between a key and its value.
     except (YAMLError, ValueError, NotImplementedError) as error:
         return Checked(text, (_unreadable(path, error),))
-    lost = _lost(path, text, made)
-    return Checked(text, (lost,)) if lost else Checked(made)
+    lost = _lost(path, text, formatted)
+    return Checked(text, (lost,)) if lost else Checked(formatted)
 
 
 def _formatted(text: str) -> str:
@@ -73,18 +73,18 @@ def _unreadable(path: str, error: Exception) -> Diagnostic:
     return _refused(place, reason, FOR_READING)
 
 
-def _lost(path: str, text: str, made: str) -> Diagnostic | None:
+def _lost(path: str, text: str, formatted: str) -> Diagnostic | None:
     """What the canonical form would lose: a comment, its place, or the meaning of a value."""
     start = Span(path, 1, 1, 1, 1)
-    before, after = _data(path, text), _data(path, made)
+    before, after = _data(path, text), _data(path, formatted)
     if after is None or before != after:
         return _refused(start, "its meaning would be another one", FOR_READING)
-    pairs = itertools.zip_longest(pieces(text), pieces(made))
+    pairs = itertools.zip_longest(pieces(text), pieces(formatted))
     changed = (pair for pair in pairs if _counts(pair[0]) != _counts(pair[1]))
     pair = next(changed, None)
     if pair is None:
         return None
-    comment = next((each for each in pair if each is not None and each.is_comment), None)
+    comment = next((token for token in pair if token is not None and token.is_comment), None)
     if comment is None:
         return _refused(start, "its meaning would be another one", FOR_READING)
     place = span_of(path, text, comment) if comment is pair[0] else start

@@ -55,5 +55,5 @@ def _scalar(text: str, token: Any) -> Iterator[Piece]:
 
 
 def _comments(text: str, start: int, end: int) -> Iterator[Piece]:
-    for found in COMMENT.finditer(text, start, end):
-        yield Piece(found.group().rstrip(), True, found.start())
+    for match in COMMENT.finditer(text, start, end):
+        yield Piece(match.group().rstrip(), True, match.start())

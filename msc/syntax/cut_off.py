@@ -19,16 +19,16 @@ def cut_off(root: Node, text: str) -> Iterator[Diagnostic]:
     lines = text.split("\n")
     for scalar in _plain_texts(root):
         rest = lines[scalar.span.end_line - 1][scalar.span.end_column - 1 :]
-        found = CUT.fullmatch(rest)
-        if found is not None:
-            yield _warning(scalar, found)
+        cut = CUT.fullmatch(rest)
+        if cut is not None:
+            yield _warning(scalar, cut)
 
 
-def _warning(scalar: Scalar, found: re.Match[str]) -> Diagnostic:
-    line, column = scalar.span.end_line, scalar.span.end_column + found.start(1)
-    span = Span(scalar.span.file, line, column, line, column + len(found[1]))
-    whole = f"{scalar.text}{found[0]}".rstrip()
-    rest, comment = found[1].rstrip(), found[1][1:].rstrip()
+def _warning(scalar: Scalar, cut: re.Match[str]) -> Diagnostic:
+    line, column = scalar.span.end_line, scalar.span.end_column + cut.start(1)
+    span = Span(scalar.span.file, line, column, line, column + len(cut[1]))
+    whole = f"{scalar.text}{cut[0]}".rstrip()
+    rest, comment = cut[1].rstrip(), cut[1][1:].rstrip()
     return at(CUT_OFF, span, rest=rest, quoted=quoted(whole), comment=comment)
 
 

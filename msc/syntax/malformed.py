@@ -67,10 +67,10 @@ class _Stop(Record):
 def malformed(path: str, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
     """The diagnostic for a text that the parser refused."""
     stop = _stop(tuple(text.split("\n")), error)
-    found = next((mistake for look in _LOOKS if (mistake := look(stop))), _as_told(stop))
-    line, column = found.line + 1, found.column + 1
-    span = Span(path, line, column, line, column + max(found.length, 1))
-    return at(INVALID_YAML, span, reason=found.reason, suggestion=found.suggestion)
+    mistake = next((seen for look in _LOOKS if (seen := look(stop))), _of_the_parser(stop))
+    line, column = mistake.line + 1, mistake.column + 1
+    span = Span(path, line, column, line, column + max(mistake.length, 1))
+    return at(INVALID_YAML, span, reason=mistake.reason, suggestion=mistake.suggestion)
 
 
 def _stop(lines: tuple[str, ...], error: yaml.MarkedYAMLError) -> _Stop:
@@ -93,7 +93,7 @@ def _plain(words: str | None) -> str:
     return " ".join(words.split()) if words else ""
 
 
-def _as_told(stop: _Stop) -> _Mistake:
+def _of_the_parser(stop: _Stop) -> _Mistake:
     reason = ", ".join(part for part in (stop.context, stop.problem) if part)
     return _Mistake(stop.line, stop.column, 1, reason, ANYWHERE)
 
@@ -186,11 +186,11 @@ def _comment(stop: _Stop) -> _Mistake | None:
     if stop.character not in CLOSING or not stop.context.startswith("while parsing a flow"):
         return None
     for line in range(stop.start_line, stop.line + 1):
-        found = COMMENT.search(stop.lines[line])
-        if found is not None:
+        comment = COMMENT.search(stop.lines[line])
+        if comment is not None:
             reason = "the rest of the line is a comment, so the bracket stays open"
-            length = len(found["rest"])
-            return _Mistake(line, found.start("rest"), length, reason, IN_QUOTES)
+            length = len(comment["rest"])
+            return _Mistake(line, comment.start("rest"), length, reason, IN_QUOTES)
     return None
 
 
@@ -221,8 +221,8 @@ def _strange_blank(stop: _Stop) -> _Mistake | None:
 
 def _apostrophe(line: str) -> str | None:
     """What to write for a text in single quotes that has an apostrophe in it."""
-    found = re.search(r":\s+'(?P<text>.*)'\s*$", line)
-    return None if found is None else f"write `{quoted(found['text'])}`: an apostrophe is doubled"
+    text = re.search(r":\s+'(?P<text>.*)'\s*$", line)
+    return None if text is None else f"write `{quoted(text['text'])}`: an apostrophe is doubled"
 
 
 def _bracket(stop: _Stop) -> _Mistake | None:

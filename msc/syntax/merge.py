@@ -13,36 +13,36 @@ VERSION = "language"
 def merge(documents: Sequence[Mapping]) -> Checked[Mapping]:
     """All sections; those that are mappings in several files are joined key by key."""
     sections: dict[str, Entry] = {}
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     whole: Entry | None = None
     for document in documents:
         version = next((entry for entry in document.entries if entry.key.value == VERSION), None)
         if whole is not None and version is not None:
-            found.append(_twice(whole, version))
+            diagnostics.append(_twice(whole, version))
             continue
         whole = whole or version
         for entry in document.entries:
             name = str(entry.key.value)
             known = sections.get(name)
-            sections[name] = entry if known is None else _join(known, entry, found)
+            sections[name] = entry if known is None else _join(known, entry, diagnostics)
     span = documents[0].span
-    return Checked(Mapping(tuple(sections.values()), span), tuple(found))
+    return Checked(Mapping(tuple(sections.values()), span), tuple(diagnostics))
 
 
-def _join(known: Entry, entry: Entry, found: list[Diagnostic]) -> Entry:
+def _join(known: Entry, entry: Entry, diagnostics: list[Diagnostic]) -> Entry:
     if not isinstance(known.value, Mapping) or not isinstance(entry.value, Mapping):
-        found.append(_twice(known, entry))
+        diagnostics.append(_twice(known, entry))
         return known
     joined = {str(entry.key.value): entry for entry in known.value.entries}
-    for each in entry.value.entries:
-        name = str(each.key.value)
+    for addition in entry.value.entries:
+        name = str(addition.key.value)
         # `bot: {commands: …}` and the like may be spread over files one level deeper.
         if name in joined and known.key.value == "bot":
-            joined[name] = _join(joined[name], each, found)
+            joined[name] = _join(joined[name], addition, diagnostics)
         elif name in joined:
-            found.append(_twice(joined[name], each))
+            diagnostics.append(_twice(joined[name], addition))
         else:
-            joined[name] = each
+            joined[name] = addition
     return Entry(known.key, Mapping(tuple(joined.values()), known.value.span))
 
 

@@ -36,21 +36,21 @@ def inside(node: Scalar, lines: Sequence[str], offset: int, length: int) -> Span
 
     The whole scalar, where its text cannot be told apart in the file.
     """
-    found = _characters(node, lines)
-    text = "".join(each.text for each in found)
-    if text.rstrip("\n") != node.text.rstrip("\n") or not found:
+    characters = _characters(node, lines)
+    text = "".join(character.text for character in characters)
+    if text.rstrip("\n") != node.text.rstrip("\n") or not characters:
         return node.span
-    first = found[min(offset, len(found) - 1)]
-    marked = found[offset : offset + max(length, 1)] or [first]
-    last = list(takewhile(lambda each: each.line == first.line, marked))[-1]
-    beyond = offset - len(found) + 1 if offset >= len(found) else 0
+    first = characters[min(offset, len(characters) - 1)]
+    marked = characters[offset : offset + max(length, 1)] or [first]
+    last = list(takewhile(lambda character: character.line == first.line, marked))[-1]
+    beyond = offset - len(characters) + 1 if offset >= len(characters) else 0
     start, end = first.column + beyond, last.column + last.width + beyond
     return Span(node.span.file, first.line, start, first.line, end)
 
 
 def _characters(node: Scalar, lines: Sequence[str]) -> list[_Character]:
     if node.style == "literal":
-        return _joined([[*each, _break(each, at)] for at, each in _block(node.span, lines)])
+        return _joined([[*line, _break(line, at)] for at, line in _block(node.span, lines)])
     if node.style == "folded":
         return _folded_block(_block(node.span, lines))
     return _folded(list(_flow(node, lines)))
@@ -65,7 +65,7 @@ def _break(line: _Line, number: int, text: str = "\n") -> _Character:
 
 
 def _plain(text: str, number: int, column: int) -> _Line:
-    return [_Character(each, number, column + at) for at, each in enumerate(text)]
+    return [_Character(character, number, column + at) for at, character in enumerate(text)]
 
 
 def _block(span: Span, lines: Sequence[str]) -> list[tuple[int, _Line]]:
@@ -86,18 +86,18 @@ def _block(span: Span, lines: Sequence[str]) -> list[tuple[int, _Line]]:
 
 def _folded_block(block: list[tuple[int, _Line]]) -> list[_Character]:
     """Lines are joined by spaces, but for blank ones and those that are indented further."""
-    made: list[_Character] = []
+    characters: list[_Character] = []
     for index, (number, line) in enumerate(block):
-        made += line
+        characters += line
         following = block[index + 1][1] if index + 1 < len(block) else []
-        before = next((each for _, each in reversed(block[: index + 1]) if each), [])
+        before = next((text for _, text in reversed(block[: index + 1]) if text), [])
         if not line or _stands(line) or _stands(following) or index + 1 == len(block):
-            made.append(_break(line, number))
+            characters.append(_break(line, number))
         elif following:
-            made.append(_break(line, number, " "))
+            characters.append(_break(line, number, " "))
         elif _stands(_next_text(block, index)) or _stands(before):
-            made.append(_break(line, number))
-    return made
+            characters.append(_break(line, number))
+    return characters
 
 
 def _next_text(block: list[tuple[int, _Line]], index: int) -> _Line:
@@ -138,13 +138,13 @@ def _unquoted(text: str, quote: str, number: int, column: int) -> _Line:
 
 def _without(line: _Line, marks: Iterator[re.Match[str]], meaning: object) -> _Line:
     assert callable(meaning)
-    made, position = [], 0
+    characters, position = [], 0
     for mark in marks:
         first = line[mark.start()]
-        made += line[position : mark.start()]
-        made.append(_Character(meaning(mark), first.line, first.column, len(mark[0])))
+        characters += line[position : mark.start()]
+        characters.append(_Character(meaning(mark), first.line, first.column, len(mark[0])))
         position = mark.end()
-    return made + line[position:]
+    return characters + line[position:]
 
 
 def _escaped(mark: re.Match[str]) -> str:
@@ -156,19 +156,19 @@ def _escaped(mark: re.Match[str]) -> str:
 
 def _folded(flow: list[tuple[int, _Line, bool]]) -> list[_Character]:
     """One line break is a space, and each blank line after it a line break instead."""
-    made: list[_Character] = []
+    characters: list[_Character] = []
     blank = False
     for index, (number, line, goes_on) in enumerate(flow):
-        made += line
+        characters += line
         if index + 1 == len(flow) or goes_on:
             continue
         if not flow[index + 1][1] and index + 2 < len(flow):
-            made += [_break(line, number)] if blank else []
+            characters += [_break(line, number)] if blank else []
             blank = True
         else:
-            made.append(_break(line, number, "\n" if blank else " "))
+            characters.append(_break(line, number, "\n" if blank else " "))
             blank = False
-    return made
+    return characters
 
 
 def _indent(line: str) -> int:

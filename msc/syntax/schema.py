@@ -51,11 +51,19 @@ class _Difference(Record):
 def validate(root: Node, schema: dict[str, Any]) -> tuple[Diagnostic, ...]:
     """Everything in which the tree differs from the schema, by place."""
     errors = list(Draft202012Validator(schema).iter_errors(plain(root)))
-    found = [made for error in errors for made in _differences(error, root)]
-    misspelt = {(each.path, each.meant) for each in found if each.meant is not None}
+    differences = [difference for error in errors for difference in _differences(error, root)]
+    misspelt = {
+        (difference.path, difference.meant)
+        for difference in differences
+        if difference.meant is not None
+    }
     # A key that is only missing because it is misspelt is told by its misspelling.
-    told = (each for each in found if (each.path, each.lacks) not in misspelt)
-    return in_order(tuple(each.diagnostic for each in told))
+    reported = (
+        difference
+        for difference in differences
+        if (difference.path, difference.lacks) not in misspelt
+    )
+    return in_order(tuple(difference.diagnostic for difference in reported))
 
 
 def _differences(error: ValidationError, root: Node) -> Iterable[_Difference]:
@@ -70,24 +78,24 @@ def _differences(error: ValidationError, root: Node) -> Iterable[_Difference]:
         case "propertyNames":
             return _unknown_keys(node, path, limit.get("enum", ()))
         case "enum" | "const" if isinstance(node, Scalar):
-            made = _not_allowed(node, path, limit if keyword == "enum" else (limit,))
+            diagnostic = _not_allowed(node, path, limit if keyword == "enum" else (limit,))
         case "required":
             return _missing(error, root, path)
         case "type":
-            made = _wrong_type(error, root, node, path)
+            diagnostic = _wrong_type(error, root, node, path)
         case _ if keyword in LIMITS:
-            made = _out_of_range(node, path, LIMITS[keyword].format(limit))
+            diagnostic = _out_of_range(node, path, LIMITS[keyword].format(limit))
         case _:
-            made = at(
+            diagnostic = at(
                 codes.NO_FORM_FITS, _span(root, path), place=_place(path),
                 reason="it has another form than what belongs here",
                 suggestion="see `msc schema` for what is allowed here",
             )  # fmt: skip
-    return (_Difference(made, path),)
+    return (_Difference(diagnostic, path),)
 
 
 def _wrong_type(error: ValidationError, root: Node, node: Node, path: Path) -> Diagnostic:
-    expected = _alternatives([WORDS[each] for each in _as_tuple(error.validator_value)])
+    expected = _alternatives([WORDS[name] for name in _as_tuple(error.validator_value)])
     key = str(path[-1]) if path else ""
     example = TORN if TORN_OFF.search(key) else _example(key, error.schema)
     return at(
@@ -103,7 +111,11 @@ def _example(key: str, schema: Any) -> str:
         yaml.safe_dump({key: value}, default_flow_style=True, sort_keys=False, width=10_000)
         for value in values
     ]
-    short = [each for each in (line.strip()[1:-1] for line in lines) if len(each) <= MAX_EXAMPLE]
+    short = [
+        short_line
+        for short_line in (line.strip()[1:-1] for line in lines)
+        if len(short_line) <= MAX_EXAMPLE
+    ]
     return f", for example `{short[0]}`" if short else ""
 
 
@@ -121,14 +133,14 @@ def _unknown_keys(node: Node, path: Path, known: Iterable[str]) -> Iterator[_Dif
         elif name in NOT_OPTIONAL and "optional" in choices:
             yield _Difference(_unknown_key(entry.key, path, NOT_OPTIONAL[name]), path)
         elif near := closest(name, choices):
-            made = _unknown_key(entry.key, path, f"did you mean `{near}`?")
-            yield _Difference(made, path, meant=near)
+            diagnostic = _unknown_key(entry.key, path, f"did you mean `{near}`?")
+            yield _Difference(diagnostic, path, meant=near)
         else:
             strange.append(entry.key)
     if strange:
-        others = tuple(Related(each.span, f"nor is `{_cut(each.text)}`") for each in strange[1:])
-        made = _unknown_key(strange[0], path, f"its keys are {_listed(choices)}", others)
-        yield _Difference(made, path)
+        others = tuple(Related(key.span, f"nor is `{_cut(key.text)}`") for key in strange[1:])
+        diagnostic = _unknown_key(strange[0], path, f"its keys are {_listed(choices)}", others)
+        yield _Difference(diagnostic, path)
 
 
 def _unknown_key(
@@ -141,7 +153,7 @@ def _unknown_key(
 
 
 def _not_allowed(node: Scalar, path: Path, allowed: Iterable[object]) -> Diagnostic:
-    choices = [str(each) for each in allowed]
+    choices = [str(value) for value in allowed]
     near = closest(node.text, choices)
     suggestion = f"did you mean `{near}`?" if near else f"choose from {_listed(choices)}"
     return at(
@@ -151,16 +163,16 @@ def _not_allowed(node: Scalar, path: Path, allowed: Iterable[object]) -> Diagnos
 
 
 def _missing(error: ValidationError, root: Node, path: Path) -> Iterator[_Difference]:
-    given = error.instance if isinstance(error.instance, dict) else {}
+    present = error.instance if isinstance(error.instance, dict) else {}
     required: Any = error.validator_value
     known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
     # The validator says it once for each of them; what is the same is told once.
-    for name in (each for each in required if each not in given):
-        made = at(
+    for name in (name for name in required if name not in present):
+        diagnostic = at(
             codes.MISSING_KEY, _span(root, path, key=True), key=name, place=_place(path),
             example=_example(name, known.get(name)),
         )  # fmt: skip
-        yield _Difference(made, path, lacks=name)
+        yield _Difference(diagnostic, path, lacks=name)
 
 
 def _out_of_range(node: Node, path: Path, limit: str) -> Diagnostic:
@@ -177,10 +189,10 @@ def _out_of_range(node: Node, path: Path, limit: str) -> Diagnostic:
 def _node(root: Node, path: Path) -> Node:
     node = root
     for part in path:
-        found = _child(node, part)
-        if found is None:
+        child = _child(node, part)
+        if child is None:
             break
-        node = found
+        node = child
     return node
 
 

@@ -50,8 +50,8 @@ def spelled(text: str) -> Spelling:
         return Spelling(text, names)
     lines, pairs = [], {}
     for number, line in enumerate(text.split("\n")):
-        made, columns = _joined(line)
-        lines.append(made)
+        joined, columns = _joined(line)
+        lines.append(joined)
         if columns:
             pairs[number] = columns
     return Spelling("\n".join(lines), names, pairs)
@@ -67,9 +67,9 @@ def _joined(line: str) -> tuple[str, tuple[int, ...]]:
     """The line with its pairs as single escapes, and the columns at which these begin."""
     columns: list[int] = []
 
-    def join(found: re.Match[str]) -> str:
-        high, low = int(found[2], 16), int(found[3], 16)
-        columns.append(found.start() + len(found[1]) - LOST * len(columns))
-        return f"{found[1]}\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08X}"
+    def join(match: re.Match[str]) -> str:
+        high, low = int(match[2], 16), int(match[3], 16)
+        columns.append(match.start() + len(match[1]) - LOST * len(columns))
+        return f"{match[1]}\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08X}"
 
     return PAIR.sub(join, line), tuple(columns)

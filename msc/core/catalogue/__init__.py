@@ -46,7 +46,7 @@ def saying(code: Code, shown: Mapping[str, list[str]] | None = None) -> tuple[st
 
 
 def _in_capitals(template: str) -> str:
-    return FACT.sub(lambda found: found[1].upper(), template)
+    return FACT.sub(lambda match: match[1].upper(), template)
 
 
 def find(word: str) -> Code | None:

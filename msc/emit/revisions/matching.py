@@ -30,7 +30,7 @@ class TablePair(Record):
         return TablePair(self.new, self.old, tuple((new, old) for old, new in self.columns))
 
 
-class Step(Record):
+class SchemaChange(Record):
     """From one set of tables to another; `time_zone` says when a day begins."""
 
     dropped: tuple[Table, ...]
@@ -38,10 +38,10 @@ class Step(Record):
     pairs: tuple[TablePair, ...]
     time_zone: str
 
-    def undone(self) -> "Step":
+    def undone(self) -> "SchemaChange":
         """The way back."""
         pairs = tuple(pair.undone() for pair in self.pairs)
-        return Step(self.created, self.dropped, pairs, self.time_zone)
+        return SchemaChange(self.created, self.dropped, pairs, self.time_zone)
 
     @property
     def moved(self) -> dict[str, str]:
@@ -49,13 +49,13 @@ class Step(Record):
         return {pair.old.name: pair.new.name for pair in self.pairs}
 
 
-def step(old: Nouns, new: Nouns) -> Step:
+def step(old: Nouns, new: Nouns) -> SchemaChange:
     """The way from the tables of one system to those of another."""
     matched = stored_pairs(old, new)
     before, after = _stored(old), _stored(new)
     gone = {each.old.name for each in matched}
     known = {each.new.name for each in matched}
-    return Step(
+    return SchemaChange(
         tuple(table(each, old) for each in before if each.name not in gone),
         tuple(table(each, new) for each in after if each.name not in known),
         tuple(_tables(each, old, new) for each in matched),

@@ -14,20 +14,20 @@ from msc.emit.revisions.calls import (
 )
 from msc.emit.revisions.conversions import conversion
 from msc.emit.revisions.differences import TableDifference, difference
-from msc.emit.revisions.matching import Step, TablePair
+from msc.emit.revisions.matching import SchemaChange, TablePair
 from msc.lower.pycode import literal
 from msc.lower.quoting import sql
 from msc.lower.shapes.tables import Column, Table
 
 
-class Operation(Record):
+class MigrationStep(Record):
     """One change: what it does in words, such as `add column loans.purpose`, and its calls."""
 
     words: str
     calls: tuple[str, ...]
 
 
-def operations(step: Step) -> tuple[Operation, ...]:
+def operations(step: SchemaChange) -> tuple[MigrationStep, ...]:
     """The changes, in an order in which each finds what it needs and no name is taken twice."""
     tables = [difference(pair, step.moved) for pair in step.pairs]
     return (
@@ -56,7 +56,7 @@ def ordered(moves: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         waiting[f"moving_{first}"[:63]] = waiting.pop(first)
 
 
-def _dropped(change: TableDifference) -> Iterator[Operation]:
+def _dropped(change: TableDifference) -> Iterator[MigrationStep]:
     """Everything that goes from a table before its columns change."""
     table = change.pair.old.name
     for kind, word, constraints in (
@@ -67,57 +67,57 @@ def _dropped(change: TableDifference) -> Iterator[Operation]:
         for constraint in constraints:
             names = f"{literal(constraint.name)}, {literal(table)}"
             call = f"op.drop_constraint({names}, type_={literal(kind)})"
-            yield Operation(f"drop {word} {constraint.name}", (call,))
+            yield MigrationStep(f"drop {word} {constraint.name}", (call,))
     for index in change.indexes.dropped:
         call = f"op.drop_index({literal(index.name)}, table_name={literal(table)})"
-        yield Operation(f"drop index {index.name}", (call,))
+        yield MigrationStep(f"drop index {index.name}", (call,))
 
 
 def _drop_call(name: str, table: str, kind: str) -> str:
     return f"op.drop_constraint({literal(name)}, {literal(table)}, type_={literal(kind)})"
 
 
-def _dropped_tables(tables: tuple[Table, ...]) -> Iterator[Operation]:
+def _dropped_tables(tables: tuple[Table, ...]) -> Iterator[MigrationStep]:
     gone = {table.name for table in tables}
     for table in tables:
         between = [key for key in table.foreign_keys if key.target in gone - {table.name}]
         for key in between:
             call = _drop_call(key.name, table.name, "foreignkey")
-            yield Operation(f"drop foreign key {key.name}", (call,))
+            yield MigrationStep(f"drop foreign key {key.name}", (call,))
     for table in tables:
-        yield Operation(f"drop table {table.name}", (f"op.drop_table({literal(table.name)})",))
+        yield MigrationStep(f"drop table {table.name}", (f"op.drop_table({literal(table.name)})",))
 
 
-def _renamed_tables(moved: Mapping[str, str]) -> Iterator[Operation]:
+def _renamed_tables(moved: Mapping[str, str]) -> Iterator[MigrationStep]:
     for old, new in ordered(moved):
         call = f"op.rename_table({literal(old)}, {literal(new)})"
-        yield Operation(f"rename table {old} to {new}", (call,))
+        yield MigrationStep(f"rename table {old} to {new}", (call,))
 
 
-def _columns(pair: TablePair, zone: str) -> Iterator[Operation]:
+def _columns(pair: TablePair, zone: str) -> Iterator[MigrationStep]:
     table = pair.new.name
     for each in pair.dropped:
         call = f"op.drop_column({literal(table)}, {literal(each.name)})"
-        yield Operation(f"drop column {table}.{each.name}", (call,))
+        yield MigrationStep(f"drop column {table}.{each.name}", (call,))
     for old, new in ordered({one.name: other.name for one, other in pair.columns}):
         call = f"op.alter_column({literal(table)}, {literal(old)}, new_column_name={literal(new)})"
-        yield Operation(f"rename column {table}.{old} to {new}", (call,))
+        yield MigrationStep(f"rename column {table}.{old} to {new}", (call,))
     for one, other in pair.columns:
         yield from _altered(table, one, other, zone)
     for each in pair.added:
-        yield Operation(f"add column {table}.{each.name}", _added_column(table, each))
+        yield MigrationStep(f"add column {table}.{each.name}", _added_column(table, each))
 
 
-def _altered(table: str, old: Column, new: Column, zone: str) -> Iterator[Operation]:
+def _altered(table: str, old: Column, new: Column, zone: str) -> Iterator[MigrationStep]:
     where = f"op.alter_column({literal(table)}, {literal(new.name)}"
     if old.type != new.type:
         change = f"existing_type={type_call(old.type)}, type_={type_call(new.type)}"
         call = f"{where}, {change}{_using(old, new, zone)})"
-        yield Operation(f"change type of {table}.{new.name}", (call,))
+        yield MigrationStep(f"change type of {table}.{new.name}", (call,))
     if old.nullable != new.nullable:
         call = f"{where}, existing_type={type_call(new.type)}, nullable={new.nullable})"
         word = "allow no value in" if new.nullable else "require"
-        yield Operation(f"{word} {table}.{new.name}", (*_filled(table, new), call))
+        yield MigrationStep(f"{word} {table}.{new.name}", (*_filled(table, new), call))
 
 
 def _using(old: Column, new: Column, zone: str) -> str:
@@ -146,46 +146,48 @@ def _added_column(table: str, column: Column) -> tuple[str, ...]:
     return add, bare
 
 
-def _renamed_relations(tables: list[TableDifference]) -> Iterator[Operation]:
+def _renamed_relations(tables: list[TableDifference]) -> Iterator[MigrationStep]:
     """Indexes, with those of primary keys and unique constraints: they share one set of names."""
     moves: dict[str, str] = {}
     for table in tables:
         moves[table.pair.old.primary_key] = table.pair.new.primary_key
         moves |= dict((*table.uniques.renamed, *table.indexes.renamed))
     for old, new in ordered(moves):
-        yield Operation(
+        yield MigrationStep(
             f"rename index {old} to {new}",
             (f"op.execute({literal(f'ALTER INDEX "{old}" RENAME TO "{new}"')})",),
         )
 
 
-def _renamed_constraints(change: TableDifference) -> Iterator[Operation]:
+def _renamed_constraints(change: TableDifference) -> Iterator[MigrationStep]:
     table = change.pair.new.name
     moves = dict((*change.checks.renamed, *change.foreign_keys.renamed))
     for old, new in ordered(moves):
         statement = f'ALTER TABLE "{table}" RENAME CONSTRAINT "{old}" TO "{new}"'
-        yield Operation(f"rename constraint {old} to {new}", (f"op.execute({literal(statement)})",))
+        yield MigrationStep(
+            f"rename constraint {old} to {new}", (f"op.execute({literal(statement)})",)
+        )
 
 
-def _created_table(table: Table) -> Operation:
+def _created_table(table: Table) -> MigrationStep:
     indexes = (index_call(table.name, index) for index in table.indexes)
-    return Operation(f"create table {table.name}", (table_call(table), *indexes))
+    return MigrationStep(f"create table {table.name}", (table_call(table), *indexes))
 
 
-def _added(change: TableDifference) -> Iterator[Operation]:
+def _added(change: TableDifference) -> Iterator[MigrationStep]:
     table = change.pair.new.name
     for check in change.checks.added:
-        yield Operation(f"add check {check.name}", (check_call(table, check),))
+        yield MigrationStep(f"add check {check.name}", (check_call(table, check),))
     for unique in change.uniques.added:
-        yield Operation(f"add unique constraint {unique.name}", (unique_call(table, unique),))
+        yield MigrationStep(f"add unique constraint {unique.name}", (unique_call(table, unique),))
     for index in change.indexes.added:
-        yield Operation(f"add index {index.name}", (index_call(table, index),))
+        yield MigrationStep(f"add index {index.name}", (index_call(table, index),))
 
 
 def _added_keys(
     created: tuple[Table, ...], tables: Iterable[TableDifference]
-) -> Iterator[Operation]:
+) -> Iterator[MigrationStep]:
     keys = [(table.name, key) for table in created for key in table.foreign_keys]
     keys += [(one.pair.new.name, key) for one in tables for key in one.foreign_keys.added]
     for table, key in keys:
-        yield Operation(f"add foreign key {key.name}", (foreign_key_call(table, key),))
+        yield MigrationStep(f"add foreign key {key.name}", (foreign_key_call(table, key),))

@@ -6,8 +6,8 @@ import re
 from msc.core.naming import snake
 from msc.core.record import Record
 from msc.emit.revisions.conversions import conversion
-from msc.emit.revisions.matching import Step
-from msc.emit.revisions.operations import Operation
+from msc.emit.revisions.matching import SchemaChange
+from msc.emit.revisions.operations import MigrationStep
 from msc.lower.pycode import docstring, literal
 
 MAX_SLUG = 60
@@ -43,8 +43,8 @@ def name_of(after: tuple[str, ...], *contents: str) -> str:
 
 
 def revision_view(
-    after: tuple[str, ...], way: Step, changes: tuple[Operation, ...], back: tuple[Operation, ...],
-    record: str,
+    after: tuple[str, ...], way: SchemaChange, changes: tuple[MigrationStep, ...],
+    back: tuple[MigrationStep, ...], record: str,
 ) -> RevisionView:  # fmt: skip
     """The revision that takes a way; its record is a part of what it is named by."""
     upgrade = calls(changes)
@@ -70,19 +70,19 @@ def revision_view(
     )
 
 
-def calls(changes: tuple[Operation, ...]) -> tuple[str, ...]:
+def calls(changes: tuple[MigrationStep, ...]) -> tuple[str, ...]:
     """The calls of operations, one after the other."""
     return tuple(call for operation in changes for call in operation.calls)
 
 
-def title_of(changes: tuple[Operation, ...]) -> str:
+def title_of(changes: tuple[MigrationStep, ...]) -> str:
     """The title of a revision, from its main operation."""
     main = next((change for change in changes if MAIN.match(change.words)), changes[0])
     rest = " and more" if len(changes) > 1 else ""
     return f"{main.words[0].upper()}{main.words[1:]}{rest}"
 
 
-def _way_back(way: Step) -> str:
+def _way_back(way: SchemaChange) -> str:
     lost = [each.name for each in way.dropped]
     for pair in way.pairs:
         lost += [f"{pair.old.name}.{each.name}" for each in pair.dropped]

@@ -13,7 +13,7 @@ from msc.ir.system import System
 
 
 def unaccepted(history: History, last: tuple[Nouns, ...], new: System) -> tuple[Diagnostic, ...]:
-    """The objections to a system that follows a history; `last` are the systems built last."""
+    """The diagnostics of a system that follows a history; `last` are the systems built last."""
     found: list[Diagnostic] = []
     for old, following in _ways(history, new):
         # Documents have no revisions, so what is stored of them is what the last build said.

