@@ -14,20 +14,14 @@ from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as type_codes
 from msc.core.record import Record
 from msc.expr.target import children, free_variables
-from msc.ir.behaviour import (
-    ActorKind,
-    ForEachStep,
-    ListStep,
-    NotifyStep,
-    PublishStep,
-    UpdateStep,
-)
+from msc.ir.behaviour import ActorKind
 from msc.ir.entities import Entity
 from msc.ir.expressions import Node, RecordValue, Select
 from msc.ir.fields import EnumType, FieldType, ReferenceType
+from msc.ir.steps import ListStep
 from msc.ir.system import System
 from msc.ir.triggers import Channel, CommandKind
-from msc.ir.walk import all_steps, expressions_of
+from msc.ir.walk import all_steps, events_of, expressions_of, notifications_of, steps_of
 from msc.model.places import Path
 from msc.model.steps import RequireStepSpec
 
@@ -83,12 +77,7 @@ def _roles_named(context: Context, system: System) -> None:
 
 
 def _events_flow(context: Context, system: System) -> None:
-    published = {
-        step.event
-        for operation in system.operations
-        for step in all_steps(operation.steps)
-        if isinstance(step, PublishStep)
-    }
+    published = events_of(steps_of(system))
     registration = system.authentication.registration if system.authentication else None
     if registration is not None and registration.publish is not None:
         published.add(registration.publish)
@@ -144,7 +133,7 @@ def _inputs_used(context: Context, system: System) -> None:
             for expression in expressions_of(operation, system)
             for name in _names_of(expression.root)
         }
-        copies = any(isinstance(step, UpdateStep) and step.from_input for step in operation.steps)
+        copies = any(step.copied for step in operation.steps)
         for input_ in operation.inputs:
             if input_.field.name in read or (copies and input_.entity is None):
                 continue
@@ -160,12 +149,7 @@ def _names_of(node: Node) -> Iterator[str]:
 
 
 def _notifications_used(context: Context, system: System) -> None:
-    used = {
-        step.notification
-        for operation in system.operations
-        for step in all_steps(operation.steps)
-        if isinstance(step, NotifyStep)
-    }
+    used = notifications_of(steps_of(system))
     accounts = system.authentication
     verification = accounts.email_verification if accounts else None
     for notification in system.notifications:
@@ -239,10 +223,10 @@ def _linkable(context: Context, system: System) -> None:
 
 def _queries_apart(context: Context, system: System) -> None:
     taken = {
-        step.query.name: operation.name
+        query.name: operation.name
         for operation in system.operations
         for step in all_steps(operation.steps)
-        if isinstance(step, ListStep | ForEachStep)
+        for query in step.queries
     }
     for job in system.jobs:
         if job.query is not None and job.query.name in taken:

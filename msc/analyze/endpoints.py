@@ -8,7 +8,8 @@ from msc.core.catalogue import architecture
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
 from msc.core.diagnostics import Related
-from msc.ir.behaviour import ActorKind, CreateStep, ListStep, Operation
+from msc.ir.behaviour import ActorKind, Operation
+from msc.ir.steps import CreateStep, ListStep
 from msc.ir.triggers import Endpoint
 from msc.ir.walk import all_steps
 from msc.model.places import Path

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from msc.analyze.context import Context
 from msc.core.catalogue import flow as codes
 from msc.core.record import Record
-from msc.ir.behaviour import ForEachStep, Operation, PublishStep, Step, TransitionStep
+from msc.ir.behaviour import Operation
+from msc.ir.steps import Step, TransitionStep
 from msc.ir.system import System
 
 
@@ -59,10 +60,9 @@ def _is_free(operation: Operation) -> bool:
 def _published(steps: tuple[Step, ...]) -> Iterator[tuple[str, bool]]:
     """The events that the steps publish, and whether they always do."""
     for step in steps:
-        if isinstance(step, PublishStep):
+        if step.event is not None:
             yield step.event, True
-        elif isinstance(step, ForEachStep):
-            yield from ((event, False) for event, _ in _published(step.steps))
+        yield from ((event, False) for event, _ in _published(step.inside))
 
 
 def _circles(echoes: Mapping[str, tuple[_Echo, ...]]) -> list[Circle]:

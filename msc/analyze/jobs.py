@@ -9,7 +9,8 @@ from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.core.naming import title
 from msc.expr.words import BEGINNINGS, VARIABLES
-from msc.ir.behaviour import ActorKind, Operation, Query
+from msc.ir.behaviour import ActorKind, Operation
+from msc.ir.steps import Query
 from msc.ir.triggers import Job, Missed, Schedule
 from msc.model.places import Path
 from msc.model.triggers import JobSpec

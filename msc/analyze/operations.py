@@ -3,7 +3,8 @@
 from msc.analyze import scopes, values
 from msc.analyze.context import Context
 from msc.analyze.rules import Rules
-from msc.analyze.steps import Nouns, Steps
+from msc.analyze.steps import resolve
+from msc.analyze.steps.walk import Nouns, Walk
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.core.naming import title
@@ -39,17 +40,17 @@ def _operation(context: Context, name: str, nouns: Nouns, rules: Rules, home: Ho
     context.distinct(spec.rules, (*path, "rules"))
     for index, rule in enumerate(spec.rules):
         rules.require(rule, name, scope, (*path, "rules", index))
-    walker = Steps(context, name, scope, inputs, nouns, rules)
-    steps = walker.resolve(spec.steps, (*path, "steps"))
+    walk = Walk(context, name, scope, inputs, nouns, rules)
+    steps = resolve(walk, spec.steps, (*path, "steps"))
     _audit(context, spec, path)
     return Operation(
         name=name,
         description=spec.description or f"{title(name)}.",
         actor=actor,
         inputs=inputs,
-        rules=tuple(dict.fromkeys((*spec.rules, *walker.required))),
+        rules=tuple(dict.fromkeys((*spec.rules, *walk.required))),
         steps=steps,
-        returns=None if walker.lost else _returns(context, spec, walker.scope, path),
+        returns=None if walk.lost else _returns(context, spec, walk.scope, path),
         audit=spec.audit,
         home=home,
         origin=context.origin(path),

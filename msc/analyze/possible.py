@@ -12,7 +12,7 @@ from msc.core.catalogue import flow
 from msc.core.record import Record
 from msc.expr.evaluate import evaluate
 from msc.expr.target import Unsupported, children, path_of
-from msc.ir.behaviour import ActorKind, CreateStep, Operation, TransitionStep
+from msc.ir.behaviour import ActorKind, Operation
 from msc.ir.entities import Entity
 from msc.ir.expressions import (
     Call,
@@ -25,6 +25,7 @@ from msc.ir.expressions import (
     ValueType,
     Variable,
 )
+from msc.ir.steps import CreateStep, TransitionStep
 from msc.ir.system import System
 
 type Path = tuple[str, ...]

@@ -9,9 +9,10 @@ from msc.core.catalogue import types as type_codes
 from msc.core.diagnostics import Diagnostic, at
 from msc.core.record import Record, replace
 from msc.core.source import Origin
-from msc.ir.behaviour import ActorKind, DeleteStep, Operation
+from msc.ir.behaviour import ActorKind, Operation
 from msc.ir.entities import Entity
 from msc.ir.fields import OnDelete, ReferenceType
+from msc.ir.steps import DeleteStep
 from msc.ir.system import Question
 from msc.ir.walk import all_steps
 from msc.model.bind import BoundAnswers

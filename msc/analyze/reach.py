@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from msc.analyze.context import Context
 from msc.core.catalogue import flow
-from msc.ir.behaviour import ActorKind, CreateStep, Step, TransitionStep
+from msc.ir.behaviour import ActorKind
 from msc.ir.entities import Entity, StateMachine, Transition
 from msc.ir.fields import EnumType
+from msc.ir.steps import CreateStep, TransitionStep
 from msc.ir.system import System
-from msc.ir.walk import all_steps
+from msc.ir.walk import all_steps, steps_of
 
 
 def check_states(context: Context, system: System) -> None:
@@ -96,7 +97,7 @@ def check_written(context: Context, system: System) -> None:
 
 
 def _made(system: System) -> Iterator[str]:
-    for step in _steps(system):
+    for step in steps_of(system):
         if isinstance(step, CreateStep):
             yield step.entity
     accounts = system.authentication
@@ -115,8 +116,3 @@ def _asked_for(system: System) -> dict[str, str]:
         for input_ in operation.inputs
         if input_.entity is not None and not input_.field.optional
     }
-
-
-def _steps(system: System) -> Iterator[Step]:
-    for operation in system.operations:
-        yield from all_steps(operation.steps)

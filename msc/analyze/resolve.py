@@ -25,7 +25,7 @@ from msc.analyze import (
     questions,
 )
 from msc.analyze.context import MAX_NAME, NAME, Context, nearest_name
-from msc.analyze.steps import Nouns
+from msc.analyze.steps.walk import Nouns
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
 from msc.core.diagnostics import Checked, gathered, has_errors

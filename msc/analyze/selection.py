@@ -5,7 +5,6 @@ from msc.core.catalogue import types as codes
 from msc.expr.scope import Scope
 from msc.expr.sql import compile_condition
 from msc.expr.target import Unsupported
-from msc.ir.behaviour import Query
 from msc.ir.expressions import (
     Comprehension,
     ComprehensionKind,
@@ -16,6 +15,7 @@ from msc.ir.expressions import (
     ScalarValue,
     Variable,
 )
+from msc.ir.steps import Query
 from msc.model.places import Path
 
 

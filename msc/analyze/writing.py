@@ -19,7 +19,6 @@ from msc.expr.target import (
     path_of,
     reads_stored_rows,
 )
-from msc.ir.behaviour import Assignment
 from msc.ir.entities import Entity
 from msc.ir.expressions import (
     Expression,
@@ -29,6 +28,7 @@ from msc.ir.expressions import (
     ValueType,
 )
 from msc.ir.fields import Field, PasswordType
+from msc.ir.steps import Assignment
 from msc.model.places import Path
 
 FETCHED = ("actor", "input")

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from msc.core.record import Record, asdict
 from msc.core.source import Origin
-from msc.ir.behaviour import Assignment, InputField, Query
+from msc.ir.behaviour import InputField
 from msc.ir.entities import Transition
 from msc.ir.expressions import Expression, Node
 from msc.ir.fields import Field
+from msc.ir.steps import Assignment, Query
 from msc.ir.triggers import PayloadField, Text
 
 type KeyPath = tuple[str, ...]

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msc.core.record import Record, asdict
 from msc.diff.sections import Element
-from msc.ir.behaviour import NotifyStep, Operation, PublishStep
+from msc.ir.behaviour import Operation
 from msc.ir.fields import EnumType
+from msc.ir.steps import BaseStep
 from msc.ir.triggers import Command, Endpoint, Event, Job
 
 type Key = tuple[str, str]
@@ -52,9 +53,9 @@ def _named(value: object) -> Iterator[Key]:
             yield "operations", name
         case Event(then=names):
             yield from (("operations", name) for name in names)
-        case PublishStep(event=name):
+        case BaseStep(event=name) if name is not None:
             yield "events", name
-        case NotifyStep(notification=name):
+        case BaseStep(notification=name) if name is not None:
             yield "notifications", name
     entity = getattr(value, "entity", None)
     if isinstance(entity, str):

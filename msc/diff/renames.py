@@ -8,12 +8,12 @@ from typing import Any, cast
 
 from msc.core.naming import plural, title
 from msc.core.record import Record, asdict, replace
-from msc.ir.behaviour import Assignment, CreateStep, ListStep, UpdateStep
 from msc.ir.entities import Entity
 from msc.ir.expressions import EnumValue, ListValue, RowValue, Select, Variable
 from msc.ir.fields import EnumType, Field
 from msc.ir.journeys import WaitForRowStep
 from msc.ir.matching import EntityPair, pairs, taken_over
+from msc.ir.steps import BaseStep
 from msc.ir.system import Authentication, EnumDeclaration, System
 
 type Member = tuple[str, str]
@@ -105,6 +105,8 @@ def _carried(value: object, names: Renames) -> object:
         return tuple(_carried(item, names) for item in value)
     if not isinstance(value, Record):
         return value
+    if isinstance(value, BaseStep):
+        value = cast("Record", value.renamed(names.field))
     named = _named(value, names)
     attributes: dict[str, Any] = asdict(value)
     rest = {
@@ -124,13 +126,6 @@ def _named(value: Record, names: Renames) -> dict[str, Any]:
             return {"name": names.collections.get(name, name)}
         case EnumValue(name) | EnumType(name) | EnumDeclaration(name):
             return {"name": names.enums.get(name, name)}
-        case CreateStep(entity) | UpdateStep(entity):
-            return _written(value, entity, names)
-        case ListStep(query):
-            return {
-                "filters": tuple(names.field(query.entity, filter_) for filter_ in value.filters),
-                "sort": tuple(_order(query.entity, order, names) for order in value.sort),
-            }
         case WaitForRowStep(entity, where):
             return {"where": tuple((names.field(entity, name), operand) for name, operand in where)}
         case Entity():
@@ -138,26 +133,6 @@ def _named(value: Record, names: Renames) -> dict[str, Any]:
         case Authentication():
             return _accounts(value, names)
     return {}
-
-
-def _order(entity: str, name: str, names: Renames) -> str:
-    sign = "-" if name.startswith("-") else ""
-    return sign + names.field(entity, name.removeprefix("-"))
-
-
-def _written(value: CreateStep | UpdateStep, entity: str, names: Renames) -> dict[str, Any]:
-    values = tuple(
-        Assignment(
-            names.field(entity, assignment.field), cast("Any", _carried(assignment.value, names))
-        )
-        for assignment in value.values
-    )
-    if isinstance(value, CreateStep):
-        return {"values": values}
-    return {
-        "values": values,
-        "from_input": tuple(names.field(entity, name) for name in value.from_input),
-    }
 
 
 def _entity(value: Entity, names: Renames) -> dict[str, Any]:

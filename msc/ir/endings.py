@@ -2,17 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from msc.ir.behaviour import (
-    ActorKind,
-    CreateStep,
-    DeleteStep,
-    ListStep,
-    Operation,
-    TransitionStep,
-    UpdateStep,
-)
+from msc.ir.behaviour import ActorKind, Operation
 from msc.ir.entities import Entity
-from msc.ir.fields import OnDelete, ReferenceType
+from msc.ir.steps import CONFLICTS, ListStep, unique_fields
 from msc.ir.system import Authentication, System
 from msc.ir.triggers import Endpoint
 from msc.ir.walk import all_steps, commits
@@ -58,40 +50,8 @@ def _plain(operation: Operation) -> Iterator[int]:
 
 def conflicts(operation: Operation, system: System) -> Iterator[str]:
     """What stored rows can have against an operation, besides having changed meanwhile."""
-    steps = tuple(all_steps(operation.steps))
-    written = [step for step in steps if isinstance(step, CreateStep | UpdateStep)]
-    removed = [step.entity for step in steps if isinstance(step, DeleteStep)]
-    if any(isinstance(step, TransitionStep) for step in steps):
-        yield "ILLEGAL_TRANSITION"
-    if any(_is_held(entity, system) for entity in removed):
-        yield "REFERENCE_VIOLATION"
-    if any(_may_clash(entity, system) for entity in written):
-        yield "UNIQUE_VIOLATION"
-
-
-def _is_held(entity: str, system: System) -> bool:
-    """Whether rows that refer to one of the entity keep it from being removed."""
-    return any(
-        isinstance(field.type, ReferenceType)
-        and field.type.entity == entity
-        and field.type.on_delete is OnDelete.RESTRICT
-        for owner in system.entities
-        for field in owner.fields
-    )
-
-
-def _may_clash(step: CreateStep | UpdateStep, system: System) -> bool:
-    """Whether the step writes what has to differ from row to row."""
-    unique = unique_fields(system.entity(step.entity))
-    if isinstance(step, CreateStep):
-        return bool(unique)
-    return bool(unique & {*(value.field for value in step.values), *step.from_input})
-
-
-def unique_fields(entity: Entity) -> set[str]:
-    """The fields whose values no other row may have, alone or with others."""
-    alone = {field.name for field in entity.fields if field.unique}
-    return alone.union(*map(set, entity.uniques))
+    codes = {code for step in all_steps(operation.steps) for code in step.conflicts(system)}
+    return (code for code in CONFLICTS if code in codes)
 
 
 def may_clash_with_account(accounts: Authentication, account: Entity) -> bool:

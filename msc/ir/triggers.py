@@ -4,9 +4,9 @@ from enum import StrEnum
 
 from msc.core.record import Record
 from msc.core.source import Origin
-from msc.ir.behaviour import Query
 from msc.ir.expressions import Expression
 from msc.ir.fields import Field
+from msc.ir.steps import Query
 
 
 class Endpoint(Record):

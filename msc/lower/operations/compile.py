@@ -3,21 +3,20 @@
 import re
 
 from msc.expr.target import free_variables, path_of
-from msc.ir.behaviour import (
+from msc.ir.behaviour import Operation, Returns
+from msc.ir.entities import Store
+from msc.ir.steps import (
     CreateStep,
     DeleteStep,
     ForEachStep,
     ListStep,
     NotifyStep,
-    Operation,
     PublishStep,
     Query,
-    Returns,
     Step,
     TransitionStep,
     UpdateStep,
 )
-from msc.ir.entities import Store
 from msc.ir.system import System
 from msc.ir.walk import commits
 from msc.lower.operations import messages, writes

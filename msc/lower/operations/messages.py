@@ -1,8 +1,8 @@
 """Statements that tell others, if and only if the work commits: events, messages, the audit."""
 
 from msc.expr.target import is_row
-from msc.ir.behaviour import Assignment, NotifyStep, PublishStep
 from msc.ir.expressions import Expression
+from msc.ir.steps import Assignment, NotifyStep, PublishStep
 from msc.ir.triggers import PayloadField
 from msc.lower.operations.body import Body
 from msc.lower.operations.values import stored

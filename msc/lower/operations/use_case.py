@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from msc.core.record import Record
-from msc.ir.behaviour import ActorKind, ListStep, Operation
+from msc.ir.behaviour import ActorKind, Operation
+from msc.ir.steps import ListStep
 from msc.ir.system import System
 from msc.ir.walk import changed_fields, commits
 from msc.lower.operations.body import Body

@@ -7,10 +7,10 @@ from msc.core.exact import EXACT
 from msc.expr.scale import scale_of
 from msc.expr.scope import is_optional
 from msc.expr.target import is_null, is_row, kind_of
-from msc.ir.behaviour import Assignment
 from msc.ir.entities import Entity
 from msc.ir.expressions import Constant, Expression, Node, RowValue, ScalarKind, Select
 from msc.ir.fields import Field
+from msc.ir.steps import Assignment
 from msc.lower.operations.body import Body
 from msc.lower.pycode import Import, literal
 from msc.lower.shapes.fields import constant

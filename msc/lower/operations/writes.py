@@ -1,7 +1,7 @@
 """Statements that change rows in the unit of work."""
 
 from msc.expr.target import path_of
-from msc.ir.behaviour import CreateStep, DeleteStep, TransitionStep, UpdateStep
+from msc.ir.steps import CreateStep, DeleteStep, TransitionStep, UpdateStep
 from msc.lower.operations.body import Body
 from msc.lower.operations.values import assigned, defaults
 from msc.lower.pycode import literal

@@ -1,6 +1,7 @@
 """The rows of a scene, as constants and as the statements that put them in place."""
 
-from msc.ir.behaviour import ListStep, Operation, Query
+from msc.ir.behaviour import Operation
+from msc.ir.steps import ListStep, Query
 from msc.ir.system import System
 from msc.lower.pycode import ImportSet, literal
 from msc.lower.scenes.paths import loops

@@ -7,23 +7,22 @@ from typing import assert_never
 from msc.core.record import Record, replace
 from msc.expr.evaluate import Identity, Path, Value, evaluate
 from msc.expr.target import Unsupported, free_variables, is_row, loaded_paths, path_of
-from msc.ir.behaviour import (
+from msc.ir.behaviour import Operation, Rule
+from msc.ir.entities import Entity, Store
+from msc.ir.expressions import Expression, ValueType
+from msc.ir.fields import Field
+from msc.ir.steps import (
     Assignment,
     CreateStep,
     DeleteStep,
     ForEachStep,
     ListStep,
     NotifyStep,
-    Operation,
     PublishStep,
-    Rule,
     Step,
     TransitionStep,
     UpdateStep,
 )
-from msc.ir.entities import Entity, Store
-from msc.ir.expressions import Expression, ValueType
-from msc.ir.fields import Field
 from msc.ir.system import System
 from msc.ir.triggers import Channel, Notification, Text
 from msc.lower.operations.rules import rule_parameters

@@ -4,16 +4,10 @@ from collections.abc import Iterator
 
 from msc.expr.evaluate import Path
 from msc.expr.target import loaded_paths, path_of
-from msc.ir.behaviour import (
-    ActorKind,
-    ForEachStep,
-    NotifyStep,
-    Operation,
-    Step,
-    TransitionStep,
-)
+from msc.ir.behaviour import ActorKind, Operation
 from msc.ir.entities import Entity
 from msc.ir.fields import ReferenceType
+from msc.ir.steps import ForEachStep, NotifyStep, Step, TransitionStep
 from msc.ir.system import System
 from msc.ir.walk import all_steps, expressions_of
 

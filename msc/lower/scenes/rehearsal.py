@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from msc.core.record import Record
 from msc.expr.evaluate import Value
-from msc.ir.behaviour import Operation, Query, Rule
+from msc.ir.behaviour import Operation, Rule
+from msc.ir.steps import Query
 from msc.ir.system import System
 from msc.lower.pycode import literal
 from msc.lower.scenes.outcome import Outcome, outcome_of

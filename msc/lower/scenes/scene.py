@@ -8,7 +8,7 @@ from msc.core.record import Record, replace
 from msc.expr.evaluate import Identity, Path, Value, evaluate
 from msc.expr.target import Unsupported, path_of
 from msc.expr.witness import Condition, variations, witness
-from msc.ir.behaviour import ActorKind, NotifyStep, Operation, Rule
+from msc.ir.behaviour import ActorKind, Operation, Rule
 from msc.ir.entities import Entity
 from msc.ir.expressions import (
     Call,
@@ -21,6 +21,7 @@ from msc.ir.expressions import (
     Variable,
 )
 from msc.ir.fields import Field, ReferenceType
+from msc.ir.steps import NotifyStep
 from msc.ir.system import System
 from msc.ir.triggers import Channel
 from msc.ir.walk import all_steps

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from msc.core.record import Record
-from msc.ir.behaviour import Home, ListStep, NotifyStep, Operation, TransitionStep
+from msc.ir.behaviour import Home, Operation
 from msc.ir.entities import Entity, Store
+from msc.ir.steps import ListStep, TransitionStep
 from msc.ir.system import Authentication, System
 from msc.ir.triggers import Job
-from msc.ir.walk import all_steps
+from msc.ir.walk import all_steps, notifications_of
 from msc.lower.operations.use_case import Call, UseCase
 from msc.spelling.code import function_name
 
@@ -47,7 +48,7 @@ def usage(home: Home, use_cases: Sequence[UseCase], system: System) -> Usage:
     steps = [step for operation in operations for step in all_steps(operation.steps)]
     accounts = system.authentication if home is Home.API else None
     jobs = system.jobs if home is Home.WORKER else ()
-    notified = {step.notification for step in steps if isinstance(step, NotifyStep)}
+    notified = notifications_of(steps)
     if accounts is not None and accounts.email_verification is not None:
         notified.add(accounts.email_verification.notification)
     return Usage(

@@ -5,9 +5,11 @@ from functools import cached_property
 
 from msc.core.record import Record
 from msc.expr.sql import Parameter, SqlCode, compile_condition, compile_stored
-from msc.ir.behaviour import ForEachStep, ListStep, Query, Rule, Step
+from msc.ir.behaviour import Rule
 from msc.ir.expressions import EnumValue, RowValue, ScalarKind, ScalarValue, ValueType
+from msc.ir.steps import Query
 from msc.ir.system import System
+from msc.ir.walk import steps_of
 from msc.spelling.code import function_name
 
 PYTHON = {
@@ -90,17 +92,9 @@ def compile_guard(rule: Rule) -> CompiledGuard:
 
 def _queries(system: System) -> Iterator[Query]:
     """The queries of operations and jobs that have a condition."""
-    steps = (query for operation in system.operations for query in _of_steps(operation.steps))
+    steps = (query for step in steps_of(system) for query in step.queries)
     jobs = (job.query for job in system.jobs if job.query is not None)
     return (job for job in (*steps, *jobs) if job.condition is not None)
-
-
-def _of_steps(steps: tuple[Step, ...]) -> Iterator[Query]:
-    for step in steps:
-        if isinstance(step, ListStep | ForEachStep):
-            yield step.query
-        if isinstance(step, ForEachStep):
-            yield from _of_steps(step.steps)
 
 
 def parameter_annotation(parameter: Parameter) -> tuple[str, tuple[str, str] | None]:

@@ -9,10 +9,11 @@ import pytest
 from msc.core.record import Record, asdict, replace
 from msc.core.source import Origin
 from msc.diff.compare import compare
-from msc.ir.behaviour import Operation, Query, Rule
+from msc.ir.behaviour import Operation, Rule
 from msc.ir.changes import ChangeKind
 from msc.ir.entities import Entity
 from msc.ir.expressions import Expression
+from msc.ir.steps import Query
 from msc.ir.system import EnumDeclaration, Role, System
 from msc.ir.triggers import Endpoint, Event, Integration, Notification
 from tests.unit.analyze.pocket import changed

@@ -11,12 +11,13 @@ from msc.core.source import Origin
 from msc.diff.compare import compare
 from msc.diff.flatten import ORDER
 from msc.diff.impact import RULES, matches, worst
-from msc.ir.behaviour import ListStep, Operation, Rule
+from msc.ir.behaviour import Operation, Rule
 from msc.ir.changes import Impact
 from msc.ir.entities import Access, Entity, Store
 from msc.ir.expressions import Expression
 from msc.ir.fields import OnDelete, ReferenceType
 from msc.ir.journeys import Journey
+from msc.ir.steps import ListStep
 from msc.ir.system import EnumDeclaration, Question, Removal, Role, System
 from msc.ir.triggers import Command, Endpoint, Event, Integration, Job, Notification, Text
 from tests.unit.analyze.pocket import changed

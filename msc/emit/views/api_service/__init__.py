@@ -7,8 +7,9 @@ from msc.emit.views.api_service.requests import RequestView, request_views
 from msc.emit.views.api_service.responses import ResponseView, response_view
 from msc.emit.views.api_service.routes import RouterView, router_views
 from msc.emit.views.api_service.tests import ApiTestsView, api_tests
-from msc.ir.behaviour import Home, ListStep, Operation
+from msc.ir.behaviour import Home, Operation
 from msc.ir.entities import Store
+from msc.ir.steps import ListStep
 from msc.ir.system import System
 from msc.ir.walk import changed_fields
 from msc.lower.operations.use_case import UseCase

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Set
 
 from msc.core.record import Record
-from msc.ir.behaviour import ActorKind, ListStep
+from msc.ir.behaviour import ActorKind
 from msc.ir.endings import CONFLICT, PLAIN, UNAVAILABLE, Refusal, conflicts
+from msc.ir.steps import ListStep
 from msc.ir.system import System
 from msc.lower.operations.use_case import UseCase
 from msc.lower.pycode import ImportSet, literal

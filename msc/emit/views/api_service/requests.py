@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from msc.core.record import Record, replace
 from msc.emit.views.api_service.endpoints import body_fields, endpoint_names, request_names
-from msc.ir.behaviour import ListStep, Operation
+from msc.ir.behaviour import Operation
 from msc.ir.entities import Entity
 from msc.ir.fields import (
     Field,
 )
+from msc.ir.steps import ListStep
 from msc.ir.system import System
 from msc.ir.walk import changed_fields
 from msc.lower.pycode import ImportSet, docstring, literal

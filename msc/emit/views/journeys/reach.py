@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from msc.ir.behaviour import NotifyStep, Operation, PublishStep
+from msc.ir.behaviour import Operation
 from msc.ir.journeys import Journey, RequestStep, WaitForMessageStep
 from msc.ir.system import Authentication, System
 from msc.ir.triggers import Channel
-from msc.ir.walk import all_steps
+from msc.ir.walk import all_steps, notifications_of
 from msc.lower.program import Program
 
 API, BOT, WORKER = "api_service", "bot_service", "worker_service"
@@ -47,7 +47,7 @@ def _run(step: RequestStep, system: System) -> Iterator[Operation]:
         operation = system.operation(name)
         yield operation
         # What happens in a loop happens only if there are rows.
-        published = (step.event for step in operation.steps if isinstance(step, PublishStep))
+        published = (step.event for step in operation.steps if step.event is not None)
         waiting += [then for event in published for then in system.event(event).then]
 
 
@@ -63,12 +63,11 @@ def _services(operation: Operation, program: Program) -> Iterator[str]:
     use_case = program.use_case(operation)
     if use_case.calls or use_case.asks_guards or use_case.commits:
         yield POSTGRES
-    if any(isinstance(step, PublishStep | NotifyStep) for step in operation.steps):
+    if any(step.event or step.notification for step in operation.steps):
         yield WORKER
     if operation.audit is not None:
         yield from (WORKER, MONGO)
-    notified = {step.notification for step in all_steps(operation.steps)
-                if isinstance(step, NotifyStep)}  # fmt: skip
+    notified = notifications_of(all_steps(operation.steps))
     if any(Channel.TELEGRAM in program.system.notification(each).channels for each in notified):
         yield BOT
 

@@ -10,7 +10,7 @@ from msc.emit.views.api_service.tests.refusals import refusals
 from msc.emit.views.api_service.tests.subject import Subject
 from msc.emit.views.api_service.tests.validation import validation
 from msc.expr.target import Unsupported
-from msc.ir.behaviour import ListStep
+from msc.ir.steps import ListStep
 from msc.lower.program import Program
 from msc.lower.pycode import Import, ImportSet, docstring, literal
 from msc.lower.scenes.arrangement import arrangement, listed, listed_row, scene_constants

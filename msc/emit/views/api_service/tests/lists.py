@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from msc.core.record import Record
 from msc.expr.evaluate import Identity, Value
-from msc.ir.behaviour import ListStep
 from msc.ir.fields import (
     Field,
     FieldType,
     ReferenceType,
     UuidType,
 )
+from msc.ir.steps import ListStep
 from msc.lower.pycode import literal
 from msc.lower.scenes.cases import CaseView, Parameters, async_case
 from msc.lower.scenes.rehearsal import Rehearsal

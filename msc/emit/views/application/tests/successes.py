@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from msc.emit.views.application.tests.subject import Subject, sent
-from msc.ir.behaviour import ListStep
+from msc.ir.steps import ListStep
 from msc.lower.pycode import literal
 from msc.lower.scenes.arrangement import listed
 from msc.lower.scenes.cases import CaseView, async_case

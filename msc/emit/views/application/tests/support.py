@@ -4,16 +4,9 @@ from collections.abc import Iterator
 
 from msc.core.record import Record
 from msc.emit.views.application.ports import PAGING
-from msc.ir.behaviour import (
-    CreateStep,
-    DeleteStep,
-    ForEachStep,
-    Home,
-    ListStep,
-    TransitionStep,
-    UpdateStep,
-)
+from msc.ir.behaviour import Home
 from msc.ir.entities import Entity, Store
+from msc.ir.steps import ForEachStep, ListStep
 from msc.ir.walk import all_steps
 from msc.lower.operations.use_case import UseCase
 from msc.lower.program import Program
@@ -26,7 +19,6 @@ from msc.lower.shapes.queries import CompiledQuery, parameter_annotation
 from msc.lower.shapes.samples import ordinary_value, value_imports, value_text
 from msc.spelling.code import entity_class, entity_module, function_name
 
-WRITES = (CreateStep, UpdateStep, TransitionStep, DeleteStep)
 # What a test of a use case may need.
 TEST_IMPORTS: tuple[Import, ...] = (
     ("dataclasses", "replace"), ("shared.dtos.enums", "Role"), ("shared.identifiers", "new_id"),
@@ -130,7 +122,7 @@ def kept(service: Service, program: Program) -> tuple[Entity, ...]:
     names = {each.name for each in sampled(service, program)}
     names |= {entity for entity, _ in service.usage.calls}
     steps = (step for case in service.use_cases for step in all_steps(case.operation.steps))
-    names |= {step.entity for step in steps if isinstance(step, WRITES)}
+    names |= {step.written for step in steps if step.written is not None}
     return tuple(entity for entity in program.system.entities if entity.name in names)
 
 

@@ -1,0 +1,38 @@
+"""The steps of an operation, in a scope that grows with each result: one module per verb.
+
+A module holds `ROW`; nothing else lists the verbs, so a new one is written here and nowhere beside.
+"""
+
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from msc.analyze.steps.row import StepRow
+from msc.analyze.steps.walk import Walk
+from msc.ir.steps import Step
+from msc.model.places import Path
+from msc.model.steps import STEPS, StepSpec
+
+
+def resolve(walk: Walk, specs: tuple[StepSpec, ...], path: Path) -> tuple[Step, ...]:
+    """The resolved steps; those that are wrong are reported and left out.
+
+    Steps after one whose result is not known would only repeat its mistake.
+    """
+    steps: list[Step] = []
+    for index, spec in enumerate(specs):
+        step = row(type(spec)).resolve(walk, spec, (*path, index))
+        if step is not None:
+            steps.append(step)
+        elif getattr(spec, "result", None) is not None:
+            walk.lost = True
+            break
+    return tuple(steps)
+
+
+@cache
+def row(kind: type[StepSpec]) -> StepRow[Any]:
+    """What is known of the kind of step."""
+    verb = next(verb for verb, spec in STEPS.items() if spec is kind)
+    found: StepRow[Any] = import_module(f"{__name__}.{verb}").ROW
+    return found

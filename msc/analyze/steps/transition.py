@@ -1,0 +1,34 @@
+"""`transition`: moves a row at hand to another state."""
+
+from msc.analyze.steps.row import StepRow
+from msc.analyze.steps.walk import Walk
+from msc.ir.expressions import RowValue
+from msc.ir.steps import TransitionStep
+from msc.model.places import Path
+from msc.model.steps import TransitionStepSpec
+
+
+class TransitionRow(StepRow[TransitionStepSpec]):
+    """The transition is named, not the state that it leads to."""
+
+    def resolve(self, walk: Walk, spec: TransitionStepSpec, path: Path) -> TransitionStep | None:
+        row = walk.written(spec.transition, (*path, "transition"))
+        if row is None:
+            return None
+        target, entity = row
+        transitions = entity.states.transitions if entity.states else ()
+        names = [transition.name for transition in transitions]
+        by_state = next(
+            (transition.name for transition in transitions if transition.target == spec.to), None
+        )
+        where, kind = (*path, "to"), f"transition of {entity.name}"
+        if spec.to not in names and by_state is not None:
+            suggestion = f"`{spec.to}` is a state; the transition to it is `{by_state}`"
+            walk.context.unknown(kind, spec.to, where, suggestion)
+        else:
+            walk.context.known(kind, spec.to, names, where)
+        result = walk.result(spec.result, RowValue(entity.name), path)
+        return TransitionStep(entity.name, target, spec.to, result)
+
+
+ROW = TransitionRow()

@@ -1,0 +1,122 @@
+"""A walk through the steps of one operation: its scope, its results and its rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from msc.analyze.context import Context
+from msc.analyze.places import Numbers
+from msc.analyze.rules import Rules
+from msc.analyze.selection import selection
+from msc.analyze.writing import Writing
+from msc.core.catalogue import architecture
+from msc.core.catalogue import types as codes
+from msc.core.record import Record
+from msc.expr.scope import Scope, describe
+from msc.expr.target import path_of
+from msc.expr.words import VARIABLES
+from msc.ir.behaviour import InputField
+from msc.ir.entities import Entity, Store
+from msc.ir.expressions import Expression, ListValue, RowValue, ValueType
+from msc.ir.steps import Query
+from msc.ir.triggers import Event, Notification
+from msc.model.places import Path
+
+
+class Nouns(Record):
+    """What steps may refer to, by name."""
+
+    entities: Mapping[str, Entity]
+    events: Mapping[str, Event]
+    notifications: Mapping[str, Notification]
+
+
+@dataclass(slots=True)
+class Walk:
+    """`changed` are the rows that steps before have changed, `depth` is how many loops are open.
+
+    `lost` says that a result is not known, so that what reads it cannot be judged.
+    """
+
+    context: Context
+    operation: str
+    scope: Scope
+    inputs: tuple[InputField, ...]
+    nouns: Nouns
+    rules: Rules
+    required: list[str] = field(default_factory=list)
+    changed: set[tuple[str, ...]] = field(default_factory=set)
+    lost: bool = False
+    queries: int = 0
+    depth: int = 0
+
+    @property
+    def writing(self) -> Writing:
+        """What may be written at this point."""
+        numbers = Numbers(self.nouns.entities, self.inputs)
+        return Writing(self.context, self.scope, numbers)
+
+    def result(self, name: str | None, type_: ValueType, path: Path) -> str:
+        """The name of a step's result, which the steps after it know."""
+        if name is None:
+            return ""
+        where = (*path, "as")
+        # A page of loans may be called `loans`: from there on the name means the page.
+        taken = {
+            variable
+            for variable, known in self.scope.variables
+            if not (isinstance(known, ListValue) and known.stored)
+        }
+        if name in taken:
+            self.context.reserved("a result", name, where, "the name is taken here")
+        else:
+            self.context.usable_in_expressions("a result", name, where, VARIABLES)
+        if name in VARIABLES:
+            # Expressions that say the name would only repeat the mistake.
+            self.lost = True
+            return name
+        self.scope = self.scope.with_variables((name, type_))
+        return name
+
+    def row(self, text: str, path: Path) -> tuple[Expression, Entity] | None:
+        """A row at hand."""
+        row = self.context.expression(text, self.scope, path)
+        if row is None:
+            return None
+        if not isinstance(row.type, RowValue) or path_of(row.root) is None:
+            self._no_row(text, f"it is {describe(row.type)}", path)
+            return None
+        if row.type.optional:
+            self._no_row(text, "it may be missing", path)
+            return None
+        return row, self.nouns.entities[row.type.entity]
+
+    def _no_row(self, text: str, reason: str, path: Path) -> None:
+        self.context.report(codes.WRONG_VALUE, path, value=f"`{text}`", kind="a row", reason=reason)
+
+    def written(self, text: str, path: Path) -> tuple[Expression, Entity] | None:
+        """A row that the step changes, which no earlier step may have changed."""
+        row = self.row(text, path)
+        if row is None or not self.in_postgres(row[1], path):
+            return None
+        name = path_of(row[0].root) or ()
+        if name in self.changed:
+            self.context.report(codes.CHANGED_TWICE, path, name=".".join(name))
+            return None
+        self.changed.add(name)
+        return row
+
+    def in_postgres(self, entity: Entity, path: Path) -> bool:
+        """Whether steps can write rows of the entity; reports it if not."""
+        if entity.store is Store.POSTGRES:
+            return True
+        self.context.report(
+            architecture.NOT_YET, path, what=f"writing `{entity.name}`, which mongo keeps,",
+            suggestion="documents are records of audited operations; keep the entity in postgres",
+        )  # fmt: skip
+        return False
+
+    def query(self, text: str, path: Path) -> Query | None:
+        """The rows that a step selects, under a name of the operation."""
+        self.queries += 1
+        name = self.operation if self.queries == 1 else f"{self.operation}_{self.queries}"
+        return selection(self.context, text, self.scope, path, name)
