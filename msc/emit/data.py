@@ -14,11 +14,11 @@ NOT_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 def data_file(blueprint: str, program: Program) -> str:
     """The values that the templates of a blueprint name, as JSON that is YAML, too."""
-    view = next(each for each in BLUEPRINTS if each.name == blueprint).view(program)
+    view = next(candidate for candidate in BLUEPRINTS if candidate.name == blueprint).view(program)
     return as_text(view)
 
 
 def as_text(view: object) -> str:
     """A view as JSON that YAML reads as the same."""
     text = msgspec.json.format(msgspec.json.encode(view), indent=2).decode()
-    return NOT_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    return NOT_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"

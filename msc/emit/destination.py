@@ -24,8 +24,8 @@ def look(root: Path, paths: tuple[str, ...] = ()) -> Checked[Destination]:
     try:
         manifest = _manifest(root)
     except ValueError as error:
-        found = at(codes.BROKEN_RECORD, place(MANIFEST), path=MANIFEST, reason=error)
-        return Checked(None, (found,))
+        diagnostic = at(codes.BROKEN_RECORD, place(MANIFEST), path=MANIFEST, reason=error)
+        return Checked(None, (diagnostic,))
     known = {file.path for file in manifest.files} if manifest else set()
     digests = {path: digest_at(root, path) for path in sorted(known | set(paths))}
     return Checked(Destination(root, manifest, digests))

@@ -36,7 +36,7 @@ def read_history(destination: Destination, committed: frozenset[str] | None) -> 
     `committed` are the paths that git knows below it; None where there is no git that could know.
     """
     root = destination.root
-    paths = sorted(f"{VERSIONS}/{each.name}" for each in (root / VERSIONS).glob("*.py"))
+    paths = sorted(f"{VERSIONS}/{file.name}" for file in (root / VERSIONS).glob("*.py"))
     missing = tuple(_missing(destination, paths, committed))
     if missing:
         return Checked(None, missing)
@@ -140,8 +140,8 @@ def _changes(destination: Destination) -> Checked[dict[str, StoredChange]]:
         try:
             changes[file.stem] = from_text(file.read_text("utf-8"))
         except ValueError as error:
-            found = at(codes.BROKEN_RECORD, place(path), path=path, reason=error)
-            return Checked(None, (found,))
+            diagnostic = at(codes.BROKEN_RECORD, place(path), path=path, reason=error)
+            return Checked(None, (diagnostic,))
     return Checked(changes)
 
 

@@ -58,12 +58,12 @@ def commit(
         tuple(FileChange(path, seen[path], None) for path in sorted(removed)),
         tuple(FileChange(path, seen[path], digest(texts[path].encode())) for path in order),
     )
-    found = _conflicts(root, work)
-    if not found:
+    conflicts = _conflicts(root, work)
+    if not conflicts:
         _record(root, work)
         _apply(root, work)
     _forget_staged(root)
-    return found
+    return conflicts
 
 
 def unfinished(root: Path) -> tuple[Diagnostic, ...]:
@@ -87,9 +87,9 @@ def recover(root: Path) -> tuple[Diagnostic, ...]:
     except ValueError as error:
         return (at(codes.BROKEN_RECORD, place(JOURNAL), path=JOURNAL, reason=error),)
     if work is not None:
-        found = _conflicts(root, work)
-        if found:
-            return found
+        conflicts = _conflicts(root, work)
+        if conflicts:
+            return conflicts
         _apply(root, work)
     _forget_staged(root)
     return ()
@@ -97,8 +97,8 @@ def recover(root: Path) -> tuple[Diagnostic, ...]:
 
 def _conflicts(root: Path, work: Work) -> tuple[Diagnostic, ...]:
     """What lies at the paths and was neither there before nor is what the work puts there."""
-    found = (_conflict(root, each) for each in (*work.removed, *work.written))
-    return tuple(each for each in found if each is not None)
+    conflicts = (_conflict(root, change) for change in (*work.removed, *work.written))
+    return tuple(conflict for conflict in conflicts if conflict is not None)
 
 
 def _conflict(root: Path, change: FileChange) -> Diagnostic | None:
@@ -174,16 +174,16 @@ def _recorded(root: Path) -> Work | None:
         work = decode((root / JOURNAL).read_text("utf-8"), Work)
     except FileNotFoundError:
         return None
-    if not all(is_inside(each.path) for each in (*work.removed, *work.written)):
+    if not all(is_inside(change.path) for change in (*work.removed, *work.written)):
         raise ValueError("it names a path outside of the folder")
     return work
 
 
 def _apply(root: Path, work: Work) -> None:
-    for path in (each.path for each in work.removed):
+    for path in (change.path for change in work.removed):
         (root / path).unlink(missing_ok=True)
         _prune((root / path).parent, root)
-    paths = [each.path for each in work.written]
+    paths = [change.path for change in work.written]
     _make_folders(root, paths)
     for path in paths:
         # What is no longer staged was moved by the run that was interrupted.

@@ -27,12 +27,12 @@ def alone(root: Path, *, looking: bool = False) -> Iterator[None]:
         # Nothing is written behind a link; and where nothing was built, no build can interfere.
         yield
         return
-    made = () if looking else _made(root / RECORDS)
+    created = () if looking else _create_folder(root / RECORDS)
     try:
         with _locked(root, looking=looking):
             yield
     finally:
-        _take_away(root, made)
+        _take_away(root, created)
 
 
 @contextmanager
@@ -52,7 +52,7 @@ def _locked(root: Path, *, looking: bool) -> Iterator[None]:
         lock.release()
 
 
-def _made(root: Path) -> tuple[Path, ...]:
+def _create_folder(root: Path) -> tuple[Path, ...]:
     """The folders that were missing and had to be made, the innermost first."""
     missing = tuple(parent for parent in (root, *root.parents) if not os.path.lexists(parent))
     for folder in reversed(missing):

@@ -40,7 +40,7 @@ def break_long_strings(text: str) -> str:
 def _long_strings(text: str) -> Iterator[tuple[tokenize.TokenInfo, bool]]:
     """Strings on long lines, and whether no other string stands beside them."""
     every = tokenize.generate_tokens(io.StringIO(text).readline)
-    tokens = [each for each in every if each.type not in BLANK]
+    tokens = [token for token in every if token.type not in BLANK]
     for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if token.type == tokenize.STRING and _is_breakable(token):
             yield token, before.type not in STRINGS and after.type not in STRINGS

@@ -79,9 +79,9 @@ def files_of(tree: FileTree, kept: tuple[Recorded, ...]) -> tuple[Recorded, ...]
 def to_text(manifest: Manifest) -> str:
     """The stored text."""
     lines = (
-        json.dumps([file.path, file.owner, each])
+        json.dumps([file.path, file.owner, digest])
         for file in manifest.files
-        for each in file.digests
+        for digest in file.digests
     )
     body = "".join(f"{line},\n\n" for line in lines)
     return f'{{\n"format_version": {FORMAT_VERSION},\n"files": [\n\n{body}null]}}\n'
@@ -91,7 +91,7 @@ def from_text(text: str) -> Manifest:
     """The manifest of a text of any format, of both sides of a merge; raises ValueError else."""
     facts = sorted({fact for side in sides(text) for fact in _facts(side)})
     files = tuple(
-        Recorded(path, owner, tuple(each for _, _, each in group))
+        Recorded(path, owner, tuple(digest for _, _, digest in group))
         for (path, owner), group in groupby(facts, key=lambda fact: fact[:2])
     )
     if not all(is_inside(file.path) for file in files):
@@ -102,7 +102,7 @@ def from_text(text: str) -> Manifest:
 def _facts(text: str) -> list[tuple[str, Owner, str]]:
     if text.startswith('{"format_version": 1,'):
         older = decode(text, BodyOfFormat1)
-        return [(path, owner, each) for path, (owner, each) in older.files.items()]
+        return [(path, owner, file_digest) for path, (owner, file_digest) in older.files.items()]
     body = decode(text, ManifestBody)
     if body.format_version != FORMAT_VERSION:
         raise ValueError(

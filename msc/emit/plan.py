@@ -32,16 +32,16 @@ def plan(
     """Every path that the system is emitted to; without `added`, at a first build."""
     system = program.system
     added = added or additions(system)
-    made = [
+    pairs = [
         (PlannedFile(target.path, blueprint.name, target.template.name, owner_of(target.path),
                      target.cause or f"blueprint {blueprint.name}"), target)
         for blueprint in needed(system)
         for target in targets(blueprint.name, blueprint.view(program, added), templates)
     ]  # fmt: skip
-    made.sort(key=lambda pair: pair[0].path)
-    files = tuple(file for file, _ in made)
+    pairs.sort(key=lambda pair: pair[0].path)
+    files = tuple(file for file, _ in pairs)
     _check(files)
-    return Checked(Planned(EmitPlan(files), tuple(target for _, target in made)))
+    return Checked(Planned(EmitPlan(files), tuple(target for _, target in pairs)))
 
 
 def _check(files: tuple[PlannedFile, ...]) -> None:

@@ -66,14 +66,14 @@ def targets(blueprint: str, view: object, templates: Templates) -> Iterator[Targ
 
 
 def _files(root: Path) -> list[str]:
-    found: list[str] = []
+    files: list[str] = []
     for folder, folders, names in os.walk(root):
         # Tools that a developer ran inside a blueprint leave these behind.
         folders[:] = [
             folder for folder in folders if not folder.endswith(("_cache", "__pycache__"))
         ]
-        found.extend(os.path.relpath(os.path.join(folder, name), root) for name in names)
-    return sorted(each.replace(os.sep, "/") for each in found)
+        files.extend(os.path.relpath(os.path.join(folder, name), root) for name in names)
+    return sorted(path.replace(os.sep, "/") for path in files)
 
 
 def _expand(
@@ -94,13 +94,13 @@ def _part(part: str, data: Data, filler: _Filler, cause: str) -> Iterator[tuple[
     if "{%" not in part and "{{" not in part:
         yield part, data, cause
         return
-    found = YIELD.fullmatch(part)
-    if found is None:
+    match = YIELD.fullmatch(part)
+    if match is None:
         yield filler.fill(part, data), data, cause
         return
-    name = found["before"] + found["name"] + found["after"]
-    for item in _items(found["items"], data):
-        bound = {**data, found["item"]: item}
+    name = match["before"] + match["name"] + match["after"]
+    for item in _items(match["items"], data):
+        bound = {**data, match["item"]: item}
         yield filler.fill(name, bound), bound, item.element
 
 

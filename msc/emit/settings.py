@@ -25,10 +25,12 @@ class Settings(Record):
 
 def settings_of(blueprint: Path) -> Settings:
     """The settings of a blueprint; what it does not say is what Copier takes for granted."""
-    said = yaml.load((blueprint / "copier.yml").read_bytes(), Loader=yaml.CSafeLoader)
-    options = {"keep_trailing_newline": True, **said.get("_envops", {})}
+    config = yaml.load((blueprint / "copier.yml").read_bytes(), Loader=yaml.CSafeLoader)
+    options = {"keep_trailing_newline": True, **config.get("_envops", {})}
     if "undefined" in options:
         options["undefined"] = UNDEFINED[options["undefined"]]
     return Settings(
-        blueprint / said.get("_subdirectory", ""), said.get("_templates_suffix", ".jinja"), options
+        blueprint / config.get("_subdirectory", ""),
+        config.get("_templates_suffix", ".jinja"),
+        options,
     )

@@ -33,9 +33,9 @@ def survey(tree: FileTree, destination: Destination) -> Checked[WriteReport]:
     orphans = _orphans(tree, destination)
     edited = (_edited_orphan(orphan, destination) for orphan in orphans)
     report = _report(tree, orphans, destination)
-    found = [each for each in (*obstacles, *edited) if each is not None]
-    found += _blocked(report, destination)
-    return Checked(None, tuple(found)) if found else Checked(report)
+    diagnostics = [diagnostic for diagnostic in (*obstacles, *edited) if diagnostic is not None]
+    diagnostics += _blocked(report, destination)
+    return Checked(None, tuple(diagnostics)) if diagnostics else Checked(report)
 
 
 def _orphans(tree: FileTree, destination: Destination) -> tuple[Recorded, ...]:
@@ -43,11 +43,11 @@ def _orphans(tree: FileTree, destination: Destination) -> tuple[Recorded, ...]:
     planned = {file.path for file in tree.files}
     recorded = destination.manifest.files if destination.manifest else ()
     return tuple(
-        each
-        for each in recorded
-        if each.owner is Owner.GENERATED
-        and each.path not in planned
-        and destination.digests[each.path] is not None
+        recorded_file
+        for recorded_file in recorded
+        if recorded_file.owner is Owner.GENERATED
+        and recorded_file.path not in planned
+        and destination.digests[recorded_file.path] is not None
     )
 
 
@@ -103,10 +103,10 @@ def _blocked(report: WriteReport, destination: Destination) -> Iterator[Diagnost
         for parent in PurePosixPath(path).parents:
             first.setdefault(str(parent), path)
     for folder, path in sorted(first.items()):
-        found = destination.root / folder
-        if folder != "." and found.is_symlink():
+        obstacle = destination.root / folder
+        if folder != "." and obstacle.is_symlink():
             yield at(codes.LINK_IN_THE_WAY, place(folder), path=path, link=folder)
-        elif found.is_file() and folder not in report.removed:
+        elif obstacle.is_file() and folder not in report.removed:
             yield at(codes.FILE_IN_THE_WAY, place(folder), path=folder)
 
 
@@ -116,20 +116,20 @@ def stale(
     """Each file that is not as a build would leave it, the records among them."""
     if destination.manifest is None:
         return (_stale(MANIFEST, "missing: nothing was built here"),)
-    found = []
+    outdated = []
     for file in tree.files:
         now = destination.digests[file.path]
         if now is None:
-            found.append((file.path, "missing"))
+            outdated.append((file.path, "missing"))
         elif _is_rewritten(file, tree) and now != digest(file.text.encode()):
-            found.append((file.path, "not what the spec says"))
-    found += [
+            outdated.append((file.path, "not what the spec says"))
+    outdated += [
         (orphan.path, "no longer part of the system") for orphan in _orphans(tree, destination)
     ]
     for path, text in records.items():
         if digest_at(destination.root, path) != digest(text.encode()):
-            found.append((path, "not what a build would record"))
-    return tuple(_stale(path, state) for path, state in sorted(found))
+            outdated.append((path, "not what a build would record"))
+    return tuple(_stale(path, state) for path, state in sorted(outdated))
 
 
 def _stale(path: str, state: str) -> Diagnostic:

@@ -3,11 +3,11 @@
 from msc.lower.pycode import literal
 from msc.lower.shapes.tables import Check, Column, ForeignKey, Group, Table
 
-MOMENT = "sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False"
+TIMESTAMP = "sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False"
 COMMON = (
     'sa.Column("id", sa.Uuid(), nullable=False)',
-    f'sa.Column("created_at", {MOMENT})',
-    f'sa.Column("updated_at", {MOMENT})',
+    f'sa.Column("created_at", {TIMESTAMP})',
+    f'sa.Column("updated_at", {TIMESTAMP})',
     'sa.Column("version", sa.Integer(), nullable=False)',
 )
 
@@ -76,4 +76,4 @@ def type_call(type_: str) -> str:
 
 def texts(group: tuple[str, ...]) -> str:
     """Literals, one after the other."""
-    return ", ".join(literal(each) for each in group)
+    return ", ".join(literal(text) for text in group)

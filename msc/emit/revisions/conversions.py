@@ -48,6 +48,6 @@ def _head(type_: str) -> str:
 
 
 def _scale(type_: str) -> int:
-    found = re.fullmatch(r"Numeric\(\d+, (\d+)\)", type_)
-    assert found is not None
-    return int(found[1])
+    match = re.fullmatch(r"Numeric\(\d+, (\d+)\)", type_)
+    assert match is not None
+    return int(match[1])

@@ -29,7 +29,7 @@ class TableDifference(Record):
 
 def difference(pair: TablePair, moved: Mapping[str, str]) -> TableDifference:
     """The difference of one table, given the new name of each table that stays."""
-    names = {each: each for each in COMMON} | {old.name: new.name for old, new in pair.columns}
+    names = {name: name for name in COMMON} | {old.name: new.name for old, new in pair.columns}
     old, new = pair.old, pair.new
     return TableDifference(
         pair,
@@ -44,7 +44,7 @@ def _compared[C: (Check, Group, ForeignKey)](
     old: Iterable[tuple[C, C | None]], new: tuple[C, ...]
 ) -> Difference[C]:
     """Compares by meaning; each old constraint comes with what the changed columns make of it."""
-    wanted = {replace(each, name=""): each for each in new}
+    wanted = {replace(constraint, name=""): constraint for constraint in new}
     dropped, renamed = [], []
     for before, after in old:
         kept = wanted.pop(after, None) if after is not None else None

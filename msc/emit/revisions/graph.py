@@ -55,7 +55,10 @@ def revision_at(root: Path, path: str) -> Revision | None:
         name = values["revision"]
     except (OSError, SyntaxError, ValueError, KeyError, TypeError):
         return None
-    fits = all(isinstance(each, str) and IDENTIFIER.fullmatch(each) for each in (name, *names))
+    fits = all(
+        isinstance(identifier, str) and IDENTIFIER.fullmatch(identifier)
+        for identifier in (name, *names)
+    )
     return Revision(path, name, names, text) if fits else None
 
 
@@ -73,11 +76,15 @@ def _assigned(tree: ast.Module) -> Iterator[tuple[str, Any]]:
 def in_order(revisions: Iterable[Revision]) -> Graph | None:
     """The graph of revisions whose names and predecessors are known; None if they form a ring."""
     waiting = {
-        revision.name: revision for revision in sorted(revisions, key=lambda each: each.name)
+        revision.name: revision for revision in sorted(revisions, key=lambda item: item.name)
     }
     done: dict[str, Revision] = {}
     while waiting:
-        free = [each for each in waiting.values() if all(name in done for name in each.after)]
+        free = [
+            revision
+            for revision in waiting.values()
+            if all(name in done for name in revision.after)
+        ]
         if not free:
             return None
         for revision in free:

@@ -89,7 +89,7 @@ def _does(branch: Branch, other: Branch, new: Stored) -> bool:
 
 def join_view(one: Branch, other: Branch, new: Stored, record: str) -> JoinView:
     """The revision that joins two branches which are in each other's way."""
-    ways = [step(each.state, seen_from(each, rest, new)) for each, rest in
+    ways = [step(branch.state, seen_from(branch, rest, new)) for branch, rest in
             ((one, other), (other, one))]  # fmt: skip
     there = [calls(operations(way)) for way in ways]
     back = [calls(operations(way.undone())) for way in ways]

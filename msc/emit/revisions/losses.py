@@ -25,21 +25,21 @@ def losses(old: Nouns, new: System) -> tuple[Diagnostic, ...]:
     """Everything that must be said in the spec before what `old` stored is what `new` stores."""
     matched = pairs(old, new)
     accepted = frozenset(removal.name for removal in new.removals)
-    tables = [each for each in matched if each.old.store is each.new.store is Store.POSTGRES]
-    collections = [each for each in matched if each.old.store is each.new.store is Store.MONGO]
+    tables = [match for match in matched if match.old.store is match.new.store is Store.POSTGRES]
+    collections = [match for match in matched if match.old.store is match.new.store is Store.MONGO]
     return (
         *_moved(matched),
         *_entities(old, new, matched, accepted),
         *left_behind(collections),
-        *(found for pair in tables for found in _fields(pair, accepted)),
-        *(found for pair in collections for found in without_value(pair)),
+        *(field for pair in tables for field in _fields(pair, accepted)),
+        *(loss for pair in collections for loss in without_value(pair)),
     )
 
 
 def _moved(matched: tuple[EntityPair, ...]) -> Iterator[Diagnostic]:
     """Entities that change the database: their rows would stay behind."""
     words = {Store.POSTGRES: "rows of PostgreSQL", Store.MONGO: "documents of MongoDB"}
-    for old, new in ((each.old, each.new) for each in matched):
+    for old, new in ((match.old, match.new) for match in matched):
         if old.store is not new.store:
             yield at(
                 codes.NO_CONVERSION, new.origin.span, name=old.name,

@@ -53,12 +53,12 @@ def step(old: Nouns, new: Nouns) -> SchemaChange:
     """The way from the tables of one system to those of another."""
     matched = stored_pairs(old, new)
     before, after = _stored(old), _stored(new)
-    gone = {each.old.name for each in matched}
-    known = {each.new.name for each in matched}
+    gone = {match.old.name for match in matched}
+    known = {match.new.name for match in matched}
     return SchemaChange(
-        tuple(table(each, old) for each in before if each.name not in gone),
-        tuple(table(each, new) for each in after if each.name not in known),
-        tuple(_tables(each, old, new) for each in matched),
+        tuple(table(noun, old) for noun in before if noun.name not in gone),
+        tuple(table(noun, new) for noun in after if noun.name not in known),
+        tuple(_tables(match, old, new) for match in matched),
         new.time_zone,
     )
 

@@ -31,14 +31,14 @@ def operations(step: SchemaChange) -> tuple[MigrationStep, ...]:
     """The changes, in an order in which each finds what it needs and no name is taken twice."""
     tables = [difference(pair, step.moved) for pair in step.pairs]
     return (
-        *(each for one in tables for each in _dropped(one)),
+        *(operation for one in tables for operation in _dropped(one)),
         *_dropped_tables(step.dropped),
         *_renamed_tables(step.moved),
         *(column for one in tables for column in _columns(one.pair, step.time_zone)),
         *_renamed_relations(tables),
         *(constraint for one in tables for constraint in _renamed_constraints(one)),
-        *(_created_table(each) for each in step.created),
-        *(each for one in tables for each in _added(one)),
+        *(_created_table(table) for table in step.created),
+        *(operation for one in tables for operation in _added(one)),
         *_added_keys(step.created, tables),
     )
 
@@ -96,16 +96,16 @@ def _renamed_tables(moved: Mapping[str, str]) -> Iterator[MigrationStep]:
 
 def _columns(pair: TablePair, zone: str) -> Iterator[MigrationStep]:
     table = pair.new.name
-    for each in pair.dropped:
-        call = f"op.drop_column({literal(table)}, {literal(each.name)})"
-        yield MigrationStep(f"drop column {table}.{each.name}", (call,))
+    for column in pair.dropped:
+        call = f"op.drop_column({literal(table)}, {literal(column.name)})"
+        yield MigrationStep(f"drop column {table}.{column.name}", (call,))
     for old, new in ordered({one.name: other.name for one, other in pair.columns}):
         call = f"op.alter_column({literal(table)}, {literal(old)}, new_column_name={literal(new)})"
         yield MigrationStep(f"rename column {table}.{old} to {new}", (call,))
     for one, other in pair.columns:
         yield from _altered(table, one, other, zone)
-    for each in pair.added:
-        yield MigrationStep(f"add column {table}.{each.name}", _added_column(table, each))
+    for column in pair.added:
+        yield MigrationStep(f"add column {table}.{column.name}", _added_column(table, column))
 
 
 def _altered(table: str, old: Column, new: Column, zone: str) -> Iterator[MigrationStep]:

@@ -83,9 +83,9 @@ def title_of(changes: tuple[MigrationStep, ...]) -> str:
 
 
 def _way_back(way: SchemaChange) -> str:
-    lost = [each.name for each in way.dropped]
+    lost = [column.name for column in way.dropped]
     for pair in way.pairs:
-        lost += [f"{pair.old.name}.{each.name}" for each in pair.dropped]
+        lost += [f"{pair.old.name}.{column.name}" for column in pair.dropped]
         lost += [
             f"{pair.old.name}.{old.name}"
             for old, new in pair.columns

@@ -14,12 +14,12 @@ from msc.ir.system import System
 
 def unaccepted(history: History, last: tuple[Nouns, ...], new: System) -> tuple[Diagnostic, ...]:
     """The diagnostics of a system that follows a history; `last` are the systems built last."""
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     for old, following in _ways(history, new):
         # Documents have no revisions, so what is stored of them is what the last build said.
         for system in last or (Stored(),):
-            found += losses(_with_documents(old, system), following)
-    return tuple(dict.fromkeys(found))
+            diagnostics += losses(_with_documents(old, system), following)
+    return tuple(dict.fromkeys(diagnostics))
 
 
 def _with_documents(old: Stored, system: Nouns) -> Stored:

@@ -32,7 +32,7 @@ class Adapter(Record):
 class Adapters(Record):
     """All adapters of a service, and the imports of the module that makes them."""
 
-    each: tuple[Adapter, ...]
+    adapters: tuple[Adapter, ...]
     imports: str
 
 

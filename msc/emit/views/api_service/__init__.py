@@ -79,9 +79,9 @@ def view(program: Program) -> ApiServiceView:
     system, service = program.system, program.services[Home.API]
     operations = tuple(case.operation for case in service.use_cases)
     accounts = system.authentication
-    made = tuple(_operation(case, system) for case in service.use_cases)
+    views = tuple(_operation(case, system) for case in service.use_cases)
     needs, adapters = service.usage, service.adapters
-    has_internal = any(each.internal for each in made)
+    has_internal = any(operation.internal for operation in views)
     has_telegram = bool(accounts and accounts.telegram_link)
     return ApiServiceView(
         title=literal(system.title),
@@ -89,16 +89,18 @@ def view(program: Program) -> ApiServiceView:
         base_path=literal(system.base_path),
         time_zone=literal(system.time_zone),
         responses=tuple(
-            response_view(system.entity(each)) for each in _answered(operations, system)
+            response_view(system.entity(entity)) for entity in _answered(operations, system)
         ),
         requests=tuple(request_views(system)),
         routers=tuple(router_views(program)),
-        operations=made,
-        internal=tuple(each for each in made if each.internal),
-        adapters=tuple(AdapterView(each.name, each.port, each.made()) for each in adapters.each),
+        operations=views,
+        internal=tuple(operation for operation in views if operation.internal),
+        adapters=tuple(
+            AdapterView(adapter.name, adapter.port, adapter.made()) for adapter in adapters.adapters
+        ),
         adapter_imports=adapters.imports,
         postgres_parameter="postgres" if needs.reaches(Store.POSTGRES, system) else "_",
-        data_parameter="data" if adapters.each else "_",
+        data_parameter="data" if adapters.adapters else "_",
         container_imports=_imports(operations),
         has_accounts=system.authentication is not None,
         has_actors=needs.has_actors,
@@ -129,11 +131,11 @@ def _imports(operations: tuple[Operation, ...]) -> str:
 
 def _answered(operations: tuple[Operation, ...], system: System) -> list[str]:
     """The entities that people see."""
-    found = {operation.returns.entity for operation in operations if operation.returns}
+    entities = {operation.returns.entity for operation in operations if operation.returns}
     accounts = system.authentication
     if accounts is not None and (accounts.registration or accounts.email_verification):
-        found.add(accounts.account)
-    return sorted(found)
+        entities.add(accounts.account)
+    return sorted(entities)
 
 
 def _hidden(system: System) -> tuple[str, ...]:

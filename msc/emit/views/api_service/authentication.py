@@ -161,18 +161,18 @@ def _enum_imports(account: Entity) -> str:
 def _registration(spec: Authentication, system: System) -> RegistrationView:
     account, registration = system.entity(spec.account), spec.registration
     names = (spec.login, spec.password, *(registration.inputs if registration else ()))
-    given = [account.field_named(name) for name in names]
+    fields = [account.field_named(name) for name in names]
     imports = ImportSet(
         [("shared.values", "Contract"), ("typing", "Literal"), ("shared.dtos.enums", "Role")]
     )
-    for each in given:
-        imports.add_all(input_annotation(each).imports)
+    for field in fields:
+        imports.add_all(input_annotation(field).imports)
     event = system.event(registration.publish) if registration and registration.publish else None
     return RegistrationView(
-        fields=_register_fields(spec, given),
+        fields=_register_fields(spec, fields),
         imports=imports.text,
         arguments=(
-            *(_given(each, spec) for each in given if each.name != spec.password),
+            *(_argument(field, spec) for field in fields if field.name != spec.password),
             *_values(account, {*names, spec.role}, {}),
         ),
         refusals=", Refusal.UNIQUE_VIOLATION" if may_clash_with_account(spec, account) else "",
@@ -180,21 +180,21 @@ def _registration(spec: Authentication, system: System) -> RegistrationView:
         event_class=event_class(event.name) if event else "",
         event_module=element_module(event.name) if event else "",
         event_arguments=", ".join(
-            f"{attribute(each.field)}=account."
-            f"{'id' if each.entity == spec.account else attribute(each.field)}"
-            for each in (event.payload if event else ())
+            f"{attribute(payload_field.field)}=account."
+            f"{'id' if payload_field.entity == spec.account else attribute(payload_field.field)}"
+            for payload_field in (event.payload if event else ())
         ),
     )
 
 
-def _register_fields(spec: Authentication, given: list[Field]) -> tuple[str, ...]:
+def _register_fields(spec: Authentication, fields: list[Field]) -> tuple[str, ...]:
     """The fields of the body; those with a default come last."""
     required: list[str] = []
     optional: list[str] = []
-    for each in given:
-        made = input_annotation(each)
-        line = member(each, made, "alias").text
-        (optional if made.default else required).append(line)
+    for field in fields:
+        annotation = input_annotation(field)
+        line = member(field, annotation, "alias").text
+        (optional if annotation.default else required).append(line)
     roles = spec.registration.roles if spec.registration else ()
     words = ", ".join(f"Role.{role.upper()}" for role in roles)
     role = Field(spec.role, RoleType(roles))
@@ -202,7 +202,7 @@ def _register_fields(spec: Authentication, given: list[Field]) -> tuple[str, ...
     return (*required, chosen, *optional)
 
 
-def _given(field: Field, spec: Authentication) -> str:
+def _argument(field: Field, spec: Authentication) -> str:
     """What a caller gave; addresses are told apart without regard to case."""
     lowered = ".lower()" if field.name == spec.login else ""
     return f"{attribute(field)}=given.{attribute(field)}{lowered}"
@@ -243,10 +243,10 @@ def _first_account(spec: Authentication, account: Entity) -> FirstAccountView:
     )
 
 
-def _values(account: Entity, own: set[str], given: Mapping[str, Literal]) -> tuple[str, ...]:
+def _values(account: Entity, own: set[str], initial: Mapping[str, Literal]) -> tuple[str, ...]:
     """The other fields of a new account, each with the given value or its default."""
     values = {field.name: field.default for field in account.fields if field.has_default} | dict(
-        given
+        initial
     )
     return tuple(
         f"{attribute(field)}={constant(field, values[field.name])[0]}"
@@ -257,6 +257,6 @@ def _values(account: Entity, own: set[str], given: Mapping[str, Literal]) -> tup
 
 def _problems(spec: Authentication, account: Entity) -> tuple[RouteProblems, ...]:
     return tuple(
-        RouteProblems(literal(path), literal(method.lower()), by_status(found))
-        for (method, path), found in account_refusals(spec, account).items()
+        RouteProblems(literal(path), literal(method.lower()), by_status(rejections))
+        for (method, path), rejections in account_refusals(spec, account).items()
     )

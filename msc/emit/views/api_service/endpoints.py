@@ -25,12 +25,12 @@ def endpoint_names(system: System) -> dict[Endpoint, str]:
 
 def request_names(names: Mapping[Endpoint, str], system: System) -> dict[Endpoint, str]:
     """The names of what requests give, which endpoints share that are given the same."""
-    first, found = dict[tuple[str, tuple[Field, ...]], str](), dict[Endpoint, str]()
+    first, shared = dict[tuple[str, tuple[Field, ...]], str](), dict[Endpoint, str]()
     for endpoint in system.endpoints:
         operation = system.operation(endpoint.operation)
         sent = () if is_list(operation) else body_fields(operation, endpoint.path)
-        found[endpoint] = first.setdefault((operation.name, sent), names[endpoint])
-    return found
+        shared[endpoint] = first.setdefault((operation.name, sent), names[endpoint])
+    return shared
 
 
 def body_fields(operation: Operation, path: str) -> tuple[Field, ...]:

@@ -43,20 +43,22 @@ def problems_view(use_case: UseCase, system: System, imports: ImportSet) -> Prob
         *(f"Refusal.{refusal}" for refusal in refusals),
         *(rule_constant(rule.name) for rule in rules),
     )
-    found = {UNAVAILABLE, *((status, PLAIN[status]) for status in plain)}
-    found |= {(409, refusal) for refusal in refusals} | {(rule.status, rule.code) for rule in rules}
+    rejections = {UNAVAILABLE, *((status, PLAIN[status]) for status in plain)}
+    rejections |= {(409, refusal) for refusal in refusals} | {
+        (rule.status, rule.code) for rule in rules
+    }
     return ProblemsView(
         text=f", responses=problems({', '.join(declared)})" if declared else "",
-        statuses=by_status(found),
+        statuses=by_status(rejections),
     )
 
 
-def by_status(found: Set[Refusal]) -> tuple[StatusView, ...]:
+def by_status(rejections: Set[Refusal]) -> tuple[StatusView, ...]:
     """The codes, gathered by their status."""
     codes: dict[int, list[str]] = {}
-    for status, code in sorted(found):
+    for status, code in sorted(rejections):
         codes.setdefault(status, []).append(literal(code))
-    return tuple(StatusView(status, ", ".join(each)) for status, each in codes.items())
+    return tuple(StatusView(status, ", ".join(names)) for status, names in codes.items())
 
 
 def _plain(use_case: UseCase) -> Iterator[tuple[int, bool]]:

@@ -60,10 +60,10 @@ def _body(
     for field in fields:
         target = changed.get(field.name)
         change = field.optional and target is not None and not target.optional
-        made = (
+        annotation = (
             change_annotation(replace(field, optional=False)) if change else input_annotation(field)
         )
-        line = member(field, made, "alias")
+        line = member(field, annotation, "alias")
         imports.add_all(line.imports)
         lines.append(line.text)
     return RequestView(
@@ -94,7 +94,7 @@ def _query(operation: Operation, step: ListStep, entity: Entity) -> RequestView:
         for test in tests:
             filters.append(literal(_filter_attribute(field, name, test)))
             lines.append(_filter(field, name, test, text))
-    sorts = tuple(word for each in step.sort for word in _directions(each, entity))
+    sorts = tuple(word for order in step.sort for word in _directions(order, entity))
     sort, sort_names = _sort(step, entity)
     return RequestView(
         module=element_module(operation.name),
@@ -126,8 +126,8 @@ def _filter(field: Field | None, name: str, test: str, text: str) -> str:
 
 def _sort(step: ListStep, entity: Entity) -> tuple[str, str]:
     """What the query sorts by, and the names of those keys that Python spells otherwise."""
-    found = (each.removeprefix("-") for each in step.sort)
-    fields = [field for name in found for field in entity.fields if field.name == name]
+    names = (order.removeprefix("-") for order in step.sort)
+    fields = [field for name in names for field in entity.fields if field.name == name]
     pairs = [
         f"{literal(f'{sign}{field.wire_name}')}: {literal(f'{sign}{attribute(field)}')}"
         for field in fields

@@ -24,8 +24,10 @@ def response_view(entity: Entity) -> ResponseView:
     for field in entity.fields:
         if field.hidden:
             continue
-        made = row_annotation(field)
-        line = member(field, Annotated(made.text, "", made.imports), "serialization_alias")
+        annotation = row_annotation(field)
+        line = member(
+            field, Annotated(annotation.text, "", annotation.imports), "serialization_alias"
+        )
         imports.add_all(line.imports)
         lines.append(line.text)
     if entity.store is Store.POSTGRES:

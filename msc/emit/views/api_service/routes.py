@@ -65,17 +65,21 @@ class RouterView(Record):
 
 
 def router_views(program: Program) -> Iterator[RouterView]:
-    def resource(each: Endpoint) -> str:
-        return each.path.split("/")[1]
+    def resource(endpoint: Endpoint) -> str:
+        return endpoint.path.split("/")[1]
 
     system = program.system
     names = endpoint_names(system)
     requests = request_names(names, system)
     modules = NameScope()
-    ordered = sorted(system.endpoints, key=lambda each: (resource(each), each.path, each.method))
+    ordered = sorted(
+        system.endpoints, key=lambda endpoint: (resource(endpoint), endpoint.path, endpoint.method)
+    )
     for name, group in groupby(ordered, key=resource):
         # Fixed paths come first, or a parameter would swallow them.
-        endpoints = sorted(group, key=lambda each: (each.path.count("{"), each.path, each.method))
+        endpoints = sorted(
+            group, key=lambda endpoint: (endpoint.path.count("{"), endpoint.path, endpoint.method)
+        )
         imports = ImportSet([("src.api.problems", "problems")])
         routes = tuple(
             _route(endpoint, (names[endpoint], requests[endpoint]), program, imports)

@@ -84,19 +84,19 @@ def _text(text: Text, names: dict[str, str], imports: ImportSet) -> str:
 
 def _parameters(notification: Notification, system: System, imports: ImportSet) -> Iterator[str]:
     """The shown inputs, those that may be missing at the end; a verification has a link."""
-    for input_ in sorted(shown_inputs(notification), key=lambda each: each.field.optional):
+    for input_ in sorted(shown_inputs(notification), key=lambda input_: input_.field.optional):
         yield _parameter(input_, imports)
     verification = system.authentication.email_verification if system.authentication else None
     if verification is not None and verification.notification == notification.name:
         yield "link: str"
 
 
-def _parameter(given: PayloadField, imports: ImportSet) -> str:
-    if given.entity is None:
-        imports.add_all(annotation_imports(given.field.type))
-        kind = annotation(given.field.type)
+def _parameter(input_: PayloadField, imports: ImportSet) -> str:
+    if input_.entity is None:
+        imports.add_all(annotation_imports(input_.field.type))
+        kind = annotation(input_.field.type)
     else:
-        imports.add(f"shared.dtos.{entity_module(given.entity)}", entity_class(given.entity))
-        kind = entity_class(given.entity)
-    missing = " | None = None" if given.field.optional else ""
-    return f"{parameter_name(given.field.name)}: {kind}{missing}"
+        imports.add(f"shared.dtos.{entity_module(input_.entity)}", entity_class(input_.entity))
+        kind = entity_class(input_.entity)
+    missing = " | None = None" if input_.field.optional else ""
+    return f"{parameter_name(input_.field.name)}: {kind}{missing}"

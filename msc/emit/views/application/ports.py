@@ -28,7 +28,7 @@ class PortView(Record):
 def port_views(usage: Usage, program: Program) -> tuple[tuple[PortView, ...], str]:
     """The ports of a service, and the imports of the module that holds them."""
     imports = ImportSet()
-    made = []
+    ports = []
     calls = methods_called(usage.calls)
     for entity in usage.rows(program.system):
         name = entity_class(entity.name)
@@ -40,8 +40,8 @@ def port_views(usage: Usage, program: Program) -> tuple[tuple[PortView, ...], st
             *_of_queries(entity, program.stored.queries_of(entity.name), imports),
         )
         texts = tuple(text for method, text in methods if method in calls[entity.name])
-        made.append(PortView(f"{name}Rows", name, texts))
-    return tuple(made), imports.text
+        ports.append(PortView(f"{name}Rows", name, texts))
+    return tuple(ports), imports.text
 
 
 def _common(entity: Entity) -> Iterator[tuple[str, str]]:
@@ -70,11 +70,11 @@ def _of_queries(
     entity: Entity, compiled: tuple[CompiledQuery, ...], imports: ImportSet
 ) -> Iterator[tuple[str, str]]:
     row = entity_class(entity.name)
-    for each in compiled:
-        given = [(one.name, *parameter_annotation(one)) for one in each.code.parameters]
-        imports.add_all(needed for _, _, needed in given if needed)
-        name = function_name(each.query.name)
-        listed = ", ".join(["self", *(f"{one}: {text}" for one, text, _ in given)])
+    for query in compiled:
+        parameters = [(one.name, *parameter_annotation(one)) for one in query.code.parameters]
+        imports.add_all(needed for _, _, needed in parameters if needed)
+        name = function_name(query.query.name)
+        listed = ", ".join(["self", *(f"{one}: {text}" for one, text, _ in parameters)])
         yield (
             name,
             _method(

@@ -65,8 +65,11 @@ def _predicate(
 ) -> tuple[str, str]:
     owner = next(operation for operation in operations if rule.name in operation.rules)
     needed = rule_parameters(rule)
-    names = {each.path: each.name for each in needed}
-    parameters = [f"{each.name}: {_annotation(each, owner, system, imports)}" for each in needed]
+    names = {parameter.path: parameter.name for parameter in needed}
+    parameters = [
+        f"{parameter.name}: {_annotation(parameter, owner, system, imports)}"
+        for parameter in needed
+    ]
     code = compile_python(rule.holds.root, names)
     for module, member in code.imports:
         imports.add(module, member or None)
@@ -85,6 +88,6 @@ def _annotation(
         imports.add("datetime", CLOCK[parameter.path])
         return CLOCK[parameter.path]
     inputs = {f"input.{input_.field.name}": input_.field for input_ in owner.inputs}
-    given = inputs[parameter.path]
-    imports.add_all(annotation_imports(given.type))
-    return annotation(given.type, given.optional)
+    field = inputs[parameter.path]
+    imports.add_all(annotation_imports(field.type))
+    return annotation(field.type, field.optional)

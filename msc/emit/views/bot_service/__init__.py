@@ -77,7 +77,7 @@ def _row_name(line: Text) -> str:
 
 def _command(command: Command, system: System) -> CommandView:
     imports, row_import = ImportSet(), ImportSet()
-    row_class = each = '""'
+    row_class = item_text = '""'
     row_name = "item"
     row_values: tuple[str, ...] = ()
     if command.kind is CommandKind.RUN and command.operation and command.reply_each:
@@ -91,7 +91,7 @@ def _command(command: Command, system: System) -> CommandView:
         )
         code = text_code(command.reply_each, {"item": "item"})
         imports.add_all(code.imports)
-        each = code.text
+        item_text = code.text
         row_name = _row_name(command.reply_each)
     return CommandView(
         module=f"{command.name}_command",
@@ -109,7 +109,7 @@ def _command(command: Command, system: System) -> CommandView:
         row_name=row_name,
         row_import=row_import.text,
         reply=string(command.reply),
-        each=each,
+        each=item_text,
         empty=string(command.reply_empty or "There is nothing to show."),
         without_argument=string(command.without_argument or command.reply),
         row_values=row_values,

@@ -69,15 +69,15 @@ class ContractsView(Record):
 def view(program: Program) -> ContractsView:
     """The view of the contracts."""
     system = program.system
-    made = tuple(_enum(name, values) for name, values in enums(system))
+    enum_views = tuple(_enum(name, values) for name, values in enums(system))
     clients, rows = tuple(client_views(program)), rows_view(program)
     return ContractsView(
-        enums=made,
+        enums=enum_views,
         entities=tuple(map(_entity, system.entities)),
         clients=clients,
         rows=rows,
         events=tuple(_event(event) for event in system.events),
-        has_enums=bool(made),
+        has_enums=bool(enum_views),
         has_clients=bool(clients),
         has_client_tests=rows.finds or rows.finds_by or rows.puts or rows.walks,
         asks_guards=any(service.usage.asks_guards for service in program.services.values()),
@@ -94,14 +94,14 @@ def _entity(entity: Entity) -> EntityView:
     imports = ImportSet([("shared.values", "Row"), ("shared.values", "Moment")])
     lines = []
     for field in entity.fields:
-        made = row_annotation(field)
-        imports.add_all(made.imports)
-        text = f"{attribute(field)}: {made.text}"
+        annotation = row_annotation(field)
+        imports.add_all(annotation.imports)
+        text = f"{attribute(field)}: {annotation.text}"
         if field.hidden:
             imports.add("pydantic", "Field")
-            text += f" = Field({'default=None, ' if made.default else ''}repr=False)"
-        elif made.default:
-            text += f" = {made.default}"
+            text += f" = Field({'default=None, ' if annotation.default else ''}repr=False)"
+        elif annotation.default:
+            text += f" = {annotation.default}"
         lines.append(text)
     in_postgres = entity.store is Store.POSTGRES
     if in_postgres:
@@ -121,9 +121,9 @@ def _entity(entity: Entity) -> EntityView:
 def _event(event: Event) -> EventView:
     imports = ImportSet([("shared.unit_of_work", "EventPayload"), ("typing", "ClassVar")])
     lines = []
-    for each in event.payload:
-        made = row_annotation(each.field)
-        line = member(each.field, made, "validation_alias", "serialization_alias")
+    for payload_field in event.payload:
+        annotation = row_annotation(payload_field.field)
+        line = member(payload_field.field, annotation, "validation_alias", "serialization_alias")
         imports.add_all(line.imports)
         lines.append(line.text)
     return EventView(

@@ -81,9 +81,9 @@ def _client(entity: Entity, compiled: tuple[CompiledQuery, ...], methods: Set[st
     if in_postgres:
         imports.add("uuid", "UUID")
     queries = tuple(
-        _query(each, methods, imports)
-        for each in compiled
-        if methods & {each.method, each.every_method}
+        _query(query, methods, imports)
+        for query in compiled
+        if methods & {query.method, query.every_method}
     )
     return ClientView(
         module=entity_module(entity.name),

@@ -51,15 +51,15 @@ def entity_tests(entity: Entity) -> EntityTestsView:
         entries=entries,
         uses_number=any("number" in entry for entry in entries),
         sample_docstring=f'"""The values of a document of {entity.plural}."""',
-        required=_names(each for each in needed if not each.has_default),
+        required=_names(field for field in needed if not field.has_default),
         stored=_names(needed),
         invalid=_cases((field, value) for field in entity.fields for value in invalid(field)),
         spoiled=_cases((field, row(field.type).spoiled(field.type)) for field in entity.fields),
         is_kept=entity.retention_days is not None,
-        filters=_names(each for each in shown if not isinstance(each.type, JsonType)),
-        ranges=_names(each for each in shown if _is_measured(each)),
-        numbers=_names(each for each in shown if isinstance(each.type, IntegerType)),
-        sorts=_names(each for each in shown if _has_order(each)),
+        filters=_names(field for field in shown if not isinstance(field.type, JsonType)),
+        ranges=_names(field for field in shown if _is_measured(field)),
+        numbers=_names(field for field in shown if isinstance(field.type, IntegerType)),
+        sorts=_names(field for field in shown if _has_order(field)),
     )
 
 

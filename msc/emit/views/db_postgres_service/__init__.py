@@ -79,12 +79,14 @@ def view(program: Program, added: Additions | None = None) -> DbPostgresServiceV
     entities = tuple(entity for entity in system.entities if entity.store is Store.POSTGRES)
     guard_set, query_set = ImportSet(), ImportSet()
     made_guards = tuple(
-        _predicate(name, "", f"Whether the rule `{name}` holds.", each.code, guard_set)
-        for name, each in stored.guards.items()
+        _predicate(name, "", f"Whether the rule `{name}` holds.", guard.code, guard_set)
+        for name, guard in stored.guards.items()
     )
     made_queries = tuple(
-        _predicate(name, each.query.entity, f"Selects the rows of `{name}`.", each.code, query_set)
-        for name, each in stored.queries.items()
+        _predicate(
+            name, query.query.entity, f"Selects the rows of `{name}`.", query.code, query_set
+        )
+        for name, query in stored.queries.items()
     )
     return DbPostgresServiceView(
         title=literal(f"{system.title}: PostgreSQL data service"),

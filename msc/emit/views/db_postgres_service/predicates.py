@@ -47,8 +47,8 @@ class QueryTestView(Record):
 
 def guard_tests(program: Program) -> tuple[GuardTestView, ...]:
     """The tests of all guards with known rows."""
-    found = (
-        (name, guard_cases(each, program.system)) for name, each in program.stored.guards.items()
+    tested = (
+        (name, guard_cases(guard, program.system)) for name, guard in program.stored.guards.items()
     )
     return tuple(
         GuardTestView(
@@ -58,15 +58,15 @@ def guard_tests(program: Program) -> tuple[GuardTestView, ...]:
             first="" if cases.verdicts[0] else "not ",
             verdicts=_verdicts(cases.verdicts[1:]),
         )
-        for name, cases in found
+        for name, cases in tested
         if cases is not None
     )
 
 
 def query_tests(program: Program) -> tuple[QueryTestView, ...]:
     """The tests of all queries with known rows."""
-    found = (
-        (name, query_cases(each, program.system)) for name, each in program.stored.queries.items()
+    tested = (
+        (name, query_cases(query, program.system)) for name, query in program.stored.queries.items()
     )
     return tuple(
         QueryTestView(
@@ -74,19 +74,21 @@ def query_tests(program: Program) -> tuple[QueryTestView, ...]:
             rows=_rows(name, cases),
             changes=", ".join(_dicts(cases.entity, cases.also)),
         )
-        for name, cases in found
+        for name, cases in tested
         if cases is not None
     )
 
 
 def _rows(name: str, cases: RowCases) -> RowsView:
     arguments = [
-        f"{each.name}={_text(value)}" for each, value in cases.parameters if value is not None
+        f"{parameter.name}={_text(value)}"
+        for parameter, value in cases.parameters
+        if value is not None
     ]
     return RowsView(
         setup=tuple(
-            f'{each.text} = (await rows.create({literal(entity)}))["id"]'
-            for each, entity in cases.others
+            f'{row.text} = (await rows.create({literal(entity)}))["id"]'
+            for row, entity in cases.others
         ),
         arguments=", ".join([literal(name), *arguments]),
         entity=literal(cases.entity.name),

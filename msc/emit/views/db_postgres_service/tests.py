@@ -64,9 +64,9 @@ class EntityTestsView(Record):
 def entity_tests(entity: Entity) -> EntityTestsView:
     """The view of one entity for its tests."""
     own = tuple(field for field in entity.fields if not isinstance(field.type, ReferenceType))
-    entries = tuple(f"{literal(attribute(each))}: {numbered(each)}" for each in own)
+    entries = tuple(f"{literal(attribute(field))}: {numbered(field)}" for field in own)
     shown = tuple(field for field in entity.fields if not field.hidden)
-    ordered = tuple(each for each in shown if _has_order(each))
+    ordered = tuple(field for field in shown if _has_order(field))
     return EntityTestsView(
         function=global_name(entity.name),
         name=literal(entity.name),
@@ -80,17 +80,17 @@ def entity_tests(entity: Entity) -> EntityTestsView:
             for field in entity.fields
             for value in invalid(field)
         ),
-        filters=_names(each for each in own if _is_filter(each)),
-        ranges=_names(each for each in ordered if _is_measured(each)),
-        sorts=_names(each for each in ordered if not each.optional),
-        optional_sorts=_names(each for each in ordered if each.optional),
+        filters=_names(field for field in own if _is_filter(field)),
+        ranges=_names(field for field in ordered if _is_measured(field)),
+        sorts=_names(field for field in ordered if not field.optional),
+        optional_sorts=_names(field for field in ordered if field.optional),
         listed_sorts=", ".join(
-            f"({literal(attribute(each))}, {literal(words)})"
-            for each in own
-            if len(words := row(each.type).words(each.type)) > 1 and not each.unique
+            f"({literal(attribute(field))}, {literal(words)})"
+            for field in own
+            if len(words := row(field.type).words(field.type)) > 1 and not field.unique
         ),
         hidden=tuple(literal(attribute(field)) for field in entity.fields if field.hidden),
-        write_once=_names(each for each in own if each.write_once),
+        write_once=_names(field for field in own if field.write_once),
         uniques=_uniques(entity),
         parents=tuple(_parent(entity, field) for field in entity.fields if _is_reference(field)),
         checks=_checks(entity),
@@ -139,7 +139,7 @@ def _uniques(entity: Entity) -> tuple[UniqueView, ...]:
 
 
 def _unique(entity: Entity, group: tuple[str, ...]) -> UniqueView:
-    fields = [entity.field_named(each) for each in group]
+    fields = [entity.field_named(name) for name in group]
     extra = "".join(
         f", {attribute(field)}=(await rows.create({literal(field.type.entity)}))['id']"
         for field in fields
@@ -170,11 +170,11 @@ def _parent(entity: Entity, field: Field) -> ReferenceView:
 
 def _checks(entity: Entity) -> tuple[str, ...]:
     """A column, a value that its check refuses, and the name of the check."""
-    found = []
+    checks = []
     for field in entity.fields:
         name = literal(short_name(f"{entity.plural}_{column(field)}_check"))
-        found += [
+        checks += [
             f"({literal(column(field))}, {value}, {name})"
             for value in row(field.type).unchecked(field.type)
         ]
-    return tuple(found)
+    return tuple(checks)

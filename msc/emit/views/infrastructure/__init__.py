@@ -81,12 +81,12 @@ def view(program: Program) -> InfrastructureView:
 
 def _services(system: System) -> tuple[str, ...]:
     """The services that the system needs."""
-    found = ["api_service", "worker_service", "db_postgres_service"]
+    services = ["api_service", "worker_service", "db_postgres_service"]
     if system.commands:
-        found.insert(1, "bot_service")
+        services.insert(1, "bot_service")
     if _has_documents(system):
-        found.append("db_mongo_service")
-    return tuple(found)
+        services.append("db_mongo_service")
+    return tuple(services)
 
 
 def _has_documents(system: System) -> bool:

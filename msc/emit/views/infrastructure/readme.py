@@ -32,9 +32,9 @@ class ReadmeView(Record):
 
 def readme(system: System) -> ReadmeView:
     """The tables of the system."""
-    told = (system.endpoints, system.entities, system.events, system.jobs, system.commands)
+    elements = (system.endpoints, system.entities, system.events, system.jobs, system.commands)
     return ReadmeView(
-        is_empty=not any(told),
+        is_empty=not any(elements),
         routes=tuple(_route(endpoint.method, endpoint.path, endpoint.operation, system)
                      for endpoint in system.endpoints),
         entities=tuple(_entity(entity) for entity in system.entities),

@@ -130,11 +130,11 @@ def _message(step: WaitForMessageStep, used: tuple[str, ...]) -> tuple[str, ...]
 
 
 def _row(entity: str, where: tuple[tuple[str, str], ...], system: System) -> str:
-    found = system.entity(entity)
-    method = "wait_for_row" if found.store is Store.POSTGRES else "wait_for_document"
-    wire = {field.name: attribute(field) for field in found.fields}
+    declared = system.entity(entity)
+    method = "wait_for_row" if declared.store is Store.POSTGRES else "wait_for_document"
+    wire = {field.name: attribute(field) for field in declared.fields}
     values = ", ".join(f"{literal(wire.get(key, key))}: {filled(value)}" for key, value in where)
-    return f"journey.{method}({literal(kebab(found.plural))}, {{{values}}})"
+    return f"journey.{method}({literal(kebab(declared.plural))}, {{{values}}})"
 
 
 def _json(value: object) -> str:
@@ -142,7 +142,7 @@ def _json(value: object) -> str:
         case dict():
             return "{" + ", ".join(f"{literal(str(k))}: {_json(v)}" for k, v in value.items()) + "}"
         case list():
-            return "[" + ", ".join(_json(each) for each in value) + "]"
+            return "[" + ", ".join(_json(item) for item in value) + "]"
         case str():
             return filled(value)
         case _:
@@ -155,10 +155,10 @@ def filled(text: str) -> str:
         return literal(text)
     pieces = []
     position = 0
-    for found in KEPT.finditer(text):
-        pieces.append(_braces(text[position : found.start()]))
-        pieces.append("{" + kept_name(found[1]) + "}")
-        position = found.end()
+    for match in KEPT.finditer(text):
+        pieces.append(_braces(text[position : match.start()]))
+        pieces.append("{" + kept_name(match[1]) + "}")
+        position = match.end()
     pieces.append(_braces(text[position:]))
     return f'f"{"".join(pieces)}"'
 

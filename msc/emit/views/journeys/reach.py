@@ -21,13 +21,13 @@ def reached(step: RequestStep, journey: Journey, program: Program) -> tuple[str,
     """
     if step.status >= 400:
         return (API,)
-    found, system = {API}, program.system
+    services, system = {API}, program.system
     operations = tuple(_run(step, system))
     for operation in operations:
-        found |= set(_services(operation, program))
-    if BOT in found and not _hears_of_it(step, journey):
-        found.remove(BOT)
-    return tuple(sorted(found | set(_by_accounts(step, system.authentication))))
+        services |= set(_services(operation, program))
+    if BOT in services and not _hears_of_it(step, journey):
+        services.remove(BOT)
+    return tuple(sorted(services | set(_by_accounts(step, system.authentication))))
 
 
 def _run(step: RequestStep, system: System) -> Iterator[Operation]:
@@ -68,7 +68,10 @@ def _services(operation: Operation, program: Program) -> Iterator[str]:
     if operation.audit is not None:
         yield from (WORKER, MONGO)
     notified = notifications_of(all_steps(operation.steps))
-    if any(Channel.TELEGRAM in program.system.notification(each).channels for each in notified):
+    if any(
+        Channel.TELEGRAM in program.system.notification(notification).channels
+        for notification in notified
+    ):
         yield BOT
 
 
@@ -84,5 +87,5 @@ def _by_accounts(step: RequestStep, accounts: Authentication | None) -> Iterator
 def _hears_of_it(step: RequestStep, journey: Journey) -> bool:
     later = journey.steps[journey.steps.index(step) + 1 :]
     return any(
-        isinstance(each, WaitForMessageStep) and each.channel == Channel.TELEGRAM for each in later
+        isinstance(step, WaitForMessageStep) and step.channel == Channel.TELEGRAM for step in later
     )

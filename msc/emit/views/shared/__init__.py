@@ -30,7 +30,7 @@ def view(program: Program) -> SharedView:
     of_rows = (field for entity in system.entities for field in entity.fields)
     of_inputs = (input_.field for operation in system.operations for input_ in operation.inputs)
     hidden = [input_ for input_ in (*of_rows, *of_inputs) if input_.personal or input_.hidden]
-    names = {name for each in hidden for name in (each.wire_name, attribute(each))}
+    names = {name for field in hidden for name in (field.wire_name, attribute(field))}
     by_telegram, by_email = sends_telegram(system), sends_email(system)
     audits = system.audit_entity is not None or any(
         operation.audit for operation in system.operations

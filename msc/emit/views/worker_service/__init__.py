@@ -141,7 +141,7 @@ def view(program: Program) -> WorkerServiceView:
         queues.append(literal("q.worker_service.emails"))
     uses_api = calls_api(system)
     connects = uses_api or has_email or bool(audit)
-    connects = connects or any(service.usage.reaches(each, system) for each in Store)
+    connects = connects or any(service.usage.reaches(store, system) for store in Store)
     return WorkerServiceView(
         exchange=literal(f"{system.name}.events"),
         time_zone=literal(system.time_zone),
@@ -150,7 +150,9 @@ def view(program: Program) -> WorkerServiceView:
         has_hourly=Frequency.HOURLY in frequencies,
         has_days=bool(frequencies - {Frequency.EVERY, Frequency.HOURLY}),
         adapters=_adapters(service),
-        adapter_imports="\n".join([service.adapters.imports, *(each.imports for each in audit)]),
+        adapter_imports="\n".join(
+            [service.adapters.imports, *(adapter.imports for adapter in audit)]
+        ),
         listener_parameter="adapters" if queues else "_",
         job_parameter="adapters" if jobs else "_",
         connections_parameter="connections" if connects else "_",
@@ -168,8 +170,8 @@ def view(program: Program) -> WorkerServiceView:
 
 def _adapters(service: Service) -> tuple[AdapterView, ...]:
     return tuple(
-        AdapterView(each.name, each.port, each.made("connections."))
-        for each in service.adapters.each
+        AdapterView(adapter.name, adapter.port, adapter.made("connections."))
+        for adapter in service.adapters.adapters
     )
 
 
@@ -211,7 +213,9 @@ def _reaction(
 
 
 def _consumer(event: Event, program: Program) -> ConsumerView:
-    values = {attribute(each.field): f"payload.{attribute(each.field)}" for each in event.payload}
+    values = {
+        attribute(member.field): f"payload.{attribute(member.field)}" for member in event.payload
+    }
     reactions = tuple(
         _reaction(program.system.operation(name), values, program) for name in event.then
     )
@@ -257,7 +261,7 @@ def _job(job: Job, program: Program) -> JobView:
         entity_module=entity_module(entity.name) if entity else "",
         once=job.once,
         uses_clock=bool(asked),
-        asked=f"{{{', '.join(f'{literal(each)}: NoonClock().{each}()' for each in asked)}}}",
+        asked=f"{{{', '.join(f'{literal(method)}: NoonClock().{method}()' for method in asked)}}}",
         selection=iterate.partition("(")[0],
     )
 
@@ -269,8 +273,8 @@ def _iteration(job: Job, program: Program) -> tuple[str, tuple[str, ...]]:
     if job.query.condition is None:
         return "every_row()", ()
     names = tuple(parameter.name for parameter in program.stored.parameters(job.query))
-    given = ", ".join(f"{name}=self.clock.{name}()" for name in names)
-    return f"{every_method(job.query.name, True)}({given})", names
+    arguments = ", ".join(f"{name}=self.clock.{name}()" for name in names)
+    return f"{every_method(job.query.name, True)}({arguments})", names
 
 
 def _schedule(schedule: Schedule) -> str:

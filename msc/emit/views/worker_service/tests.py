@@ -17,10 +17,10 @@ class PayloadView(Record):
 def payload_of(event: Event) -> PayloadView:
     """The payload that a test publishes."""
     entries = tuple(
-        f"{literal(each.field.wire_name)}: {numbered(each.field)}" for each in event.payload
+        f"{literal(member.field.wire_name)}: {numbered(member.field)}" for member in event.payload
     )
     return PayloadView(
         entries=entries,
         uses_number=any("number" in entry for entry in entries),
-        has_required=any(not each.field.optional for each in event.payload),
+        has_required=any(not member.field.optional for member in event.payload),
     )

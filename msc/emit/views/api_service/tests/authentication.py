@@ -59,9 +59,9 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
     imports = ImportSet([(f"shared.dtos.{entity_module(account.name)}", entity_class(account.name)),
                          ("tests.support.samples", factory(account)), ("typing", "Any"),
                          ("shared.dtos.enums", "Role"), *VALUES])  # fmt: skip
-    given = _given(spec, account)
+    inputs = _inputs(spec, account)
     role = spec.registration.roles[0] if spec.registration else ""
-    values = _account_values(account, {**given, spec.role: role})
+    values = _account_values(account, {**inputs, spec.role: role})
     events = _events(spec, system, values)
     verification, link, first = spec.email_verification, spec.telegram_link, spec.first_account
     return AuthenticationTestsView(
@@ -75,7 +75,7 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
         wire=wire_names(spec),
         long_password=literal(PASSWORD),
         imports=imports.text,
-        body=_dictionary({**_body(spec, given), spec.role: literal(role)}),
+        body=_dictionary({**_body(spec, inputs), spec.role: literal(role)}),
         account=_dictionary(_answered(account, values)),
         created=_dictionary(_created(spec, account, values)),
         tells=bool(events or verification),
@@ -93,9 +93,9 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
     )  # fmt: skip
 
 
-def _body(spec: Authentication, given: dict[str, Value]) -> dict[str, str]:
+def _body(spec: Authentication, values: dict[str, Value]) -> dict[str, str]:
     """What a request to register sends beside the role."""
-    sent = {name: wire_text(value) for name, value in given.items()}
+    sent = {name: wire_text(value) for name, value in values.items()}
     return {**sent, spec.password: "PASSWORD"}
 
 
@@ -133,15 +133,15 @@ def _protected(system: System) -> Iterator[str]:
             yield f"{literal(endpoint.method)}, {literal(path)}"
 
 
-def _given(spec: Authentication, account: Entity) -> dict[str, Value]:
+def _inputs(spec: Authentication, account: Entity) -> dict[str, Value]:
     names = [spec.login, *(spec.registration.inputs if spec.registration else ())]
     return {name: sample_value(account.field_named(name).type) for name in names}
 
 
-def _account_values(account: Entity, given: dict[str, Value]) -> dict[str, Value]:
+def _account_values(account: Entity, values: dict[str, Value]) -> dict[str, Value]:
     return {
-        field.name: given[field.name]
-        if field.name in given
+        field.name: values[field.name]
+        if field.name in values
         else ordinary_value(field)
         if field.has_default or field.optional
         else Identity("unknown")
@@ -161,10 +161,10 @@ def _events(spec: Authentication, system: System, values: dict[str, Value]) -> t
         return ()
     event = system.event(spec.registration.publish)
     data = {
-        each.field.wire_name: "str(account_id)"
-        if each.entity is not None
-        else wire_text(values[each.field.name])
-        for each in event.payload
+        member.field.wire_name: "str(account_id)"
+        if member.entity is not None
+        else wire_text(values[member.field.name])
+        for member in event.payload
     }
     place = f"{literal(event.name)}, {literal(spec.account)}, str(account_id)"
     return (f"Published({place}, {_dictionary(data)})",)
@@ -187,10 +187,10 @@ def _wrong(spec: Authentication, account: Entity) -> list[str]:
     names = [spec.login, spec.password, *(spec.registration.inputs if spec.registration else ())]
     fields = [account.field_named(name) for name in names]
     return [
-        f"pytest.param({literal(field.wire_name)}, {given.text}, "
-        f"id={literal(f'{field.wire_name}: {given.about}')})"
+        f"pytest.param({literal(field.wire_name)}, {value.text}, "
+        f"id={literal(f'{field.wire_name}: {value.about}')})"
         for field in fields
-        for given in wrong_values(field)
+        for value in wrong_values(field)
     ]
 
 

@@ -110,8 +110,8 @@ def _constants(subject: Subject, imports: ImportSet) -> tuple[str, ...]:
     ]  # fmt: skip
     if subject.body:
         members = ", ".join(
-            f"{literal(each.wire_name)}: {wire_text(rehearsal.value(each.name))}"
-            for each in subject.body
+            f"{literal(input_.wire_name)}: {wire_text(rehearsal.value(input_.name))}"
+            for input_ in subject.body
         )
         constants.append(f"BODY: dict[str, Any] = {{{members}}}")
     return tuple(constants)

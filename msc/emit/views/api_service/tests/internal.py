@@ -59,7 +59,7 @@ def _view(rehearsal: Rehearsal, known: Models) -> InternalTestView:
                          ("shared.unit_of_work", "Consumed")])  # fmt: skip
     constants = (
         *scene_constants(stage, scene, imports),
-        f"GIVEN: dict[str, Any] = {_given(operation, scene)}",
+        f"GIVEN: dict[str, Any] = {_inputs(operation, scene)}",
     )
     arranged, cases = arrangement(stage, scene), tuple(_cases(stage, rehearsal.outcome))
     imports.add_all(named_models(known, constants, arranged, cases))
@@ -123,7 +123,7 @@ def _chats(stage: Stage, checks: list[str]) -> Iterator[CaseView]:
     )  # fmt: skip
 
 
-def _given(operation: Operation, scene: Scene) -> str:
+def _inputs(operation: Operation, scene: Scene) -> str:
     pairs = []
     for input_ in operation.inputs:
         row = scene.row(("input", input_.field.name))

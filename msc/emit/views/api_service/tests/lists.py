@@ -82,7 +82,7 @@ class _Asked(Record):
     @property
     def sorts(self) -> list[tuple[str, str]]:
         """Every order that may be asked for, and what the rows are asked."""
-        names = [each.removeprefix("-") for each in self.step.sort]
+        names = [order.removeprefix("-") for order in self.step.sort]
         return [
             (sign + _wire(name, self.item), sort_key(sign + name, self.item.entity))
             for name in names
@@ -112,11 +112,11 @@ def _filters(step: ListStep, item: SceneRow) -> Iterator[Filter]:
     for name in step.filters:
         field = next((field for field in item.entity.fields if field.name == name), None)
         wire, inner = (field.wire_name, attribute(field)) if field else (name, name)
-        given, parsed = _filter_value(field)
-        yield Filter(query_parameter(wire), inner, given, parsed)
+        text, parsed = _filter_value(field)
+        yield Filter(query_parameter(wire), inner, text, parsed)
         if field is None or row(field.type).is_ranged:
             for test in ("gte", "lte"):
-                yield Filter(query_parameter(wire, test), f"{inner}__{test}", given, parsed)
+                yield Filter(query_parameter(wire, test), f"{inner}__{test}", text, parsed)
 
 
 def _filter_value(field: Field | None) -> tuple[str, str]:
@@ -128,8 +128,8 @@ def _filter_value(field: Field | None) -> tuple[str, str]:
     assert not isinstance(value, Identity)
     if isinstance(value, bool):
         return literal(str(value).lower()), literal(value)
-    given = wire_text(value)
-    return (given if given.startswith('"') else literal(given)), value_text(field.type, value)
+    text = wire_text(value)
+    return (text if text.startswith('"') else literal(text)), value_text(field.type, value)
 
 
 def _sorted(name: str, rows: str, asked: _Asked) -> CaseView:

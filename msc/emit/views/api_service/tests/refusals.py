@@ -119,9 +119,9 @@ def _violated(subject: Subject, rule: Rule, changed: tuple[str, ...], arguments:
 def _other_body(subject: Subject, scene: Scene) -> str:
     usual = subject.rehearsal.scene.inputs
     changed = [
-        f"{literal(each.wire_name)}: {wire_text(scene.inputs[each.name])}"
-        for each in subject.body
-        if each.name in scene.inputs and scene.inputs[each.name] != usual[each.name]
+        f"{literal(input_.wire_name)}: {wire_text(scene.inputs[input_.name])}"
+        for input_ in subject.body
+        if input_.name in scene.inputs and scene.inputs[input_.name] != usual[input_.name]
     ]
     return f", body={{**BODY, {', '.join(changed)}}}" if changed else ""
 

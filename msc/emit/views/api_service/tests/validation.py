@@ -22,7 +22,9 @@ def validation(subject: Subject) -> Iterator[CaseView]:
 
 
 def _values(subject: Subject) -> Iterator[CaseView]:
-    wrong = tuple(_parameter(each, value) for each in subject.body for value in wrong_values(each))
+    wrong = tuple(
+        _parameter(field, value) for field in subject.body for value in wrong_values(field)
+    )
     if wrong:
         yield _invalid(
             subject, "refuses_values_that_are_not_allowed", "{**BODY, name: value}",
@@ -37,8 +39,8 @@ def _parameter(field: Field, value: Case) -> str:
 
 def _members(subject: Subject) -> Iterator[CaseView]:
     """Members that are missing, unknown, or left to their defaults."""
-    required = tuple(literal(each.wire_name) for each in subject.body
-                     if not (each.optional or each.has_default))  # fmt: skip
+    required = tuple(literal(field.wire_name) for field in subject.body
+                     if not (field.optional or field.has_default))  # fmt: skip
     if required:
         yield _invalid(
             subject,
@@ -75,10 +77,10 @@ def _invalid(
 
 def _bounds(subject: Subject) -> Iterator[CaseView]:
     fine = tuple(
-        _parameter(each, given)
-        for each in subject.body
-        for given, value in bound_values(each)
-        if _is_allowed(subject, each, value)
+        _parameter(field, text)
+        for field in subject.body
+        for text, value in bound_values(field)
+        if _is_allowed(subject, field, value)
     )
     if fine:
         yield async_case(

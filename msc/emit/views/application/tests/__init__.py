@@ -39,12 +39,12 @@ def service_tests(service: Service, program: Program) -> ServiceTestsView:
     system, needs = program.system, service.usage
     operations = [case.operation for case in service.use_cases]
     used = {rule.name for operation in operations for rule in system.rules_of(operation)}
-    made, sample_imports = factories(sampled(service, program))
+    samples, sample_imports = factories(sampled(service, program))
     rows, data_imports = rows_in_memory(kept(service, program), needs, program)
     known = models(system)
     tests = (use_case_test(case, program, known) for case in service.use_cases)
     return ServiceTestsView(
-        factories=made,
+        factories=samples,
         sample_imports=sample_imports,
         rows=rows,
         data_imports=data_imports,

@@ -33,9 +33,9 @@ def rule_test(rule: Rule, system: System, operations: Sequence[Operation]) -> Te
     constant = rule_constant(rule.name)
     module = f"src.domain.rules.{element_module(rule.name)}"
     imports = ImportSet([("src.domain.errors", "Rule"), (module, constant)])
-    told = (f"Rule(name={literal(rule.name)}, code={literal(rule.code)}, "
+    expected = (f"Rule(name={literal(rule.name)}, code={literal(rule.code)}, "
             f"message={literal(rule.message)}, status={rule.status})")  # fmt: skip
-    cases = [case(f"{rule.name}_says_what_is_wrong", [f"assert {told} == {constant}"])]
+    cases = [case(f"{rule.name}_says_what_is_wrong", [f"assert {expected} == {constant}"])]
     constants: tuple[str, ...] = ()
     if not rule.stored:
         owner = next(operation for operation in operations if rule in system.rules_of(operation))
@@ -63,23 +63,23 @@ def _rule_table(
     imports.add("pytest")
     function = function_name(rule.name)
     imports.add(f"src.domain.rules.{element_module(rule.name)}", function)
-    given = rule_parameters(rule)
-    paths = [tuple(each.path.split(".")) for each in given]
-    names = tuple(each.name for each in given)
+    parameters = rule_parameters(rule)
+    paths = [tuple(parameter.path.split(".")) for parameter in parameters]
+    names = tuple(parameter.name for parameter in parameters)
     needed = [row for row in base.rows if row.path in paths or _mentioned(row.constant, beside)]
-    for each in needed:
-        imports.add_all(each.imports)
+    for row in needed:
+        imports.add_all(row.imports)
     rows = tuple(
         f"({', '.join([*(_argument(path, scene, base, stage) for path in paths), str(holds)])})"
         for scene, holds in beside
     )
-    declared = (*(_parameter(each, stage, imports) for each in given), "holds: bool")
-    made = case(
+    declared = (*(_parameter(parameter, stage, imports) for parameter in parameters), "holds: bool")
+    truth_table = case(
         rule.name,
         [f"assert {function}({', '.join(names)}) is holds"],
         Parameters(declared, rows),
     )
-    return tuple(f"{each.constant} = {each.text}" for each in in_order(needed)), [made]
+    return tuple(f"{row.constant} = {row.text}" for row in in_order(needed)), [truth_table]
 
 
 def _mentioned(constant: str, scenes: Sequence[tuple[Scene, bool]]) -> bool:
@@ -90,8 +90,8 @@ def _argument(path: Path, scene: Scene, base: Scene, stage: Stage) -> str:
     row, usual = scene.row(path), base.row(path)
     if row is not None and usual is not None:
         return row.text_beside(usual) if scene.is_there(path) else "None"
-    given = next(input_ for input_ in stage.operation.inputs if input_.field.name == path[1])
-    return value_text(given.field.type, scene.inputs[path[1]])
+    fields = {input_.field.name: input_.field for input_ in stage.operation.inputs}
+    return value_text(fields[path[1]].type, scene.inputs[path[1]])
 
 
 def _parameter(parameter: RuleParameter, stage: Stage, imports: ImportSet) -> str:
@@ -141,7 +141,7 @@ def _state_cases(
     enum: str, function: str, allowed: list[str], refused: list[str]
 ) -> list[CaseView]:
     declared = ("transition: str", f"state: {enum}")
-    found = [
+    cases = [
         case(
             "transition_leads_to_its_target",
             [f"assert {function}(transition, state) is target"],
@@ -149,7 +149,7 @@ def _state_cases(
         )
     ]
     if refused:
-        found.append(
+        cases.append(
             case(
                 "transition_is_refused_from_other_states",
                 ["with pytest.raises(IllegalTransition) as refused:",
@@ -158,4 +158,4 @@ def _state_cases(
                 Parameters(declared, tuple(refused)),
             )
         )  # fmt: skip
-    return found
+    return cases

@@ -43,7 +43,7 @@ def notification_test(notification: Notification, system: System) -> TestView:
         imports.add_all(row.imports)
     for input_ in notification.inputs:
         imports.add_all(value_imports(input_.field.type))
-    made = _Case(notification, system, rows, values)
+    case_ = _Case(notification, system, rows, values)
     words = notification.name.replace("_", " ")
     return TestView(
         module=element_module(notification.name),
@@ -51,7 +51,7 @@ def notification_test(notification: Notification, system: System) -> TestView:
         docstring=docstring(f"The notification `{words}`: what it says, and to whom."),
         imports=imports.text,
         constants=tuple(f"{row.constant} = {row.text}" for row in rows),
-        cases=tuple(made.cases(recipient, account, accounts)),
+        cases=tuple(case_.cases(recipient, account, accounts)),
     )
 
 
@@ -77,11 +77,11 @@ class _Case:
         if link is None or Channel.TELEGRAM not in self._notification.channels:
             return [self._case(f"{name}_is_sent", recipient)]
         linked = recipient.but({link.chat: CHAT})
-        found = [self._case(f"{name}_is_sent_over_every_channel", linked)]
+        sent = [self._case(f"{name}_is_sent_over_every_channel", linked)]
         if account.field_named(link.chat).optional:
             unlinked = recipient.but({link.chat: None})
-            found.append(self._case(f"{name}_is_not_sent_to_a_chat_that_nobody_linked", unlinked))
-        return found
+            sent.append(self._case(f"{name}_is_not_sent_to_a_chat_that_nobody_linked", unlinked))
+        return sent
 
     def _case(self, name: str, recipient: SceneRow) -> CaseView:
         results = {row.path[0]: Result(row.entity, row.identity, row.values)
@@ -94,11 +94,11 @@ class _Case:
                 self._system, self._notification, results, values
             )
         ).replace("RECIPIENT.", "recipient.")
-        given = [f"{parameter_name(input_.field.name)}={self._argument(input_.field.name)}"
+        arguments = [f"{parameter_name(input_.field.name)}={self._argument(input_.field.name)}"
                  for input_ in shown_inputs(self._notification)]  # fmt: skip
         if self._has_link():
-            given.append(f"link={literal(LINK)}")
-        call = ", ".join(["unit", "recipient", *given])
+            arguments.append(f"link={literal(LINK)}")
+        call = ", ".join(["unit", "recipient", *arguments])
         return case(
             name,
             [

@@ -78,7 +78,7 @@ def calls_view(service: Service, program: Program) -> CallsView:
     answers = any(query.method in called for query in queries)
     walks_queries = any(query.every_method in called for query in queries)
     rehearsed = [case for case in service.use_cases if case.operation.name in program.rehearsals]
-    outcomes = (program.rehearsals[each.operation.name].outcome for each in rehearsed)
+    outcomes = (program.rehearsals[use_case.operation.name].outcome for use_case in rehearsed)
     accounts = service.home is Home.API and program.system.authentication is not None
     return CallsView(
         finds_by="find_by" in called,
@@ -119,7 +119,7 @@ def sampled(service: Service, program: Program) -> tuple[Entity, ...]:
 
 def kept(service: Service, program: Program) -> tuple[Entity, ...]:
     """The entities of which the tests of a service keep rows: given, read or written ones."""
-    names = {each.name for each in sampled(service, program)}
+    names = {entity.name for entity in sampled(service, program)}
     names |= {entity for entity, _ in service.usage.calls}
     steps = (step for case in service.use_cases for step in all_steps(case.operation.steps))
     names |= {step.written for step in steps if step.written is not None}
@@ -185,24 +185,24 @@ def _rows(
 
 
 def _query(compiled: CompiledQuery, kind: str, imports: ImportSet) -> Iterator[tuple[str, str]]:
-    name, given, listed = function_name(compiled.query.name), "", []
+    name, arguments, listed = function_name(compiled.query.name), "", []
     for parameter in compiled.code.parameters:
         text, needed = parameter_annotation(parameter)
         imports.add_all([needed] if needed else [])
-        given += f", {parameter.name}: {text}"
+        arguments += f", {parameter.name}: {text}"
         listed.append(f"{literal(parameter.name)}: {parameter.name}")
     parameters = f"{{{', '.join(listed)}}}"
     literal_name = literal(compiled.query.name)
     asked = f"{literal_name}, {parameters}, filters or {{}}, sort, limit, cursor, offset, total"
     yield (
         name,
-        f"async def {name}(self{given}, {PAGING}) -> Page[{kind}]:\n"
+        f"async def {name}(self{arguments}, {PAGING}) -> Page[{kind}]:\n"
         f'        """A page of the rows of the query."""\n'
         f"        return self._answer(Asked({asked}))",
     )
     yield (
         f"every_{name}",
-        f"def every_{name}(self{given}) -> AsyncIterator[{kind}]:\n"
+        f"def every_{name}(self{arguments}) -> AsyncIterator[{kind}]:\n"
         f'        """All rows of the query."""\n'
         f"        return self._every({literal_name}, {parameters})",
     )
