@@ -15,6 +15,7 @@ from msc.ir.walk import changed_fields
 from msc.lower.operations.use_case import UseCase
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, literal
+from msc.lower.services.adapters import Adapters
 from msc.lower.shapes.names import attribute
 from msc.lower.types import annotation
 from msc.spelling.code import element_module, function_name, operation_class
@@ -81,7 +82,7 @@ def view(program: Program) -> ApiServiceView:
     accounts = system.authentication
     views = tuple(_operation(case, system) for case in service.use_cases)
     needs, adapters = service.usage, service.adapters
-    has_internal = any(operation.internal for operation in views)
+    internal = tuple(operation for operation in views if operation.internal)
     has_telegram = bool(accounts and accounts.telegram_link)
     return ApiServiceView(
         title=literal(system.title),
@@ -94,10 +95,8 @@ def view(program: Program) -> ApiServiceView:
         requests=tuple(request_views(system)),
         routers=tuple(router_views(program)),
         operations=views,
-        internal=tuple(operation for operation in views if operation.internal),
-        adapters=tuple(
-            AdapterView(adapter.name, adapter.port, adapter.made()) for adapter in adapters.adapters
-        ),
+        internal=internal,
+        adapters=_adapters(adapters),
         adapter_imports=adapters.imports,
         postgres_parameter="postgres" if needs.reaches(Store.POSTGRES, system) else "_",
         data_parameter="data" if adapters.adapters else "_",
@@ -109,12 +108,18 @@ def view(program: Program) -> ApiServiceView:
         hidden=literal(_hidden(system)),
         has_registration=bool(accounts and accounts.registration),
         has_verification=bool(accounts and accounts.email_verification),
-        has_internal=has_internal,
-        is_called_inside=has_internal or has_telegram,
+        has_internal=bool(internal),
+        is_called_inside=bool(internal) or has_telegram,
         has_telegram=has_telegram,
         has_first_account=bool(accounts and accounts.first_account),
         auth=(authentication_view(system.authentication, system),) if system.authentication else (),
         tests=api_tests(program),
+    )
+
+
+def _adapters(adapters: Adapters) -> tuple[AdapterView, ...]:
+    return tuple(
+        AdapterView(adapter.name, adapter.port, adapter.made()) for adapter in adapters.adapters
     )
 
 
