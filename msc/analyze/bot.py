@@ -1,6 +1,5 @@
 """Commands of the bot."""
 
-import re
 from collections.abc import Mapping
 
 from msc.analyze import providers
@@ -8,6 +7,7 @@ from msc.analyze.context import Context
 from msc.analyze.notifications import text
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
+from msc.expr import text as texts
 from msc.expr.scope import Scope
 from msc.ir.behaviour import ActorKind, Operation
 from msc.ir.expressions import RowValue
@@ -36,7 +36,6 @@ WORDS = {
 }
 MAX_DESCRIPTION = 256
 MAX_REPLY = 4096
-EXPRESSION = re.compile(r"(?<!\$)\$\{")
 FURTHER = "keep what a reply shows in a field of the row itself, set when the row is created"
 
 
@@ -89,17 +88,12 @@ def _command(
         kind=kind,
         operation=spec.run,
         argument=spec.argument,
-        reply=_plain(spec.reply),
+        reply=texts.plain(spec.reply or ""),
         reply_each=each,
-        reply_empty=_plain(spec.reply_empty),
-        without_argument=_plain(spec.without_argument),
+        reply_empty=texts.plain(spec.reply_empty or ""),
+        without_argument=texts.plain(spec.without_argument or ""),
         origin=context.origin(path),
     )
-
-
-def _plain(text: str | None) -> str:
-    """A text without values, in which `$${` writes two characters."""
-    return (text or "").replace("$${", "${")
 
 
 def _texts(context: Context, spec: CommandSpec, path: Path) -> None:
@@ -117,7 +111,7 @@ def _texts(context: Context, spec: CommandSpec, path: Path) -> None:
                 codes.WRONG_VALUE, (*path, key), value="this", kind="a reply",
                 reason=f"Telegram takes 1 to {MAX_REPLY:,} characters",
             )  # fmt: skip
-        elif given is not None and EXPRESSION.search(given):
+        elif given is not None and texts.has_values(given):
             context.report(
                 architecture.NOT_YET, (*path, key), what=f"an expression in `{key}`",
                 suggestion="only `reply_each` has values; the two characters themselves are `$${`",

@@ -7,10 +7,12 @@ from typing import assert_never
 
 from msc.analyze.context import Context
 from msc.analyze.writing import unsupported
+from msc.core.catalogue import architecture
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
 from msc.core.naming import snake
 from msc.core.record import Record, replace
+from msc.expr import text as texts
 from msc.expr.check import Problem, check
 from msc.expr.scope import Scope
 from msc.expr.sql import compile_stored
@@ -22,6 +24,7 @@ from msc.ir.expressions import (
     Constant,
     Expression,
     ListLiteral,
+    ListValue,
     Node,
     RecordValue,
     ScalarKind,
@@ -61,6 +64,16 @@ class Rules:
         if not self.context.known("rule", name, self.context.spec.rules, path):
             return False
         result = check(self.context.spec.rules[name].holds.strip(), scope, BOOL)
+        read = _step_result(result, scope)
+        if read is not None:
+            # Steps commit together at the end, so rules are asked before the first of them.
+            self.context.report(
+                codes.RULE_DOES_NOT_FIT, path, operation=operation, name=name,
+                reason=f"it reads `{read}`, the result of a step",
+                suggestion="say it of the actor, the inputs and stored rows: rules are asked "
+                "before the first step",
+            )  # fmt: skip
+            return False
         self.uses.setdefault(name, []).append(_Use(operation, path, result))
         return True
 
@@ -85,7 +98,7 @@ class Rules:
         stored = reads_stored_rows(holds.root)
         self._compilable(holds, (*path, "holds"), stored=stored)
         origin = self.context.origin(path)
-        return Rule(name, holds, spec.message, spec.code, spec.status, stored, origin)
+        return Rule(name, holds, texts.plain(spec.message), spec.code, spec.status, stored, origin)
 
     def _wrong(self, name: str, uses: list[_Use]) -> None:
         """It holds nowhere, so the mistake is the rule's own, unless there is no input to read."""
@@ -128,11 +141,37 @@ class Rules:
                 name_codes.RESERVED_NAME, (*path, "code"), name=spec.code, kind="an error code",
                 reason="every system answers with it already",
             )  # fmt: skip
+        if texts.has_values(spec.message):
+            self.context.report(
+                architecture.NOT_YET, (*path, "message"), what="an expression in a rule's message",
+                suggestion="say what must hold in words that fit every caller; the two characters "
+                "themselves are `$${`",
+            )  # fmt: skip
         if not 400 <= spec.status <= 499:
             self.context.report(
                 codes.WRONG_VALUE, (*path, "status"), value=f"`{spec.status}`",
                 kind="the status of a refusal", reason="it is from 400 to 499",
             )  # fmt: skip
+
+
+def _step_result(result: Expression | tuple[Problem, ...], scope: Scope) -> str | None:
+    """A result of a step that the rule reads, or None."""
+    if not isinstance(result, Expression):
+        return None
+    results = {name for name, _ in scope.variables} - {"actor", "input"}
+    read = {each.name for each in _variables(result.root) if not _is_collection(each)}
+    return min(read & results, default=None)
+
+
+def _variables(node: Node) -> Iterator[Variable]:
+    if isinstance(node, Variable):
+        yield node
+    for child in children(node):
+        yield from _variables(child)
+
+
+def _is_collection(variable: Variable) -> bool:
+    return isinstance(variable.type, ListValue) and variable.type.stored
 
 
 def _unstored(holds: Expression) -> str | None:

@@ -11,6 +11,7 @@ from msc.expr.problem import Problem, place, too_deep
 from msc.expr.reports import first_report, problems
 from msc.expr.rewriting import as_text, is_prose, shown
 from msc.expr.scope import Scope, describe, is_optional
+from msc.expr.tested import Tests, needless, tests_of
 from msc.expr.typing import Typing
 from msc.expr.widening import widened
 from msc.expr.wire import Raw, TooDeepError, decode
@@ -42,7 +43,10 @@ def check(
         return (Problem(1, 1, 1, f"the expression is longer than {MAX_LENGTH} characters"),)
     if isinstance(expected, EnumValue) and text.isidentifier() and text not in scope.visible():
         return _bare_word(text, expected)
-    compiled = _compile(text, scope)
+    tests = tests_of(text, scope)
+    if found := needless(tests, scope):
+        return found
+    compiled = _compile(tests, scope)
     if isinstance(compiled, tuple):
         return _as_prose(compiled, text, expected)
     raw = _tree(compiled, text)
@@ -153,9 +157,9 @@ def _fitting(value: ValueType, expected: ValueType, text: str) -> str:
     return "use a value of that type"
 
 
-def _compile(text: str, scope: Scope) -> bytes | tuple[Problem, ...]:
-    declared = environment(text, scope)
-    attempt = text
+def _compile(tests: Tests, scope: Scope) -> bytes | tuple[Problem, ...]:
+    declared = environment(tests.text, scope)
+    attempt = tests.written_out
     while True:
         try:
             return bytes(declared.compile(attempt).serialize())
@@ -163,7 +167,7 @@ def _compile(text: str, scope: Scope) -> bytes | tuple[Problem, ...]:
             report = first_report(str(error), attempt)
             more = None if report is None else widened(attempt, *report)
             if more is None or len(more) > 2 * MAX_LENGTH:
-                return problems(str(error), text, attempt, scope)
+                return problems(str(error), tests, attempt, scope)
             attempt = more
         except (ValueError, UnicodeError):
             return (Problem(1, 1, 1, "the expression holds characters that CEL does not read"),)

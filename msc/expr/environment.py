@@ -104,6 +104,9 @@ def cel_type(type_: ValueType) -> Any:
             return getattr(
                 cel.Type, {8: "BOOL", 3: "INT", 1: "DOUBLE", 9: "STRING"}[PLAIN[kind][0]]
             )
+        case ScalarValue(ScalarKind.JSON, True):
+            # An object cannot be compared with null; what may be anything can.
+            return cel.Type.DYN
         case ScalarValue(kind) if kind in MESSAGES:
             return cel.Type(f"google.protobuf.{MESSAGES[kind]}")
         case _:
@@ -157,6 +160,8 @@ def _field_type(type_: ValueType) -> tuple[Any, str | None]:
         case ScalarValue(kind, optional) if kind in PLAIN:
             plain, wrapper = PLAIN[kind]
             return (MESSAGE, f".google.protobuf.{wrapper}") if optional else (plain, None)
+        case ScalarValue(ScalarKind.JSON, True):
+            return MESSAGE, ".google.protobuf.Value"
         case ScalarValue(kind) if kind in MESSAGES:
             return MESSAGE, f".google.protobuf.{MESSAGES[kind]}"
         case _:

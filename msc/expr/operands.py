@@ -138,6 +138,8 @@ def _comparison(function: str, left: Node, right: Node) -> Finding | None:
 
 def membership(item: Node, collection: Node) -> Iterator[Finding]:
     """What is wrong with looking for the item in the collection."""
+    if _kind(collection.type) == JSON:
+        yield "`in` looks into a list, and this is json", "write a list: `x in ['a', 'b']`"
     if not isinstance(collection, ListLiteral) or not collection.items:
         return
     yield from _words(item.type, collection.items)
@@ -167,6 +169,8 @@ def items(nodes: tuple[Node, ...]) -> Finding | None:
 
 def condition(node: Node) -> Finding | None:
     """A condition that may be neither true nor false."""
+    if _kind(node.type) == JSON:
+        return "a condition is true or false, and this is json", "compare it: `x != null`"
     if node.type != with_null(BOOL):
         return None
     return "a condition may be null here", "write `… == true`: that is false for null"
@@ -179,6 +183,8 @@ def arithmetic(function: str, nodes: tuple[Node, ...]) -> Finding | None:
     kinds = [_kind(node.type) for node in nodes]
     if any(isinstance(kind, ListValue) for kind in kinds):
         return f"`{function}` cannot be applied to lists", "write the list out"
+    if JSON in kinds:
+        return _no_json(function)
     if UUID in kinds:
         return _identifier(function)
     if set(kinds) == {DATE, TIMESTAMP}:
@@ -198,9 +204,11 @@ def call(function: str, nodes: tuple[Node, ...]) -> Finding | None:
         return _text_test(function, nodes)
     if any(is_optional(node.type) for node in nodes):
         return _no_null(function)
+    if any(_kind(node.type) == JSON for node in nodes):
+        return _no_json(function)
     if function in CONVERTIBLE:
         return _conversion(function, nodes[0])
-    if function == "size" and _kind(nodes[0].type) in {UUID, JSON}:
+    if function == "size" and _kind(nodes[0].type) == UUID:
         return f"{describe(nodes[0].type)} has no size", "use a text or a list"
     if function == "sum":
         return _sum(nodes[0].type)
@@ -210,6 +218,8 @@ def call(function: str, nodes: tuple[Node, ...]) -> Finding | None:
 def _text_test(function: str, nodes: tuple[Node, ...]) -> Finding | None:
     if any(_kind(node.type) == UUID for node in nodes):
         return _identifier(function)
+    if any(_kind(node.type) == JSON for node in nodes):
+        return _no_json(function)
     if function != "matches":
         return None
     pattern = nodes[1]
@@ -241,6 +251,10 @@ def _no_null(function: str) -> Finding:
         f"`{function}` cannot be applied to a value that may be null",
         "test it first: `x != null && …`, or `x == null ? … : …`",
     )
+
+
+def _no_json(function: str) -> Finding:
+    return f"`{function}` cannot be applied to json", "keep what you compute with in a field"
 
 
 def _identifier(function: str) -> Finding:

@@ -16,6 +16,7 @@ from msc.expr.rewriting import (
 )
 from msc.expr.scope import Scope, fields_of
 from msc.expr.syntax import explained, is_consequence, is_syntax
+from msc.expr.tested import Tests
 from msc.expr.types import misfit, type_word
 from msc.ir.expressions import ValueType
 
@@ -32,10 +33,14 @@ type _Report = tuple[int, str]
 """An offset in the text as written, and what CEL says there."""
 
 
-def problems(error: str, text: str, attempt: str, scope: Scope) -> tuple[Problem, ...]:
+def problems(error: str, tests: Tests, attempt: str, scope: Scope) -> tuple[Problem, ...]:
     """What is wrong with the text; CEL was given the attempt, with some integers widened."""
+    text, written = tests.text, tests.written_out
     reported = [
-        (original(attempt, text, _offset(attempt, int(line), int(column))), message.strip())
+        (
+            tests.original(original(attempt, written, _offset(attempt, int(line), int(column)))),
+            message.strip(),
+        )
         for line, column, message in REPORTED.findall(error)
         if int(line) >= 1
     ]

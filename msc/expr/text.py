@@ -44,6 +44,16 @@ def parse(text: str, scope: Scope) -> Text | tuple[Problem, ...]:
     return tuple(problems) or Text(tuple(parts))
 
 
+def has_values(text: str) -> bool:
+    """Whether a text, in a place where none are put in, asks for a value."""
+    return any(mark[0] == "${" for mark in MARK.finditer(text))
+
+
+def plain(text: str) -> str:
+    """A text without values, in which `$${` writes two characters."""
+    return text.replace("$${", "${")
+
+
 class Braces(Record):
     """A known name in braces without a dollar; line and column count from 1, within the text."""
 

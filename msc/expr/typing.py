@@ -44,6 +44,7 @@ TEMPORAL = (ScalarKind.DATE, ScalarKind.TIMESTAMP)
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 UNSAID = "say it with fields, operators and the documented functions"
 LOGIC = frozenset({"&&", "||", "!"})
+NEGATED = {"_!=_": "_==_", "_==_": "_!=_", "_&&_": "_||_", "_||_": "_&&_"}
 OPERATORS = {
     "_&&_": "&&", "_||_": "||", "!_": "!", "_==_": "==", "_!=_": "!=", "_<_": "<", "_<=_": "<=",
     "_>_": ">", "_>=_": ">=", "_+_": "+", "_-_": "-", "_*_": "*", "_/_": "/", "_%_": "%", "-_": "-",
@@ -234,6 +235,8 @@ def _tested(test: Raw, comparison: str, logic: str) -> frozenset[Raw]:
             function == comparison
         ):
             return frozenset({value})
+        case RawCall("!_", None, (negated,)):
+            return _tested(negated, NEGATED[comparison], NEGATED[logic])
         case RawSelect(operand, name, True) if comparison == "_!=_":
             return frozenset({RawSelect(operand, name, test_only=False)})
     return frozenset()

@@ -10,7 +10,7 @@ from msc.expr.scope import is_optional
 from msc.expr.sql import Parameter
 from msc.expr.target import children, is_null, is_row, loaded_paths, path_of
 from msc.ir.behaviour import Rule
-from msc.ir.expressions import Call, Node, Select
+from msc.ir.expressions import Call, Comprehension, Node, Select
 from msc.lower.operations.body import Body
 from msc.lower.operations.variables import Variables, names_in
 from msc.lower.pycode import literal
@@ -57,6 +57,13 @@ def _name(path: tuple[str, ...], lasts: list[str]) -> str:
 def _collect(
     node: Node, loaded: frozenset[tuple[str, ...]], found: dict[tuple[str, ...], Node]
 ) -> None:
+    if isinstance(node, Comprehension):
+        inside: dict[tuple[str, ...], Node] = {}
+        for child in children(node):
+            _collect(child, loaded, inside)
+        # The variable of a macro has its values within the rule.
+        found.update({path: each for path, each in inside.items() if path[0] != node.variable})
+        return
     if path_of(node) is None:
         operands = children(node)
         if isinstance(node, Call) and node.function in {"==", "!="} and any(map(is_null, operands)):

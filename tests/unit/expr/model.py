@@ -17,10 +17,14 @@ ROW = Scope(
         ("row", RowValue("person")),
         ("words", ListValue(ScalarValue(ScalarKind.STRING))),
         ("data", ScalarValue(ScalarKind.JSON)),
+        ("no_data", ScalarValue(ScalarKind.JSON, optional=True)),
     ),
 )
 BOOL = ScalarValue(ScalarKind.BOOL)
-NAMES = {"actor": "actor", "input": "given", "row": "row", "now": "now", "today": "today"}
+NAMES = {
+    "actor": "actor", "input": "given", "row": "row", "now": "now", "today": "today",
+    "no_data": "no_data",
+}  # fmt: skip
 
 
 def tree(text: str, expected: ScalarValue | None = None) -> Node:
