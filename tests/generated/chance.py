@@ -1,22 +1,20 @@
-"""Choices of a spec, each drawn by hypothesis, so that a smaller choice is a simpler spec."""
+"""Choices of a spec, each a number of a range, so that a smaller number is a simpler spec."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from hypothesis import strategies as st
-
 
 @dataclass(slots=True)
 class Chance:
-    """Draws values; the first of several, the lowest number and `False` are the simplest."""
+    """Chooses; the first of several, the lowest number and `False` are the simplest.
 
-    draw: Callable[[st.SearchStrategy], object]
+    `number` is asked for all of it: hypothesis, or a random generator with a seed.
+    """
+
+    number: Callable[[int, int], int]
 
     def pick[T](self, choices: Sequence[T]) -> T:
-        return self.draw(st.sampled_from(choices))  # type: ignore[return-value]
-
-    def number(self, low: int, high: int) -> int:
-        return self.draw(st.integers(low, high))  # type: ignore[return-value]
+        return choices[self.number(0, len(choices) - 1)]
 
     def one_in(self, times: int) -> bool:
         return self.number(1, times) == times
@@ -30,4 +28,4 @@ class Chance:
         return tuple(kept)
 
     def words(self, alphabet: str, low: int, high: int) -> str:
-        return self.draw(st.text(alphabet, min_size=low, max_size=high))  # type: ignore[return-value]
+        return "".join(self.pick(alphabet) for _ in range(self.number(low, high)))

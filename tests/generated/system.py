@@ -23,7 +23,11 @@ INTENTS = (
 @st.composite
 def systems(draw: Any) -> Spec:
     """A spec that the compiler accepts."""
-    chance = Chance(draw)
+    return system(Chance(lambda low, high: draw(st.integers(low, high))))
+
+
+def system(chance: Chance) -> Spec:
+    """The spec that these choices come to."""
     draft = Draft(chance, Names(chance))
     draft.spec.update({"language": 1, "system": _header(draft)})
     people.declare_roles(draft)

@@ -1,20 +1,40 @@
 """Drawn specs are accepted, and their systems pass the gates that they are emitted with."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 
+from msc.pipeline.front import front
 from tests.generated.drawing import spec_of
 from tests.generated.exercise import exercised, gaps
+from tests.generated.kinds import Spec
 from tests.generated.law import run
+from tests.generated.system import systems
+from tests.generated.writing import written
 
+ROOT = Path(__file__).resolve().parents[2]
 # The numbers that every run of the tests draws; `make soak` draws many more.
 STATIC = range(600, 616)
 
 
 def test_a_number_stands_for_one_spec() -> None:
-    assert spec_of(7) == spec_of(7)
     assert spec_of(7) != spec_of(8)
+    # In another process, with other modules, and another order of hashes.
+    print_it = "from tests.generated.drawing import spec_of; print(spec_of(7))"
+    done = subprocess.run(
+        [sys.executable, "-c", print_it], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == str(spec_of(7))
+
+
+@settings(max_examples=15, deadline=None, derandomize=True, database=None)
+@given(systems())
+def test_what_is_drawn_is_accepted(spec: Spec) -> None:
+    checked = front([("spec.yaml", written(spec))]).checked
+    assert checked.value is not None, checked.diagnostics
 
 
 def test_drawn_specs_are_accepted_and_build_clean_code(tmp_path: Path) -> None:
