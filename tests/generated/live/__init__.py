@@ -1,0 +1,1 @@
+"""Every operation of an emitted system on real servers, as each actor that it names."""

@@ -1,0 +1,135 @@
+"""A built system, its data services on real servers, and what came of calling its operations."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from msc.core.record import Record, replace
+from msc.emit import emission
+from msc.emit.tree import FileTree
+from msc.ir.behaviour import Actor, ActorKind, Operation
+from msc.ir.entities import Store
+from msc.ir.system import System
+from msc.local.build import Build
+from msc.local.runs.folder import RunFolder
+from msc.local.system import LocalSystem
+from msc.lower.program import lower
+from msc.lower.shapes.tables import table
+from tests.generated.gates import environment
+
+CALLER = Path(__file__).with_name("caller.py")
+CALLERS = ("api_service", "worker_service")
+DATA_SERVICES = ("db_postgres_service", "db_mongo_service")
+
+
+class Call(Record):
+    """One call of an operation; `refused` says why it did not succeed."""
+
+    operation: str
+    way: str
+    role: str | None
+    refused: str | None
+
+
+class DataServices(Build):
+    """Of a build, only what keeps its data."""
+
+    @property
+    def processes(self) -> tuple[str, ...]:
+        """The data services of this system."""
+        return tuple(name for name in super().processes if name in DATA_SERVICES)
+
+
+def calls(system: System, folder: Path) -> tuple[Call, ...]:
+    """Builds the system, and runs each operation on its real data services, as each role."""
+    build = DataServices(_built(system, folder))
+    run = RunFolder.temporary(build.runs, "sample")
+    with LocalSystem(build, run, settings={"PYTHONPATH": _shared(build)}) as running:
+        return tuple(
+            call
+            for number, variant in enumerate(_variants(system))
+            for call in _calls_of(variant, running, folder / f"variant-{number}")
+        )
+
+
+def _variants(system: System) -> Iterator[System]:
+    """The system once for each role: the tests of an operation have one caller only."""
+    most = max((len(operation.actor.roles) for operation in system.operations), default=1)
+    for turn in range(max(most, 1)):
+        yield replace(
+            system,
+            operations=tuple(_for_one_role(operation, turn) for operation in system.operations),
+        )
+
+
+def _for_one_role(operation: Operation, turn: int) -> Operation:
+    roles = operation.actor.roles
+    if operation.actor.kind is not ActorKind.ROLES:
+        return operation
+    return replace(operation, actor=Actor(ActorKind.ROLES, (roles[turn % len(roles)],)))
+
+
+def _calls_of(variant: System, running: LocalSystem, folder: Path) -> Iterator[Call]:
+    build = Build(_built(variant, folder))
+    sample = folder / "sample.json"
+    sample.write_text(json.dumps(_sample(variant, running)))
+    for service in CALLERS:
+        if build.folder(service).is_dir():
+            yield from _calls(build, service, sample)
+
+
+def _sample(system: System, running: LocalSystem) -> dict[str, object]:
+    stored = [entity for entity in system.entities if entity.store is Store.POSTGRES]
+    return {
+        "service_token": running.service_token,
+        "urls": {name.split("_")[1]: url for name, url in running.urls.items()},
+        "database_url": running.servers.urls["postgres"],
+        "tables": {entity.name: table(entity, system).name for entity in stored},
+        "roles": {
+            operation.name: next(iter(operation.actor.roles), None)
+            for operation in system.operations
+        },
+    }
+
+
+def _calls(build: Build, service: str, sample: Path) -> Iterator[Call]:
+    folder = build.folder(service)
+    answers = sample.with_name(f"answers-{service}.jsonl")
+    answers.touch()
+    done = subprocess.run(
+        [str(build.python), str(CALLER), str(sample), str(answers)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": f"{folder}:{_shared(build)}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    yield from (Call(**json.loads(line)) for line in answers.read_text().splitlines())
+    if done.returncode != 0:
+        yield Call(service, "all", None, done.stderr[-2000:])
+
+
+def _shared(build: Build) -> str:
+    """Where the packages are that the emitted `make install` puts into the environment."""
+    return f"{build.root / 'shared/src'}:{build.root / 'testing/src'}"
+
+
+def _built(system: System, folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    program = lower(system).value
+    assert program is not None
+    emitted = emission.emit(program).value
+    assert emitted is not None
+    _write(emitted.tree, folder)
+    (folder / ".venv").symlink_to(environment(folder).parent.parent)
+    return folder
+
+
+def _write(tree: FileTree, folder: Path) -> None:
+    for file in tree.files:
+        path = folder / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file.text, "utf-8")
