@@ -1,25 +1,20 @@
-"""An emitted system through its own gates, in environments that many systems share.
-
-The emitted `make install` makes an environment for each system. Those of the same pinned
-requirements are the same, so each is made once and kept.
-"""
+"""An emitted system through its own gates; what was green before and is the same is green."""
 
 import hashlib
-import os
 import subprocess
-import sys
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
 
 from ruff import find_ruff_bin
 
-ROOT = Path(__file__).resolve().parents[2]
-KEPT = ROOT / "build" / "environments"
-TAIL = 4000
-_LOCK = Lock()
+from msc.emit.tree import FileTree
+from tests.generated.environment import TAIL, Environment
+
+# Where the unit tests of a part are, if not where those of services are.
+UNITS = {"simulators": ("tests",), "shared": ("tests/unit",), ".": ("tests/architecture",)}
+# Where mypy finds a part's own packages, if it has to be told.
+SOURCES = {"shared": "src", ".": "testing/src"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,71 +23,104 @@ class Failure:
 
     gate: str
     part: str
-    told: str
+    message: str
 
     def __str__(self) -> str:
-        return f"{self.gate} of {self.part}:\n{self.told}"
+        return f"{self.gate} of {self.part}:\n{self.message}"
 
 
-def environment(system: Path) -> Path:
-    """The Python of an environment with the requirements of the system."""
-    files = [system / "requirements-dev.txt", system / "simulators" / "requirements.txt",
-             *sorted(system.glob("services/*/requirements.txt"))]  # fmt: skip
-    digest = hashlib.sha256(b"".join(each.read_bytes() for each in files)).hexdigest()[:16]
-    folder = KEPT / digest
-    python = folder / "bin" / "python"
-    uv = str(Path(sys.executable).with_name("uv"))
-    with _LOCK:
-        if not (folder / "installed").exists():
-            _run([uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, folder])
-            install = ["pip", "sync", "--quiet", "--require-hashes", "--python"]
-            _run([uv, *install, python, *files])
-            (folder / "installed").touch()
-    return python
+@dataclass(slots=True)
+class Workshop:
+    """One folder in which systems take turns, so that tools know what has not changed."""
+
+    folder: Path
+    environment: Environment = field(init=False)
+    green: set[bytes] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.environment = Environment(self.folder, self.system)
+
+    @property
+    def system(self) -> Path:
+        return self.folder / "system"
+
+    def judge(self, tree: FileTree, *, whole: bool) -> list[Failure]:
+        """What the gates have to say; `whole` with types and unit tests."""
+        self._write(tree)
+        failures = [*self._style()]
+        if whole:
+            requirements = [self.system / "requirements-dev.txt",
+                            self.system / "simulators" / "requirements.txt",
+                            *sorted(self.system.glob("services/*/requirements.txt"))]  # fmt: skip
+            self.environment.install(requirements)
+            failures += [*self._types_and_units()]
+        return failures
+
+    def _write(self, tree: FileTree) -> None:
+        """Puts a system in the place of the one before; a file that is the same stays."""
+        wanted = {self.system / each.path: each.text for each in tree.files}
+        for path in [*self.system.rglob("*")]:
+            if path.is_file() and path not in wanted and "__pycache__" not in path.parts:
+                path.unlink()
+        for path, text in wanted.items():
+            if not path.is_file() or path.read_text("utf-8") != text:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, "utf-8")
+        for path in sorted(self.system.rglob("*"), reverse=True):
+            if path.is_dir() and all(each.name == "__pycache__" for each in path.iterdir()):
+                _clear(path)
+
+    def _style(self) -> Iterator[Failure]:
+        """What the linter and the formatter say, with the emitted project's own settings."""
+        for gate in (["check", "--no-cache", "--output-format=concise", "."],
+                     ["format", "--no-cache", "--check", "."]):  # fmt: skip
+            done = subprocess.run([find_ruff_bin(), *gate], cwd=self.system, text=True,
+                                  capture_output=True, check=False)  # fmt: skip
+            if done.returncode:
+                yield Failure(f"ruff {gate[0]}", "the tree", (done.stdout + done.stderr)[-TAIL:])
+
+    def _types_and_units(self) -> Iterator[Failure]:
+        """What mypy and the unit tests of each part say, as the emitted Makefile runs them."""
+        services = [f"services/{each.name}" for each in sorted(self.system.glob("services/*"))]
+        for part in (*services, "simulators", "shared", "."):
+            known = self._digest(part)
+            if known in self.green:
+                continue
+            failures = [*self._part(part)]
+            yield from failures
+            if not failures:
+                self.green.add(known)
+
+    def _part(self, part: str) -> Iterator[Failure]:
+        folder = self.system / part
+        settings = str(self.system / "pyproject.toml")
+        cache = self.folder / "types" / part.replace("/", "_").replace(".", "whole")
+        types = ["mypy", "--cache-dir", str(cache), "--config-file", settings]
+        types += ["testing/src", "tests"] if part == "." else ["src", "tests"]
+        units = ["pytest", "-q", "-p", "no:cacheprovider", "-c", settings, "--rootdir=."]
+        units += UNITS.get(part, ("tests/unit", "tests/custom"))
+        for arguments in (types, units):
+            message = self.environment.run(arguments, folder, SOURCES.get(part, ""))
+            if message is not None:
+                yield Failure(arguments[0], part, message)
+
+    def _digest(self, part: str) -> bytes:
+        """What a part's gates depend on."""
+        folders = [self.system / part, self.system / "shared" / "src", self.system / "testing"]
+        paths = {path for folder in folders for path in folder.rglob("*")
+                 if path.is_file() and "__pycache__" not in path.parts}  # fmt: skip
+        return _digest(sorted({*paths, self.system / "pyproject.toml"}))
 
 
-def _run(command: list[object]) -> None:
-    subprocess.run([str(each) for each in command], check=True, env=_clean())
+def _digest(paths: Iterable[Path]) -> bytes:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(f"{path}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.digest()
 
 
-def _clean(**added: str) -> dict[str, str]:
-    return {key: value for key, value in os.environ.items() if key != "PYTHONPATH"} | added
-
-
-def static(folder: Path) -> Iterator[Failure]:
-    """What the linter and the formatter say, with the emitted project's own settings."""
-    for gate in (["check", "--no-cache", "--output-format=concise", "."],
-                 ["format", "--no-cache", "--check", "."]):  # fmt: skip
-        told = _told([find_ruff_bin(), *gate], folder)
-        if told is not None:
-            yield Failure(f"ruff {gate[0]}", "the tree", told)
-
-
-def types_and_units(folder: Path) -> Iterator[Failure]:
-    """What mypy and the unit tests of each service say, two services at a time."""
-    services = sorted((folder / "services").iterdir())
-    with ThreadPoolExecutor(2) as pool:
-        for found in pool.map(lambda each: [*_service(each, folder)], services):
-            yield from found
-
-
-def _service(service: Path, folder: Path) -> Iterator[Failure]:
-    python = str(environment(folder))
-    own = f"{folder / 'shared' / 'src'}:{folder / 'testing' / 'src'}"
-    cache = KEPT / "mypy" / service.name
-    commands = {
-        "mypy": ["mypy", "--cache-dir", str(cache), "--config-file", "../../pyproject.toml", "src",
-                 "tests"],
-        "pytest": ["pytest", "-q", "-p", "no:cacheprovider", "tests/unit", "tests/custom"],
-    }  # fmt: skip
-    for gate, command in commands.items():
-        told = _told([python, "-m", *command], service, MYPYPATH=own, PYTHONPATH=own)
-        if told is not None:
-            yield Failure(gate, service.name, told)
-
-
-def _told(command: list[str], folder: Path, **environment: str) -> str | None:
-    done = subprocess.run(
-        command, cwd=folder, env=_clean(**environment), capture_output=True, text=True, check=False
-    )
-    return None if done.returncode == 0 else (done.stdout + done.stderr)[-TAIL:]
+def _clear(folder: Path) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    folder.rmdir()

@@ -1,10 +1,8 @@
 """The law: a spec that `check` accepts builds, and what is built passes its own gates."""
 
-import shutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from msc.core.diagnostics import Diagnostic
 from msc.emit import emission
@@ -14,7 +12,7 @@ from msc.lower.program import lower
 from msc.pipeline.front import front
 from tests.generated.drawing import spec_of
 from tests.generated.exercise import exercised
-from tests.generated.gates import Failure, static, types_and_units
+from tests.generated.gates import Workshop
 from tests.generated.writing import written
 
 
@@ -28,21 +26,28 @@ class Run:
     uses: Counter[str] = field(default_factory=Counter)
 
 
-def run(numbers: Iterable[int], folder: Path, *, whole: bool) -> Run:
+def run(
+    numbers: Iterable[int],
+    workshop: Workshop,
+    *,
+    whole: bool,
+    report: Callable[[int, list[str]], None] = lambda number, failures: None,
+) -> Run:
     """Draws each spec and holds its system to the gates; `whole` with types and unit tests."""
     done = Run()
     for number in numbers:
         spec = spec_of(number)
-        text = written(spec)
-        system, found = _checked(text)
+        system, diagnostics = _checked(written(spec))
+        failures = [f"{each.code.id} {each.message}" for each in diagnostics]
         if system is None:
-            done.refused[number] = [f"{each.code.id} {each.message}" for each in found]
-            continue
-        done.accepted.append(number)
-        done.uses += exercised(spec)
-        failures = _judged(system, folder / str(number), whole=whole)
-        if failures:
-            done.broken[number] = failures
+            done.refused[number] = failures
+        else:
+            done.accepted.append(number)
+            done.uses += exercised(spec)
+            failures = _judged(system, workshop, whole=whole)
+            if failures:
+                done.broken[number] = failures
+        report(number, failures)
     return done
 
 
@@ -51,17 +56,12 @@ def _checked(text: bytes) -> tuple[System | None, tuple[Diagnostic, ...]]:
     return checked.value, checked.diagnostics
 
 
-def _judged(system: System, folder: Path, *, whole: bool) -> list[str]:
-    """What the gates have to say; a system without fault leaves nothing behind."""
+def _judged(system: System, workshop: Workshop, *, whole: bool) -> list[str]:
     try:
         tree = _built(system)
     except Exception as error:
         return [f"build: {type(error).__name__}: {error}"]
-    _write(tree, folder)
-    failures: list[Failure] = [*static(folder), *(types_and_units(folder) if whole else ())]
-    if not failures:
-        shutil.rmtree(folder)
-    return [str(each) for each in failures]
+    return [str(each) for each in workshop.judge(tree, whole=whole)]
 
 
 def _built(system: System) -> FileTree:
@@ -70,11 +70,3 @@ def _built(system: System) -> FileTree:
     emitted = emission.emit(program)
     assert emitted.value is not None, [each.message for each in emitted.diagnostics]
     return emitted.value.tree
-
-
-def _write(tree: FileTree, folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    for each in tree.files:
-        path = folder / each.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(each.text, "utf-8")

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from msc.pipeline.front import front
 from tests.generated.drawing import spec_of
 from tests.generated.exercise import exercised, gaps
+from tests.generated.gates import Workshop
 from tests.generated.kinds import Spec
 from tests.generated.law import run
 from tests.generated.system import systems
@@ -38,7 +39,7 @@ def test_what_is_drawn_is_accepted(spec: Spec) -> None:
 
 
 def test_drawn_specs_are_accepted_and_build_clean_code(tmp_path: Path) -> None:
-    found = run(STATIC, tmp_path, whole=False)
+    found = run(STATIC, Workshop(tmp_path), whole=False)
     assert found.refused == {}
     assert found.broken == {}
 
