@@ -18,7 +18,7 @@ HEAVY = (
     "fastapi.openapi.docs", "fastapi.middleware.cors", "email_validator", "uvicorn", "httpx",
     "sqlalchemy.ext.asyncio", "sqlalchemy.dialects.postgresql.asyncpg", "alembic.command",
     "asyncpg", "pymongo", "redis.asyncio", "aio_pika", "aiogram", "argon2", "jwt",
-    "prometheus_client", "structlog", "opentelemetry.sdk.trace", "testcontainers.core", "anyio",
+    "prometheus_client", "opentelemetry.sdk.trace", "testcontainers.core", "anyio",
     "dns.resolver", "phonenumbers", "tenacity", "taskiq", "multipart", "python_multipart",
 )  # fmt: skip
 

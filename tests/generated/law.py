@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from msc.core.diagnostics import Diagnostic
 from msc.emit import emission
 from msc.emit.tree import FileTree
 from msc.ir.system import System
@@ -31,32 +30,37 @@ def run(
     workshop: Workshop,
     *,
     whole: bool,
-    report: Callable[[int, list[str]], None] = lambda number, failures: None,
+    report: Callable[[int, list[str]], None] | None = None,
 ) -> Run:
     """Draws each spec and holds its system to the gates; `whole` with types and unit tests."""
     done = Run()
     for number in numbers:
         spec = spec_of(number)
-        system, diagnostics = _checked(written(spec))
-        failures = [f"{each.code.id} {each.message}" for each in diagnostics]
-        if system is None:
+        text = written(spec)
+        failures = _refusals(text)
+        if failures:
             done.refused[number] = failures
         else:
             done.accepted.append(number)
             done.uses += exercised(spec)
-            failures = _judged(system, workshop, whole=whole)
+            failures = judged(text, workshop, whole=whole)
             if failures:
                 done.broken[number] = failures
-        report(number, failures)
+        if report is not None:
+            report(number, failures)
     return done
 
 
-def _checked(text: bytes) -> tuple[System | None, tuple[Diagnostic, ...]]:
+def _refusals(text: bytes) -> list[str]:
     checked = front([("spec.yaml", text)]).checked
-    return checked.value, checked.diagnostics
+    messages = [f"{each.code.id} {each.message}" for each in checked.diagnostics]
+    return messages if checked.value is None else []
 
 
-def _judged(system: System, workshop: Workshop, *, whole: bool) -> list[str]:
+def judged(text: bytes, workshop: Workshop, *, whole: bool) -> list[str]:
+    """What the gates say against the system of a spec that `check` accepts."""
+    system = front([("spec.yaml", text)]).checked.value
+    assert system is not None
     try:
         tree = _built(system)
     except Exception as error:

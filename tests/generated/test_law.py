@@ -2,23 +2,35 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
 from msc.pipeline.front import front
+from tests.emitted.conftest import BUILDS
 from tests.generated.drawing import spec_of
 from tests.generated.exercise import exercised, gaps
 from tests.generated.gates import Workshop
 from tests.generated.kinds import Spec
-from tests.generated.law import run
+from tests.generated.law import judged, run
 from tests.generated.system import systems
 from tests.generated.writing import written
 
 ROOT = Path(__file__).resolve().parents[2]
 # The numbers that every run of the tests draws; `make soak` draws many more.
 STATIC = range(600, 616)
+# Those of which every run of the tests does everything.
+WHOLE = range(700, 712)
+
+
+@pytest.fixture(scope="module")
+def workshop() -> Iterator[Workshop]:
+    """What tools know of one system helps with the next, and with those of the next run."""
+    made = Workshop(BUILDS / "law")
+    yield made
+    made.environment.close()
 
 
 def test_a_number_stands_for_one_spec() -> None:
@@ -58,3 +70,17 @@ def test_what_a_spec_uses_is_counted_by_its_place() -> None:
 )
 def test_drawn_specs_reach_into_the_language(place: str) -> None:
     assert any(exercised(spec_of(number))[place] for number in range(600, 660))
+
+
+@pytest.mark.emitted
+@pytest.mark.parametrize("number", WHOLE)
+def test_drawn_specs_pass_every_gate(number: int, workshop: Workshop) -> None:
+    found = run([number], workshop, whole=True)
+    assert found.refused == {}
+    assert found.broken == {}
+
+
+@pytest.mark.emitted
+def test_what_drawn_specs_once_broke_stays_whole(workshop: Workshop) -> None:
+    spec = Path(__file__).parents[1] / "systems" / "drawn" / "spec.yaml"
+    assert judged(spec.read_bytes(), workshop, whole=True) == []

@@ -71,7 +71,7 @@ def text_test(clauses: Clauses, function: str, target: Node, part: Node) -> str:
         case "startsWith":
             test = f"{func}.starts_with({one}, {other})"
         case "endsWith":
-            test = f"{func}.right({one}, {func}.char_length({other})) == {other}"
+            test = f"{func}.right({one}, {func}.length({other})) == {other}"
         case _:
             test = f"{func}.strpos({one}, {other}) > 0"
     return _closed(clauses, test, target, part)

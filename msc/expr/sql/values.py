@@ -23,7 +23,7 @@ def size(clauses: Clauses, node: Node) -> str:
         return aggregate(clauses, node, "count()")
     if clauses.scope.is_parameter(node):
         return f"len({clauses.value(node)})"
-    return f"{clauses.scope.use('func')}.char_length({clauses.value(node)})"
+    return f"{clauses.scope.use('func')}.length({clauses.value(node)})"
 
 
 def duration(clauses: Clauses, unit: str, amount: Node) -> str:

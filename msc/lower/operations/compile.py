@@ -146,9 +146,12 @@ def _finish(body: Body) -> None:
 
 
 def _written(body: Body, returns: Returns) -> str | None:
-    """The variable of the row that is returned, if the operation wrote it."""
+    """The variable of the row that is returned, if the operation wrote it, by whatever name."""
     variable = body.names.get(".".join(path_of(returns.value.root) or ()))
-    return variable if variable in body.written else None
+    if variable is None:
+        return None
+    written = map(body.origin_of, body.written)
+    return variable if body.origin_of(variable) in written else None
 
 
 def _return(body: Body, returns: Returns) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import assert_never
 
-from msc.core.record import Record, replace
+from msc.core.record import replace
 from msc.expr.evaluate import Identity, Path, Value, evaluate
 from msc.expr.target import Unsupported, free_variables, is_row, loaded_paths, path_of
 from msc.ir.behaviour import Operation, Rule
@@ -28,52 +29,14 @@ from msc.ir.triggers import Channel, Notification, Text
 from msc.lower.operations.rules import rule_parameters
 from msc.lower.pycode import literal
 from msc.lower.scenes.paths import signed_in
-from msc.lower.scenes.rows import COMMON
+from msc.lower.scenes.results import Result, Write
 from msc.lower.scenes.scene import Scene
-from msc.lower.shapes.names import attribute
 from msc.lower.shapes.queries import StoredCode
 from msc.lower.shapes.samples import held, ordinary_value
 from msc.lower.shapes.texts import text_literal
-from msc.lower.types.datetime import NOW
 from msc.lower.types.texts import wire_text
 
 MASK = "***"
-
-
-class Result(Record):
-    """A row after a step; `values` are those of its fields, by name."""
-
-    entity: Entity
-    identity: Identity
-    values: Mapping[str, Value]
-    is_new: bool = False
-
-    def value(self, name: str) -> Value:
-        """The value of a field, or of what every row has."""
-        if name in COMMON and not self.is_new:
-            return NOW
-        if name not in self.values:
-            raise Unsupported(f"{name} is not known before the commit")
-        return self.values[name]
-
-
-class Write(Record):
-    """A write of a row, by the name of its class; `values` is None for the end of the row."""
-
-    kind: str
-    entity: Entity
-    identity: str
-    values: Mapping[str, Value] | None = None
-
-    @property
-    def text(self) -> str:
-        """The call that makes it."""
-        arguments = [f"entity={literal(self.entity.name)}, id={self.identity}"]
-        if self.kind != "CreateWrite":
-            arguments.append("version=1")
-        if self.values is not None:
-            arguments.append(f"values={wire_row(self.entity, self.values)}")
-        return f"{self.kind}({', '.join(arguments)})"
 
 
 @dataclass(slots=True)
@@ -91,11 +54,22 @@ class Outcome:
     events: list[str] = field(default_factory=list)
     results: dict[str, Result] = field(default_factory=dict)
     written: list[Result] = field(default_factory=list)
+    lasting: list[Result] = field(default_factory=list)
 
     @property
     def writes(self) -> list[str]:
         """The writes, one for each row."""
         return [write.text for write in self.changes.values()]
+
+    def arrivals(self) -> Iterator[tuple[str, str]]:
+        """The variables of new rows, and what finds the identifier of each in the test's data."""
+        for variable, entity in self.created:
+            alike = [name for name, other in self.created if other is entity]
+            found = f"data.units_of_work.created({literal(entity.name)})"
+            if len(alike) > 1:
+                found = f"data.units_of_work.all_created({literal(entity.name)})"
+                found += f"[{alike.index(variable)}]"
+            yield variable, found
 
     def look_up(self, path: Path, type_: ValueType) -> Value:
         """The value at a place; results of steps shadow what was there before."""
@@ -183,8 +157,11 @@ class Outcome:
             case NotifyStep():
                 self._notify(step)
             case ForEachStep(steps=steps):
+                lasting = list(self.lasting)
                 for inner in steps:
                     self._step(inner)
+                # A row that a loop writes need not exist behind the loop.
+                self.lasting = lasting
             case ListStep():
                 # It only reads.
                 pass
@@ -202,11 +179,17 @@ class Outcome:
             else None
             for each in entity.fields
         }
-        variable = f"{step.result or f'new_{entity.name}'}_id"
+        variable = self._variable(step.result or f"new_{entity.name}")
         result = Result(entity, Identity(variable), values, is_new=True)
         self.created.append((variable, entity))
         self._remember(step.result, result)
         self.changes[variable] = Write("CreateWrite", entity, variable, values)
+
+    def _variable(self, name: str) -> str:
+        """A variable for the identifier of a new row, which no other has."""
+        taken = {variable for variable, _ in self.created}
+        names = (f"{name}_{number}_id" if number > 1 else f"{name}_id" for number in count(1))
+        return next(each for each in names if each not in taken)
 
     def _update(self, target: Expression, changes: Mapping[str, Value], result: str) -> None:
         row = self._row(path_of(target.root) or ())
@@ -220,6 +203,7 @@ class Outcome:
 
     def _remember(self, name: str, result: Result) -> None:
         self.written.append(result)
+        self.lasting.append(result)
         if name:
             self.results[name] = result
 
@@ -272,11 +256,13 @@ class Outcome:
 
     def _audit(self, category: str) -> None:
         operation = literal(self.operation.name)
-        entity, identity = literal("operation"), operation
-        first = self.written[:1] or [
+        entity, identity = operation, operation
+        required = {each.field.name for each in self.operation.inputs if not each.field.optional}
+        first = self.lasting[:1] or [
             Result(row.entity, row.identity, row.values)
-            for row in self.scene.rows if row.path[0] == "input" and len(row.path) == 2
-        ]  # fmt: skip
+            for row in self.scene.rows
+            if row.path[0] == "input" and len(row.path) == 2 and row.path[1] in required
+        ]
         if first:
             entity, identity = literal(first[0].entity.name), wire_text(first[0].identity)
         actor = "str(ACTOR.id)" if signed_in(self.operation) else "None"
@@ -326,16 +312,6 @@ def outcome_of(
     except Unsupported:
         return None
     return outcome
-
-
-def wire_row(entity: Entity, values: Mapping[str, Value]) -> str:
-    """The values as they travel, in the order of the entity's fields."""
-    pairs = (
-        f"{literal(attribute(each))}: {wire_text(values[each.name])}"
-        for each in entity.fields
-        if each.name in values
-    )
-    return f"{{{', '.join(pairs)}}}"
 
 
 type Message = tuple[str, tuple[str, str], str]

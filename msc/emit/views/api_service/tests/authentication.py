@@ -11,8 +11,9 @@ from msc.expr.evaluate import Identity, Value
 from msc.ir.entities import Entity
 from msc.ir.system import Authentication, System
 from msc.lower.pycode import ImportSet, literal
-from msc.lower.scenes.outcome import Result, messages
+from msc.lower.scenes.outcome import messages
 from msc.lower.scenes.paths import signed_in
+from msc.lower.scenes.results import Result
 from msc.lower.scenes.rows import factory, ordinary_row
 from msc.lower.shapes.names import attribute
 from msc.lower.shapes.samples import VALUES, ordinary_value, sample_value

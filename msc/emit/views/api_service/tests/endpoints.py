@@ -16,9 +16,9 @@ from msc.lower.pycode import Import, ImportSet, docstring, literal
 from msc.lower.scenes.arrangement import arrangement, listed, listed_row, scene_constants
 from msc.lower.scenes.cases import CaseView, async_case
 from msc.lower.scenes.models import Models, models, named_models
-from msc.lower.scenes.outcome import Result
 from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.rehearsal import Rehearsal
+from msc.lower.scenes.results import Result
 from msc.lower.scenes.rows import common_fields
 from msc.lower.shapes.samples import value_imports
 from msc.lower.types.datetime import NOW
@@ -135,7 +135,7 @@ def _answers(subject: Subject) -> Iterator[CaseView]:
         yield _success(subject)
         return
     shown = [*_beside(rehearsal, step), Result(item.entity, item.identity, item.values)]
-    yield from list_cases(subject.name, step, item, list(map(answered, shown)), rehearsal)
+    yield from list_cases(subject, step, item, list(map(answered, shown)))
 
 
 def _beside(rehearsal: Rehearsal, step: ListStep) -> list[Result]:
@@ -158,8 +158,8 @@ def _success(subject: Subject) -> CaseView:
         lines.append('assert response.content in (b"", b"null")')
     else:
         lines += [
-            f"{variable} = data.units_of_work.created({literal(entity.name)})"
-            for variable, entity in outcome.created
+            f"{variable} = {found}"
+            for variable, found in outcome.arrivals()
             if returned.identity.text == variable
         ]
         lines.append(f"assert response.json() == {answered(returned)}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from msc.core.record import Record
+from msc.emit.views.api_service.tests.subject import Subject
 from msc.expr.evaluate import Identity, Value
 from msc.ir.fields import (
     Field,
@@ -35,16 +36,16 @@ class Filter(Record):
 
 
 def list_cases(
-    name: str, step: ListStep, item: SceneRow, shown: Sequence[str], rehearsal: Rehearsal
+    subject: Subject, step: ListStep, item: SceneRow, shown: Sequence[str]
 ) -> Iterator[CaseView]:
     """The cases of a list; `shown` are the rows that it answers."""
     rows = f"data.{function_name(item.entity.plural)}"
-    asked = _Asked(step, item, rehearsal)
+    name, asked = subject.name, _Asked(step, item, subject.rehearsal)
     yield async_case(
         f"{name}_answers_a_page",
         [
             "response = await send(arranged())",
-            "assert response.status_code == 200",
+            f"assert response.status_code == {subject.endpoint.status}",
             f'assert response.json() == {{"items": [{", ".join(shown)}], "next_cursor": None, '
             '"total": None}',
         ],

@@ -6,7 +6,8 @@ from msc.ir.system import Authentication, System
 from msc.ir.triggers import Channel, Notification
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.scenes.cases import CaseView, TestView, case
-from msc.lower.scenes.outcome import Result, messages
+from msc.lower.scenes.outcome import messages
+from msc.lower.scenes.results import Result
 from msc.lower.scenes.rows import SceneRow, ordinary_row
 from msc.lower.scenes.scene import CHAT
 from msc.lower.shapes.samples import LINK, sample_value, value_imports, value_text

@@ -81,11 +81,15 @@ class InMemoryUnitsOfWork:
 
     def created(self, entity: str) -> UUID:
         """The identifier of the only row of the entity that was created."""
+        (found,) = self.all_created(entity)
+        return found
+
+    def all_created(self, entity: str) -> list[UUID]:
+        """The identifiers of the rows of the entity that were created, in this order."""
         writes = [write for work in self.committed for write in work.writes]
-        (found,) = [
+        return [
             each.id for each in writes if isinstance(each, CreateWrite) and each.entity == entity
         ]
-        return found
 
     def _applied(self, write: Write) -> list[Values]:
         rows = self._rows[write.entity]

@@ -1,0 +1,39 @@
+"""What the tests of an operation expect of it, in cases that drawn specs came upon."""
+
+from pathlib import Path
+
+import pytest
+
+from msc.lower.program import Program, lower
+from msc.pipeline.spec import load
+
+SPEC = Path(__file__).parents[2] / "systems" / "drawn" / "spec.yaml"
+
+
+@pytest.fixture(scope="module")
+def program() -> Program:
+    system = load(SPEC).value
+    assert system is not None
+    program = lower(system).value
+    assert program is not None
+    return program
+
+
+def test_new_rows_of_one_entity_are_told_apart(program: Program) -> None:
+    assert list(program.rehearsals["build_two"].outcome.arrivals()) == [
+        ("front_id", 'data.units_of_work.all_created("bicycle")[0]'),
+        ("new_bicycle_id", 'data.units_of_work.all_created("bicycle")[1]'),
+        ("new_bicycle_2_id", 'data.units_of_work.all_created("bicycle")[2]'),
+    ]
+
+
+def test_audit_is_not_about_a_row_of_a_loop(program: Program) -> None:
+    (event,) = program.rehearsals["repaint"].outcome.events
+    assert event.startswith('Published("audit.recorded", "repaint", "repaint", ')
+
+
+def test_row_is_answered_as_it_was_written_last(program: Program) -> None:
+    statements = program.use_cases["rename_myself"].statements
+    assert statements[-1].strip() == (
+        'return committed.row(MechanicAccount, "mechanic_account", actor.id)'
+    )
