@@ -85,6 +85,12 @@ class Body:
         origin = self.origin_of(variable)
         return origin in self.changed or origin in self.outside
 
+    def note_written(self, variable: str, entity: str) -> None:
+        """Notes that the variable holds a row as it is after the commit."""
+        # A row that a loop writes need not exist behind the loop.
+        if self.depth == 0:
+            self.written[variable] = entity
+
     @property
     def signed_in(self) -> bool:
         """Whether a person runs it."""

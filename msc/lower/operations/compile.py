@@ -1,33 +1,19 @@
 """An operation -> the statements of its use case, in the order in which they run."""
 
-import re
-
 from msc.expr.target import free_variables, path_of
 from msc.ir.behaviour import Operation, Returns
 from msc.ir.entities import Store
-from msc.ir.steps import (
-    CreateStep,
-    DeleteStep,
-    ForEachStep,
-    ListStep,
-    NotifyStep,
-    PublishStep,
-    Query,
-    Step,
-    TransitionStep,
-    UpdateStep,
-)
 from msc.ir.system import System
 from msc.ir.walk import commits
-from msc.lower.operations import messages, writes
+from msc.lower.operations.audit import audit
 from msc.lower.operations.body import Body
 from msc.lower.operations.loading import load
 from msc.lower.operations.pruning import without_unused_names
-from msc.lower.operations.rules import guard_parameters, parameter_text, require
+from msc.lower.operations.rules import guard_parameters, require
 from msc.lower.pycode import literal
-from msc.lower.shapes.names import sort_key
 from msc.lower.shapes.queries import StoredCode
-from msc.spelling.code import entity_class, entity_module, function_name, rule_constant
+from msc.lower.steps import compile_step
+from msc.spelling.code import entity_class, entity_module, rule_constant
 
 
 def compile_operation(operation: Operation, system: System, stored: StoredCode) -> Body:
@@ -39,7 +25,7 @@ def compile_operation(operation: Operation, system: System, stored: StoredCode) 
     if commits(operation):
         _begin(body)
     for step in operation.steps:
-        _step(body, step)
+        compile_step(body, step)
     if commits(operation):
         _finish(body)
     if operation.returns is not None:
@@ -78,66 +64,9 @@ def _read(body: Body, variable: str, entity: str) -> None:
     body.emit(f"unit.read({literal(entity)}, {variable}.id, {variable}.version)")
 
 
-def _step(body: Body, step: Step) -> None:
-    match step:
-        case ListStep():
-            _list(body, step)
-        case CreateStep():
-            writes.create(body, step)
-        case UpdateStep():
-            writes.update(body, step)
-        case TransitionStep():
-            writes.transition(body, step)
-        case DeleteStep():
-            writes.delete(body, step)
-        case PublishStep():
-            messages.publish(body, step)
-        case NotifyStep():
-            messages.notify(body, step)
-        case ForEachStep():
-            _for_each(body, step)
-
-
-def _list(body: Body, step: ListStep) -> None:
-    method, arguments = _query(body, step.query)
-    called = body.method(step.query.entity, method)
-    variable = body.bind(step.result, step.result)
-    order = sort_key(step.sort[0], body.system.entity(step.query.entity))
-    page = f"**given.page.arguments({literal(order)})"
-    body.emit(f"{variable} = await {called}({', '.join([*arguments, page])})")
-
-
-def _query(body: Body, query: Query) -> tuple[str, list[str]]:
-    """The method of the port, and its arguments."""
-    if query.condition is None:
-        return "page", []
-    body.reach(query.condition.root, but=query.variable)
-    parameters = body.stored_code.parameters(query)
-    return function_name(query.name), [
-        f"{parameter.name}={parameter_text(body, parameter)}" for parameter in parameters
-    ]
-
-
-def _for_each(body: Body, step: ForEachStep) -> None:
-    method, arguments = _query(body, step.query)
-    name = "every_row" if step.query.condition is None else f"every_{method}"
-    call = f"{body.method(step.query.entity, name)}({', '.join(arguments)})"
-    before, outside = dict(body.names), body.outside
-    body.outside = frozenset(map(body.origin_of, body.names.values()))
-    variable = body.bind(step.variable, step.variable)
-    body.emit(f"async for {variable} in {call}:")
-    head = len(body.lines)
-    with body.block():
-        for inner in step.steps:
-            _step(body, inner)
-    if not any(re.search(rf"\b{variable}\b", line) for line in body.lines[head:]):
-        body.lines[head - 1] = body.lines[head - 1].replace(f"for {variable} in", "for _ in", 1)
-    body.names, body.outside = before, outside
-
-
 def _finish(body: Body) -> None:
     if body.operation.audit is not None:
-        messages.audit(body, body.operation.audit)
+        audit(body, body.operation.audit)
     body.imports.add("src.application.commitment", "commit")
     guards = "".join(f", {rule_constant(guard.name)}" for guard in body.guards)
     returns = body.operation.returns

@@ -8,7 +8,8 @@ from msc.ir.behaviour import Operation, Rule
 from msc.ir.steps import Query
 from msc.ir.system import System
 from msc.lower.pycode import literal
-from msc.lower.scenes.outcome import Outcome, outcome_of
+from msc.lower.scenes.outcome import Outcome
+from msc.lower.scenes.performance import outcome_of
 from msc.lower.scenes.scene import Scene, Stage
 from msc.lower.shapes.queries import StoredCode
 from msc.lower.shapes.samples import value_text

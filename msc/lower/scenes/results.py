@@ -52,8 +52,8 @@ class Write(Record):
 def wire_row(entity: Entity, values: Mapping[str, Value]) -> str:
     """The values as they travel, in the order of the entity's fields."""
     pairs = (
-        f"{literal(attribute(each))}: {wire_text(values[each.name])}"
-        for each in entity.fields
-        if each.name in values
+        f"{literal(attribute(field))}: {wire_text(values[field.name])}"
+        for field in entity.fields
+        if field.name in values
     )
     return f"{{{', '.join(pairs)}}}"

@@ -11,7 +11,7 @@ from msc.expr.evaluate import Identity, Value
 from msc.ir.entities import Entity
 from msc.ir.system import Authentication, System
 from msc.lower.pycode import ImportSet, literal
-from msc.lower.scenes.outcome import messages
+from msc.lower.scenes.messages import messages
 from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.results import Result
 from msc.lower.scenes.rows import factory, ordinary_row

@@ -6,7 +6,7 @@ from msc.ir.system import Authentication, System
 from msc.ir.triggers import Channel, Notification
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.scenes.cases import CaseView, TestView, case
-from msc.lower.scenes.outcome import messages
+from msc.lower.scenes.messages import messages
 from msc.lower.scenes.results import Result
 from msc.lower.scenes.rows import SceneRow, ordinary_row
 from msc.lower.scenes.scene import CHAT

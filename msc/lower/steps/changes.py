@@ -1,0 +1,35 @@
+"""What the verbs that change a row at hand have in common."""
+
+from msc.expr.target import path_of
+from msc.ir.steps import TransitionStep, UpdateStep
+from msc.lower.operations.body import Body
+from msc.lower.pycode import literal
+
+type ChangeStep = UpdateStep | TransitionStep
+
+
+def change(body: Body, step: ChangeStep, row: str, changes: str) -> None:
+    """Writes the changes, a mapping, to the row that the variable holds."""
+    name = _changes_name(body, step, row)
+    body.checks_versions = True
+    body.emit(f"{name} = {changes}")
+    amends = body.may_be_written(row)
+    body.amends = body.amends or amends
+    method = "amend" if amends else "update"
+    body.emit(f"unit.{method}({literal(step.entity)}, {row}.id, {row}.version, {name})")
+    body.changed.add(body.origin_of(row))
+    if not step.result:
+        body.note_written(row, step.entity)
+        return
+    variable = body.bind(step.result, step.result)
+    body.origins[variable] = body.origin_of(row)
+    body.emit(f"{variable} = {row}.model_copy(update={name})")
+    body.note_written(variable, step.entity)
+
+
+def _changes_name(body: Body, step: ChangeStep, row: str) -> str:
+    """`changes` where a row is changed once, else a name of its own: their types differ."""
+    if not body.has_changes:
+        body.has_changes = True
+        return "changes"
+    return body.variables.mark(f"{(path_of(step.target.root) or (row,))[-1]}_changes")

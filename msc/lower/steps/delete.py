@@ -1,0 +1,27 @@
+"""`delete`: removes a row at hand."""
+
+from msc.expr.target import path_of
+from msc.ir.steps import DeleteStep
+from msc.lower.operations.body import Body
+from msc.lower.pycode import literal
+from msc.lower.scenes.outcome import Outcome
+from msc.lower.scenes.results import Write
+from msc.lower.steps.row import StepRow
+
+
+class DeleteRow(StepRow[DeleteStep]):
+    """The row goes as it was read, and nothing that was written to it before remains."""
+
+    def compile(self, body: Body, step: DeleteStep) -> None:
+        row = body.row(step.target.root)
+        body.checks_versions = True
+        body.emit(f"unit.delete({literal(step.entity)}, {row}.id, {row}.version)")
+
+    def rehearse(self, outcome: Outcome, step: DeleteStep) -> None:
+        identity = outcome.row(path_of(step.target.root) or ()).identity.text
+        outcome.changes.pop(identity, None)
+        deleted = Write("DeleteWrite", outcome.system.entity(step.entity), identity)
+        outcome.changes[identity] = deleted
+
+
+ROW = DeleteRow()

@@ -1,0 +1,19 @@
+"""What the emitted code asks of a verb."""
+
+from abc import ABC, abstractmethod
+
+from msc.ir.steps import BaseStep
+from msc.lower.operations.body import Body
+from msc.lower.scenes.outcome import Outcome
+
+
+class StepRow[S: BaseStep](ABC):
+    """Answers for one verb."""
+
+    @abstractmethod
+    def compile(self, body: Body, step: S) -> None:
+        """Adds its statements to a use case."""
+
+    @abstractmethod
+    def rehearse(self, outcome: Outcome, step: S) -> None:
+        """Adds what it leaves to the outcome; raises Unsupported for what only a run knows."""

@@ -1,0 +1,37 @@
+"""`update`: changes a row at hand, with values or with what the caller sent."""
+
+from msc.ir.steps import UpdateStep
+from msc.lower.operations.body import Body
+from msc.lower.operations.values import assigned
+from msc.lower.pycode import literal
+from msc.lower.scenes.outcome import Outcome
+from msc.lower.steps.changes import change
+from msc.lower.steps.row import StepRow
+from msc.spelling.code import attribute_name
+
+
+class UpdateRow(StepRow[UpdateStep]):
+    """Of copied inputs, those that were sent are written."""
+
+    def compile(self, body: Body, step: UpdateStep) -> None:
+        row = body.row(step.target.root)
+        if step.from_input:
+            pairs = ", ".join(
+                f"{literal(attribute_name(name))}: given.{attribute_name(name)}"
+                for name in step.from_input
+            )
+            sent = f"{{{pairs}}}.items() if name in given.sent"
+            change(body, step, row, f"{{name: value for name, value in {sent}}}")
+            return
+        values = assigned(body, body.system.entity(step.entity), step.values)
+        pairs = ", ".join(f"{literal(name)}: {value}" for name, value in values)
+        change(body, step, row, f"{{{pairs}}}")
+
+    def rehearse(self, outcome: Outcome, step: UpdateStep) -> None:
+        inputs = {name: outcome.scene.inputs[name] for name in step.from_input}
+        sent = {name: value for name, value in inputs.items() if value is not None}
+        fields = outcome.system.entity(step.entity).fields
+        outcome.change(step.target, {**sent, **outcome.assigned(step.values, fields)}, step.result)
+
+
+ROW = UpdateRow()
