@@ -9,7 +9,6 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,11 +27,19 @@ class Environment:
     seconds: Counter[str] = field(default_factory=Counter)
 
     @property
-    def python(self) -> Path:
-        return self.folder / "venv" / "bin" / "python"
+    def virtual(self) -> Path:
+        """Where the environment itself is."""
+        return self.folder / "venv"
 
-    def install(self, files: Iterable[Path]) -> None:
-        """Adds the requirements of a system that are not there yet."""
+    @property
+    def python(self) -> Path:
+        return self.virtual / "bin" / "python"
+
+    def install(self) -> None:
+        """Adds the requirements of the system that are not there yet."""
+        files = [self.system / "requirements-dev.txt",
+                 self.system / "simulators" / "requirements.txt",
+                 *sorted(self.system.glob("services/*/requirements.txt"))]  # fmt: skip
         texts = {path: path.read_text("utf-8") for path in files}
         lacking = [path for path, text in texts.items() if text not in self.installed]
         if not lacking:
@@ -40,7 +47,7 @@ class Environment:
         self.close()
         uv = str(Path(sys.executable).with_name("uv"))
         if not self.python.exists():
-            _run([uv, "venv", "--quiet", "--python", sys.executable, self.folder / "venv"])
+            _run([uv, "venv", "--quiet", "--python", sys.executable, self.virtual])
         listed = [part for path in lacking for part in ("--requirements", path)]
         _run([uv, "pip", "install", "--quiet", "--require-hashes", "--compile-bytecode",
               "--python", self.python, *listed])  # fmt: skip

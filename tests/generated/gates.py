@@ -50,10 +50,7 @@ class Workshop:
         self._write(tree)
         failures = [*self._style()]
         if whole:
-            requirements = [self.system / "requirements-dev.txt",
-                            self.system / "simulators" / "requirements.txt",
-                            *sorted(self.system.glob("services/*/requirements.txt"))]  # fmt: skip
-            self.environment.install(requirements)
+            self.environment.install()
             failures += [*self._types_and_units()]
         return failures
 

@@ -18,7 +18,7 @@ from msc.local.runs.folder import RunFolder
 from msc.local.system import LocalSystem
 from msc.lower.program import lower
 from msc.lower.shapes.tables import table
-from tests.generated.gates import environment
+from tests.generated.environment import ROOT, Environment
 
 CALLER = Path(__file__).with_name("caller.py")
 CALLERS = ("api_service", "worker_service")
@@ -124,7 +124,9 @@ def _built(system: System, folder: Path) -> Path:
     emitted = emission.emit(program).value
     assert emitted is not None
     _write(emitted.tree, folder)
-    (folder / ".venv").symlink_to(environment(folder).parent.parent)
+    environment = Environment(ROOT / "build" / "live", folder)
+    environment.install()
+    (folder / ".venv").symlink_to(environment.virtual)
     return folder
 
 
