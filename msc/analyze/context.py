@@ -143,7 +143,7 @@ class Context:
         """Reports each name of a list that an earlier item has already."""
         for index, name in enumerate(names):
             if name in names[:index]:
-                self.report(name_codes.GIVEN_TWICE, (*path, index), name=name)
+                self.report(name_codes.DECLARED_TWICE, (*path, index), name=name)
 
     def expression(
         self, text: object, scope: Scope, path: Path, expected: ValueType | None = None

@@ -62,7 +62,7 @@ def _unique(context: Context, route: str, method: str, url: str, taken: dict[str
     names = PARAMETER.findall(url)
     twice = next((each for index, each in enumerate(names) if each in names[:index]), None)
     if twice is not None:
-        context.report(name_codes.GIVEN_TWICE, path, at_key=True, name=twice)
+        context.report(name_codes.DECLARED_TWICE, path, at_key=True, name=twice)
     other = taken.setdefault(f"{method} {PARAMETER.sub('{}', url)}", route)
     if other != route:
         first = Related(context.origin(("endpoints", other)).span, "it is declared here")

@@ -150,7 +150,7 @@ def _groups(
     for index, group in enumerate(groups):
         context.distinct(group, (*path, index))
         if group in groups[:index]:
-            context.report(name_codes.GIVEN_TWICE, (*path, index), name=", ".join(group))
+            context.report(name_codes.DECLARED_TWICE, (*path, index), name=", ".join(group))
         for place, name in enumerate(group):
             where = (*path, index, place)
             if context.known("field", name, known, where) and name in unfit:

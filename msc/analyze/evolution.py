@@ -88,7 +88,7 @@ def former_names(context: Context, spec: EntitySpec, path: Path) -> None:
                 reason="there still is a field of that name",
             )  # fmt: skip
         elif former.setdefault(field.renamed_from, name) != name:
-            context.report(name_codes.GIVEN_TWICE, where, name=field.renamed_from)
+            context.report(name_codes.DECLARED_TWICE, where, name=field.renamed_from)
     if spec.renamed_from is not None:
         context.usable("an entity", spec.renamed_from, (*path, "renamed_from"))
         entities = context.spec.entities.values()
@@ -97,7 +97,7 @@ def former_names(context: Context, spec: EntitySpec, path: Path) -> None:
             is not spec
         ):
             where = (*path, "renamed_from")
-            context.report(name_codes.GIVEN_TWICE, where, name=spec.renamed_from)
+            context.report(name_codes.DECLARED_TWICE, where, name=spec.renamed_from)
     if spec.renamed_from in context.spec.entities:
         context.report(
             codes.WRONG_VALUE, (*path, "renamed_from"), value=f"`{spec.renamed_from}`",

@@ -21,9 +21,9 @@ DockerContainer Documents DueRows EMPTY ENTITY EOFError EVENTS EXCHANGE EXTENSIO
 Emails EncodingWarning Entity Enum EnvironmentError EventEnvelope EventPayload Every
 ExactDecimal Exception ExceptionGroup Extension F FILTERS FORBIDDEN False FastAPI Field
 FileExistsError FileNotFoundError Filters FirstAccount FixedClock FloatingPointError Forbidden
-ForeignKey FutureWarning GIVEN GUARDS GeneratorExit Guard GuardClient GuardFailed Guards
-HTTPAuthorizationCredentials HTTPBearer Hourly HttpUnitsOfWork ILLEGAL_TRANSITION IOError ITEM
-IllegalTransition ImportError ImportWarning InMemoryCodes InMemoryRows InMemoryUnitsOfWork
+ForeignKey FutureWarning GUARDS GeneratorExit Guard GuardClient GuardFailed Guards
+HTTPAuthorizationCredentials HTTPBearer Hourly HttpUnitsOfWork ILLEGAL_TRANSITION INPUTS IOError
+ITEM IllegalTransition ImportError ImportWarning InMemoryCodes InMemoryRows InMemoryUnitsOfWork
 IndentationError Index IndexError IntegrityError InterruptedError Interval IsADirectoryError
 Iterator JSONB JSONResponse Job JobRunsClient Journey KeyError KeyboardInterrupt LINK LINKED
 LINK_FIRST LINK_TOKENS Line LinkCodes LinkNotValid LinkTelegram LinkTokens Listener Literal
@@ -46,16 +46,16 @@ UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError Unicode
 UniqueConstraint UnitOfWork UnitOfWorkRequest UnitOfWorkResponse UnitsOfWork UpdateWrite
 UserWarning Uuid VERIFY_EMAIL VERSION_CONFLICT ValidationError ValidationInfo ValueError Values
 VerifyEmail VersionConflict WEBHOOK_SECRET_LENGTH WITHOUT_CODE Warning Work Write WriteError
-WrongCredentials ZeroDivisionError ZoneInfo abs acknowledged aio_pika aiter all amend and and_
-anext answer answer_to answer_to_command any app arranged arrived as ascii asdict assert
-assert_invalid assert_problem async asynccontextmanager asyncio audit authentication_router
-await bearer bin bool branch_labels break breakpoint build_container build_documents_router
-build_router build_rows_router build_work_router bytearray bytes cache callable cast
-check_postgres check_postgres_service check_redis chr claimed claims class classmethod client
-close command commit compile complex configure configure_logging consumer_of container_of
-context continue copyright create create_app created credits current_request_id data dataclass
-date datetime dead_letters decimal def default_adapters defaultdict del delattr delete
-depends_on details_of dict dir divmod document down_revision downgrade elif else emails
+WrongCredentials ZeroDivisionError ZoneInfo abs acknowledged aio_pika aiter all all_created
+amend and and_ anext answer answer_to answer_to_command any app arranged arrived as ascii asdict
+assert assert_invalid assert_problem async asynccontextmanager asyncio audit
+authentication_router await bearer bin bool branch_labels break breakpoint build_container
+build_documents_router build_router build_rows_router build_work_router bytearray bytes cache
+callable cast check_postgres check_postgres_service check_redis chr claimed claims class
+classmethod client close command commit compile complex configure configure_logging consumer_of
+container_of context continue copyright create create_app created credits current_request_id
+data dataclass date datetime dead_letters decimal def default_adapters defaultdict del delattr
+delete depends_on details_of dict dir divmod document down_revision downgrade elif else emails
 enumerate eval event_of eventually every_row exact except exec execute exists exit false field
 field_validator filter finally find find_by float for format from frozenset func generated_jobs
 generated_listeners get get_caller get_container getattr global globals groupby guard handle

@@ -53,7 +53,7 @@ AMBIGUOUS_NAME = Code(
     "types:\n  loan: {enum: [short, long]}",
     "types:\n  loan_length: {enum: [short, long]}",
 )  # fmt: skip
-GIVEN_TWICE = Code(
+DECLARED_TWICE = Code(
     "MSC307", "given-twice", Severity.ERROR,
     "`{name}` is listed twice",
     "remove one of the two",
@@ -64,5 +64,5 @@ GIVEN_TWICE = Code(
 
 CODES = (
     UNKNOWN_NAME, RESERVED_NAME, NAME_FORM, NAME_COLLISION, DUPLICATE_ROUTE, AMBIGUOUS_NAME,
-    GIVEN_TWICE,
+    DECLARED_TWICE,
 )  # fmt: skip

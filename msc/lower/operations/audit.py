@@ -16,7 +16,7 @@ def audit(body: Body, category: str) -> None:
         for input_ in body.operation.inputs
         if input_.field.personal or input_.field.hidden
     )
-    details = f"details_of(given, masked={literal(masked)})" if masked else "details_of(given)"
+    details = f"details_of(inputs, masked={literal(masked)})" if masked else "details_of(inputs)"
     body.emit(f"unit.audit({own}, {literal(category)}, {entity}, {identifier}, {details})")
 
 

@@ -11,7 +11,7 @@ from msc.lower.shapes.names import attribute
 
 def load(body: Body) -> None:
     """Loads the caller and the row inputs, and asks the clock if anything depends on it."""
-    body.names["input"] = "given"
+    body.names["input"] = "inputs"
     if body.signed_in:
         _load_actor(body)
     for input_ in body.operation.inputs:
@@ -38,7 +38,7 @@ def _load_actor(body: Body) -> None:
 
 
 def _load_input(body: Body, given: InputField, entity: Entity) -> None:
-    path, key = f"input.{given.field.name}", f"given.{attribute(given.field)}"
+    path, key = f"input.{given.field.name}", f"inputs.{attribute(given.field)}"
     variable = body.bind(path, given.field.name)
     body.loaded.append(LoadedRow(variable, entity.name, given.field.optional))
     loaded = f"await {body.method(entity.name, 'get')}({key})"

@@ -38,4 +38,4 @@ def named(text: str, names: Mapping[str, str]) -> str:
 def names_in(lines: list[str]) -> set[str]:
     """What statements read or bind, but for marks."""
     names = {place.id for place in names_said(lines)}
-    return {name for name in names if not MARK.fullmatch(name)} | {"self", "given", "caller"}
+    return {name for name in names if not MARK.fullmatch(name)} | {"self", "inputs", "caller"}

@@ -17,7 +17,7 @@ class ListRow(StepRow[ListStep]):
         called = body.method(step.query.entity, method)
         variable = body.bind(step.result, step.result)
         order = sort_key(step.sort[0], body.system.entity(step.query.entity))
-        page = f"**given.page.arguments({literal(order)})"
+        page = f"**inputs.page.arguments({literal(order)})"
         body.emit(f"{variable} = await {called}({', '.join([*arguments, page])})")
 
     def rehearse(self, outcome: Outcome, step: ListStep) -> None:

@@ -17,10 +17,10 @@ class UpdateRow(StepRow[UpdateStep]):
         row = body.row(step.target.root)
         if step.from_input:
             pairs = ", ".join(
-                f"{literal(attribute_name(name))}: given.{attribute_name(name)}"
+                f"{literal(attribute_name(name))}: inputs.{attribute_name(name)}"
                 for name in step.from_input
             )
-            sent = f"{{{pairs}}}.items() if name in given.sent"
+            sent = f"{{{pairs}}}.items() if name in inputs.sent"
             change(body, step, row, f"{{name: value for name, value in {sent}}}")
             return
         values = assigned(body, body.system.entity(step.entity), step.values)

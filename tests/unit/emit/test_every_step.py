@@ -19,7 +19,7 @@ class Statements:
 
     def __init__(self, lines: tuple[str, ...]) -> None:
         body = "\n".join(lines).replace("\n", "\n    ")
-        self.tree = ast.parse(f"async def run(self, given, caller):\n    {body}")
+        self.tree = ast.parse(f"async def run(self, inputs, caller):\n    {body}")
         self.around: dict[ast.AST, tuple[ast.AST, ...]] = {self.tree: ()}
         for each in ast.walk(self.tree):
             inside = (*self.around[each], *((each,) if isinstance(each, BLOCKS) else ()))
@@ -126,14 +126,14 @@ def test_optional_row_is_loaded_only_if_it_was_given(statements: Read) -> None:
     loading = lend.assignment("proxy").value
     assert isinstance(loading, ast.IfExp)
     assert (ast.unparse(loading.test), ast.unparse(loading.body)) == (
-        "given.proxy_id is None",
+        "inputs.proxy_id is None",
         "None",
     )
     assert isinstance(loading.orelse, ast.Await)
     assert lend.reads()["proxy"] == ["proxy is not None"]
     made = lend.assignment("loan").value
     assert isinstance(made, ast.Call)
-    assert keyword(made, "proxy_id") == "given.proxy_id"
+    assert keyword(made, "proxy_id") == "inputs.proxy_id"
 
 
 def test_references_of_a_loop_are_loaded_inside_of_it(statements: Read) -> None:
@@ -177,11 +177,11 @@ def test_only_what_was_sent_is_changed(statements: Read) -> None:
     changed = statements("change_book").assignment("changes").value
     assert isinstance(changed, ast.DictComp)
 
-    class Given:
+    class Inputs:
         title, note, sent = "New", None, frozenset({"note"})
 
     code = compile(ast.Expression(changed), "changes", "eval")
-    assert eval(code, {"given": Given}) == {"note": None}
+    assert eval(code, {"inputs": Inputs}) == {"note": None}
 
 
 def test_audit_masks_personal_inputs(statements: Read) -> None:

@@ -30,7 +30,7 @@ class OperationView(Record):
     class_name: str
     wiring: tuple[str, ...]
     internal: bool
-    given: str
+    inputs: str
     fields: tuple[str, ...]
     is_list: bool
 
@@ -161,7 +161,7 @@ def _operation(use_case: UseCase, system: System) -> OperationView:
         class_name=use_case.class_name,
         wiring=use_case.made,
         internal=operation.name in commands | events | jobs,
-        given='{**given, "sent": set(given)}' if changed_fields(operation, system) else "given",
+        inputs='{**inputs, "sent": set(inputs)}' if changed_fields(operation, system) else "inputs",
         fields=tuple(
             f"{attribute(input_.field)}: {annotation(input_.field.type, input_.field.optional)}"
             for input_ in operation.inputs

@@ -205,7 +205,7 @@ def _register_fields(spec: Authentication, fields: list[Field]) -> tuple[str, ..
 def _argument(field: Field, spec: Authentication) -> str:
     """What a caller gave; addresses are told apart without regard to case."""
     lowered = ".lower()" if field.name == spec.login else ""
-    return f"{attribute(field)}=given.{attribute(field)}{lowered}"
+    return f"{attribute(field)}=account_input.{attribute(field)}{lowered}"
 
 
 def _verification(spec: Authentication) -> VerificationView:

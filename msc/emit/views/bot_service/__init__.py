@@ -29,7 +29,7 @@ class CommandView(Record):
     row_name: str
     row_import: str
     reply: str
-    each: str
+    item_text: str
     empty: str
     without_argument: str
     row_values: tuple[str, ...]
@@ -109,7 +109,7 @@ def _command(command: Command, system: System) -> CommandView:
         row_name=row_name,
         row_import=row_import.text,
         reply=string(command.reply),
-        each=item_text,
+        item_text=item_text,
         empty=string(command.reply_empty or "There is nothing to show."),
         without_argument=string(command.without_argument or command.reply),
         row_values=row_values,

@@ -38,7 +38,7 @@ class ReactionView(Record):
     name: str
     literal: str
     class_name: str
-    made: str
+    constructor: str
     arguments: str
     body: str
     is_local: bool
@@ -205,7 +205,7 @@ def _reaction(
         name=f"{name}_operation" if name == taken else name,
         literal=literal(operation.name),
         class_name=use_case.class_name,
-        made=f"{use_case.class_name}({', '.join(use_case.made)})",
+        constructor=f"{use_case.class_name}({', '.join(use_case.made)})",
         arguments=", ".join([*(f"{key}={value}" for key, value in pairs.items()), *sent]),
         body=", ".join(f"{literal(key)}: {value}" for key, value in pairs.items()),
         is_local=operation.home is Home.WORKER,

@@ -139,10 +139,10 @@ METHODS: Mapping[str, Method] = {
 
 async def call(bot: TelegramBot, method: str, parameters: Parameters) -> Any:
     """Method names are not case-sensitive, as in the real API."""
-    found = METHODS.get(method.lower())
-    if found is None:
+    handler = METHODS.get(method.lower())
+    if handler is None:
         raise TelegramError(404, "Not Found: method not found")
-    return await found(bot, parameters)
+    return await handler(bot, parameters)
 
 
 def chat_of(chat_id: int, username: str | None) -> Json:
@@ -166,11 +166,11 @@ def _wire(sent: SentMessage) -> Json:
 
 
 def _chat(parameters: Parameters) -> int:
-    given = str(parameters.get("chat_id") or "")
-    if not given:
+    chat_id = str(parameters.get("chat_id") or "")
+    if not chat_id:
         raise TelegramError(400, "Bad Request: chat_id is empty")
     try:
-        return int(given)
+        return int(chat_id)
     except ValueError as error:
         raise TelegramError(400, "Bad Request: chat not found") from error
 

@@ -34,8 +34,8 @@ def write(client: TestClient, text: str) -> dict[str, Any]:
 
 def updates(client: TestClient, **parameters: int) -> list[dict[str, Any]]:
     answer = client.post(f"{BOT}/getUpdates", json=parameters).json()
-    found: list[dict[str, Any]] = answer["result"]
-    return found
+    pending: list[dict[str, Any]] = answer["result"]
+    return pending
 
 
 @pytest.mark.parametrize("style", ["json", "data", "params"])
@@ -59,11 +59,11 @@ def test_message_can_be_edited_and_deleted(client: TestClient) -> None:
 
 
 def test_update_is_delivered_until_its_offset_passed(client: TestClient) -> None:
-    made = write(client, "/start ABC")
-    assert made["message"]["entities"] == [{"type": "bot_command", "offset": 0, "length": 6}]
-    assert updates(client) == [made]
-    assert updates(client) == [made]
-    assert updates(client, offset=made["update_id"] + 1) == []
+    update = write(client, "/start ABC")
+    assert update["message"]["entities"] == [{"type": "bot_command", "offset": 0, "length": 6}]
+    assert updates(client) == [update]
+    assert updates(client) == [update]
+    assert updates(client, offset=update["update_id"] + 1) == []
 
 
 def test_button_press_is_a_callback_query(client: TestClient) -> None:
@@ -155,9 +155,9 @@ def test_unclear_failure_is_refused(client: TestClient, order: dict[str, Any]) -
 def test_mail_is_accepted_and_remembered(client: TestClient) -> None:
     answer = client.post("/sendgrid/v3/mail/send", json=MAIL, headers=BEARER)
     assert (answer.status_code, answer.content) == (202, b"")
-    (found,) = client.get("/_control/email/messages?to=Ada@people.example").json()
-    assert (found["subject"], found["text"]) == ("Hello", "Hello, Ada.")
-    assert found["message_id"] == answer.headers["x-message-id"]
+    (mail,) = client.get("/_control/email/messages?to=Ada@people.example").json()
+    assert (mail["subject"], mail["text"]) == ("Hello", "Hello, Ada.")
+    assert mail["message_id"] == answer.headers["x-message-id"]
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def _view(rehearsal: Rehearsal, known: Models) -> InternalTestView:
                          ("shared.unit_of_work", "Consumed")])  # fmt: skip
     constants = (
         *scene_constants(stage, scene, imports),
-        f"GIVEN: dict[str, Any] = {_inputs(operation, scene)}",
+        f"INPUTS: dict[str, Any] = {_inputs(operation, scene)}",
     )
     arranged, cases = arrangement(stage, scene), tuple(_cases(stage, rehearsal.outcome))
     imports.add_all(named_models(known, constants, arranged, cases))
@@ -79,7 +79,7 @@ def _view(rehearsal: Rehearsal, known: Models) -> InternalTestView:
 def _cases(stage: Stage, outcome: Outcome) -> Iterator[CaseView]:
     name, known = stage.operation.name, signed_in(stage.operation)
     item = listed_row(stage.operation, stage.system)
-    shown = ['assert [each["id"] for each in response.json()["items"]] == [str(ITEM.id)]']
+    shown = ['assert [item["id"] for item in response.json()["items"]] == [str(ITEM.id)]']
     checks = ["assert response.status_code == 200", *(shown if item else [])]
     caller = ", actor_id=str(ACTOR.id)" if known else ""
     yield async_case(
@@ -118,8 +118,8 @@ def _chats(stage: Stage, checks: list[str]) -> Iterator[CaseView]:
     yield async_case(
         f"{name}_needs_a_chat_that_is_linked",
         [f'response = await send(arranged(), chat_id="{CHAT}")',
-         'told = (401, "NOT_AUTHENTICATED", "This chat is not linked to an account")',
-         "assert problem_of(response) == told"],
+         'expected = (401, "NOT_AUTHENTICATED", "This chat is not linked to an account")',
+         "assert problem_of(response) == expected"],
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ class Filter(Record):
 
     name: str
     inner: str
-    given: str
+    text: str
     parsed: str
 
 
@@ -151,16 +151,16 @@ def _filtered(name: str, filters: list[Filter], rows: str, asked: _Asked) -> Cas
     same = all(filter_.name == filter_.inner for filter_ in filters)
     table = tuple(
         f"({literal(filter_.name)}, {'' if same else f'{literal(filter_.inner)}, '}"
-        f"{filter_.given}, {filter_.parsed})"
+        f"{filter_.text}, {filter_.parsed})"
         for filter_ in filters
     )
     inner = () if same else ("inner: str",)
     request = asked.text(f"filters={{{'name' if same else 'inner'}: value}}", asked.default)
     return async_case(
         f"{name}_filters_as_asked",
-        ["data = arranged()", "await send(data, query={name: given})",
+        ["data = arranged()", "await send(data, query={name: text})",
          f"assert {rows}.asked == [{request}]"],
-        Parameters(("name: str", *inner, "given: str", "value: object"), table),
+        Parameters(("name: str", *inner, "text: str", "value: object"), table),
     )  # fmt: skip
 
 
@@ -181,9 +181,9 @@ def _refused(name: str, filters: list[Filter], step: ListStep, item: SceneRow) -
     ]
     return async_case(
         f"{name}_refuses_what_cannot_be_asked",
-        ["response = await send(arranged(), query={name: given})",
+        ["response = await send(arranged(), query={name: text})",
          'assert wrong_fields(response) == [f"query.{name}"]'],
-        Parameters(("name: str", "given: str"), tuple(table)),
+        Parameters(("name: str", "text: str"), tuple(table)),
     )  # fmt: skip
 
 

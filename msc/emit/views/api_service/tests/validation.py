@@ -45,7 +45,7 @@ def _members(subject: Subject) -> Iterator[CaseView]:
         yield _invalid(
             subject,
             "needs_every_required_member",
-            "{key: each for key, each in BODY.items() if key != name}",
+            "{key: value for key, value in BODY.items() if key != name}",
             Parameters(("name: str",), required),
         )
     if subject.body:

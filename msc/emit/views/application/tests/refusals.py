@@ -118,7 +118,7 @@ def _given_beside(subject: Subject, scene: Scene) -> str:
         for input_ in subject.rehearsal.operation.inputs
         if not input_.entity and scene.inputs[input_.field.name] != usual[input_.field.name]
     ]
-    return f", given=replace(GIVEN, {', '.join(changed)})" if changed else ""
+    return f", inputs=replace(INPUTS, {', '.join(changed)})" if changed else ""
 
 
 def _guard(subject: Subject, rule: Rule) -> Iterator[CaseView]:

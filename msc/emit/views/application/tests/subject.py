@@ -29,7 +29,7 @@ class Subject(Record):
         return tuple(changed_fields(self.rehearsal.operation, self.rehearsal.system))
 
     @property
-    def given(self) -> str:
+    def inputs(self) -> str:
         """The input of the success."""
         pairs = [
             f"{attribute(input_.field)}="

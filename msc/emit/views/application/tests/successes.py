@@ -80,7 +80,7 @@ def _partial(subject: Subject) -> Iterator[CaseView]:
         f"{subject.name}_leaves_alone_what_is_not_sent",
         [
             "data = arranged()",
-            f"await run(data, replace(GIVEN, {sent(names[0])}))",
+            f"await run(data, replace(INPUTS, {sent(names[0])}))",
             "(write,) = data.units_of_work.committed[0].writes",
             "assert isinstance(write, UpdateWrite)",
             f"assert write.values == {{{literal(names[0])}: {value}}}",

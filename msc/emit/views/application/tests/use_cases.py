@@ -47,7 +47,7 @@ def _view(subject: Subject, known: Models) -> UseCaseTestView:
     imports = _imports(subject)
     constants = (
         *scene_constants(rehearsal.stage, rehearsal.scene, imports),
-        f"GIVEN = {subject.given}",
+        f"INPUTS = {subject.inputs}",
         f"CALLER = Caller({'account_id=ACTOR.id' if use_case.has_actor else ''})",
     )
     arranged = arrangement(rehearsal.stage, rehearsal.scene)

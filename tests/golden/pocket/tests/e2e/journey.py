@@ -72,14 +72,14 @@ class Journey:
         url = self._system.urls["api_service"] + path
         answer = self._http.request(method, url, json=body, headers=headers)
         content = answer.json() if answer.content else None
-        found = content.get("code") if isinstance(content, dict) else None
-        if answer.status_code != expect or (code is not None and found != code):
+        received = content.get("code") if isinstance(content, dict) else None
+        if answer.status_code != expect or (code is not None and received != code):
             raise JourneyError(
                 f"{method} {path} answered {answer.status_code} {content or '(nothing)'}; "
                 f"the journey expects {expect}{f' {code}' if code else ''}"
             )
-        said = f": {content['detail']}" if code and isinstance(content, dict) else ""
-        self.tell(f"  {method} {path} -> {answer.status_code}{said}")
+        detail = f": {content['detail']}" if code and isinstance(content, dict) else ""
+        self.tell(f"  {method} {path} -> {answer.status_code}{detail}")
         if passes:
             self._trace(answer.headers["x-request-id"], passes)
         return content
@@ -106,13 +106,15 @@ class Journey:
 
     def telegram_messages(self, chat: str) -> list[str]:
         """What a chat has received."""
-        return [each["text"] for each in self._control("telegram/messages", chat_id=chat)]
+        return [message["text"] for message in self._control("telegram/messages", chat_id=chat)]
 
     def wait_for_telegram(self, chat: str, contains: str) -> str:
         """The message, once a chat has received it."""
 
         def look() -> str | None:
-            return next((each for each in self.telegram_messages(chat) if contains in each), None)
+            return next(
+                (message for message in self.telegram_messages(chat) if contains in message), None
+            )
 
         text = self._wait(look, f"a Telegram message to {chat} with `{contains}`")
         self.tell(f"Telegram -> {chat}: {text}")
@@ -122,8 +124,8 @@ class Journey:
         """The text of the e-mail, once it has arrived."""
 
         def look() -> str | None:
-            texts = (str(each["text"]) for each in self._control("email/messages", to=to))
-            return next((each for each in texts if contains in each), None)
+            texts = (str(message["text"]) for message in self._control("email/messages", to=to))
+            return next((text for text in texts if contains in text), None)
 
         text = self._wait(look, f"an e-mail to {to} with `{contains}`")
         self.tell(f"e-mail -> {to}: {text.splitlines()[0]}")
@@ -144,15 +146,15 @@ class Journey:
 
     def wait_for_row(self, path: str, where: Mapping[str, str]) -> dict[str, Any]:
         """The row, once it exists."""
-        found = self._wait(lambda: self.rows(path, where), f"a row in {path} with {where}")[0]
-        self.tell(f"PostgreSQL has it: {path}/{found['id']}")
-        return found
+        row = self._wait(lambda: self.rows(path, where), f"a row in {path} with {where}")[0]
+        self.tell(f"PostgreSQL has it: {path}/{row['id']}")
+        return row
 
     def wait_for_document(self, path: str, where: Mapping[str, str]) -> dict[str, Any]:
         """The document, once it exists."""
-        found = self._wait(lambda: self.documents(path, where), f"a document in {path}")[0]
-        self.tell(f"MongoDB has it: {path}/{found['id']}")
-        return found
+        document = self._wait(lambda: self.documents(path, where), f"a document in {path}")[0]
+        self.tell(f"MongoDB has it: {path}/{document['id']}")
+        return document
 
     def services_with_request_id(self, request_id: str) -> set[str]:
         """The services whose logs have the identifier."""
@@ -175,21 +177,21 @@ class Journey:
 
     def _control(self, path: str, **query: str) -> list[dict[str, Any]]:
         url = f"{self._system.urls['simulators']}/_control/{path}"
-        found: list[dict[str, Any]] = self._http.get(url, params=query).json()
-        return found
+        messages: list[dict[str, Any]] = self._http.get(url, params=query).json()
+        return messages
 
     def _stored(self, service: str, path: str, where: Mapping[str, str]) -> list[dict[str, Any]]:
         headers = {"X-Service-Token": self._system.service_token}
         url = f"{self._system.urls[service]}/api/v1/{path}"
         answer = self._http.get(url, params=dict(where), headers=headers)
         answer.raise_for_status()
-        found: list[dict[str, Any]] = answer.json()["items"]
-        return found
+        items: list[dict[str, Any]] = answer.json()["items"]
+        return items
 
     def _wait[Found](self, look: Callable[[], Found | None], what: str) -> Found:
         deadline = time.monotonic() + DEADLINE_SECONDS
-        while not (found := look()):
+        while not (seen := look()):
             if time.monotonic() > deadline:
                 raise JourneyError(f"{what} did not come within {DEADLINE_SECONDS:.0f} seconds")
             time.sleep(PAUSE_SECONDS)
-        return found
+        return seen

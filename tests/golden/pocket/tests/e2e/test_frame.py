@@ -32,11 +32,11 @@ def test_documentation(system: RunningSystem) -> None:
     assert "swagger" in page.text.lower()
 
 
-@pytest.mark.parametrize("service", [each for each in SERVICES if each.startswith("db_")])
+@pytest.mark.parametrize("service", [service for service in SERVICES if service.startswith("db_")])
 def test_data_service_refuses_strangers(system: RunningSystem, service: str) -> None:
     url = system.urls[service]
     paths = httpx.get(f"{url}/openapi.json").json()["paths"]
-    guarded = {path: each for path, each in paths.items() if path.startswith("/api/")}
+    guarded = {path: methods for path, methods in paths.items() if path.startswith("/api/")}
     assert guarded
     for path, methods in guarded.items():
         for method in methods:

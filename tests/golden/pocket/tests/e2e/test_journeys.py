@@ -9,7 +9,7 @@ from tests.e2e import journeys
 from tests.e2e.journey import Journey
 from tests.e2e.running import RunningSystem
 
-NAMES = sorted(each.name for each in pkgutil.iter_modules(journeys.__path__))
+NAMES = sorted(module.name for module in pkgutil.iter_modules(journeys.__path__))
 
 
 @pytest.mark.parametrize("name", NAMES)

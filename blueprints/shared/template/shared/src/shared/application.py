@@ -57,7 +57,7 @@ def _database_health(check: Check) -> Callable[[], Awaitable[JSONResponse]]:
 
 def _readiness(checks: Mapping[str, Check]) -> Callable[[], Awaitable[JSONResponse]]:
     async def ready() -> JSONResponse:
-        results = await asyncio.gather(*(_passes(name, each) for name, each in checks.items()))
+        results = await asyncio.gather(*(_passes(name, check) for name, check in checks.items()))
         states = {
             name: "ok" if passed else "failed" for name, passed in zip(checks, results, strict=True)
         }

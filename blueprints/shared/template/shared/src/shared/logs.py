@@ -81,6 +81,6 @@ def mask_value(value: Any) -> Any:
                 for key, inner in value.items()
             }
         case list() | tuple():
-            return [mask_value(each) for each in value]
+            return [mask_value(item) for item in value]
         case _:
             return value

@@ -25,8 +25,8 @@ class RequestMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = dict(scope["headers"]).get(HEADER.encode(), b"").decode("latin-1")
-        with request_context(given) as request_id, IN_PROGRESS.track_inprogress():
+        header = dict(scope["headers"]).get(HEADER.encode(), b"").decode("latin-1")
+        with request_context(header) as request_id, IN_PROGRESS.track_inprogress():
             await self._measured(scope, receive, send, request_id)
 
     async def _measured(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:

@@ -162,11 +162,11 @@ def install_problem_handlers(app: FastAPI) -> None:
 
 def validation_problem(errors: Sequence[Mapping[str, Any]]) -> Problem:
     """What is wrong with a request, field by field; the values themselves are left out."""
-    found = [
-        {"field": ".".join(str(part) for part in each["loc"]), "message": each["msg"]}
-        for each in errors
+    problems = [
+        {"field": ".".join(str(part) for part in error["loc"]), "message": error["msg"]}
+        for error in errors
     ]
-    return Problem(422, "VALIDATION_FAILED", "The request is not valid", errors=found)
+    return Problem(422, "VALIDATION_FAILED", "The request is not valid", errors=problems)
 
 
 async def _on_problem(_: Request, error: Exception) -> JSONResponse:

@@ -28,7 +28,7 @@ class ServiceSettings(BaseSettings):
     @classmethod
     def _production_has_secrets_of_its_own(cls, value: Any, info: ValidationInfo) -> Any:
         field = cls.model_fields[str(info.field_name)]
-        known = not field.repr and any(each in str(value) for each in PLACEHOLDERS)
+        known = not field.repr and any(placeholder in str(value) for placeholder in PLACEHOLDERS)
         if known and info.data.get("environment") == "production":
             raise ValueError("this value is for development")
         return value
@@ -40,8 +40,8 @@ def load_settings[Settings: BaseSettings](kind: type[Settings]) -> Settings:
         return kind()
     except ValidationError as error:
         lines = [
-            f"  {'.'.join(str(part) for part in each['loc']).upper()}: {each['msg']}"
-            for each in error.errors(include_input=False, include_url=False)
+            f"  {'.'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
+            for problem in error.errors(include_input=False, include_url=False)
         ]
         message = "\n".join(["The environment is not complete:", *lines, "See .env.example."])
         sys.stderr.write(message + "\n")

@@ -33,7 +33,7 @@ async def test_event_that_nobody_wants_is_confirmed() -> None:
         await at.broker.publish(event("nobody.cares"))
         await at.broker.publish(event())
         await recorder.called(1)
-    assert [each.name for each in recorder.events] == [EVENT]
+    assert [event.name for event in recorder.events] == [EVENT]
 
 
 async def test_failed_event_is_tried_again_after_growing_delays() -> None:
@@ -45,7 +45,7 @@ async def test_failed_event_is_tried_again_after_growing_delays() -> None:
     first, second, third = recorder.times
     assert second - first >= 0.2
     assert third - second >= 0.6
-    assert len({each.event_id for each in recorder.events}) == 1
+    assert len({event.event_id for event in recorder.events}) == 1
 
 
 async def test_event_is_dead_after_the_last_delay_and_says_why() -> None:
@@ -70,7 +70,7 @@ OUTAGES = [
 ]
 
 
-@pytest.mark.parametrize("error", OUTAGES, ids=lambda each: type(each).__name__)
+@pytest.mark.parametrize("error", OUTAGES, ids=lambda error: type(error).__name__)
 @pytest.mark.parametrize("delays", [(0.05,), ()])
 async def test_event_that_waits_for_others_comes_again_until_it_can_be_handled(
     monkeypatch: pytest.MonkeyPatch, delays: tuple[float, ...], error: Exception
@@ -170,7 +170,7 @@ async def test_replayed_event_is_handled_with_all_its_attempts() -> None:
         assert await replay_dead(rabbitmq_url(), [at.subscription.queue]) == 1
         await recorder.called(4)
         assert await at.size(at.subscription.dead_queue) == 0
-    assert len({each.event_id for each in recorder.events}) == 1
+    assert len({event.event_id for event in recorder.events}) == 1
 
 
 async def test_consumer_finishes_what_it_has_in_hand_before_it_stops() -> None:

@@ -70,9 +70,9 @@ class Desk:
     async def size(self, queue: str) -> int:
         """How many messages wait in a queue."""
         channel = await self.broker.open_channel()
-        found = await channel.declare_queue(queue, passive=True)
+        declared = await channel.declare_queue(queue, passive=True)
         await channel.close()
-        return found.declaration_result.message_count or 0
+        return declared.declaration_result.message_count or 0
 
     async def dead(self, count: int) -> None:
         """Returns when so many messages are in the dead-letter queue."""
@@ -107,7 +107,7 @@ async def desk(recorder: Recorder, *delays: float) -> AsyncIterator[Desk]:
 
 async def _remove(broker: Broker, subscription: Subscription, exchange: str) -> None:
     channel = await broker.open_channel()
-    retries = [subscription.retry_queue(each) for each in subscription.retry_delays]
+    retries = [subscription.retry_queue(delay) for delay in subscription.retry_delays]
     for queue in (subscription.queue, subscription.dead_queue, *retries):
         await channel.queue_delete(queue)
     await channel.exchange_delete(exchange)

@@ -45,7 +45,7 @@ async def test_request_carries_token_and_request_id() -> None:
 async def test_attempts_outside_of_any_request_share_one_request_id() -> None:
     service = PlayedService(BUSY, LOST, FINE)
     await service.client().get("/rows")
-    assert len({each.headers["x-request-id"] for each in service.requests}) == 1
+    assert len({request.headers["x-request-id"] for request in service.requests}) == 1
 
 
 async def test_answer_without_content_is_none() -> None:
@@ -125,9 +125,9 @@ async def test_problem_is_raised_as_it_came() -> None:
     service = PlayedService(problem(409, "GUARD_FAILED", guard="limit"))
     with pytest.raises(Problem) as raised:
         await service.client().post("/unit-of-work", {})
-    found = raised.value
-    assert (found.status, found.code, found.detail) == (409, "GUARD_FAILED", "It cannot be done")
-    assert found.members == {"guard": "limit"}
+    refusal = raised.value
+    assert (refusal.status, refusal.code, refusal.detail) == (409, "GUARD_FAILED", "It cannot be done")
+    assert refusal.members == {"guard": "limit"}
 
 
 async def test_missing_row_is_raised_as_such() -> None:

@@ -4,8 +4,8 @@ from shared.identifiers import new_id
 
 
 def test_version_and_variant() -> None:
-    made = new_id()
-    assert (made.version, made.variant) == (7, "specified in RFC 4122")
+    identifier = new_id()
+    assert (identifier.version, identifier.variant) == (7, "specified in RFC 4122")
 
 
 def test_identifiers_differ() -> None:

@@ -10,8 +10,8 @@ def subscription(*delays: float) -> Subscription:
 
 
 def test_postponement_grows_up_to_a_limit() -> None:
-    made = subscription(*DEFAULT_RETRY_DELAYS)
-    assert [made.postponement(times, None) for times in range(5)] == [1, 5, 30, 30, 30]
+    growing = subscription(*DEFAULT_RETRY_DELAYS)
+    assert [growing.postponement(times, None) for times in range(5)] == [1, 5, 30, 30, 30]
 
 
 @pytest.mark.parametrize(("asked", "delay"), [(0.0, 1), (5.0, 5), (7.0, 30), (40.0, 300), (1e6, 7200)])

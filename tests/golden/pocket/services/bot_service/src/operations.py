@@ -11,9 +11,9 @@ class Operations:
     def __init__(self, client: ServiceClient) -> None:
         self._client = client
 
-    async def run(self, operation: str, chat_id: str, given: dict[str, Any]) -> Any:
+    async def run(self, operation: str, chat_id: str, inputs: dict[str, Any]) -> Any:
         """The result of an operation; raises the problem that the API answers."""
-        body = {"chat_id": chat_id, "input": given}
+        body = {"chat_id": chat_id, "input": inputs}
         return await self._client.post(f"/internal/v1/operations/{operation}", body)
 
     async def link(self, code: str, chat_id: str) -> None:

@@ -5,8 +5,8 @@ from src.repositories.resource import Resource
 from src.schemas.audit_log import AuditLogCreate
 
 RESOURCES = {
-    each.name: each
-    for each in (
+    resource.name: resource
+    for resource in (
         Resource(
             name="audit_log",
             collection="audit_logs",

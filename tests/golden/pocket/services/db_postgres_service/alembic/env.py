@@ -14,8 +14,8 @@ from src.models.base import Base
 
 LOCK_TIMEOUT = "5s"
 
-for found in pkgutil.iter_modules(models.__path__):
-    importlib.import_module(f"src.models.{found.name}")
+for module in pkgutil.iter_modules(models.__path__):
+    importlib.import_module(f"src.models.{module.name}")
 
 
 def migrate(connection: Connection) -> None:

@@ -40,4 +40,4 @@ _ALL: tuple[Resource, ...] = (
         hidden=frozenset(()),
     ),
 )
-RESOURCES = {each.name: each for each in _ALL}
+RESOURCES = {resource.name: resource for resource in _ALL}

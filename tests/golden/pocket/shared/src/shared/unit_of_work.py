@@ -154,8 +154,8 @@ class UnitOfWork:
 
     def update(self, entity: str, row_id: UUID, version: int | None, values: Values) -> None:
         """Changes some fields of a row."""
-        given = wire_values(values)
-        self._write(UpdateWrite(entity=entity, id=row_id, version=version, values=given))
+        changes = wire_values(values)
+        self._write(UpdateWrite(entity=entity, id=row_id, version=version, values=changes))
 
     def delete(self, entity: str, row_id: UUID, version: int | None) -> None:
         """Removes a row; what else was to be changed in it goes with it."""
@@ -230,8 +230,8 @@ class Committed:
 
     def row[Row: BaseModel](self, kind: type[Row], entity: str, row_id: UUID) -> Row:
         """The written row with that identifier."""
-        found = next(each for each in self.rows[entity] if each["id"] == str(row_id))
-        return kind.model_validate(found)
+        values = next(row for row in self.rows[entity] if row["id"] == str(row_id))
+        return kind.model_validate(values)
 
 
 class UnitsOfWork(Protocol):
@@ -282,6 +282,6 @@ def wire_value(value: Any) -> Any:
         case dict():
             return wire_values(value)
         case list() | tuple():
-            return [wire_value(each) for each in value]
+            return [wire_value(item) for item in value]
         case _:
             return _ANY.dump_python(value, mode="json")

@@ -49,7 +49,7 @@ def places(count: int) -> AfterValidator:
 
 
 def _one_line(value: str) -> str:
-    if any(unicodedata.category(each) in NO_PART_OF_A_LINE for each in value):
+    if any(unicodedata.category(character) in NO_PART_OF_A_LINE for character in value):
         raise ValueError("a single line holds no line breaks and no control characters")
     return value
 

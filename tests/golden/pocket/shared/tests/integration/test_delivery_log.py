@@ -18,7 +18,7 @@ from tests.support.stalling import stalling_way
 
 
 class Provider:
-    """Accepts messages, each when it may go on, or refuses the first ones."""
+    """Accepts messages, outcome when it may go on, or refuses the first ones."""
 
     def __init__(self, refusals: int = 0, *, waits: bool = False) -> None:
         self._refusals = refusals
@@ -63,7 +63,7 @@ async def test_one_of_many_copies_is_sent_and_the_others_come_again(redis: Redis
     provider.may_go_on.set()
     outcomes = await asyncio.gather(*copies, return_exceptions=True)
     assert (outcomes.count(True), provider.accepted) == (1, 1)
-    assert sum(isinstance(each, DeliveryInProgress) for each in outcomes) == 4
+    assert sum(isinstance(outcome, DeliveryInProgress) for outcome in outcomes) == 4
 
 
 async def test_message_that_was_not_sent_is_free_again(redis: Redis) -> None:

@@ -117,8 +117,8 @@ async def test_unexpected_error_is_logged_with_its_request_id(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     await ask("/broken", headers={"x-request-id": "req-1"})
-    lines = [json.loads(each) for each in capsys.readouterr().out.splitlines()]
-    assert [(each["event"], each["request_id"]) for each in lines] == [
+    lines = [json.loads(splitline) for splitline in capsys.readouterr().out.splitlines()]
+    assert [(line["event"], line["request_id"]) for line in lines] == [
         ("request_failed", "req-1"),
         ("request_completed", "req-1"),
     ]
@@ -158,7 +158,7 @@ async def test_invalid_body_is_told_field_by_field_without_its_values() -> None:
     async with asking(app_with()) as client:
         answer = await client.post("/orders", json={"password": "swordfish", "amount": "many"})
     assert answer.status_code == 422
-    assert [each["field"] for each in answer.json()["errors"]] == ["body.amount"]
+    assert [error["field"] for error in answer.json()["errors"]] == ["body.amount"]
     assert "swordfish" not in answer.text
 
 
@@ -167,9 +167,9 @@ async def test_unknown_path_is_a_problem() -> None:
     assert (answer.status_code, answer.json()["code"]) == (404, "NOT_FOUND")
 
 
-@pytest.mark.parametrize("given", ["a b", "x" * 81, "Zeile\u00fc".encode().decode("latin-1"), ""])
-async def test_odd_request_id_is_replaced(given: str) -> None:
-    answer = await ask("/health", headers={"x-request-id": given.encode("latin-1")})
+@pytest.mark.parametrize("sent", ["a b", "x" * 81, "Zeile\u00fc".encode().decode("latin-1"), ""])
+async def test_odd_request_id_is_replaced(sent: str) -> None:
+    answer = await ask("/health", headers={"x-request-id": sent.encode("latin-1")})
     assert answer.headers["x-request-id"].startswith("req-")
 
 
@@ -202,8 +202,8 @@ async def test_resources_are_open_while_the_app_runs() -> None:
 
 
 def test_server_listens_where_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    told: dict[str, object] = {}
-    monkeypatch.setattr(uvicorn, "run", lambda _, **options: told.update(options))
+    served: dict[str, object] = {}
+    monkeypatch.setattr(uvicorn, "run", lambda _, **options: served.update(options))
     settings = ServiceSettings(service_token=TOKEN, host="127.0.0.1", port=8123)
     serve(FastAPI(), settings)
-    assert (told["host"], told["port"], told["log_config"]) == ("127.0.0.1", 8123, None)
+    assert (served["host"], served["port"], served["log_config"]) == ("127.0.0.1", 8123, None)

@@ -42,10 +42,10 @@ logging.getLogger("library").warning("to ada.lovelace@people.example")
 def test_every_line_is_json_with_service_and_request_id() -> None:
     # Logging belongs to the whole process, so this one has its own.
     command = (sys.executable, "-c", PROGRAM)
-    told = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
-    lines = [json.loads(line) for line in told.stdout.splitlines()]
-    assert [each["event"] for each in lines] == ["it_happened", "to ad***@people.example"]
-    assert [each["service"] for each in lines] == ["service", "service"]
+    process = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    lines = [json.loads(line) for line in process.stdout.splitlines()]
+    assert [line["event"] for line in lines] == ["it_happened", "to ad***@people.example"]
+    assert [line["service"] for line in lines] == ["service", "service"]
     assert (lines[0]["request_id"], lines[0]["password"]) == ("req-1", "***")
 
 

@@ -27,7 +27,7 @@ class ThingClient(RowsClient[Thing, UUID]):
 
 
 def page(*things: Thing, cursor: str | None = None) -> httpx.Response:
-    items = [each.model_dump(mode="json") for each in things]
+    items = [thing.model_dump(mode="json") for thing in things]
     return httpx.Response(200, json={"items": items, "next_cursor": cursor, "total": None})
 
 

@@ -23,10 +23,10 @@ class Settings(ServiceSettings):
     ],
 )
 def test_known_secret_is_refused_in_production_only(name: str, value: str) -> None:
-    given = {"service_token": OWN, name: value}
-    Settings.model_validate({"environment": "development", **given})
+    settings = {"service_token": OWN, name: value}
+    Settings.model_validate({"environment": "development", **settings})
     with pytest.raises(ValidationError, match="this value is for development"):
-        Settings.model_validate({"environment": "production", **given})
+        Settings.model_validate({"environment": "production", **settings})
 
 
 def test_own_secrets_are_taken_in_production() -> None:

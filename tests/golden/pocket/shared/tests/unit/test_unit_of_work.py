@@ -17,7 +17,7 @@ def test_row_that_is_changed_and_removed_is_only_removed() -> None:
     unit.update("user", row, 3, {"name": "Ada"})
     unit.update("user", new_id(), 1, {"friend": None})
     unit.delete("user", row, 3)
-    assert [each.action for each in unit.request().writes] == ["update", "delete"]
+    assert [write.action for write in unit.request().writes] == ["update", "delete"]
 
 
 def test_a_row_is_read_once() -> None:

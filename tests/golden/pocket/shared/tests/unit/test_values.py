@@ -58,8 +58,8 @@ def test_arithmetic_keeps_the_digits_of_the_longest_decimals() -> None:
     [NOON, NOON.astimezone(BERLIN), NOON.replace(tzinfo=None), "2030-01-31T13:00:00+01:00"],
 )
 def test_moment_is_told_in_utc(moment: datetime | str) -> None:
-    made = Payment.model_validate({"amount": "1", "at": moment})
-    assert made.model_dump(mode="json")["at"] == "2030-01-31T12:00:00Z"
+    payment = Payment.model_validate({"amount": "1", "at": moment})
+    assert payment.model_dump(mode="json")["at"] == "2030-01-31T12:00:00Z"
 
 
 def test_contract_refuses_what_it_does_not_know() -> None:

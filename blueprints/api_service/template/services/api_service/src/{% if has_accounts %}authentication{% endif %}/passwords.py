@@ -30,5 +30,5 @@ class Passwords:
         fits = await self._run(self._hash.verify, password, stored or UNKNOWN)
         return fits and stored is not None
 
-    async def _run[Result](self, work: Callable[..., Result], *given: str) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *given)
+    async def _run[Result](self, work: Callable[..., Result], *arguments: str) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)

@@ -24,8 +24,8 @@ async def messages(settings: Settings) -> AsyncIterator[TelegramMessages]:
 
 
 async def sent_to(telegram: httpx.AsyncClient, chat_id: int) -> list[str]:
-    found = await telegram.get("/_control/telegram/messages", params={"chat_id": chat_id})
-    return [each["text"] for each in found.json()]
+    response = await telegram.get("/_control/telegram/messages", params={"chat_id": chat_id})
+    return [message["text"] for message in response.json()]
 
 
 async def fail(telegram: httpx.AsyncClient, **order: Any) -> None:

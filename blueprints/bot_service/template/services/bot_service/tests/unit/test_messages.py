@@ -85,7 +85,7 @@ async def test_two_copies_at_the_same_moment_send_one_message() -> None:
     copies = (consumer.handle(consumer_event) for _ in range(2))
     outcomes = await asyncio.gather(*copies, return_exceptions=True)
     # The other copy comes again later: the first one may fail yet.
-    assert [type(each) for each in outcomes] == [type(None), DeliveryInProgress]
+    assert [type(outcome) for outcome in outcomes] == [type(None), DeliveryInProgress]
     assert messages.sent == [("70001", "Hello")]
 
 

@@ -22,24 +22,24 @@ class DocumentRepository:
 
     async def get(self, id: str) -> dict[str, Any]:
         """The document as JSON; raises NotFound."""
-        found = await self._collection.find_one({"_id": id})
-        if found is None:
+        document = await self._collection.find_one({"_id": id})
+        if document is None:
             raise NotFound(self._resource.name, id)
-        return self._resource.dump(found)
+        return self._resource.dump(document)
 
     async def page(self, chosen: Selection) -> dict[str, Any]:
         """The page of a selection, as JSON."""
         query = chosen.filters
         if chosen.position is not None:
             query = {"$and": [query, chosen.position]}
-        found = self._collection.find(query).sort(chosen.order).skip(chosen.offset)
+        cursor = self._collection.find(query).sort(chosen.order).skip(chosen.offset)
         # One document more than asked for tells whether there is a next page.
-        documents = await found.limit(chosen.limit + 1).to_list()
+        documents = await cursor.limit(chosen.limit + 1).to_list()
         more = len(documents) > chosen.limit
         documents = documents[: chosen.limit]
         total = await self._collection.count_documents(chosen.filters) if chosen.total else None
         return {
-            "items": [self._resource.dump(each) for each in documents],
+            "items": [self._resource.dump(document) for document in documents],
             "next_cursor": cursor_of(chosen, documents[-1]) if more else None,
             "total": total,
         }

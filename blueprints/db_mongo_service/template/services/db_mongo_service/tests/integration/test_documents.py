@@ -69,19 +69,19 @@ async def test_unknown_field_is_refused(documents: Documents, entity: str) -> No
 
 @pytest.mark.parametrize("entity", ENTITIES)
 async def test_pages_hold_every_document_once_in_order(documents: Documents, entity: str) -> None:
-    made = ids([await documents.create(entity) for _ in range(5)])
+    created = ids([await documents.create(entity) for _ in range(5)])
     pages = await documents.pages(entity, limit=2)
     assert [len(page) for page in pages] == [2, 2, 1]
-    assert [id for page in pages for id in ids(page)] == made
+    assert [id for page in pages for id in ids(page)] == created
     backwards = await documents.pages(entity, limit=2, sort="-created_at")
-    assert [id for page in backwards for id in ids(page)] == made[::-1]
+    assert [id for page in backwards for id in ids(page)] == created[::-1]
 
 
 @pytest.mark.parametrize("entity", ENTITIES)
 async def test_offset_skips_documents(documents: Documents, entity: str) -> None:
-    made = ids([await documents.create(entity) for _ in range(3)])
+    created = ids([await documents.create(entity) for _ in range(3)])
     page = await documents.page(entity, limit=1, offset=1, total=True)
-    assert (ids(page["items"]), page["total"]) == ([made[1]], 3)
+    assert (ids(page["items"]), page["total"]) == ([created[1]], 3)
 
 
 @pytest.mark.parametrize("entity", ENTITIES)
@@ -99,8 +99,8 @@ async def test_count_and_total_follow_the_filters(documents: Documents, entity: 
 @pytest.mark.parametrize("entity", ENTITIES)
 async def test_in_finds_each_of_several_documents(documents: Documents, entity: str) -> None:
     first, _, third = [await documents.create(entity) for _ in range(3)]
-    found = await documents.find(entity, id__in=f"{first['id']},{third['id']}")
-    assert ids(found) == [first["id"], third["id"]]
+    matching = await documents.find(entity, id__in=f"{first['id']},{third['id']}")
+    assert ids(matching) == [first["id"], third["id"]]
 
 
 @pytest.mark.parametrize("entity", ENTITIES)
@@ -110,7 +110,7 @@ async def test_documents_are_found_by_when_they_were_made(
     await documents.create(entity)
     hour = timedelta(hours=1)
     # Without an offset a moment is one of UTC.
-    before, after = ((datetime.now(UTC) + each).replace(tzinfo=None) for each in (-hour, hour))
+    before, after = ((datetime.now(UTC) + offset).replace(tzinfo=None) for offset in (-hour, hour))
     inside = {"created_at__gte": before.isoformat(), "created_at__lte": after.isoformat()}
     assert len(await documents.find(entity, **inside)) == 1
     assert await documents.find(entity, created_at__gte=after.isoformat()) == []
@@ -122,14 +122,14 @@ async def test_sorted_pages_hold_every_document_whatever_its_text(
     documents: Documents, entity: str
 ) -> None:
     for field in set(RESOURCES[entity].required).intersection(RESOURCES[entity].fields):
-        texts = [each for each in ODD_TEXTS * 2 if fits(entity, field, each)]
+        texts = [text for text in ODD_TEXTS * 2 if fits(entity, field, text)]
         if not texts:
             continue
-        made = ids([await documents.create(entity, **{field: each}) for each in texts])
+        created = ids([await documents.create(entity, **{field: text}) for text in texts])
         for sort, ordered in ((field, sorted(texts)), (f"-{field}", sorted(texts)[::-1])):
             # A page that comes again and again must fail, not hang.
             async with asyncio.timeout(30):
-                pages = await documents.pages(entity, limit=1, sort=sort, id__in=",".join(made))
+                pages = await documents.pages(entity, limit=1, sort=sort, id__in=",".join(created))
             assert [row[field] for page in pages for row in page] == ordered
 
 
@@ -147,10 +147,10 @@ async def test_order_by_a_field_without_one_is_refused(
 def fits(entity: str, field: str, text: str) -> bool:
     """Whether the field may hold the text."""
     try:
-        made = RESOURCES[entity].create.model_validate(SAMPLES[entity](1) | {field: text})
+        document = RESOURCES[entity].create.model_validate(SAMPLES[entity](1) | {field: text})
     except ValidationError:
         return False
-    return bool(made.model_dump()[field] == text)
+    return bool(document.model_dump()[field] == text)
 
 
 @pytest.mark.parametrize(

@@ -16,20 +16,20 @@ class Documents:
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self.client = client
-        self._made: Counter[str] = Counter()
+        self._created: Counter[str] = Counter()
 
-    def values(self, entity: str, /, **given: Any) -> Values:
+    def values(self, entity: str, /, **overrides: Any) -> Values:
         """The values of a new document; `given` ones come first."""
-        self._made[entity] += 1
-        return SAMPLES[entity](self._made[entity]) | given
+        self._created[entity] += 1
+        return SAMPLES[entity](self._created[entity]) | overrides
 
-    async def post(self, entity: str, /, **given: Any) -> httpx.Response:
+    async def post(self, entity: str, /, **overrides: Any) -> httpx.Response:
         """The answer to the attempt to make a document."""
-        return await self.client.post(path(entity), json=self.values(entity, **given))
+        return await self.client.post(path(entity), json=self.values(entity, **overrides))
 
-    async def create(self, entity: str, /, **given: Any) -> Document:
+    async def create(self, entity: str, /, **overrides: Any) -> Document:
         """A new document."""
-        answer = await self.post(entity, **given)
+        answer = await self.post(entity, **overrides)
         assert answer.status_code == 201, answer.text
         document: Document = answer.json()
         return document
@@ -49,8 +49,8 @@ class Documents:
 
     async def page(self, entity: str, **query: Any) -> dict[str, Any]:
         """One page."""
-        given = {key: as_query(value) for key, value in query.items()}
-        answer = await self.client.get(path(entity), params=given)
+        parameters = {key: as_query(value) for key, value in query.items()}
+        answer = await self.client.get(path(entity), params=parameters)
         assert answer.status_code == 200, answer.text
         page: dict[str, Any] = answer.json()
         return page
@@ -79,7 +79,7 @@ def as_query(value: Any) -> str:
 
 def ids(documents: list[Document]) -> list[str]:
     """The identifiers, in their order."""
-    return [each["id"] for each in documents]
+    return [document["id"] for document in documents]
 
 
 def typed(entity: str, document: Document, field: str) -> Any:

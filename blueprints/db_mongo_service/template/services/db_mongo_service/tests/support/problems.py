@@ -17,4 +17,4 @@ def assert_problem(answer: httpx.Response, status: int, code: str, **members: An
 def assert_invalid(answer: httpx.Response, field: str) -> None:
     """The answer says that this field is not valid."""
     assert_problem(answer, 422, "VALIDATION_FAILED")
-    assert field in [each["field"] for each in answer.json()["errors"]]
+    assert field in [error["field"] for error in answer.json()["errors"]]

@@ -126,14 +126,14 @@ class Outbox:
             if rows:
                 # The clock, not the transaction's begin: others may have held the lock for a while.
                 lease = func.clock_timestamp() + timedelta(seconds=request.lease_seconds)
-                sequences = [each.sequence for each in rows]
+                sequences = [row.sequence for row in rows]
                 await session.execute(
                     update(OutboxEvent)
                     .where(OutboxEvent.sequence.in_(sequences))
                     .values(leased_until=lease)
                     .execution_options(synchronize_session=False)
                 )
-            return [ClaimedEvent.model_validate(_values(each)) for each in rows]
+            return [ClaimedEvent.model_validate(_values(row)) for row in rows]
 
     async def acknowledge(self, sequences: list[int]) -> None:
         """Removes published events."""

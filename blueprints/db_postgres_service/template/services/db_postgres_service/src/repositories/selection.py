@@ -111,7 +111,7 @@ def _condition(resource: Resource, key: str, text: str) -> ColumnElement[bool]:
     name, test = key.rsplit("__", 1) if "__" in key else (key, "")
     column = _column(resource, name)
     if test == "in":
-        values = [_value(column, name, each) for each in text.split(",")]
+        values = [_value(column, name, item) for item in text.split(",")]
         return column.in_(values)  # type: ignore[no-any-return]
     if test not in TESTS:
         raise invalid(key, "this test is not known")
@@ -133,25 +133,25 @@ def _value(column: Any, name: str, text: str) -> Any:
 
 
 def _order(resource: Resource, text: str) -> tuple[Order, ...]:
-    found = []
+    orders = []
     for key in text.split(","):
         name = key.removeprefix("-")
-        found.append(Order(name, _column(resource, name), key.startswith("-")))
-    if all(each.name != "id" for each in found):
+        orders.append(Order(name, _column(resource, name), key.startswith("-")))
+    if all(order.name != "id" for order in orders):
         # Rows that are equal so far are told apart by their identifier.
-        found.append(Order("id", resource.model.id, found[-1].descending))
-    return tuple(found)
+        orders.append(Order("id", resource.model.id, orders[-1].descending))
+    return tuple(orders)
 
 
 def _position(order: tuple[Order, ...], cursor: str) -> ColumnElement[bool]:
     values = _decode(cursor)
     if len(values) != len(order):
         raise invalid("cursor", "it belongs to another order")
-    parsed = [_held(each, text) for each, text in zip(order, values, strict=True)]
+    parsed = [_held(part, text) for part, text in zip(order, values, strict=True)]
     steps = []
-    for index, each in enumerate(order):
+    for index, part in enumerate(order):
         equal = [one.is_at(parsed[at]) for at, one in enumerate(order[:index])]
-        steps.append(and_(*equal, each.is_beyond(parsed[index])))
+        steps.append(and_(*equal, part.is_beyond(parsed[index])))
     return or_(*steps)
 
 
@@ -166,7 +166,7 @@ def _held(order: Order, text: str | None) -> Any:
 
 def cursor_of(order: tuple[Order, ...], entity: object) -> str:
     """The position behind a row."""
-    held = (wire_value(getattr(entity, each.name)) for each in order)
+    held = (wire_value(getattr(entity, part.name)) for part in order)
     values = [None if value is None else str(value) for value in held]
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
 
@@ -177,7 +177,7 @@ def _decode(cursor: str) -> list[str | None]:
     except ValueError:
         raise invalid("cursor", "it is not one of ours") from None
     if not isinstance(values, list) or not all(
-        each is None or isinstance(each, str) for each in values
+        value is None or isinstance(value, str) for value in values
     ):
         raise invalid("cursor", "it is not one of ours")
     return values

@@ -95,8 +95,8 @@ async def _execute(session: AsyncSession, unit: UnitOfWorkRequest) -> UnitOfWork
     if not await _consume(session, unit):
         return UnitOfWorkResponse(duplicate=True)
     for read in unit.reads:
-        found = await RowRepository(session, resource(read.entity)).get(read.id)
-        require_version(found, read.version)
+        current = await RowRepository(session, resource(read.entity)).get(read.id)
+        require_version(current, read.version)
     for guard in unit.guards:
         if not await holds(session, guard.name, guard.parameters):
             detail = f"The guard {guard.name} does not hold"
@@ -136,17 +136,17 @@ async def _write(
 async def _publish(session: AsyncSession, unit: UnitOfWorkRequest) -> None:
     if not unit.events:
         return
-    session.add_all(OutboxEvent(**each.model_dump()) for each in unit.events)
+    session.add_all(OutboxEvent(**event.model_dump()) for event in unit.events)
     await session.flush()
     await session.execute(select(text("pg_notify(:channel, '')")).params(channel=CHANNEL))
 
 
 def resource(name: str) -> Resource:
     """The entity of that name; raises NotFound."""
-    found = RESOURCES.get(name)
-    if found is None:
+    entity = RESOURCES.get(name)
+    if entity is None:
         raise NotFound("entity", name)
-    return found
+    return entity
 
 
 def version_conflict(detail: str) -> Problem:
@@ -160,7 +160,7 @@ def constraint_problem(error: IntegrityError) -> Problem:
     state = state_of(error)
     if state == "23505":
         fields = _fields_of(name)
-        named = " and ".join(each.replace("_", " ") for each in fields) or "these values"
+        named = " and ".join(field.replace("_", " ") for field in fields) or "these values"
         detail = f"Another row has the same {named}"
         return Problem(409, "UNIQUE_VIOLATION", detail, fields=fields)
     if state == "23503":
@@ -170,8 +170,8 @@ def constraint_problem(error: IntegrityError) -> Problem:
 
 
 def _fields_of(constraint: str) -> list[str]:
-    for each in RESOURCES.values():
-        for one in each.model.__table__.constraints:  # type: ignore[attr-defined]
+    for candidate in RESOURCES.values():
+        for one in candidate.model.__table__.constraints:  # type: ignore[attr-defined]
             if one.name == constraint:
                 # A column that PostgreSQL or every row has already ends in `_`.
                 return [column.name.removesuffix("_") for column in one.columns]
@@ -185,28 +185,28 @@ def state_of(error: DBAPIError) -> str:
 
 def _lock_keys(unit: UnitOfWorkRequest) -> list[int]:
     texts = {
-        json.dumps([each.name, each.parameters], sort_keys=True, default=str)
-        for each in unit.guards
+        json.dumps([guard.name, guard.parameters], sort_keys=True, default=str)
+        for guard in unit.guards
     }
-    digests = (hashlib.sha256(each.encode()).digest()[:8] for each in texts)
-    return sorted(int.from_bytes(each, signed=True) for each in digests)
+    digests = (hashlib.sha256(text.encode()).digest()[:8] for text in texts)
+    return sorted(int.from_bytes(digest, signed=True) for digest in digests)
 
 
 @asynccontextmanager
 async def _locked(connection: AsyncConnection, keys: list[int]) -> AsyncIterator[None]:
     """Serialisable transactions on the connection, with the advisory locks held around them."""
     try:
-        await _each(connection, "SELECT pg_advisory_lock(:key)", keys)
+        await _execute_for(connection, "SELECT pg_advisory_lock(:key)", keys)
         await connection.execution_options(isolation_level="SERIALIZABLE")
         yield
     finally:
         # Locks outlive the transaction, and an attempt that was given up, but not the connection.
         await connection.rollback()
         if not connection.invalidated:
-            await _each(connection, "SELECT pg_advisory_unlock(:key)", keys)
+            await _execute_for(connection, "SELECT pg_advisory_unlock(:key)", keys)
 
 
-async def _each(connection: AsyncConnection, statement: str, keys: list[int]) -> None:
+async def _execute_for(connection: AsyncConnection, statement: str, keys: list[int]) -> None:
     await connection.execution_options(isolation_level="AUTOCOMMIT")
     for key in keys:
         await connection.execute(text(statement), {"key": key})

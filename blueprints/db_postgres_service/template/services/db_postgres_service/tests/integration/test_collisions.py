@@ -55,7 +55,7 @@ async def test_row_that_changes_between_read_and_write_is_a_conflict(
 async def test_changes_at_once_are_each_made_or_refused(rows: Rows) -> None:
     row = await rows.create(THING)
     changes = (rows.patch(THING, row["id"], change_of(THING, number)) for number in range(2, 22))
-    answers = [each.status_code for each in await asyncio.gather(*changes)]
+    answers = [answer.status_code for answer in await asyncio.gather(*changes)]
     assert set(answers) <= {200, 409}
     after = (await rows.get(THING, row["id"])).json()
     assert after["version"] == row["version"] + answers.count(200)

@@ -35,8 +35,8 @@ async def test_events_are_claimed_in_the_order_of_their_commits(
         await publish(units_of_work, ("first", "1"), ("second", "2"))
     await publish(units_of_work, ("third", "1"))
     events = await outbox.claim(10, LEASE, NO_WAIT)
-    assert [each.name for each in events] == ["first", "second", "third"]
-    assert [each.data for each in events] == [{"name": each.name} for each in events]
+    assert [event.name for event in events] == ["first", "second", "third"]
+    assert [event.data for event in events] == [{"name": event.name} for event in events]
     assert events[0].request_id == "req-of-the-caller"
 
 
@@ -61,7 +61,7 @@ async def test_released_event_is_free_again(
 ) -> None:
     await publish(units_of_work, ("first", "1"))
     claimed = await outbox.claim(10, LEASE, NO_WAIT)
-    await outbox.release([each.sequence for each in claimed])
+    await outbox.release([event.sequence for event in claimed])
     assert await outbox.claim(10, LEASE, NO_WAIT) == claimed
 
 
@@ -70,7 +70,7 @@ async def test_acknowledged_event_is_gone(
 ) -> None:
     await publish(units_of_work, ("first", "1"))
     claimed = await outbox.claim(10, NO_LEASE, NO_WAIT)
-    await outbox.acknowledge([each.sequence for each in claimed])
+    await outbox.acknowledge([event.sequence for event in claimed])
     assert await outbox.claim(10, LEASE, NO_WAIT) == []
 
 
@@ -79,32 +79,32 @@ async def test_later_events_of_an_aggregate_wait_for_the_earlier_ones(
 ) -> None:
     await publish(units_of_work, ("first", "1"), ("second", "1"), ("other", "2"))
     first = await outbox.claim(1, LEASE, NO_WAIT)
-    assert [each.name for each in first] == ["first"]
-    assert [each.name for each in await outbox.claim(10, LEASE, NO_WAIT)] == ["other"]
-    await outbox.acknowledge([each.sequence for each in first])
-    assert [each.name for each in await outbox.claim(10, LEASE, NO_WAIT)] == ["second"]
+    assert [event.name for event in first] == ["first"]
+    assert [event.name for event in await outbox.claim(10, LEASE, NO_WAIT)] == ["other"]
+    await outbox.acknowledge([event.sequence for event in first])
+    assert [event.name for event in await outbox.claim(10, LEASE, NO_WAIT)] == ["second"]
 
 
 async def test_relays_share_the_events(
     outbox: OutboxClient, units_of_work: HttpUnitsOfWork
 ) -> None:
-    await publish(units_of_work, *((f"event-{each}", str(each)) for each in range(12)))
+    await publish(units_of_work, *((f"event-{number}", str(number)) for number in range(12)))
     claims = await asyncio.gather(*(outbox.claim(4, LEASE, NO_WAIT) for _ in range(3)))
     rest = await outbox.claim(12, LEASE, NO_WAIT)
-    names = [each.name for claim in (*claims, rest) for each in claim]
-    assert sorted(names) == sorted(f"event-{each}" for each in range(12))
+    names = [event.name for claim in (*claims, rest) for event in claim]
+    assert sorted(names) == sorted(f"event-{number}" for number in range(12))
 
 
 async def test_relays_at_the_same_moment_keep_the_order_of_an_aggregate(
     outbox: OutboxClient, units_of_work: HttpUnitsOfWork
 ) -> None:
-    names = [f"event-{each}" for each in range(8)]
+    names = [f"event-{number}" for number in range(8)]
     await publish(units_of_work, *((name, "1") for name in names))
     for first in names:
         claims = await asyncio.gather(*(outbox.claim(1, LEASE, NO_WAIT) for _ in names))
-        claimed = [each for claim in claims for each in claim]
-        assert [each.name for each in claimed] == [first]
-        await outbox.acknowledge([each.sequence for each in claimed])
+        claimed = [event for claim in claims for event in claim]
+        assert [event.name for event in claimed] == [first]
+        await outbox.acknowledge([event.sequence for event in claimed])
 
 
 async def test_waiting_relay_is_woken_by_a_commit(
@@ -115,7 +115,7 @@ async def test_waiting_relay_is_woken_by_a_commit(
     waiting = asyncio.create_task(outbox.claim(10, LEASE, timedelta(seconds=40)))
     await asyncio.sleep(0.1)
     await publish(units_of_work, ("first", "1"))
-    assert [each.name for each in await waiting] == ["first"]
+    assert [event.name for event in await waiting] == ["first"]
     assert time.monotonic() - started < 20
 
 
@@ -164,7 +164,7 @@ async def test_listener_comes_back_when_its_connection_was_lost(engine: AsyncEng
     async with engine.connect() as connection:
         await connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": lost})
     async with asyncio.timeout(20):
-        while not (found := await listeners(engine)) or lost in found:
+        while not (pids := await listeners(engine)) or lost in pids:
             await asyncio.sleep(0.05)
 
 

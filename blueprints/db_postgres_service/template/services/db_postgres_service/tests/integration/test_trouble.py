@@ -33,13 +33,13 @@ type Request = Callable[[httpx.AsyncClient, Row], Awaitable[httpx.Response]]
 
 def limits(database: URL, **short: float) -> Settings:
     """Settings of which only the given limits are short."""
-    given = {
+    long = {
         "lock_timeout_seconds": LONG,
         "statement_timeout_seconds": LONG,
         "pool_timeout_seconds": LONG,
         "request_timeout_seconds": LONG,
     }
-    return settings_of(database).model_copy(update=given | short)
+    return settings_of(database).model_copy(update=long | short)
 
 
 @asynccontextmanager

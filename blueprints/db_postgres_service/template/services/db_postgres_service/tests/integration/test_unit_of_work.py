@@ -40,52 +40,52 @@ async def test_writes_and_events_are_committed_together(
     rows: Rows, units_of_work: HttpUnitsOfWork, service_client: ServiceClient
 ) -> None:
     changed, removed = await rows.create(THING), await rows.create(THING)
-    unit, made = update_of(changed, 7), new_id()
-    unit.create(THING, made, await rows.values(THING))
+    unit, id = update_of(changed, 7), new_id()
+    unit.create(THING, id, await rows.values(THING))
     unit.delete(THING, UUID(removed["id"]), removed["version"])
     announce(unit)
     committed = await units_of_work.commit(unit)
-    assert [each["id"] for each in committed.rows[THING]] == [changed["id"], str(made)]
+    assert [row["id"] for row in committed.rows[THING]] == [changed["id"], str(id)]
     for row in committed.rows[THING]:
         assert (await rows.get(THING, row["id"])).json() == row
     assert (await rows.get(THING, removed["id"])).status_code == 404
-    assert [each.name for each in await waiting_events(service_client)] == ["something.happened"]
+    assert [event.name for event in await waiting_events(service_client)] == ["something.happened"]
 
 
 async def test_nothing_is_committed_when_the_last_write_fails(
     rows: Rows, units_of_work: HttpUnitsOfWork, service_client: ServiceClient
 ) -> None:
     row = await rows.create(THING)
-    unit, made = UnitOfWork(), new_id()
+    unit, id = UnitOfWork(), new_id()
     announce(unit)
-    unit.create(THING, made, await rows.values(THING))
+    unit.create(THING, id, await rows.values(THING))
     unit.delete(THING, UUID(row["id"]), row["version"] + 1)
     with pytest.raises(VersionConflict):
         await units_of_work.commit(unit)
-    assert (await rows.get(THING, str(made))).status_code == 404
+    assert (await rows.get(THING, str(id))).status_code == 404
     assert await waiting_events(service_client) == []
 
 
 async def test_nothing_is_committed_when_a_constraint_is_violated(
     rows: Rows, units_of_work: HttpUnitsOfWork, service_client: ServiceClient
 ) -> None:
-    unit, made = UnitOfWork(), new_id()
+    unit, id = UnitOfWork(), new_id()
     announce(unit)
-    unit.create(THING, made, await rows.values(THING))
-    unit.create(THING, made, await rows.values(THING))
+    unit.create(THING, id, await rows.values(THING))
+    unit.create(THING, id, await rows.values(THING))
     with pytest.raises(Problem) as refused:
         await units_of_work.commit(unit)
     assert (refused.value.status, refused.value.code) == (409, "UNIQUE_VIOLATION")
     assert refused.value.members["fields"] == ["id"]
-    assert (await rows.get(THING, str(made))).status_code == 404
+    assert (await rows.get(THING, str(id))).status_code == 404
     assert await waiting_events(service_client) == []
 
 
 async def test_values_that_are_not_valid_are_refused(
     rows: Rows, units_of_work: HttpUnitsOfWork
 ) -> None:
-    unit, made = UnitOfWork(), new_id()
-    unit.create(THING, made, await rows.values(THING, no_such_field=1))
+    unit, id = UnitOfWork(), new_id()
+    unit.create(THING, id, await rows.values(THING, no_such_field=1))
     with pytest.raises(Problem) as refused:
         await units_of_work.commit(unit)
     assert (refused.value.status, refused.value.code) == (422, "VALIDATION_FAILED")
@@ -96,12 +96,12 @@ async def test_row_that_was_read_must_be_as_it_was(
 ) -> None:
     row = await rows.create(THING)
     await rows.patch(THING, row["id"], change_of(THING, 7))
-    unit, made = UnitOfWork(), new_id()
+    unit, id = UnitOfWork(), new_id()
     unit.read(THING, UUID(row["id"]), row["version"])
-    unit.create(THING, made, await rows.values(THING))
+    unit.create(THING, id, await rows.values(THING))
     with pytest.raises(VersionConflict):
         await units_of_work.commit(unit)
-    assert (await rows.get(THING, str(made))).status_code == 404
+    assert (await rows.get(THING, str(id))).status_code == 404
 
 
 async def test_row_that_was_read_must_be_there(units_of_work: HttpUnitsOfWork) -> None:
@@ -130,8 +130,8 @@ async def test_message_is_consumed_once(
         unit.create(THING, new_id(), await rows.values(THING))
         announce(unit)
         outcomes.append(await units_of_work.commit(unit))
-    assert [each.duplicate for each in outcomes] == [False, True]
-    assert [len(each.rows) for each in outcomes] == [1, 0]
+    assert [outcome.duplicate for outcome in outcomes] == [False, True]
+    assert [len(outcome.rows) for outcome in outcomes] == [1, 0]
     assert (await rows.page(THING, total=True))["total"] == 1
     assert len(await waiting_events(service_client)) == 1
 
@@ -162,8 +162,8 @@ async def test_one_of_many_wins_a_row_at_once(rows: Rows, units_of_work: HttpUni
         *(units_of_work.commit(update_of(row, number)) for number in range(2, 10)),
         return_exceptions=True,
     )
-    refused = [each for each in outcomes if isinstance(each, BaseException)]
-    assert [type(each) for each in refused] == [VersionConflict] * 7
+    refused = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
+    assert [type(error) for error in refused] == [VersionConflict] * 7
     assert (await rows.get(THING, row["id"])).json()["version"] == row["version"] + 1
 
 
@@ -176,8 +176,8 @@ async def test_message_that_arrives_many_times_at_once_has_one_effect(
         unit.create(THING, new_id(), await rows.values(THING))
         units.append(unit)
     before = (await rows.page(THING, total=True))["total"]
-    outcomes = await asyncio.gather(*(units_of_work.commit(each) for each in units))
-    assert sorted(each.duplicate for each in outcomes) == [False] + [True] * 7
+    outcomes = await asyncio.gather(*(units_of_work.commit(unit) for unit in units))
+    assert sorted(outcome.duplicate for outcome in outcomes) == [False] + [True] * 7
     assert (await rows.page(THING, total=True))["total"] == before + 1
 
 
@@ -213,15 +213,15 @@ async def test_nothing_is_committed_when_a_guard_fails(
     rows: Rows, units_of_work: HttpUnitsOfWork, service_client: ServiceClient
 ) -> None:
     await rows.create(THING)
-    unit, made = UnitOfWork(consumed=Consumed(consumer="listener", key="message-1")), new_id()
+    unit, id = UnitOfWork(consumed=Consumed(consumer="listener", key="message-1")), new_id()
     unit.guard("no_rows_yet", {"name": "any"})
-    unit.create(THING, made, await rows.values(THING))
+    unit.create(THING, id, await rows.values(THING))
     announce(unit)
     for _ in range(2):
         with pytest.raises(GuardFailed) as failed:
             await units_of_work.commit(unit)
         assert failed.value.guard == "no_rows_yet"
-    assert (await rows.get(THING, str(made))).status_code == 404
+    assert (await rows.get(THING, str(id))).status_code == 404
     assert await waiting_events(service_client) == []
 
 
@@ -239,8 +239,8 @@ async def test_guard_lets_one_of_many_through_at_once(
     outcomes = await asyncio.gather(
         *(units_of_work.commit(unit) for unit in units), return_exceptions=True
     )
-    refused = [each for each in outcomes if isinstance(each, BaseException)]
-    assert [type(each) for each in refused] == [GuardFailed] * 7
+    refused = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
+    assert [type(error) for error in refused] == [GuardFailed] * 7
     assert (await rows.page(THING, total=True))["total"] == 1
 
 

@@ -6,7 +6,7 @@ from shared.settings import EXIT_CODE, load_settings
 from src.core.config import Settings
 
 
-REQUIRED = [name.upper() for name, each in Settings.model_fields.items() if each.is_required()]
+REQUIRED = [name.upper() for name, field in Settings.model_fields.items() if field.is_required()]
 
 
 @pytest.mark.parametrize("value", [None, ""])
@@ -21,10 +21,10 @@ def test_missing_settings_are_named(
     with pytest.raises(SystemExit) as ended:
         load_settings(Settings)
     assert ended.value.code == EXIT_CODE
-    told = capsys.readouterr().err
+    output = capsys.readouterr().err
     assert "SERVICE_TOKEN" in REQUIRED
-    assert [name for name in REQUIRED if f"  {name}: Field required\n" not in told] == []
-    assert "Traceback" not in told
+    assert [name for name in REQUIRED if f"  {name}: Field required\n" not in output] == []
+    assert "Traceback" not in output
 
 
 def test_short_service_token_is_refused(

@@ -33,8 +33,8 @@ class Subscription:
         """
         delays = sorted(self.retry_delays)
         if asked is not None:
-            return next((each for each in delays if each >= asked), delays[-1])
-        short = [each for each in delays if each <= LONGEST_POSTPONEMENT_SECONDS] or delays[:1]
+            return next((delay for delay in delays if delay >= asked), delays[-1])
+        short = [delay for delay in delays if delay <= LONGEST_POSTPONEMENT_SECONDS] or delays[:1]
         return short[min(times, len(short) - 1)]
 
     @property

@@ -95,7 +95,7 @@ class OutboxRelay:
             log.info("event_published", event_name=event.name, event_id=str(event.event_id))
 
     async def _settle(self, events: list[ClaimedEvent], published: list[int]) -> None:
-        rest = [each.sequence for each in events if each.sequence not in set(published)]
+        rest = [event.sequence for event in events if event.sequence not in set(published)]
         if published:
             await self._outbox.acknowledge(published)
         if rest:

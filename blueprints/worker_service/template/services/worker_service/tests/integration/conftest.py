@@ -50,7 +50,7 @@ def simulators_url() -> Iterator[str]:
 @pytest.fixture
 def settings(services: DataServices, simulators_url: str) -> Settings:
     # Those that this worker does not have are passed over.
-    given = {
+    required = {
         "service_token": "a service token of thirty-two characters",
         "postgres_service_url": services.url,
         "mongo_service_url": services.url,
@@ -63,7 +63,7 @@ def settings(services: DataServices, simulators_url: str) -> Settings:
         "retry_delays": RETRY_DELAYS,
         "scheduler_interval_seconds": 0.05,
     }
-    return Settings.model_validate(given)
+    return Settings.model_validate(required)
 
 
 @pytest.fixture

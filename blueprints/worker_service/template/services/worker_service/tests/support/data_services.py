@@ -28,7 +28,7 @@ class DataServices:
         async def claim() -> dict[str, Any]:
             await asyncio.sleep(0.02)
             events, self.outbox = self.outbox, []
-            return {"events": [each.model_dump(mode="json") for each in events]}
+            return {"events": [event.model_dump(mode="json") for event in events]}
 
         @app.post("/api/v1/outbox/acknowledge", status_code=204)
         async def acknowledge(request: Request) -> None:

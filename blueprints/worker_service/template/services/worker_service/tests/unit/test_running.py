@@ -50,8 +50,8 @@ class BusyScheduler:
 
     async def run(self, stopping: asyncio.Event) -> None:
         await stopping.wait()
-        for each in self._consumers:
-            await each.stopped.wait()
+        for consumer in self._consumers:
+            await consumer.stopped.wait()
         self.done = True
 
 

@@ -105,21 +105,21 @@ class Work:
 
 def scheduler(work: Work, runs: Runs, *others: Work, catch_up: bool = True) -> Scheduler:
     jobs = [Job("job", AtDue(), catch_up, work.run)]
-    jobs += [Job(f"other-{each}", AtDue(), True, other.run) for each, other in enumerate(others)]
+    jobs += [Job(f"other-{number}", AtDue(), True, other.run) for number, other in enumerate(others)]
     return Scheduler(jobs, runs, runs.clock.now, timedelta(seconds=1))
 
 
-async def tick(made: Scheduler) -> None:
+async def tick(scheduler_: Scheduler) -> None:
     """One look at the clock, and what it starts."""
-    made.tick()
-    await made.finish()
+    scheduler_.tick()
+    await scheduler_.finish()
 
 
 async def test_due_job_runs_once() -> None:
     work, runs = Work(), Runs()
-    made = scheduler(work, runs)
-    await tick(made)
-    await tick(made)
+    scheduled = scheduler(work, runs)
+    await tick(scheduled)
+    await tick(scheduled)
     assert (work.runs, runs.completed) == ([DUE], [("job", DUE)])
 
 
@@ -133,9 +133,9 @@ async def test_job_of_another_replica_is_left_alone() -> None:
 @pytest.mark.parametrize("catch_up", [True, False])
 async def test_failed_job_is_tried_again_when_its_lease_ended(*, catch_up: bool) -> None:
     work, runs = Work(fails=2), Runs(PlayedClock(DUE))
-    made = scheduler(work, runs, catch_up=catch_up)
+    scheduled = scheduler(work, runs, catch_up=catch_up)
     for _ in range(5):
-        await tick(made)
+        await tick(scheduled)
         runs.clock.goes_on(minutes=2)
     assert (work.runs, runs.completed) == ([DUE] * 3, [("job", DUE)])
 
@@ -186,12 +186,12 @@ async def test_job_that_takes_too_long_does_not_hold_the_end_up(
 
 async def test_long_job_is_not_started_again_and_holds_no_other_up() -> None:
     long, short = Work(seconds=0.3), Work()
-    made = scheduler(long, Runs(), short)
+    scheduled = scheduler(long, Runs(), short)
     for _ in range(3):
-        made.tick()
+        scheduled.tick()
         await asyncio.sleep(0.02)
     assert (len(long.runs), long.done, short.done) == (1, 0, 1)
-    await made.finish()
+    await scheduled.finish()
     assert long.done == 1
 
 
@@ -235,11 +235,11 @@ async def test_job_stops_before_a_lease_ends_that_cannot_be_renewed() -> None:
 async def test_job_goes_on_when_its_lease_is_renewed_at_a_later_attempt() -> None:
     work, runs = Work(seconds=0.6), Runs()
     runs.refusal = DependencyUnavailable("db_postgres_service")
-    made = scheduler(work, runs)
-    made.tick()
+    scheduled = scheduler(work, runs)
+    scheduled.tick()
     await asyncio.sleep(0.12)
     runs.refusal = None
-    await made.finish()
+    await scheduled.finish()
     assert (work.done, runs.completed) == (1, [("job", DUE)])
 
 

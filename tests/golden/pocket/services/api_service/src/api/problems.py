@@ -42,17 +42,19 @@ class Api(FastAPI):
 
 def problems(*refused: int | Refusal | Rule) -> dict[int | str, dict[str, Any]]:
     """The `responses` of a route: plain statuses, refusals with a code of their own, and rules."""
-    told = sorted((_told(each) for each in refused), key=lambda each: each.status)
+    declared = sorted(
+        (_problem_of(rejection) for rejection in refused), key=lambda problem: problem.status
+    )
     return {
         status: {
             "description": TITLES.get(status, "Refused"),
-            "content": {MEDIA_TYPE: _content({each.code: each for each in group})},
+            "content": {MEDIA_TYPE: _content({problem.code: problem for problem in group})},
         }
-        for status, group in groupby(told, key=lambda each: each.status)
+        for status, group in groupby(declared, key=lambda problem: problem.status)
     }
 
 
-def _told(refused: int | Refusal | Rule) -> Problem:
+def _problem_of(refused: int | Refusal | Rule) -> Problem:
     match refused:
         case Refusal():
             return refused.problem()
@@ -61,12 +63,12 @@ def _told(refused: int | Refusal | Rule) -> Problem:
     return Problem(refused, CODES[refused], TITLES[refused])
 
 
-def _content(told: dict[str, Problem]) -> dict[str, Any]:
-    codes = {"properties": {"code": {"enum": list(told)}}}
+def _content(problems: dict[str, Problem]) -> dict[str, Any]:
+    codes = {"properties": {"code": {"enum": list(problems)}}}
     return {
         "schema": {"allOf": [{"$ref": f"#/components/schemas/{SCHEMA}"}, codes]},
         "examples": {
-            code: {"summary": each.detail, "value": problem_body(each)}
-            for code, each in told.items()
+            code: {"summary": problem.detail, "value": problem_body(problem)}
+            for code, problem in problems.items()
         },
     }

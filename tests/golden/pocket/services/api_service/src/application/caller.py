@@ -27,14 +27,14 @@ class Caller:
     consumed: Consumed | None = None
 
 
-def details_of(given: "DataclassInstance", *, masked: Collection[str] = ()) -> dict[str, Any]:
+def details_of(inputs: "DataclassInstance", *, masked: Collection[str] = ()) -> dict[str, Any]:
     """The input as an audit record keeps it: of personal data, only that there were any.
 
     An attribute that ends in `_` is called without it outside of Python.
     """
     return {
         name.removesuffix("_"): MASK if name in masked and value is not None else value
-        for name, value in wire_values(asdict(given)).items()
+        for name, value in wire_values(asdict(inputs)).items()
         if name not in OWN_MEMBERS
     }
 

@@ -24,8 +24,12 @@ class LinkCodes:
 
     async def account_of(self, code: str) -> UUID | None:
         """The account of the code; None if it is spent, too old or was not made here."""
-        found = await self._redis.get(_key(code))
-        return None if found is None else UUID(found if isinstance(found, str) else found.decode())
+        account_id = await self._redis.get(_key(code))
+        return (
+            None
+            if account_id is None
+            else UUID(account_id if isinstance(account_id, str) else account_id.decode())
+        )
 
     async def spend(self, code: str) -> None:
         """Makes the code useless."""

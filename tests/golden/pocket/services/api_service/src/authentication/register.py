@@ -37,7 +37,7 @@ class Register:
     passwords: Passwords
     link_tokens: LinkTokens
 
-    async def execute(self, given: Registration) -> Person:
+    async def execute(self, account_input: Registration) -> Person:
         """The new account; a login that is taken is refused."""
         unit = UnitOfWork()
         account = Person(
@@ -45,10 +45,10 @@ class Register:
             created_at=unit.occurred_at,
             updated_at=unit.occurred_at,
             version=1,
-            password=await self.passwords.hash(given.password),
-            role=given.role,
-            email=given.email.lower(),
-            full_name=given.full_name,
+            password=await self.passwords.hash(account_input.password),
+            role=account_input.role,
+            email=account_input.email.lower(),
+            full_name=account_input.full_name,
             email_verified=False,
         )
         unit.create("person", account.id, account.values())

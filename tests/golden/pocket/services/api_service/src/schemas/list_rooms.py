@@ -40,9 +40,9 @@ class ListRoomsQuery(BaseModel):
 
     def request(self) -> PageRequest:
         """The query as use cases take it."""
-        given = {name: getattr(self, name) for name in FILTERS}
+        filters = {name: getattr(self, name) for name in FILTERS}
         return PageRequest(
-            filters={name: value for name, value in given.items() if value is not None},
+            filters={name: value for name, value in filters.items() if value is not None},
             sort=self.sort,
             limit=self.limit,
             cursor=self.cursor,

@@ -37,9 +37,9 @@ def container_of(data: Data) -> Container:
         people=data.people,
         rooms=data.rooms,
     )
-    made = build_container(SETTINGS, lambda _: adapters)
+    container = build_container(SETTINGS, lambda _: adapters)
     codes = LinkCodes(cast(Any, InMemoryCodes()))
-    return replace(made, link_telegram=replace(made.link_telegram, codes=codes))
+    return replace(container, link_telegram=replace(container.link_telegram, codes=codes))
 
 
 def transport_of(container: Container) -> httpx.ASGITransport:
@@ -80,6 +80,6 @@ def problem_of(response: httpx.Response) -> tuple[int, str, str]:
 
 def wrong_fields(response: httpx.Response) -> list[str]:
     """The fields that an answer finds wrong; it must be the problem of a failed validation."""
-    told = (422, "VALIDATION_FAILED", "The request is not valid")
-    assert problem_of(response) == told
-    return [each["field"] for each in response.json()["errors"]]
+    expected = (422, "VALIDATION_FAILED", "The request is not valid")
+    assert problem_of(response) == expected
+    return [error["field"] for error in response.json()["errors"]]

@@ -41,7 +41,7 @@ class InMemoryRows[RowType: Row, Id]:
 
     def put(self, *rows: RowType) -> None:
         """Stores rows, in place of older ones with the same identifiers."""
-        self.stored.update({each.model_dump()["id"]: each for each in rows})
+        self.stored.update({row.model_dump()["id"]: row for row in rows})
 
     def select(self, query: str, *rows: RowType) -> None:
         """Stores rows that a named query answers."""
@@ -61,12 +61,12 @@ class InMemoryRows[RowType: Row, Id]:
 
     async def find_by(self, **filters: object) -> RowType | None:
         """The first row with these values, or None."""
-        found = (
+        matching = (
             row
             for row in self.stored.values()
             if all(getattr(row, name) == value for name, value in filters.items())
         )
-        return next(found, None)
+        return next(matching, None)
 
     def _answer(self, asked: Asked) -> Page[RowType]:
         return self._shown(asked, self.selected.get(asked.query, ()))

@@ -47,8 +47,8 @@ def work_of(unit: UnitOfWork) -> Work:
     """The unit of work as a value."""
     request = unit.request()
     events = [
-        Published(each.name, each.aggregate, each.aggregate_id, each.data)
-        for each in request.events
+        Published(event.name, event.aggregate, event.aggregate_id, event.data)
+        for event in request.events
     ]
     return Work(unit.actor_id, request.reads, request.guards, request.writes, events)
 
@@ -81,14 +81,16 @@ class InMemoryUnitsOfWork:
 
     def created(self, entity: str) -> UUID:
         """The identifier of the only row of the entity that was created."""
-        (found,) = self.all_created(entity)
-        return found
+        (row_id,) = self.all_created(entity)
+        return row_id
 
     def all_created(self, entity: str) -> list[UUID]:
         """The identifiers of the rows of the entity that were created, in this order."""
         writes = [write for work in self.committed for write in work.writes]
         return [
-            each.id for each in writes if isinstance(each, CreateWrite) and each.entity == entity
+            write.id
+            for write in writes
+            if isinstance(write, CreateWrite) and write.entity == entity
         ]
 
     def _applied(self, write: Write) -> list[Values]:

@@ -27,8 +27,8 @@ async def handle(message: Message, operations: Operations) -> None:
     except Problem as problem:
         await message.answer(LINK_FIRST if problem.status == 401 else problem.detail)
         return
-    rows = [Booking.model_validate(each) for each in page["items"]]
-    await message.answer("\n".join(render(each) for each in rows) or EMPTY)
+    rows = [Booking.model_validate(item) for item in page["items"]]
+    await message.answer("\n".join(render(row) for row in rows) or EMPTY)
 
 
 def register(router: Router) -> None:

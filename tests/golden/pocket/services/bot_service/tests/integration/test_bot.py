@@ -63,15 +63,15 @@ async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
 
 
 async def messages(telegram: httpx.AsyncClient, chat_id: int) -> list[str]:
-    found = await telegram.get("/_control/telegram/messages", params={"chat_id": chat_id})
-    return [each["text"] for each in found.json()]
+    response = await telegram.get("/_control/telegram/messages", params={"chat_id": chat_id})
+    return [message["text"] for message in response.json()]
 
 
 async def say(telegram: httpx.AsyncClient, chat_id: int, text: str) -> None:
-    said = await telegram.post(
+    response = await telegram.post(
         "/_control/telegram/updates", json={"chat_id": chat_id, "text": text}
     )
-    assert said.status_code == 201, said.text
+    assert response.status_code == 201, response.text
 
 
 @pytest.mark.parametrize("mode", ["polling", "webhook"])

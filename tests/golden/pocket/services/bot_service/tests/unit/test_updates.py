@@ -60,5 +60,5 @@ async def test_failure_is_logged_with_the_request_id_of_its_update(
 
     with pytest.raises(RuntimeError):
         await say(container, "one")
-    lines = [json.loads(each) for each in capsys.readouterr().out.splitlines()]
-    assert [each["request_id"] for each in lines if each["event"] == "update_failed"] == seen
+    lines = [json.loads(splitline) for splitline in capsys.readouterr().out.splitlines()]
+    assert [line["request_id"] for line in lines if line["event"] == "update_failed"] == seen

@@ -48,13 +48,13 @@ async def _index(database: Database, resource: Resource) -> None:
         if gone or (name == RETENTION_INDEX and resource.retention_seconds is None):
             await collection.drop_index(name)
     for name, group in wanted.items():
-        await collection.create_index([(each, ASCENDING) for each in group], name=name)
+        await collection.create_index([(field, ASCENDING) for field in group], name=name)
 
 
 def _indexes(resource: Resource) -> dict[str, tuple[str, ...]]:
     """The indexes by name, without that of a date alone where the one of the retention serves."""
     dated = (("created_at",),) if resource.retention_seconds is not None else ()
-    groups = {PREFIX + "_".join(each): each for each in resource.indexes if each not in dated}
+    groups = {PREFIX + "_".join(index): index for index in resource.indexes if index not in dated}
     return {LISTING_INDEX: ("created_at", "_id"), **groups}
 
 

@@ -64,7 +64,7 @@ def selection(resource: Resource, query: Mapping[str, str]) -> Selection:
 
 def filters(resource: Resource, query: Mapping[str, str]) -> Filter:
     """The filters among the parameters; several tests of one field must all hold."""
-    found: dict[str, Filter] = {}
+    conditions: dict[str, Filter] = {}
     for key, text in query.items():
         if key in PAGING:
             continue
@@ -73,13 +73,13 @@ def filters(resource: Resource, query: Mapping[str, str]) -> Filter:
             raise invalid(name, f"{resource.name} has no such field")
         field = "_id" if name == "id" else name
         if test == "in":
-            values = [_value(resource, name, each) for each in text.split(",")]
-            found.setdefault(field, {})["$in"] = values
+            values = [_value(resource, name, item) for item in text.split(",")]
+            conditions.setdefault(field, {})["$in"] = values
         elif test in TESTS:
-            found.setdefault(field, {})[TESTS[test]] = _value(resource, name, text)
+            conditions.setdefault(field, {})[TESTS[test]] = _value(resource, name, text)
         else:
             raise invalid(key, "this test is not known")
-    return dict(found)
+    return dict(conditions)
 
 
 def _value(resource: Resource, name: str, text: str) -> Any:

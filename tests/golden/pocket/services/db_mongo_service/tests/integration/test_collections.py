@@ -71,7 +71,7 @@ async def test_documents_follow_new_names(database: Database) -> None:
     )
     for _ in range(2):
         await apply(database, changed)
-        assert [each async for each in database["called_now"].find()] == [
+        assert [document async for document in database["called_now"].find()] == [
             {"_id": "one", "text": "hello"}
         ]
     assert "called_before" not in await database.list_collection_names()

@@ -23,9 +23,9 @@ type Database = AsyncDatabase[dict[str, Any]]
 
 
 @asynccontextmanager
-async def documents_of(settings: Settings, **given: object) -> AsyncIterator[Documents]:
+async def documents_of(settings: Settings, **overrides: object) -> AsyncIterator[Documents]:
     """The documents of a service of its own, with some other settings."""
-    app = create_app(settings.model_copy(update=given))
+    app = create_app(settings.model_copy(update=overrides))
     async with app.router.lifespan_context(app), client_of(app) as client:
         yield Documents(client)
 

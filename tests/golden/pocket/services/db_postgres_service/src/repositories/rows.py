@@ -24,10 +24,10 @@ class RowRepository:
 
     async def get(self, id: UUID) -> Entity:
         """The row; raises NotFound."""
-        found = await self._session.get(self._resource.model, id)
-        if found is None:
+        row = await self._session.get(self._resource.model, id)
+        if row is None:
             raise NotFound(self._resource.name, id)
-        return found
+        return row
 
     async def page(
         self, chosen: Selection, condition: ColumnElement[bool] | None = None
@@ -38,7 +38,7 @@ class RowRepository:
         rows = rows[: chosen.limit]
         total = await self._total(chosen, condition) if chosen.total else None
         return {
-            "items": [self._resource.dump(each) for each in rows],
+            "items": [self._resource.dump(row) for row in rows],
             "next_cursor": cursor_of(chosen.order, rows[-1]) if more else None,
             "total": total,
         }
@@ -47,7 +47,7 @@ class RowRepository:
         statement = self._where(select(self._resource.model), chosen.conditions, condition)
         if chosen.position is not None:
             statement = statement.where(chosen.position)
-        order = [each.clause for each in chosen.order]
+        order = [order.clause for order in chosen.order]
         # One row more than asked for tells whether there is a next page.
         statement = statement.order_by(*order).limit(chosen.limit + 1).offset(chosen.offset)
         return list(await self._session.scalars(statement))
@@ -72,30 +72,30 @@ class RowRepository:
     async def create(self, values: Mapping[str, Any], id: UUID | None = None) -> Entity:
         """A new row from values that were not checked yet."""
         checked = self._resource.create.model_validate(values)
-        made = self._resource.model(**checked.model_dump())
+        row = self._resource.model(**checked.model_dump())
         if id is not None:
-            made.id = id
-        self._session.add(made)
+            row.id = id
+        self._session.add(row)
         await self._session.flush()
-        return made
+        return row
 
     async def update(
         self, id: UUID, values: Mapping[str, Any], version: int | None = None
     ) -> Entity:
         """The changed row; raises VersionConflict if it is no longer the one that was read."""
-        found = await self.get(id)
-        require_version(found, version)
+        row = await self.get(id)
+        require_version(row, version)
         checked = self._resource.update.model_validate(values)
         for name, value in checked.model_dump(exclude_unset=True).items():
-            setattr(found, name, value)
+            setattr(row, name, value)
         await self._flush(id)
-        return found
+        return row
 
     async def delete(self, id: UUID, version: int | None = None) -> None:
         """Removes the row; raises VersionConflict if it is no longer the one that was read."""
-        found = await self.get(id)
-        require_version(found, version)
-        await self._session.delete(found)
+        row = await self.get(id)
+        require_version(row, version)
+        await self._session.delete(row)
         await self._flush(id)
 
     async def _flush(self, id: UUID) -> None:

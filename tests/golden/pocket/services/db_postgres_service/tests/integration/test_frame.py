@@ -67,8 +67,8 @@ async def test_metrics_count_requests_by_route(client: httpx.AsyncClient) -> Non
 async def test_number_that_no_column_holds_is_not_valid(
     client: httpx.AsyncClient, number: str
 ) -> None:
-    for each in RESOURCES.values():
-        answer = await client.get(f"/api/v1{each.path}", params={"version": number})
+    for known in RESOURCES.values():
+        answer = await client.get(f"/api/v1{known.path}", params={"version": number})
         assert_problem(answer, 422, "VALIDATION_FAILED")
 
 

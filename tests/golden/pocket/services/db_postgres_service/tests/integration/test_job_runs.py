@@ -33,9 +33,9 @@ async def test_jobs_run_beside_each_other(runs: JobRunsClient) -> None:
 
 async def test_job_is_not_run_twice_at_one_time(runs: JobRunsClient) -> None:
     """A run may still be under way when the next one is due."""
-    moments = [DUE + timedelta(days=each) for each in range(5)]
-    claims = await asyncio.gather(*(runs.claim("job", each, LEASE) for each in moments))
-    ((first, lease),) = [each for each in zip(moments, claims, strict=True) if each[1]]
+    moments = [DUE + timedelta(days=day) for day in range(5)]
+    claims = await asyncio.gather(*(runs.claim("job", moment, LEASE) for moment in moments))
+    ((first, lease),) = [claim for claim in zip(moments, claims, strict=True) if claim[1]]
     assert lease is not None
     assert await runs.claim("job", DUE + timedelta(days=9), LEASE) is None
     await runs.complete("job", first, lease)
@@ -107,9 +107,9 @@ async def test_run_that_nobody_began_is_over_when_it_is_missed(runs: JobRunsClie
 
 async def test_runs_of_long_ago_are_forgotten(runs: JobRunsClient, engine: AsyncEngine) -> None:
     days = (0, 20, 40)
-    for each in days:
-        assert await runs.claim("job", DUE + timedelta(days=each), NO_LEASE)
+    for day in days:
+        assert await runs.claim("job", DUE + timedelta(days=day), NO_LEASE)
     assert await runs.claim("other", DUE, NO_LEASE)
     async with engine.connect() as connection:
         kept = await connection.scalars(select(JobRun.due_at).where(JobRun.job == "job"))
-    assert set(kept) == {DUE + timedelta(days=each) for each in days[1:]}
+    assert set(kept) == {DUE + timedelta(days=day) for day in days[1:]}

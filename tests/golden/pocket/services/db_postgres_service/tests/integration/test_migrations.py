@@ -17,8 +17,8 @@ from src import models
 from src.models.base import Base
 from tests.support.database import create_tables, migrate, schema_of, temporary_database
 
-for found in pkgutil.iter_modules(models.__path__):
-    importlib.import_module(f"src.models.{found.name}")
+for module in pkgutil.iter_modules(models.__path__):
+    importlib.import_module(f"src.models.{module.name}")
 
 
 @pytest.fixture
@@ -37,9 +37,9 @@ async def empty_database() -> AsyncIterator[URL]:
 async def schema(url: URL) -> set[tuple[object, ...]]:
     engine = create_async_engine(url)
     async with engine.connect() as connection:
-        found = await connection.run_sync(schema_of)
+        tables = await connection.run_sync(schema_of)
     await engine.dispose()
-    return found
+    return tables
 
 
 async def test_nothing_is_left_to_generate_after_the_newest_revision(

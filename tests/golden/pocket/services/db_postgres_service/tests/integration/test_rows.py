@@ -9,7 +9,7 @@ from tests.support.problems import assert_invalid, assert_problem
 from tests.support.rows import Rows, change_of, ids, path
 
 ENTITIES = sorted(RESOURCES)
-CHANGEABLE = [each for each in ENTITIES if change_of(each, 2)]
+CHANGEABLE = [entity for entity in ENTITIES if change_of(entity, 2)]
 
 
 @pytest.mark.parametrize("entity", ENTITIES)
@@ -66,7 +66,7 @@ async def test_change_keeps_what_is_not_given(rows: Rows, entity: str) -> None:
         after = answer.json()
         assert after[name] == other[name]
         kept = before.keys() - {name, "version", "updated_at"}
-        assert {each: after[each] for each in kept} == {each: before[each] for each in kept}
+        assert {field: after[field] for field in kept} == {field: before[field] for field in kept}
 
 
 @pytest.mark.parametrize("entity", CHANGEABLE)
@@ -82,19 +82,19 @@ async def test_change_of_an_old_version_is_refused(rows: Rows, entity: str) -> N
 
 @pytest.mark.parametrize("entity", ENTITIES)
 async def test_pages_hold_every_row_once_in_order(rows: Rows, entity: str) -> None:
-    made = ids([await rows.create(entity) for _ in range(5)])
+    created = ids([await rows.create(entity) for _ in range(5)])
     pages = await rows.pages(entity, limit=2)
     assert [len(page) for page in pages] == [2, 2, 1]
-    assert [id for page in pages for id in ids(page)] == made
+    assert [id for page in pages for id in ids(page)] == created
     backwards = await rows.pages(entity, limit=2, sort="-created_at")
-    assert [id for page in backwards for id in ids(page)] == made[::-1]
+    assert [id for page in backwards for id in ids(page)] == created[::-1]
 
 
 @pytest.mark.parametrize("entity", ENTITIES)
 async def test_offset_skips_rows(rows: Rows, entity: str) -> None:
-    made = ids([await rows.create(entity) for _ in range(3)])
+    created = ids([await rows.create(entity) for _ in range(3)])
     page = await rows.page(entity, limit=1, offset=1, total=True)
-    assert (ids(page["items"]), page["total"]) == ([made[1]], 3)
+    assert (ids(page["items"]), page["total"]) == ([created[1]], 3)
 
 
 @pytest.mark.parametrize("entity", ENTITIES)
@@ -112,8 +112,8 @@ async def test_count_and_total_follow_the_filters(rows: Rows, entity: str) -> No
 @pytest.mark.parametrize("entity", ENTITIES)
 async def test_in_finds_each_of_several_rows(rows: Rows, entity: str) -> None:
     first, _, third = [await rows.create(entity) for _ in range(3)]
-    found = await rows.find(entity, id__in=f"{first['id']},{third['id']}")
-    assert ids(found) == [first["id"], third["id"]]
+    matching = await rows.find(entity, id__in=f"{first['id']},{third['id']}")
+    assert ids(matching) == [first["id"], third["id"]]
 
 
 @pytest.mark.parametrize(

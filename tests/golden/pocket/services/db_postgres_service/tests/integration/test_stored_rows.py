@@ -7,7 +7,7 @@ import httpx
 
 from tests.support.rows import Rows, ids
 from tests.support.samples import Values
-from tests.support.stored import found, holds
+from tests.support.stored import holds, rows_of
 
 
 async def test_guard_room_is_free(client: httpx.AsyncClient, rows: Rows) -> None:
@@ -36,13 +36,14 @@ async def test_guard_room_is_free(client: httpx.AsyncClient, rows: Rows) -> None
 async def test_query_confirm_booking(client: httpx.AsyncClient, rows: Rows) -> None:
     row: Values = {"role": "manager"}
     wanted = [
-        await rows.create("person", **(row | each)) for each in ({}, {"telegram_chat": "A sample"})
+        await rows.create("person", **(row | change))
+        for change in ({}, {"telegram_chat": "A sample"})
     ]
     others = [
-        await rows.create("person", **(row | each))
-        for each in ({"role": "member"}, {"telegram_chat": None})
+        await rows.create("person", **(row | change))
+        for change in ({"role": "member"}, {"telegram_chat": None})
     ]
-    answer = await found(client, "confirm_booking")
+    answer = await rows_of(client, "confirm_booking")
     assert answer.issuperset(ids(wanted))
     assert answer.isdisjoint(ids(others))
 
@@ -50,19 +51,19 @@ async def test_query_confirm_booking(client: httpx.AsyncClient, rows: Rows) -> N
 async def test_query_finish_past_bookings(client: httpx.AsyncClient, rows: Rows) -> None:
     row: Values = {"status": "booked", "day": "2030-01-31"}
     wanted = [
-        await rows.create("booking", **(row | each))
-        for each in ({}, {"day": "2030-01-30"}, {"day": "2030-01-29"})
+        await rows.create("booking", **(row | change))
+        for change in ({}, {"day": "2030-01-30"}, {"day": "2030-01-29"})
     ]
     others = [
-        await rows.create("booking", **(row | each))
-        for each in (
+        await rows.create("booking", **(row | change))
+        for change in (
             {"status": "cancelled"},
             {"status": "finished"},
             {"day": "2030-02-01"},
             {"day": "2030-02-02"},
         )
     ]
-    answer = await found(client, "finish_past_bookings", today="2030-02-01")
+    answer = await rows_of(client, "finish_past_bookings", today="2030-02-01")
     assert answer.issuperset(ids(wanted))
     assert answer.isdisjoint(ids(others))
 
@@ -73,10 +74,14 @@ async def test_query_list_own_bookings(client: httpx.AsyncClient, rows: Rows) ->
     row: Values = {"guest_id": actor_id, "status": "booked"}
     wanted = [await rows.create("booking", **row)]
     others = [
-        await rows.create("booking", **(row | each))
-        for each in ({"guest_id": other_person_id}, {"status": "cancelled"}, {"status": "finished"})
+        await rows.create("booking", **(row | change))
+        for change in (
+            {"guest_id": other_person_id},
+            {"status": "cancelled"},
+            {"status": "finished"},
+        )
     ]
-    answer = await found(client, "list_own_bookings", actor_id=actor_id)
+    answer = await rows_of(client, "list_own_bookings", actor_id=actor_id)
     assert answer.issuperset(ids(wanted))
     assert answer.isdisjoint(ids(others))
 
@@ -84,7 +89,7 @@ async def test_query_list_own_bookings(client: httpx.AsyncClient, rows: Rows) ->
 async def test_query_list_rooms(client: httpx.AsyncClient, rows: Rows) -> None:
     row: Values = {"open": True}
     wanted = [await rows.create("room", **row)]
-    others = [await rows.create("room", **(row | each)) for each in ({"open": False},)]
-    answer = await found(client, "list_rooms")
+    others = [await rows.create("room", **(row | change)) for change in ({"open": False},)]
+    answer = await rows_of(client, "list_rooms")
     assert answer.issuperset(ids(wanted))
     assert answer.isdisjoint(ids(others))

@@ -71,9 +71,9 @@ INDEXES = "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemanam
 
 def schema_of(connection: Connection) -> set[tuple[object, ...]]:
     """Every column, constraint and index of a database, but not Alembic's own table."""
-    found = [
+    rows = [
         tuple(row)
         for query in (COLUMNS, CONSTRAINTS, INDEXES)
         for row in connection.execute(text(query))
     ]
-    return {row for row in found if row[0] != "alembic_version"}
+    return {row for row in rows if row[0] != "alembic_version"}

@@ -14,7 +14,7 @@ NOON = datetime(2030, 1, 31, 12, tzinfo=UTC)
 
 def parameters_of(kind: type[BaseModel]) -> dict[str, str]:
     """A value for every parameter, as a query string has it."""
-    return {name: _text(each.annotation) for name, each in kind.model_fields.items()}
+    return {name: _text(field.annotation) for name, field in kind.model_fields.items()}
 
 
 def _text(annotation: object) -> str:

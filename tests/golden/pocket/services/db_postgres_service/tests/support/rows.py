@@ -17,24 +17,24 @@ class Rows:
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self.client = client
-        self._made: Counter[str] = Counter()
+        self._created: Counter[str] = Counter()
 
-    async def values(self, entity: str, /, **given: Any) -> Values:
+    async def values(self, entity: str, /, **overrides: Any) -> Values:
         """The values of a new row; `given` ones come first."""
-        self._made[entity] += 1
-        values = SAMPLES[entity](self._made[entity])
+        self._created[entity] += 1
+        values = SAMPLES[entity](self._created[entity])
         for field, target in REFERENCES[entity].items():
-            if field not in given:
+            if field not in overrides:
                 values[field] = (await self.create(target))["id"]
-        return values | given
+        return values | overrides
 
-    async def post(self, entity: str, /, **given: Any) -> httpx.Response:
+    async def post(self, entity: str, /, **overrides: Any) -> httpx.Response:
         """The answer to the attempt to make a row."""
-        return await self.client.post(path(entity), json=await self.values(entity, **given))
+        return await self.client.post(path(entity), json=await self.values(entity, **overrides))
 
-    async def create(self, entity: str, /, **given: Any) -> Row:
+    async def create(self, entity: str, /, **overrides: Any) -> Row:
         """A new row."""
-        answer = await self.post(entity, **given)
+        answer = await self.post(entity, **overrides)
         assert answer.status_code == 201, answer.text
         row: Row = answer.json()
         return row
@@ -62,8 +62,8 @@ class Rows:
 
     async def page(self, entity: str, /, **query: Any) -> dict[str, Any]:
         """One page."""
-        given = {key: as_query(value) for key, value in query.items()}
-        answer = await self.client.get(path(entity), params=given)
+        parameters = {key: as_query(value) for key, value in query.items()}
+        answer = await self.client.get(path(entity), params=parameters)
         assert answer.status_code == 200, answer.text
         page: dict[str, Any] = answer.json()
         return page
@@ -80,9 +80,9 @@ class Rows:
         return pages
 
 
-def unsaved(entity: str, /, **given: Any) -> Values:
+def unsaved(entity: str, /, **overrides: Any) -> Values:
     """The values of a row that is to be refused before anybody looks for what it refers to."""
-    return SAMPLES[entity](1) | {field: str(new_id()) for field in REFERENCES[entity]} | given
+    return SAMPLES[entity](1) | {field: str(new_id()) for field in REFERENCES[entity]} | overrides
 
 
 def change_of(entity: str, number: int) -> Values:
@@ -108,7 +108,7 @@ def as_query(value: Any) -> str:
 
 def ids(rows: list[Row]) -> list[str]:
     """The identifiers, in their order."""
-    return [each["id"] for each in rows]
+    return [row["id"] for row in rows]
 
 
 def typed(entity: str, row: Row, field: str) -> Any:

@@ -15,7 +15,7 @@ async def holds(client: httpx.AsyncClient, guard: str, /, **parameters: Any) -> 
     return verdict
 
 
-async def found(client: httpx.AsyncClient, query: str, /, **parameters: Any) -> set[str]:
+async def rows_of(client: httpx.AsyncClient, query: str, /, **parameters: Any) -> set[str]:
     """The identifiers of the rows that the query finds."""
     answer = await client.get(f"/api/v1/queries/{query}", params=parameters | {"limit": 100})
     assert answer.status_code == 200, answer.text

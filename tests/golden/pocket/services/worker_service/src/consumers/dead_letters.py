@@ -37,7 +37,7 @@ async def main(action: str) -> str:
 
 async def _queues() -> tuple[str, ...]:
     """The queues of all consumers, which are made for this only, with addresses of nobody."""
-    required = [name for name, each in Settings.model_fields.items() if each.is_required()]
+    required = [name for name, field in Settings.model_fields.items() if field.is_required()]
     addresses = dict.fromkeys(required, "http://nowhere") | {"redis_url": "redis://nowhere"}
     container = build_container(Settings.model_construct(None, **addresses), wiring)
     await container.connections.close()

@@ -60,8 +60,8 @@ def build_container(settings: Settings, extension: Extension) -> Container:
     return Container(
         connections=connections,
         broker=broker,
-        queues=tuple(each.queue for each in listeners),
-        consumers=tuple(_consumer(each, settings) for each in listeners),
+        queues=tuple(listener.queue for listener in listeners),
+        consumers=tuple(_consumer(listener, settings) for listener in listeners),
         relay=OutboxRelay(OutboxClient(postgres), broker, SERVICE),
         scheduler=Scheduler(jobs, JobRunsClient(postgres), adapters.clock.now, interval),
     )
@@ -122,15 +122,15 @@ async def running(container: Container) -> AsyncIterator[None]:
         await consumer.start(container.broker)
     relay = asyncio.create_task(container.relay.run())
     scheduler = asyncio.create_task(container.scheduler.run(stopping))
-    for each in (relay, scheduler):
-        each.add_done_callback(_end_of_process)
+    for task in (relay, scheduler):
+        task.add_done_callback(_end_of_process)
     try:
         yield
     finally:
         stopping.set()
         relay.cancel()
         # All at once, so that nothing new begins while something old ends.
-        stops = (each.stop() for each in container.consumers)
+        stops = (consumer.stop() for consumer in container.consumers)
         await asyncio.gather(*stops, relay, scheduler, return_exceptions=True)
         await container.broker.close()
         await container.connections.close()

@@ -56,5 +56,5 @@ class SendGrid:
 
 
 def _retry_after(response: httpx.Response) -> float | None:
-    given = response.headers.get("Retry-After", "")
-    return float(given) if given.isdecimal() else None
+    header = response.headers.get("Retry-After", "")
+    return float(header) if header.isdecimal() else None

@@ -33,6 +33,6 @@ class FinishPastBookingsJob:
 
     async def _handle(self, row: Booking, key: str) -> None:
         consumed = Consumed(consumer=NAME, key=key)
-        given = FinishBookingInput(booking_id=row.id)
+        inputs = FinishBookingInput(booking_id=row.id)
         with refusals_noted(NAME, key):
-            await self.finish_booking.execute(given, Caller(consumed=consumed))
+            await self.finish_booking.execute(inputs, Caller(consumed=consumed))

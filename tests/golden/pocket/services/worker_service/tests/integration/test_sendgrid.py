@@ -26,8 +26,8 @@ async def mail(settings: Settings, simulators: httpx.AsyncClient) -> AsyncIterat
 
 
 async def messages(simulators: httpx.AsyncClient) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = (await simulators.get("/_control/email/messages")).json()
-    return found
+    mails: list[dict[str, object]] = (await simulators.get("/_control/email/messages")).json()
+    return mails
 
 
 async def fail(simulators: httpx.AsyncClient, **order: object) -> None:

@@ -100,10 +100,10 @@ async def test_email_of_the_outbox_arrives(
     services.outbox.append(claimed("notification.email", data))
 
     async def arrived() -> bool:
-        found = (
+        messages = (
             await simulators.get("/_control/email/messages", params={"to": str(data["address"])})
         ).json()
-        return [each["text"] for each in found] == ["How are you?"]
+        return [message["text"] for message in messages] == ["How are you?"]
 
     await eventually(arrived)
 
@@ -137,8 +137,8 @@ def tell(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def waiting(channel: AbstractChannel, queue: str) -> int:
-    found = await channel.declare_queue(queue, passive=True)
-    return found.declaration_result.message_count or 0
+    declared = await channel.declare_queue(queue, passive=True)
+    return declared.declaration_result.message_count or 0
 
 
 @pytest.mark.parametrize("queue", QUEUES)

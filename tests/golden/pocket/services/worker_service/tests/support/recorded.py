@@ -12,8 +12,8 @@ class RecordedUseCase:
         self._failures = list(failures)
         self.calls: list[tuple[Any, Caller]] = []
 
-    async def execute(self, given: Any, caller: Caller) -> None:
-        self.calls.append((given, caller))
+    async def execute(self, inputs: Any, caller: Caller) -> None:
+        self.calls.append((inputs, caller))
         failure = self._failures.pop(0) if self._failures else None
         if failure is not None:
             raise failure

@@ -40,7 +40,7 @@ class InMemoryRows[RowType: Row, Id]:
 
     def put(self, *rows: RowType) -> None:
         """Stores rows, in place of older ones with the same identifiers."""
-        self.stored.update({each.model_dump()["id"]: each for each in rows})
+        self.stored.update({row.model_dump()["id"]: row for row in rows})
 
     def select(self, query: str, *rows: RowType) -> None:
         """Stores rows that a named query answers."""
@@ -60,5 +60,5 @@ class InMemoryRows[RowType: Row, Id]:
 
     async def _every(self, query: str, parameters: Mapping[str, object]) -> AsyncIterator[RowType]:
         self.asked.append(Asked(query, parameters))
-        for each in self.selected.get(query, ()):
-            yield each
+        for row in self.selected.get(query, ()):
+            yield row

@@ -47,8 +47,8 @@ def work_of(unit: UnitOfWork) -> Work:
     """The unit of work as a value."""
     request = unit.request()
     events = [
-        Published(each.name, each.aggregate, each.aggregate_id, each.data)
-        for each in request.events
+        Published(event.name, event.aggregate, event.aggregate_id, event.data)
+        for event in request.events
     ]
     return Work(unit.actor_id, request.reads, request.guards, request.writes, events)
 

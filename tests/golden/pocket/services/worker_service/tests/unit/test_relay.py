@@ -71,8 +71,8 @@ async def test_events_are_published_in_order_then_acknowledged() -> None:
     outbox = Outbox(claimed(1), claimed(2))
     publisher = Publisher(outbox)
     assert await OutboxRelay(outbox, publisher, "worker").relay_once(NO_WAIT) == 2
-    assert [each.name for each in publisher.published] == ["event-1", "event-2"]
-    assert [each.request_id for each in publisher.published] == ["req-1", "req-1"]
+    assert [event.name for event in publisher.published] == ["event-1", "event-2"]
+    assert [event.request_id for event in publisher.published] == ["req-1", "req-1"]
     assert (outbox.acknowledged, outbox.released) == ([1, 2], [])
 
 
@@ -81,7 +81,7 @@ async def test_events_are_given_back_when_the_broker_is_away() -> None:
     publisher = Publisher(outbox, away_before="event-2")
     with pytest.raises(ConnectionError):
         await OutboxRelay(outbox, publisher, "worker").relay_once(NO_WAIT)
-    assert [each.name for each in publisher.published] == ["event-1"]
+    assert [event.name for event in publisher.published] == ["event-1"]
     assert (outbox.acknowledged, outbox.released) == ([1], [2, 3])
 
 
@@ -94,7 +94,7 @@ async def test_batch_ends_before_its_lease(monkeypatch: pytest.MonkeyPatch) -> N
     relay = OutboxRelay(outbox, publisher, "worker")
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(relay.relay_once(NO_WAIT), 5)
-    assert [each.name for each in publisher.published] == ["event-1"]
+    assert [event.name for event in publisher.published] == ["event-1"]
     assert (outbox.acknowledged, outbox.released) == ([1], [2, 3])
 
 

@@ -64,7 +64,7 @@ class RowsClient[RowType: Row, Id]:
 
     async def _page(self, path: str, filters: Filters, paging: Filters) -> Page[RowType]:
         answer = await self._client.get(path, _query({**filters, **paging}))
-        items = [self._row(each) for each in answer["items"]]
+        items = [self._row(item) for item in answer["items"]]
         return Page(items=items, next_cursor=answer["next_cursor"], total=answer["total"])
 
     async def _all(self, path: str, parameters: Filters) -> AsyncIterator[RowType]:
@@ -103,5 +103,5 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple | set | frozenset):
-        return ",".join(sorted(_text(each) for each in value))
+        return ",".join(sorted(_text(item) for item in value))
     return str(wire_value(value))

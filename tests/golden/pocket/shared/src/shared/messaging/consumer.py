@@ -101,8 +101,8 @@ class Consumer:
 
     async def handle(self, message: AbstractIncomingMessage) -> None:
         """Handles one message; it is acknowledged when its fate is safe, and given back if not."""
-        given = message.headers.get(HEADER)
-        with request_context(given if isinstance(given, str) else None):
+        header = message.headers.get(HEADER)
+        with request_context(header if isinstance(header, str) else None):
             try:
                 outcome = await self._outcome(message)
                 await message.ack()

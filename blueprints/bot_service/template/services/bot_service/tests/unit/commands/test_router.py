@@ -21,7 +21,7 @@ class Telegram(BaseSession):
 
     def __init__(self) -> None:
         super().__init__()
-        self.said: list[str] = []
+        self.texts: list[str] = []
 
     async def make_request(
         self,
@@ -30,7 +30,7 @@ class Telegram(BaseSession):
         timeout: int | None = None,  # noqa: ARG002
     ) -> Any:
         assert isinstance(method, SendMessage)
-        self.said.append(method.text)
+        self.texts.append(method.text)
         return Message(message_id=2, date=NOW, chat=Chat(id=1, type="private"))
 
     def stream_content(self, *_: Any, **__: Any) -> AsyncGenerator[bytes, None]:
@@ -46,7 +46,7 @@ async def answers_to(text: str, kind: str) -> list[str]:
     message = Message(message_id=1, date=NOW, chat=Chat(id=1, type=kind), text=text)
     bot = Bot("1:token", session=telegram)
     await dispatcher.feed_update(bot, Update(update_id=1, message=message), operations=None)
-    return telegram.said
+    return telegram.texts
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -33,18 +33,18 @@ def build_work_router(container: Container) -> APIRouter:
     @router.get("/queries/{name}")
     async def query(name: str, request: Request) -> dict[str, Any]:
         """A page of the rows of a query; other parameters filter, sort and page."""
-        found = QUERIES.get(name)
-        if found is None:
+        query_ = QUERIES.get(name)
+        if query_ is None:
             raise NotFound("query", name)
-        given = dict(request.query_params)
-        own = {key: given.pop(key) for key in found.parameters.model_fields if key in given}
+        filters = dict(request.query_params)
+        own = {key: filters.pop(key) for key in query_.parameters.model_fields if key in filters}
         try:
-            condition = found.condition(found.parameters.model_validate(own))
+            condition = query_.condition(query_.parameters.model_validate(own))
         except ValidationError as error:
             raise validation_problem(error.errors()) from error
-        resource = RESOURCES[found.entity]
+        resource = RESOURCES[query_.entity]
         async with container.sessions.reading() as session:
-            chosen = selection(resource, given)
+            chosen = selection(resource, filters)
             return await RowRepository(session, resource).page(chosen, condition)
 
     @router.post("/unit-of-work")

@@ -43,7 +43,7 @@ async def run_operation(name: str, run: Run, container: ContainerDep) -> Any:
 def _public(result: Any) -> Any:
     """The result without the fields that no response holds."""
     if isinstance(result, list):
-        return [_public(each) for each in result]
+        return [_public(item) for item in result]
     if isinstance(result, dict):
         return {key: _public(value) for key, value in result.items() if key not in HIDDEN}
     return result
@@ -58,17 +58,17 @@ async def _account(run: Run, container: Container) -> UUID | None:
     raise NotAuthenticated("This chat is not linked to an account")
 
 
-def _checked[Input](kind: type[Input], given: dict[str, Any]) -> Input:
+def _checked[Input](kind: type[Input], inputs: dict[str, Any]) -> Input:
     try:
-        return TypeAdapter(kind).validate_python(given)
+        return TypeAdapter(kind).validate_python(inputs)
     except ValidationError as error:
         raise validation_problem(error.errors()) from error
 
 
-async def _execute(name: str, given: dict[str, Any], caller: Caller, container: Container) -> Any:
+async def _execute(name: str, inputs: dict[str, Any], caller: Caller, container: Container) -> Any:
     match name:
         case "list_own_bookings":
             return await container.list_own_bookings.execute(
-                _checked(ListOwnBookingsInput, given), caller
+                _checked(ListOwnBookingsInput, inputs), caller
             )
     raise NotFound("operation", name)

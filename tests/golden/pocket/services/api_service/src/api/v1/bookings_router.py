@@ -35,7 +35,7 @@ async def list_own_bookings(
     result = await container.list_own_bookings.execute(
         ListOwnBookingsInput(page=query.request()), caller
     )
-    items = [BookingResponse.model_validate(each) for each in result.items]
+    items = [BookingResponse.model_validate(item) for item in result.items]
     return Page(items=items, next_cursor=result.next_cursor, total=result.total)
 
 

@@ -34,7 +34,7 @@ async def list_rooms(
 ) -> Page[RoomResponse]:
     """Browse the rooms that are open."""
     result = await container.list_rooms.execute(ListRoomsInput(page=query.request()), Caller())
-    items = [RoomResponse.model_validate(each) for each in result.items]
+    items = [RoomResponse.model_validate(item) for item in result.items]
     return Page(items=items, next_cursor=result.next_cursor, total=result.total)
 
 

@@ -30,11 +30,11 @@ class AddRoom:
     people: PersonRows
     units_of_work: UnitsOfWork
 
-    async def execute(self, given: AddRoomInput, caller: Caller) -> Room:
+    async def execute(self, inputs: AddRoomInput, caller: Caller) -> Room:
         """Runs the operation, again with fresh rows if another change came first."""
-        return await with_retries(lambda: self._attempt(given, caller))
+        return await with_retries(lambda: self._attempt(inputs, caller))
 
-    async def _attempt(self, given: AddRoomInput, caller: Caller) -> Room:
+    async def _attempt(self, inputs: AddRoomInput, caller: Caller) -> Room:
         actor = await load_actor(self.people, caller)
         require_role(actor, Role.MANAGER)
         unit = UnitOfWork(actor_id=actor.id, consumed=caller.consumed)
@@ -43,11 +43,11 @@ class AddRoom:
             created_at=unit.occurred_at,
             updated_at=unit.occurred_at,
             version=1,
-            name=given.name,
-            size=given.size,
-            seats=given.seats,
-            price=given.price,
-            notes=given.notes,
+            name=inputs.name,
+            size=inputs.size,
+            seats=inputs.seats,
+            price=inputs.price,
+            notes=inputs.notes,
             floor=0,
             door="1",
             open=True,

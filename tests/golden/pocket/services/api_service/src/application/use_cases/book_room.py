@@ -34,17 +34,17 @@ class BookRoom:
     guards: Guards
     units_of_work: UnitsOfWork
 
-    async def execute(self, given: BookRoomInput, caller: Caller) -> Booking:
+    async def execute(self, inputs: BookRoomInput, caller: Caller) -> Booking:
         """Runs the operation, again with fresh rows if another change came first."""
-        return await with_retries(lambda: self._attempt(given, caller))
+        return await with_retries(lambda: self._attempt(inputs, caller))
 
-    async def _attempt(self, given: BookRoomInput, caller: Caller) -> Booking:
+    async def _attempt(self, inputs: BookRoomInput, caller: Caller) -> Booking:
         actor = await load_actor(self.people, caller)
         require_role(actor, Role.MEMBER)
-        room = await self.rooms.get(given.room_id)
+        room = await self.rooms.get(inputs.room_id)
         if not room_is_open(room):
             raise RuleViolation(ROOM_IS_OPEN)
-        room_is_free_parameters = {"input_day": given.day, "input_room_id": room.id}
+        room_is_free_parameters = {"input_day": inputs.day, "input_room_id": room.id}
         if not await self.guards.holds(ROOM_IS_FREE.name, room_is_free_parameters):
             raise RuleViolation(ROOM_IS_FREE)
         unit = UnitOfWork(actor_id=actor.id, consumed=caller.consumed)
@@ -57,12 +57,12 @@ class BookRoom:
             version=1,
             room_id=room.id,
             guest_id=actor.id,
-            day=given.day,
+            day=inputs.day,
             price=room.price,
             status=BookingStatus.BOOKED,
         )
         unit.create("booking", booking.id, booking.values())
-        unit.publish(BookingMade(booking_id=booking.id, day=given.day), "booking", booking.id)
-        unit.audit("book_room", "bookings", "booking", booking.id, details_of(given))
+        unit.publish(BookingMade(booking_id=booking.id, day=inputs.day), "booking", booking.id)
+        unit.audit("book_room", "bookings", "booking", booking.id, details_of(inputs))
         committed = await commit(self.units_of_work, unit, ROOM_IS_FREE)
         return committed.row(Booking, "booking", booking.id)

@@ -31,14 +31,14 @@ class CancelBooking:
     people: PersonRows
     units_of_work: UnitsOfWork
 
-    async def execute(self, given: CancelBookingInput, caller: Caller) -> Booking:
+    async def execute(self, inputs: CancelBookingInput, caller: Caller) -> Booking:
         """Runs the operation, again with fresh rows if another change came first."""
-        return await with_retries(lambda: self._attempt(given, caller))
+        return await with_retries(lambda: self._attempt(inputs, caller))
 
-    async def _attempt(self, given: CancelBookingInput, caller: Caller) -> Booking:
+    async def _attempt(self, inputs: CancelBookingInput, caller: Caller) -> Booking:
         actor = await load_actor(self.people, caller)
         require_role(actor, Role.MEMBER)
-        booking = await self.bookings.get(given.booking_id)
+        booking = await self.bookings.get(inputs.booking_id)
         require_sight(actor, booking.guest_id, Role.MANAGER, entity="booking", row_id=booking.id)
         if not own_booking(actor, booking):
             raise RuleViolation(OWN_BOOKING)
@@ -49,7 +49,7 @@ class CancelBooking:
         unit.update("booking", booking.id, booking.version, changes)
         booking_2 = booking.model_copy(update=changes)
         unit.publish(
-            BookingCancelled(booking_id=booking_2.id, reason=given.reason), "booking", booking_2.id
+            BookingCancelled(booking_id=booking_2.id, reason=inputs.reason), "booking", booking_2.id
         )
         committed = await commit(self.units_of_work, unit)
         return committed.row(Booking, "booking", booking_2.id)

@@ -30,24 +30,24 @@ class ChangeRoom:
     rooms: RoomRows
     units_of_work: UnitsOfWork
 
-    async def execute(self, given: ChangeRoomInput, caller: Caller) -> Room:
+    async def execute(self, inputs: ChangeRoomInput, caller: Caller) -> Room:
         """Runs the operation, again with fresh rows if another change came first."""
-        return await with_retries(lambda: self._attempt(given, caller))
+        return await with_retries(lambda: self._attempt(inputs, caller))
 
-    async def _attempt(self, given: ChangeRoomInput, caller: Caller) -> Room:
+    async def _attempt(self, inputs: ChangeRoomInput, caller: Caller) -> Room:
         actor = await load_actor(self.people, caller)
         require_role(actor, Role.MANAGER)
-        room = await self.rooms.get(given.room_id)
+        room = await self.rooms.get(inputs.room_id)
         unit = UnitOfWork(actor_id=actor.id, consumed=caller.consumed)
         unit.read("room", room.id, room.version)
         changes = {
             name: value
             for name, value in {
-                "seats": given.seats,
-                "notes": given.notes,
-                "open": given.open,
+                "seats": inputs.seats,
+                "notes": inputs.notes,
+                "open": inputs.open,
             }.items()
-            if name in given.sent
+            if name in inputs.sent
         }
         unit.update("room", room.id, room.version, changes)
         room_2 = room.model_copy(update=changes)

@@ -28,13 +28,13 @@ class ForgetBooking:
     people: PersonRows
     units_of_work: UnitsOfWork
 
-    async def execute(self, given: ForgetBookingInput, caller: Caller) -> None:
+    async def execute(self, inputs: ForgetBookingInput, caller: Caller) -> None:
         """Runs the operation, again with fresh rows if another change came first."""
-        return await with_retries(lambda: self._attempt(given, caller))
+        return await with_retries(lambda: self._attempt(inputs, caller))
 
-    async def _attempt(self, given: ForgetBookingInput, caller: Caller) -> None:
+    async def _attempt(self, inputs: ForgetBookingInput, caller: Caller) -> None:
         actor = await load_actor(self.people, caller)
-        booking = await self.bookings.get(given.booking_id)
+        booking = await self.bookings.get(inputs.booking_id)
         require_sight(actor, booking.guest_id, Role.MANAGER, entity="booking", row_id=booking.id)
         if not own_booking(actor, booking):
             raise RuleViolation(OWN_BOOKING)

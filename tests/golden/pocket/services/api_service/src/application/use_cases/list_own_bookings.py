@@ -24,12 +24,12 @@ class ListOwnBookings:
     bookings: BookingRows
     people: PersonRows
 
-    async def execute(self, given: ListOwnBookingsInput, caller: Caller) -> Page[Booking]:
+    async def execute(self, inputs: ListOwnBookingsInput, caller: Caller) -> Page[Booking]:
         """Runs the operation, again with fresh rows if another change came first."""
-        return await with_retries(lambda: self._attempt(given, caller))
+        return await with_retries(lambda: self._attempt(inputs, caller))
 
-    async def _attempt(self, given: ListOwnBookingsInput, caller: Caller) -> Page[Booking]:
+    async def _attempt(self, inputs: ListOwnBookingsInput, caller: Caller) -> Page[Booking]:
         actor = await load_actor(self.people, caller)
         return await self.bookings.list_own_bookings(
-            actor_id=actor.id, **given.page.arguments("day")
+            actor_id=actor.id, **inputs.page.arguments("day")
         )

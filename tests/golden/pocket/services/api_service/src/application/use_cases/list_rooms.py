@@ -23,9 +23,9 @@ class ListRooms:
 
     rooms: RoomRows
 
-    async def execute(self, given: ListRoomsInput, caller: Caller) -> Page[Room]:
+    async def execute(self, inputs: ListRoomsInput, caller: Caller) -> Page[Room]:
         """Runs the operation, again with fresh rows if another change came first."""
-        return await with_retries(lambda: self._attempt(given, caller))
+        return await with_retries(lambda: self._attempt(inputs, caller))
 
-    async def _attempt(self, given: ListRoomsInput, caller: Caller) -> Page[Room]:
-        return await self.rooms.list_rooms(**given.page.arguments("name"))
+    async def _attempt(self, inputs: ListRoomsInput, caller: Caller) -> Page[Room]:
+        return await self.rooms.list_rooms(**inputs.page.arguments("name"))

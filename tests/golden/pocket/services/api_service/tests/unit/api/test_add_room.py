@@ -88,7 +88,7 @@ async def test_add_room_refuses_values_that_are_not_allowed(name: str, value: ob
 @pytest.mark.parametrize("name", ["name", "seats"])
 async def test_add_room_needs_every_required_member(name: str) -> None:
     data = arranged()
-    response = await send(data, body={key: each for key, each in BODY.items() if key != name})
+    response = await send(data, body={key: value for key, value in BODY.items() if key != name})
     assert wrong_fields(response) == [f"body.{name}"]
     assert data.units_of_work.committed == []
 

@@ -19,8 +19,10 @@ async def test_openapi_names_every_route_of_people() -> None:
     assert response.status_code == 200
     document = response.json()
     assert document["info"]["title"] == TITLE
-    found = {(path, method) for path, each in document["paths"].items() for method in each}
-    assert found >= {
+    routes = {
+        (path, method) for path, operations in document["paths"].items() for method in operations
+    }
+    assert routes >= {
         (f"{BASE_PATH}/health", "get"),
         (BASE_PATH + "/bookings", "get"),
         (BASE_PATH + "/bookings/{booking_id}", "delete"),

@@ -65,7 +65,7 @@ async def test_book_room_refuses_values_that_are_not_allowed(name: str, value: o
 @pytest.mark.parametrize("name", ["day"])
 async def test_book_room_needs_every_required_member(name: str) -> None:
     data = arranged()
-    response = await send(data, body={key: each for key, each in BODY.items() if key != name})
+    response = await send(data, body={key: value for key, value in BODY.items() if key != name})
     assert wrong_fields(response) == [f"body.{name}"]
     assert data.units_of_work.committed == []
 

@@ -88,7 +88,7 @@ async def test_list_own_bookings_tells_where_the_next_page_begins() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "given"),
+    ("name", "text"),
     [
         ("limit", "0"),
         ("limit", "101"),
@@ -97,8 +97,8 @@ async def test_list_own_bookings_tells_where_the_next_page_begins() -> None:
         ("no_such_filter", "1"),
     ],
 )
-async def test_list_own_bookings_refuses_what_cannot_be_asked(name: str, given: str) -> None:
-    response = await send(arranged(), query={name: given})
+async def test_list_own_bookings_refuses_what_cannot_be_asked(name: str, text: str) -> None:
+    response = await send(arranged(), query={name: text})
     assert wrong_fields(response) == [f"query.{name}"]
 
 

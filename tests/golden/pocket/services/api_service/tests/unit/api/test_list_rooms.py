@@ -56,7 +56,7 @@ async def test_list_rooms_answers_a_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "given", "value"),
+    ("name", "text", "value"),
     [
         ("size", "small", RoomSize.SMALL),
         ("seats", "1", 1),
@@ -67,9 +67,9 @@ async def test_list_rooms_answers_a_page() -> None:
         ("price__lte", "0.00", Decimal("0.00")),
     ],
 )
-async def test_list_rooms_filters_as_asked(name: str, given: str, value: object) -> None:
+async def test_list_rooms_filters_as_asked(name: str, text: str, value: object) -> None:
     data = arranged()
-    await send(data, query={name: given})
+    await send(data, query={name: text})
     assert data.rooms.asked == [Asked("list_rooms", {}, filters={name: value}, sort="name")]
 
 
@@ -98,7 +98,7 @@ async def test_list_rooms_tells_where_the_next_page_begins() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "given"),
+    ("name", "text"),
     [
         ("limit", "0"),
         ("limit", "101"),
@@ -114,6 +114,6 @@ async def test_list_rooms_tells_where_the_next_page_begins() -> None:
         ("price__lte", "nonsense"),
     ],
 )
-async def test_list_rooms_refuses_what_cannot_be_asked(name: str, given: str) -> None:
-    response = await send(arranged(), query={name: given})
+async def test_list_rooms_refuses_what_cannot_be_asked(name: str, text: str) -> None:
+    response = await send(arranged(), query={name: text})
     assert wrong_fields(response) == [f"query.{name}"]

@@ -103,8 +103,8 @@ def references(node: Any) -> Iterator[str]:
         node = dict(enumerate(node))
     if isinstance(node, dict):
         yield from (value for key, value in node.items() if key == "$ref")
-        for each in node.values():
-            yield from references(each)
+        for child in node.values():
+            yield from references(child)
 
 
 def test_each_reference_leads_to_a_schema(document: dict[str, Any]) -> None:
@@ -114,16 +114,18 @@ def test_each_reference_leads_to_a_schema(document: dict[str, Any]) -> None:
 
 
 def test_operations_are_told_apart(document: dict[str, Any]) -> None:
-    found = Counter(operation["operationId"] for _, operation in operations(document))
-    assert found.most_common(1)[0][1] == 1
+    ids = Counter(operation["operationId"] for _, operation in operations(document))
+    assert ids.most_common(1)[0][1] == 1
 
 
 def test_parameters_of_paths_are_declared(document: dict[str, Any]) -> None:
     for path, operation in operations(document):
         declared = {
-            each["name"] for each in operation.get("parameters", ()) if each["in"] == "path"
+            parameter["name"]
+            for parameter in operation.get("parameters", ())
+            if parameter["in"] == "path"
         }
-        assert {f"{{{each}}}" for each in declared} == {
+        assert {f"{{{name}}}" for name in declared} == {
             part for part in path.split("/") if part.startswith("{")
         }
 
@@ -133,13 +135,13 @@ def test_refusals_are_declared_as_problems(
     document: dict[str, Any], path: str, method: str
 ) -> None:
     responses = document["paths"][BASE_PATH + path][method]["responses"]
-    refused = {status: each for status, each in responses.items() if status >= "400"}
+    refused = {status: answer for status, answer in responses.items() if status >= "400"}
     assert refused.keys() == REFUSED[path, method].keys()
     for status, response in refused.items():
-        told = response["content"][PROBLEM]
-        common, own = told["schema"]["allOf"]
+        content = response["content"][PROBLEM]
+        common, own = content["schema"]["allOf"]
         assert common == {"$ref": f"#/components/schemas/{SCHEMA}"}
         assert sorted(own["properties"]["code"]["enum"]) == REFUSED[path, method][status]
-        assert {each["value"]["code"] for each in told["examples"].values()} == set(
+        assert {example["value"]["code"] for example in content["examples"].values()} == set(
             own["properties"]["code"]["enum"]
         )

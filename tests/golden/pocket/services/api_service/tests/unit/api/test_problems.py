@@ -13,7 +13,7 @@ RULE = Rule(name="enough", code="NOT_ENOUGH", message="There is not enough", sta
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "expected"),
     [
         (RuleViolation(RULE), (409, "NOT_ENOUGH", "There is not enough")),
         (
@@ -24,9 +24,9 @@ RULE = Rule(name="enough", code="NOT_ENOUGH", message="There is not enough", sta
         (AlreadyHandled(), (200, "ALREADY_HANDLED", "This was done before")),
     ],
 )
-def test_refusal_has_a_code_of_its_own(error: Exception, told: tuple[int, str, str]) -> None:
+def test_refusal_has_a_code_of_its_own(error: Exception, expected: tuple[int, str, str]) -> None:
     problem = problem_of(error)
-    assert (problem.status, problem.code, problem.detail) == told
+    assert (problem.status, problem.code, problem.detail) == expected
 
 
 def test_other_error_stays_what_it_is() -> None:
@@ -38,7 +38,7 @@ def test_refusals_of_one_status_are_declared_together() -> None:
     declared = problems(503, RULE, Refusal.VERSION_CONFLICT)
     assert list(declared) == [409, 503]
     examples = declared[409]["content"][MEDIA_TYPE]["examples"]
-    assert {code: each["value"]["detail"] for code, each in examples.items()} == {
+    assert {code: example["value"]["detail"] for code, example in examples.items()} == {
         "NOT_ENOUGH": RULE.message,
         "VERSION_CONFLICT": Refusal.VERSION_CONFLICT.problem().detail,
     }

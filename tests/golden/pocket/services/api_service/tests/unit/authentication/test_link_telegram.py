@@ -80,8 +80,8 @@ async def test_an_unknown_code_ties_nothing() -> None:
     data = arranged()
     body = {"code": "unknown", "chat_id": "71001"}
     response = await internal_client(data).post("/telegram-links", json=body)
-    told = (422, "CODE_NOT_VALID", "This code is not valid, or not valid any more")
-    assert problem_of(response) == told
+    problem = (422, "CODE_NOT_VALID", "This code is not valid, or not valid any more")
+    assert problem_of(response) == problem
     assert data.units_of_work.committed == []
 
 
@@ -92,7 +92,7 @@ async def test_chat_of_somebody_else_is_refused_and_the_code_stays() -> None:
     both = client_of_both(data)
     code = (await both.post("/auth/telegram-link")).json()["code"]
     answers = [await both.post(URL, json={"code": code, "chat_id": "71001"}) for _ in range(3)]
-    assert [each.status_code for each in answers] == [409, 503, 204]
+    assert [answer.status_code for answer in answers] == [409, 503, 204]
     assert answers[0].json()["code"] == "CHAT_TAKEN"
 
 

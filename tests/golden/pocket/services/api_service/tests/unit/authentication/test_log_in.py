@@ -47,8 +47,8 @@ async def test_log_in_does_not_tell_what_is_wrong(changes: dict[str, str]) -> No
     data, account = await arranged()
     body = {"email": account.email, "password": PASSWORD}
     response = await client(data).post("/auth/login", json={**body, **changes})
-    told = (401, "NOT_AUTHENTICATED", "The login or the password is wrong")
-    assert problem_of(response) == told
+    problem = (401, "NOT_AUTHENTICATED", "The login or the password is wrong")
+    assert problem_of(response) == problem
     assert response.headers["www-authenticate"] == "Bearer"
 
 

@@ -73,10 +73,10 @@ async def test_registration_is_told() -> None:
     await client(data).post("/auth/register", json=BODY)
     account_id = data.units_of_work.created("person")
     (work,) = data.units_of_work.committed
-    found = re.search(r"token=([\w-]+\.[\w-]+\.[\w-]+)", str(work.events[-1].data["text"]))
-    assert found is not None
-    assert LINK_TOKENS.read(found[1]) == account_id
-    link = f"{SETTINGS.link_page}?token={found[1]}"
+    token = re.search(r"token=([\w-]+\.[\w-]+\.[\w-]+)", str(work.events[-1].data["text"]))
+    assert token is not None
+    assert LINK_TOKENS.read(token[1]) == account_id
+    link = f"{SETTINGS.link_page}?token={token[1]}"
     assert work.events == [
         Published("person.joined", "person", str(account_id), {"person_id": str(account_id)}),
         Published(
@@ -107,8 +107,8 @@ async def test_registration_refuses_a_login_that_is_taken() -> None:
     taken = Problem(409, "UNIQUE_VIOLATION", "There is one already", fields=["email"])
     data.units_of_work.refusals = [taken]
     response = await client(data).post("/auth/register", json=BODY)
-    told = (409, "LOGIN_TAKEN", "An account with this login exists")
-    assert problem_of(response) == told
+    problem = (409, "LOGIN_TAKEN", "An account with this login exists")
+    assert problem_of(response) == problem
 
 
 async def test_registration_passes_other_problems_on() -> None:

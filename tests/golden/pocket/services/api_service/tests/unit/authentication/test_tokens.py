@@ -35,8 +35,8 @@ def test_two_tokens_of_one_account_differ() -> None:
 
 
 def test_a_token_lives_as_long_as_it_should() -> None:
-    told = jwt.decode(TOKENS.issue(ACCOUNT), SECRET, algorithms=[ALGORITHM], audience=ACCESS)
-    assert told["exp"] - told["iat"] == 30 * 60
+    claims = jwt.decode(TOKENS.issue(ACCOUNT), SECRET, algorithms=[ALGORITHM], audience=ACCESS)
+    assert claims["exp"] - claims["iat"] == 30 * 60
 
 
 def test_a_token_of_the_expected_form_is_accepted() -> None:

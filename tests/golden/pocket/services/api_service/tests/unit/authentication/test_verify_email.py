@@ -58,8 +58,8 @@ async def test_a_conflict_is_tried_again() -> None:
 async def test_another_token_proves_nothing(token: str) -> None:
     data = arranged()
     response = await client(data).post("/auth/verify-email", json={"token": token})
-    told = (422, "LINK_NOT_VALID", "This link is not valid, or not valid any more")
-    assert problem_of(response) == told
+    problem = (422, "LINK_NOT_VALID", "This link is not valid, or not valid any more")
+    assert problem_of(response) == problem
     assert data.units_of_work.committed == []
 
 

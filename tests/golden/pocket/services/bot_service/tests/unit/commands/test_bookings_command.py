@@ -40,8 +40,8 @@ async def test_each_row_is_a_line_of_the_answer() -> None:
     (request,) = api.requests
     assert request.url.path == "/internal/v1/operations/list_own_bookings"
     assert json.loads(request.content) == {"chat_id": str(CHAT), "input": {}}
-    rows = [Booking.model_validate(row(each)) for each in (1, 2)]
-    assert answer.splitlines() == [command.render(each) for each in rows]
+    rows = [Booking.model_validate(row(number)) for number in (1, 2)]
+    assert answer.splitlines() == [command.render(item) for item in rows]
 
 
 async def test_answer_without_rows_says_so() -> None:

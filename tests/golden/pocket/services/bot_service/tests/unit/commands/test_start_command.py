@@ -12,8 +12,8 @@ from tests.support.chat import CHAT, Chat, PlayedApi, refusal
 
 
 async def answer_to(arguments: str | None, api: PlayedApi) -> str:
-    chat, given = Chat(), SimpleNamespace(args=arguments)
-    await command.handle(chat, given, api.operations)  # type: ignore[arg-type]
+    chat, parsed = Chat(), SimpleNamespace(args=arguments)
+    await command.handle(chat, parsed, api.operations)  # type: ignore[arg-type]
     (answer,) = chat.answers
     return answer
 

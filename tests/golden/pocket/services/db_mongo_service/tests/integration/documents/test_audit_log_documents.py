@@ -95,14 +95,14 @@ async def test_database_wants_the_field_by_itself(
 )
 async def test_index_exists(database: Database, fields: tuple[str, ...]) -> None:
     indexes = await database[COLLECTION].index_information()
-    keys = [tuple(name for name, _ in each["key"]) for each in indexes.values()]
+    keys = [tuple(name for name, _ in index["key"]) for index in indexes.values()]
     assert fields in keys
 
 
 async def test_documents_are_kept_for_so_long(database: Database) -> None:
     indexes = await database[COLLECTION].index_information()
-    ends = [each for each in indexes.values() if "expireAfterSeconds" in each]
-    assert [(each["key"], each["expireAfterSeconds"]) for each in ends] == [
+    ends = [index for index in indexes.values() if "expireAfterSeconds" in index]
+    assert [(end["key"], end["expireAfterSeconds"]) for end in ends] == [
         ([("created_at", 1)], 63072000)
     ]
 
@@ -113,15 +113,15 @@ async def test_documents_are_kept_for_so_long(database: Database) -> None:
 )
 async def test_filter_finds_the_documents_with_a_value(documents: Documents, field: str) -> None:
     first, second = await documents.create(ENTITY), await documents.create(ENTITY)
-    found = await documents.find(ENTITY, **{field: first[field]})
-    equal = [each["id"] for each in (first, second) if each[field] == first[field]]
-    assert ids(found) == equal
+    matching = await documents.find(ENTITY, **{field: first[field]})
+    equal = [document["id"] for document in (first, second) if document[field] == first[field]]
+    assert ids(matching) == equal
 
 
 @pytest.mark.parametrize("field", ["occurred_at"])
 async def test_filter_by_range_includes_its_ends(documents: Documents, field: str) -> None:
-    made = [await documents.create(ENTITY) for _ in range(3)]
-    low, middle, high = sorted(made, key=lambda each: typed(ENTITY, each, field))
+    created = [await documents.create(ENTITY) for _ in range(3)]
+    low, middle, high = sorted(created, key=lambda row: typed(ENTITY, row, field))
     upper = await documents.find(ENTITY, **{f"{field}__gte": middle[field]})
     lower = await documents.find(ENTITY, **{f"{field}__lte": middle[field]})
     both = {f"{field}__gte": middle[field], f"{field}__lte": middle[field]}
@@ -134,8 +134,8 @@ async def test_filter_by_range_includes_its_ends(documents: Documents, field: st
     "field", ["operation", "category", "entity_type", "entity_id", "request_id", "occurred_at"]
 )
 async def test_sorted_pages_hold_every_document_in_order(documents: Documents, field: str) -> None:
-    made = [await documents.create(ENTITY) for _ in range(3)]
-    expected = ids(sorted(made, key=lambda each: typed(ENTITY, each, field)))
+    created = [await documents.create(ENTITY) for _ in range(3)]
+    expected = ids(sorted(created, key=lambda row: typed(ENTITY, row, field)))
     forwards = await documents.pages(ENTITY, limit=1, sort=field)
     backwards = await documents.pages(ENTITY, limit=1, sort=f"-{field}")
     assert [id for page in forwards for id in ids(page)] == expected

@@ -60,8 +60,8 @@ class _Rows:
         """A new row."""
         try:
             async with self._container.sessions.begin() as session:
-                made = await RowRepository(session, self._resource).create(body)
-                return self._resource.dump(made)
+                created = await RowRepository(session, self._resource).create(body)
+                return self._resource.dump(created)
         except ValidationError as error:
             raise validation_problem(error.errors()) from error
         except IntegrityError as error:

@@ -1,4 +1,4 @@
-"""Rows of Room: which values are stored, and how rows are found by them."""
+"""Rows of Room: which values are stored, and how rows are matching by them."""
 
 from decimal import Decimal
 
@@ -100,15 +100,15 @@ async def test_floor_and_door_are_unique_together(rows: Rows) -> None:
 )
 async def test_filter_finds_the_rows_with_a_value(rows: Rows, field: str) -> None:
     first, second = await rows.create(ENTITY), await rows.create(ENTITY)
-    found = await rows.find(ENTITY, **{field: first[field]})
-    equal = [each["id"] for each in (first, second) if each[field] == first[field]]
-    assert ids(found) == equal
+    matching = await rows.find(ENTITY, **{field: first[field]})
+    equal = [row["id"] for row in (first, second) if row[field] == first[field]]
+    assert ids(matching) == equal
 
 
 @pytest.mark.parametrize("field", ["floor", "seats", "area", "price"])
 async def test_filter_by_range_includes_its_ends(rows: Rows, field: str) -> None:
-    made = [await rows.create(ENTITY) for _ in range(3)]
-    low, middle, high = sorted(made, key=lambda row: typed(ENTITY, row, field))
+    created = [await rows.create(ENTITY) for _ in range(3)]
+    low, middle, high = sorted(created, key=lambda row: typed(ENTITY, row, field))
     upper = await rows.find(ENTITY, **{f"{field}__gte": middle[field]}, sort="id")
     lower = await rows.find(ENTITY, **{f"{field}__lte": middle[field]}, sort="id")
     assert sorted(ids(upper)) == sorted(ids([middle, high]))
@@ -117,8 +117,8 @@ async def test_filter_by_range_includes_its_ends(rows: Rows, field: str) -> None
 
 @pytest.mark.parametrize("field", ["name", "floor", "seats", "price", "open"])
 async def test_sorted_pages_hold_every_row_in_order(rows: Rows, field: str) -> None:
-    made = [await rows.create(ENTITY) for _ in range(3)]
-    expected = ids(sorted(made, key=lambda row: typed(ENTITY, row, field)))
+    created = [await rows.create(ENTITY) for _ in range(3)]
+    expected = ids(sorted(created, key=lambda row: typed(ENTITY, row, field)))
     forwards = await rows.pages(ENTITY, limit=1, sort=field)
     backwards = await rows.pages(ENTITY, limit=1, sort=f"-{field}")
     assert [id for page in forwards for id in ids(page)] == expected
@@ -129,18 +129,18 @@ async def test_sorted_pages_hold_every_row_in_order(rows: Rows, field: str) -> N
 async def test_words_have_the_order_of_their_list(
     rows: Rows, field: str, words: tuple[str, ...]
 ) -> None:
-    made = [await rows.create(ENTITY, **{field: word}) for word in reversed(words)]
+    created = [await rows.create(ENTITY, **{field: word}) for word in reversed(words)]
     forwards = await rows.pages(ENTITY, limit=1, sort=field)
     backwards = await rows.pages(ENTITY, limit=1, sort=f"-{field}")
-    assert [id for page in forwards for id in ids(page)] == ids(made)[::-1]
-    assert [id for page in backwards for id in ids(page)] == ids(made)
+    assert [id for page in forwards for id in ids(page)] == ids(created)[::-1]
+    assert [id for page in backwards for id in ids(page)] == ids(created)
 
 
 @pytest.mark.parametrize("field", ["area"])
 async def test_rows_without_a_value_come_last(rows: Rows, field: str) -> None:
-    made = [await rows.create(ENTITY) for _ in range(2)]
+    created = [await rows.create(ENTITY) for _ in range(2)]
     without = [await rows.create(ENTITY, **{field: None}) for _ in range(2)]
-    first = ids(sorted(made, key=lambda row: typed(ENTITY, row, field)))
+    first = ids(sorted(created, key=lambda row: typed(ENTITY, row, field)))
     forwards = await rows.pages(ENTITY, limit=1, sort=field)
     backwards = await rows.pages(ENTITY, limit=1, sort=f"-{field}")
     assert [id for page in forwards for id in ids(page)] == first + ids(without)

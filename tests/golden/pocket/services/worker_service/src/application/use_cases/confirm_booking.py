@@ -25,12 +25,12 @@ class ConfirmBooking:
     people: PersonRows
     units_of_work: UnitsOfWork
 
-    async def execute(self, given: ConfirmBookingInput, caller: Caller) -> None:
+    async def execute(self, inputs: ConfirmBookingInput, caller: Caller) -> None:
         """Runs the operation, again with fresh rows if another change came first."""
-        return await with_retries(lambda: self._attempt(given, caller))
+        return await with_retries(lambda: self._attempt(inputs, caller))
 
-    async def _attempt(self, given: ConfirmBookingInput, caller: Caller) -> None:
-        booking = await self.bookings.get(given.booking_id)
+    async def _attempt(self, inputs: ConfirmBookingInput, caller: Caller) -> None:
+        booking = await self.bookings.get(inputs.booking_id)
         unit = UnitOfWork(actor_id=None, consumed=caller.consumed)
         unit.read("booking", booking.id, booking.version)
         booking_guest = await self.people.get(booking.guest_id)

@@ -24,12 +24,12 @@ class FinishBooking:
     bookings: BookingRows
     units_of_work: UnitsOfWork
 
-    async def execute(self, given: FinishBookingInput, caller: Caller) -> None:
+    async def execute(self, inputs: FinishBookingInput, caller: Caller) -> None:
         """Runs the operation, again with fresh rows if another change came first."""
-        return await with_retries(lambda: self._attempt(given, caller))
+        return await with_retries(lambda: self._attempt(inputs, caller))
 
-    async def _attempt(self, given: FinishBookingInput, caller: Caller) -> None:
-        booking = await self.bookings.get(given.booking_id)
+    async def _attempt(self, inputs: FinishBookingInput, caller: Caller) -> None:
+        booking = await self.bookings.get(inputs.booking_id)
         unit = UnitOfWork(actor_id=None, consumed=caller.consumed)
         unit.read("booking", booking.id, booking.version)
         changes = {"status": next_booking_state("finish", booking.status)}

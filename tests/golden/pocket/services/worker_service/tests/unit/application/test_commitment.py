@@ -17,12 +17,12 @@ class Attempts:
 
     def __init__(self, failures: int) -> None:
         self.failures = failures
-        self.made = 0
+        self.count = 0
 
     async def __call__(self) -> str:
         """One attempt."""
-        self.made += 1
-        if self.made <= self.failures:
+        self.count += 1
+        if self.count <= self.failures:
             raise VersionConflict("changed")
         return "done"
 
@@ -54,11 +54,11 @@ async def test_a_message_that_was_handled_is_told() -> None:
 async def test_conflicts_are_tried_again(failures: int) -> None:
     attempt = Attempts(failures)
     assert await with_retries(attempt) == "done"
-    assert attempt.made == failures + 1
+    assert attempt.count == failures + 1
 
 
 async def test_the_last_conflict_is_told() -> None:
     attempt = Attempts(ATTEMPTS)
     with pytest.raises(VersionConflict):
         await with_retries(attempt)
-    assert attempt.made == ATTEMPTS
+    assert attempt.count == ATTEMPTS

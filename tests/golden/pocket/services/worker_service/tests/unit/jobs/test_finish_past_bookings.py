@@ -55,9 +55,9 @@ async def test_every_due_row_is_handled_under_a_key_of_its_own() -> None:
     await job_of(rows, use_case).run(DUE)
 
     assert len(use_case.calls) == 2
-    for (given, caller), id in zip(use_case.calls, rows.ids, strict=True):
+    for (inputs, caller), id in zip(use_case.calls, rows.ids, strict=True):
         row = SimpleNamespace(id=id)
-        assert given == FinishBookingInput(booking_id=row.id)
+        assert inputs == FinishBookingInput(booking_id=row.id)
         assert caller.consumed == Consumed(consumer=NAME, key=str(row.id))
     assert rows.asked == [{"today": NoonClock().today()}]
 

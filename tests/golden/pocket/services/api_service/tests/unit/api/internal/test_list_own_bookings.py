@@ -10,7 +10,7 @@ from tests.support.samples import make_booking, make_person
 
 ACTOR = make_person()
 ITEM = make_booking()
-GIVEN: dict[str, Any] = {}
+INPUTS: dict[str, Any] = {}
 
 
 def arranged() -> Data:
@@ -24,14 +24,14 @@ def arranged() -> Data:
 async def send(data: Data, **run: object) -> Response:
     """Asks for the operation."""
     return await internal_client(data).post(
-        "/operations/list_own_bookings", json={"input": GIVEN, **run}
+        "/operations/list_own_bookings", json={"input": INPUTS, **run}
     )
 
 
 async def test_list_own_bookings_runs_on_behalf_of_its_caller() -> None:
     response = await send(arranged(), actor_id=str(ACTOR.id))
     assert response.status_code == 200
-    assert [each["id"] for each in response.json()["items"]] == [str(ITEM.id)]
+    assert [item["id"] for item in response.json()["items"]] == [str(ITEM.id)]
 
 
 async def test_list_own_bookings_runs_on_behalf_of_a_linked_chat() -> None:
@@ -39,13 +39,13 @@ async def test_list_own_bookings_runs_on_behalf_of_a_linked_chat() -> None:
     data.people.put(ACTOR.model_copy(update={"telegram_chat": "71001"}))
     response = await send(data, chat_id="71001")
     assert response.status_code == 200
-    assert [each["id"] for each in response.json()["items"]] == [str(ITEM.id)]
+    assert [item["id"] for item in response.json()["items"]] == [str(ITEM.id)]
 
 
 async def test_list_own_bookings_needs_a_chat_that_is_linked() -> None:
     response = await send(arranged(), chat_id="71001")
-    told = (401, "NOT_AUTHENTICATED", "This chat is not linked to an account")
-    assert problem_of(response) == told
+    expected = (401, "NOT_AUTHENTICATED", "This chat is not linked to an account")
+    assert problem_of(response) == expected
 
 
 async def test_list_own_bookings_refuses_input_that_is_no_input() -> None:

@@ -11,14 +11,14 @@ from tests.support.data import Data
 async def test_internal_routes_need_the_service_token(token: str) -> None:
     headers = {b"X-Service-Token": token.encode()}
     response = await internal_client(Data()).post("/operations/any", json={}, headers=headers)
-    told = (401, "NOT_AUTHENTICATED", "A service token is required")
-    assert problem_of(response) == told
+    expected = (401, "NOT_AUTHENTICATED", "A service token is required")
+    assert problem_of(response) == expected
 
 
 async def test_an_unknown_operation_is_not_found() -> None:
     response = await internal_client(Data()).post("/operations/no_such_operation", json={})
-    told = (404, "NOT_FOUND", "There is no operation no_such_operation")
-    assert problem_of(response) == told
+    expected = (404, "NOT_FOUND", "There is no operation no_such_operation")
+    assert problem_of(response) == expected
 
 
 async def test_internal_routes_are_not_documented() -> None:

@@ -21,7 +21,7 @@ from tests.support.samples import make_person
 from tests.support.units_of_work import Work
 
 ACTOR = make_person()
-GIVEN = AddRoomInput(
+INPUTS = AddRoomInput(
     name="A sample", size=RoomSize.SMALL, seats=1, price=Decimal("0.00"), notes="A sample"
 )
 CALLER = Caller(account_id=ACTOR.id)
@@ -34,10 +34,10 @@ def arranged() -> Data:
     return data
 
 
-async def run(data: Data, given: AddRoomInput = GIVEN, caller: Caller = CALLER) -> Room:
+async def run(data: Data, inputs: AddRoomInput = INPUTS, caller: Caller = CALLER) -> Room:
     """Runs the operation on the data."""
     return await AddRoom(people=data.people, units_of_work=data.units_of_work).execute(
-        given, caller
+        inputs, caller
     )
 
 

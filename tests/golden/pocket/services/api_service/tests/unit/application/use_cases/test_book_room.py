@@ -29,7 +29,7 @@ from tests.support.units_of_work import Published, Work
 
 ACTOR = make_person(role=Role.MEMBER)
 ROOM = make_room()
-GIVEN = BookRoomInput(room_id=ROOM.id, day=date(2030, 1, 31))
+INPUTS = BookRoomInput(room_id=ROOM.id, day=date(2030, 1, 31))
 CALLER = Caller(account_id=ACTOR.id)
 
 
@@ -41,11 +41,11 @@ def arranged() -> Data:
     return data
 
 
-async def run(data: Data, given: BookRoomInput = GIVEN, caller: Caller = CALLER) -> Booking:
+async def run(data: Data, inputs: BookRoomInput = INPUTS, caller: Caller = CALLER) -> Booking:
     """Runs the operation on the data."""
     return await BookRoom(
         people=data.people, rooms=data.rooms, guards=data.guards, units_of_work=data.units_of_work
-    ).execute(given, caller)
+    ).execute(inputs, caller)
 
 
 async def test_book_room_commits_its_whole_result() -> None:

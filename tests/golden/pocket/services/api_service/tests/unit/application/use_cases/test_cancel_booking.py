@@ -24,7 +24,7 @@ from tests.support.units_of_work import Published, Work
 
 ACTOR = make_person(role=Role.MEMBER)
 BOOKING = make_booking(guest_id=ACTOR.id)
-GIVEN = CancelBookingInput(booking_id=BOOKING.id, reason=CancelBookingReason.ILL)
+INPUTS = CancelBookingInput(booking_id=BOOKING.id, reason=CancelBookingReason.ILL)
 CALLER = Caller(account_id=ACTOR.id)
 
 
@@ -36,11 +36,11 @@ def arranged() -> Data:
     return data
 
 
-async def run(data: Data, given: CancelBookingInput = GIVEN, caller: Caller = CALLER) -> Booking:
+async def run(data: Data, inputs: CancelBookingInput = INPUTS, caller: Caller = CALLER) -> Booking:
     """Runs the operation on the data."""
     return await CancelBooking(
         bookings=data.bookings, people=data.people, units_of_work=data.units_of_work
-    ).execute(given, caller)
+    ).execute(inputs, caller)
 
 
 async def test_cancel_booking_commits_its_whole_result() -> None:

@@ -23,7 +23,7 @@ from tests.support.units_of_work import Work
 
 ACTOR = make_person()
 ROOM = make_room()
-GIVEN = ChangeRoomInput(
+INPUTS = ChangeRoomInput(
     room_id=ROOM.id,
     seats=1,
     notes="A sample",
@@ -41,11 +41,11 @@ def arranged() -> Data:
     return data
 
 
-async def run(data: Data, given: ChangeRoomInput = GIVEN, caller: Caller = CALLER) -> Room:
+async def run(data: Data, inputs: ChangeRoomInput = INPUTS, caller: Caller = CALLER) -> Room:
     """Runs the operation on the data."""
     return await ChangeRoom(
         people=data.people, rooms=data.rooms, units_of_work=data.units_of_work
-    ).execute(given, caller)
+    ).execute(inputs, caller)
 
 
 async def test_change_room_commits_its_whole_result() -> None:
@@ -70,7 +70,7 @@ async def test_change_room_commits_its_whole_result() -> None:
 
 async def test_change_room_leaves_alone_what_is_not_sent() -> None:
     data = arranged()
-    await run(data, replace(GIVEN, sent=frozenset({"seats"})))
+    await run(data, replace(INPUTS, sent=frozenset({"seats"})))
     (write,) = data.units_of_work.committed[0].writes
     assert isinstance(write, UpdateWrite)
     assert write.values == {"seats": 1}

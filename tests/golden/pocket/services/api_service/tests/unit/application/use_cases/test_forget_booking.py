@@ -25,7 +25,7 @@ from tests.support.units_of_work import Work
 
 ACTOR = make_person()
 BOOKING = make_booking(guest_id=ACTOR.id, status=BookingStatus.CANCELLED)
-GIVEN = ForgetBookingInput(booking_id=BOOKING.id)
+INPUTS = ForgetBookingInput(booking_id=BOOKING.id)
 CALLER = Caller(account_id=ACTOR.id)
 
 
@@ -37,11 +37,11 @@ def arranged() -> Data:
     return data
 
 
-async def run(data: Data, given: ForgetBookingInput = GIVEN, caller: Caller = CALLER) -> None:
+async def run(data: Data, inputs: ForgetBookingInput = INPUTS, caller: Caller = CALLER) -> None:
     """Runs the operation on the data."""
     return await ForgetBooking(
         bookings=data.bookings, people=data.people, units_of_work=data.units_of_work
-    ).execute(given, caller)
+    ).execute(inputs, caller)
 
 
 async def test_forget_booking_commits_its_whole_result() -> None:

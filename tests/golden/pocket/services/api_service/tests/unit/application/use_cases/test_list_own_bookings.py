@@ -14,7 +14,7 @@ from tests.support.samples import make_booking, make_person
 
 ACTOR = make_person()
 ITEM = make_booking()
-GIVEN = ListOwnBookingsInput()
+INPUTS = ListOwnBookingsInput()
 CALLER = Caller(account_id=ACTOR.id)
 
 
@@ -27,10 +27,10 @@ def arranged() -> Data:
 
 
 async def run(
-    data: Data, given: ListOwnBookingsInput = GIVEN, caller: Caller = CALLER
+    data: Data, inputs: ListOwnBookingsInput = INPUTS, caller: Caller = CALLER
 ) -> Page[Booking]:
     """Runs the operation on the data."""
-    return await ListOwnBookings(bookings=data.bookings, people=data.people).execute(given, caller)
+    return await ListOwnBookings(bookings=data.bookings, people=data.people).execute(inputs, caller)
 
 
 async def test_list_own_bookings_asks_for_a_page() -> None:

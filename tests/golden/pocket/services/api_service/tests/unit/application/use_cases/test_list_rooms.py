@@ -9,7 +9,7 @@ from tests.support.rows import Asked
 from tests.support.samples import make_room
 
 ITEM = make_room()
-GIVEN = ListRoomsInput()
+INPUTS = ListRoomsInput()
 CALLER = Caller()
 
 
@@ -20,9 +20,9 @@ def arranged() -> Data:
     return data
 
 
-async def run(data: Data, given: ListRoomsInput = GIVEN, caller: Caller = CALLER) -> Page[Room]:
+async def run(data: Data, inputs: ListRoomsInput = INPUTS, caller: Caller = CALLER) -> Page[Room]:
     """Runs the operation on the data."""
-    return await ListRooms(rooms=data.rooms).execute(given, caller)
+    return await ListRooms(rooms=data.rooms).execute(inputs, caller)
 
 
 async def test_list_rooms_asks_for_a_page() -> None:

@@ -20,7 +20,7 @@ from tests.support.units_of_work import Published, Work
 BOOKING_GUEST = make_person(telegram_chat="71001")
 BOOKING = make_booking(guest_id=BOOKING_GUEST.id)
 MANAGER = make_person(telegram_chat="71001")
-GIVEN = ConfirmBookingInput(booking_id=BOOKING.id)
+INPUTS = ConfirmBookingInput(booking_id=BOOKING.id)
 CALLER = Caller()
 
 
@@ -33,11 +33,11 @@ def arranged() -> Data:
     return data
 
 
-async def run(data: Data, given: ConfirmBookingInput = GIVEN, caller: Caller = CALLER) -> None:
+async def run(data: Data, inputs: ConfirmBookingInput = INPUTS, caller: Caller = CALLER) -> None:
     """Runs the operation on the data."""
     return await ConfirmBooking(
         bookings=data.bookings, people=data.people, units_of_work=data.units_of_work
-    ).execute(given, caller)
+    ).execute(inputs, caller)
 
 
 async def test_confirm_booking_commits_its_whole_result() -> None:

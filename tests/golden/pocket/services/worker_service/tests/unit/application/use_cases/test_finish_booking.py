@@ -21,7 +21,7 @@ from tests.support.samples import make_booking
 from tests.support.units_of_work import Work
 
 BOOKING = make_booking()
-GIVEN = FinishBookingInput(booking_id=BOOKING.id)
+INPUTS = FinishBookingInput(booking_id=BOOKING.id)
 CALLER = Caller()
 
 
@@ -32,10 +32,10 @@ def arranged() -> Data:
     return data
 
 
-async def run(data: Data, given: FinishBookingInput = GIVEN, caller: Caller = CALLER) -> None:
+async def run(data: Data, inputs: FinishBookingInput = INPUTS, caller: Caller = CALLER) -> None:
     """Runs the operation on the data."""
     return await FinishBooking(bookings=data.bookings, units_of_work=data.units_of_work).execute(
-        given, caller
+        inputs, caller
     )
 
 
