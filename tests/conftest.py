@@ -1,5 +1,7 @@
 """Options that all tests share."""
 
+import os
+
 import pytest
 
 # The golden tree is an emitted system, which runs its own tests in its own environment.
@@ -8,6 +10,11 @@ collect_ignore = ["golden/pocket"]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regen", action="store_true", help="write expected output anew")
+
+
+def pytest_configure() -> None:
+    """Commands keep nothing between tests, but for those that are about what is kept."""
+    os.environ["MSC_CACHE_DIR"] = ""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from msc.cli.caches import cache_of
 from msc.cli.output import Existing, Folder, folder_of, format_option, named_or_near, report, shown
 from msc.cli.places import Located
 from msc.core.diagnostics import Diagnostic
@@ -30,7 +31,7 @@ def command(spec: Path | None, out: Path | None, check: bool, dry_run: bool, sty
     """
     source = named_or_near(spec)
     destination = out or folder_of(source) / "build"
-    outcome = build(source, destination, dry_run=dry_run, check=check)
+    outcome = build(source, destination, dry_run=dry_run, check=check, cache=cache_of(source))
     folders = (folder_of(source), destination)
     if style == "json":
         located = Located(folders, outcome.sources).diagnostics(outcome.diagnostics)

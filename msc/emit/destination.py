@@ -1,11 +1,13 @@
 """The destination as it is: the record of the last build, and what lies there now."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from msc.core.catalogue import destination as codes
 from msc.core.diagnostics import Checked, at
-from msc.core.record import Record
-from msc.emit.contents import digest_at, place
+from msc.core.record import Record, field, replace
+from msc.emit.contents import place
+from msc.emit.looks import Look, Looks, looked
 from msc.emit.manifest import MANIFEST, Manifest, Recorded, from_text
 from msc.emit.stamp import is_stamped
 from msc.emit.tree import Owner
@@ -17,18 +19,34 @@ class Destination(Record):
     root: Path
     manifest: Manifest | None
     digests: dict[str, str | None]
+    looks: dict[str, Look] = field(default_factory=dict)
 
 
-def look(root: Path, paths: tuple[str, ...] = ()) -> Checked[Destination]:
+NEVER = Looks()
+
+
+def look(root: Path, paths: tuple[str, ...] = (), earlier: Looks = NEVER) -> Checked[Destination]:
     """The destination with the digests of all recorded files and of `paths`."""
     try:
         manifest = _manifest(root)
     except ValueError as error:
         diagnostic = at(codes.BROKEN_RECORD, place(MANIFEST), path=MANIFEST, reason=error)
         return Checked(None, (diagnostic,))
-    known = {file.path for file in manifest.files} if manifest else set()
-    digests = {path: digest_at(root, path) for path in sorted(known | set(paths))}
-    return Checked(Destination(root, manifest, digests))
+    recorded = {file.path for file in manifest.files} if manifest else set()
+    return Checked(further(Destination(root, manifest, {}), recorded | set(paths), earlier))
+
+
+def further(destination: Destination, paths: Iterable[str], earlier: Looks = NEVER) -> Destination:
+    """The destination with the digests of these paths, too."""
+    new = set(paths) - destination.digests.keys()
+    seen = looked(destination.root, new, earlier)
+    digests = {path: one[4] if isinstance(one, tuple) else one for path, one in seen.items()}
+    looks = {path: one for path, one in seen.items() if isinstance(one, tuple)}
+    return replace(
+        destination,
+        digests=destination.digests | digests,
+        looks=destination.looks | looks,
+    )
 
 
 def _manifest(root: Path) -> Manifest | None:

@@ -1,30 +1,54 @@
 """The program -> its plan and its file tree, in memory."""
 
+from collections.abc import Mapping
+
 from msc.core.diagnostics import Checked
-from msc.core.record import Record
+from msc.core.record import Record, field
+from msc.emit.fingerprints import Fingerprints
 from msc.emit.formatting import format_python
 from msc.emit.plan import plan
+from msc.emit.render import Target
+from msc.emit.renderings import Rendering, Renderings
 from msc.emit.revisions.additions import FRESH, History, additions
 from msc.emit.templates import Templates
-from msc.emit.tree import EmitPlan, FileTree, RenderedFile, owner_of
+from msc.emit.tree import EmitPlan, FileTree, Owner, RenderedFile, owner_of
 from msc.lower.program import Program
 
 
+class Earlier(Record):
+    """What earlier builds rendered, and the digests of what lies there."""
+
+    renderings: Renderings
+    digests: Mapping[str, str | None]
+
+
 class Emission(Record):
-    """The plan of an output, and the text of each of its paths."""
+    """The plan of an output, the text of each of its paths, and what is worth to be known of it."""
 
     plan: EmitPlan
     tree: FileTree
+    renderings: Renderings = field(default_factory=dict)
 
 
-def emit(program: Program, history: History = FRESH) -> Checked[Emission]:
-    """Everything that the system is and its history does not have, or the paths that cannot be."""
+def emit(
+    program: Program, history: History = FRESH, earlier: Earlier | None = None
+) -> Checked[Emission]:
+    """Everything that the system is and its history does not have, or the paths that cannot be.
+
+    What `earlier` proves to lie there already is not rendered.
+    """
     templates = Templates()
     added = additions(program.system, history)
     planned = plan(program, templates, added)
     if planned.value is None:
         return Checked(None, planned.diagnostics)
-    texts = {target.path: target.text(templates) for target in planned.value.targets}
+    prints = _fingerprints(planned.value.targets, templates) if earlier is not None else {}
+    settled = dict(_settled(prints, earlier)) if earlier is not None else {}
+    texts = {
+        target.path: target.text(templates)
+        for target in planned.value.targets
+        if target.path not in settled
+    }
     texts |= added.amended
     texts |= format_python({path: text for path, text in texts.items() if path.endswith(".py")})
     files = tuple(
@@ -32,5 +56,32 @@ def emit(program: Program, history: History = FRESH) -> Checked[Emission]:
         RenderedFile(path, text, owner_of(path), executable=text.startswith("#!"))
         for path, text in sorted(texts.items())
     )
-    tree = FileTree(files, added.replaced, added.records)
-    return Checked(Emission(planned.value.plan, tree))
+    tree = FileTree(files, added.replaced, added.records, settled)
+    return Checked(Emission(planned.value.plan, tree, _renderings(prints, tree)))
+
+
+def _fingerprints(targets: tuple[Target, ...], templates: Templates) -> dict[str, bytes]:
+    """What each generated file is rendered from, as far as it can be told."""
+    fingerprints = Fingerprints(templates)
+    digests = (
+        (target.path, fingerprints.of(target))
+        for target in targets
+        if owner_of(target.path) is Owner.GENERATED
+    )
+    return {path: data for path, data in digests if data is not None}
+
+
+def _settled(prints: Mapping[str, bytes], earlier: Earlier) -> Mapping[str, str]:
+    """The digests of the files that lie there as they would be rendered, by path."""
+    return {
+        path: known.text
+        for path, data in prints.items()
+        if (known := earlier.renderings.get(path)) is not None
+        and known.data == data
+        and known.text == earlier.digests.get(path)
+    }
+
+
+def _renderings(prints: Mapping[str, bytes], tree: FileTree) -> Renderings:
+    texts = {file.path: file.digest for file in tree.files if file.path in prints}
+    return {path: Rendering(prints[path], text) for path, text in {**tree.settled, **texts}.items()}

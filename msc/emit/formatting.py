@@ -24,7 +24,9 @@ SETTINGS = (
 SORTING = (
     "--select=I,F401",
     "--fix",
-    '--config=lint.isort.known-first-party=["src","shared","testing","tests"]',
+    # Said, so that it does not depend on what else lies in the folder.
+    "--config=src=[]",
+    '--config=lint.isort.known-first-party=["src","shared","testing","tests","simulators"]',
 )
 
 

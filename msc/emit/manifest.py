@@ -10,7 +10,7 @@ from itertools import groupby
 
 from msc.core.conflicts import sides
 from msc.core.record import Record, decode
-from msc.emit.contents import RECORDS, digest, is_inside
+from msc.emit.contents import RECORDS, is_inside
 from msc.emit.tree import FileTree, Owner
 
 FORMAT_VERSION = 2
@@ -67,13 +67,13 @@ def files_of(tree: FileTree, kept: tuple[Recorded, ...]) -> tuple[Recorded, ...]
         Recorded(
             file.path,
             file.owner,
-            ("",) if file.owner is Owner.SEEDED else (digest(file.text.encode()),),
+            ("",) if file.owner is Owner.SEEDED else (file.digest,),
         )
         for file in tree.files
     )
-    paths = {file.path for file in own}
-    rest = tuple(file for file in kept if file.path not in paths)
-    return tuple(sorted((*own, *rest), key=lambda file: file.path))
+    settled = (Recorded(path, Owner.GENERATED, (digest,)) for path, digest in tree.settled.items())
+    rest = tuple(file for file in kept if file.path not in tree.paths)
+    return tuple(sorted((*own, *settled, *rest), key=lambda file: file.path))
 
 
 def to_text(manifest: Manifest) -> str:

@@ -40,7 +40,7 @@ def survey(tree: FileTree, destination: Destination) -> Checked[WriteReport]:
 
 def _orphans(tree: FileTree, destination: Destination) -> tuple[Recorded, ...]:
     """What msc wrote, is not planned any more, and is still there."""
-    planned = {file.path for file in tree.files}
+    planned = tree.paths
     recorded = destination.manifest.files if destination.manifest else ()
     return tuple(
         recorded_file
@@ -57,9 +57,9 @@ def _report(tree: FileTree, orphans: tuple[Recorded, ...], destination: Destinat
         now = destination.digests[file.path]
         if now is None:
             created.append(file.path)
-        elif _is_rewritten(file, tree) and now != digest(file.text.encode()):
+        elif _is_rewritten(file, tree) and now != file.digest:
             changed.append(file.path)
-    rest = len(tree.files) - len(created) - len(changed)
+    rest = len(tree) - len(created) - len(changed)
     removed = tuple(orphan.path for orphan in orphans)
     return WriteReport(tuple(created), tuple(changed), removed, rest)
 
@@ -72,8 +72,7 @@ def _obstacle(
     file: RenderedFile, recorded: Recorded | None, destination: Destination
 ) -> Diagnostic | None:
     now = destination.digests[file.path]
-    wanted = digest(file.text.encode())
-    if file.owner is Owner.SEEDED or now in (None, wanted):
+    if file.owner is Owner.SEEDED or now in (None, file.digest):
         return None
     if recorded is None:
         return at(codes.FILE_IN_THE_WAY, place(file.path), path=file.path)
@@ -121,7 +120,7 @@ def stale(
         now = destination.digests[file.path]
         if now is None:
             outdated.append((file.path, "missing"))
-        elif _is_rewritten(file, tree) and now != digest(file.text.encode()):
+        elif _is_rewritten(file, tree) and now != file.digest:
             outdated.append((file.path, "not what the spec says"))
     outdated += [
         (orphan.path, "no longer part of the system") for orphan in _orphans(tree, destination)

@@ -44,12 +44,17 @@ class Templates:
 
     def text(self, template: Path, data: Data, settings: Settings) -> str:
         """The text of one output path; a template without the suffix is taken as it is."""
-        source = self._sources.get(template)
-        if source is None:
-            source = self._sources[template] = template.read_bytes().decode("utf-8")
+        source = self.source(template)
         if not template.name.endswith(settings.suffix):
             return source
         return self._filled(str(template), source, data, settings)
+
+    def source(self, template: Path) -> str:
+        """What a template says."""
+        source = self._sources.get(template)
+        if source is None:
+            source = self._sources[template] = template.read_bytes().decode("utf-8")
+        return source
 
     def _filled(self, name: str, source: str, data: Data, settings: Settings) -> str:
         options = str(settings.options)

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from msc.core.conflicts import sides
+from msc.emit.journal import unfinished
 from msc.ir.canonical import from_json
 from msc.ir.system import System
-from msc.pipeline.building import is_unfinished, last_build
+from msc.pipeline.last_build import last_build
 from msc.pipeline.outcome import Outcome
 from msc.pipeline.revision import NoBase, inputs_of
 from msc.pipeline.spec import load, resolved
@@ -28,7 +29,7 @@ def base_of(base: str, source: Path) -> Outcome[System] | NoBase:
 
 def built(folder: Path) -> Outcome[System] | NoBase:
     """The system of the last build in a folder."""
-    if is_unfinished(folder):
+    if unfinished(folder):
         return NoBase(f"a build was interrupted in `{folder}`; build again, or name another BASE")
     previous = last_build(folder)
     if previous is not None:

@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -128,11 +129,21 @@ def digest_of(inputs: Inputs) -> str:
 
     Its sources name the versions of the formatter and of the template engine.
     """
-    total = hashlib.sha256(__version__.encode())
+    answers = (inputs.answers,) if inputs.answers else ()
+    return _digest(digest_of_msc(), (*inputs.documents, *answers))
+
+
+@cache
+def digest_of_msc() -> str:
+    """A digest of the compiler: its code and its blueprints."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     shipped = (*_shipped(package), *_shipped(str(resources.folder("blueprints"))))
-    answers = (inputs.answers,) if inputs.answers else ()
-    for path, data in (*inputs.documents, *answers, *shipped):
+    return _digest(__version__, shipped)
+
+
+def _digest(start: str, documents: Iterable[Document]) -> str:
+    total = hashlib.sha256(start.encode())
+    for path, data in documents:
         total.update(b"\0%b\0%d\0" % (os.fsencode(path), len(data)))
         total.update(data)
     return total.hexdigest()

@@ -1,0 +1,55 @@
+"""What a file is rendered from -> a digest, so that a file whose data are as they were is not
+rendered again.
+
+A template sees its data by their names only, and those are words of its source: the data of other
+names do not matter to it.
+"""
+
+import re
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from msc.emit.render import Target
+from msc.emit.templates import Templates
+
+SIZE = 16
+WORD = re.compile(r"[A-Za-z_]\w*")
+
+
+class Fingerprints:
+    """Takes the digest of each value once, however many files are rendered from it."""
+
+    def __init__(self, templates: Templates) -> None:
+        self._templates = templates
+        self._words: dict[str, frozenset[str]] = {}
+        # A value is known by its identity, and so must live as long as its digest.
+        self._values: dict[int, tuple[object, bytes]] = {}
+
+    def of(self, target: Target) -> bytes | None:
+        """The digest of all that the text of a target depends on; None if that cannot be told."""
+        source = self._templates.source(target.template)
+        total = blake2b(source.encode(), digest_size=SIZE)
+        total.update(f"\0{target.path}\0{target.settings.suffix}{target.settings.options}".encode())
+        try:
+            for name in sorted(self._said(source) & target.data.keys()):
+                total.update(f"\0{name}\0".encode())
+                total.update(self._of_value(target.data[name]))
+        except (TypeError, ValueError):
+            return None
+        return total.digest()
+
+    def _said(self, source: str) -> frozenset[str]:
+        words = self._words.get(source)
+        if words is None:
+            words = self._words[source] = frozenset(WORD.findall(source))
+        return words
+
+    def _of_value(self, value: Any) -> bytes:
+        known = self._values.get(id(value))
+        if known is None:
+            data = msgspec.msgpack.encode(value, order="deterministic")
+            known = (value, blake2b(data, digest_size=SIZE).digest())
+            self._values[id(value)] = known
+        return known[1]

@@ -1,0 +1,118 @@
+"""A destination that is not as the spec says -> brought to that, or what it would take."""
+
+from msc.core.catalogue.destination import EDITED_FILE, EDITED_ORPHAN
+from msc.core.diagnostics import Checked, Diagnostic
+from msc.emit.destination import Destination, further, look
+from msc.emit.emission import Earlier, Emission, emit
+from msc.emit.history import last_systems, read_history
+from msc.emit.journal import recover, unfinished
+from msc.emit.lock import alone
+from msc.emit.revisions.additions import History
+from msc.emit.revisions.unaccepted import unaccepted
+from msc.emit.survey import stale, survey
+from msc.emit.write import edit_of, records, write
+from msc.ir.canonical import to_json
+from msc.ir.system import System
+from msc.lower.program import Program, lower
+from msc.pipeline.building import Built, Task, keep_looks
+from msc.pipeline.inputs import Inputs
+from msc.pipeline.last_build import last_build
+from msc.pipeline.lowering import lowered
+from msc.pipeline.merged import with_merged
+from msc.pipeline.outcome import Outcome
+from msc.pipeline.tracked import lost_files, tracked
+
+
+def renewed(inputs: Inputs, task: Task) -> Outcome[Built]:
+    """Compiles the spec and writes what differs, unless somebody else is at work there."""
+    looking = task.dry_run or task.check
+    # From the first look to the last write nobody else may change what was seen.
+    with alone(task.out, looking=looking):
+        left = unfinished(task.out) if looking else recover(task.out)
+        if left:
+            return Outcome(None, left)
+        return _built(inputs, task)
+
+
+def _built(inputs: Inputs, task: Task) -> Outcome[Built]:
+    seen = look(task.out, earlier=task.remembered.looks())
+    if seen.value is None:
+        return Outcome(None, seen.diagnostics)
+    loaded = lowered(inputs)
+    if loaded.failed or loaded.value is None:
+        return Outcome(None, loaded.diagnostics, loaded.sources)
+    history = _history(seen.value, loaded.value.system)
+    if history.value is None:
+        diagnostics = (*loaded.diagnostics, *history.diagnostics)
+        return Outcome(None, diagnostics, loaded.sources)
+    applied = _apply(loaded.value, history.value, seen.value, task)
+    return Outcome(applied.value, (*loaded.diagnostics, *applied.diagnostics), loaded.sources)
+
+
+def _history(destination: Destination, system: System) -> Checked[History]:
+    """Where the destination stands, if the system may follow it."""
+    committed = tracked(destination.root)
+    lost = lost_files(destination, committed)
+    if lost:
+        return Checked(None, lost)
+    history = read_history(destination, committed)
+    if history.value is None:
+        return history
+    last = last_systems(destination).value or ()
+    losses = unaccepted(history.value, last, system)
+    return Checked(None, losses) if losses else history
+
+
+def _apply(
+    program: Program, history: History, destination: Destination, task: Task
+) -> Outcome[Built]:
+    earlier = Earlier(task.remembered.renderings(), destination.digests)
+    emitted = emit(program, history, earlier if task.remembered.lasts else None)
+    if emitted.value is None:
+        return Outcome(None, emitted.diagnostics)
+    tree = emitted.value.tree
+    seen = further(destination, tree.paths, task.remembered.looks())
+    if task.check:
+        outdated = stale(tree, seen, records(tree, seen, to_json(program.system)))
+        return Outcome(None if outdated else Built(unchanged=len(tree)), outdated)
+    return _written(program.system, emitted.value, seen, task)
+
+
+def _written(
+    system: System, emission: Emission, destination: Destination, task: Task
+) -> Outcome[Built]:
+    surveyed = survey(emission.tree, destination)
+    if surveyed.value is None:
+        destination = with_merged(destination, _edited(surveyed.diagnostics))
+        surveyed = survey(emission.tree, destination)
+    report = surveyed.value
+    if report is None:
+        return Outcome(Built(edits=_edits(surveyed.diagnostics, destination)), surveyed.diagnostics)
+    tree = emission.tree
+    conflicts = () if task.dry_run else write(tree, destination, report, to_json(system), task.key)
+    if conflicts:
+        return Outcome(None, conflicts)
+    keep_looks(task, destination)
+    task.remembered.keep_renderings(emission.renderings)
+    return Outcome(Built(report.created, report.changed, report.removed, report.unchanged))
+
+
+def _edited(diagnostics: tuple[Diagnostic, ...]) -> tuple[str, ...]:
+    """The paths of generated files that are not as msc wrote them."""
+    codes = (EDITED_FILE, EDITED_ORPHAN)
+    return tuple(diagnostic.span.file for diagnostic in diagnostics if diagnostic.code in codes)
+
+
+def _edits(diagnostics: tuple[Diagnostic, ...], destination: Destination) -> tuple[str, ...]:
+    """The edits of generated files, against the text of the system that was built last."""
+    paths = _edited(diagnostics)
+    if not paths or destination.manifest is None:
+        return ()
+    # What git mixed from the records of two builds is the system of neither.
+    is_mixed = any(file.merged for file in destination.manifest.files)
+    previous = None if is_mixed else last_build(destination.root)
+    program = lower(previous).value if previous is not None else None
+    before = emit(program).value if program is not None else None
+    pristine = {file.path: file.text for file in before.tree.files} if before else {}
+    recorded = destination.manifest.by_path()
+    return tuple(edit_of(recorded[path], pristine.get(path), destination) for path in paths)
