@@ -27,9 +27,9 @@ ITEM IllegalTransition ImportError ImportWarning InMemoryCodes InMemoryRows InMe
 IndentationError Index IndexError IntegrityError InterruptedError Interval IsADirectoryError
 Iterator JSONB JSONResponse Job JobRunsClient Journey KeyError KeyboardInterrupt LINK LINKED
 LINK_FIRST LINK_TOKENS Line LinkCodes LinkNotValid LinkTelegram LinkTokens Listener Literal
-LogIn LogMessageWaitStrategy LoginTaken LookupError MASK MAX_LIMIT MEDIA_TYPE MOMENT Mapped
-Mapping MemoryError Message ModuleNotFoundError Moment NAME NOON NOT_AUTHENTICATED NOT_FOUND NOW
-NameError None NoonClock NotADirectoryError NotAllowed NotAuthenticated NotFound NotImplemented
+LogIn LogMessageWaitStrategy LoginTaken LookupError MASK MAX_LIMIT MEDIA_TYPE Mapped Mapping
+MemoryError Message ModuleNotFoundError NAME NOON NOT_AUTHENTICATED NOT_FOUND NOW NameError None
+NoonClock NotADirectoryError NotAllowed NotAuthenticated NotFound NotImplemented
 NotImplementedError NotSignedIn NotVisible Numeric ONE OSError OTHER OTHER_QUEUES OWN_MEMBERS
 Omittable OnDays Operations OutboxClient OutboxRelay OutgoingEvent OverflowError PAGING PASSWORD
 PATH PERSONAL_FIELDS POSITION PROBLEM Page PageRequest Passwords PendingDeprecationWarning
@@ -40,15 +40,15 @@ Refusal Register Request Resource ResourceWarning Response Role Router Row Rows 
 RuleViolation RuntimeError RuntimeWarning SAMPLES SCHEDULE SCHEMA SECRET SERVICE SETTINGS SOME
 SORTS Schedule Scheduler Scope Select Send SendGrid ServiceClient ServiceSettings Settings
 SimpleNamespace StopAsyncIteration StopIteration String Subscription SyntaxError SyntaxWarning
-SystemClock SystemError SystemExit TIME_ZONE TITLE TITLES TOKENS TRANSITIONS TRY_LATER
-TYPE_CHECKING TabError Text TimeoutError True TypeAdapter TypeError UTC UUID UnboundLocalError
-UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning
-UniqueConstraint UnitOfWork UnitOfWorkRequest UnitOfWorkResponse UnitsOfWork UpdateWrite
-UserWarning Uuid VERIFY_EMAIL VERSION_CONFLICT ValidationError ValidationInfo ValueError Values
-VerifyEmail VersionConflict WEBHOOK_SECRET_LENGTH WITHOUT_CODE Warning Work Write WriteError
-WrongCredentials ZeroDivisionError ZoneInfo abs acknowledged aio_pika aiter all all_created
-amend and and_ anext answer answer_to answer_to_command any app arranged arrived as ascii asdict
-assert assert_invalid assert_problem async asynccontextmanager asyncio audit
+SystemClock SystemError SystemExit TIMESTAMP TIME_ZONE TITLE TITLES TOKENS TRANSITIONS TRY_LATER
+TYPE_CHECKING TabError Text TimeoutError Timestamp True TypeAdapter TypeError UTC UUID
+UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError
+UnicodeWarning UniqueConstraint UnitOfWork UnitOfWorkRequest UnitOfWorkResponse UnitsOfWork
+UpdateWrite UserWarning Uuid VERIFY_EMAIL VERSION_CONFLICT ValidationError ValidationInfo
+ValueError Values VerifyEmail VersionConflict WEBHOOK_SECRET_LENGTH WITHOUT_CODE Warning Work
+Write WriteError WrongCredentials ZeroDivisionError ZoneInfo abs acknowledged aio_pika aiter all
+all_created amend and and_ anext answer answer_to answer_to_command any app arranged arrived as
+ascii asdict assert assert_invalid assert_problem async asynccontextmanager asyncio audit
 authentication_router await bearer bin bool branch_labels break breakpoint build_container
 build_documents_router build_router build_rows_router build_work_router bytearray bytes cache
 callable cast check_postgres check_postgres_service check_redis chr claimed claims class

@@ -18,7 +18,7 @@ PYTHON = {
     ScalarKind.DECIMAL: ("ExactDecimal", ("shared.values", "ExactDecimal")),
     ScalarKind.STRING: ("str", None),
     ScalarKind.UUID: ("UUID", ("uuid", "UUID")),
-    ScalarKind.TIMESTAMP: ("Moment", ("shared.values", "Moment")),
+    ScalarKind.TIMESTAMP: ("Timestamp", ("shared.values", "Timestamp")),
     ScalarKind.DATE: ("date", ("datetime", "date")),
 }
 

@@ -9,7 +9,7 @@ from msc.lower.pycode import Import, literal
 from msc.lower.types.row import Case, TypeRow
 
 NOW = datetime(2030, 1, 31, 12, tzinfo=UTC)
-MOMENT = ("Moment", (("shared.values", "Moment"),))
+MOMENT = ("Timestamp", (("shared.values", "Timestamp"),))
 
 
 class DatetimeRow(TypeRow[DatetimeType]):

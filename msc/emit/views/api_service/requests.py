@@ -147,5 +147,5 @@ def _directions(key: str, entity: Entity) -> tuple[str, str]:
 
 def _filter_type(field: Field | None) -> tuple[str, tuple[tuple[str, str], ...]]:
     if field is None:
-        return "Moment", (("shared.values", "Moment"),)
+        return "Timestamp", (("shared.values", "Timestamp"),)
     return row(field.type).query(field.type)

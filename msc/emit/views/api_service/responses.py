@@ -19,7 +19,7 @@ class ResponseView(Record):
 
 
 def response_view(entity: Entity) -> ResponseView:
-    imports = ImportSet([("shared.values", "Row"), ("shared.values", "Moment")])
+    imports = ImportSet([("shared.values", "Row"), ("shared.values", "Timestamp")])
     lines = []
     for field in entity.fields:
         if field.hidden:
@@ -39,6 +39,6 @@ def response_view(entity: Entity) -> ResponseView:
         docstring=docstring(entity.description or f"A row of {entity.plural}."),
         imports=imports.text,
         fields=(f"id: {'UUID' if entity.store is Store.POSTGRES else 'str'}", *lines,
-                "created_at: Moment",
-                *(("updated_at: Moment",) if entity.store is Store.POSTGRES else ())),
+                "created_at: Timestamp",
+                *(("updated_at: Timestamp",) if entity.store is Store.POSTGRES else ())),
     )  # fmt: skip

@@ -91,7 +91,7 @@ def _enum(name: str, values: tuple[str, ...]) -> EnumView:
 
 
 def _entity(entity: Entity) -> EntityView:
-    imports = ImportSet([("shared.values", "Row"), ("shared.values", "Moment")])
+    imports = ImportSet([("shared.values", "Row"), ("shared.values", "Timestamp")])
     lines = []
     for field in entity.fields:
         annotation = row_annotation(field)

@@ -31,7 +31,7 @@ class EntityView(Record):
     indexes: tuple[str, ...]
     retention_seconds: str
     fields: str
-    moments: str
+    timestamps: str
     former_collection: str
     former_fields: tuple[str, ...]
     tests: EntityTestsView
@@ -87,7 +87,7 @@ def _entity(entity: Entity) -> EntityView:
         indexes=tuple(literal(group) for group in groups),
         retention_seconds=literal(retention),
         fields=literal(tuple(attribute(field) for field in entity.fields if not field.hidden)),
-        moments=literal(
+        timestamps=literal(
             tuple(
                 attribute(field) for field in entity.fields if isinstance(field.type, DatetimeType)
             )

@@ -10,12 +10,12 @@ from msc.lower.types.datetime import NOW
 
 
 class SharedView(Record):
-    """The names of fields that no log may show, which messages there are, and how moments read."""
+    """The names of fields that no log may show, which messages exist, and how timestamps read."""
 
     personal_fields: str
     formats_values: bool
     time_zone: str
-    moment: str
+    timestamp: str
     sends_telegram: bool
     sends_email: bool
     audits: bool
@@ -39,7 +39,7 @@ def view(program: Program) -> SharedView:
         personal_fields=literal(tuple(sorted(names))) if names else "",
         formats_values=formats_values(system),
         time_zone=literal(system.time_zone),
-        moment=literal(shown_moment(NOW, system.time_zone)),
+        timestamp=literal(shown_moment(NOW, system.time_zone)),
         sends_telegram=by_telegram,
         sends_email=by_email,
         audits=audits,

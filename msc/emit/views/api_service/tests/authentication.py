@@ -111,12 +111,12 @@ def _verified_changes(spec: Authentication) -> str:
     verification = spec.email_verification
     if verification is None:
         return ""
-    moment = (
+    timestamp = (
         {attribute_name(verification.verified_at): wire_text(NOW)}
         if verification.verified_at
         else {}
     )
-    return _dictionary({attribute_name(verification.verified): "True"} | moment)
+    return _dictionary({attribute_name(verification.verified): "True"} | timestamp)
 
 
 def _unregistrable(spec: Authentication, system: System) -> Iterator[str]:
@@ -153,8 +153,8 @@ def _account_values(account: Entity, values: dict[str, Value]) -> dict[str, Valu
 def _answered(account: Entity, values: dict[str, Value]) -> dict[str, str]:
     shown = {field.wire_name: wire_text(values[field.name]) for field in account.fields
              if not field.hidden}  # fmt: skip
-    moments = {"created_at": wire_text(NOW), "updated_at": wire_text(NOW)}
-    return {"id": "str(account_id)", **shown, **moments}
+    timestamps = {"created_at": wire_text(NOW), "updated_at": wire_text(NOW)}
+    return {"id": "str(account_id)", **shown, **timestamps}
 
 
 def _events(spec: Authentication, system: System, values: dict[str, Value]) -> tuple[str, ...]:

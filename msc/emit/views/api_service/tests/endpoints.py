@@ -44,7 +44,7 @@ class EndpointTestView(Record):
     docstring: str
     imports: str
     constants: tuple[str, ...]
-    arrangement: tuple[str, ...]
+    setup: tuple[str, ...]
     parameters: str
     actor: str
     method: str
@@ -85,7 +85,7 @@ def _view(subject: Subject, known: Models) -> EndpointTestView:
         docstring=docstring(f"{subject.endpoint.method} {subject.endpoint.path}: {about}"),
         imports=imports.text,
         constants=constants,
-        arrangement=arranged,
+        setup=arranged,
         parameters=f"{actor}, path: str = PATH{parameters}",
         actor="actor" if has_actor else "None",
         method=literal(subject.endpoint.method),
@@ -158,8 +158,8 @@ def _success(subject: Subject) -> CaseView:
         lines.append('assert response.content in (b"", b"null")')
     else:
         lines += [
-            f"{variable} = {found}"
-            for variable, found in outcome.arrivals()
+            f"{variable} = {value}"
+            for variable, value in outcome.arrivals()
             if returned.identity.text == variable
         ]
         lines.append(f"assert response.json() == {answered(returned)}")

@@ -30,7 +30,7 @@ class InternalTestView(Record):
     docstring: str
     imports: str
     constants: tuple[str, ...]
-    arrangement: tuple[str, ...]
+    setup: tuple[str, ...]
     path: str
     cases: tuple[CaseView, ...]
 
@@ -70,7 +70,7 @@ def _view(rehearsal: Rehearsal, known: Models) -> InternalTestView:
         docstring=docstring(f"For other services: {about}"),
         constants=constants,
         imports=imports.text,
-        arrangement=arranged,
+        setup=arranged,
         path=literal(f"/operations/{operation.name}"),
         cases=cases,
     )

@@ -31,7 +31,7 @@ TEST_IMPORTS: tuple[Import, ...] = (
     ("src.application.errors", "AlreadyHandled"), ("src.application.errors", "NotAllowed"),
     ("src.application.errors", "NotSignedIn"), ("src.application.errors", "NotVisible"),
     ("src.domain.errors", "IllegalTransition"),
-    ("src.domain.errors", "RuleViolation"), ("tests.support.clock", "MOMENT"),
+    ("src.domain.errors", "RuleViolation"), ("tests.support.clock", "TIMESTAMP"),
     ("tests.support.data", "Data"), ("tests.support.rows", "Asked"),
     ("tests.support.units_of_work", "Published"), ("tests.support.units_of_work", "Work"),
 )  # fmt: skip
@@ -128,7 +128,7 @@ def kept(service: Service, program: Program) -> tuple[Entity, ...]:
 
 def factories(entities: tuple[Entity, ...]) -> tuple[tuple[FactoryView, ...], str]:
     """The factories of rows, and their imports."""
-    imports = ImportSet([("typing", "Any"), ("tests.support.clock", "MOMENT"),
+    imports = ImportSet([("typing", "Any"), ("tests.support.clock", "TIMESTAMP"),
                          ("shared.identifiers", "new_id")])  # fmt: skip
     return tuple(_factory(entity, imports) for entity in entities), imports.text
 
@@ -143,7 +143,7 @@ def _factory(entity: Entity, imports: ImportSet) -> FactoryView:
         entries.append(
             f"{literal(attribute(field))}: {value_text(field.type, ordinary_value(field))}"
         )
-    entries += [f'"{field}": MOMENT' for field in common_fields(entity)]
+    entries += [f'"{field}": TIMESTAMP' for field in common_fields(entity)]
     if stored:
         entries.append('"version": 1')
     words = entity.name.replace("_", " ")

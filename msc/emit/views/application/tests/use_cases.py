@@ -24,7 +24,7 @@ class UseCaseTestView(Record):
     docstring: str
     imports: str
     constants: tuple[str, ...]
-    arrangement: tuple[str, ...]
+    setup: tuple[str, ...]
     class_name: str
     wiring: str
     result: str
@@ -59,7 +59,7 @@ def _view(subject: Subject, known: Models) -> UseCaseTestView:
         docstring=docstring(rehearsal.operation.description or f"Runs {subject.name}."),
         constants=constants,
         imports=imports.text,
-        arrangement=arranged,
+        setup=arranged,
         class_name=use_case.class_name,
         wiring=", ".join(f"{port.attribute}=data.{port.attribute}" for port in use_case.ports),
         result=use_case.result,

@@ -188,7 +188,7 @@ class Journey:
         items: list[dict[str, Any]] = answer.json()["items"]
         return items
 
-    def _wait[Found](self, look: Callable[[], Found | None], what: str) -> Found:
+    def _wait[Seen](self, look: Callable[[], Seen | None], what: str) -> Seen:
         deadline = time.monotonic() + DEADLINE_SECONDS
         while not (seen := look()):
             if time.monotonic() > deadline:

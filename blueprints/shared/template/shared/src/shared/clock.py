@@ -1,4 +1,4 @@
-"""The one source of the present moment, so that tests can hold it still."""
+"""The one source of the current time, so that tests can hold it still."""
 
 from datetime import UTC, date, datetime
 from typing import Protocol
@@ -9,7 +9,7 @@ class Clock(Protocol):
     """Tells the time."""
 
     def now(self) -> datetime:
-        """The present moment in UTC."""
+        """The current time in UTC."""
 
     def today(self) -> date:
         """The present day where the system is at home."""
@@ -22,7 +22,7 @@ class SystemClock:
         self._zone = ZoneInfo(time_zone)
 
     def now(self) -> datetime:
-        """The present moment in UTC."""
+        """The current time in UTC."""
         return datetime.now(UTC)
 
     def today(self) -> date:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel, ConfigDict
 
 from shared.http import ServiceClient
-from shared.values import Contract, Moment
+from shared.values import Contract, Timestamp
 
 JOB_RUNS = "/api/v1/job-runs"
 
@@ -14,7 +14,7 @@ class JobRunClaim(Contract):
     """Asks to be the one that runs a job; with `only_begun`, a run that somebody began before."""
 
     job: str
-    due_at: Moment
+    due_at: Timestamp
     lease_seconds: float
     only_begun: bool = False
 
@@ -26,9 +26,9 @@ class JobRunRenewal(Contract):
     """
 
     job: str
-    due_at: Moment
-    leased_until: Moment
-    until: Moment
+    due_at: Timestamp
+    leased_until: Timestamp
+    until: Timestamp
 
 
 class JobRunLease(BaseModel):
@@ -39,7 +39,7 @@ class JobRunLease(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    leased_until: Moment | None
+    leased_until: Timestamp | None
     over: bool = False
 
 
@@ -47,8 +47,8 @@ class JobRunCompletion(Contract):
     """Notes that the run under a lease is done."""
 
     job: str
-    due_at: Moment
-    leased_until: Moment
+    due_at: Timestamp
+    leased_until: Timestamp
 
 
 class LeaseLost(Exception):

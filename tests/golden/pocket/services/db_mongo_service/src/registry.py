@@ -44,7 +44,7 @@ RESOURCES = {
                 "occurred_at",
                 "details",
             ),
-            moments=("occurred_at",),
+            timestamps=("occurred_at",),
         ),
     )
 }

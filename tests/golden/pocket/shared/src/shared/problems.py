@@ -107,7 +107,7 @@ class DependencyUnavailable(Problem):
     """Another service did not answer in time."""
 
     def __init__(self, dependency: str) -> None:
-        detail = f"{dependency} does not answer at the moment"
+        detail = f"{dependency} is temporarily unavailable"
         super().__init__(503, "DEPENDENCY_UNAVAILABLE", detail, headers={"Retry-After": "1"})
         self.dependency = dependency
 
@@ -120,7 +120,7 @@ class DatabaseTimedOut(Problem):
     """The database did not do in time what was asked of it."""
 
     def __init__(self) -> None:
-        detail = "The database is too busy at the moment"
+        detail = "The database is temporarily overloaded"
         super().__init__(503, "DATABASE_TIMEOUT", detail, headers={"Retry-After": "1"})
 
 
@@ -128,7 +128,7 @@ class DatabaseUnavailable(Problem):
     """The database is away."""
 
     def __init__(self) -> None:
-        detail = "The database does not answer at the moment"
+        detail = "The database is temporarily unavailable"
         super().__init__(503, "DATABASE_UNAVAILABLE", detail, headers={"Retry-After": "1"})
 
 

@@ -12,7 +12,7 @@ from shared.http import ServiceClient
 from shared.identifiers import new_id
 from shared.problems import Problem
 from shared.request_context import current_request_id
-from shared.values import Contract, Moment
+from shared.values import Contract, Timestamp
 
 PATH = "/api/v1/unit-of-work"
 
@@ -80,7 +80,7 @@ class OutgoingEvent(Contract):
     version: int
     aggregate: str
     aggregate_id: str
-    occurred_at: Moment
+    occurred_at: Timestamp
     request_id: str
     actor_id: UUID | None
     data: Values
@@ -145,7 +145,7 @@ class UnitOfWork:
         self._reads[entity, row_id] = ReadVersion(entity=entity, id=row_id, version=version)
 
     def guard(self, name: str, parameters: Values) -> None:
-        """Requires that the predicate holds at the moment of the commit."""
+        """Requires that the predicate holds at the time of the commit."""
         self._guards.append(Guard(name=name, parameters=wire_values(parameters)))
 
     def create(self, entity: str, row_id: UUID, values: Values) -> None:
@@ -268,7 +268,7 @@ _ANY: TypeAdapter[Any] = TypeAdapter(Any)
 
 
 def wire_values(values: Values) -> Values:
-    """The values as JSON has them: decimals and identifiers as texts, moments with Z."""
+    """The values as JSON has them: decimals and identifiers as texts, timestamps with Z."""
     return {key: wire_value(value) for key, value in values.items()}
 
 

@@ -54,8 +54,8 @@ def _one_line(value: str) -> str:
     return value
 
 
-Moment = Annotated[datetime, AfterValidator(_in_utc), PlainSerializer(_zulu, when_used="json")]
-"""A moment: any offset is accepted, UTC is kept, and JSON ends in Z."""
+Timestamp = Annotated[datetime, AfterValidator(_in_utc), PlainSerializer(_zulu, when_used="json")]
+"""A timestamp: any offset is accepted, UTC is kept, and JSON ends in Z."""
 
 ExactDecimal = Annotated[
     Decimal,
@@ -70,7 +70,7 @@ Line = Annotated[str, AfterValidator(_one_line)]
 Value = TypeVar("Value")
 
 
-def _not_null[Given](value: Given) -> Given:
+def _not_null[Sent](value: Sent) -> Sent:
     if value is None:
         raise ValueError("null is not allowed; leave the member out to keep what is stored")
     return value

@@ -1,4 +1,4 @@
-"""Values on the wire: exact decimals, moments in UTC, contracts that refuse the unknown."""
+"""Values on the wire: exact decimals, timestamps in UTC, contracts that refuse the unknown."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from shared.clock import SystemClock
 from shared.unit_of_work import wire_value
-from shared.values import Contract, ExactDecimal, Line, Moment, Row, exact, places
+from shared.values import Contract, ExactDecimal, Line, Row, Timestamp, exact, places
 
 BERLIN = timezone(timedelta(hours=1))
 NOON = datetime(2030, 1, 31, 12, tzinfo=UTC)
@@ -20,7 +20,7 @@ class Payment(Contract):
     """A contract."""
 
     amount: ExactDecimal
-    at: Moment
+    at: Timestamp
 
 
 class Stored(Row):
@@ -54,11 +54,11 @@ def test_arithmetic_keeps_the_digits_of_the_longest_decimals() -> None:
 
 
 @pytest.mark.parametrize(
-    "moment",
+    "timestamp",
     [NOON, NOON.astimezone(BERLIN), NOON.replace(tzinfo=None), "2030-01-31T13:00:00+01:00"],
 )
-def test_moment_is_told_in_utc(moment: datetime | str) -> None:
-    payment = Payment.model_validate({"amount": "1", "at": moment})
+def test_timestamp_is_told_in_utc(timestamp: datetime | str) -> None:
+    payment = Payment.model_validate({"amount": "1", "at": timestamp})
     assert payment.model_dump(mode="json")["at"] == "2030-01-31T12:00:00Z"
 
 

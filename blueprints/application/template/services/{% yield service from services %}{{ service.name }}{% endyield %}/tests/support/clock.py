@@ -2,16 +2,16 @@
 
 from datetime import UTC, date, datetime
 
-MOMENT = datetime(2030, 1, 31, 12, tzinfo=UTC)
+TIMESTAMP = datetime(2030, 1, 31, 12, tzinfo=UTC)
 
 
 class FixedClock:
-    """It is always the same moment."""
+    """Always shows the same time."""
 
     def now(self) -> datetime:
-        """The moment."""
-        return MOMENT
+        """The time."""
+        return TIMESTAMP
 
     def today(self) -> date:
         """Its day."""
-        return MOMENT.date()
+        return TIMESTAMP.date()

@@ -2,4 +2,4 @@
 
 LINK_FIRST = "Please link your account first: create a code on the website and send /start CODE."
 ALONE_ONLY = "Please talk to me in a chat of our own: others would read the answers here."
-TRY_LATER = "This does not work at the moment. Please try again in a minute."
+TRY_LATER = "This does not work right now. Please try again in a minute."

@@ -79,7 +79,7 @@ async def test_repeated_event_sends_one_message() -> None:
     assert messages.sent == [("70001", "Hello")]
 
 
-async def test_two_copies_at_the_same_moment_send_one_message() -> None:
+async def test_two_copies_at_the_same_time_send_one_message() -> None:
     messages, consumer_event = Messages(), event()
     consumer = NotificationConsumer(messages, Deliveries())
     copies = (consumer.handle(consumer_event) for _ in range(2))

@@ -76,13 +76,13 @@ class DocumentRepository:
     def _document(self, values: Mapping[str, Any], id: str) -> dict[str, Any]:
         checked = self._resource.create.model_validate(values)
         document = checked.model_dump(mode="json")
-        for name in self._resource.moments:
+        for name in self._resource.timestamps:
             document[name] = _as_stored(getattr(checked, name))
         return {"_id": id, "created_at": _as_stored(datetime.now(UTC)), **document}
 
 
-def _as_stored(moment: datetime | None) -> datetime | None:
-    """The moment in milliseconds, for the database keeps no more of it."""
-    if moment is None:
+def _as_stored(timestamp: datetime | None) -> datetime | None:
+    """The timestamp in milliseconds, for the database keeps no more of it."""
+    if timestamp is None:
         return None
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+    return timestamp.replace(microsecond=timestamp.microsecond // 1000 * 1000)

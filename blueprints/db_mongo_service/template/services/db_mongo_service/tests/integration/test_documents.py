@@ -109,7 +109,7 @@ async def test_documents_are_found_by_when_they_were_made(
 ) -> None:
     await documents.create(entity)
     hour = timedelta(hours=1)
-    # Without an offset a moment is one of UTC.
+    # A timestamp without an offset is in UTC.
     before, after = ((datetime.now(UTC) + offset).replace(tzinfo=None) for offset in (-hour, hour))
     inside = {"created_at__gte": before.isoformat(), "created_at__lte": after.isoformat()}
     assert len(await documents.find(entity, **inside)) == 1

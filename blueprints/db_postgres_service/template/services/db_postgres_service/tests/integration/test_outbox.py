@@ -95,7 +95,7 @@ async def test_relays_share_the_events(
     assert sorted(names) == sorted(f"event-{number}" for number in range(12))
 
 
-async def test_relays_at_the_same_moment_keep_the_order_of_an_aggregate(
+async def test_relays_at_the_same_time_keep_the_order_of_an_aggregate(
     outbox: OutboxClient, units_of_work: HttpUnitsOfWork
 ) -> None:
     names = [f"event-{number}" for number in range(8)]

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import MetaData, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.values import Contract, Moment, Omittable, Row
+from shared.values import Contract, Timestamp, Omittable, Row
 from src.models.base import NAMES, Entity
 from src.repositories.resource import Resource
 
@@ -28,8 +28,8 @@ class ThingRow(Row):
 
     id: UUID
     label: str
-    created_at: Moment
-    updated_at: Moment
+    created_at: Timestamp
+    updated_at: Timestamp
     version: int
 
 

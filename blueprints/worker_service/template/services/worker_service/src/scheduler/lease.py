@@ -12,7 +12,7 @@ from shared.problems import Problem
 
 LEASE = timedelta(minutes=1)
 RENEW_AFTER = LEASE / 3
-# The work under a lease ends so long before it, for it takes a moment to stop.
+# The work under a lease ends so long before it, for stopping takes some time.
 SPARE = timedelta(seconds=10)
 PAUSE_SECONDS = 1.0
 

@@ -26,7 +26,7 @@ class Resource:
     indexes: tuple[tuple[str, ...], ...]
     retention_seconds: int | None
     fields: tuple[str, ...]
-    moments: tuple[str, ...]
+    timestamps: tuple[str, ...]
     former_collection: str | None = None
     former_fields: Mapping[str, str] = field(default_factory=dict)
 

@@ -16,7 +16,7 @@ from src.repositories.resource import Resource
 
 PAGING = frozenset({"sort", "limit", "cursor", "offset", "total"})
 TESTS = {"": "$eq", "gte": "$gte", "lte": "$lte"}
-MOMENT = TypeAdapter(datetime)
+TIMESTAMP = TypeAdapter(datetime)
 # The whole numbers that MongoDB holds.
 Long = Annotated[int, Field(ge=-(1 << 63), lt=1 << 63)]
 LONG = TypeAdapter(Long)
@@ -83,12 +83,12 @@ def filters(resource: Resource, query: Mapping[str, str]) -> Filter:
 
 
 def _value(resource: Resource, name: str, text: str) -> Any:
-    if name == "created_at" or name in resource.moments:
+    if name == "created_at" or name in resource.timestamps:
         try:
-            moment = MOMENT.validate_strings(text)
+            timestamp = TIMESTAMP.validate_strings(text)
         except ValidationError:
-            raise invalid(name, "this is no moment") from None
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+            raise invalid(name, "expected a timestamp") from None
+        return timestamp.replace(tzinfo=UTC) if timestamp.tzinfo is None else timestamp
     kinds = resource.properties.get(name, {}).get("bsonType", ())
     if "long" in kinds:
         try:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.values import Contract, Line, Moment
+from shared.values import Contract, Line, Timestamp
 
 
 class AuditLogCreate(Contract):
@@ -17,5 +17,5 @@ class AuditLogCreate(Contract):
     entity_type: Annotated[Line, Field(max_length=80)]
     entity_id: Annotated[Line, Field(max_length=64)]
     request_id: Annotated[Line, Field(max_length=80)]
-    occurred_at: Moment
+    occurred_at: Timestamp
     details: dict[str, Any] = Field(default_factory=dict)

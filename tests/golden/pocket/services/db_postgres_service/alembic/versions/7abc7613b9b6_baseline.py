@@ -16,11 +16,11 @@ depends_on = None
 
 def _common() -> list[sa.Column[object]]:
     now = sa.func.now()
-    moment = sa.DateTime(timezone=True)
+    timestamp = sa.DateTime(timezone=True)
     return [
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", moment, server_default=now, nullable=False),
-        sa.Column("updated_at", moment, server_default=now, nullable=False),
+        sa.Column("created_at", timestamp, server_default=now, nullable=False),
+        sa.Column("updated_at", timestamp, server_default=now, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
     ]
 
@@ -101,7 +101,7 @@ def upgrade() -> None:
 
 
 def _create_machinery() -> None:
-    moment = sa.DateTime(timezone=True)
+    timestamp = sa.DateTime(timezone=True)
     op.create_table(
         "outbox_events",
         sa.Column("sequence", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -110,11 +110,11 @@ def _create_machinery() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("aggregate", sa.String(80), nullable=False),
         sa.Column("aggregate_id", sa.String(80), nullable=False),
-        sa.Column("occurred_at", moment, nullable=False),
+        sa.Column("occurred_at", timestamp, nullable=False),
         sa.Column("request_id", sa.String(80), nullable=False),
         sa.Column("actor_id", sa.Uuid(), nullable=True),
         sa.Column("data", postgresql.JSONB(), nullable=False),
-        sa.Column("leased_until", moment, nullable=True),
+        sa.Column("leased_until", timestamp, nullable=True),
         sa.PrimaryKeyConstraint("sequence", name=op.f("outbox_events_pkey")),
     )
     op.create_index("idx_outbox_events_aggregate", "outbox_events", ["aggregate", "aggregate_id"])
@@ -122,15 +122,15 @@ def _create_machinery() -> None:
         "consumed_messages",
         sa.Column("consumer", sa.String(120), nullable=False),
         sa.Column("key", sa.String(160), nullable=False),
-        sa.Column("consumed_at", moment, server_default=sa.func.now(), nullable=False),
+        sa.Column("consumed_at", timestamp, server_default=sa.func.now(), nullable=False),
         sa.PrimaryKeyConstraint("consumer", "key", name=op.f("consumed_messages_pkey")),
     )
     op.create_table(
         "job_runs",
         sa.Column("job", sa.String(120), nullable=False),
-        sa.Column("due_at", moment, nullable=False),
-        sa.Column("leased_until", moment, nullable=False),
-        sa.Column("completed_at", moment, nullable=True),
+        sa.Column("due_at", timestamp, nullable=False),
+        sa.Column("leased_until", timestamp, nullable=False),
+        sa.Column("completed_at", timestamp, nullable=True),
         sa.PrimaryKeyConstraint("job", "due_at", name=op.f("job_runs_pkey")),
     )
 

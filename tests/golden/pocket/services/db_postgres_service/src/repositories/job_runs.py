@@ -29,7 +29,7 @@ class JobRuns:
         earlier or later due time is under way.
         """
         async with self._sessions.begin() as session:
-            # Two due times of one job could be claimed at the same moment.
+            # Two due times of one job could be claimed at the same time.
             key = func.hashtext(request.job)
             await session.execute(select(func.pg_advisory_xact_lock(CLAIM_LOCKS, key)))
             run = await session.get(JobRun, (request.job, request.due_at))

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.dtos.enums import Role
-from shared.values import Contract, Line, Moment, Omittable
+from shared.values import Contract, Line, Omittable, Timestamp
 
 
 class PersonCreate(Contract):
@@ -22,7 +22,7 @@ class PersonCreate(Contract):
     door_code: Annotated[str, Field(max_length=40)] | None = None
     favourite_room_id: UUID | None = None
     email_verified: bool = False
-    email_verified_at: Moment | None = None
+    email_verified_at: Timestamp | None = None
     telegram_chat: Annotated[Line, Field(max_length=32)] | None = None
 
 
@@ -36,5 +36,5 @@ class PersonUpdate(Contract):
     door_code: Annotated[str, Field(max_length=40)] | None = None
     favourite_room_id: UUID | None = None
     email_verified: Omittable[bool] = None
-    email_verified_at: Moment | None = None
+    email_verified_at: Timestamp | None = None
     telegram_chat: Annotated[Line, Field(max_length=32)] | None = None

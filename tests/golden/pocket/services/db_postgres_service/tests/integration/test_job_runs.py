@@ -33,9 +33,11 @@ async def test_jobs_run_beside_each_other(runs: JobRunsClient) -> None:
 
 async def test_job_is_not_run_twice_at_one_time(runs: JobRunsClient) -> None:
     """A run may still be under way when the next one is due."""
-    moments = [DUE + timedelta(days=day) for day in range(5)]
-    claims = await asyncio.gather(*(runs.claim("job", moment, LEASE) for moment in moments))
-    ((first, lease),) = [claim for claim in zip(moments, claims, strict=True) if claim[1]]
+    timestamps = [DUE + timedelta(days=day) for day in range(5)]
+    claims = await asyncio.gather(
+        *(runs.claim("job", timestamp, LEASE) for timestamp in timestamps)
+    )
+    ((first, lease),) = [claim for claim in zip(timestamps, claims, strict=True) if claim[1]]
     assert lease is not None
     assert await runs.claim("job", DUE + timedelta(days=9), LEASE) is None
     await runs.complete("job", first, lease)

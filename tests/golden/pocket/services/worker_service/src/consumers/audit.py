@@ -30,8 +30,8 @@ class AuditConsumer:
         """Stores the record of one event; a repeated event leaves it as it is."""
         record = AuditRecord.model_validate(event.data)
         values = record.model_dump(mode="json", exclude={"actor_id"})
-        moment = event.model_dump(mode="json")["occurred_at"]
+        timestamp = event.model_dump(mode="json")["occurred_at"]
         actor_id = None if record.actor_id is None else str(record.actor_id)
-        extra = {"request_id": event.request_id, "occurred_at": moment, "actor_id": actor_id}
+        extra = {"request_id": event.request_id, "occurred_at": timestamp, "actor_id": actor_id}
         await self._audit_log.put(str(event.event_id), values | extra)
         log.info("audit_recorded", operation=record.operation, entity_id=record.entity_id)

@@ -8,7 +8,7 @@ from shared.dtos.booking import Booking
 from shared.dtos.enums import BookingStatus, Role
 from shared.dtos.person import Person
 from shared.identifiers import new_id
-from tests.support.clock import MOMENT
+from tests.support.clock import TIMESTAMP
 
 
 def make_booking(**values: Any) -> Booking:
@@ -20,8 +20,8 @@ def make_booking(**values: Any) -> Booking:
         "day": date(2030, 1, 31),
         "price": Decimal("0.00"),
         "status": BookingStatus.BOOKED,
-        "created_at": MOMENT,
-        "updated_at": MOMENT,
+        "created_at": TIMESTAMP,
+        "updated_at": TIMESTAMP,
         "version": 1,
     }
     return Booking(**{**usual, **values})
@@ -41,8 +41,8 @@ def make_person(**values: Any) -> Person:
         "email_verified": False,
         "email_verified_at": None,
         "telegram_chat": None,
-        "created_at": MOMENT,
-        "updated_at": MOMENT,
+        "created_at": TIMESTAMP,
+        "updated_at": TIMESTAMP,
         "version": 1,
     }
     return Person(**{**usual, **values})

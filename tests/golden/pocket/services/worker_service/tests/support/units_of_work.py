@@ -18,13 +18,13 @@ from shared.unit_of_work import (
     Values,
     Write,
 )
-from tests.support.clock import MOMENT
+from tests.support.clock import TIMESTAMP
 from tests.support.rows import InMemoryRows
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """An event without its identifier and moment, which differ from run to run."""
+    """An event without its identifier and timestamp, which differ from run to run."""
 
     name: str
     aggregate: str
@@ -90,6 +90,6 @@ class InMemoryUnitsOfWork:
 
     def _before(self, write: CreateWrite | UpdateWrite) -> Values:
         if isinstance(write, CreateWrite):
-            return {"id": write.id, "created_at": MOMENT, "updated_at": MOMENT, "version": 1}
+            return {"id": write.id, "created_at": TIMESTAMP, "updated_at": TIMESTAMP, "version": 1}
         row: Values = self._rows[write.entity].stored[write.id].model_dump()
         return {**row, "version": row["version"] + 1}

@@ -32,5 +32,5 @@ async def test_audit_record_says_who_did_what(actor_id: str | None) -> None:
     audit_log, event = AuditTrail(), event_of("audit.recorded", data)
     for _ in range(2):
         await AuditConsumer(audit_log).handle(event)
-    moment = {"request_id": "req-1", "occurred_at": "2030-01-31T12:00:00Z"}
-    assert audit_log.records == {str(event.event_id): {**data, **moment}}
+    timestamp = {"request_id": "req-1", "occurred_at": "2030-01-31T12:00:00Z"}
+    assert audit_log.records == {str(event.event_id): {**data, **timestamp}}

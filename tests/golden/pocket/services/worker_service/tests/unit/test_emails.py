@@ -69,7 +69,7 @@ async def test_repeated_event_sends_one_email() -> None:
     assert emails.sent == [message]
 
 
-async def test_two_copies_at_the_same_moment_send_one_email() -> None:
+async def test_two_copies_at_the_same_time_send_one_email() -> None:
     emails, event = Emails(), event_of("notification.email", email())
     consumer = EmailConsumer(emails, Deliveries())
     copies = (consumer.handle(event) for _ in range(2))

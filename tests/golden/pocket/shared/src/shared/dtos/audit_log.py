@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from shared.values import Moment, Row
+from shared.values import Row, Timestamp
 
 
 class AuditLog(Row):
@@ -16,6 +16,6 @@ class AuditLog(Row):
     entity_type: str
     entity_id: str
     request_id: str
-    occurred_at: Moment
+    occurred_at: Timestamp
     details: dict[str, Any]
-    created_at: Moment
+    created_at: Timestamp

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from shared.dtos.enums import BookingStatus
-from shared.values import ExactDecimal, Moment, Row
+from shared.values import ExactDecimal, Row, Timestamp
 
 
 class Booking(Row):
@@ -16,6 +16,6 @@ class Booking(Row):
     day: date
     price: ExactDecimal
     status: BookingStatus
-    created_at: Moment
-    updated_at: Moment
+    created_at: Timestamp
+    updated_at: Timestamp
     version: int

@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.dtos.enums import Role
-from shared.values import Moment, Row
+from shared.values import Row, Timestamp
 
 
 class Person(Row):
@@ -20,8 +20,8 @@ class Person(Row):
     door_code: str | None = Field(default=None, repr=False)
     favourite_room_id: UUID | None = None
     email_verified: bool
-    email_verified_at: Moment | None = None
+    email_verified_at: Timestamp | None = None
     telegram_chat: str | None = None
-    created_at: Moment
-    updated_at: Moment
+    created_at: Timestamp
+    updated_at: Timestamp
     version: int

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from shared.dtos.enums import RoomSize
-from shared.values import ExactDecimal, Moment, Row
+from shared.values import ExactDecimal, Row, Timestamp
 
 
 class Room(Row):
@@ -21,6 +21,6 @@ class Room(Row):
     plan: str | None = None
     sensor: UUID | None = None
     open: bool
-    created_at: Moment
-    updated_at: Moment
+    created_at: Timestamp
+    updated_at: Timestamp
     version: int

@@ -14,7 +14,7 @@ from shared.request_context import HEADER
 
 CONFIRM_TIMEOUT_SECONDS = 10.0
 CONNECT_TIMEOUT_SECONDS = 10.0
-FAREWELL_TIMEOUT_SECONDS = 5.0
+SHUTDOWN_TIMEOUT_SECONDS = 5.0
 # What a call ends in when the broker is away, refuses, or does not answer in time.
 BROKER_ERRORS = (AMQPError, ChannelInvalidStateError, OSError)
 
@@ -78,4 +78,4 @@ class Broker:
         if self._connection is None:
             return
         with suppress(*BROKER_ERRORS):
-            await asyncio.wait_for(self._connection.close(), FAREWELL_TIMEOUT_SECONDS)
+            await asyncio.wait_for(self._connection.close(), SHUTDOWN_TIMEOUT_SECONDS)

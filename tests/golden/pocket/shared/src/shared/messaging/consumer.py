@@ -17,7 +17,7 @@ from shared.draining import drained
 from shared.messaging.broker import (
     BROKER_ERRORS,
     CONFIRM_TIMEOUT_SECONDS,
-    FAREWELL_TIMEOUT_SECONDS,
+    SHUTDOWN_TIMEOUT_SECONDS,
     Broker,
 )
 from shared.messaging.envelope import EventEnvelope
@@ -116,7 +116,7 @@ class Consumer:
             event = EventEnvelope.model_validate_json(message.body)
             await self._handler(event)
         except (ValidationError, Poisoned) as error:
-            await self._bury(message, error)
+            await self._dead_letter(message, error)
             return "dead"
         except DependencyFailed as error:
             return await self._retry(message, error)
@@ -132,7 +132,7 @@ class Consumer:
     async def _retry(self, message: AbstractIncomingMessage, error: Exception) -> str:
         attempt = _count(message.headers, ATTEMPT_HEADER, 1)
         if attempt > len(self._subscription.retry_delays):
-            await self._bury(message, error)
+            await self._dead_letter(message, error)
             return "dead"
         log.warning(
             "event_retried", queue=self._subscription.queue, attempt=attempt, exc_info=error
@@ -150,7 +150,7 @@ class Consumer:
             raise reason
         times = _count(message.headers, POSTPONED_HEADER, 0)
         if times >= MAX_POSTPONEMENTS:
-            await self._bury(message, reason)
+            await self._dead_letter(message, reason)
             return "dead"
         log.info("event_postponed", queue=self._subscription.queue, reason=str(reason))
         delay = self._subscription.postponement(times, asked)
@@ -166,7 +166,7 @@ class Consumer:
         with suppress(*BROKER_ERRORS):
             await message.nack(requeue=True)
 
-    async def _bury(self, message: AbstractIncomingMessage, error: Exception) -> None:
+    async def _dead_letter(self, message: AbstractIncomingMessage, error: Exception) -> None:
         log.error("event_dead_lettered", queue=self._subscription.queue, exc_info=error)
         reason = f"{type(error).__name__}: {error}"[:MAX_ERROR_LENGTH]
         await self._forward(message, self._subscription.dead_queue, {ERROR_HEADER: reason})
@@ -187,10 +187,10 @@ class Consumer:
         await self._channel.default_exchange.publish(copy, queue, timeout=CONFIRM_TIMEOUT_SECONDS)
 
 
-async def _in_time(farewell: Awaitable[object]) -> None:
+async def _in_time(request: Awaitable[object]) -> None:
     # A broker that is away hears none, and holds nobody up.
     with suppress(*BROKER_ERRORS):
-        await asyncio.wait_for(farewell, FAREWELL_TIMEOUT_SECONDS)
+        await asyncio.wait_for(request, SHUTDOWN_TIMEOUT_SECONDS)
 
 
 def _count(headers: HeadersType, name: str, start: int) -> int:

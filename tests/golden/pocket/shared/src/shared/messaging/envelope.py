@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.values import Moment
+from shared.values import Timestamp
 
 
 class EventEnvelope(BaseModel):
@@ -16,7 +16,7 @@ class EventEnvelope(BaseModel):
     event_id: UUID
     name: str
     version: int
-    occurred_at: Moment
+    occurred_at: Timestamp
     request_id: str
     actor_id: UUID | None
     service: str

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from shared.dtos.enums import BookingStatus
-from shared.values import ExactDecimal, Moment, Row
+from shared.values import ExactDecimal, Row, Timestamp
 
 
 class BookingResponse(Row):
@@ -16,5 +16,5 @@ class BookingResponse(Row):
     day: date
     price: ExactDecimal
     status: BookingStatus
-    created_at: Moment
-    updated_at: Moment
+    created_at: Timestamp
+    updated_at: Timestamp

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from shared.dtos.enums import Role
-from shared.values import Moment, Row
+from shared.values import Row, Timestamp
 
 
 class PersonResponse(Row):
@@ -16,7 +16,7 @@ class PersonResponse(Row):
     phone: str | None
     favourite_room_id: UUID | None
     email_verified: bool
-    email_verified_at: Moment | None
+    email_verified_at: Timestamp | None
     telegram_chat: str | None
-    created_at: Moment
-    updated_at: Moment
+    created_at: Timestamp
+    updated_at: Timestamp

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from shared.dtos.enums import RoomSize
-from shared.values import ExactDecimal, Moment, Row
+from shared.values import ExactDecimal, Row, Timestamp
 
 
 class RoomResponse(Row):
@@ -21,5 +21,5 @@ class RoomResponse(Row):
     plan: str | None
     sensor: UUID | None
     open: bool
-    created_at: Moment
-    updated_at: Moment
+    created_at: Timestamp
+    updated_at: Timestamp

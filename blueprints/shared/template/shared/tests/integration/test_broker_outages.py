@@ -57,7 +57,7 @@ async def test_publishing_to_a_broker_that_hangs_is_given_up(
         broker = Broker(way.url, f"{at.subscription.queue}.events")
         await broker.connect()
         way.stall()
-        for wait in ("CONFIRM_TIMEOUT_SECONDS", "FAREWELL_TIMEOUT_SECONDS"):
+        for wait in ("CONFIRM_TIMEOUT_SECONDS", "SHUTDOWN_TIMEOUT_SECONDS"):
             monkeypatch.setattr(broker_module, wait, 0.3)
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(broker.publish(event()), PATIENCE_SECONDS)
@@ -100,7 +100,7 @@ async def test_consumer_of_a_broker_that_hangs_stops(monkeypatch: pytest.MonkeyP
     ):
         way.stall()
         with monkeypatch.context() as patch:
-            patch.setattr(consumer_module, "FAREWELL_TIMEOUT_SECONDS", 0.3)
+            patch.setattr(consumer_module, "SHUTDOWN_TIMEOUT_SECONDS", 0.3)
             await asyncio.wait_for(consumer.stop(), PATIENCE_SECONDS)
 
 
