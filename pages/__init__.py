@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from msc.model.published import schemas
 from pages import commands, diagnostics, emitted, reference, sayings, spelling
+from pages.schemas import schemas
 
 ROOT = Path(__file__).resolve().parents[1]
 SAYINGS = "msc/core/catalogue/sayings.json"

@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from msc.analyze.fields import ALLOWED, BUILT_IN
+from msc.analyze.types import BUILT_IN, row
 from msc.core.record import Record
-from msc.model.published import schemas
 from pages import expressions, planned
 from pages.examples import example, excerpt
 from pages.markdown import code, fenced, prose, table
+from pages.schemas import schemas
 
 type Schema = dict[str, Any]
 
@@ -28,24 +28,6 @@ PLURALS = {
     "text or mapping": "texts or mappings", "text or whole number": "texts or whole numbers",
     "expression": "expressions", "single value": "single values", ANY: "any values",
 }  # fmt: skip
-MEANING = {
-    "string": "one line of text, 255 characters unless it says otherwise",
-    "text": "text of any length",
-    "email": "an e-mail address",
-    "phone": "a telephone number in international form",
-    "url": "a web address",
-    "uuid": "an identifier",
-    "integer": "a whole number",
-    "decimal": "an exact number with decimal places",
-    "money": "an amount of the system's currency, exact, with two decimal places",
-    "boolean": "`true` or `false`",
-    "date": "a day of the calendar",
-    "datetime": "a moment",
-    "json": "a JSON object whose shape the system does not look at",
-    "password": "a password: stored as a hash, never returned, never logged",
-    "secret": "a text that is never returned and never logged",
-    "role": "one of `roles`",
-}
 
 
 class Part(Record):
@@ -76,10 +58,11 @@ def read(kind: str) -> Schema:
 
 def _types() -> str:
     """The rows of the built-in types; the keys of each are the compiler's own."""
-    keys = {
-        name: ", ".join(code(key) for key in sorted(ALLOWED.get(name, ()))) for name in BUILT_IN
-    }
-    return "".join(f"| {code(name)} | {MEANING[name]} | {keys[name]} |\n" for name in BUILT_IN)
+    rows = {word: row(word) for word in BUILT_IN}
+    return "".join(
+        f"| {code(word)} | {known.meaning} | {', '.join(map(code, sorted(known.keys)))} |\n"
+        for word, known in rows.items()
+    )
 
 
 def _contents(spec: Schema) -> str:

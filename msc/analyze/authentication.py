@@ -2,7 +2,8 @@
 
 from msc.analyze import measures, providers
 from msc.analyze.context import Context
-from msc.analyze.defaults import Unfit, literal_of
+from msc.analyze.types import literal_of
+from msc.analyze.types.row import Unfit
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.core.record import Record

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from msc.analyze.context import MAX_NAME, NAME, Context
-from msc.analyze.fields import BUILT_IN, own_enum
+from msc.analyze.fields import own_enum
+from msc.analyze.types import BUILT_IN
 from msc.core.catalogue import names as codes
 from msc.core.diagnostics import Related
 from msc.core.naming import pascal, snake

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from msc.analyze.context import Context
-from msc.analyze.fields import MONEY_SCALE
+from msc.analyze.numbers import MONEY
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.model.fields import ValueSpec
@@ -27,7 +27,7 @@ def check(context: Context) -> None:
             codes.WRONG_TEXT, path, value=currency, kind="a currency of ISO 4217",
             example=currency.upper() if currency.upper() in digits else DEFAULT,
         )  # fmt: skip
-    elif digits[currency] != MONEY_SCALE and any(
+    elif digits[currency] != MONEY.scale and any(
         value.type == "money" for value in _values(context)
     ):
         scale = digits[currency]
@@ -36,7 +36,7 @@ def check(context: Context) -> None:
         context.report(
             architecture.NOT_YET, path,
             what=f"`money` in {currency}, whose amounts have {places},",
-            suggestion=f"write `{suggestion}` instead of `money`, which keeps {MONEY_SCALE} places",
+            suggestion=f"write `{suggestion}` instead of `money`, which keeps {MONEY.scale} places",
         )  # fmt: skip
 
 

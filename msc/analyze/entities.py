@@ -2,8 +2,10 @@
 
 from msc.analyze import evolution, measures
 from msc.analyze.context import Context
-from msc.analyze.fields import field_of, own_enum, value_type, words
+from msc.analyze.fields import field_of, own_enum
 from msc.analyze.states import states
+from msc.analyze.types import value_type
+from msc.analyze.types.listed import check_words
 from msc.core.catalogue import architecture
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
@@ -55,7 +57,7 @@ def check_types(context: Context) -> None:
     """Names and words of the shared types."""
     for name, spec in context.spec.types.items():
         context.usable("a type", name, ("types", name))
-        words(context, spec.enum, ("types", name, "enum"))
+        check_words(context, spec.enum, ("types", name, "enum"))
 
 
 def entities(context: Context) -> tuple[Entity, ...]:

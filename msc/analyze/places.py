@@ -2,24 +2,12 @@
 
 from collections.abc import Mapping
 
-from msc.analyze.fields import MONEY_SCALE
+from msc.analyze.types import places_of
 from msc.core.record import Record
 from msc.expr.scale import most_places
 from msc.ir.behaviour import InputField
 from msc.ir.entities import Entity
 from msc.ir.expressions import Node, RowValue, Select
-from msc.ir.fields import DecimalType, Field, FieldType, MoneyType
-
-
-def places_of(type_: FieldType) -> int | None:
-    """How many decimal places a value of the type keeps."""
-    match type_:
-        case MoneyType():
-            return MONEY_SCALE
-        case DecimalType(scale):
-            return scale
-        case _:
-            return None
 
 
 class Numbers(Record):
@@ -34,7 +22,7 @@ class Numbers(Record):
 
     def _of_field(self, node: Select) -> int | None:
         above = node.operand.type
-        fields: tuple[Field, ...] = tuple(each.field for each in self.inputs)
+        fields = tuple(each.field for each in self.inputs)
         if isinstance(above, RowValue):
             fields = self.entities[above.entity].fields
         return next((places_of(each.type) for each in fields if each.name == node.field), None)

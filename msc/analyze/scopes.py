@@ -1,7 +1,7 @@
 """The scopes of the places in a spec where expressions stand."""
 
 from msc.analyze.context import Context
-from msc.analyze.fields import value_type
+from msc.analyze.types import value_type
 from msc.expr.scope import Scope
 from msc.ir.behaviour import InputField
 from msc.ir.expressions import RecordValue, RowValue, ValueType

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from msc.analyze.context import Context
-from msc.analyze.fields import LIMITS, field_of, misfit, only_rows, own_enum
+from msc.analyze.fields import field_of, own_enum
+from msc.analyze.types.keys import LIMITS, misfit
+from msc.analyze.types.reference import only_rows
 from msc.core.catalogue import types as codes
 from msc.core.record import replace
 from msc.ir.behaviour import InputField

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from msc.analyze.context import Context
-from msc.analyze.fields import value_type
 from msc.analyze.numbers import MAX_DIGITS as MAX_PLACES
-from msc.analyze.places import Numbers, places_of
+from msc.analyze.places import Numbers
+from msc.analyze.types import places_of, value_type
 from msc.core.catalogue import types as codes
 from msc.core.record import Record
 from msc.expr.python import compile_value

@@ -17,10 +17,9 @@ class ValueSpec(ShortFormModel):
 
     type: str | None = Field(
         default=None,
-        description="A built-in type (`string`, `text`, `email`, `phone`, `url`, `uuid`, "
-        "`integer`, `decimal`, `money`, `boolean`, `date`, `datetime`, `json`, `password`, "
-        "`secret`, `role`), a type that `types` declares, or in inputs and payloads an entity "
-        "(`loan`, one of its rows) or the type of a field (`loan.amount`).",
+        description="A built-in type such as `string` or `money`, a type that `types` declares, or "
+        "in inputs and payloads an entity (`loan`, one of its rows) or the type of a field "
+        "(`loan.amount`).",
         examples=["money"],
     )
     enum: tuple[str, ...] | None = Field(

@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args, get_origin
 import yaml
 from pydantic import BaseModel
 
-from msc.analyze.fields import BUILT_IN
+from msc.analyze.types import BUILT_IN
 from msc.model.answers import AnswerSpec, AnswersSpec
 from msc.model.base import ShortFormModel, SpecModel
 from msc.model.fields import ValueSpec

@@ -6,7 +6,7 @@ from typing import Any
 
 from msc.analyze.context import NAME
 from msc.analyze.entities import COMMON
-from msc.analyze.fields import BUILT_IN
+from msc.analyze.types import BUILT_IN
 from msc.expr.words import BEGINNINGS, VARIABLES
 from msc.spelling.bound import (
     BESIDE_ENTITIES,

@@ -1,10 +1,9 @@
 """`update`: changes a row at hand, with values or with what the caller sent."""
 
 from msc.analyze import scopes
-from msc.analyze.fields import value_type
-from msc.analyze.places import places_of
 from msc.analyze.steps.row import StepRow
 from msc.analyze.steps.walk import Walk
+from msc.analyze.types import places_of, value_type
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.expr.check import assignable

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from msc.analyze.fields import BUILT_IN
 from msc.analyze.providers import PROVIDERS
+from msc.analyze.types import BUILT_IN
 from msc.core import resources
 from msc.model.answers import AnswersSpec
 from msc.model.base import SpecModel
-from msc.model.published import schemas
 from msc.model.steps import STEPS
+from pages.schemas import schemas
 
 
 def models(base: type[SpecModel]) -> Iterator[type[SpecModel]]:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from msc.analyze.providers import PROVIDERS
+from msc.analyze.types import BUILT_IN
 from msc.core.naming import kebab
 from msc.model.answers import AnswersSpec
 from msc.model.spec import Spec
@@ -18,16 +20,12 @@ INNER = ("items", "additionalProperties", "if", "then", "else", "contains")
 NAMED = ("properties", "$defs", "patternProperties")
 SEVERAL = ("anyOf", "allOf", "oneOf")
 
-BUILT_IN = (
-    "string", "text", "email", "phone", "url", "uuid", "integer", "decimal", "money", "boolean",
-    "date", "datetime", "json", "password", "secret", "role",
-)  # fmt: skip
 OFFERED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "FieldSpec": {"type": BUILT_IN},
     "InputSpec": {"type": BUILT_IN},
     "PayloadSpec": {"type": BUILT_IN},
     "OperationSpec": {"actor": ("any", "public", "system")},
-    "IntegrationSpec": {"provider": ("telegram", "sendgrid")},
+    "IntegrationSpec": {"provider": tuple(PROVIDERS)},
 }
 SHORT = {"FieldSpec": "type", "InputSpec": "type", "PayloadSpec": "type"}
 """What a mapping may be written as instead, by the key whose value that is."""

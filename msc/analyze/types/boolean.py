@@ -1,0 +1,21 @@
+"""`boolean`: `true` or `false`."""
+
+from msc.analyze.types.row import PlainRow, Unfit
+from msc.ir.expressions import ScalarKind
+from msc.ir.fields import BooleanType, Literal
+
+
+class BooleanRow(PlainRow[BooleanType]):
+    """Words of other languages, such as `yes`, are none of its values."""
+
+    meaning = "`true` or `false`"
+    kind = ScalarKind.BOOL
+    type = BooleanType()
+
+    def literal(self, type_: BooleanType, value: object) -> Literal:
+        if not isinstance(value, bool):
+            raise Unfit("expected true or false")
+        return value
+
+
+ROW = BooleanRow()

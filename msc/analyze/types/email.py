@@ -1,0 +1,15 @@
+"""`email`: an e-mail address."""
+
+from msc.analyze.types.row import PlainRow
+from msc.ir.fields import EmailType
+
+
+class EmailRow(PlainRow[EmailType]):
+    """To an expression it is a text."""
+
+    meaning = "an e-mail address"
+
+    type = EmailType()
+
+
+ROW = EmailRow()

@@ -1,0 +1,37 @@
+"""What the types of exact decimals have in common."""
+
+from abc import abstractmethod
+from decimal import Decimal
+
+from msc.analyze import numbers
+from msc.analyze.types.row import TypeRow, Unfit
+from msc.ir.expressions import ScalarKind
+from msc.ir.fields import DecimalType, Literal, MoneyType
+
+
+class ExactRow[T: DecimalType | MoneyType](TypeRow[T]):
+    """A decimal with a fixed number of places, and limits if it says so."""
+
+    kind = ScalarKind.DECIMAL
+
+    @abstractmethod
+    def size(self, type_: T) -> numbers.Size:
+        """How many digits a value has."""
+
+    def places(self, type_: T) -> int:
+        return self.size(type_).scale
+
+    def literal(self, type_: T, value: object) -> Literal:
+        number, size = numbers.decimal_of(value), self.size(type_)
+        low, high = type_.minimum, type_.maximum
+        if number is None:
+            raise Unfit("expected a number")
+        if not size.holds(number):
+            raise Unfit(size.excess)
+        is_low = low is not None and number < Decimal(low)
+        if is_low or (high is not None and number > Decimal(high)):
+            raise Unfit("it is outside the limits")
+        text = numbers.fixed(number, size.scale)
+        if text is None:
+            raise Unfit(f"it has at most {size.scale} decimal places")
+        return text

@@ -1,0 +1,31 @@
+"""`integer`: a whole number of at most 64 bits."""
+
+from msc.analyze import numbers
+from msc.analyze.context import Context
+from msc.analyze.types.row import Declaration, TypeRow, Unfit
+from msc.ir.expressions import ScalarKind
+from msc.ir.fields import IntegerType, Literal
+
+
+class IntegerRow(TypeRow[IntegerType]):
+    """A truth value is no number here."""
+
+    meaning = "a whole number"
+    keys = ("minimum", "maximum")
+    kind = ScalarKind.INT
+
+    def resolve(self, context: Context, declared: Declaration) -> IntegerType:
+        return numbers.integer(context, declared.spec, declared.path)
+
+    def literal(self, type_: IntegerType, value: object) -> Literal:
+        low, high = type_.minimum, type_.maximum
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise Unfit("expected an integer")
+        if not numbers.MIN_INTEGER <= value <= numbers.MAX_INTEGER:
+            raise Unfit("an integer has at most 64 bits")
+        if (low is not None and value < low) or (high is not None and value > high):
+            raise Unfit("it is outside the limits")
+        return value
+
+
+ROW = IntegerRow()

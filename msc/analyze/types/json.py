@@ -1,0 +1,21 @@
+"""`json`: an object whose shape the system does not look at."""
+
+from msc.analyze.types.row import PlainRow, Unfit
+from msc.ir.expressions import ScalarKind
+from msc.ir.fields import JsonType, Literal
+
+
+class JsonRow(PlainRow[JsonType]):
+    """An expression can only ask whether there is one."""
+
+    meaning = "a JSON object whose shape the system does not look at"
+    kind = ScalarKind.JSON
+    type = JsonType()
+
+    def literal(self, type_: JsonType, value: object) -> Literal:
+        if value != {}:
+            raise Unfit("only an empty object, `{}`, can be a default")
+        return ()
+
+
+ROW = JsonRow()

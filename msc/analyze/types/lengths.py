@@ -1,0 +1,49 @@
+"""What the types of texts have in common: how long a value is, and what it looks like."""
+
+import re
+
+from msc.analyze.context import Context
+from msc.analyze.types.row import Declaration, Unfit
+from msc.core.catalogue import types as codes
+
+DEFAULT_LENGTH = 255
+MAX_LENGTH = 1_000_000
+
+
+def lengths(context: Context, declared: Declaration, longest: int | None) -> tuple[int, int | None]:
+    """The least and the greatest number of characters; `longest` if the spec does not say it."""
+    spec, path = declared.spec, declared.path
+    for key in ("min_length", "max_length"):
+        value = getattr(spec, key)
+        least = 0 if key == "min_length" else 1
+        if value is not None and not least <= value <= MAX_LENGTH:
+            context.report(
+                codes.WRONG_VALUE, (*path, key), value=f"`{value}`", kind="a length",
+                reason=f"it is from {least} to {MAX_LENGTH:,}",
+            )  # fmt: skip
+    low, high = spec.min_length or 0, spec.max_length or longest
+    if high is not None and low > high:
+        context.report(
+            codes.WRONG_VALUE, (*path, "min_length"), value=f"`{low}`", kind="a least length",
+            reason=f"it is above the greatest, {high}",
+        )  # fmt: skip
+    return low, high
+
+
+def text(value: object, shortest: int, longest: int | None, pattern: str | None = None) -> str:
+    """A text within its limits; raises Unfit."""
+    if not isinstance(value, str):
+        raise Unfit("expected a text; put it in quotes")
+    if len(value) < shortest or (longest is not None and len(value) > longest):
+        raise Unfit("its length is outside the limits")
+    if pattern is not None and not _matches(pattern, value):
+        raise Unfit("it does not match the pattern")
+    return value
+
+
+def _matches(pattern: str, value: str) -> bool:
+    try:
+        return re.search(pattern, value) is not None
+    except (re.error, OverflowError, RecursionError):
+        # The pattern itself is reported where it is written.
+        return True

@@ -1,0 +1,28 @@
+"""What the types with a closed list of words have in common."""
+
+from msc.analyze.context import MAX_NAME, NAME, Context
+from msc.analyze.types.row import TypeRow, Unfit
+from msc.core.catalogue import types as codes
+from msc.ir.fields import EnumType, Literal, RoleType
+from msc.model.places import Path
+
+
+class ListedRow[T: EnumType | RoleType](TypeRow[T]):
+    """A type whose values are words of a list."""
+
+    def literal(self, type_: T, value: object) -> Literal:
+        if value not in type_.values:
+            raise Unfit(f"expected one of {', '.join(type_.values)}")
+        return str(value)
+
+
+def check_words(context: Context, words: tuple[str, ...], path: Path) -> tuple[str, ...]:
+    """The words of a list; reports those that the emitted code could not use."""
+    context.distinct(words, path)
+    for index, word in enumerate(words):
+        if not NAME.fullmatch(word) or len(word) > MAX_NAME:
+            context.report(
+                codes.WRONG_VALUE, (*path, index), value=f"`{word}`", kind="an enum",
+                reason=f"words are snake_case, at most {MAX_NAME} characters",
+            )  # fmt: skip
+    return words

@@ -1,0 +1,20 @@
+"""`password`: what a person signs in with."""
+
+from msc.analyze.context import Context
+from msc.analyze.types.lengths import lengths
+from msc.analyze.types.row import Declaration, TypeRow
+from msc.ir.fields import PasswordType
+
+
+class PasswordRow(TypeRow[PasswordType]):
+    """Nothing but its hash is kept, so it has no greatest length."""
+
+    meaning = "a password: stored as a hash, never returned, never logged"
+    keys = ("min_length",)
+
+    def resolve(self, context: Context, declared: Declaration) -> PasswordType:
+        shortest, _ = lengths(context, declared, None)
+        return PasswordType(shortest or PasswordType().min_length)
+
+
+ROW = PasswordRow()

@@ -1,0 +1,15 @@
+"""`phone`: a telephone number in international form."""
+
+from msc.analyze.types.row import PlainRow
+from msc.ir.fields import PhoneType
+
+
+class PhoneRow(PlainRow[PhoneType]):
+    """To an expression it is a text."""
+
+    meaning = "a telephone number in international form"
+
+    type = PhoneType()
+
+
+ROW = PhoneRow()

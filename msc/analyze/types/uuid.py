@@ -1,0 +1,16 @@
+"""`uuid`: an identifier."""
+
+from msc.analyze.types.row import PlainRow
+from msc.ir.expressions import ScalarKind
+from msc.ir.fields import UuidType
+
+
+class UuidRow(PlainRow[UuidType]):
+    """Of what another system keeps; rows are referred to."""
+
+    meaning = "an identifier"
+    kind = ScalarKind.UUID
+    type = UuidType()
+
+
+ROW = UuidRow()
