@@ -13,7 +13,8 @@ from msc.core.diagnostics import Code, Diagnostic, Related, Severity, at
 from msc.core.naming import closest, snake
 from msc.core.source import Origin
 from msc.expr import text as texts
-from msc.expr.check import Problem, check
+from msc.expr.known import KnownExpressions
+from msc.expr.problem import Problem
 from msc.expr.scope import Entities, Scope
 from msc.expr.words import VALUES
 from msc.ir.expressions import Expression, ValueType
@@ -34,6 +35,7 @@ class Context:
     found: list[Diagnostic] = field(default_factory=list)
     broken: set[tuple[str, str]] = field(default_factory=set)
     entities: Entities = field(default_factory=lambda: Entities(()))
+    expressions: KnownExpressions = field(default_factory=KnownExpressions)
 
     @property
     def spec(self) -> Spec:
@@ -149,7 +151,7 @@ class Context:
         self, text: object, scope: Scope, path: Path, expected: ValueType | None = None
     ) -> Expression | None:
         """The checked expression at `path`, or None after reporting what is wrong."""
-        result = check(source_of(text), scope, expected)
+        result = self.expressions.check(source_of(text), scope, expected)
         if isinstance(result, Expression):
             return result
         self.problems(result, path)

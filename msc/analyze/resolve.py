@@ -31,6 +31,7 @@ from msc.core.catalogue import types as codes
 from msc.core.diagnostics import Checked, gathered, has_errors
 from msc.core.naming import title
 from msc.core.record import Record
+from msc.expr.known import KnownExpressions
 from msc.ir.entities import Entity
 from msc.ir.system import Authentication, Question, Removal, Role, System
 from msc.ir.triggers import Integration
@@ -55,7 +56,10 @@ class Resolved(Record):
 
 
 def resolve(
-    bound: BoundSpec, answers: BoundAnswers = NO_ANSWERS, passing: frozenset[str] = frozenset()
+    bound: BoundSpec,
+    answers: BoundAnswers = NO_ANSWERS,
+    passing: frozenset[str] = frozenset(),
+    expressions: KnownExpressions | None = None,
 ) -> Resolved:
     """The system, or everything that keeps it from being one; warnings come with a value.
 
@@ -63,7 +67,7 @@ def resolve(
     triggers that use them, and the rules between all parts. A step with mistakes ends it, because
     the next would mostly repeat them in other words. Codes in `passing` end nothing.
     """
-    context = Context(bound, passing)
+    context = Context(bound, passing, expressions=expressions or KnownExpressions())
     nouns = _nouns(context, answers)
     if context.errors():
         return _ended(context, nouns.questions, answers, None)

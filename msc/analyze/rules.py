@@ -13,7 +13,7 @@ from msc.core.catalogue import types as codes
 from msc.core.naming import snake
 from msc.core.record import Record, replace
 from msc.expr import text as texts
-from msc.expr.check import Problem, check
+from msc.expr.problem import Problem
 from msc.expr.scope import Scope
 from msc.expr.sql import compile_stored
 from msc.expr.target import Unsupported, children, reads_stored_rows
@@ -63,7 +63,9 @@ class Rules:
         """Notes that an operation requires the rule; whether there is such a rule."""
         if not self.context.known("rule", name, self.context.spec.rules, path):
             return False
-        result = check(self.context.spec.rules[name].holds.strip(), scope, BOOL)
+        result = self.context.expressions.check(
+            self.context.spec.rules[name].holds.strip(), scope, BOOL
+        )
         read = _step_result(result, scope)
         if read is not None:
             # Steps commit together at the end, so rules are asked before the first of them.

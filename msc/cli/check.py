@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from msc.cli.caches import cache_of
 from msc.cli.output import Existing, folder_of, format_option, named_or_near, report
 from msc.ir.system import System
 from msc.pipeline.lowering import check
@@ -23,7 +24,7 @@ def command(spec: Path | None, style: str) -> None:
       msc check --format github
     """
     source = named_or_near(spec)
-    outcome = check(source)
+    outcome = check(source, cache_of(source))
     report(outcome, style, folders=(folder_of(source),))
     if outcome.failed or outcome.value is None:
         raise SystemExit(1)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from msc.cli.caches import cache_of
 from msc.cli.output import Existing, Folder, folder_of, named_or_near, report
 from msc.diff.compare import compare
 from msc.ir.system import System
@@ -38,9 +39,10 @@ def command(base: str | None, spec: Path | None, out: Path | None, style: str) -
       msc diff main --format markdown
     """
     source = named_or_near(spec)
-    new = _system(load(source), style, folder_of(source))
+    cache = cache_of(source)
+    new = _system(load(source, cache), style, folder_of(source))
     last = out or folder_of(source) / "build"
-    earlier = built(last) if base is None else base_of(base, source)
+    earlier = built(last) if base is None else base_of(base, source, cache)
     if isinstance(earlier, NoBase):
         # A folder without a build is no mistake of the command's words.
         refusal = click.ClickException if base is None else click.UsageError

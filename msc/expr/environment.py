@@ -56,7 +56,7 @@ def environment(text: str, scope: Scope) -> Any:
 
 @lru_cache(maxsize=256)
 def _environment(entities: Entities, variables: Named) -> Any:
-    reached = _reachable(entities, [type_ for _, type_ in variables])
+    reached = reachable(entities, [type_ for _, type_ in variables])
     return cel.NewEnv(
         _pool(entities, tuple(sorted(reached))),
         variables={name: cel_type(type_) for name, type_ in variables},
@@ -75,7 +75,7 @@ def _declared(text: str, scope: Scope) -> Iterator[tuple[str, ValueType]]:
             yield name, type_
 
 
-def _reachable(entities: Entities, types: list[ValueType]) -> set[str]:
+def reachable(entities: Entities, types: list[ValueType]) -> set[str]:
     """The entities whose rows can be reached from values of these types."""
     found: set[str] = set()
     rest = list(types)

@@ -77,8 +77,16 @@ class Scope(Record):
 
     def mentioned(self, text: str) -> dict[str, ValueType]:
         """The visible names that are words of a text: a large system has thousands of others."""
-        visible = self.visible()
-        return {word: visible[word] for word in sorted(set(WORD.findall(text))) if word in visible}
+        variables = dict(self.variables)
+        collections = self.entities.collections if self.has_collections else {}
+        return {
+            word: places[word]
+            for word in sorted(set(WORD.findall(text)))
+            for places in (variables, collections, ALWAYS)
+            if word in places
+            and (places is variables or word not in variables)
+            and (places is not ALWAYS or word not in collections)
+        }
 
 
 def fields_of(type_: ValueType, entities: Entities) -> dict[str, ValueType]:

@@ -6,6 +6,7 @@ from msc.core.conflicts import sides
 from msc.emit.journal import unfinished
 from msc.ir.canonical import from_json
 from msc.ir.system import System
+from msc.pipeline.cache import NO_CACHE, Cache
 from msc.pipeline.last_build import last_build
 from msc.pipeline.outcome import Outcome
 from msc.pipeline.revision import NoBase, inputs_of
@@ -14,7 +15,7 @@ from msc.pipeline.spec import load, resolved
 SYSTEM = "system.json"
 
 
-def base_of(base: str, source: Path) -> Outcome[System] | NoBase:
+def base_of(base: str, source: Path, cache: Cache = NO_CACHE) -> Outcome[System] | NoBase:
     """The system that BASE stands for; `source` is the spec that a git revision is asked for."""
     path = Path(base)
     if path.name == SYSTEM and path.is_file():
@@ -22,9 +23,9 @@ def base_of(base: str, source: Path) -> Outcome[System] | NoBase:
     if (path / ".msc").is_dir():
         return built(path)
     if path.exists():
-        return load(path)
+        return load(path, cache)
     inputs = inputs_of(base, source)
-    return inputs if isinstance(inputs, NoBase) else resolved(inputs)
+    return inputs if isinstance(inputs, NoBase) else resolved(inputs, cache)
 
 
 def built(folder: Path) -> Outcome[System] | NoBase:

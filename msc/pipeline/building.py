@@ -5,13 +5,11 @@ from pathlib import Path
 from msc.core.record import Record
 from msc.emit.destination import Destination, is_current, look
 from msc.emit.journal import unfinished
-from msc.pipeline.cache import Cache
+from msc.pipeline.cache import NO_CACHE, Cache
 from msc.pipeline.inputs import digest_of, read_inputs
 from msc.pipeline.outcome import Outcome
 from msc.pipeline.refusals import cannot_write, spec_in_the_way
 from msc.pipeline.remembered import Remembered
-
-NO_CACHE = Cache()
 
 
 class Built(Record):

@@ -78,6 +78,9 @@ class Cache(Record, dict=True):
             _prune(self.folder.parent, MAX_FOLDERS, _remove)
 
 
+NO_CACHE = Cache()
+
+
 def _libraries() -> str:
     """The libraries that are installed beside this one, with their versions."""
     installed = os.path.dirname(os.path.dirname(msgspec.__file__))

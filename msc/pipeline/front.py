@@ -8,9 +8,12 @@ from msc.core.catalogue.questions import OPEN_QUESTION
 from msc.core.diagnostics import Checked, Diagnostic, Severity, has_errors, in_order
 from msc.core.record import Record, replace
 from msc.core.source import SourceFile
+from msc.expr.known import KnownExpressions
+from msc.ir.expressions import Expression
 from msc.ir.system import Question, System
 from msc.model.bind import BoundAnswers, bind, bind_answers
-from msc.pipeline.inputs import Document
+from msc.pipeline.cache import Cache
+from msc.pipeline.inputs import Document, Inputs
 from msc.pipeline.remainder import remainder
 from msc.syntax.merge import merge
 from msc.syntax.nodes import Mapping
@@ -32,7 +35,22 @@ class Front(Record):
     understood: bool = False
 
 
-def front(documents: Sequence[Document], answers: Document | None = None) -> Front:
+def resolved_by(inputs: Inputs, cache: Cache) -> Front:
+    """The system of a spec, with the expressions that earlier runs checked."""
+    name = "expressions"
+    earlier = cache.read(name, dict[bytes, Expression]) or {}
+    expressions = KnownExpressions(earlier)
+    result = front(inputs.documents, inputs.answers, expressions)
+    if result.checked.value is not None and expressions.used.keys() != earlier.keys():
+        cache.write(name, expressions.used)
+    return result
+
+
+def front(
+    documents: Sequence[Document],
+    answers: Document | None = None,
+    expressions: KnownExpressions | None = None,
+) -> Front:
     """The system of the documents, which come in the order of their paths."""
     found: list[Diagnostic] = []
     sources: list[SourceFile] = []
@@ -46,7 +64,7 @@ def front(documents: Sequence[Document], answers: Document | None = None) -> Fro
     if merged.value is None or has_errors(first):
         more = _of_the_rest(merged.value, first, answers, sources)
         return Front(Checked(None, in_order((*first, *more))), tuple(sources))
-    whole = _resolved(merged.value, answers, sources)
+    whole = _resolved(merged.value, answers, sources, expressions=expressions)
     told = (*first, *whole.checked.diagnostics)
     more = _of_the_rest(merged.value, told, answers, sources)
     return replace(whole, checked=replace(whole.checked, diagnostics=in_order((*told, *more))))
@@ -95,7 +113,7 @@ def _read(document: Document, sources: list[SourceFile]) -> Checked[Mapping]:
 
 def _resolved(
     root: Mapping, answers: Document | None, sources: list[SourceFile],
-    passing: frozenset[str] = frozenset(),
+    passing: frozenset[str] = frozenset(), expressions: KnownExpressions | None = None,
 ) -> Front:  # fmt: skip
     bound = bind(root, tuple(sources))
     if bound.value is None:
@@ -103,7 +121,7 @@ def _resolved(
     given = _answers(answers, sources)
     if given.value is None:
         return Front(Checked(None, given.diagnostics), tuple(sources))
-    resolved = resolve(bound.value, given.value, passing)
+    resolved = resolve(bound.value, given.value, passing, expressions)
     return Front(resolved.checked, tuple(sources), resolved.questions, resolved.understood)
 
 

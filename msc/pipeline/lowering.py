@@ -1,28 +1,40 @@
 """The files of a spec -> the program of its system, which is all that a check proves."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msc.ir.system import System
-from msc.lower.program import Program, lower
-from msc.pipeline.inputs import Inputs, read_inputs
+from msc.pipeline.cache import NO_CACHE, Cache
+from msc.pipeline.inputs import Inputs, digest_of, read_inputs
 from msc.pipeline.outcome import Outcome
 from msc.pipeline.spec import resolved
 
+if TYPE_CHECKING:
+    from msc.lower.program import Program
 
-def check(path: Path) -> Outcome[System]:
+
+def check(path: Path, cache: Cache = NO_CACHE) -> Outcome[System]:
     """The system of a spec that can be built, with everything that is wrong with it if not."""
     inputs = read_inputs(path)
     if inputs.value is None:
         return Outcome(None, inputs.diagnostics)
-    outcome = lowered(inputs.value)
+    name = f"accepted-{digest_of(inputs.value)}"
+    if cache.read(name, bool):
+        return resolved(inputs.value, cache)
+    outcome = lowered(inputs.value, cache)
+    if outcome.value is not None and not outcome.diagnostics:
+        cache.write(name, value=True)
     system = None if outcome.value is None else outcome.value.system
     return Outcome(system, outcome.diagnostics, outcome.sources)
 
 
-def lowered(inputs: Inputs) -> Outcome[Program]:
+def lowered(inputs: Inputs, cache: Cache = NO_CACHE) -> "Outcome[Program]":
     """The program of the system that the files of a spec describe."""
-    loaded = resolved(inputs)
+    loaded = resolved(inputs, cache)
     if loaded.failed or loaded.value is None:
         return Outcome(None, loaded.diagnostics, loaded.sources)
+    # What was accepted before is not compiled again, so a check of it does not load this.
+    from msc.lower.program import lower  # noqa: PLC0415
+
     result = lower(loaded.value)
     return Outcome(result.value, (*loaded.diagnostics, *result.diagnostics), loaded.sources)

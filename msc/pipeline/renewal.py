@@ -38,7 +38,7 @@ def _built(inputs: Inputs, task: Task) -> Outcome[Built]:
     seen = look(task.out, earlier=task.remembered.looks())
     if seen.value is None:
         return Outcome(None, seen.diagnostics)
-    loaded = lowered(inputs)
+    loaded = lowered(inputs, task.remembered.cache)
     if loaded.failed or loaded.value is None:
         return Outcome(None, loaded.diagnostics, loaded.sources)
     history = _history(seen.value, loaded.value.system)

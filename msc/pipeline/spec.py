@@ -4,22 +4,31 @@ from pathlib import Path
 
 from msc.core.record import Record
 from msc.ir.system import Question, System
-from msc.pipeline.front import front
-from msc.pipeline.inputs import Inputs, read_inputs
+from msc.pipeline.cache import NO_CACHE, Cache
+from msc.pipeline.inputs import Inputs, digest_of, read_inputs
 from msc.pipeline.outcome import Outcome
 
 
-def load(path: Path) -> Outcome[System]:
+def load(path: Path, cache: Cache = NO_CACHE) -> Outcome[System]:
     """The resolved system of a spec."""
     inputs = read_inputs(path)
     if inputs.value is None:
         return Outcome(None, inputs.diagnostics)
-    return resolved(inputs.value)
+    return resolved(inputs.value, cache)
 
 
-def resolved(inputs: Inputs) -> Outcome[System]:
-    """The system that the files of a spec describe."""
-    result = front(inputs.documents, inputs.answers)
+def resolved(inputs: Inputs, cache: Cache = NO_CACHE) -> Outcome[System]:
+    """The system that the files of a spec describe, which is kept if there is nothing to say."""
+    name = f"system-{digest_of(inputs)}"
+    system = cache.read(name, System)
+    if system is not None:
+        return Outcome(system)
+    # What a run knows from before needs neither the parsers nor the checker.
+    from msc.pipeline.front import resolved_by  # noqa: PLC0415
+
+    result = resolved_by(inputs, cache)
+    if result.checked.value is not None and not result.checked.diagnostics:
+        cache.write(name, result.checked.value)
     return Outcome(result.checked.value, result.checked.diagnostics, result.sources)
 
 
@@ -35,6 +44,9 @@ def load_questions(path: Path) -> Outcome[Questions]:
     inputs = read_inputs(path)
     if inputs.value is None:
         return Outcome(None, inputs.diagnostics)
+    # As above.
+    from msc.pipeline.front import front  # noqa: PLC0415
+
     result = front(inputs.value.documents, inputs.value.answers)
     asked = None if result.questions is None else Questions(result.questions, result.understood)
     return Outcome(asked, result.checked.diagnostics, result.sources)
