@@ -2,7 +2,9 @@
 
 import re
 
-from pydantic_core import SchemaError, SchemaValidator, core_schema
+from msc.expr.pattern.escapes import Unreadable
+from msc.expr.pattern.fields import is_checked
+from msc.expr.pattern.reading import read
 
 AROUND = re.compile(r"\(\?(?:[=!]|<[=!])|\\[1-9]|\(\?P=")
 REPEATED = re.compile(r"\{(\d+)(?:,(\d*))?\}")
@@ -16,28 +18,29 @@ type Finding = tuple[str, str]
 
 def pattern_problem(pattern: str) -> Finding | None:
     """What is wrong with the pattern of a field, or None."""
+    checked = is_checked(pattern)
+    found = None if checked else _around(pattern) or _anchors(pattern) or _repetition(pattern)
+    if found is not None:
+        return found
     try:
-        re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
-        hint = "correct it; before a character that means itself stands a backslash"
-        return f"it cannot be read: {error}", hint
-    if _is_checked(pattern):
+        read(pattern)
+    except Unreadable as error:
+        return f"it cannot be read: {error.reason}", error.hint
+    return None if checked else ("it cannot be checked", "use the syntax of RE2")
+
+
+def _around(pattern: str) -> Finding | None:
+    if not AROUND.search(pattern):
         return None
-    return _anchors(pattern) or _repetition(pattern) or _unknown(pattern)
-
-
-def _is_checked(pattern: str) -> bool:
-    """Whether the services can check it, whose engine takes linear time."""
-    try:
-        SchemaValidator(core_schema.str_schema(pattern=pattern))
-    except SchemaError:
-        return False
-    return True
+    return (
+        "look-around and back references cannot be checked in linear time",
+        "say it with several patterns in a rule: `x.matches('…') && !x.matches('…')`",
+    )
 
 
 def _anchors(pattern: str) -> Finding | None:
     plain = ESCAPED.sub(lambda found: ANCHORS.get(found[0], found[0]), pattern)
-    if plain == pattern or not _is_checked(plain):
+    if plain == pattern or not is_checked(plain):
         return None
     return "`\\A` and `\\Z` are not the same everywhere", f"write `{plain}`"
 
@@ -48,18 +51,9 @@ def _repetition(pattern: str) -> Finding | None:
         if most > MANY:
             open_ended = "*" if least == 0 else "+" if least == 1 else f"{{{least},}}"
             plain = f"{pattern[: found.start()]}{open_ended}{pattern[found.end() :]}"
-            if _is_checked(plain):
+            if is_checked(plain):
                 return (
                     f"it repeats a part {most:,} times, which takes too long to check",
                     f"write `{plain}` with `max_length: {most}`",
                 )
     return None
-
-
-def _unknown(pattern: str) -> Finding:
-    if AROUND.search(pattern):
-        return (
-            "look-around and back references cannot be checked in linear time",
-            "say it with several patterns in a rule: `x.matches('…') && !x.matches('…')`",
-        )
-    return "only Python reads it", "use the syntax of RE2"

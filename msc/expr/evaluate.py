@@ -11,6 +11,7 @@ from decimal import Decimal, localcontext
 
 from msc.core.exact import EXACT
 from msc.core.record import Record
+from msc.expr.patterns import python_pattern
 from msc.expr.target import Unsupported, is_row, kind_of, path_of
 from msc.ir.expressions import (
     Call,
@@ -47,7 +48,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "startsWith": str.startswith,
     "endsWith": str.endswith,
     "contains": operator.contains,
-    "matches": lambda text, pattern: re.search(pattern, text) is not None,
+    "matches": lambda text, pattern: re.search(python_pattern(pattern), text, re.ASCII) is not None,
     "size": len,
     "days": lambda count: timedelta(days=count),
     "hours": lambda count: timedelta(hours=count),

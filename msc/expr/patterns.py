@@ -4,83 +4,93 @@ RE2 never backtracks; Python does, so what could make it try exponentially many 
 """
 
 import re
-from re import _constants, _parser  # type: ignore[attr-defined]
-from typing import Any
+from collections.abc import Iterator
 
 from cel_expr_python import cel
+
+from msc.expr.pattern.escapes import Unreadable
+from msc.expr.pattern.reading import read
+from msc.expr.pattern.tree import (
+    Anchor,
+    Characters,
+    Choice,
+    Flags,
+    Group,
+    Part,
+    Repeat,
+    inner_parts,
+)
 
 type Finding = tuple[str, str]
 
 MAX_UNBOUNDED = 3
 MANY = 16
-ALLOWED = frozenset({
-    "LITERAL", "NOT_LITERAL", "ANY", "IN", "BRANCH", "SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT", "AT",
-})  # fmt: skip
-REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT"})
-BLANKS = frozenset({"CATEGORY_SPACE", "CATEGORY_NOT_SPACE"})
+# `\B` differs in an empty text; the others are sets of other characters, or unknown to Python.
+UNLIKE = {
+    "s": (r"`\s` is not the same set everywhere", r"write the characters: `[ \t]`"),
+    "S": (r"`\S` is not the same set everywhere", r"write the characters: `[^ \t]`"),
+    "p": (r"`\p{…}` is not known everywhere", "write the characters: `[A-Za-z]`"),
+    "P": (r"`\P{…}` is not known everywhere", "write the characters: `[^A-Za-z]`"),
+    "B": (r"`\B` is not the same everywhere", r"use `\b`, or name the characters"),
+}
+END = r"\Z"
+# A class in brackets, whose first character may be a bracket; what is escaped; or a character.
+TOKEN = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]|\\.|.", re.DOTALL)
 
 
 def pattern_problem(pattern: str) -> Finding | None:
     """What keeps the pattern from being used, or None."""
     try:
-        parsed = _parser.parse(pattern, re.ASCII)
-    except (re.error, OverflowError, RecursionError) as error:
-        return f"`{pattern}` is not a pattern: {error}", "use the syntax of RE2"
-    if parsed.state.flags != re.ASCII:
-        return "a pattern has no flags", "write both cases: `[Aa]`"
-    repeats: list[int] = []
-    found = _walk(parsed, repeats, inside=False) or _re2_problem(pattern)
-    if found is None and len(repeats) > MAX_UNBOUNDED:
-        return _slow()
-    return found
+        parsed = read(pattern)
+    except Unreadable as error:
+        return f"`{pattern}` is not a pattern: {error.reason}", error.hint
+    unlike = next(_unlike(parsed), None)
+    return unlike or _slowness(parsed) or _engine_problem(pattern)
 
 
-def _walk(parsed: Any, repeats: list[int], *, inside: bool) -> Finding | None:
-    for operator, argument in parsed:
-        name = str(operator)
-        if name not in ALLOWED:
-            return "the pattern looks around or back", "use only what RE2 has"
-        found = _part(name, argument, repeats, inside=inside)
-        if found is not None:
-            return found
+def _unlike(part: Part) -> Iterator[Finding]:
+    """What the engines do not read alike."""
+    match part:
+        case Flags(letters) | Group(flags=letters) if letters:
+            yield "a pattern has no flags", "write both cases: `[Aa]`"
+        case Characters(classes=classes):
+            yield from (UNLIKE[each[0]] for each in classes if each[0] in UNLIKE)
+        case Anchor(sign) if sign in UNLIKE:
+            yield UNLIKE[sign]
+    for inner in inner_parts(part):
+        yield from _unlike(inner)
+
+
+def _slowness(parsed: Part) -> Finding | None:
+    repeats: list[Repeat] = []
+    if _is_slow(parsed, repeats, inside=False) or len(repeats) > MAX_UNBOUNDED:
+        return (
+            "a text could make this pattern take very long",
+            "repeat nothing that itself repeats or chooses, and at most "
+            f"{MAX_UNBOUNDED} parts freely",
+        )
     return None
 
 
-def _part(name: str, argument: Any, repeats: list[int], *, inside: bool) -> Finding | None:
-    if name in REPEATS:
-        return _repeat(argument, repeats, inside=inside)
-    if name == "IN" and any(str(value) in BLANKS for _, value in argument):
-        return "`\\s` is not the same set everywhere", "write the characters: `[ \\t]`"
-    if name == "SUBPATTERN":
-        return _walk(argument[3], repeats, inside=inside)
-    if name == "BRANCH":
+def _is_slow(part: Part, repeats: list[Repeat], *, inside: bool) -> bool:
+    """Whether a choice stands in what repeats; gathers what repeats many times."""
+    if isinstance(part, Choice) and inside:
+        return True
+    if isinstance(part, Repeat) and part.least != part.most:
         if inside:
-            return _slow()
-        for each in argument[1]:
-            found = _walk(each, repeats, inside=inside)
-            if found is not None:
-                return found
-    return None
+            return True
+        if part.most is None or part.most > MANY:
+            repeats.append(part)
+            inside = True
+    return any(_is_slow(each, repeats, inside=inside) for each in inner_parts(part))
 
 
-def _repeat(argument: Any, repeats: list[int], *, inside: bool) -> Finding | None:
-    least, most, body = argument
-    if inside and least != most:
-        return _slow()
-    many = most == _constants.MAXREPEAT or most > MANY
-    if many and least != most:
-        repeats.append(most)
-    return _walk(body, repeats, inside=inside or (many and least != most))
-
-
-def _slow() -> Finding:
-    return (
-        "a text could make this pattern take very long",
-        f"repeat nothing that itself repeats or chooses, and at most {MAX_UNBOUNDED} parts freely",
-    )
-
-
-def _re2_problem(pattern: str) -> Finding | None:
+def _engine_problem(pattern: str) -> Finding | None:
+    """What an engine has against a pattern that is well formed, such as its size."""
+    try:
+        re.compile(python_pattern(pattern), re.ASCII)
+    except (re.error, OverflowError, RecursionError) as error:
+        return f"`{pattern}` is not a pattern of Python: {error}", "write it in another way"
     environment = cel.NewEnv(variables={"pattern": cel.Type.STRING})
     try:
         found = environment.compile("''.matches(pattern)").eval(data={"pattern": pattern})
@@ -93,13 +103,4 @@ def _re2_problem(pattern: str) -> Finding | None:
 
 def python_pattern(pattern: str) -> str:
     """The pattern for Python, whose `$` would also match before a last line break."""
-    made, position, in_class = "", 0, False
-    while position < len(pattern):
-        character = pattern[position]
-        width = 2 if character == "\\" else 1
-        if width == 1 and character in "[]":
-            in_class = character == "[" or (in_class and character != "]")
-        ends = width == 1 and character == "$" and not in_class
-        made += r"\Z" if ends else pattern[position : position + width]
-        position += width
-    return made
+    return "".join(END if each in ("$", r"\z") else each for each in TOKEN.findall(pattern))

@@ -1,10 +1,9 @@
 """What the types of texts have in common: how long a value is, and what it looks like."""
 
-import re
-
 from msc.analyze.context import Context
 from msc.analyze.types.row import Declaration, Unfit
 from msc.core.catalogue import types as codes
+from msc.expr.pattern.fields import is_checked, matches
 
 DEFAULT_LENGTH = 255
 MAX_LENGTH = 1_000_000
@@ -36,14 +35,7 @@ def text(value: object, shortest: int, longest: int | None, pattern: str | None 
         raise Unfit("expected a text; put it in quotes")
     if len(value) < shortest or (longest is not None and len(value) > longest):
         raise Unfit("its length is outside the limits")
-    if pattern is not None and not _matches(pattern, value):
+    # A pattern that is none is reported where it is written.
+    if pattern is not None and is_checked(pattern) and not matches(pattern, value):
         raise Unfit("it does not match the pattern")
     return value
-
-
-def _matches(pattern: str, value: str) -> bool:
-    try:
-        return re.search(pattern, value) is not None
-    except (re.error, OverflowError, RecursionError):
-        # The pattern itself is reported where it is written.
-        return True

@@ -1,11 +1,22 @@
-"""Texts that a regular expression accepts, and texts that it refuses."""
+"""Texts that a pattern of a field accepts, and texts that it refuses."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice, product
-from re import _constants as kinds  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import assert_never
+
+from msc.expr.pattern.fields import matches
+from msc.expr.pattern.reading import read
+from msc.expr.pattern.tree import (
+    Anchor,
+    AnyCharacter,
+    Characters,
+    Choice,
+    Flags,
+    Group,
+    Part,
+    Repeat,
+    Sequence,
+)
 
 # Enough to tell rows apart; more would only make the search longer.
 CHOICES = 4
@@ -13,13 +24,11 @@ CANDIDATES = 512
 LONGER = 2
 """How many times more than it must a part is repeated."""
 CLASSES = {
-    kinds.CATEGORY_DIGIT: "1230",
-    kinds.CATEGORY_WORD: "abc1",
-    kinds.CATEGORY_SPACE: " ",
-    kinds.CATEGORY_NOT_DIGIT: "abcd",
-    kinds.CATEGORY_NOT_SPACE: "abc1",
-    kinds.CATEGORY_NOT_WORD: "- .",
-}
+    "d": "1230", "w": "abc1", "s": " ", "D": "abcd", "S": "abc1", "W": "- .",
+    "p{Lu}": "ABC", "pN": "1230", "p{N}": "1230", "p{Nd}": "1230",
+}  # fmt: skip
+# What most categories of Unicode have something of; the caller looks whether it fits.
+OF_CATEGORIES = "aA1- .é"
 PLAIN = "abcABC123-_. "
 PLAIN_TEXTS = ("A", "a", "1", "DE", "ab", "12", "abc", "ABC", "123", "1234", "12345", "a-b")
 TRIED = 16
@@ -33,9 +42,9 @@ def accepted(
     Each of the pattern's outermost parts is tried in so many `choices`.
     """
     fitting = (
-        each
-        for each in islice(_sequence(parser.parse(pattern), choices), CANDIDATES)
-        if re.search(pattern, each) and (longest is None or len(each) <= longest)
+        text
+        for text in islice(_texts(_parts(read(pattern)), choices), CANDIDATES)
+        if (longest is None or len(text) <= longest) and matches(pattern, text)
     )
     return tuple(islice(dict.fromkeys(fitting), count))
 
@@ -43,59 +52,67 @@ def accepted(
 def refused(pattern: str) -> str | None:
     """A text that the pattern does not accept, unless it accepts every plain one."""
     candidates = ("?", "!?", "a b", "0", "x", "")
-    return next((candidate for candidate in candidates if not re.search(pattern, candidate)), None)
+    return next((text for text in candidates if not matches(pattern, text)), None)
 
 
-def _sequence(items: Any, choices: int = CHOICES) -> Iterator[str]:
-    options = [list(islice(_item(kind, value), choices)) for kind, value in items]
-    return ("".join(each) for each in product(*options))
+def _parts(part: Part) -> tuple[Part, ...]:
+    return part.parts if isinstance(part, Sequence) else (part,)
 
 
-def _item(kind: Any, value: Any) -> Iterator[str]:
-    match kind:
-        case kinds.LITERAL:
-            yield chr(value)
-        case kinds.NOT_LITERAL:
-            yield from (each for each in PLAIN if each != chr(value))
-        case kinds.ANY:
+def _texts(parts: Iterable[Part], choices: int = CHOICES) -> Iterator[str]:
+    options = [list(islice(_part(part), choices)) for part in parts]
+    return ("".join(chosen) for chosen in product(*options))
+
+
+def _part(part: Part) -> Iterator[str]:
+    match part:
+        case Characters():
+            yield from _characters(part)
+        case AnyCharacter():
             yield from PLAIN
-        case kinds.IN:
-            yield from _members(value)
-        case kinds.MAX_REPEAT | kinds.MIN_REPEAT | kinds.POSSESSIVE_REPEAT:
-            low, high, inner = value
+        case Repeat(inner, least, most):
             # A repetition that may be left out is worth having once.
-            shortest = max(low, 1)
-            yield from _sequence(list(inner) * shortest)
-            yield from [""] if low == 0 else []
-            for number in range(shortest + 1, min(high, shortest + LONGER) + 1):
-                yield from _sequence(list(inner) * number)
-        case kinds.SUBPATTERN:
-            yield from _sequence(value[-1])
-        case kinds.BRANCH:
-            for branch in value[1]:
-                yield from _sequence(branch)
-        case _:
-            # Anchors match no character; for anything else the caller looks whether it fits.
+            shortest = max(least, 1)
+            yield from _texts(_parts(inner) * shortest)
+            yield from [""] if least == 0 else []
+            longest = shortest + LONGER if most is None else min(most, shortest + LONGER)
+            for number in range(shortest + 1, longest + 1):
+                yield from _texts(_parts(inner) * number)
+        case Group(inner):
+            yield from _texts(_parts(inner))
+        case Choice(options):
+            for option in options:
+                yield from _texts(_parts(option))
+        case Sequence(parts):
+            yield from _texts(parts)
+        case Anchor() | Flags():
             yield ""
+        case _:
+            assert_never(part)
 
 
-def _members(members: Any) -> Iterator[str]:
-    if members[0][0] is kinds.NEGATE:
-        excluded = set(_members(members[1:])) if len(members) > 1 else set()
-        yield from (each for each in PLAIN if each not in excluded)
+def _characters(part: Characters) -> Iterator[str]:
+    members = [character for name in part.classes for character in _of_class(name)]
+    for first, last in part.ranges:
+        members += map(chr, range(ord(first), min(ord(last) + 1, ord(first) + CHOICES)))
+    if not part.negated:
+        yield from members
         return
-    for kind, value in members:
-        if kind is kinds.RANGE:
-            yield from map(chr, range(value[0], min(value[1] + 1, value[0] + CHOICES)))
-        elif kind is kinds.CATEGORY:
-            yield from CLASSES.get(value, "")
-        else:
-            yield chr(value)
+    yield from (
+        character
+        for character in PLAIN
+        if character not in members
+        and not any(first <= character <= last for first, last in part.ranges)
+    )
+
+
+def _of_class(name: str) -> str:
+    return CLASSES.get(name, OF_CATEGORIES)
 
 
 def matching(pattern: str, shortest: int, longest: int) -> str | None:
     """A text of the allowed length that a pattern accepts, or None if none is found."""
     texts = (*PLAIN_TEXTS, *accepted(pattern, TRIED, longest))
     padded = (text.ljust(shortest, text[-1:] or "x") for text in texts)
-    fitting = (each for each in padded if len(each) <= longest and re.search(pattern, each))
+    fitting = (text for text in padded if len(text) <= longest and matches(pattern, text))
     return next(fitting, None)

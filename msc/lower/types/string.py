@@ -1,9 +1,9 @@
 """Text on one line."""
 
-import re
 from collections.abc import Iterator
 
 from msc.expr.evaluate import Value
+from msc.expr.pattern.fields import matches
 from msc.ir.fields import Field, StringType
 from msc.lower.pycode import Import, literal
 from msc.lower.shapes.patterns import accepted, matching, refused
@@ -50,7 +50,7 @@ class StringRow(TextRow[StringType]):
         shortest, longest = self.lengths(type_)
         if not isinstance(value, str) or not shortest <= len(value) <= longest:
             return False
-        return type_.pattern is None or re.search(type_.pattern, value) is not None
+        return type_.pattern is None or matches(type_.pattern, value)
 
     def numbered(self, field: Field, type_: StringType) -> str:
         texts: tuple[str, ...] = ()

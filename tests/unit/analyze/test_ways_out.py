@@ -67,6 +67,11 @@ def test_a_pattern_that_cannot_be_checked_is_told_another_form(pattern: str, rea
     assert messages(changed((PATTERN, f"'{proposal(wrong)}'"))) == []
 
 
+@pytest.mark.parametrize("pattern", ["'[a-z&&b]'", "'^[[:alpha:]]+$'", "'a{,3}'"])
+def test_a_pattern_that_engines_read_differently_is_refused(pattern: str) -> None:
+    assert "cannot be read" in messages(changed((PATTERN, pattern)))[0]
+
+
 def test_a_pattern_that_looks_around_is_told_so() -> None:
     (told,) = messages(changed((PATTERN, '"^(?=1)[0-9]+$"')))
     assert "look-around" in told

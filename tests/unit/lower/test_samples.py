@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from msc.expr.pattern.fields import matches
 from msc.ir.fields import (
     DecimalType,
     Field,
@@ -15,7 +16,7 @@ from msc.ir.fields import (
     StringType,
     TextType,
 )
-from msc.lower.shapes.patterns import matching
+from msc.lower.shapes.patterns import accepted, matching
 from msc.lower.shapes.samples import accepts, choices, sample_value
 
 PIECES = st.sampled_from(
@@ -50,3 +51,13 @@ def test_samples_obey_their_own_limits(type_: FieldType) -> None:
     field = Field("value", type_)
     assert accepts(field, sample_value(type_))
     assert all(accepts(field, each) for each in choices(field))
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"^\p{Lu}{2}$", r"^(?i)ab+$", r"^[^\d\s]{3}$", r"^(?P<n>a|b)\x2d\z", r"\bx\b", "[]a]$"],
+)
+def test_texts_are_found_for_all_that_fields_may_ask(pattern: str) -> None:
+    texts = accepted(pattern, 3)
+    assert texts
+    assert all(matches(pattern, text) for text in texts)

@@ -1,0 +1,63 @@
+"""What stands after a backslash."""
+
+import re
+
+from msc.expr.pattern.tree import Anchor, Characters, Part
+
+CLASSES = frozenset("dDwWsS")
+ANCHORS = frozenset("AzbB")
+CONTROLS = {"a": "\a", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+HEXADECIMAL = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|x\{([0-9A-Fa-f]{1,6})\})")
+CATEGORY = re.compile(r"\\[pP](?:[A-Z]|\{\^?\w+\})", re.ASCII)
+LAST = 0x10FFFF
+
+
+class Unreadable(Exception):  # noqa: N818 - the caller turns it into a diagnostic
+    """Why this is no pattern, or none that is read alike everywhere, and what to write."""
+
+    def __init__(self, reason: str, hint: str) -> None:
+        super().__init__(reason)
+        self.reason, self.hint = reason, hint
+
+
+def character(sign: str) -> Characters:
+    """The one character."""
+    return Characters(((sign, sign),))
+
+
+def escaped(pattern: str, position: int) -> tuple[Part, int]:
+    """The part that begins with the backslash there, and where it ends."""
+    sign = pattern[position + 1 : position + 2]
+    if sign in CLASSES and sign:
+        return Characters(classes=(sign,)), position + 2
+    if sign in ANCHORS and sign:
+        return Anchor(sign), position + 2
+    if category := CATEGORY.match(pattern, position):
+        return Characters(classes=(category[0][1:],)), category.end()
+    single, end = single_character(pattern, position)
+    return character(single), end
+
+
+def single_character(pattern: str, position: int) -> tuple[str, int]:
+    """The character that is written there with a backslash, and where it ends."""
+    if coded := HEXADECIMAL.match(pattern, position):
+        number = int(coded[1] or coded[2] or coded[3], 16)
+        if number > LAST or 0xD800 <= number <= 0xDFFF:
+            raise Unreadable(f"`{coded[0]}` is no character", "write a character of Unicode")
+        return chr(number), coded.end()
+    sign = pattern[position + 1 : position + 2]
+    if sign in CONTROLS and sign:
+        return CONTROLS[sign], position + 2
+    if not sign:
+        raise Unreadable("it ends in a backslash", r"write `\\` for the character")
+    if sign == "Z":
+        raise Unreadable(r"`\Z` is not the same everywhere", r"write `$` or `\z`")
+    if sign == "0":
+        raise Unreadable(r"`\0` is not the same everywhere", r"write `\x00`")
+    if sign.isdigit():
+        raise Unreadable("the pattern looks around or back", "say it with several patterns")
+    if sign.isalpha() or not sign.isascii():
+        raise Unreadable(
+            f"`\\{sign}` is not the same everywhere", "write the characters themselves"
+        )
+    return sign, position + 2
