@@ -33,14 +33,14 @@ class Fingerprints:
         total = blake2b(source.encode(), digest_size=SIZE)
         total.update(f"\0{target.path}\0{target.settings.suffix}{target.settings.options}".encode())
         try:
-            for name in sorted(self._said(source) & target.data.keys()):
+            for name in sorted(self._words_of(source) & target.data.keys()):
                 total.update(f"\0{name}\0".encode())
                 total.update(self._of_value(target.data[name]))
         except (TypeError, ValueError):
             return None
         return total.digest()
 
-    def _said(self, source: str) -> frozenset[str]:
+    def _words_of(self, source: str) -> frozenset[str]:
         words = self._words.get(source)
         if words is None:
             words = self._words[source] = frozenset(WORD.findall(source))

@@ -24,7 +24,7 @@ def _success(subject: Subject) -> CaseView:
     rehearsal, name = subject.rehearsal, subject.name
     result = "" if rehearsal.operation.returns is None else "result = "
     lines = ["data = arranged()", f"{result}await run(data)"]
-    lines += [f"{variable} = {found}" for variable, found in rehearsal.outcome.arrivals()]
+    lines += [f"{variable} = {value}" for variable, value in rehearsal.outcome.arrivals()]
     returned = rehearsal.outcome.returned()
     if subject.use_case.commits:
         lines.append(f"assert data.units_of_work.committed == [{_work(subject)}]")
