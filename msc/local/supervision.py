@@ -20,6 +20,7 @@ from msc.local.runs.identity import gone_within
 from msc.local.runs.kept import forget, kept_folder
 from msc.local.runs.process import how_it_ended, log_tail
 from msc.local.servers.accounts import reaches, unprivileged_user
+from msc.local.services.databases import what_stays
 from msc.local.services.processes import FIRST_PORT, is_ready
 from msc.local.system import LocalSystem
 
@@ -41,6 +42,8 @@ class Choice(Record):
 def up(build: Build, choice: Choice, say: Say) -> None:
     """Runs the system until it is interrupted; its data stay for the next time."""
     run = _open_run(build, fresh=choice.fresh)
+    for note in what_stays(os.environ) if choice.fresh else ():
+        say(note)
     say("Starting the servers and the services ...")
     with LocalSystem(build, run, first_port=choice.first_port) as system:
         for line in _lines(_state(run)):

@@ -3,10 +3,12 @@
 import re
 import subprocess
 import urllib.parse
+from collections.abc import Iterator, Mapping
 
 from msc.local.build import Build
 from msc.local.failure import LocalError
 from msc.local.runs.folder import RunFolder
+from msc.local.servers.kinds import KINDS
 from msc.local.servers.server import ExternalServer
 from msc.local.servers.servers import LocalServers
 
@@ -26,6 +28,21 @@ async def run(url, statement):
 
 asyncio.run(run(*sys.argv[1:]))
 """
+
+
+STAYS = {
+    "postgres": "the run takes a new, empty database there, and the former one stays",
+    "mongo": "the run takes a new, empty database there, and the former one stays",
+    "redis": "what is stored there stays",
+    "rabbitmq": "what is queued there stays",
+}
+
+
+def what_stays(environment: Mapping[str, str]) -> Iterator[str]:
+    """What a fresh start leaves alone: the servers that the environment names are not ours."""
+    for kind in KINDS:
+        if environment.get(kind.variable):
+            yield f"{kind.variable} names a server of yours: {STAYS[kind.name]}"
 
 
 class Databases:
