@@ -20,7 +20,7 @@ ROUTE = re.compile(
 PARAMETER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 # The api service answers there by itself: below the base path, and beside it.
 OWN_PATHS = ("/auth", "/health", "/ready")
-FIXED_PATHS = ("/api/docs", "/api/openapi.json", "/internal", "/metrics")
+FIXED_PATHS = ("/api/docs", "/api/redoc", "/api/openapi.json", "/internal", "/metrics")
 EMPTY = (202, 204)
 
 

@@ -59,20 +59,20 @@ delete depends_on details_of dict dir divmod document down_revision downgrade el
 enumerate eval event_of eventually every_row exact except exec execute exists exit false field
 field_validator filter finally find find_by float for format from frozenset func generated_jobs
 generated_listeners get get_caller get_container getattr global globals groupby guard handle
-hasattr hash health_router help hex httpx id ids if import in input install_error_handlers
-install_frame int internal_client is is_dead isinstance issubclass issue iter job_of joins json
-jwt lambda latest leaves len license lifespan_of link link_page list literal load_actor
-load_settings locals log main map mapped_column max memoryview min mongo_url new_id next
-nonlocal not not_ now null object oct op open open_connections open_redis openapi operations
-operations_router or or_ ord os page paging_of pass path places post postgres_url postgresql pow
-print problem problem_body problem_of problem_response problems property publish publish_named
-put pytest quit rabbitmq_url raise range re read redis_url references refusal refusals_noted
-refuse register render replace repr request require_role require_sight return reversed revision
-round router row run running sa select send serve service_token_required set setattr shown
-signal signed slice sorted staticmethod stored str structlog sum super suppress telegram_router
-tell text things time timedelta today transport_of true try tuple type typed unsaved update
-upgrade vars waiting walk while wire_value wire_values wiring with with_retries work_of
-wrong_fields yield zip
+hasattr hash health_router help hex httpx id ids if import in input install_documentation
+install_error_handlers install_frame int internal_client is is_dead isinstance issubclass issue
+iter job_of joins json jwt lambda latest leaves len license lifespan_of link link_page list
+literal load_actor load_settings locals log main map mapped_column max memoryview min mongo_url
+new_id next nonlocal not not_ now null object oct op open open_connections open_redis openapi
+operations operations_router or or_ ord os page paging_of pass path places post postgres_url
+postgresql pow print problem problem_body problem_of problem_response problems property publish
+publish_named put pytest quit rabbitmq_url raise range re read redis_url references refusal
+refusals_noted refuse register render replace repr request require_role require_sight return
+reversed revision round router row run running sa select send serve service_token_required set
+setattr shown signal signed slice sorted staticmethod stored str structlog sum super suppress
+telegram_router tell text things time timedelta today transport_of true try tuple type typed
+unsaved update upgrade vars waiting walk while wire_value wire_values wiring with with_retries
+work_of wrong_fields yield zip
 """)
 """What modules with names of the spec in them bind for themselves."""
 

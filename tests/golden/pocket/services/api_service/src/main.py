@@ -6,6 +6,7 @@ from shared.application import install_frame, lifespan_of, serve, service_token_
 from shared.logs import configure_logging
 from shared.settings import load_settings
 from src.api import authentication_router
+from src.api.documentation import install_documentation
 from src.api.errors import install_error_handlers
 from src.api.health_router import router as health_router
 from src.api.internal import operations_router, telegram_router
@@ -31,8 +32,8 @@ def create_app(settings: Settings) -> FastAPI:
         title=TITLE,
         description=DESCRIPTION,
         version="1",
-        docs_url="/api/docs",
-        redoc_url="/api/redoc",
+        docs_url=None,
+        redoc_url=None,
         openapi_url="/api/openapi.json",
         lifespan=lifespan_of(running(container), SERVICE),
     )
@@ -40,6 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
     checks = {"redis": container.check_redis, "data": container.check_postgres_service}
     install_frame(app, checks)
     install_error_handlers(app)
+    install_documentation(app)
     app.include_router(health_router, prefix=BASE_PATH)
     app.include_router(authentication_router.router, prefix=BASE_PATH)
     app.include_router(bookings_router.router, prefix=BASE_PATH)

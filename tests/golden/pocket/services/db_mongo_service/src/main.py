@@ -18,7 +18,12 @@ TITLE = "Pocket Rooms: MongoDB data service"
 def create_app(settings: Settings) -> FastAPI:
     """The app; nothing is connected before it starts."""
     container = build_container(settings)
-    app = FastAPI(title=TITLE, lifespan=lifespan_of(running(container), SERVICE))
+    app = FastAPI(
+        title=TITLE,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan_of(running(container), SERVICE),
+    )
     install_frame(app, {"database": container.ping}, database="database")
     install_error_handlers(app)
     guarded = [Depends(service_token_required(settings.service_token))]

@@ -1,5 +1,7 @@
 """What the whole application answers, whatever its operations are."""
 
+import re
+
 import pytest
 
 from src.core.config import BASE_PATH
@@ -8,10 +10,20 @@ from tests.support.api import client, internal_client, problem_of
 from tests.support.data import Data
 
 
-async def test_swagger_is_there() -> None:
-    response = await client(Data()).get("http://api/api/docs")
-    assert response.status_code == 200
-    assert "swagger-ui" in response.text
+@pytest.mark.parametrize(
+    ("path", "asset"),
+    [
+        ("docs", "swagger-ui-bundle.js"),
+        ("redoc", "redoc.standalone.js"),
+    ],
+)
+async def test_documentation_needs_nothing_from_the_internet(path: str, asset: str) -> None:
+    api = client(Data())
+    page = (await api.get(f"http://api/api/{path}")).text
+    urls = re.findall(r"""(?:src|href)="([^"]+)""", page)
+    assert f"/api/docs/assets/{asset}" in urls
+    assert [url for url in urls if not url.startswith("/api/")] == []
+    assert {(await api.get(f"http://api{url}")).status_code for url in urls} == {200}
 
 
 async def test_openapi_names_every_route_of_people() -> None:
