@@ -10,6 +10,7 @@ from msc.expr.target import Code, children, is_row, loaded_paths, path_of
 from msc.ir.behaviour import ActorKind, Operation, Rule
 from msc.ir.expressions import Node, RowValue, Select
 from msc.ir.system import System
+from msc.lower.operations.aliases import Aliases
 from msc.lower.operations.rows import may_be_none
 from msc.lower.operations.variables import Variables, named
 from msc.lower.pycode import ImportSet
@@ -32,11 +33,11 @@ class Body:
     `names` maps a dotted path to the Python text that holds its value at this point; `written` the
     variable of each row that has been changed outside of loops to its entity. `loaded` holds the
     row inputs and the rows that were loaded through references; `calls` the methods of ports.
-    `origins` maps the variable of a row as a step changed it to the one that held it first, and
-    `changed` are those that were written; `outside` are those from before the present loop.
+    `aliases` knows which variables hold rows; `outside` are those from before the present loop.
     `has_changes` says that the name `changes` is given away.
     `checks_versions` says that the commit is refused if a row has changed since it was read,
-    `amends` that a row may be written more than once.
+    `amends` that a row may be written more than once, `refreshes` that one may be read again by
+    then.
     """
 
     system: System
@@ -50,12 +51,12 @@ class Body:
     guards: list[Rule] = field(default_factory=list)
     written: dict[str, str] = field(default_factory=dict)
     loaded: list[LoadedRow] = field(default_factory=list)
-    origins: dict[str, str] = field(default_factory=dict)
-    changed: set[str] = field(default_factory=set)
+    aliases: Aliases = field(default_factory=Aliases)
     outside: frozenset[str] = frozenset()
     has_changes: bool = False
     checks_versions: bool = False
     amends: bool = False
+    refreshes: bool = False
     depth: int = 0
 
     def emit(self, line: str) -> None:
@@ -78,12 +79,25 @@ class Body:
 
     def origin_of(self, variable: str) -> str:
         """The variable that held the row first."""
-        return self.origins.get(variable, variable)
+        return self.aliases.origin_of(variable)
 
     def may_be_written(self, variable: str) -> bool:
         """Whether an earlier statement, or an earlier turn of a loop, writes the same row."""
         origin = self.origin_of(variable)
-        return origin in self.changed or origin in self.outside
+        if origin in self.aliases.changed or origin in self.outside:
+            return True
+        return self.aliases.may_be_written(variable)
+
+    @contextmanager
+    def up_to_date(self) -> Iterator[None]:
+        """What is added inside reads rows as the work has written them by then."""
+        head, behind = len(self.lines), self.aliases.behind
+        self.aliases.behind = set()
+        yield
+        lines, read = self.aliases.refreshed(behind, self.lines[head:])
+        self.refreshes = self.refreshes or bool(lines)
+        self.lines[head:head] = ["    " * self.depth + line for line in lines]
+        self.aliases.behind |= behind - read
 
     def note_written(self, variable: str, entity: str) -> None:
         """Notes that the variable holds a row as it is after the commit."""
@@ -155,9 +169,15 @@ class Body:
         declared = self.system.entity(node.operand.type.entity).field_named(node.field)
         missing += [key] if declared.optional else []
         self.loaded.append(LoadedRow(variable, node.type.entity, bool(missing)))
+        self.aliases.hold(variable, node.type.entity, optional=bool(missing))
         tests = " or ".join(f"{each} is None" for each in missing)
         otherwise = f"None if {tests} else " if tests else ""
         self.emit(f"{variable} = {otherwise}await {get}({key})")
+        if variable in self.aliases.behind:
+            self.aliases.behind.discard(variable)
+            self.refreshes = True
+            for line in self.aliases.refresh(variable):
+                self.emit(line)
 
     def finish(self) -> None:
         """Gives every variable its name, now that all others are known."""

@@ -27,6 +27,7 @@ def load(body: Body) -> None:
 
 def _load_actor(body: Body) -> None:
     body.names["actor"] = "actor"
+    body.aliases.hold("actor", body.account)
     body.imports.add("src.application.caller", "load_actor")
     body.emit(f"actor = await load_actor({body.port(body.account, 'find')}, caller)")
     if body.operation.actor.kind is not ActorKind.ROLES:
@@ -41,6 +42,7 @@ def _load_input(body: Body, given: InputField, entity: Entity) -> None:
     path, key = f"input.{given.field.name}", f"inputs.{attribute(given.field)}"
     variable = body.bind(path, given.field.name)
     body.loaded.append(LoadedRow(variable, entity.name, given.field.optional))
+    body.aliases.hold(variable, entity.name, optional=given.field.optional)
     loaded = f"await {body.method(entity.name, 'get')}({key})"
     if not given.field.optional:
         body.emit(f"{variable} = {loaded}")

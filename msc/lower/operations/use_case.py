@@ -56,6 +56,7 @@ class UseCase(Record):
     asks_clock: bool
     checks_versions: bool
     amends: bool
+    refreshes: bool
     commits: bool
 
     @property
@@ -93,6 +94,7 @@ def compile_use_case(operation: Operation, system: System, stored: StoredCode) -
         asks_clock=body.uses_clock,
         checks_versions=body.checks_versions,
         amends=body.amends,
+        refreshes=body.refreshes,
         commits=commits(operation),
     )
 

@@ -14,8 +14,13 @@ from msc.lower.steps.row import StepRow
 
 
 def compile_step(body: Body, step: Step) -> None:
-    """Adds the statements of the step."""
-    row(type(step)).compile(body, step)
+    """Adds the statements of the step, on rows that are up to date."""
+    # A loop sees to its own statements, each in its turn.
+    if step.inside:
+        row(type(step)).compile(body, step)
+        return
+    with body.up_to_date():
+        row(type(step)).compile(body, step)
 
 
 def rehearse_step(outcome: Outcome, step: Step) -> None:

@@ -17,12 +17,12 @@ def change(body: Body, step: ChangeStep, row: str, changes: str) -> None:
     body.amends = body.amends or amends
     method = "amend" if amends else "update"
     body.emit(f"unit.{method}({literal(step.entity)}, {row}.id, {row}.version, {name})")
-    body.changed.add(body.origin_of(row))
+    body.aliases.note_write(row)
     if not step.result:
         body.note_written(row, step.entity)
         return
     variable = body.bind(step.result, step.result)
-    body.origins[variable] = body.origin_of(row)
+    body.aliases.hold_changed(variable, row)
     body.emit(f"{variable} = {row}.model_copy(update={name})")
     body.note_written(variable, step.entity)
 

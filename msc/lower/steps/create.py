@@ -31,7 +31,7 @@ class CreateRow(StepRow[CreateStep]):
         variable = body.bind(step.result, wish) if step.result else body.variables.mark(wish)
         body.emit(f"{variable} = {name}({arguments})")
         body.emit(f"unit.create({literal(entity.name)}, {variable}.id, {variable}.values())")
-        body.changed.add(variable)
+        body.aliases.hold_new(variable, entity.name)
         body.note_written(variable, entity.name)
 
     def rehearse(self, outcome: Outcome, step: CreateStep) -> None:

@@ -15,7 +15,9 @@ class DeleteRow(StepRow[DeleteStep]):
     def compile(self, body: Body, step: DeleteStep) -> None:
         row = body.row(step.target.root)
         body.checks_versions = True
+        body.amends = body.amends or body.may_be_written(row)
         body.emit(f"unit.delete({literal(step.entity)}, {row}.id, {row}.version)")
+        body.aliases.note_write(row)
 
     def rehearse(self, outcome: Outcome, step: DeleteStep) -> None:
         identity = outcome.row(path_of(step.target.root) or ()).identity.text

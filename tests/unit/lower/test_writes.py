@@ -6,6 +6,7 @@ import pytest
 
 from msc.ir.system import System
 from msc.lower.program import lower
+from msc.pipeline.front import front
 from msc.pipeline.spec import load
 
 SPEC = Path(__file__).parents[2] / "systems" / "ordinary" / "spec.yaml"
@@ -37,10 +38,55 @@ def written(system: System, operation: str) -> list[str]:
         ("pack_and_send", ["create packed", "amend packed"]),
         ("send", ["update parcel", "amend gone"]),
         ("drop", ["update parcel", "delete dropped"]),
-        ("send_all", ["update other", "amend gone", "amend parcel"]),
+        ("send_all", ["amend other", "amend gone", "amend parcel"]),
     ],
 )
 def test_later_change_of_a_row_is_part_of_its_write(
     system: System, operation: str, writes: list[str]
 ) -> None:
     assert written(system, operation) == writes
+
+
+MOVE = """
+  move:
+    actor: public
+    description: Move from one to another, which may be the same.
+    input: {source: purse, goal: purse, sum: purse.balance}
+    steps:
+      - update: input.source
+        set: {balance: input.source.balance - input.sum}
+      - update: input.goal
+        set: {balance: input.goal.balance + input.sum}
+"""
+
+
+def statements(steps: str) -> list[str]:
+    """The use case of an operation on purses."""
+    text = f"""
+language: 1
+system: {{name: purses, description: Purses.}}
+entities:
+  purse: {{description: A purse., fields: {{balance: {{type: money}}}}}}
+operations:{steps}endpoints:
+  POST /purses/{{source}}/move: move
+"""
+    checked = front([("spec.yaml", text.encode())]).checked
+    assert checked.value is not None, checked.diagnostics
+    program = lower(checked.value).value
+    assert program is not None
+    return [line.strip() for line in program.use_cases["move"].statements]
+
+
+def test_row_of_two_names_is_read_as_it_was_written() -> None:
+    lines = statements(MOVE)
+    refresh = lines.index('goal = unit.current("purse", goal)')
+    assert lines[refresh - 1].startswith('unit.update("purse", source.id')
+    assert lines[refresh + 1] == 'goal_changes = {"balance": goal.balance + inputs.sum}'
+    assert lines[refresh + 2].startswith('unit.amend("purse", goal.id')
+
+
+def test_row_of_one_name_is_not_read_again() -> None:
+    once = MOVE.replace("update: input.goal", "create: purse").replace(
+        "input.goal.", "input.source."
+    )
+    assert not any("unit.current" in line for line in statements(once))

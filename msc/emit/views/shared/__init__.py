@@ -20,6 +20,7 @@ class SharedView(Record):
     sends_email: bool
     audits: bool
     amends: bool
+    refreshes: bool
     has_messages: bool
     delivers: bool
 
@@ -44,6 +45,7 @@ def view(program: Program) -> SharedView:
         sends_email=by_email,
         audits=audits,
         amends=any(case.amends for case in program.use_cases.values()),
+        refreshes=any(case.refreshes for case in program.use_cases.values()),
         has_messages=by_telegram or by_email or audits,
         delivers=by_email or bool(system.commands),
     )
