@@ -61,14 +61,15 @@ def remainder(root: Mapping, found: Iterable[Diagnostic]) -> Mapping | None:
     if any(mistake.code in NAMING for mistake in mistakes):
         # What has no good name, or stands elsewhere, is meant to be another thing.
         return None
-    keys = {mistake.span for mistake in mistakes if mistake.code == UNKNOWN_KEY}
+    unknown = [mistake for mistake in mistakes if mistake.code == UNKNOWN_KEY]
+    keys = {span for one in unknown for span in (one.span, *(more.span for more in one.related))}
     elements = list(_elements(root))
     broken = [each for one in mistakes for each in _innermost(elements, one.span)]
     touched = {each.entry.key.span for each in broken}
     rest = [one.span for one in mistakes if not any(_holds(each, one.span) for each in broken)]
     if any(span not in keys for span in rest):
         return None
-    names: frozenset[str] = frozenset().union(*(each.names for each in broken))
+    names = _misplaced(root, keys).union(*(each.names for each in broken))
     emptied = [element for element in elements if _is_emptied(element, touched)]
     touched |= {each.entry.key.span for each in emptied}
     names = names.union(*(each.names for each in emptied))
@@ -95,6 +96,19 @@ def _elements(root: Mapping) -> Iterator[Element]:
         if name == "entities" and isinstance(value, Mapping):
             fields = (_inner(entity.value, "fields") for entity in value.entries)
             yield from (Element("fields", entry) for field in fields for entry in field)
+
+
+def _misplaced(root: Mapping, keys: set[Span]) -> frozenset[str]:
+    """The names of keys that mean nothing where they stand: they may be meant for elsewhere."""
+    return frozenset(entry.key.text for entry in _entries(root) if entry.key.span in keys)
+
+
+def _entries(node: Node) -> Iterator[Entry]:
+    """Every entry below."""
+    if isinstance(node, Mapping):
+        for entry in node.entries:
+            yield entry
+            yield from _entries(entry.value)
 
 
 def _inner(value: Node, key: str) -> tuple[Entry, ...]:

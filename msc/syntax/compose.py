@@ -10,6 +10,7 @@ from msc.core.diagnostics import Diagnostic, Related, at
 from msc.core.record import replace
 from msc.core.source import Span
 from msc.syntax.cut_off import quoted
+from msc.syntax.denial import denial
 from msc.syntax.malformed import REPLACE, strange_blank
 from msc.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence, Style
 from msc.syntax.scalars import resolve
@@ -90,19 +91,23 @@ class Composer:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         span = self._span(event)
-        self._check_tag(event.tag, span, event.value)
+        self._check_tag(event, span)
         style = STYLES.get(event.style, "plain")
         plain = style == "plain" and event.tag is None
         text = self._spelling.original(event.value)
         self._add(Scalar(resolve(text) if plain else text, text, style, span), event.anchor, 1)
 
-    def _check_tag(self, tag: str | None, span: Span, rest: str) -> None:
-        if tag in PLAIN_TAGS:
+    def _check_tag(self, event: yaml.ScalarEvent, span: Span) -> None:
+        if event.tag in PLAIN_TAGS:
             return
         # What begins with `!` may well be a text, or an expression that denies something.
-        text = f"{tag} {rest}".strip()
+        text = f"{event.tag} {event.value}".strip()
+        mark = event.start_mark
+        if text.count("(") > text.count(")") and mark is not None:
+            text = denial(self._spelling.text.split("\n")[mark.line], mark.column)
+        text = self._spelling.original(text)
         hint = f"if it is a text, write `{quoted(text)}`" if text.startswith("!") else None
-        raise Refused(at(codes.CUSTOM_TAG, span, tag=tag, hint=hint))
+        raise Refused(at(codes.CUSTOM_TAG, span, tag=event.tag, hint=hint))
 
     def _open(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         span = self._span(event)

@@ -14,6 +14,7 @@ from msc.core.diagnostics import Diagnostic, at
 from msc.core.record import Record
 from msc.core.source import Span
 from msc.syntax.cut_off import quoted
+from msc.syntax.denial import denial, denial_before
 
 # A route is a key of two words.
 NAME = re.compile(r"(?:[A-Z]+ +)?\S+")
@@ -201,10 +202,14 @@ def strange_blank(character: str) -> str:
 
 def _tag(stop: _Stop) -> _Mistake | None:
     """A text that begins with `!`, as what denies something does."""
-    if stop.context != "while scanning a tag":
-        return None
     line, column = stop.start_line, stop.start_column
-    text = stop.lines[line][column:].rstrip()
+    if stop.context != "while scanning a tag":
+        line = stop.line
+        start = denial_before(stop.lines[line], stop.column)
+        if start is None:
+            return None
+        column = start
+    text = denial(stop.lines[line], column)
     reason = "in YAML a `!` at the beginning is a tag"
     return _Mistake(line, column, len(text), reason, f"put the text in quotes: `{quoted(text)}`")
 

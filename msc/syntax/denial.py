@@ -1,0 +1,34 @@
+"""`!x`: what denies something in an expression, and begins a tag in YAML."""
+
+import re
+
+BEGINNING = re.compile(r"(?:^ *|[:,-] +|[\[{] *)(?=![\w(!])")
+
+
+def denial_before(line: str, column: int) -> int | None:
+    """Where a value begins with `!`, in a line that cannot be read at a later column."""
+    starts = [found.end() for found in BEGINNING.finditer(line, 0, column)]
+    return next((start for start in starts if start < column < _end(line, start)), None)
+
+
+def denial(line: str, start: int) -> str:
+    """The text that begins with `!` there, as its author meant it."""
+    return line[start : _end(line, start)].rstrip()
+
+
+def _end(line: str, start: int) -> int:
+    """Where a comma or a brace outside of its brackets ends it, or a comment does."""
+    depth, quote = 0, ""
+    for position in range(start, len(line)):
+        sign = line[position]
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in "'\"":
+            quote = sign
+        elif sign in "([":
+            depth += 1
+        elif sign in ")]" and depth:
+            depth -= 1
+        elif (sign in ",}])" and not depth) or line.startswith(" #", position):
+            return position
+    return len(line)
