@@ -31,3 +31,9 @@ def build(example: str) -> Path:
 def emitted(request: pytest.FixtureRequest) -> Path:
     """The folder of a built and installed example."""
     return build(request.param)
+
+
+@pytest.fixture(scope="session")
+def pocket() -> Path:
+    """The folder of the smaller example."""
+    return build("pocket")

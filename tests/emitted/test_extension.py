@@ -50,6 +50,51 @@ settings = Settings(
 )
 print(TestClient(create_app(settings)).get("/ours").json()["today"])
 """
+USE_CASES = '''"""Ours."""
+
+from dataclasses import dataclass, replace
+
+from shared.dtos.booking import Booking
+from src.application.caller import Caller
+from src.application.use_case import UseCase
+from src.application.use_cases.book_room import BookRoomInput
+from src.core.use_cases import UseCases
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """Says which day is asked for, and books."""
+
+    inner: UseCase[BookRoomInput, Booking]
+
+    async def execute(self, inputs: BookRoomInput, caller: Caller) -> Booking:
+        print(f"booking for {inputs.day}")
+        return await self.inner.execute(inputs, caller)
+
+
+def adapt(use_cases: UseCases) -> UseCases:
+    return replace(use_cases, book_room=Announced(use_cases.book_room))
+'''
+BOOK = """
+import asyncio
+from datetime import date
+from uuid import uuid4
+from src.application.caller import Caller
+from src.application.use_cases.book_room import BookRoomInput
+from src.core.config import Settings
+from src.core.container import build_container
+from src.ext import wiring
+
+settings = Settings(
+    service_token="t" * 32, postgres_service_url="http://localhost:1", jwt_secret="s" * 32,
+    redis_url="redis://localhost:1",
+)
+book_room = build_container(settings, wiring.adapt).use_cases.book_room
+try:
+    asyncio.run(book_room.execute(BookRoomInput(uuid4(), date(2030, 1, 31)), Caller()))
+except Exception as error:
+    print(type(book_room.inner).__name__, type(error).__name__)
+"""
 WORKER = '''"""Ours."""
 
 from dataclasses import dataclass, replace
@@ -101,15 +146,15 @@ print(type(adapters.emails).__name__, wiring.jobs(adapters)[0].name)
 
 
 @contextmanager
-def extended(service: Path, text: str) -> Iterator[None]:
+def extended(service: Path, text: str, module: str = "wiring") -> Iterator[None]:
     """The service with an extension, which is taken away again."""
-    wiring = service / "src" / "ext" / "wiring.py"
-    before = wiring.read_text("utf-8")
-    wiring.write_text(text, "utf-8")
+    extension = service / "src" / "ext" / f"{module}.py"
+    before = extension.read_text("utf-8")
+    extension.write_text(text, "utf-8")
     try:
         yield
     finally:
-        wiring.write_text(before, "utf-8")
+        extension.write_text(before, "utf-8")
 
 
 def python(service: Path, *arguments: str) -> str:
@@ -129,6 +174,23 @@ def test_api_runs_with_another_clock_and_a_route(emitted: Path) -> None:
     with extended(service, API):
         assert "no issues found" in types(service)
         assert python(service, "-c", ASK_API).splitlines()[-1] == "2031-01-01"
+
+
+def test_use_case_of_ours_stands_around_a_generated_one(pocket: Path) -> None:
+    service = pocket / "services" / "api_service"
+    with extended(service, USE_CASES, "use_cases"):
+        assert "no issues found" in types(service)
+        assert python(service, "-c", BOOK).splitlines() == [
+            "booking for 2030-01-31",
+            "BookRoom NotSignedIn",
+        ]
+
+
+def test_use_case_with_another_result_is_a_type_error(pocket: Path) -> None:
+    service = pocket / "services" / "api_service"
+    wrong = USE_CASES.replace("-> Booking:", "-> str:")
+    with extended(service, wrong, "use_cases"), pytest.raises(AssertionError, match="book_room"):
+        types(service)
 
 
 def test_worker_runs_with_another_mail_and_a_job(emitted: Path) -> None:

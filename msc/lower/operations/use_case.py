@@ -60,9 +60,10 @@ class UseCase(Record):
     commits: bool
 
     @property
-    def made(self) -> tuple[str, ...]:
-        """The arguments that make it from the adapters of its service."""
-        return tuple(f"{port.attribute}=adapters.{port.attribute}" for port in self.ports)
+    def constructor(self) -> str:
+        """The call that makes it from the adapters of its service."""
+        arguments = (f"{port.attribute}=adapters.{port.attribute}" for port in self.ports)
+        return f"{self.class_name}({', '.join(arguments)})"
 
 
 def compile_use_case(operation: Operation, system: System, stored: StoredCode) -> UseCase:
@@ -70,7 +71,7 @@ def compile_use_case(operation: Operation, system: System, stored: StoredCode) -
     body = compile_operation(operation, system, stored)
     imports = body.imports
     fields = _fields(operation, system, imports)
-    result = _result(operation, imports)
+    result = result_annotation(operation, imports)
     ports = _ports(operation, system, body)
     for port in ports:
         imports.add(PORT_MODULES.get(port.kind, "src.application.ports"), port.kind)
@@ -133,7 +134,8 @@ def _ports(operation: Operation, system: System, body: Body) -> tuple[Port, ...]
     return tuple(ports)
 
 
-def _result(operation: Operation, imports: ImportSet) -> str:
+def result_annotation(operation: Operation, imports: ImportSet) -> str:
+    """The type of what the operation answers."""
     if operation.returns is None:
         return "None"
     name = entity_class(operation.returns.entity)

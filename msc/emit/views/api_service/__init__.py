@@ -14,11 +14,11 @@ from msc.ir.system import System
 from msc.ir.walk import changed_fields
 from msc.lower.operations.use_case import UseCase
 from msc.lower.program import Program
-from msc.lower.pycode import ImportSet, literal
+from msc.lower.pycode import literal
 from msc.lower.services.adapters import Adapters
 from msc.lower.shapes.names import attribute
 from msc.lower.types import annotation
-from msc.spelling.code import element_module, function_name, operation_class
+from msc.spelling.code import element_module, function_name
 
 
 class OperationView(Record):
@@ -28,7 +28,6 @@ class OperationView(Record):
     name: str
     literal: str
     class_name: str
-    wiring: tuple[str, ...]
     internal: bool
     inputs: str
     fields: tuple[str, ...]
@@ -59,7 +58,7 @@ class ApiServiceView(Record):
     adapter_imports: str
     postgres_parameter: str
     data_parameter: str
-    container_imports: str
+    has_operations: bool
     has_accounts: bool
     has_actors: bool
     has_no_accounts: bool
@@ -100,7 +99,7 @@ def view(program: Program) -> ApiServiceView:
         adapter_imports=adapters.imports,
         postgres_parameter="postgres" if needs.reaches(Store.POSTGRES, system) else "_",
         data_parameter="data" if adapters.adapters else "_",
-        container_imports=_imports(operations),
+        has_operations=bool(operations),
         has_accounts=system.authentication is not None,
         has_actors=needs.has_actors,
         has_no_accounts=system.authentication is None,
@@ -121,17 +120,6 @@ def _adapters(adapters: Adapters) -> tuple[AdapterView, ...]:
     return tuple(
         AdapterView(adapter.name, adapter.port, adapter.made()) for adapter in adapters.adapters
     )
-
-
-def _imports(operations: tuple[Operation, ...]) -> str:
-    pairs = (
-        (
-            f"src.application.use_cases.{element_module(operation.name)}",
-            operation_class(operation.name),
-        )
-        for operation in operations
-    )
-    return ImportSet(pairs).text
 
 
 def _answered(operations: tuple[Operation, ...], system: System) -> list[str]:
@@ -159,7 +147,6 @@ def _operation(use_case: UseCase, system: System) -> OperationView:
         name=function_name(operation.name),
         literal=literal(operation.name),
         class_name=use_case.class_name,
-        wiring=use_case.made,
         internal=operation.name in commands | events | jobs,
         inputs='{**inputs, "sent": set(inputs)}' if changed_fields(operation, system) else "inputs",
         fields=tuple(

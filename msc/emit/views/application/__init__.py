@@ -7,8 +7,10 @@ from msc.emit.views.application.rules import RuleView, rule_view
 from msc.emit.views.application.states import StatesView, states_view
 from msc.emit.views.application.tests import ServiceTestsView, service_tests
 from msc.emit.views.application.use_cases import UseCaseView, use_case_view
-from msc.ir.behaviour import Home
+from msc.ir.behaviour import Home, Operation
+from msc.lower.operations.use_case import result_annotation
 from msc.lower.program import Program
+from msc.lower.pycode import ImportSet
 from msc.lower.services.service import Service
 from msc.spelling.code import entity_class, entity_module
 
@@ -20,6 +22,8 @@ class ServiceView(Record):
     element: str
     name: str
     use_cases: tuple[UseCaseView, ...]
+    result_imports: str
+    adapters_parameter: str
     rules: tuple[RuleView, ...]
     states: tuple[StatesView, ...]
     notifications: tuple[NotificationView, ...]
@@ -60,6 +64,8 @@ def _service(service: Service, program: Program) -> ServiceView:
         element=f"service {service.home}",
         name=service.home,
         use_cases=tuple(map(use_case_view, service.use_cases)),
+        result_imports=_result_imports(operations),
+        adapters_parameter="adapters" if any(case.ports for case in service.use_cases) else "_",
         rules=tuple(
             rule_view(rule, system, operations) for rule in system.rules if rule.name in needs.rules
         ),
@@ -86,3 +92,10 @@ def _service(service: Service, program: Program) -> ServiceView:
         role_field=system.authentication.role if system.authentication else "role",
         tests=service_tests(service, program),
     )
+
+
+def _result_imports(operations: list[Operation]) -> str:
+    imports = ImportSet()
+    for operation in operations:
+        result_annotation(operation, imports)
+    return imports.text

@@ -3,7 +3,7 @@
 from msc.core.record import Record
 from msc.lower.operations.use_case import UseCase
 from msc.lower.pycode import docstring
-from msc.spelling.code import element_module
+from msc.spelling.code import element_module, function_name
 
 
 class UseCaseView(Record):
@@ -13,6 +13,8 @@ class UseCaseView(Record):
     element: str
     name: str
     class_name: str
+    attribute: str
+    constructor: str
     docstring: str
     imports: str
     fields: tuple[str, ...]
@@ -30,6 +32,8 @@ def use_case_view(use_case: UseCase) -> UseCaseView:
         element=f"operation {operation.name}",
         name=operation.name,
         class_name=use_case.class_name,
+        attribute=function_name(operation.name),
+        constructor=use_case.constructor,
         docstring=docstring(operation.description or f"Runs {operation.name}."),
         imports=use_case.imports,
         fields=use_case.fields,

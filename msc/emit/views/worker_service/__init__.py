@@ -1,5 +1,6 @@
 """The worker: consumers of events, jobs, and their wiring."""
 
+from collections.abc import Iterator
 from typing import assert_never
 
 from msc.core.naming import pascal as pascal
@@ -12,7 +13,7 @@ from msc.ir.system import System
 from msc.ir.triggers import Event, Frequency, Job, Missed, Schedule
 from msc.ir.walk import changed_fields
 from msc.lower.program import Program
-from msc.lower.pycode import ImportSet, docstring, literal
+from msc.lower.pycode import docstring, literal
 from msc.lower.services.adapters import CLIENTS
 from msc.lower.services.service import Service
 from msc.lower.services.usage import every_method
@@ -38,7 +39,7 @@ class ReactionView(Record):
     name: str
     literal: str
     class_name: str
-    constructor: str
+    attribute: str
     arguments: str
     body: str
     is_local: bool
@@ -114,11 +115,12 @@ class WorkerServiceView(Record):
     adapter_imports: str
     listener_parameter: str
     job_parameter: str
+    listener_use_cases: str
+    job_use_cases: str
     connections_parameter: str
     uses_api: bool
     runs_use_cases: bool
     reaches_documents: bool
-    client_imports: str
     audit: tuple[AuditView, ...]
     has_audit: bool
     has_email: bool
@@ -133,13 +135,9 @@ def view(program: Program) -> WorkerServiceView:
     jobs = tuple(_job(job, program) for job in system.jobs)
     frequencies = {job.schedule.frequency for job in system.jobs}
     audit = _audit(system)
-    queues = [consumer.queue for consumer in consumers]
-    if audit:
-        queues.append(literal("q.worker_service.audit"))
     has_email = sends_email(system)
-    if has_email:
-        queues.append(literal("q.worker_service.emails"))
     uses_api = calls_api(system)
+    calls = any(consumer.uses_api for consumer in consumers)
     connects = uses_api or has_email or bool(audit)
     connects = connects or any(service.usage.reaches(store, system) for store in Store)
     return WorkerServiceView(
@@ -153,19 +151,36 @@ def view(program: Program) -> WorkerServiceView:
         adapter_imports="\n".join(
             [service.adapters.imports, *(adapter.imports for adapter in audit)]
         ),
-        listener_parameter="adapters" if queues else "_",
-        job_parameter="adapters" if jobs else "_",
+        listener_parameter=_used("adapters", calls or bool(audit) or has_email),
+        job_parameter=_used("adapters", any(map(_uses_adapters, jobs))),
+        listener_use_cases=_used("use_cases", any(consumer.local for consumer in consumers)),
+        job_use_cases=_used("use_cases", any(job.reaction.is_local for job in jobs)),
         connections_parameter="connections" if connects else "_",
         uses_api=uses_api,
         runs_use_cases=bool(service.use_cases),
         reaches_documents=reaches_documents(service.usage, system),
-        client_imports=_imports(service),
         audit=audit,
         has_audit=bool(audit),
         has_email=has_email,
-        queues=tuple(queues),
+        queues=tuple(_queues(consumers, audit=bool(audit), email=has_email)),
         other_queues=literal((BOT_QUEUE,) if system.commands else ()),
     )
+
+
+def _queues(consumers: tuple[ConsumerView, ...], *, audit: bool, email: bool) -> Iterator[str]:
+    yield from (consumer.queue for consumer in consumers)
+    if audit:
+        yield literal("q.worker_service.audit")
+    if email:
+        yield literal("q.worker_service.emails")
+
+
+def _used(parameter: str, is_used: bool) -> str:
+    return parameter if is_used else f"_{parameter}"
+
+
+def _uses_adapters(job: JobView) -> bool:
+    return job.has_rows or job.uses_clock or not job.reaction.is_local
 
 
 def _adapters(service: Service) -> tuple[AdapterView, ...]:
@@ -173,11 +188,6 @@ def _adapters(service: Service) -> tuple[AdapterView, ...]:
         AdapterView(adapter.name, adapter.port, adapter.made("connections."))
         for adapter in service.adapters.adapters
     )
-
-
-def _imports(service: Service) -> str:
-    modules = ((element_module(case.operation.name), case.class_name) for case in service.use_cases)
-    return ImportSet((f"src.application.use_cases.{name}", kind) for name, kind in modules).text
 
 
 def _audit(system: System) -> tuple[AuditView, ...]:
@@ -205,7 +215,7 @@ def _reaction(
         name=f"{name}_operation" if name == taken else name,
         literal=literal(operation.name),
         class_name=use_case.class_name,
-        constructor=f"{use_case.class_name}({', '.join(use_case.made)})",
+        attribute=name,
         arguments=", ".join([*(f"{key}={value}" for key, value in pairs.items()), *sent]),
         body=", ".join(f"{literal(key)}: {value}" for key, value in pairs.items()),
         is_local=operation.home is Home.WORKER,

@@ -8,13 +8,6 @@ from redis.asyncio import Redis
 
 from shared.http import ServiceClient
 from shared.redis_client import open_redis
-from src.application.use_cases.add_room import AddRoom
-from src.application.use_cases.book_room import BookRoom
-from src.application.use_cases.cancel_booking import CancelBooking
-from src.application.use_cases.change_room import ChangeRoom
-from src.application.use_cases.forget_booking import ForgetBooking
-from src.application.use_cases.list_own_bookings import ListOwnBookings
-from src.application.use_cases.list_rooms import ListRooms
 from src.authentication.first_account import FirstAccount
 from src.authentication.link_codes import LinkCodes
 from src.authentication.link_telegram import LinkTelegram
@@ -25,6 +18,8 @@ from src.authentication.tokens import AccessTokens, LinkTokens
 from src.authentication.verify_email import VerifyEmail
 from src.core.adapters import Adapters, default_adapters
 from src.core.config import Settings
+from src.core.use_cases import UseCases, default_use_cases
+from src.ext import use_cases as own_use_cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +36,7 @@ class Container:
     verify_email: VerifyEmail
     link_telegram: LinkTelegram
     first_account: FirstAccount
-    add_room: AddRoom
-    book_room: BookRoom
-    cancel_booking: CancelBooking
-    change_room: ChangeRoom
-    forget_booking: ForgetBooking
-    list_own_bookings: ListOwnBookings
-    list_rooms: ListRooms
+    use_cases: UseCases
 
     async def check_redis(self) -> None:
         """Raises while Redis is away."""
@@ -80,38 +69,7 @@ def build_container(settings: Settings, adapt: Callable[[Adapters], Adapters]) -
         ),
         link_telegram=LinkTelegram(adapters.people, adapters.units_of_work, LinkCodes(redis)),
         first_account=FirstAccount(adapters.people, adapters.units_of_work, passwords),
-        add_room=AddRoom(
-            people=adapters.people,
-            units_of_work=adapters.units_of_work,
-        ),
-        book_room=BookRoom(
-            people=adapters.people,
-            rooms=adapters.rooms,
-            guards=adapters.guards,
-            units_of_work=adapters.units_of_work,
-        ),
-        cancel_booking=CancelBooking(
-            bookings=adapters.bookings,
-            people=adapters.people,
-            units_of_work=adapters.units_of_work,
-        ),
-        change_room=ChangeRoom(
-            people=adapters.people,
-            rooms=adapters.rooms,
-            units_of_work=adapters.units_of_work,
-        ),
-        forget_booking=ForgetBooking(
-            bookings=adapters.bookings,
-            people=adapters.people,
-            units_of_work=adapters.units_of_work,
-        ),
-        list_own_bookings=ListOwnBookings(
-            bookings=adapters.bookings,
-            people=adapters.people,
-        ),
-        list_rooms=ListRooms(
-            rooms=adapters.rooms,
-        ),
+        use_cases=own_use_cases.adapt(default_use_cases(adapters)),
     )
 
 

@@ -8,7 +8,8 @@ from shared.messaging.envelope import EventEnvelope
 from shared.unit_of_work import Consumed
 from src.application.caller import Caller
 from src.application.errors import AlreadyHandled
-from src.application.use_cases.confirm_booking import ConfirmBooking, ConfirmBookingInput
+from src.application.use_case import UseCase
+from src.application.use_cases.confirm_booking import ConfirmBookingInput
 
 QUEUE = "q.worker_service.booking_made"
 EVENTS = ("booking.made",)
@@ -18,7 +19,7 @@ EVENTS = ("booking.made",)
 class BookingMadeConsumer:
     """Reacts to booking.made."""
 
-    confirm_booking: ConfirmBooking
+    confirm_booking: UseCase[ConfirmBookingInput, object]
 
     async def handle(self, event: EventEnvelope) -> None:
         """Runs what the event causes; a repeated event changes nothing."""

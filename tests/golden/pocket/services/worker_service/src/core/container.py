@@ -14,12 +14,12 @@ from shared.messaging.broker import Broker
 from shared.messaging.consumer import Consumer
 from shared.messaging.topology import Subscription
 from shared.outbox import OutboxClient
-from src.application.use_cases.confirm_booking import ConfirmBooking
-from src.application.use_cases.finish_booking import FinishBooking
 from src.consumers import audit, booking_made_consumer, emails
 from src.core.adapters import Adapters, Connections, default_adapters, open_connections
 from src.core.config import EXCHANGE, SERVICE, Settings
 from src.core.extension import Extension, Listener
+from src.core.use_cases import UseCases, default_use_cases
+from src.ext import use_cases as own_use_cases
 from src.jobs import finish_past_bookings as finish_past_bookings_job
 from src.relay.outbox_relay import OutboxRelay
 from src.scheduler.job import Job
@@ -54,8 +54,9 @@ def build_container(settings: Settings, extension: Extension) -> Container:
     postgres = connections.postgres
     adapters = extension.adapt(default_adapters(connections))
     broker = Broker(settings.rabbitmq_url, EXCHANGE)
-    listeners = (*generated_listeners(adapters), *extension.listeners(adapters))
-    jobs = (*generated_jobs(adapters), *extension.jobs(adapters))
+    use_cases = own_use_cases.adapt(default_use_cases(adapters))
+    listeners = (*generated_listeners(adapters, use_cases), *extension.listeners(adapters))
+    jobs = (*generated_jobs(adapters, use_cases), *extension.jobs(adapters))
     interval = timedelta(seconds=settings.scheduler_interval_seconds)
     return Container(
         connections=connections,
@@ -72,18 +73,14 @@ def _consumer(listener: Listener, settings: Settings) -> Consumer:
     return Consumer(subscription, listener.handle, settings.consumer_prefetch)
 
 
-def generated_listeners(adapters: Adapters) -> tuple[Listener, ...]:
+def generated_listeners(adapters: Adapters, use_cases: UseCases) -> tuple[Listener, ...]:
     """The consumers of the events that the spec reacts to."""
     return (
         Listener(
             booking_made_consumer.QUEUE,
             booking_made_consumer.EVENTS,
             booking_made_consumer.BookingMadeConsumer(
-                confirm_booking=ConfirmBooking(
-                    bookings=adapters.bookings,
-                    people=adapters.people,
-                    units_of_work=adapters.units_of_work,
-                ),
+                confirm_booking=use_cases.confirm_booking,
             ).handle,
         ),
         Listener(audit.QUEUE, audit.EVENTS, audit.AuditConsumer(adapters.audit_log).handle),
@@ -95,7 +92,7 @@ def generated_listeners(adapters: Adapters) -> tuple[Listener, ...]:
     )
 
 
-def generated_jobs(adapters: Adapters) -> tuple[Job, ...]:
+def generated_jobs(adapters: Adapters, use_cases: UseCases) -> tuple[Job, ...]:
     """The jobs of the spec."""
     return (
         Job(
@@ -104,9 +101,7 @@ def generated_jobs(adapters: Adapters) -> tuple[Job, ...]:
             finish_past_bookings_job.CATCH_UP,
             finish_past_bookings_job.FinishPastBookingsJob(
                 bookings=adapters.bookings,
-                finish_booking=FinishBooking(
-                    bookings=adapters.bookings, units_of_work=adapters.units_of_work
-                ),
+                finish_booking=use_cases.finish_booking,
                 clock=adapters.clock,
             ).run,
         ),

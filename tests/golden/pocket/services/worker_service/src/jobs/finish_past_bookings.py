@@ -9,7 +9,8 @@ from shared.dtos.booking import Booking
 from shared.unit_of_work import Consumed
 from src.application.caller import Caller
 from src.application.ports import BookingRows
-from src.application.use_cases.finish_booking import FinishBooking, FinishBookingInput
+from src.application.use_case import UseCase
+from src.application.use_cases.finish_booking import FinishBookingInput
 from src.scheduler.refusals import refusals_noted
 from src.scheduler.schedule import OnDays
 
@@ -23,7 +24,7 @@ class FinishPastBookingsJob:
     """Closes bookings whose day has passed."""
 
     bookings: BookingRows
-    finish_booking: FinishBooking
+    finish_booking: UseCase[FinishBookingInput, object]
     clock: Clock
 
     async def run(self, _: datetime) -> None:

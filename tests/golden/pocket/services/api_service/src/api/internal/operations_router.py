@@ -68,7 +68,7 @@ def _checked[Input](kind: type[Input], inputs: dict[str, Any]) -> Input:
 async def _execute(name: str, inputs: dict[str, Any], caller: Caller, container: Container) -> Any:
     match name:
         case "list_own_bookings":
-            return await container.list_own_bookings.execute(
+            return await container.use_cases.list_own_bookings.execute(
                 _checked(ListOwnBookingsInput, inputs), caller
             )
     raise NotFound("operation", name)

@@ -32,7 +32,7 @@ async def list_own_bookings(
     query: Annotated[ListOwnBookingsQuery, Query()],
 ) -> Page[BookingResponse]:
     """List what the person has booked."""
-    result = await container.list_own_bookings.execute(
+    result = await container.use_cases.list_own_bookings.execute(
         ListOwnBookingsInput(page=query.request()), caller
     )
     items = [BookingResponse.model_validate(item) for item in result.items]
@@ -51,7 +51,9 @@ async def forget_booking(
     booking_id: UUID,
 ) -> None:
     """Remove a booking that is over."""
-    await container.forget_booking.execute(ForgetBookingInput(booking_id=booking_id), caller)
+    await container.use_cases.forget_booking.execute(
+        ForgetBookingInput(booking_id=booking_id), caller
+    )
 
 
 @router.post(
@@ -69,7 +71,7 @@ async def cancel_booking(
     body: Annotated[CancelBookingBody, Body(default_factory=CancelBookingBody)],
 ) -> BookingResponse:
     """Give a booked room back."""
-    result = await container.cancel_booking.execute(
+    result = await container.use_cases.cancel_booking.execute(
         CancelBookingInput(booking_id=booking_id, reason=body.reason), caller
     )
     return BookingResponse.model_validate(result)

@@ -33,7 +33,9 @@ async def list_rooms(
     query: Annotated[ListRoomsQuery, Query()],
 ) -> Page[RoomResponse]:
     """Browse the rooms that are open."""
-    result = await container.list_rooms.execute(ListRoomsInput(page=query.request()), Caller())
+    result = await container.use_cases.list_rooms.execute(
+        ListRoomsInput(page=query.request()), Caller()
+    )
     items = [RoomResponse.model_validate(item) for item in result.items]
     return Page(items=items, next_cursor=result.next_cursor, total=result.total)
 
@@ -50,7 +52,7 @@ async def add_room(
     body: AddRoomBody,
 ) -> RoomResponse:
     """Add a room to the list."""
-    result = await container.add_room.execute(
+    result = await container.use_cases.add_room.execute(
         AddRoomInput(
             name=body.name, size=body.size, seats=body.seats, price=body.price, notes=body.notes
         ),
@@ -72,7 +74,7 @@ async def change_room(
     body: Annotated[ChangeRoomBody, Body(default_factory=ChangeRoomBody)],
 ) -> RoomResponse:
     """Change what is said about a room."""
-    result = await container.change_room.execute(
+    result = await container.use_cases.change_room.execute(
         ChangeRoomInput(
             room_id=room_id,
             seats=body.seats,
@@ -98,5 +100,7 @@ async def book_room(
     body: BookRoomBody,
 ) -> BookingResponse:
     """Book a room for a day."""
-    result = await container.book_room.execute(BookRoomInput(room_id=room_id, day=body.day), caller)
+    result = await container.use_cases.book_room.execute(
+        BookRoomInput(room_id=room_id, day=body.day), caller
+    )
     return BookingResponse.model_validate(result)
