@@ -15,7 +15,7 @@ from msc.expr.scope import Entities
 from msc.ir.behaviour import Operation
 from msc.ir.entities import Access, Entity, Store
 from msc.ir.expressions import ListValue, RowValue
-from msc.ir.fields import EnumType, Field, JsonType, ReferenceType, TextType
+from msc.ir.fields import EnumType, Field, ReferenceType
 from msc.ir.system import EnumDeclaration, Role
 from msc.model.entities import EntitySpec
 from msc.model.places import Path
@@ -148,7 +148,7 @@ def _groups(
     fields: tuple[Field, ...], path: Path,
 ) -> tuple[tuple[str, ...], ...]:  # fmt: skip
     known = {*spec.fields, "created_at"}
-    unfit = {field.name for field in fields if isinstance(field.type, JsonType | TextType)}
+    unfit = {field.name for field in fields if field.type.bulky}
     for index, group in enumerate(groups):
         context.distinct(group, (*path, index))
         if group in groups[:index]:

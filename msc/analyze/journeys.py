@@ -11,7 +11,7 @@ from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.ir.endings import Route, account_refusals
 from msc.ir.entities import Entity
-from msc.ir.fields import EnumType, RoleType
+from msc.ir.fields import ListedType
 from msc.ir.journeys import (
     Journey,
     JourneyStep,
@@ -173,7 +173,7 @@ class _Walk:
             if not self.context.known(kind, name, known, where, at_key=True) or name == "id":
                 continue
             type_ = by_name[name].type
-            if isinstance(type_, EnumType | RoleType) and not KEPT.search(str(value)):
+            if isinstance(type_, ListedType) and not KEPT.search(str(value)):
                 self.context.known(f"value of {name}", str(value), type_.values, where)
 
     def _uses(self, text: str, path: Path) -> None:

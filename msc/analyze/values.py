@@ -10,7 +10,7 @@ from msc.core.catalogue import types as codes
 from msc.core.record import replace
 from msc.ir.behaviour import InputField
 from msc.ir.entities import Entity
-from msc.ir.fields import EnumType, Field, PasswordType, ReferenceType, SecretType, UuidType
+from msc.ir.fields import EnumType, Field, ReferenceType, UuidType
 from msc.ir.triggers import PayloadField
 from msc.model.fields import InputSpec, PayloadSpec, ValueSpec
 from msc.model.places import Path
@@ -47,7 +47,7 @@ def payload(
         made = _value(context, name, whole, entities, where)
         if made is None:
             continue
-        if isinstance(made[0].type, PasswordType | SecretType):
+        if made[0].hidden:
             context.report(
                 codes.WRONG_VALUE, (*where, "type"), value=f"`{spec.type}`", kind="a payload",
                 reason="secrets never leave the system",

@@ -1,7 +1,9 @@
 """Types of stored and transmitted values, and the fields that hold them."""
 
 from enum import StrEnum
+from typing import ClassVar
 
+from msc.core.naming import snake
 from msc.core.record import Record, replace
 from msc.core.source import Origin
 
@@ -17,7 +19,40 @@ class OnDelete(StrEnum):
     CLEAR = "clear"
 
 
-class StringType(Record):
+class BaseType(Record):
+    """What is asked of any type.
+
+    `hidden` says that nobody is shown a value, `bulky` that values are too large for an index.
+    """
+
+    hidden: ClassVar[bool] = False
+    bulky: ClassVar[bool] = False
+
+
+class ExactType(BaseType):
+    """What is asked of a type of exact decimals, whose bounds are decimal texts."""
+
+    @property
+    def minimum(self) -> str | None:
+        """The smallest value."""
+        return None
+
+    @property
+    def maximum(self) -> str | None:
+        """The largest value."""
+        return None
+
+
+class ListedType(BaseType):
+    """What is asked of a type with a closed list of words."""
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The words."""
+        return ()
+
+
+class StringType(BaseType):
     """Text on one line."""
 
     max_length: int
@@ -25,37 +60,38 @@ class StringType(Record):
     pattern: str | None = None
 
 
-class TextType(Record):
+class TextType(BaseType):
     """Text of any number of lines."""
 
+    bulky: ClassVar[bool] = True
     max_length: int | None = None
     min_length: int = 0
 
 
-class EmailType(Record):
+class EmailType(BaseType):
     """An e-mail address, compared without regard to case."""
 
 
-class PhoneType(Record):
+class PhoneType(BaseType):
     """A telephone number in E.164 form."""
 
 
-class UrlType(Record):
+class UrlType(BaseType):
     """An absolute http or https address."""
 
 
-class UuidType(Record):
+class UuidType(BaseType):
     """A universally unique identifier."""
 
 
-class IntegerType(Record):
+class IntegerType(BaseType):
     """A whole number of at most 64 bits."""
 
     minimum: int | None = None
     maximum: int | None = None
 
 
-class DecimalType(Record):
+class DecimalType(ExactType):
     """An exact decimal; bounds are decimal texts."""
 
     scale: int
@@ -64,7 +100,7 @@ class DecimalType(Record):
     maximum: str | None = None
 
 
-class MoneyType(Record):
+class MoneyType(ExactType):
     """An exact amount of the system's currency with two decimals; bounds are decimal texts."""
 
     currency: str
@@ -72,48 +108,52 @@ class MoneyType(Record):
     maximum: str | None = None
 
 
-class BooleanType(Record):
+class BooleanType(BaseType):
     """True or false."""
 
 
-class DateType(Record):
+class DateType(BaseType):
     """A calendar day."""
 
 
-class DatetimeType(Record):
+class DatetimeType(BaseType):
     """A moment, stored in UTC."""
 
 
-class EnumType(Record):
+class EnumType(ListedType):
     """One of a closed list of words; `name` is that of the declared or the field's own type."""
 
     name: str
     values: tuple[str, ...]
 
 
-class RoleType(Record):
+class RoleType(ListedType):
     """One of the system's roles."""
 
     values: tuple[str, ...]
 
 
-class JsonType(Record):
+class JsonType(BaseType):
     """Any JSON object."""
 
+    bulky: ClassVar[bool] = True
 
-class PasswordType(Record):
+
+class PasswordType(BaseType):
     """A password: accepted as text, stored as an argon2 hash, never returned, never logged."""
 
+    hidden: ClassVar[bool] = True
     min_length: int = 12
 
 
-class SecretType(Record):
+class SecretType(BaseType):
     """Text that is never returned and never logged."""
 
+    hidden: ClassVar[bool] = True
     max_length: int = 255
 
 
-class ReferenceType(Record):
+class ReferenceType(BaseType):
     """The identifier of a row of another entity; its column and its wire name end in `_id`."""
 
     entity: str
@@ -127,9 +167,9 @@ type FieldType = (
 )  # fmt: skip
 
 
-def word_of(kind: type[FieldType]) -> str:
+def word_of(kind: type[BaseType]) -> str:
     """The word of the language for a type of field: `money`."""
-    return kind.__name__.removesuffix("Type").lower()
+    return snake(kind.__name__.removesuffix("Type"))
 
 
 def written(type_: FieldType) -> str:
@@ -175,4 +215,4 @@ class Field(Record):
     @property
     def hidden(self) -> bool:
         """Whether responses leave the field out."""
-        return isinstance(self.type, PasswordType | SecretType)
+        return self.type.hidden

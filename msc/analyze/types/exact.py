@@ -6,10 +6,10 @@ from decimal import Decimal
 from msc.analyze import numbers
 from msc.analyze.types.row import TypeRow, Unfit
 from msc.ir.expressions import ScalarKind
-from msc.ir.fields import DecimalType, Literal, MoneyType
+from msc.ir.fields import ExactType, Literal
 
 
-class ExactRow[T: DecimalType | MoneyType](TypeRow[T]):
+class ExactRow[T: ExactType](TypeRow[T]):
     """A decimal with a fixed number of places, and limits if it says so."""
 
     kind = ScalarKind.DECIMAL

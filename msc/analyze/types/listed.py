@@ -3,11 +3,11 @@
 from msc.analyze.context import MAX_NAME, NAME, Context
 from msc.analyze.types.row import TypeRow, Unfit
 from msc.core.catalogue import types as codes
-from msc.ir.fields import EnumType, Literal, RoleType
+from msc.ir.fields import ListedType, Literal
 from msc.model.places import Path
 
 
-class ListedRow[T: EnumType | RoleType](TypeRow[T]):
+class ListedRow[T: ListedType](TypeRow[T]):
     """A type whose values are words of a list."""
 
     def literal(self, type_: T, value: object) -> Literal:

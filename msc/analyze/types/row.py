@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from msc.analyze.context import Context
 from msc.core.record import Record
 from msc.ir.expressions import ScalarKind, ScalarValue, ValueType
-from msc.ir.fields import FieldType, Literal
+from msc.ir.fields import BaseType, Literal
 from msc.model.fields import ValueSpec
 from msc.model.places import Path
 
@@ -22,7 +22,7 @@ class Declaration(Record):
     path: Path
 
 
-class TypeRow[T: FieldType](ABC):
+class TypeRow[T: BaseType](ABC):
     """Answers for one type. `keys` are those that a spec may say of it beside its word.
 
     `meaning` is what the language's reference says, if the word can be written as a type.
@@ -49,7 +49,7 @@ class TypeRow[T: FieldType](ABC):
         return None
 
 
-class PlainRow[T: FieldType](TypeRow[T]):
+class PlainRow[T: BaseType](TypeRow[T]):
     """A type of which a spec can say no more than its word."""
 
     @property

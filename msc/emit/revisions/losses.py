@@ -8,13 +8,7 @@ from msc.core.source import Span
 from msc.emit.revisions.conversions import conversion
 from msc.emit.revisions.documents import NOWHERE, gone, left_behind, without_value
 from msc.ir.entities import Entity, Nouns, Store
-from msc.ir.fields import (
-    EnumType,
-    Field,
-    PasswordType,
-    RoleType,
-    written,
-)
+from msc.ir.fields import Field, ListedType, PasswordType, written
 from msc.ir.matching import EntityPair, pairs, taken_over
 from msc.ir.system import System
 from msc.lower.shapes.tables import column_type
@@ -109,8 +103,7 @@ def _without_value(entity: Entity, field: Field) -> Iterator[Diagnostic]:
 def _words(
     entity: Entity, old: Field, new: Field, accepted: frozenset[str]
 ) -> Iterator[Diagnostic]:
-    listed = EnumType | RoleType
-    if not (isinstance(old.type, listed) and isinstance(new.type, listed)):
+    if not (isinstance(old.type, ListedType) and isinstance(new.type, ListedType)):
         return
     field, span = f"{entity.name}.{new.name}", new.origin.span
     for word in old.type.values:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msc.core.exact import EXACT
 from msc.expr.evaluate import Value
-from msc.ir.fields import DecimalType, Field, Literal, MoneyType
+from msc.ir.fields import ExactType, Field, Literal
 from msc.lower.pycode import Import, literal
 from msc.lower.types.ranges import numbered_integer, range_constraints, range_terms
 from msc.lower.types.row import Case, TypeRow
@@ -16,7 +16,7 @@ from msc.lower.types.texts import wire_text
 DECIMAL: Import = ("decimal", "Decimal")
 
 
-class ExactRow[T: DecimalType | MoneyType](TypeRow[T]):
+class ExactRow[T: ExactType](TypeRow[T]):
     """A type of exact decimal numbers."""
 
     is_ordered = True

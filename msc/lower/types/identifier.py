@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from msc.expr.evaluate import Identity, Value
-from msc.ir.fields import Field, FieldType
+from msc.ir.fields import BaseType, Field
 from msc.lower.pycode import Import, literal
 from msc.lower.types.row import Case, TypeRow
 
 
-class IdentifierRow[T: FieldType](TypeRow[T]):
+class IdentifierRow[T: BaseType](TypeRow[T]):
     """A type whose values are UUIDs."""
 
     def annotation(self, type_: T) -> str:

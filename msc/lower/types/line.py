@@ -3,12 +3,12 @@
 from abc import abstractmethod
 from collections.abc import Iterator
 
-from msc.ir.fields import FieldType
+from msc.ir.fields import BaseType
 from msc.lower.types.row import Case, TypeRow
 from msc.lower.types.texts import outside_lengths, short_wire_text
 
 
-class TextRow[T: FieldType](TypeRow[T]):
+class TextRow[T: BaseType](TypeRow[T]):
     """A type whose values are texts in Python, JSON and both databases."""
 
     takes_any_text = True

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msc.expr.evaluate import Value
 from msc.ir.expressions import Constant, EnumValue, Node
-from msc.ir.fields import EnumType, Field, Literal, RoleType
+from msc.ir.fields import Field, ListedType, Literal
 from msc.lower.pycode import Import, literal
 from msc.lower.quoting import sql
 from msc.lower.types.row import Case, TypeRow
@@ -16,7 +16,7 @@ NO_WORD = "no such word"
 MAX_LENGTH = 40
 
 
-class ListedRow[T: EnumType | RoleType](TypeRow[T]):
+class ListedRow[T: ListedType](TypeRow[T]):
     """A type whose values are words of a list; its annotation is an enumeration."""
 
     has_literals = True

@@ -7,7 +7,7 @@ from msc.core.record import Record
 from msc.expr.evaluate import Value
 from msc.expr.target import kind_of
 from msc.ir.expressions import Node, ScalarKind
-from msc.ir.fields import Field, FieldType, Literal
+from msc.ir.fields import BaseType, Field, Literal
 from msc.lower.pycode import Import, literal
 from msc.lower.types.texts import value_text
 
@@ -21,7 +21,7 @@ class Case(Record):
     text: str
 
 
-class TypeRow[T: FieldType](ABC):
+class TypeRow[T: BaseType](ABC):
     """Answers for one type. What is called text is a Python expression of the emitted code.
 
     `is_ordered` says that all databases and Python agree on the order of its values; `is_ranged`,
