@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msc.analyze import providers
 from msc.analyze.context import Context
-from msc.analyze.notifications import text
+from msc.analyze.notifications import Sender, text
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.expr import text as texts
@@ -36,7 +36,10 @@ WORDS = {
 }
 MAX_DESCRIPTION = 256
 MAX_REPLY = 4096
-FURTHER = "keep what a reply shows in a field of the row itself, set when the row is created"
+SENDER = Sender(
+    "keep what a reply shows in a field of the row itself, set when the row is created",
+    timeless="a reply",
+)
 
 
 def commands(context: Context, operations: Mapping[str, Operation]) -> tuple[Command, ...]:
@@ -167,4 +170,4 @@ def _reply_each(
     if spec.reply_each is None or operation.returns is None:
         return None
     scope = Scope(context.entities, (("item", RowValue(operation.returns.entity)),))
-    return text(context, spec.reply_each, scope, (*path, "reply_each"), FURTHER)
+    return text(context, spec.reply_each, scope, (*path, "reply_each"), SENDER)

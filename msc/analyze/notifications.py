@@ -8,9 +8,10 @@ from msc.analyze.writing import unsupported
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.core.diagnostics import at
+from msc.core.record import Record
 from msc.expr import text as texts
 from msc.expr.scope import Scope, is_optional
-from msc.expr.target import reads_further_rows
+from msc.expr.target import free_variables, reads_further_rows
 from msc.expr.words import VALUES, VARIABLES
 from msc.ir.entities import Entity
 from msc.ir.expressions import (
@@ -30,6 +31,13 @@ from msc.model.triggers import NotificationSpec
 STRING = ScalarValue(ScalarKind.STRING)
 OWN_NAMES = ("recipient", "link")
 FURTHER = "give the notification an input for that row, which the step that sends it passes"
+
+
+class Sender(Record):
+    """What sends a text: how it comes to show further rows, and its name if it asks no clock."""
+
+    further: str = FURTHER
+    timeless: str = ""
 
 
 def notifications(context: Context, entities: Mapping[str, Entity]) -> tuple[Notification, ...]:
@@ -69,7 +77,7 @@ def _notification(
         channels=tuple(Channel(channel) for channel in spec.channels),
         inputs=inputs,
         subject=_subject(context, spec, scope, path),
-        text=text(context, spec.text, scope, (*path, "text")),
+        text=text(context, spec.text, scope, (*path, "text"), _sender(scope)),
         origin=context.origin(path),
     )
 
@@ -107,7 +115,11 @@ def _subject(context: Context, spec: NotificationSpec, scope: Scope, path: Path)
         context.report(
             codes.WRONG_VALUE, where, value="this", kind="a subject", reason="it has two lines"
         )
-    return text(context, spec.subject, scope, where)
+    return text(context, spec.subject, scope, where, _sender(scope))
+
+
+def _sender(scope: Scope) -> Sender:
+    return Sender(timeless="a registration" if "link" in dict(scope.variables) else "")
 
 
 def _channels(
@@ -125,8 +137,8 @@ def _channels(
             )  # fmt: skip
 
 
-def text(context: Context, given: str, scope: Scope, path: Path, further: str = FURTHER) -> Text:
-    """The checked text; what is wrong is reported. `further` says how to show further rows."""
+def text(context: Context, given: str, scope: Scope, path: Path, sender: Sender) -> Text:
+    """The checked text; what is wrong is reported."""
     context.braces_only(given, scope.visible(), path)
     made = texts.parse(given.strip(), scope)
     if isinstance(made, Text):
@@ -135,7 +147,7 @@ def text(context: Context, given: str, scope: Scope, path: Path, further: str = 
                 codes.WRONG_VALUE, path, value="nothing", kind="a text", reason="it is empty"
             )
         for part in made.parts:
-            found = None if isinstance(part, str) else _unprintable(part, further)
+            found = None if isinstance(part, str) else _unprintable(part, sender)
             if isinstance(part, Expression) and found is not None:
                 line, column = texts.place_of(given.strip(), part)
                 span = context.bound.places.inside(path, line, column, len(part.source))
@@ -159,16 +171,21 @@ def _with_dash(value: Expression) -> str:
     return f"{source} == null ? '-' : string({source})"
 
 
-def _unprintable(value: Expression, further: str) -> tuple[str, str] | None:
+def _unprintable(value: Expression, sender: Sender) -> tuple[str, str] | None:
     """Why a text cannot show the value and what to do, or None."""
+    if sender.timeless and free_variables(value.root) & {"now", "today"}:
+        return (
+            f"{sender.timeless} asks no clock",
+            "leave it out",
+        )
     if isinstance(value.type, RowValue):
-        suggestion = further if isinstance(value.root, Select) else "name one of its fields"
+        suggestion = sender.further if isinstance(value.root, Select) else "name one of its fields"
         return "a text shows single values, and this is a row", suggestion
     if not isinstance(value.type, ScalarValue | EnumValue):
         return "a text shows single values", codes.ELSEWHERE
     reason = unsupported(value, fetches=False)
     if reason is not None and reads_further_rows(value.root):
-        return reason, further
+        return reason, sender.further
     if is_optional(value.type):
         return f"`{value.source}` may be null", f"write `${{{_with_dash(value)}}}`"
     return None if reason is None else (reason, codes.ELSEWHERE)

@@ -41,7 +41,10 @@ def declare(draft: Draft, count: int) -> None:
 
 def _new(draft: Draft) -> Entity:
     name = draft.names.new(NOUNS, "classes")
-    return Entity(name, plural(name))
+    if not draft.chance.one_in(8):
+        return Entity(name, plural(name))
+    own = draft.names.new(NOUNS, "classes")
+    return Entity(name, own, spec={"plural": own})
 
 
 def _add(draft: Draft, entity: Entity) -> None:
@@ -113,7 +116,7 @@ def _entity(draft: Draft) -> Entity:
 def _fields(draft: Draft, entity: Entity, count: int) -> None:
     space = f"fields of {entity.name}"
     for _ in range(count):
-        entity.fields.append(types.drawn(draft, draft.names.new(FIELDS, space)))
+        entity.fields.append(types.drawn(draft, draft.names.new(FIELDS, space), space))
 
 
 def _reference(draft: Draft, entity: Entity) -> None:
@@ -194,7 +197,7 @@ def _document(draft: Draft) -> Entity:
     entity.store = entity.spec["store"] = "mongo"
     space = f"fields of {entity.name}"
     for _ in range(draft.chance.number(1, 4)):
-        made = types.drawn(draft, draft.names.new(FIELDS, space))
+        made = types.drawn(draft, draft.names.new(FIELDS, space), space)
         made.spec.pop("unique", None)
         entity.fields.append(made)
     _retention(draft, entity)

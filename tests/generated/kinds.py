@@ -105,4 +105,10 @@ class Payload:
 
     @property
     def spec(self) -> Any:
-        return {"type": self.type, "optional": True} if self.optional else self.type
+        plain = self.source is not None and self.source.spec.get("type") == self.type
+        more = dict(self.source.spec) if plain and self.source else {}
+        more |= {"type": self.type}
+        if self.optional:
+            more = {"type": self.type, "optional": True, **more}
+            more.pop("default", None)
+        return more if more.keys() > {"type"} else self.type

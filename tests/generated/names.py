@@ -18,6 +18,32 @@ WORDS = _words("words")
 VERBS = _words("verbs")
 PARTICIPLES = _words("participles")
 ROLES = _words("roles")
+# What means something in emitted code, or in the languages that it is written in.
+MEANINGFUL = (_words("languages"), _words("identifiers"))
+ORDINARY = (NOUNS, FIELDS, WORDS, VERBS, PARTICIPLES, ROLES)
+# Words that the language keeps for itself, by the first word of a space.
+KEPT = {
+    "fields": {"id", "created_at", "updated_at", "version"},
+}
+EVERYWHERE = {
+    "now",
+    "today",
+    "input",
+    "actor",
+    "in",
+    "null",
+    "true",
+    "false",
+    "type",
+    "size",
+    "list",
+    "map",
+    "string",
+    "int",
+    "double",
+    "bool",
+    "bytes",
+}
 
 
 @dataclass(slots=True)
@@ -30,7 +56,7 @@ class Names:
     def new(self, pool: Sequence[str], space: str, avoided: Iterable[str] = ()) -> str:
         """A name that its space does not have; a short one with a number when all are taken."""
         used = self.taken.setdefault(space, set())
-        name = self.chance.pick(pool)
+        name = self._word(pool, space)
         number = 1
         tried = name
         while tried in avoided or used & self._forms(tried, space):
@@ -39,7 +65,18 @@ class Names:
         used |= self._forms(tried, space)
         return tried
 
+    def _word(self, pool: Sequence[str], space: str) -> str:
+        if pool in ORDINARY and self.chance.one_in(4):
+            name = self.chance.pick(self.chance.pick(MEANINGFUL))
+            if not _is_kept(name, space):
+                return name
+        return self.chance.pick(pool)
+
     def _forms(self, name: str, space: str) -> set[str]:
         if space not in {"classes", "verbs"}:
             return {name}
         return {name, pascal(name), snake(name), plural(name)}
+
+
+def _is_kept(name: str, space: str) -> bool:
+    return name in EVERYWHERE | KEPT.get(space.partition(" ")[0], set())

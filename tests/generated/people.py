@@ -193,20 +193,21 @@ def _text(draft: Draft, scope: Scope, longest: int = 300) -> str:
     parts = []
     for _ in range(chance.number(1, 3)):
         parts.append(texts.line(chance, longest // 3).replace("${", "$"))
-        if chance.one_in(2) and (shown := value_of(scope)):
+        if chance.one_in(2) and (shown := value_of(scope, timed="link" not in scope.variables)):
             parts.append("${" + shown + "}")
     if chance.one_in(8):
         parts.append("$${escaped}")
     return " ".join(parts).strip() or "Hello"
 
 
-def value_of(scope: Scope) -> str:
+def value_of(scope: Scope, *, timed: bool = False) -> str:
     """A value that a text may show, or nothing."""
     chance = scope.draft.chance
     found = [
         each for each in scope.paths(0)
         if each.kind.name in SHOWN and not each.optional
-        and each.text.split(".")[-1] not in {"id", "created_at"}
-        and (each.field is None or each.field.type not in {"uuid"})
     ]  # fmt: skip
-    return chance.pick(found).text if found else ""
+    shown = [each.text for each in found]
+    if not shown or (timed and chance.one_in(4)):
+        return chance.pick(("now", "today")) if timed else ""
+    return chance.pick(shown)

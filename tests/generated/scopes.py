@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tests.generated import texts
 from tests.generated.draft import Draft
-from tests.generated.kinds import HIDDEN, MOMENT, UUID, Entity, Field, Kind, Payload
+from tests.generated.kinds import HIDDEN, MOMENT, UUID, Entity, Field, Kind, Payload, Spec
 from tests.generated.names import FIELDS, NOUNS
 
 LIMITS = (
@@ -131,8 +132,25 @@ class Scope:
         """A new input of a built-in type."""
         assert self.inputs is not None
         name = self._new(FIELDS)
-        self.inputs[name] = Payload(name, type_, kind, optional, Field(name, kind, {"type": type_}))
+        source = Field(name, kind, {"type": type_, **self._limits(type_)})
+        self.inputs[name] = Payload(name, type_, kind, optional, source)
         return Path(f"input.{name}", kind, optional, self.inputs[name].source)
+
+    def _limits(self, type_: str) -> Spec:
+        """Limits of an input's own, where its type has some; every value still fits the type."""
+        chance = self.draft.chance
+        made: Spec = {}
+        if type_ in {"string", "text"} and chance.one_in(2):
+            made |= {"min_length": chance.pick((0, 1)), "max_length": chance.pick((1, 40, 255))}
+        if type_ == "string" and chance.one_in(4):
+            made |= {"pattern": "^[A-Z]", "max_length": 40}
+        if type_ in {"integer", "money"} and chance.one_in(2):
+            made |= {"minimum": chance.pick((0, 1)), "maximum": chance.pick((1, 1000))}
+        if type_ in {"string", "text", "integer", "money"} and made and chance.one_in(3):
+            made["description"] = texts.line(chance)
+        if type_ in {"integer", "money"} and chance.one_in(3):
+            made["default"] = made.get("minimum", 1)
+        return made
 
     def _new(self, pool: tuple[str, ...]) -> str:
         assert self.inputs is not None

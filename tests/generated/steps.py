@@ -85,7 +85,7 @@ class Steps:
         if not choices:
             self.update()
             return
-        self._transition(self._input_row(self.scope.draft.chance.pick(choices)))
+        self._transition(self.scope.row_input(self.scope.draft.chance.pick(choices).name))
         self._more(2)
 
     def delete(self) -> None:
@@ -119,8 +119,7 @@ class Steps:
         filters = [each.name for each in shown if each.kind.name != "json"]
         if chance.one_in(2):
             step["filters"] = [*chance.some([*filters, "created_at"], 4, 1)]
-        sortable = [each.name for each in shown if each.kind.name not in {"json", "bool"}
-                    and not each.optional]  # fmt: skip
+        sortable = [each.name for each in shown if each.kind.name != "json"]
         if chance.one_in(2):
             names = chance.some([*sortable, "created_at", "updated_at"], 3, 1)
             step["sort"] = [f"-{each}" if chance.one_in(3) else each for each in names]
@@ -181,7 +180,7 @@ class Steps:
     def _any_transition(self) -> bool:
         rows = [each for each in self.scope.rows()
                 if self._ways(each)
-                and self._free(each)]  # fmt: skip
+                and self._free(each) and self._fresh(each)]  # fmt: skip
         if not rows:
             return False
         self._transition(self.scope.draft.chance.pick(rows))
@@ -349,10 +348,15 @@ class Steps:
         return [each for each in draft.rows() if each.name not in kept]
 
     def _free(self, row: Path) -> bool:
-        # One row has one name here, as the present compiler takes one write of each.
-        if self._root(row.text) in {self._root(each) for each in self.changed}:
+        if row.text in self.changed:
+            return False
+        if self._root(row.text) in {self._root(each) for each in self.deleted}:
             return False
         return not any(row.text.startswith(f"{each}.") for each in self.deleted)
+
+    def _fresh(self, row: Path) -> bool:
+        """Whether no step before has moved or changed the row."""
+        return self._root(row.text) not in {self._root(each) for each in self.changed}
 
     def _row(self, *, new: bool = True) -> Path | None:
         chance = self.scope.draft.chance
@@ -373,7 +377,8 @@ class Steps:
         return self.scope.row_input(entity.name)
 
     def _name(self) -> str:
-        taken = {*self.scope.variables, "input"}
+        plurals = (each.plural for each in self.scope.draft.entities.values())
+        taken = {*self.scope.variables, "input", *plurals}
         return self.scope.draft.names.new(NOUNS, f"results {self.operation}", taken)
 
     def _step(self, step: Spec, row: Kind | None = None) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.generated import entities, operations, people, texts, triggers
+from tests.generated import entities, operations, people, remarks, texts, triggers
 from tests.generated.chance import Chance
 from tests.generated.draft import Draft
 from tests.generated.kinds import Entity, Spec
@@ -46,6 +46,7 @@ def system(chance: Chance) -> Spec:
         triggers.endpoint(draft, each)
     triggers.bot(draft, made)
     people.integrations(draft)
+    remarks.declare(draft)
     _tidy(draft)
     return draft.spec
 

@@ -20,6 +20,7 @@ from tests.generated.kinds import (
     Kind,
     Spec,
 )
+from tests.generated.names import FIELDS
 
 # A pattern, with texts that match it.
 PATTERNS = (
@@ -34,8 +35,11 @@ INTEGERS = (0, 1, -1, 7, 100, 2**31 - 1, 2**31, -(2**31), GREATEST_INTEGER, -GRE
 LENGTHS = (1, 2, 7, 40, 80, 255, 256, 1000, 10_000)
 
 
-def drawn(draft: Draft, name: str) -> Field:
-    """A field of a drawn type, which may be left out, unique, personal or write-once."""
+def drawn(draft: Draft, name: str, former: str) -> Field:
+    """A field of a drawn type, which may be left out, unique, personal or write-once.
+
+    `former` is the space of the names of its entity's fields.
+    """
     chance = draft.chance
     kind, spec = chance.pick(TYPES)(draft)
     if "default" not in spec and kind is not HIDDEN and chance.one_in(3):
@@ -48,6 +52,10 @@ def drawn(draft: Draft, name: str) -> Field:
         spec["personal"] = True
     if chance.one_in(8):
         spec["write_once"] = True
+    if chance.one_in(15):
+        spec["renamed_from"] = draft.names.new(FIELDS, former)
+    if spec.get("type") == "decimal" and chance.one_in(6):
+        spec["narrowed_from"] = "decimal(38, 18)"
     _unique(chance, spec)
     if "default" in spec and chance.one_in(6):
         spec["fill"] = spec["default"]

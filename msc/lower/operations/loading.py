@@ -3,10 +3,12 @@
 from msc.expr.target import free_variables
 from msc.ir.behaviour import ActorKind, InputField
 from msc.ir.entities import Entity
-from msc.ir.walk import expressions_of
+from msc.ir.steps import NotifyStep
+from msc.ir.walk import all_steps, expressions_of
 from msc.lower.operations.body import Body, LoadedRow
 from msc.lower.pycode import literal
 from msc.lower.shapes.names import attribute
+from msc.lower.shapes.texts import shown_times
 
 
 def load(body: Body) -> None:
@@ -18,7 +20,10 @@ def load(body: Body) -> None:
         if input_.entity is not None:
             _load_input(body, input_, body.system.entity(input_.entity))
     roots = [expression.root for expression in expressions_of(body.operation, body.system)]
-    used = frozenset().union(*map(free_variables, roots)) if roots else frozenset()
+    used = {name for root in roots for name in free_variables(root)}
+    for step in all_steps(body.operation.steps):
+        if isinstance(step, NotifyStep):
+            used.update(shown_times(body.system.notification(step.notification)))
     for name in ("now", "today"):
         if name in used:
             body.names[name] = name

@@ -10,10 +10,14 @@ from msc.ir.triggers import Channel, Notification, Text
 from msc.lower.pycode import literal
 from msc.lower.scenes.results import Result
 from msc.lower.shapes.texts import text_literal
+from msc.lower.types.date import TODAY
+from msc.lower.types.datetime import NOW
 from msc.lower.types.texts import wire_text
 
 type Message = tuple[str, tuple[str, str], str]
 """Event, aggregate and data."""
+
+TIMES: Mapping[Path, Value] = {("now",): NOW, ("today",): TODAY}
 
 
 def messages(
@@ -28,6 +32,8 @@ def messages(
     recipient = rows["recipient"]
 
     def look_up(path: Path, _: ValueType) -> Value:
+        if path in TIMES:
+            return TIMES[path]
         row = rows.get(path[0])
         if row is None:
             # An optional input that the step does not set.

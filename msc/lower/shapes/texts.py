@@ -109,10 +109,20 @@ def shown_moment(moment: datetime, time_zone: str) -> str:
 
 def shown_inputs(notification: Notification) -> tuple[PayloadField, ...]:
     """The inputs that the notification's texts show; the others need not be passed."""
+    used = _variables(notification)
+    return tuple(input_ for input_ in notification.inputs if input_.field.name in used)
+
+
+def shown_times(notification: Notification) -> tuple[str, ...]:
+    """Which of `now` and `today` the notification's texts show; the sender asks the clock."""
+    used = _variables(notification)
+    return tuple(name for name in ("now", "today") if name in used)
+
+
+def _variables(notification: Notification) -> frozenset[str]:
     texts = [each for each in (notification.text, notification.subject) if each is not None]
     parts = [part for text in texts for part in text.parts if not isinstance(part, str)]
-    used = frozenset().union(*(free_variables(part.root) for part in parts)) if parts else ()
-    return tuple(input_ for input_ in notification.inputs if input_.field.name in used)
+    return frozenset(name for part in parts for name in free_variables(part.root))
 
 
 def _lines(pieces: list[str]) -> str:

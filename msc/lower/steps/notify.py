@@ -10,7 +10,7 @@ from msc.lower.operations.values import stored
 from msc.lower.scenes.messages import messages
 from msc.lower.scenes.outcome import Outcome
 from msc.lower.shapes.samples import held
-from msc.lower.shapes.texts import shown_inputs
+from msc.lower.shapes.texts import shown_inputs, shown_times
 from msc.lower.steps.payload import valued
 from msc.lower.steps.row import StepRow
 from msc.spelling.code import element_module, parameter_name
@@ -28,6 +28,7 @@ class NotifyRow(StepRow[NotifyStep]):
             f"{parameter_name(field.field.name)}={_argument(body, value, field)}"
             for field, value in valued(shown_inputs(notification), step.values)
         ]
+        arguments += [f"{name}={body.names[name]}" for name in shown_times(notification)]
         recipient = body.row(step.recipient.root)
         body.emit(f"{function}({', '.join(['unit', recipient, *arguments])})")
 

@@ -6,7 +6,7 @@ from msc.core.record import Record
 from msc.ir.system import System
 from msc.ir.triggers import Channel, Notification, PayloadField, Text
 from msc.lower.pycode import ImportSet, docstring, literal
-from msc.lower.shapes.texts import shown_inputs, text_code
+from msc.lower.shapes.texts import shown_inputs, shown_times, text_code
 from msc.lower.types import annotation, annotation_imports
 from msc.spelling.code import (
     attribute_name,
@@ -16,6 +16,8 @@ from msc.spelling.code import (
     parameter_name,
 )
 
+OWN = ("recipient", "link", "now", "today")
+TIMES = {"now": "datetime", "today": "date"}
 MESSAGES = {Channel.TELEGRAM: "TelegramNotification", Channel.EMAIL: "EmailNotification"}
 
 
@@ -76,14 +78,17 @@ def notification_view(notification: Notification, system: System) -> Notificatio
 
 
 def _text(text: Text, names: dict[str, str], imports: ImportSet) -> str:
-    code = text_code(text, {"recipient": "recipient", "link": "link", **names})
+    code = text_code(text, {**{each: each for each in OWN}, **names})
     for module, member in code.imports:
         imports.add(module, member or None)
     return code.text
 
 
 def _parameters(notification: Notification, system: System, imports: ImportSet) -> Iterator[str]:
-    """The shown inputs, those that may be missing at the end; a verification has a link."""
+    """The times, the shown inputs, and those that may be missing; a verification has a link."""
+    for name in shown_times(notification):
+        imports.add("datetime", TIMES[name])
+        yield f"{name}: {TIMES[name]}"
     for input_ in sorted(shown_inputs(notification), key=lambda input_: input_.field.optional):
         yield _parameter(input_, imports)
     verification = system.authentication.email_verification if system.authentication else None

@@ -6,12 +6,12 @@ from msc.ir.system import Authentication, System
 from msc.ir.triggers import Channel, Notification
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.scenes.cases import CaseView, TestView, case
-from msc.lower.scenes.messages import messages
+from msc.lower.scenes.messages import TIMES, messages
 from msc.lower.scenes.results import Result
 from msc.lower.scenes.rows import SceneRow, ordinary_row
 from msc.lower.scenes.scene import CHAT
 from msc.lower.shapes.samples import LINK, sample_value, value_imports, value_text
-from msc.lower.shapes.texts import shown_inputs
+from msc.lower.shapes.texts import shown_inputs, shown_times
 from msc.spelling.code import element_module, parameter_name, row_constant
 
 
@@ -97,6 +97,8 @@ class _Case:
         ).replace("RECIPIENT.", "recipient.")
         arguments = [f"{parameter_name(input_.field.name)}={self._argument(input_.field.name)}"
                  for input_ in shown_inputs(self._notification)]  # fmt: skip
+        arguments += [f"{name}={value_text(None, TIMES[name,])}"
+                      for name in shown_times(self._notification)]  # fmt: skip
         if self._has_link():
             arguments.append(f"link={literal(LINK)}")
         call = ", ".join(["unit", "recipient", *arguments])
