@@ -74,8 +74,10 @@ def _missing(
 
 def _graph(destination: Destination, paths: list[str]) -> Checked[Graph]:
     revisions: list[Revision] = []
+    recorded = destination.manifest.files if destination.manifest else ()
+    pristine = {file.path for file in recorded if destination.digests[file.path] in file.digests}
     for path in paths:
-        revision = revision_at(destination.root, path)
+        revision = revision_at(destination.root, path, pristine=path in pristine)
         if revision is None:
             reason = "it does not say `revision` and `down_revision` as plain texts"
             suggestion = "say both; `alembic` itself needs them"

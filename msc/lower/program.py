@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from msc.core.catalogue.types import ELSEWHERE, NOT_COMPILABLE
 from msc.core.diagnostics import Checked, at
-from msc.core.record import Record
+from msc.core.record import Record, replace
 from msc.expr.target import Unsupported
 from msc.ir.behaviour import Home, Operation
 from msc.ir.system import System
 from msc.lower.operations.use_case import UseCase, compile_use_case
+from msc.lower.pieces import KeptPieces, Pieces
+from msc.lower.scenes.models import Models, digest_of, models
 from msc.lower.services.clients import Clients, clients
 from msc.lower.services.service import Service, compose_service
 from msc.lower.shapes.queries import StoredCode, stored_code
@@ -27,10 +29,21 @@ class Program(Record, dict=True):
     use_cases: Mapping[str, UseCase]
     services: Mapping[Home, Service]
     clients: Clients
+    pieces: Pieces
 
     def use_case(self, operation: Operation) -> UseCase:
         """The use case of an operation."""
         return self.use_cases[operation.name]
+
+    @cached_property
+    def models(self) -> Models:
+        """The imports of the rows of all entities and the words in them."""
+        return models(self.system)
+
+    @cached_property
+    def digest_of_models(self) -> str:
+        """Changes with the names of models."""
+        return digest_of(self.models)
 
     @cached_property
     def rehearsals(self) -> "Mapping[str, Rehearsal]":
@@ -41,10 +54,10 @@ class Program(Record, dict=True):
         return rehearse(self.system, self.stored)
 
 
-def lower(system: System) -> Checked[Program]:
+def lower(system: System, earlier: KeptPieces | None = None) -> Checked[Program]:
     """The program of a system, or the operations that no code can say."""
-    stored = stored_code(system)
-    made = [_compiled(operation, system, stored) for operation in system.operations]
+    stored, pieces = stored_code(system), Pieces(system, earlier)
+    made = [_compiled(operation, pieces, stored) for operation in system.operations]
     refused = tuple(found for each in made for found in each.diagnostics)
     if refused:
         return Checked(None, refused)
@@ -57,13 +70,19 @@ def lower(system: System) -> Checked[Program]:
             use_cases={case.operation.name: case for case in use_cases},
             services=services,
             clients=clients(services.values(), system),
+            pieces=pieces,
         )
     )
 
 
-def _compiled(operation: Operation, system: System, stored: StoredCode) -> Checked[UseCase]:
+def _compiled(operation: Operation, pieces: Pieces, stored: StoredCode) -> Checked[UseCase]:
     try:
-        return Checked(compile_use_case(operation, system, stored))
+        case = pieces.of(
+            UseCase, operation.name, (),
+            lambda system: compile_use_case(system.operation(operation.name), system, stored),
+        )  # fmt: skip
+        # The same operation may stand at another place now.
+        return Checked(replace(case, operation=operation))
     except Unsupported as reason:
         span = operation.origin.span
         return Checked(None, (at(NOT_COMPILABLE, span, reason=reason, suggestion=ELSEWHERE),))

@@ -30,6 +30,11 @@ class Cache(Record, dict=True):
 
     folder: Path | None = None
 
+    @property
+    def lasts(self) -> bool:
+        """Whether anything is kept at all."""
+        return self.folder is not None
+
     def read[T](self, name: str, kind: type[T]) -> T | None:
         """What was kept under a name, if it is whole and of this very msc."""
         if self.folder is None:

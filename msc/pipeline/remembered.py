@@ -20,7 +20,7 @@ class Remembered(Record, dict=True):
     @property
     def lasts(self) -> bool:
         """Whether anything is kept at all."""
-        return self.cache.folder is not None
+        return self.cache.lasts
 
     def looks(self) -> Looks:
         """What was seen of the destination's files, and when."""

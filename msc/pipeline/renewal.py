@@ -75,11 +75,11 @@ def _apply(
     if task.check:
         outdated = stale(tree, seen, records(tree, seen, to_json(program.system)))
         return Outcome(None if outdated else Built(unchanged=len(tree)), outdated)
-    return _written(program.system, emitted.value, seen, task)
+    return _written(program, emitted.value, seen, task)
 
 
 def _written(
-    system: System, emission: Emission, destination: Destination, task: Task
+    program: Program, emission: Emission, destination: Destination, task: Task
 ) -> Outcome[Built]:
     surveyed = survey(emission.tree, destination)
     if surveyed.value is None:
@@ -89,11 +89,15 @@ def _written(
     if report is None:
         return Outcome(Built(edits=_edits(surveyed.diagnostics, destination)), surveyed.diagnostics)
     tree = emission.tree
-    conflicts = () if task.dry_run else write(tree, destination, report, to_json(system), task.key)
+    conflicts = (
+        () if task.dry_run else write(tree, destination, report, to_json(program.system), task.key)
+    )
     if conflicts:
         return Outcome(None, conflicts)
     keep_looks(task, destination)
     task.remembered.keep_renderings(emission.renderings)
+    if program.pieces.used != program.pieces.earlier:
+        task.remembered.cache.write("pieces", program.pieces.used)
     return Outcome(Built(report.created, report.changed, report.removed, report.unchanged))
 
 

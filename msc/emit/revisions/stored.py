@@ -49,6 +49,16 @@ class Envelope(Record):
     removed: tuple[str, ...]
 
 
+class CurrentEnvelope(Record):
+    """The same in the present format, whose entities need no upgrade."""
+
+    format_version: int
+    since: str | None
+    time_zone: str
+    changed: tuple[Entity, ...]
+    removed: tuple[str, ...]
+
+
 def record_path(revision: str) -> str:
     """Where the record of a revision is."""
     return f"{FOLDER}/{revision}.json"
@@ -105,6 +115,9 @@ def to_text(difference: StoredChange) -> str:
 
 def from_text(text: str) -> StoredChange:
     """The change of a record of any format; raises ValueError for anything else."""
+    if f'\n "format_version": {FORMAT_VERSION},\n' in text:
+        current = decode(text, CurrentEnvelope)
+        return StoredChange(current.since, current.time_zone, current.changed, current.removed)
     body = decode(text, Envelope)
     system = upgraded(body.format_version, {"entities": body.changed})
     changed = decode(json.dumps(system["entities"]), tuple[Entity, ...])

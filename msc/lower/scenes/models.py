@@ -1,5 +1,6 @@
 """The imports of the models that finished test code names."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 
@@ -18,6 +19,11 @@ WORD = re.compile(r"[A-Za-z_]\w*")
 def models(system: System) -> Models:
     """The rows of all entities and the words in them."""
     return {name: (module, name) for module, name in _models(system)}
+
+
+def digest_of(known: Models) -> str:
+    """A digest of all names and where they are imported from."""
+    return hashlib.sha256(repr(sorted(known.items())).encode()).hexdigest()
 
 
 def named_models(known: Models, *parts: object) -> Iterator[Import]:

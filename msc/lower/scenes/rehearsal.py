@@ -56,15 +56,18 @@ class Rehearsal(Record):
 
 def rehearse(system: System, stored: StoredCode) -> Mapping[str, Rehearsal]:
     """The rehearsals by operation; one for which no scene or outcome is known has none."""
-    stages = (Stage(system, operation) for operation in system.operations)
-    found = ((stage, stage.success()) for stage in stages)
-    made = (
-        (stage, scene, outcome_of(stage.operation, system, scene, stored))
-        for stage, scene in found
-        if scene is not None
-    )
-    return {
-        stage.operation.name: Rehearsal(stage, scene, outcome)
-        for stage, scene, outcome in made
-        if outcome is not None
+    rehearsals = {
+        operation.name: rehearse_operation(operation, system, stored)
+        for operation in system.operations
     }
+    return {name: rehearsal for name, rehearsal in rehearsals.items() if rehearsal is not None}
+
+
+def rehearse_operation(
+    operation: Operation, system: System, stored: StoredCode
+) -> Rehearsal | None:
+    """The rehearsal of an operation, if a scene and its outcome are known."""
+    stage = Stage(system, operation)
+    scene = stage.success()
+    outcome = None if scene is None else outcome_of(operation, system, scene, stored)
+    return None if scene is None or outcome is None else Rehearsal(stage, scene, outcome)

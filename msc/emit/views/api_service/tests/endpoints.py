@@ -1,7 +1,7 @@
 """Tests of endpoints: what they answer, and with which problems they refuse."""
 
 from collections.abc import Iterator
-from contextlib import suppress
+from functools import partial
 
 from msc.core.record import Record
 from msc.emit.views.api_service.endpoints import endpoint_names
@@ -11,13 +11,15 @@ from msc.emit.views.api_service.tests.subject import Subject
 from msc.emit.views.api_service.tests.validation import validation
 from msc.expr.target import Unsupported
 from msc.ir.steps import ListStep
+from msc.ir.system import System
+from msc.ir.triggers import Endpoint
 from msc.lower.program import Program
 from msc.lower.pycode import Import, ImportSet, docstring, literal
 from msc.lower.scenes.arrangement import arrangement, listed, listed_row, scene_constants
 from msc.lower.scenes.cases import CaseView, async_case
-from msc.lower.scenes.models import Models, models, named_models
+from msc.lower.scenes.models import Models, named_models
 from msc.lower.scenes.paths import signed_in
-from msc.lower.scenes.rehearsal import Rehearsal
+from msc.lower.scenes.rehearsal import Rehearsal, rehearse_operation
 from msc.lower.scenes.results import Result
 from msc.lower.scenes.rows import common_fields
 from msc.lower.shapes.samples import value_imports
@@ -54,13 +56,29 @@ class EndpointTestView(Record):
 
 def endpoint_tests(program: Program) -> Iterator[EndpointTestView]:
     """The tests of all endpoints whose operation has a scene of success."""
-    known = models(program.system)
     for endpoint, name in endpoint_names(program.system).items():
-        rehearsal = program.rehearsals.get(endpoint.operation)
-        if rehearsal is None:
-            continue
-        with suppress(Unsupported):
-            yield _view(Subject(name, endpoint, rehearsal), known)
+        rest = (endpoint, program.digest_of_models)
+        work = partial(_of_endpoint, name, endpoint, program)
+        view = program.pieces.of(_Piece, name, rest, work).view
+        if view is not None:
+            yield view
+
+
+class _Piece(Record):
+    """The tests, if there are any."""
+
+    view: EndpointTestView | None
+
+
+def _of_endpoint(name: str, endpoint: Endpoint, program: Program, system: System) -> _Piece:
+    operation = system.operation(endpoint.operation)
+    rehearsal = rehearse_operation(operation, system, program.stored)
+    if rehearsal is None:
+        return _Piece(None)
+    try:
+        return _Piece(_view(Subject(name, endpoint, rehearsal), program.models))
+    except Unsupported:
+        return _Piece(None)
 
 
 def _view(subject: Subject, known: Models) -> EndpointTestView:

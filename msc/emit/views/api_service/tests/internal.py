@@ -12,7 +12,7 @@ from msc.lower.scenes.arrangement import (
     scene_constants,
 )
 from msc.lower.scenes.cases import CaseView, async_case
-from msc.lower.scenes.models import Models, models, named_models
+from msc.lower.scenes.models import Models, named_models
 from msc.lower.scenes.outcome import Outcome
 from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.rehearsal import Rehearsal
@@ -41,7 +41,7 @@ def internal_tests(program: Program) -> Iterator[InternalTestView]:
     named = {command.operation for command in system.commands}
     named |= {name for event in system.events for name in event.then}
     named |= {job.operation for job in system.jobs}
-    known = models(system)
+    known = program.models
     for operation in system.operations:
         if operation.home is not Home.API or operation.name not in named:
             continue

@@ -16,7 +16,6 @@ from msc.emit.views.application.tests.support import (
 from msc.emit.views.application.tests.use_cases import UseCaseTestView, use_case_test
 from msc.lower.program import Program
 from msc.lower.scenes.cases import TestView
-from msc.lower.scenes.models import models
 from msc.lower.services.service import Service
 
 
@@ -41,8 +40,7 @@ def service_tests(service: Service, program: Program) -> ServiceTestsView:
     used = {rule.name for operation in operations for rule in system.rules_of(operation)}
     samples, sample_imports = factories(sampled(service, program))
     rows, data_imports = rows_in_memory(kept(service, program), needs, program)
-    known = models(system)
-    tests = (use_case_test(case, program, known) for case in service.use_cases)
+    tests = (use_case_test(case, program) for case in service.use_cases)
     return ServiceTestsView(
         factories=samples,
         sample_imports=sample_imports,

@@ -1,17 +1,21 @@
 """Tests of use cases: what they commit, and what they refuse."""
 
-from msc.core.record import Record
+from functools import partial
+
+from msc.core.record import Record, asdict
 from msc.emit.views.application.tests.refusals import refusals
 from msc.emit.views.application.tests.subject import Subject
 from msc.emit.views.application.tests.successes import successes
 from msc.emit.views.application.tests.support import TEST_IMPORTS
 from msc.expr.target import Unsupported
+from msc.ir.system import System
 from msc.lower.operations.use_case import UseCase
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring
 from msc.lower.scenes.arrangement import arrangement, scene_constants
 from msc.lower.scenes.cases import CaseView
 from msc.lower.scenes.models import Models, named_models
+from msc.lower.scenes.rehearsal import rehearse_operation
 from msc.lower.shapes.samples import VALUES, value_imports
 from msc.spelling.code import element_module, rule_constant
 
@@ -31,15 +35,29 @@ class UseCaseTestView(Record):
     cases: tuple[CaseView, ...]
 
 
-def use_case_test(use_case: UseCase, program: Program, known: Models) -> UseCaseTestView | None:
+class _Piece(Record):
+    """The tests, if there are any."""
+
+    view: UseCaseTestView | None
+
+
+def use_case_test(use_case: UseCase, program: Program) -> UseCaseTestView | None:
     """The tests; None if no scene is found in which the operation succeeds."""
-    rehearsal = program.rehearsals.get(use_case.operation.name)
+    lowered = (value for name, value in asdict(use_case).items() if name != "operation")
+    rest = (*lowered, program.digest_of_models)
+    work = partial(_of_use_case, use_case, program)
+    return program.pieces.of(_Piece, use_case.operation.name, rest, work).view
+
+
+def _of_use_case(use_case: UseCase, program: Program, system: System) -> _Piece:
+    operation = system.operation(use_case.operation.name)
+    rehearsal = rehearse_operation(operation, system, program.stored)
     if rehearsal is None:
-        return None
+        return _Piece(None)
     try:
-        return _view(Subject(rehearsal, use_case), known)
+        return _Piece(_view(Subject(rehearsal, use_case), program.models))
     except Unsupported:
-        return None
+        return _Piece(None)
 
 
 def _view(subject: Subject, known: Models) -> UseCaseTestView:

@@ -1,0 +1,55 @@
+"""The law of pieces: worked out from an excerpt of a system, they are what the whole gives."""
+
+from pathlib import Path
+
+import pytest
+
+from msc.core import resources
+from msc.emit.views.api_service.endpoints import endpoint_names
+from msc.emit.views.api_service.tests import endpoints
+from msc.emit.views.application.tests import use_cases
+from msc.ir.excerpt import excerpt
+from msc.ir.system import System
+from msc.lower.operations.use_case import compile_use_case
+from msc.lower.program import lower
+from msc.pipeline.front import front
+from msc.pipeline.spec import load
+from tests.generated.drawing import spec_of
+from tests.generated.writing import written
+
+DRAWN = range(12)
+
+
+def examples() -> list[Path]:
+    return sorted(path for path in resources.folder("examples").iterdir() if path.is_dir())
+
+
+@pytest.mark.parametrize("folder", examples(), ids=lambda folder: folder.name)
+def test_pieces_of_an_example(folder: Path) -> None:
+    system = load(folder).value
+    assert system is not None
+    check(system)
+
+
+@pytest.mark.parametrize("number", DRAWN)
+def test_pieces_of_a_drawn_spec(number: int) -> None:
+    system = front([("spec.yaml", written(spec_of(number)))]).checked.value
+    assert system is not None
+    check(system)
+
+
+def check(system: System) -> None:
+    program = lower(system).value
+    assert program is not None
+    for operation in system.operations:
+        assert compile_use_case(operation, system, program.stored) == program.use_case(operation)
+        case = program.use_case(operation)
+        whole, part = (use_cases._of_use_case(case, program, one) for one in both(system))
+        assert part == whole
+    for endpoint, name in endpoint_names(system).items():
+        whole, part = (endpoints._of_endpoint(name, endpoint, program, one) for one in both(system))
+        assert part == whole
+
+
+def both(system: System) -> tuple[System, System]:
+    return system, excerpt(system)
