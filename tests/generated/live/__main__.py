@@ -14,15 +14,17 @@ def main() -> int:
     parser.add_argument("--from", dest="first", type=int, default=0)
     parser.add_argument("--count", type=int, default=20)
     options = parser.parse_args()
-    broken = total = 0
+    broken = undecided = total = 0
     with TemporaryDirectory(prefix="live-") as folder:
         for number in range(options.first, options.first + options.count):
             for call in run(number, Path(folder)):
                 total += 1
-                if call.refused is not None:
+                if call.is_undecided:
+                    undecided += 1
+                elif call.refused is not None:
                     broken += 1
                     print(f"== {number}", call, sep="\n", flush=True)
-    print(f"{total} calls, {broken} refused")
+    print(f"{total} calls, {broken} refused, {undecided} undecided")
     return 1 if broken else 0
 
 

@@ -26,12 +26,20 @@ DATA_SERVICES = ("db_postgres_service", "db_mongo_service")
 
 
 class Call(Record):
-    """One call of an operation; `refused` says why it did not succeed."""
+    """One call of an operation; `refused` says why it did not succeed.
+
+    A rule that asks for more stored rows than a rehearsal arranges leaves it undecided.
+    """
 
     operation: str
     way: str
     role: str | None
     refused: str | None
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether only a rule on stored rows refused it."""
+        return self.refused is not None and self.refused.startswith("undecided")
 
 
 class DataServices(Build):
@@ -88,6 +96,7 @@ def _sample(system: System, running: LocalSystem) -> dict[str, object]:
         "urls": {name.split("_")[1]: url for name, url in running.urls.items()},
         "database_url": running.servers.urls["postgres"],
         "tables": {entity.name: table(entity, system).name for entity in stored},
+        "rules": [rule.code for rule in system.rules if rule.stored],
         "roles": {
             operation.name: next(iter(operation.actor.roles), None)
             for operation in system.operations
