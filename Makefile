@@ -46,11 +46,15 @@ test-emitted: $(INSTALLED) ## Build the examples and run their own gates and tes
 	@$(BIN)/pytest -m "emitted or servers" tests
 
 .PHONY: soak
-soak: soak-specs soak-merges ## Hold the laws to many random cases: drawn specs, and merged branches
+soak: soak-specs soak-live soak-merges ## Hold the laws to many random cases: drawn specs, and merged branches
 
 .PHONY: soak-specs
 soak-specs: $(INSTALLED) ## Build, lint, type-check and test drawn specs (FROM=0 SPECS=300)
 	@$(BIN)/python -m tests.generated --from $(or $(FROM),0) --count $(or $(SPECS),300) --write docs/law.md
+
+.PHONY: soak-live
+soak-live: $(INSTALLED) ## Call every operation of drawn specs on real servers (FROM=0 SAMPLE=20)
+	@$(BIN)/python -m tests.generated.live --from $(or $(FROM),0) --count $(or $(SAMPLE),20)
 
 .PHONY: soak-merges
 soak-merges: $(INSTALLED) ## Merge pairs of branches, and upgrade a real database of either (SEED=1 COUNT=100)
