@@ -9,6 +9,7 @@ blueprint against Copier byte by byte.
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ YIELD = re.compile(
     r"(?P<before>.*)\{% yield (?P<item>\w+) from (?P<items>[\w.]+) %\}"
     r"(?P<name>.*)\{% endyield %\}(?P<after>.*)"
 )
+
+
+NAMED = re.compile(r"(?P<before>[^{}]*)\{\{ (?P<dotted>\w+(\.\w+)*) \}\}(?P<after>[^{}]*)")
 
 
 class Target(Record):
@@ -44,6 +48,13 @@ class _Filler(Record):
     settings: Settings
 
     def fill(self, part: str, data: Data) -> str:
+        # Most parts name one text, and Jinja takes several times as long to say it.
+        named = NAMED.fullmatch(part)
+        if named is not None:
+            with suppress(KeyError, AttributeError):
+                text = _items(named["dotted"], data)
+                if isinstance(text, str):
+                    return f"{named['before']}{text}{named['after']}"
         return self.templates.fill(part, data, self.settings)
 
 

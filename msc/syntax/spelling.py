@@ -37,6 +37,8 @@ class Spelling(Record):
 
     def position(self, mark: Any) -> tuple[int, int]:
         """Line and column of a mark in what was written, which both count from 1."""
+        if not self.pairs:
+            return mark.line + 1, mark.column + 1
         shorter = sum(column < mark.column for column in self.pairs.get(mark.line, ()))
         return mark.line + 1, mark.column + 1 + LOST * shorter
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from msc.core import resources
+from msc.emit.views import db_postgres_service
 from msc.emit.views.api_service.endpoints import endpoint_names
 from msc.emit.views.api_service.tests import endpoints
 from msc.emit.views.application.tests import use_cases
@@ -45,6 +46,9 @@ def check(system: System) -> None:
         assert compile_use_case(operation, system, program.stored) == program.use_case(operation)
         case = program.use_case(operation)
         whole, part = (use_cases._of_use_case(case, program, one) for one in both(system))
+        assert part == whole
+    for entity in system.entities:
+        whole, part = (db_postgres_service._entity(entity, one) for one in both(system))
         assert part == whole
     for endpoint, name in endpoint_names(system).items():
         whole, part = (endpoints._of_endpoint(name, endpoint, program, one) for one in both(system))

@@ -90,7 +90,7 @@ def view(program: Program, added: Additions | None = None) -> DbPostgresServiceV
     )
     return DbPostgresServiceView(
         title=literal(f"{system.title}: PostgreSQL data service"),
-        entities=tuple(_entity(entity, system) for entity in entities),
+        entities=tuple(_piece(entity.name, program) for entity in entities),
         guards=made_guards,
         guard_imports=guard_set.text,
         queries=made_queries,
@@ -125,6 +125,12 @@ def _predicate(
         docstring=docstring(text),
         parameters=tuple(lines),
         text=code.text,
+    )
+
+
+def _piece(name: str, program: Program) -> EntityView:
+    return program.pieces.of(
+        EntityView, name, (), lambda system: _entity(system.entity(name), system)
     )
 
 
