@@ -7,7 +7,7 @@ BEGINNING = re.compile(r"(?:^ *|[:,-] +|[\[{] *)(?=![\w(!])")
 
 def denial_before(line: str, column: int) -> int | None:
     """Where a value begins with `!`, in a line that cannot be read at a later column."""
-    starts = [found.end() for found in BEGINNING.finditer(line, 0, column)]
+    starts = [beginning.end() for beginning in BEGINNING.finditer(line, 0, column)]
     return next((start for start in starts if start < column < _end(line, start)), None)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT / "shared" / "src"
-IMAGES = sorted(file.parent for file in ROOT.glob("*/**/requirements.txt") if ".venv" not in file.parts)
+IMAGES = sorted(file.parent for file in ROOT.glob("*/**/requirements.txt") if not {".venv", "ext"} & {*file.parts})
 OWN = {"src", "shared"}
 DISTRIBUTIONS = packages_distributions()
 
@@ -55,7 +55,8 @@ def shared_file(module: str) -> Path | None:
 
 def installed(image: Path) -> set[str]:
     """The distributions in the image."""
-    lines = (image / "requirements.txt").read_text("utf-8").splitlines()
+    files = (image / "requirements.txt", image / "src" / "ext" / "requirements.txt")
+    lines = [line for file in files if file.is_file() for line in file.read_text().splitlines()]
     return {canonical(line.partition("==")[0]) for line in lines if "==" in line}
 
 

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from shared.dtos.booking import Booking
-from shared.dtos.person import Person
+from shared.dtos.person import PersonRow
 from shared.dtos.room import Room
 from shared.paging import Page
 
@@ -39,16 +39,16 @@ class BookingRows(Protocol):
         """A page of the rows of the query."""
 
 
-class PersonRows(Protocol):
-    """Rows of Person."""
+class PersonRowRows(Protocol):
+    """Rows of PersonRow."""
 
-    async def get(self, row_id: UUID) -> Person:
+    async def get(self, row_id: UUID) -> PersonRow:
         """The row; raises NotFound."""
 
-    async def find(self, row_id: UUID) -> Person | None:
+    async def find(self, row_id: UUID) -> PersonRow | None:
         """The row, or None."""
 
-    async def find_by(self, **filters: object) -> Person | None:
+    async def find_by(self, **filters: object) -> PersonRow | None:
         """The first row with these values, or None."""
 
 

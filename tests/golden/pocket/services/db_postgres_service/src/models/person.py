@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from src.models.base import Entity
 
 
-class Person(Entity):
+class PersonRow(Entity):
     """Somebody with an account."""
 
     __tablename__ = "people"

@@ -1,4 +1,4 @@
-"""What may be written into rows of Person."""
+"""What may be written into rows of PersonRow."""
 
 from typing import Annotated
 from uuid import UUID
@@ -9,7 +9,7 @@ from shared.dtos.enums import Role
 from shared.values import Contract, Line, Omittable, Timestamp
 
 
-class PersonCreate(Contract):
+class PersonRowCreate(Contract):
     """A new row."""
 
     email: Annotated[
@@ -26,7 +26,7 @@ class PersonCreate(Contract):
     telegram_chat: Annotated[Line, Field(max_length=32)] | None = None
 
 
-class PersonUpdate(Contract):
+class PersonRowUpdate(Contract):
     """A change; members that are not given stay as they are."""
 
     password: Omittable[Annotated[str, Field(min_length=12, max_length=128)]] = None

@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from shared.dtos.booking import Booking
-from shared.dtos.person import Person
+from shared.dtos.person import PersonRow
 
 
 class BookingRows(Protocol):
@@ -19,11 +19,11 @@ class BookingRows(Protocol):
         """All rows of the query."""
 
 
-class PersonRows(Protocol):
-    """Rows of Person."""
+class PersonRowRows(Protocol):
+    """Rows of PersonRow."""
 
-    async def get(self, row_id: UUID) -> Person:
+    async def get(self, row_id: UUID) -> PersonRow:
         """The row; raises NotFound."""
 
-    def every_confirm_booking(self) -> AsyncIterator[Person]:
+    def every_confirm_booking(self) -> AsyncIterator[PersonRow]:
         """All rows of the query."""

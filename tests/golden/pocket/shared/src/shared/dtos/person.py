@@ -8,7 +8,7 @@ from shared.dtos.enums import Role
 from shared.values import Row, Timestamp
 
 
-class Person(Row):
+class PersonRow(Row):
     """Somebody with an account."""
 
     id: UUID

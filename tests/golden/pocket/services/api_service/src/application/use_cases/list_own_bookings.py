@@ -7,7 +7,7 @@ from shared.paging import Page
 from src.application.caller import Caller, load_actor
 from src.application.commitment import with_retries
 from src.application.paging import PageRequest
-from src.application.ports import BookingRows, PersonRows
+from src.application.ports import BookingRows, PersonRowRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class ListOwnBookings:
     """List what the person has booked."""
 
     bookings: BookingRows
-    people: PersonRows
+    people: PersonRowRows
 
     async def execute(self, inputs: ListOwnBookingsInput, caller: Caller) -> Page[Booking]:
         """Runs the operation, again with fresh rows if another change came first."""
