@@ -149,10 +149,24 @@ class CreateStep(WriteStep):
         return replace(self, values=_renamed(self.entity, self.values, renamed))
 
 
-class UpdateStep(WriteStep):
-    """Changes a row at hand; `from_input` copies each given input field of the same name."""
+class ChangeStep(WriteStep):
+    """What is asked of a step that changes a row at hand."""
 
     target: Expression
+
+    @property
+    def expressions(self) -> tuple[Expression, ...]:
+        return (self.target,)
+
+    @property
+    def result(self) -> str:
+        """What later steps call the row as it is then."""
+        return ""
+
+
+class UpdateStep(ChangeStep):
+    """Changes a row at hand; `from_input` copies each given input field of the same name."""
+
     values: tuple[Assignment, ...]
     from_input: tuple[str, ...]
     result: str
@@ -176,16 +190,11 @@ class UpdateStep(WriteStep):
         return replace(self, values=values, from_input=copied)
 
 
-class TransitionStep(WriteStep):
+class TransitionStep(ChangeStep):
     """Moves a row at hand along a declared transition; an illegal one is refused with 409."""
 
-    target: Expression
     transition: str
     result: str
-
-    @property
-    def expressions(self) -> tuple[Expression, ...]:
-        return (self.target,)
 
     def conflicts(self, nouns: Nouns) -> Iterator[str]:
         yield ILLEGAL_TRANSITION

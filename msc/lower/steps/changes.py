@@ -1,11 +1,9 @@
 """What the verbs that change a row at hand have in common."""
 
 from msc.expr.target import path_of
-from msc.ir.steps import TransitionStep, UpdateStep
+from msc.ir.steps import ChangeStep
 from msc.lower.operations.body import Body
 from msc.lower.pycode import literal
-
-type ChangeStep = UpdateStep | TransitionStep
 
 
 def change(body: Body, step: ChangeStep, row: str, changes: str) -> None:
