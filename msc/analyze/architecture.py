@@ -43,10 +43,7 @@ def check(context: Context, system: System) -> None:
 
 
 def _triggered(context: Context, system: System) -> None:
-    used = {endpoint.operation for endpoint in system.endpoints}
-    used |= {job.operation for job in system.jobs}
-    used |= {name for event in system.events for name in event.then}
-    used |= {command.operation or "" for command in system.commands}
+    used = {name for trigger in system.triggers for name in trigger.runs}
     for operation in system.operations:
         if operation.name not in used:
             _unused(context, "operation", operation.name, ("operations", operation.name))

@@ -5,6 +5,7 @@ from msc.analyze.context import Context
 from msc.analyze.rules import Rules
 from msc.analyze.steps import resolve
 from msc.analyze.steps.walk import Nouns, Walk
+from msc.analyze.triggers import homes
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.core.naming import title
@@ -22,11 +23,11 @@ WORDS = {"any": ActorKind.SIGNED_IN, "public": ActorKind.PUBLIC, "system": Actor
 def operations(context: Context, nouns: Nouns) -> tuple[tuple[Operation, ...], tuple[Rule, ...]]:
     """The operations and the rules that they require, both by name."""
     rules = Rules(context)
-    homes = _homes(context)
+    services = homes(context.spec)
     found = []
     for name in sorted(context.spec.operations):
         with context.element("operations", name):
-            found.append(_operation(context, name, nouns, rules, homes[name]))
+            found.append(_operation(context, name, nouns, rules, services[name]))
     return tuple(found), rules.made()
 
 
@@ -140,15 +141,3 @@ def _returns(context: Context, spec: OperationSpec, scope: Scope, path: Path) ->
         codes.WRONG_VALUE, where, value=f"`{spec.returns}`", kind="an answer", reason=reason
     )
     return None
-
-
-def _homes(context: Context) -> dict[str, Home]:
-    """The worker runs what only events and jobs trigger; all else is the api's."""
-    commands = context.spec.bot.commands.values() if context.spec.bot else ()
-    by_people = {command.run for command in (*context.spec.endpoints.values(), *commands)}
-    by_system = {job.run for job in context.spec.jobs.values()}
-    by_system.update(each for event in context.spec.events.values() for each in event.then)
-    return {
-        name: Home.WORKER if name in by_system and name not in by_people else Home.API
-        for name in context.spec.operations
-    }

@@ -10,22 +10,21 @@ from msc.analyze import (
     architecture,
     audit,
     authentication,
-    bot,
     collisions,
     currency,
-    endpoints,
     entities,
-    events,
     evolution,
-    jobs,
     journeys,
     notifications,
     operations,
     providers,
     questions,
+    triggers,
 )
 from msc.analyze.context import MAX_NAME, NAME, Context, nearest_name
 from msc.analyze.steps.walk import Nouns
+from msc.analyze.triggers.events import events
+from msc.analyze.triggers.row import Known
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
 from msc.core.diagnostics import Checked, gathered, has_errors
@@ -119,7 +118,7 @@ def _nouns(context: Context, answers: BoundAnswers) -> _Nouns:
 def _verbs(context: Context, nouns: _Nouns, answers: BoundAnswers) -> System:
     spec = context.spec
     by_name = {entity.name: entity for entity in nouns.entities}
-    facts = events.events(context, by_name)
+    facts = events(context, by_name)
     messages = notifications.notifications(context, by_name)
     known = Nouns(
         by_name,
@@ -128,8 +127,7 @@ def _verbs(context: Context, nouns: _Nouns, answers: BoundAnswers) -> System:
     )
     verbs, rules = operations.operations(context, known)
     verbs_by_name = {verb.name: verb for verb in verbs}
-    routes = endpoints.endpoints(context, verbs_by_name)
-    events.check(context, facts, verbs_by_name)
+    made = triggers.resolve(context, Known(verbs_by_name, facts))
     origins = {role.name: context.origin(("roles", role.name)) for role in nouns.roles}
     asked = (*nouns.questions, *questions.detected(nouns.entities, verbs, origins, answers))
     return System(
@@ -147,12 +145,9 @@ def _verbs(context: Context, nouns: _Nouns, answers: BoundAnswers) -> System:
         entities=nouns.entities,
         rules=rules,
         operations=verbs,
-        endpoints=routes,
-        events=facts,
         notifications=messages,
-        jobs=jobs.jobs(context, verbs_by_name),
-        commands=bot.commands(context, verbs_by_name),
-        journeys=journeys.journeys(context, by_name, routes, nouns.authentication),
+        **made,
+        journeys=journeys.journeys(context, by_name, made["endpoints"], nouns.authentication),
         questions=tuple(sorted(asked, key=lambda each: each.name)),
         removals=nouns.removals,
     )

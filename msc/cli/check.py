@@ -1,12 +1,15 @@
 """`msc check`."""
 
+from collections import Counter
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from msc.cli.caches import cache_of
 from msc.cli.output import Existing, folder_of, format_option, named_or_near, report
 from msc.ir.system import System
+from msc.ir.triggers import Trigger
 from msc.pipeline.lowering import check
 
 
@@ -34,14 +37,12 @@ def command(spec: Path | None, style: str) -> None:
 
 
 def _counts(system: System) -> str:
-    counted = (
-        (system.entities, "entity", "entities"),
-        (system.operations, "operation", "operations"),
-        (system.endpoints, "endpoint", "endpoints"),
-        (system.events, "event", "events"),
-        (system.jobs, "job", "jobs"),
-        (system.commands, "bot command", "bot commands"),
-    )
+    triggers = Counter(trigger.noun for trigger in system.triggers)
+    counts = {
+        ("entity", "entities"): len(system.entities),
+        ("operation", "operations"): len(system.operations),
+        **{kind.noun: triggers[kind.noun] for kind in get_args(Trigger.__value__)},
+    }
     return ", ".join(
-        f"{len(all_)} {one if len(all_) == 1 else many}" for all_, one, many in counted
+        f"{count} {one if count == 1 else many}" for (one, many), count in counts.items()
     )

@@ -7,7 +7,7 @@ from msc.diff.sections import Element
 from msc.ir.behaviour import Operation
 from msc.ir.fields import EnumType
 from msc.ir.steps import BaseStep
-from msc.ir.triggers import Command, Endpoint, Event, Job
+from msc.ir.triggers import BaseTrigger
 
 type Key = tuple[str, str]
 
@@ -49,10 +49,8 @@ def _needs(value: object) -> frozenset[Key]:
 
 def _named(value: object) -> Iterator[Key]:
     match value:
-        case Endpoint(operation=name) | Job(operation=name) | Command(operation=str(name)):
-            yield "operations", name
-        case Event(then=names):
-            yield from (("operations", name) for name in names)
+        case BaseTrigger():
+            yield from (("operations", name) for name in value.runs)
         case BaseStep(event=name) if name is not None:
             yield "events", name
         case BaseStep(notification=name) if name is not None:

@@ -9,7 +9,7 @@ from msc.ir.behaviour import Operation, Rule
 from msc.ir.entities import Entity
 from msc.ir.fields import Literal
 from msc.ir.journeys import Journey
-from msc.ir.triggers import Command, Endpoint, Event, Integration, Job, Notification
+from msc.ir.triggers import Event, Integration, Notification, Triggers
 
 
 class Role(Record):
@@ -97,7 +97,7 @@ class Removal(Record):
     origin: Origin = Origin()
 
 
-class System(Record, dict=True):
+class System(Triggers, kw_only=True, dict=True):
     """A resolved and type-checked spec. Every tuple is sorted by name, except where order means
     something (fields, steps, payloads, commands as declared)."""
 
@@ -115,11 +115,7 @@ class System(Record, dict=True):
     entities: tuple[Entity, ...]
     rules: tuple[Rule, ...]
     operations: tuple[Operation, ...]
-    endpoints: tuple[Endpoint, ...]
-    events: tuple[Event, ...]
     notifications: tuple[Notification, ...]
-    jobs: tuple[Job, ...]
-    commands: tuple[Command, ...]
     journeys: tuple[Journey, ...]
     questions: tuple[Question, ...]
     removals: tuple[Removal, ...] = ()

@@ -1,6 +1,7 @@
 """What calls the verbs: endpoints, events, jobs and bot commands; and what they send."""
 
 from enum import StrEnum
+from typing import ClassVar
 
 from msc.core.record import Record
 from msc.core.source import Origin
@@ -9,17 +10,57 @@ from msc.ir.fields import Field
 from msc.ir.steps import Query
 
 
-class Endpoint(Record):
+class Text(Record):
+    """A text with values in it: finished pieces and expressions in their order."""
+
+    parts: tuple[str | Expression, ...]
+
+
+class BaseTrigger(Record):
+    """What is asked of any trigger. `noun` is what one is called, and what several are.
+
+    `is_inside` says that another service tells the one that runs its operations, `is_of_people`
+    that somebody waits for the answer.
+    """
+
+    noun: ClassVar[tuple[str, str]]
+    is_inside: ClassVar[bool] = True
+    is_of_people: ClassVar[bool] = False
+
+    @property
+    def runs(self) -> tuple[str, ...]:
+        """The operations that it runs."""
+        return ()
+
+    @property
+    def queries(self) -> tuple[Query, ...]:
+        """The rows that it selects."""
+        return ()
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """The texts that it renders."""
+        return ()
+
+
+class Endpoint(BaseTrigger):
     """An HTTP method and path under the base path that runs an operation.
 
     `path` names row inputs in braces. `status` is the code of success.
     """
 
+    noun: ClassVar[tuple[str, str]] = ("endpoint", "endpoints")
+    is_inside: ClassVar[bool] = False
+    is_of_people: ClassVar[bool] = True
     method: str
     path: str
     operation: str
     status: int
     origin: Origin = Origin()
+
+    @property
+    def runs(self) -> tuple[str, ...]:
+        return (self.operation,)
 
     def answers(self, method: str, path: str) -> bool:
         """Whether a request goes to this endpoint; `path` holds `${name}` for what is not fixed."""
@@ -42,9 +83,10 @@ class PayloadField(Record):
     entity: str | None = None
 
 
-class Event(Record):
+class Event(BaseTrigger):
     """A fact that operations publish and consumers react to by running operations."""
 
+    noun: ClassVar[tuple[str, str]] = ("event", "events")
     name: str
     description: str
     version: int
@@ -52,6 +94,10 @@ class Event(Record):
     then: tuple[str, ...]
     external: bool
     origin: Origin = Origin()
+
+    @property
+    def runs(self) -> tuple[str, ...]:
+        return self.then
 
 
 class Frequency(StrEnum):
@@ -86,12 +132,13 @@ class Missed(StrEnum):
     SKIP = "skip"
 
 
-class Job(Record):
+class Job(BaseTrigger):
     """A schedule that runs an operation, for each row of a query if there is one.
 
     With `once`, a row that the job has handled successfully is not handled again by a later run.
     """
 
+    noun: ClassVar[tuple[str, str]] = ("job", "jobs")
     name: str
     description: str
     schedule: Schedule
@@ -102,11 +149,13 @@ class Job(Record):
     missed: Missed
     origin: Origin = Origin()
 
+    @property
+    def runs(self) -> tuple[str, ...]:
+        return (self.operation,)
 
-class Text(Record):
-    """A text with values in it: finished pieces and expressions in their order."""
-
-    parts: tuple[str | Expression, ...]
+    @property
+    def queries(self) -> tuple[Query, ...]:
+        return () if self.query is None else (self.query,)
 
 
 class CommandKind(StrEnum):
@@ -118,12 +167,14 @@ class CommandKind(StrEnum):
     RUN = "run"
 
 
-class Command(Record):
+class Command(BaseTrigger):
     """A command of the bot.
 
     `reply_each` is rendered per row of the operation's result with the row as `item`.
     """
 
+    noun: ClassVar[tuple[str, str]] = ("bot command", "bot commands")
+    is_of_people: ClassVar[bool] = True
     name: str
     description: str
     kind: CommandKind
@@ -134,6 +185,37 @@ class Command(Record):
     reply_empty: str
     without_argument: str
     origin: Origin = Origin()
+
+    @property
+    def runs(self) -> tuple[str, ...]:
+        return () if self.operation is None else (self.operation,)
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        return () if self.reply_each is None else (self.reply_each,)
+
+
+type Trigger = Endpoint | Event | Job | Command
+
+
+class Triggers(Record, kw_only=True):
+    """What a system has of each kind; a new kind is one more attribute."""
+
+    endpoints: tuple[Endpoint, ...]
+    events: tuple[Event, ...]
+    jobs: tuple[Job, ...]
+    commands: tuple[Command, ...]
+
+    @property
+    def triggers(self) -> tuple[Trigger, ...]:
+        """All of them, kind by kind."""
+        return (*self.endpoints, *self.events, *self.jobs, *self.commands)
+
+    @property
+    def run_inside(self) -> frozenset[str]:
+        """The operations that the api is told to run by other services."""
+        inside = (trigger for trigger in self.triggers if trigger.is_inside)
+        return frozenset(name for trigger in inside for name in trigger.runs)
 
 
 class Channel(StrEnum):

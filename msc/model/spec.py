@@ -8,11 +8,11 @@ from msc.model.entities import EntitySpec
 from msc.model.journeys import JourneySpec
 from msc.model.operations import OperationSpec, RuleSpec
 from msc.model.system import AuditSpec, IntegrationSpec, QuestionSpec, SystemSpec, TypeSpec
-from msc.model.triggers import BotSpec, EndpointSpec, EventSpec, JobSpec, NotificationSpec
+from msc.model.triggers import NotificationSpec, TriggerSections
 
 
-class Spec(SpecModel):
-    """A spec: nouns, verbs that are written once, and triggers that call them."""
+class _Foundation(SpecModel):
+    """What triggers stand on."""
 
     language: StrictInt = Field(description="The version of the spec language.", examples=[1])
     system: SystemSpec = Field(
@@ -67,27 +67,11 @@ class Spec(SpecModel):
         description="What the system does, by name; each is written once.",
         examples=[{"get_loan": {"actor": "any", "input": {"loan": "loan"}}}],
     )
-    events: dict[str, EventSpec] = Field(
-        default={},
-        description="Facts that operations publish, by name (`noun.participle`).",
-        examples=[{"loan.created": {"payload": {"loan": "loan"}}}],
-    )
-    endpoints: dict[str, EndpointSpec] = Field(
-        default={},
-        description="The HTTP interface: method and path, and the operation that they run. A "
-        "name in braces is a row input of the operation.",
-        examples=[{"POST /loans": "create_loan"}],
-    )
-    jobs: dict[str, JobSpec] = Field(
-        default={},
-        description="What the system does by itself at certain times, by name.",
-        examples=[{"clean_up": {"schedule": "daily at 03:00", "run": "clean_up"}}],
-    )
-    bot: BotSpec | None = Field(
-        default=None,
-        description="The Telegram bot.",
-        examples=[{"commands": {"help": {"description": "Help.", "list_commands": True}}}],
-    )
+
+
+class Spec(TriggerSections, _Foundation):
+    """A spec: nouns, verbs that are written once, and triggers that call them."""
+
     journeys: dict[str, JourneySpec] = Field(
         default={},
         description="Stories that the end-to-end test walks, by name.",

@@ -170,3 +170,29 @@ class NotificationSpec(SpecModel):
         description="The text; `${…}` holds an expression.",
         examples=["Your payment of ${payment.amount} EUR is due on ${payment.due_date}."],
     )
+
+
+class TriggerSections(SpecModel):
+    """The sections of a spec that call operations."""
+
+    events: dict[str, EventSpec] = Field(
+        default={},
+        description="Facts that operations publish, by name (`noun.participle`).",
+        examples=[{"loan.created": {"payload": {"loan": "loan"}}}],
+    )
+    endpoints: dict[str, EndpointSpec] = Field(
+        default={},
+        description="The HTTP interface: method and path, and the operation that they run. A "
+        "name in braces is a row input of the operation.",
+        examples=[{"POST /loans": "create_loan"}],
+    )
+    jobs: dict[str, JobSpec] = Field(
+        default={},
+        description="What the system does by itself at certain times, by name.",
+        examples=[{"clean_up": {"schedule": "daily at 03:00", "run": "clean_up"}}],
+    )
+    bot: BotSpec | None = Field(
+        default=None,
+        description="The Telegram bot.",
+        examples=[{"commands": {"help": {"description": "Help.", "list_commands": True}}}],
+    )

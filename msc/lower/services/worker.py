@@ -20,9 +20,9 @@ def sends_email(system: System) -> bool:
 
 
 def calls_api(system: System) -> bool:
-    """Whether an event or a job runs an operation that only the API can run."""
-    reactions = (name for event in system.events for name in event.then)
-    names = (*reactions, *(job.operation for job in system.jobs))
+    """Whether anything that nobody waits for runs an operation that only the API can run."""
+    awaited = (trigger for trigger in system.triggers if not trigger.is_of_people)
+    names = (name for trigger in awaited for name in trigger.runs)
     return any(system.operation(name).home is not Home.WORKER for name in names)
 
 

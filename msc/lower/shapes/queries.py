@@ -93,8 +93,8 @@ def compile_guard(rule: Rule) -> CompiledGuard:
 def _queries(system: System) -> Iterator[Query]:
     """The queries of operations and jobs that have a condition."""
     steps = (query for step in steps_of(system) for query in step.queries)
-    jobs = (job.query for job in system.jobs if job.query is not None)
-    return (job for job in (*steps, *jobs) if job.condition is not None)
+    triggers = (query for trigger in system.triggers for query in trigger.queries)
+    return (query for query in (*steps, *triggers) if query.condition is not None)
 
 
 def parameter_annotation(parameter: Parameter) -> tuple[str, tuple[str, str] | None]:

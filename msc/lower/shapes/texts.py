@@ -59,7 +59,7 @@ def formats_values(system: System) -> bool:
         for notification in system.notifications
         for text in (notification.subject, notification.text)
     ]
-    texts += [command.reply_each for command in system.commands]
+    texts += [text for trigger in system.triggers for text in trigger.texts]
     parts = (part for text in texts if text is not None for part in text.parts)
     return any(_is_formatted(part) for part in parts if not isinstance(part, str))
 

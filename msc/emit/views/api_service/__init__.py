@@ -139,15 +139,12 @@ def _hidden(system: System) -> tuple[str, ...]:
 
 def _operation(use_case: UseCase, system: System) -> OperationView:
     operation = use_case.operation
-    commands = {command.operation for command in system.commands}
-    events = {name for event in system.events for name in event.then}
-    jobs = {job.operation for job in system.jobs}
     return OperationView(
         module=element_module(operation.name),
         name=function_name(operation.name),
         literal=literal(operation.name),
         class_name=use_case.class_name,
-        internal=operation.name in commands | events | jobs,
+        internal=operation.name in system.run_inside,
         inputs='{**inputs, "sent": set(inputs)}' if changed_fields(operation, system) else "inputs",
         fields=tuple(
             f"{attribute(input_.field)}: {annotation(input_.field.type, input_.field.optional)}"

@@ -38,9 +38,7 @@ class InternalTestView(Record):
 def internal_tests(program: Program) -> Iterator[InternalTestView]:
     """The tests of all operations that commands, events and jobs run in this service."""
     system = program.system
-    named = {command.operation for command in system.commands}
-    named |= {name for event in system.events for name in event.then}
-    named |= {job.operation for job in system.jobs}
+    named = system.run_inside
     known = program.models
     for operation in system.operations:
         if operation.home is not Home.API or operation.name not in named:

@@ -1,10 +1,11 @@
 """Jobs: when they are due, over which rows, and the operation that they run."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msc.analyze import measures, scopes
 from msc.analyze.context import Context
 from msc.analyze.selection import selection
+from msc.analyze.triggers.row import Known, TriggerRow
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.core.naming import title
@@ -13,6 +14,7 @@ from msc.ir.behaviour import ActorKind, Operation
 from msc.ir.steps import Query
 from msc.ir.triggers import Job, Missed, Schedule
 from msc.model.places import Path
+from msc.model.spec import Spec
 from msc.model.triggers import JobSpec
 
 
@@ -99,3 +101,16 @@ def _fit(
             wrong(f"nothing gives its `{name}`", "a job gives the row of `for_each` only")
         elif name == variable and query is not None and each.entity != query.entity:
             wrong(f"its `{name}` is no row of {query.entity}", f"select rows of {each.entity}")
+
+
+class JobsRow(TriggerRow):
+    """The time comes."""
+
+    def runs(self, spec: Spec) -> Iterator[str]:
+        return (job.run for job in spec.jobs.values())
+
+    def resolve(self, context: Context, known: Known) -> tuple[Job, ...]:
+        return jobs(context, known.operations)
+
+
+ROW = JobsRow()

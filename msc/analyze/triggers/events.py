@@ -1,10 +1,11 @@
 """Events: what they carry, who publishes them and who reacts to them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msc.analyze import values
 from msc.analyze.context import Context
+from msc.analyze.triggers.row import Known, TriggerRow
 from msc.core.catalogue import architecture
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
@@ -13,6 +14,7 @@ from msc.ir.behaviour import ActorKind, Operation
 from msc.ir.entities import Entity
 from msc.ir.triggers import Event, PayloadField
 from msc.model.places import Path
+from msc.model.spec import Spec
 from msc.model.triggers import EventSpec
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*(\.[a-z][a-z0-9]*(_[a-z0-9]+)*)+")
@@ -104,3 +106,17 @@ def _consumer(
             architecture.WRONG_TRIGGER, path, trigger=trigger, operation=operation.name,
             reason=reason, suggestion=f"give the payload a `{name}` of the input's type",
         )  # fmt: skip
+
+
+class EventsRow(TriggerRow):
+    """Something has happened; operations name events too, so these are resolved before."""
+
+    def runs(self, spec: Spec) -> Iterator[str]:
+        return (operation for event in spec.events.values() for operation in event.then)
+
+    def resolve(self, context: Context, known: Known) -> tuple[Event, ...]:
+        check(context, known.events, known.operations)
+        return known.events
+
+
+ROW = EventsRow()

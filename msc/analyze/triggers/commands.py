@@ -1,10 +1,11 @@
 """Commands of the bot."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msc.analyze import providers
 from msc.analyze.context import Context
 from msc.analyze.notifications import Sender, text
+from msc.analyze.triggers.row import Known, TriggerRow
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.expr import text as texts
@@ -13,6 +14,7 @@ from msc.ir.behaviour import ActorKind, Operation
 from msc.ir.expressions import RowValue
 from msc.ir.triggers import Channel, Command, CommandKind, Text
 from msc.model.places import Path
+from msc.model.spec import Spec
 from msc.model.triggers import CommandSpec
 
 KINDS = {
@@ -171,3 +173,19 @@ def _reply_each(
         return None
     scope = Scope(context.entities, (("item", RowValue(operation.returns.entity)),))
     return text(context, spec.reply_each, scope, (*path, "reply_each"), SENDER)
+
+
+class CommandsRow(TriggerRow):
+    """A person writes to the bot."""
+
+    is_of_people = True
+
+    def runs(self, spec: Spec) -> Iterator[str]:
+        declared = spec.bot.commands.values() if spec.bot else ()
+        return (command.run for command in declared if command.run is not None)
+
+    def resolve(self, context: Context, known: Known) -> tuple[Command, ...]:
+        return commands(context, known.operations)
+
+
+ROW = CommandsRow()

@@ -1,9 +1,10 @@
 """Endpoints: method, path and the operation that they run."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msc.analyze.context import Context
+from msc.analyze.triggers.row import Known, TriggerRow
 from msc.core.catalogue import architecture
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
@@ -13,6 +14,7 @@ from msc.ir.steps import CreateStep, ListStep
 from msc.ir.triggers import Endpoint
 from msc.ir.walk import all_steps
 from msc.model.places import Path
+from msc.model.spec import Spec
 
 ROUTE = re.compile(
     r"(GET|POST|PUT|PATCH|DELETE) ((?:/(?:[a-z0-9][a-z0-9-]*|\{[a-z][a-z0-9_]*\}))+)"
@@ -155,3 +157,18 @@ def _success(operation: Operation, method: str) -> int:
         return 204
     created = {step.result for step in operation.steps if isinstance(step, CreateStep)}
     return 201 if method == "POST" and operation.returns.value.source in created else 200
+
+
+class EndpointsRow(TriggerRow):
+    """A person, or another system, sends a request."""
+
+    is_of_people = True
+
+    def runs(self, spec: Spec) -> Iterator[str]:
+        return (endpoint.run for endpoint in spec.endpoints.values())
+
+    def resolve(self, context: Context, known: Known) -> tuple[Endpoint, ...]:
+        return endpoints(context, known.operations)
+
+
+ROW = EndpointsRow()
