@@ -5,11 +5,16 @@ from collections.abc import Iterable, Iterator
 from msc.analyze.context import Context
 from msc.core.catalogue import flow
 from msc.ir.behaviour import ActorKind
-from msc.ir.entities import Entity, StateMachine, Transition
+from msc.ir.entities import Entity, StateMachine, Store, Transition
 from msc.ir.fields import EnumType
 from msc.ir.steps import CreateStep, TransitionStep
 from msc.ir.system import System
 from msc.ir.walk import all_steps, steps_of
+
+OF_DOCUMENTS = (
+    "only the audit writes documents: keep the entity in postgres, or fill the collection by "
+    "other means"
+)
 
 
 def check_states(context: Context, system: System) -> None:
@@ -42,6 +47,16 @@ def _entity(
         if (entity.name, transition.name) in performed
     ]
     reached = _reachable(start, run)
+    for transition in states.transitions:
+        if transition not in run:
+            where = ("entities", entity.name, "states", "transitions", transition.name)
+            context.report(
+                flow.TRANSITION_NOT_RUN,
+                where,
+                at_key=True,
+                entity=entity.name,
+                name=transition.name,
+            )
     stuck = [each for each in run if not reached & set(each.sources)]
     for transition in stuck:
         for operation in performed[entity.name, transition.name]:
@@ -88,12 +103,17 @@ def _reachable(start: str, transitions: Iterable[Transition]) -> set[str]:
 
 
 def check_written(context: Context, system: System) -> None:
-    """Reports entities of which people must name a row, although nothing ever makes one."""
+    """Reports entities of which nothing ever makes a row."""
     made = set(_made(system))
-    for name, operation in sorted(_asked_for(system).items()):
-        if name not in made:
-            path = ("entities", name)
-            context.report(flow.NOT_WRITTEN, path, at_key=True, name=name, operation=operation)
+    takers = _asked_for(system)
+    for entity in system.entities:
+        if entity.name in made:
+            continue
+        taker = takers.get(entity.name)
+        use = f", and `{taker}` takes one" if taker else ""
+        path = ("entities", entity.name)
+        hint = OF_DOCUMENTS if entity.store is Store.MONGO else None
+        context.report(flow.NOT_WRITTEN, path, at_key=True, hint=hint, name=entity.name, use=use)
 
 
 def _made(system: System) -> Iterator[str]:

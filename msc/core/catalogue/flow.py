@@ -32,10 +32,11 @@ STATE_NOT_REACHED = Code(
 )  # fmt: skip
 NOT_WRITTEN = Code(
     "MSC524", "entity-not-written", Severity.WARNING,
-    "`{operation}` takes a row of `{name}`, and nothing ever makes one",
+    "nothing ever makes a row of `{name}`{use}",
     "add an operation with the step `create: {name}`, or fill the table by other means",
-    "Rows come from `create` steps, from registration and from the audit. What asks for a row of an entity "
-    "without any of these is answered with 404, unless its table is filled from outside.",
+    "Rows come from `create` steps, from registration and from the audit. Without any of these lists are "
+    "empty, loops run over nothing, and what asks for a row is answered with 404, unless the table is filled "
+    "from outside.",
     "entities:\n  shelf:\n    fields: {label: string}\noperations:\n  get_shelf:\n    actor: public\n    input: {shelf: shelf}\n    returns: input.shelf",
     "entities:\n  shelf:\n    fields: {label: string}\noperations:\n  get_shelf:\n    actor: public\n    input: {shelf: shelf}\n    returns: input.shelf\n  add_shelf:\n    actor: [librarian]\n    input: {label: shelf.label}\n    steps:\n      - create: shelf\n        set: {label: input.label}\n        as: shelf\n    returns: shelf",
 )  # fmt: skip
@@ -48,5 +49,15 @@ IMPOSSIBLE = Code(
     "rules:\n  is_librarian: {holds: actor.role == 'librarian', message: Only librarians do this, code: NOT_ALLOWED}\noperations:\n  return_book:\n    actor: [reader]\n    rules: [is_librarian]",
     "rules:\n  is_librarian: {holds: actor.role == 'librarian', message: Only librarians do this, code: NOT_ALLOWED}\noperations:\n  return_book:\n    actor: [reader, librarian]\n    rules: [is_librarian]",
 )  # fmt: skip
+TRANSITION_NOT_RUN = Code(
+    "MSC526", "transition-not-run", Severity.WARNING,
+    "no operation runs the transition `{name}` of `{entity}`",
+    "add an operation with a step `transition: …` and `to: {name}`, or remove it",
+    "A transition is a change that is allowed. It happens where an operation has a step that runs it.",
+    "entities:\n  loan:\n    fields:\n      status: {enum: [open, returned, lost], default: open}\n    states:\n      field: status\n      transitions:\n        give_back: {from: open, to: returned}\n        lose: {from: open, to: lost}",
+    "entities:\n  loan:\n    fields:\n      status: {enum: [open, returned], default: open}\n    states:\n      field: status\n      transitions:\n        give_back: {from: open, to: returned}",
+)  # fmt: skip
 
-CODES = (FEEDS_ITSELF, MAY_FEED_ITSELF, STATE_NOT_REACHED, NOT_WRITTEN, IMPOSSIBLE)
+CODES = (
+    FEEDS_ITSELF, MAY_FEED_ITSELF, STATE_NOT_REACHED, NOT_WRITTEN, IMPOSSIBLE, TRANSITION_NOT_RUN,
+)  # fmt: skip
