@@ -14,11 +14,15 @@ ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHON
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A command; `before` is called ahead of every run with its number, untimed."""
+    """A command; `before` is called ahead of every run with its number, untimed.
+
+    What msc keeps between runs is in the folder `cache`; without one it keeps nothing.
+    """
 
     name: str
     command: tuple[str, ...]
     before: Callable[[int], None] = lambda _: None
+    cache: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def measure(cases: Sequence[Case], runs: int) -> dict[str, Cost]:
     for number in range(runs + 1):
         for case in cases:
             case.before(number)
-            done = _run(case.command)
+            done = _run(case)
             if number > 0:
                 seen[case.name].append(done)
     return {name: _cost(done) for name, done in seen.items()}
@@ -68,15 +72,18 @@ def _cost(runs: list[Run]) -> Cost:
     )
 
 
-def _run(command: tuple[str, ...]) -> Run:
+def _run(case: Case) -> Run:
     start = time.perf_counter()
     process = subprocess.Popen(
-        command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        case.command,
+        env=ENVIRONMENT | {"MSC_CACHE_DIR": case.cache},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
     errors = process.stderr.read() if process.stderr else b""
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
-        raise RuntimeError(f"{' '.join(command)} failed: {errors.decode()[-2000:]}")
+        raise RuntimeError(f"{' '.join(case.command)} failed: {errors.decode()[-2000:]}")
     return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)

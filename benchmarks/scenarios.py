@@ -16,36 +16,42 @@ RAW = (sys.executable, str(ROOT / "benchmarks" / "raw_jinja.py"))
 GIT = ("git", "-c", "user.name=benchmark", "-c", "user.email=benchmark@example.com")
 
 CHECK, COLD, RAW_JINJA = "check", "cold build", "raw Jinja, same files"
+AGAIN = "check, nothing changed"
 SAME, EDITED, DIFF = "build, nothing changed", "build, one field changed", "diff against a revision"
+EDITED_BARE = "build, one field changed, nothing kept"
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change of one field: a text that occurs once in a file of the spec, and its replacement."""
+    """A change of one field: a text that occurs once in a file of the spec, and its replacement.
+
+    No two changes are the same, so that nothing that is kept of one is an answer to another.
+    """
 
     file: str
     old: str
     new: str
 
-    def apply(self, spec: Path, *, back: bool = False) -> None:
-        """Changes a copy of the spec, or changes it back."""
-        old, new = (self.new, self.old) if back else (self.old, self.new)
-        path = spec / self.file
-        text = path.read_text("utf-8")
-        if text.count(old) != 1:
-            raise ValueError(f"`{old}` has to stand once in {self.file}")
-        path.write_text(text.replace(old, new), "utf-8")
+    def apply(self, spec: Path, copy: Path, number: int) -> None:
+        """Writes the change of a number into a copy of the spec."""
+        text = (spec / self.file).read_text("utf-8")
+        if text.count(self.old) != 1:
+            raise ValueError(f"`{self.old}` has to stand once in {self.file}")
+        new = f"{self.new.removesuffix('.')} {number}."
+        (copy / self.file).write_text(text.replace(self.old, new), "utf-8")
 
 
 def cases(spec: Path, edit: Edit, work: Path) -> list[Case]:
     """Everything that is measured on a spec; the folders are made below `work`."""
     return [
         Case(CHECK, (*MSC, "check", str(spec))),
+        Case(AGAIN, (*MSC, "check", str(spec)), cache=str(work / "cache-of-checks")),
         _raw(spec, work),
         Case(COLD, _build(spec, work / "cold"), _moved_aside(work / "cold")),
         # The round that is not counted makes the build that later ones find current.
-        Case(SAME, _build(spec, work / "same")),
-        _edited(spec, edit, work),
+        Case(SAME, _build(spec, work / "same"), cache=str(work / "cache-of-same")),
+        _edited(spec, edit, work, EDITED, str(work / "cache-of-edited")),
+        _edited(spec, edit, work, EDITED_BARE, ""),
         _diff(spec, edit, work),
     ]
 
@@ -88,19 +94,17 @@ def _texts(folder: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in files_below(folder).items()}
 
 
-def _edited(spec: Path, edit: Edit, work: Path) -> Case:
-    copy = shutil.copytree(spec, work / "edited-spec")
-
-    def turn(number: int) -> None:
-        if number > 0:
-            edit.apply(copy, back=number % 2 == 0)
-
-    return Case(EDITED, _build(copy, work / "edited"), turn)
+def _edited(spec: Path, edit: Edit, work: Path, name: str, cache: str) -> Case:
+    place = name.replace(", ", "-").replace(" ", "-")
+    copy = shutil.copytree(spec, work / f"{place}-spec")
+    command = _build(copy, work / place)
+    return Case(name, command, lambda number: edit.apply(spec, copy, number), cache)
 
 
 def _diff(spec: Path, edit: Edit, work: Path) -> Case:
     copy = shutil.copytree(spec, work / "repository")
     for arguments in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "Base"]):
         subprocess.run([*GIT, *arguments], cwd=copy, check=True)
-    edit.apply(copy)
-    return Case(DIFF, (*MSC, "diff", "HEAD", "--spec", str(copy)))
+    command = (*MSC, "diff", "HEAD", "--spec", str(copy))
+    cache = str(work / "cache-of-diff")
+    return Case(DIFF, command, lambda number: edit.apply(spec, copy, number), cache)

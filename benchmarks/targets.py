@@ -12,6 +12,10 @@ OWN_IMPORTS = "imports of a check and msc's own"
 JHIPSTER_PER_FILE = 17 / 452
 MEBIBYTES = 1024
 
+# Seconds that a change in a spec of so many entities may take.
+AT_MOST_FOR = 1_000
+AT_MOST = {names.EDITED: 1.5, names.DIFF: 1.0}
+
 type Costs = Mapping[str, Cost]
 
 
@@ -65,6 +69,11 @@ def of_scale(sizes: Mapping[int, Costs]) -> Iterator[Target]:
             other = sizes[largest][name].seconds / largest
             what = f"{name}, time per entity at {largest:,} / at {number}"
             yield Target(what, other / one, 1.3, "")
+    if largest == AT_MOST_FOR:
+        for name, seconds in AT_MOST.items():
+            yield Target(
+                f"{name}, {largest:,} entities", sizes[largest][name].seconds, seconds, "s"
+            )
     commands = [name for name in sizes[largest] if name != names.RAW_JINJA]
     peak = max(sizes[largest][name].mebibytes for name in commands)
     yield Target(f"peak memory at {largest:,} entities", peak, MEBIBYTES, "MiB")
