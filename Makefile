@@ -54,7 +54,7 @@ soak-specs: $(INSTALLED) ## Build, lint, type-check and test drawn specs (FROM=0
 
 .PHONY: soak-live
 soak-live: $(INSTALLED) ## Call every operation of drawn specs on real servers (FROM=0 SAMPLE=20)
-	@$(BIN)/python -m tests.generated.live --from $(or $(FROM),0) --count $(or $(SAMPLE),20)
+	@$(BIN)/python -m tests.generated.live --from $(or $(FROM),0) --count $(or $(SAMPLE),20) --write docs/law-on-servers.md
 
 .PHONY: soak-merges
 soak-merges: $(INSTALLED) ## Merge pairs of branches, and upgrade a real database of either (SEED=1 COUNT=100)

@@ -9,7 +9,7 @@ from msc.core.exact import EXACT
 from msc.expr.evaluate import Value
 from msc.ir.fields import ExactType, Field, Literal
 from msc.lower.pycode import Import, literal
-from msc.lower.types.ranges import numbered_integer, range_constraints, range_terms
+from msc.lower.types.ranges import MANY, numbered_integer, range_constraints, range_terms
 from msc.lower.types.row import Case, TypeRow
 from msc.lower.types.texts import wire_text
 
@@ -41,10 +41,20 @@ class ExactRow[T: ExactType](TypeRow[T]):
         return "ExactDecimal", (("shared.values", "ExactDecimal"),)
 
     def constraints(self, type_: T) -> tuple[str, ...]:
-        limits = (type_.minimum, type_.maximum)
+        limits = [type_.minimum, type_.maximum]
+        precision, scale = self.precision(type_), self.scale(type_)
+        if precision == scale:
+            # Pydantic counts the 0 before the point as a digit.
+            precision += 1
+            widest = f"{self._widest(type_):f}"
+            limits = [type_.minimum or f"-{widest}", type_.maximum or widest]
         low, high = (None if limit is None else literal(Decimal(limit)) for limit in limits)
-        digits = f"max_digits={self.precision(type_)}"
-        return (*range_constraints(low, high), digits, f"decimal_places={self.scale(type_)}")
+        digits = f"max_digits={precision}"
+        return (*range_constraints(low, high), digits, f"decimal_places={scale}")
+
+    def _widest(self, type_: T) -> Decimal:
+        """The largest number that the digits allow."""
+        return Decimal("9" * self.precision(type_)).scaleb(-self.scale(type_), context=EXACT)
 
     def column(self, type_: T) -> str:
         return f"Numeric({self.precision(type_)}, {self.scale(type_)})"
@@ -69,8 +79,8 @@ class ExactRow[T: ExactType](TypeRow[T]):
     def sample(self, type_: T) -> Value:
         if type_.minimum is not None:
             return self.scaled(type_, type_.minimum)
-        high = Decimal(1) if type_.maximum is None else min(Decimal(1), Decimal(type_.maximum))
-        return self.scaled(type_, str(high))
+        high = Decimal(type_.maximum) if type_.maximum is not None else self._widest(type_)
+        return self.scaled(type_, str(min(Decimal(1), high)))
 
     def choices(self, type_: T) -> tuple[Value, ...]:
         limits = (type_.minimum, type_.maximum)
@@ -88,7 +98,12 @@ class ExactRow[T: ExactType](TypeRow[T]):
     def numbered(self, field: Field, type_: T) -> str:
         low, high, scale = type_.minimum, type_.maximum, self.scale(type_)
         least = None if low is None else math.ceil(Decimal(low))
+        digits = self.precision(type_) - scale
+        if not digits and low is None and high is None:
+            return f'f"0.{{number % {10**scale}:0{scale}d}}"'
         most = None if high is None else math.floor(Decimal(high))
+        if most is None and len(str(MANY)) > digits:
+            least, most = least or 0, 10**digits - 1
         if least is not None and most is not None and most < least:
             return literal(f"{Decimal(low or 0):.{scale}f}")
         whole = numbered_integer(least, most) if least or most is not None else "number"
@@ -115,7 +130,7 @@ class ExactRow[T: ExactType](TypeRow[T]):
             yield Case("below the minimum", wire_text(self.scaled(type_, low) - step))
         if high is not None:
             yield Case("above the maximum", wire_text(self.scaled(type_, high) + step))
-        middle = self.scaled(type_, low or high or "1")
+        middle = self.scaled(type_, low or high or str(self.sample(type_)))
         yield Case("too many decimals", literal(f"{middle:f}{'' if scale else '.'}1"))
 
     def malformed(self, type_: T) -> Iterator[Case]:

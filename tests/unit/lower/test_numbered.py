@@ -73,6 +73,9 @@ TYPES: st.SearchStrategy[FieldType] = st.one_of(
     ),
     st.builds(lambda low, span: IntegerType(low, low + span), SMALL, st.integers(0, 99)),
     st.builds(lambda pair: DecimalType(3, 18, *pair), limits("0.001")),
+    st.tuples(st.integers(1, 18), st.integers(0, 3)).map(
+        lambda digits: DecimalType(digits[0], sum(digits))
+    ),
     st.builds(lambda pair: MoneyType("EUR", *pair), limits("0.01")),
     st.lists(st.from_regex("[a-z]{2,6}", fullmatch=True), min_size=1, max_size=5, unique=True).map(
         lambda words: EnumType("colour", tuple(words))
