@@ -75,7 +75,7 @@ def _request(draft: Draft, route: str, before: list[Spec]) -> Spec:
     if chance.one_in(4):
         made["trace"] = True
     if chance.one_in(4):
-        made["code"] = "SERVICE_UNAVAILABLE"
+        made["code"] = "DEPENDENCY_UNAVAILABLE"
     if chance.one_in(3):
         made["keep"] = {draft.names.new(NOUNS, "kept"): "id"}
     return made

@@ -22,6 +22,7 @@ class Steps:
     made: list[Spec] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
     deleted: set[str] = field(default_factory=set)
+    new: set[str] = field(default_factory=set)
     roots: dict[str, str] = field(default_factory=dict)
     fixed: set[str] = field(default_factory=set)
     events: set[str] | None = None
@@ -355,8 +356,9 @@ class Steps:
         return not any(row.text.startswith(f"{each}.") for each in self.deleted)
 
     def _fresh(self, row: Path) -> bool:
-        """Whether no step before has moved or changed the row."""
-        return self._root(row.text) not in {self._root(each) for each in self.changed}
+        """Whether no step before has made, moved or changed the row."""
+        taken = {self._root(each) for each in (*self.changed, *self.new)}
+        return self._root(row.text) not in taken
 
     def _row(self, *, new: bool = True) -> Path | None:
         chance = self.scope.draft.chance
@@ -385,7 +387,9 @@ class Steps:
         self.changes = True
         if row is not None and not self.scope.draft.chance.one_in(3):
             step["as"] = self._name()
-            if "create" not in step:
+            if "create" in step:
+                self.new.add(step["as"])
+            else:
                 self.roots[step["as"]] = step.get("update") or step["transition"]
             self.scope = self.scope.with_variable(step["as"], row)
         self.made.append(step)

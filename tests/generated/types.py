@@ -54,7 +54,8 @@ def drawn(draft: Draft, name: str, former: str) -> Field:
         spec["write_once"] = True
     if chance.one_in(15):
         spec["renamed_from"] = draft.names.new(FIELDS, former)
-    if spec.get("type") == "decimal" and chance.one_in(6):
+    narrow = spec.get("type") == "decimal" and (spec.get("precision"), spec["scale"]) != (38, 18)
+    if narrow and chance.one_in(6):
         spec["narrowed_from"] = "decimal(38, 18)"
     _unique(chance, spec)
     if "default" in spec and chance.one_in(6):

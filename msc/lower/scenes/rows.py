@@ -37,7 +37,7 @@ class SceneRow(Record):
         """The call that makes the row, with what the factory would not choose itself."""
         usual = ordinary_row(self.path, self.entity, self.constant).values
         given = [
-            f"{attribute(field)}={self._text(field)}"
+            f"{attribute(field)}={self._text(field, self._own_id)}"
             for field in self.entity.fields
             if self.values[field.name] != usual[field.name]
         ]
@@ -58,7 +58,7 @@ class SceneRow(Record):
     def text_beside(self, base: "SceneRow") -> str:
         """The row as a change of `base`, which has the same constant."""
         changed = [
-            f'"{attribute(field)}": {self._text(field)}'
+            f'"{attribute(field)}": {self._text(field, self.identity.text)}'
             for field in self.entity.fields
             if self.values[field.name] != base.values[field.name]
         ]
@@ -70,12 +70,12 @@ class SceneRow(Record):
         """The value of a field, or of what every row has."""
         return NOW if name in COMMON else self.values[name]
 
-    def _text(self, field: Field) -> str:
+    def _text(self, field: Field, own_id: str) -> str:
         value = self.values[field.name]
         # An identifier that only this row knows is made on the spot.
         own = free_reference(self.constant, field)
         if value == self.identity:
-            return self._own_id
+            return own_id
         return "new_id()" if value == own else value_text(field.type, value)
 
     @property

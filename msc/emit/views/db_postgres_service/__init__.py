@@ -1,7 +1,7 @@
 """The PostgreSQL data service: models, revisions, guards and queries."""
 
 from msc.core.naming import pascal
-from msc.core.record import Record
+from msc.core.record import Record, replace
 from msc.emit.revisions.additions import Additions, BaselineView, additions
 from msc.emit.revisions.joining import JoinView
 from msc.emit.revisions.revision import RevisionView
@@ -91,15 +91,23 @@ def view(program: Program, added: Additions | None = None) -> DbPostgresServiceV
     return DbPostgresServiceView(
         title=literal(f"{system.title}: PostgreSQL data service"),
         entities=tuple(_piece(entity.name, program) for entity in entities),
-        guards=made_guards,
+        guards=_apart(made_guards, guard_set),
         guard_imports=guard_set.text,
-        queries=made_queries,
+        queries=_apart(made_queries, query_set),
         query_imports=query_set.text,
         guard_tests=guard_tests(program),
         query_tests=query_tests(program),
         baselines=added.baselines,
         revisions=added.revisions,
         joins=added.joins,
+    )
+
+
+def _apart(predicates: tuple[PredicateView, ...], imports: ImportSet) -> tuple[PredicateView, ...]:
+    """The predicates, each under a name that hides nothing that any of them calls."""
+    return tuple(
+        replace(each, function=f"{each.function}_") if each.function in imports.names else each
+        for each in predicates
     )
 
 

@@ -53,7 +53,7 @@ def guard_tests(program: Program) -> tuple[GuardTestView, ...]:
     return tuple(
         GuardTestView(
             function=name,
-            rows=_rows(name, cases.rows),
+            rows=_rows(name, cases.rows, _plain(cases.rows.also)),
             changes=", ".join(_dicts(cases.rows.entity, _plain(cases.rows.also))),
             first="" if cases.verdicts[0] else "not ",
             verdicts=_verdicts(cases.verdicts[1:]),
@@ -71,7 +71,7 @@ def query_tests(program: Program) -> tuple[QueryTestView, ...]:
     return tuple(
         QueryTestView(
             function=name,
-            rows=_rows(name, cases),
+            rows=_rows(name, cases, cases.also),
             changes=", ".join(_dicts(cases.entity, cases.also)),
         )
         for name, cases in tested
@@ -79,16 +79,20 @@ def query_tests(program: Program) -> tuple[QueryTestView, ...]:
     )
 
 
-def _rows(name: str, cases: RowCases) -> RowsView:
+def _rows(name: str, cases: RowCases, changes: tuple[Values, ...]) -> RowsView:
     arguments = [
         f"{parameter.name}={_text(value)}"
         for parameter, value in cases.parameters
         if value is not None
     ]
+    named = {value for _, value in cases.parameters if value is not None}
+    for row in (cases.counted, *cases.beside, *changes):
+        named.update(value for value in row.values() if isinstance(value, Identity))
     return RowsView(
         setup=tuple(
             f'{row.text} = (await rows.create({literal(entity)}))["id"]'
             for row, entity in cases.others
+            if row in named
         ),
         arguments=", ".join([literal(name), *arguments]),
         entity=literal(cases.entity.name),

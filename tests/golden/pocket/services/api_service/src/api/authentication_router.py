@@ -30,7 +30,7 @@ class Token(BaseModel):
     """A bearer token; `expires_in` is in seconds."""
 
     access_token: str
-    token_type: str = "bearer"  # noqa: S105 - the name of the scheme
+    token_type: str = "bearer"
     expires_in: int
 
 

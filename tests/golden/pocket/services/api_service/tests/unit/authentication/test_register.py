@@ -41,7 +41,7 @@ async def test_registration_creates_an_account() -> None:
     }
     (work,) = data.units_of_work.committed
     stored = data.people.stored[account_id].password
-    values = {
+    values: dict[str, object] = {
         **{
             "email": "person@people.example",
             "role": "member",
