@@ -202,7 +202,9 @@ def _types_used(context: Context, system: System) -> None:
 def _types(system: System) -> Iterator[FieldType]:
     yield from (field.type for entity in system.entities for field in entity.fields)
     yield from (input_.field.type for one in system.operations for input_ in one.inputs)
-    yield from (each.field.type for event in system.events for each in event.payload)
+    yield from (
+        payload_field.field.type for event in system.events for payload_field in event.payload
+    )
 
 
 def _linkable(context: Context, system: System) -> None:
@@ -241,12 +243,12 @@ def _can_begin(context: Context, system: System) -> None:
         # Each of the circle is needed by the next.
         circle = list(reversed(error.args[1]))
         fields = [needed[one][other] for one, other in pairwise(circle)]
-        told = ", ".join(
+        states = ", ".join(
             f"`{one}.{field}` needs `{other}`"
             for (one, other), field in zip(pairwise(circle), fields, strict=True)
         )
         path = ("entities", circle[0], "fields", fields[0])
-        context.report(codes.REFERENCE_CYCLE, path, at_key=True, entity=circle[0], circle=told)
+        context.report(codes.REFERENCE_CYCLE, path, at_key=True, entity=circle[0], circle=states)
 
 
 def _required_references(entity: Entity) -> dict[str, str]:

@@ -52,11 +52,11 @@ def audit_entity(context: Context, entities: dict[str, Entity]) -> str | None:
 def _reasons(context: Context, entity: Entity) -> Iterator[str]:
     has = {field.name for field in entity.fields}
     lacking = _lacking(context, entity)
-    absent = [f"`{each}`" for each in lacking if each not in has]
+    absent = [f"`{name}`" for name in lacking if name not in has]
     if absent:
         yield f"it needs the field{'s' if len(absent) > 1 else ''} {', '.join(absent)}"
     yield from (
-        f"its `{each}` has another type than an audit log's" for each in lacking if each in has
+        f"its `{name}` has another type than an audit log's" for name in lacking if name in has
     )
     for field in entity.fields:
         if field.name not in OWN and not (field.optional or field.has_default):
@@ -71,9 +71,9 @@ def _lacking(context: Context, entity: Entity) -> list[str]:
     return [
         name
         for name, kind, _ in FIELDS
-        if (found := by_name.get(name)) is None
-        or not isinstance(found.type, kind)
-        or not _actor(context, found)
+        if (candidate := by_name.get(name)) is None
+        or not isinstance(candidate.type, kind)
+        or not _actor(context, candidate)
     ]
 
 

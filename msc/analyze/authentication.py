@@ -116,16 +116,16 @@ def _field(context: Context, account: Entity, name: str, purpose: _Purpose) -> F
     names = context.spec.entities[account.name].fields
     if not context.known(f"field of {account.name}", name, names, where):
         return None
-    found = next((field for field in account.fields if field.name == name), None)
-    if found is None:
+    candidate = next((field for field in account.fields if field.name == name), None)
+    if candidate is None:
         return None
-    if not isinstance(found.type, purpose.kind):
+    if not isinstance(candidate.type, purpose.kind):
         _incomplete(context, account.name, f"`{name}` must be {purpose.word}", where)
         return None
-    if found.optional != purpose.optional:
+    if candidate.optional != purpose.optional:
         reason = f"`{name}` must {'' if purpose.optional else 'not '}be optional"
         _incomplete(context, account.name, reason, where)
-    return found
+    return candidate
 
 
 def _minutes(context: Context, text: str, path: Path) -> int:
@@ -139,17 +139,17 @@ def _minutes(context: Context, text: str, path: Path) -> int:
 def _registration(
     context: Context, spec: AuthenticationSpec, account: Entity
 ) -> Registration | None:
-    given = spec.registration
-    if given is None:
+    registration = spec.registration
+    if registration is None:
         return None
     path = (*PATH, "registration")
-    context.distinct(given.roles, (*path, "roles"))
-    for index, role in enumerate(given.roles):
+    context.distinct(registration.roles, (*path, "roles"))
+    for index, role in enumerate(registration.roles):
         context.known("role", role, context.spec.roles, (*path, "roles", index))
     names = {field.name: field for field in account.fields}
     own = {spec.login, spec.password, spec.role}
-    context.distinct(given.input, (*path, "input"))
-    for index, name in enumerate(given.input):
+    context.distinct(registration.input, (*path, "input"))
+    for index, name in enumerate(registration.input):
         where = (*path, "input", index)
         if not context.known(f"field of {account.name}", name, names, where):
             continue
@@ -159,49 +159,52 @@ def _registration(
                 reason="every registration asks for it",
             )  # fmt: skip
     needed = (field.name for field in account.fields if not (field.optional or field.has_default))
-    missing = [name for name in needed if name not in {*given.input, *own}]
-    where = (*path, "input") if given.input else path
+    missing = [name for name in needed if name not in {*registration.input, *own}]
+    where = (*path, "input") if registration.input else path
     context.without_value("a registration", missing, where, at_key=True)
-    _published(context, given, account, path)
-    return Registration(given.roles, given.input, given.publish)
+    _published(context, registration, account, path)
+    return Registration(registration.roles, registration.input, registration.publish)
 
 
-def _published(context: Context, given: RegistrationSpec, account: Entity, path: Path) -> None:
+def _published(
+    context: Context, registration: RegistrationSpec, account: Entity, path: Path
+) -> None:
     """The payload is taken from the account by name, so each of its fields must be there."""
     where = (*path, "publish")
-    if given.publish is None or not context.known(
-        "event", given.publish, context.spec.events, where
+    if registration.publish is None or not context.known(
+        "event", registration.publish, context.spec.events, where
     ):
         return
     names = {field.name for field in account.fields if not field.hidden}
-    for name, each in context.spec.events[given.publish].payload.items():
-        copied = name in names and each.type == f"{account.name}.{name}"
-        fits = copied or each.type == account.name
-        if not fits and not each.optional:
+    for name, declared in context.spec.events[registration.publish].payload.items():
+        copied = name in names and declared.type == f"{account.name}.{name}"
+        fits = copied or declared.type == account.name
+        if not fits and not declared.optional:
             context.report(
-                codes.WRONG_VALUE, where, value=f"`{given.publish}`", kind="a registration's event",
+                codes.WRONG_VALUE, where, value=f"`{registration.publish}`",
+                kind="a registration's event",
                 reason=f"its `{name}` is neither the {account.name} nor a field of that name",
             )  # fmt: skip
 
 
 def _first(context: Context, spec: AuthenticationSpec, account: Entity) -> FirstAccount | None:
-    given = spec.first_account
-    if given is None:
+    first_account = spec.first_account
+    if first_account is None:
         return None
     path = (*PATH, "first_account")
-    providers.address(context, given.email, (*path, "email"))
-    context.known("role", given.role, context.spec.roles, (*path, "role"))
+    providers.address(context, first_account.email, (*path, "email"))
+    context.known("role", first_account.role, context.spec.roles, (*path, "role"))
     own = {spec.login, spec.password, spec.role}
     others = {field.name: field for field in account.fields if field.name not in own}
     values = []
-    for name, value in given.values.items():
+    for name, value in first_account.values.items():
         where = (*path, "values", name)
         if context.known(f"further field of {account.name}", name, others, where, at_key=True):
             values.append((name, _literal(context, others[name], value, where)))
-    needed = (name for name, each in others.items() if not (each.optional or each.has_default))
-    missing = [name for name in needed if name not in given.values]
+    needed = (name for name, field in others.items() if not (field.optional or field.has_default))
+    missing = [name for name in needed if name not in first_account.values]
     context.without_value("the first account", missing, path, at_key=True)
-    return FirstAccount(given.email, given.role, tuple(sorted(values)))
+    return FirstAccount(first_account.email, first_account.role, tuple(sorted(values)))
 
 
 def _literal(context: Context, field: Field, value: object, path: Path) -> Literal:
@@ -219,34 +222,37 @@ def _literal(context: Context, field: Field, value: object, path: Path) -> Liter
 def _verification(
     context: Context, spec: AuthenticationSpec, account: Entity
 ) -> EmailVerification | None:
-    given = spec.email_verification
-    if given is None:
+    verification = spec.email_verification
+    if verification is None:
         return None
     path = (*PATH, "email_verification")
-    verified = _field(context, account, given.verified, VERIFIED)
+    verified = _field(context, account, verification.verified, VERIFIED)
     if verified is not None and verified.default is not False:
         reason = f"`{verified.name}` must be false by default"
         _incomplete(context, account.name, reason, (*path, "verified"))
-    if given.verified_at is not None:
-        _field(context, account, given.verified_at, VERIFIED_AT)
+    if verification.verified_at is not None:
+        _field(context, account, verification.verified_at, VERIFIED_AT)
     where = (*path, "notification")
-    if context.known("notification", given.notification, context.spec.notifications, where):
-        notification = context.spec.notifications[given.notification]
+    if context.known("notification", verification.notification, context.spec.notifications, where):
+        notification = context.spec.notifications[verification.notification]
         if notification.channels != ("email",) or notification.input:
             context.report(
-                codes.WRONG_VALUE, where, value=f"`{given.notification}`", kind="a verification",
+                codes.WRONG_VALUE, where, value=f"`{verification.notification}`",
+                kind="a verification",
                 reason="it goes by email only, and has no input but `link`",
             )  # fmt: skip
-    minutes = _minutes(context, given.link_lifetime, (*path, "link_lifetime"))
-    return EmailVerification(given.verified, given.verified_at, minutes, given.notification)
+    minutes = _minutes(context, verification.link_lifetime, (*path, "link_lifetime"))
+    return EmailVerification(
+        verification.verified, verification.verified_at, minutes, verification.notification
+    )
 
 
 def _link(context: Context, spec: AuthenticationSpec, account: Entity) -> TelegramLink | None:
-    given = spec.telegram_link
-    if given is None:
+    link = spec.telegram_link
+    if link is None:
         return None
     path = (*PATH, "telegram_link")
-    chat = _field(context, account, given.chat, CHAT)
+    chat = _field(context, account, link.chat, CHAT)
     if chat is not None and not chat.unique:
         _incomplete(context, account.name, f"`{chat.name}` must be unique", (*path, "chat"))
     providers.needs(context, Channel.TELEGRAM, "`telegram_link`", path, at_key=True)
@@ -256,5 +262,5 @@ def _link(context: Context, spec: AuthenticationSpec, account: Entity) -> Telegr
             architecture.NOT_CONFIGURED, path, at_key=True, what="`telegram_link`",
             needed="a command of the bot with `link_account`",
         )  # fmt: skip
-    minutes = _minutes(context, given.code_lifetime, (*path, "code_lifetime"))
-    return TelegramLink(given.chat, minutes)
+    minutes = _minutes(context, link.code_lifetime, (*path, "code_lifetime"))
+    return TelegramLink(link.chat, minutes)

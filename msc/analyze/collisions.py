@@ -48,15 +48,15 @@ def _plurals(context: Context, entities: tuple[Entity, ...]) -> None:
     taken: dict[str, _Element] = {}
     for entity in entities:
         element = _Element(entity.name, ("entities", entity.name))
-        given = context.spec.entities[entity.name].plural is not None
-        if not given and (not NAME.fullmatch(entity.name) or len(entity.name) > MAX_NAME):
+        is_declared = context.spec.entities[entity.name].plural is not None
+        if not is_declared and (not NAME.fullmatch(entity.name) or len(entity.name) > MAX_NAME):
             # The plural is made of the name, which has been reported.
             continue
-        path: Path = (*element.path, "plural") if given else element.path
-        _plural(context, entity.plural, path, at_key=not given)
+        path: Path = (*element.path, "plural") if is_declared else element.path
+        _plural(context, entity.plural, path, at_key=not is_declared)
         first = taken.setdefault(entity.plural, element)
         if first is not element:
-            _collide(context, element, first, entity.plural, path if given else None)
+            _collide(context, element, first, entity.plural, path if is_declared else None)
 
 
 def _plural(context: Context, plural: str, path: Path, *, at_key: bool) -> None:

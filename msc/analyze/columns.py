@@ -22,7 +22,7 @@ class Columns(Record):
     def check(self, key: str, names: tuple[str, ...], known: Collection[str]) -> None:
         """Reports names that are no column, stand twice, or whose values have no order."""
         where = (*self.path, key)
-        unordered = {each.name for each in self.entity.fields if isinstance(each.type, JsonType)}
+        unordered = {field.name for field in self.entity.fields if isinstance(field.type, JsonType)}
         self.context.distinct(names, where)
         for index, name in enumerate(names):
             place = (*where, index)

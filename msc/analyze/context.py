@@ -32,7 +32,7 @@ class Context:
 
     bound: BoundSpec
     passing: frozenset[str] = frozenset()
-    found: list[Diagnostic] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
     broken: set[tuple[str, str]] = field(default_factory=set)
     entities: Entities = field(default_factory=lambda: Entities(()))
     expressions: KnownExpressions = field(default_factory=KnownExpressions)
@@ -48,7 +48,7 @@ class Context:
     ) -> None:  # fmt: skip
         """Adds a diagnostic at the value, or at the key, of `path`; `hint` replaces the code's."""
         span = self.bound.places.key(path) if at_key else self.bound.places.value(path)
-        self.found.append(at(code, span, related=related, paste=paste, **facts))
+        self.diagnostics.append(at(code, span, related=related, paste=paste, **facts))
 
     @contextmanager
     def element(self, section: str, name: str) -> Iterator[Path]:
@@ -64,8 +64,8 @@ class Context:
     def errors(self) -> int:
         """How many mistakes have been found."""
         return sum(
-            each.code.severity is Severity.ERROR and each.code.id not in self.passing
-            for each in self.found
+            diagnostic.code.severity is Severity.ERROR and diagnostic.code.id not in self.passing
+            for diagnostic in self.diagnostics
         )
 
     def sound(self, section: str, name: str) -> bool:
@@ -161,7 +161,7 @@ class Context:
         """Reports problems of an expression or text at their own place inside the value."""
         for problem in (one for one in problems if not one.follows):
             span = self.bound.places.inside(path, problem.line, problem.column, problem.length)
-            self.found.append(
+            self.diagnostics.append(
                 at(
                     type_codes.WRONG_EXPRESSION,
                     span,
@@ -172,9 +172,10 @@ class Context:
 
     def braces_only(self, text: str, names: Container[str], path: Path) -> None:
         """Warns of known names in braces that would stay as they are."""
-        for each in texts.braces_only(text.strip(), names):
-            span = self.bound.places.inside(path, each.line, each.column, len(each.text))
-            self.found.append(at(type_codes.BRACES_ONLY, span, text=each.text, value=each.value))
+        for match in texts.braces_only(text.strip(), names):
+            span = self.bound.places.inside(path, match.line, match.column, len(match.text))
+            braces, value = match.text, match.value
+            self.diagnostics.append(at(type_codes.BRACES_ONLY, span, text=braces, value=value))
 
 
 def source_of(value: object) -> str:
@@ -193,12 +194,12 @@ def source_of(value: object) -> str:
 def nearest_name(name: str) -> str:
     """A name like this one that has the right form."""
     plain = unicodedata.normalize("NFKD", name)
-    made = (
-        snake("".join(each for each in plain if not unicodedata.combining(each)))
+    suggestion = (
+        snake("".join(character for character in plain if not unicodedata.combining(character)))
         .lstrip("0123456789_")[:MAX_NAME]
         .rstrip("_")
     )
-    return made if NAME.fullmatch(made) else "name"
+    return suggestion if NAME.fullmatch(suggestion) else "name"
 
 
 def suggest(name: str, choices: list[str], kind: str) -> str:

@@ -46,9 +46,9 @@ def _digits() -> dict[str, int]:
     from iso4217 import Currency  # noqa: PLC0415
 
     return {
-        each.code: each.exponent
-        for each in Currency
-        if each.exponent is not None and FORM.fullmatch(each.code)
+        currency.code: currency.exponent
+        for currency in Currency
+        if currency.exponent is not None and FORM.fullmatch(currency.code)
     }
 
 

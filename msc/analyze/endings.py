@@ -28,25 +28,27 @@ def _step(context: Context, system: System, step: RequestStep, path: Path) -> No
             kind=f"the status of {request}", reason=f"it answers {known}",
         )  # fmt: skip
         return
-    told = sorted(code for status, code in refused if status == step.status)
-    if step.code is not None and step.code not in told:
+    possible = sorted(code for status, code in refused if status == step.status)
+    if step.code is not None and step.code not in possible:
         context.report(
             codes.WRONG_VALUE, (*path, "code"), value=f"`{step.code}`",
             kind=f"the code of {request} with {step.status}",
-            reason=f"it tells {', '.join(f'`{each}`' for each in told)}",
+            reason=f"it tells {', '.join(f'`{code}`' for code in possible)}",
         )  # fmt: skip
 
 
 def _endings(system: System, step: RequestStep) -> tuple[set[int], set[Refusal]]:
     """The statuses of success and the refusals of whatever the request may go to."""
-    found = [endpoint for endpoint in system.endpoints if endpoint.answers(step.method, step.path)]
-    successes = {each.status for each in found}
-    refused = {refusal for endpoint in found for refusal in refusals(endpoint, system)}
+    answering = [
+        endpoint for endpoint in system.endpoints if endpoint.answers(step.method, step.path)
+    ]
+    successes = {endpoint.status for endpoint in answering}
+    refused = {refusal for endpoint in answering for refusal in refusals(endpoint, system)}
     accounts = system.authentication
     if accounts is not None:
         routes = account_refusals(accounts, system.entity(accounts.account))
-        for (method, form), each in routes.items():
+        for (method, form), rejections in routes.items():
             if method == step.method and is_path_of(step.path, form):
                 successes.add(ACCOUNT_SUCCESS[method, form])
-                refused |= each
+                refused |= rejections
     return successes, refused

@@ -40,17 +40,17 @@ def enums(
     context: Context, entities: tuple[Entity, ...], operations: tuple[Operation, ...]
 ) -> tuple[EnumDeclaration, ...]:
     """The shared types and the lists of words of single fields and inputs, by name."""
-    made = {
-        name: EnumDeclaration(name, each.enum, each.description)
-        for name, each in context.spec.types.items()
+    declarations = {
+        name: EnumDeclaration(name, declared.enum, declared.description)
+        for name, declared in context.spec.types.items()
     }
     fields = [field for entity in entities for field in entity.fields]
     fields += [input_.field for operation in operations for input_ in operation.inputs]
     for field in fields:
         if isinstance(field.type, EnumType):
             own = EnumDeclaration(field.type.name, field.type.values, field.description)
-            made.setdefault(field.type.name, own)
-    return tuple(made[name] for name in sorted(made))
+            declarations.setdefault(field.type.name, own)
+    return tuple(declarations[name] for name in sorted(declarations))
 
 
 def check_types(context: Context) -> None:
@@ -62,29 +62,31 @@ def check_types(context: Context) -> None:
 
 def entities(context: Context) -> tuple[Entity, ...]:
     """The entities, by name; from then on expressions know them."""
-    found = tuple(
+    resolved = tuple(
         _entity(context, name, spec, ("entities", name))
         for name, spec in sorted(context.spec.entities.items())
     )
     context.entities = Entities(
         tuple(
-            (each.name, tuple((f.name, value_type(f.type, f.optional)) for f in each.fields))
-            for each in found
+            (entity.name, tuple((f.name, value_type(f.type, f.optional)) for f in entity.fields))
+            for entity in resolved
         ),
         {
-            each.plural: ListValue(RowValue(each.name), stored=True)
-            for each in found
-            if each.store is Store.POSTGRES
+            entity.plural: ListValue(RowValue(entity.name), stored=True)
+            for entity in resolved
+            if entity.store is Store.POSTGRES
         },
-        {each.plural: each.name for each in found if each.store is Store.MONGO},
+        {entity.plural: entity.name for entity in resolved if entity.store is Store.MONGO},
     )
-    return found
+    return resolved
 
 
 def _entity(context: Context, name: str, spec: EntitySpec, path: Path) -> Entity:
     context.usable("an entity", name, path)
-    made = (_field(context, name, field, spec, (*path, "fields", field)) for field in spec.fields)
-    fields = tuple(each for each in made if each is not None)
+    resolved = (
+        _field(context, name, field, spec, (*path, "fields", field)) for field in spec.fields
+    )
+    fields = tuple(field for field in resolved if field is not None)
     evolution.former_names(context, spec, path)
     if spec.store == "mongo" and not context.is_account(name):
         _document(context, spec, path)
@@ -112,10 +114,14 @@ def _field(context: Context, entity: str, name: str, spec: EntitySpec, path: Pat
         context.reserved("a reference", name, path, "its column gets `_id` by itself")
     elif name.endswith("_id") and name[:-3] in spec.fields and spec.fields[name[:-3]].reference:
         context.reserved("a field", name, path, f"the column of `{name[:-3]}` is called so")
-    made = field_of(context, name, spec.fields[name], path)
-    if made is not None and isinstance(made.type, EnumType) and spec.fields[name].enum is not None:
-        return replace(made, type=EnumType(own_enum(entity, name), made.type.values))
-    return made
+    field = field_of(context, name, spec.fields[name], path)
+    if (
+        field is not None
+        and isinstance(field.type, EnumType)
+        and spec.fields[name].enum is not None
+    ):
+        return replace(field, type=EnumType(own_enum(entity, name), field.type.values))
+    return field
 
 
 def _document(context: Context, spec: EntitySpec, path: Path) -> None:

@@ -57,10 +57,10 @@ def _words(context: Context, field: FieldSpec) -> tuple[str, ...]:
 
 def narrowed_from(context: Context, spec: FieldSpec, type_: FieldType, path: Path) -> str | None:
     """The former type of a field whose values may lose something, in its canonical form."""
-    given = spec.narrowed_from
-    if given is None:
+    declared = spec.narrowed_from
+    if declared is None:
         return None
-    former = re.sub(r",(?=[0-9])", ", ", given)
+    former = re.sub(r",(?=[0-9])", ", ", declared)
     reason = None
     if not FORMER_TYPE.fullmatch(former):
         reason = "it is a type such as `datetime` or `decimal(18, 4)`"
@@ -68,7 +68,8 @@ def narrowed_from(context: Context, spec: FieldSpec, type_: FieldType, path: Pat
         reason = "it is the type that the field has"
     if reason is not None:
         context.report(
-            codes.WRONG_VALUE, (*path, "narrowed_from"), value=f"`{given}`", kind="a former type",
+            codes.WRONG_VALUE, (*path, "narrowed_from"), value=f"`{declared}`",
+            kind="a former type",
             reason=reason,
         )  # fmt: skip
     return former

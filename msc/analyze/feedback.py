@@ -24,20 +24,20 @@ type Circle = tuple[_Echo, ...]
 def check(context: Context, system: System) -> None:
     """Reports every circle of events, those that cannot end as mistakes."""
     echoes = {event.name: tuple(_echoes(system, event.then)) for event in system.events}
-    free = {name: tuple(each for each in some if each.free) for name, some in echoes.items()}
+    free = {name: tuple(echo for echo in some if echo.free) for name, some in echoes.items()}
     endless = _circles(free)
     for circle in endless:
         _report(context, circle, endless=True)
-    told = {_members(circle) for circle in endless}
+    reported = {_members(circle) for circle in endless}
     for circle in _circles(echoes):
-        if _members(circle) not in told:
+        if _members(circle) not in reported:
             _report(context, circle, endless=False)
 
 
 def _report(context: Context, circle: Circle, *, endless: bool) -> None:
     event = circle[-1].event
     way = " -> ".join(
-        (f"`{event}`", *(part for each in circle for part in (each.operation, f"`{each.event}`")))
+        (f"`{event}`", *(part for echo in circle for part in (echo.operation, f"`{echo.event}`")))
     )
     code = codes.FEEDS_ITSELF if endless else codes.MAY_FEED_ITSELF
     context.report(code, ("events", event, "then"), name=event, way=way)
@@ -67,16 +67,16 @@ def _published(steps: tuple[Step, ...]) -> Iterator[tuple[str, bool]]:
 
 def _circles(echoes: Mapping[str, tuple[_Echo, ...]]) -> list[Circle]:
     """The shortest way from each event back to it; one for all events on it."""
-    found: dict[frozenset[str], Circle] = {}
+    circles: dict[frozenset[str], Circle] = {}
     for event in echoes:
         circle = _way_back(event, echoes)
         if circle is not None:
-            found.setdefault(_members(circle), circle)
-    return list(found.values())
+            circles.setdefault(_members(circle), circle)
+    return list(circles.values())
 
 
 def _members(circle: Circle) -> frozenset[str]:
-    return frozenset(each.event for each in circle)
+    return frozenset(echo.event for echo in circle)
 
 
 def _way_back(event: str, echoes: Mapping[str, tuple[_Echo, ...]]) -> Circle | None:
@@ -88,5 +88,5 @@ def _way_back(event: str, echoes: Mapping[str, tuple[_Echo, ...]]) -> Circle | N
             return way
         if last not in seen:
             seen.add(last)
-            ways.extend((*way, each) for each in echoes.get(last, ()))
+            ways.extend((*way, echo) for echo in echoes.get(last, ()))
     return None

@@ -109,6 +109,6 @@ def _meant(context: Context, name: str, *, in_entity: bool) -> str | None:
     """The type that is written as SQL or as a bare name of a field."""
     if sized := re.fullmatch(r"(?:var)?(?:char|string|text)\((\d+)\)", name.lower()):
         return f"{{type: string, max_length: {sized[1]}}}"
-    owners = (each for each, spec in context.spec.entities.items() if name in spec.fields)
+    owners = (entity for entity, spec in context.spec.entities.items() if name in spec.fields)
     owner = None if in_entity else next(owners, None)
     return f"{owner}.{name}" if owner else None

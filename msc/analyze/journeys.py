@@ -44,16 +44,16 @@ def journeys(
     routes = {(endpoint.method, endpoint.path) for endpoint in endpoints}
     if accounts is not None:
         routes |= set(account_refusals(accounts, entities[accounts.account]))
-    found = []
+    resolved = []
     for name, spec in sorted(context.spec.journeys.items()):
         path: Path = ("journeys", name)
         context.usable("a journey", name, path)
         walk = _Walk(context, entities, frozenset(routes))
         steps = tuple(
-            walk.step(each, (*path, "steps", index)) for index, each in enumerate(spec.steps)
+            walk.step(step, (*path, "steps", index)) for index, step in enumerate(spec.steps)
         )
-        found.append(Journey(name, spec.description, steps, context.origin(path)))
-    return tuple(found)
+        resolved.append(Journey(name, spec.description, steps, context.origin(path)))
+    return tuple(resolved)
 
 
 @dataclass(slots=True)
@@ -129,11 +129,11 @@ class _Walk:
             case str():
                 self._uses(value, path)
             case dict():
-                for name, each in value.items():
-                    self._body(each, (*path, name))
+                for name, item in value.items():
+                    self._body(item, (*path, name))
             case list():
-                for index, each in enumerate(value):
-                    self._body(each, (*path, index))
+                for index, item in enumerate(value):
+                    self._body(item, (*path, index))
 
     def _tell(self, spec: TellBotStepSpec, path: Path) -> TellBotStep:
         if self.context.spec.bot is None:
@@ -165,7 +165,7 @@ class _Walk:
         return WaitForRowStep(spec.wait_for, values)
 
     def _columns(self, entity: Entity, spec: WaitForRowStepSpec, path: Path) -> None:
-        by_name = {each.name: each for each in entity.fields if not each.hidden}
+        by_name = {field.name: field for field in entity.fields if not field.hidden}
         known = ("id", *by_name)
         for name, value in spec.where.items():
             where = (*path, name)

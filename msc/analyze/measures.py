@@ -20,32 +20,32 @@ MONTHLY = re.compile(rf"monthly on ([1-9]|1\d|2[0-8]) at {TIME}")
 
 def seconds(text: str) -> int | None:
     """The length of `30m`, `24 hours` or `7 years` in seconds; a year has 365 days."""
-    found = DURATION.fullmatch(text.strip())
-    if found is None:
+    match = DURATION.fullmatch(text.strip())
+    if match is None:
         return None
-    unit = found[2] if found[2] in UNITS else found[2].removesuffix("s")
-    return int(found[1]) * UNITS[unit] if unit in UNITS and int(found[1]) > 0 else None
+    unit = match[2] if match[2] in UNITS else match[2].removesuffix("s")
+    return int(match[1]) * UNITS[unit] if unit in UNITS and int(match[1]) > 0 else None
 
 
 def schedule(text: str, time_zone: str) -> Schedule | None:
     """The schedule that the words describe, or None."""
     words = " ".join(text.lower().split())
-    if found := EVERY.fullmatch(words):
-        interval = seconds(found[1])
+    if match := EVERY.fullmatch(words):
+        interval = seconds(match[1])
         return Schedule(Frequency.EVERY, time_zone, every_seconds=interval) if interval else None
-    if found := HOURLY.fullmatch(words):
-        return Schedule(Frequency.HOURLY, time_zone, minute=int(found[1]))
-    if found := DAILY.fullmatch(words):
-        return Schedule(Frequency.DAILY, time_zone, hour=int(found[1]), minute=int(found[2]))
-    if found := MONTHLY.fullmatch(words):
-        day, hour, minute = (int(part) for part in found.groups())
+    if match := HOURLY.fullmatch(words):
+        return Schedule(Frequency.HOURLY, time_zone, minute=int(match[1]))
+    if match := DAILY.fullmatch(words):
+        return Schedule(Frequency.DAILY, time_zone, hour=int(match[1]), minute=int(match[2]))
+    if match := MONTHLY.fullmatch(words):
+        day, hour, minute = (int(part) for part in match.groups())
         return Schedule(Frequency.MONTHLY, time_zone, day=day, hour=hour, minute=minute)
-    found = WEEKLY.fullmatch(words)
-    if found is None or found[1] not in WEEKDAYS:
+    match = WEEKLY.fullmatch(words)
+    if match is None or match[1] not in WEEKDAYS:
         return None
-    weekday = WEEKDAYS.index(found[1])
+    weekday = WEEKDAYS.index(match[1])
     return Schedule(
-        Frequency.WEEKLY, time_zone, weekday=weekday, hour=int(found[2]), minute=int(found[3])
+        Frequency.WEEKLY, time_zone, weekday=weekday, hour=int(match[2]), minute=int(match[3])
     )
 
 
@@ -60,4 +60,6 @@ def similar_schedule(text: str) -> str:
     for day in WEEKDAYS:
         if day in lowered:
             return f"weekly on {day} at 09:00"
-    return next((each for word, each in examples.items() if word in lowered), "daily at 09:00")
+    return next(
+        (example for word, example in examples.items() if word in lowered), "daily at 09:00"
+    )

@@ -42,13 +42,13 @@ class Sender(Record):
 
 def notifications(context: Context, entities: Mapping[str, Entity]) -> tuple[Notification, ...]:
     """The notifications, by name."""
-    found = []
+    resolved = []
     for name, spec in sorted(context.spec.notifications.items()):
         with context.element("notifications", name):
-            made = _notification(context, name, spec, entities)
-        if made is not None:
-            found.append(made)
-    return tuple(found)
+            notification = _notification(context, name, spec, entities)
+        if notification is not None:
+            resolved.append(notification)
+    return tuple(resolved)
 
 
 def _notification(
@@ -137,26 +137,26 @@ def _channels(
             )  # fmt: skip
 
 
-def text(context: Context, given: str, scope: Scope, path: Path, sender: Sender) -> Text:
+def text(context: Context, source: str, scope: Scope, path: Path, sender: Sender) -> Text:
     """The checked text; what is wrong is reported."""
-    context.braces_only(given, scope.visible(), path)
-    made = texts.parse(given.strip(), scope)
-    if isinstance(made, Text):
-        if not given.strip():
+    context.braces_only(source, scope.visible(), path)
+    parsed = texts.parse(source.strip(), scope)
+    if isinstance(parsed, Text):
+        if not source.strip():
             context.report(
                 codes.WRONG_VALUE, path, value="nothing", kind="a text", reason="it is empty"
             )
-        for part in made.parts:
-            found = None if isinstance(part, str) else _unprintable(part, sender)
-            if isinstance(part, Expression) and found is not None:
-                line, column = texts.place_of(given.strip(), part)
+        for part in parsed.parts:
+            unprintable = None if isinstance(part, str) else _unprintable(part, sender)
+            if isinstance(part, Expression) and unprintable is not None:
+                line, column = texts.place_of(source.strip(), part)
                 span = context.bound.places.inside(path, line, column, len(part.source))
-                reason, suggestion = found
-                context.found.append(
+                reason, suggestion = unprintable
+                context.diagnostics.append(
                     at(codes.NOT_COMPILABLE, span, reason=reason, suggestion=suggestion)
                 )
-        return made
-    context.problems(made, path)
+        return parsed
+    context.problems(parsed, path)
     return Text(())
 
 

@@ -24,11 +24,11 @@ def operations(context: Context, nouns: Nouns) -> tuple[tuple[Operation, ...], t
     """The operations and the rules that they require, both by name."""
     rules = Rules(context)
     services = homes(context.spec)
-    found = []
+    resolved = []
     for name in sorted(context.spec.operations):
         with context.element("operations", name):
-            found.append(_operation(context, name, nouns, rules, services[name]))
-    return tuple(found), rules.made()
+            resolved.append(_operation(context, name, nouns, rules, services[name]))
+    return tuple(resolved), rules.resolved()
 
 
 def _operation(context: Context, name: str, nouns: Nouns, rules: Rules, home: Home) -> Operation:
@@ -64,8 +64,8 @@ def _scope(
     scope = scopes.base(context)
     if actor.kind in (ActorKind.SIGNED_IN, ActorKind.ROLES):
         scope = scopes.with_actor(context, scope)
-    made = {input_.field.name for input_ in inputs}
-    lost = frozenset(name for name in spec.input if name not in made)
+    resolved = {input_.field.name for input_ in inputs}
+    lost = frozenset(name for name in spec.input if name not in resolved)
     return replace(scope, lost=lost).with_variables(("input", scopes.record(inputs)))
 
 

@@ -19,9 +19,9 @@ type Finding = tuple[str, str]
 def pattern_problem(pattern: str) -> Finding | None:
     """What is wrong with the pattern of a field, or None."""
     checked = is_checked(pattern)
-    found = None if checked else _around(pattern) or _anchors(pattern) or _repetition(pattern)
-    if found is not None:
-        return found
+    problem = None if checked else _around(pattern) or _anchors(pattern) or _repetition(pattern)
+    if problem is not None:
+        return problem
     try:
         read(pattern)
     except Unreadable as error:
@@ -39,18 +39,18 @@ def _around(pattern: str) -> Finding | None:
 
 
 def _anchors(pattern: str) -> Finding | None:
-    plain = ESCAPED.sub(lambda found: ANCHORS.get(found[0], found[0]), pattern)
+    plain = ESCAPED.sub(lambda match: ANCHORS.get(match[0], match[0]), pattern)
     if plain == pattern or not is_checked(plain):
         return None
     return "`\\A` and `\\Z` are not the same everywhere", f"write `{plain}`"
 
 
 def _repetition(pattern: str) -> Finding | None:
-    for found in REPEATED.finditer(pattern):
-        least, most = int(found[1]), int(found[2] or found[1])
+    for match in REPEATED.finditer(pattern):
+        least, most = int(match[1]), int(match[2] or match[1])
         if most > MANY:
             open_ended = "*" if least == 0 else "+" if least == 1 else f"{{{least},}}"
-            plain = f"{pattern[: found.start()]}{open_ended}{pattern[found.end() :]}"
+            plain = f"{pattern[: match.start()]}{open_ended}{pattern[match.end() :]}"
             if is_checked(plain):
                 return (
                     f"it repeats a part {most:,} times, which takes too long to check",

@@ -22,7 +22,10 @@ class Numbers(Record):
 
     def _of_field(self, node: Select) -> int | None:
         above = node.operand.type
-        fields = tuple(each.field for each in self.inputs)
+        fields = tuple(input_.field for input_ in self.inputs)
         if isinstance(above, RowValue):
             fields = self.entities[above.entity].fields
-        return next((places_of(each.type) for each in fields if each.name == node.field), None)
+        return next(
+            (places_of(candidate.type) for candidate in fields if candidate.name == node.field),
+            None,
+        )

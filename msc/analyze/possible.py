@@ -177,12 +177,12 @@ def _words(node: Node) -> tuple[Path, frozenset[str]] | None:
         case Call("!", (inner,)):
             return _others(inner)
         case Call("==" | "!=" as function, (left, right)):
-            found = _compared(left, right) or _compared(right, left)
-            if found is None or function == "==":
-                return found
-            return _complement(left if path_of(left) == found[0] else right, found)
+            compared = _compared(left, right) or _compared(right, left)
+            if compared is None or function == "==":
+                return compared
+            return _complement(left if path_of(left) == compared[0] else right, compared)
         case Call("in", (item, ListLiteral(items))):
-            return _joined([_compared(item, each) for each in items])
+            return _joined([_compared(item, listed) for listed in items])
         case _ if node.type == ScalarValue(ScalarKind.BOOL) and (path := path_of(node)):
             return path, frozenset({"true"})
     return None
@@ -203,8 +203,8 @@ def _others(inner: Node) -> tuple[Path, frozenset[str]] | None:
         return path, frozenset({"false"})
     match inner:
         case Call("in", (item, ListLiteral())) | Call("==", (item, Constant())):
-            found = _words(inner)
-            return None if found is None else _complement(item, found)
+            words = _words(inner)
+            return None if words is None else _complement(item, words)
     return None
 
 
@@ -221,9 +221,9 @@ def _compared(value: Node, constant: Node) -> tuple[Path, frozenset[str]] | None
 
 
 def _complement(
-    value: Node, found: tuple[Path, frozenset[str]]
+    value: Node, words_of_path: tuple[Path, frozenset[str]]
 ) -> tuple[Path, frozenset[str]] | None:
-    path, words = found
+    path, words = words_of_path
     match value.type:
         # Of what may be null, null is one more value that differs from a word.
         case EnumValue(_, values, False):
@@ -235,7 +235,7 @@ def _complement(
 
 def _is_false(node: Node) -> bool:
     """Whether the condition reads nothing and does not hold."""
-    if any(isinstance(each, Variable) for each in _nodes(node)):
+    if any(isinstance(part, Variable) for part in _nodes(node)):
         return False
     try:
         return evaluate(node, _nothing) is False

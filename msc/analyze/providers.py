@@ -16,20 +16,23 @@ ADDRESS = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 
 def integrations(context: Context) -> tuple[Integration, ...]:
     """The outside providers, by name."""
-    found: list[Integration] = []
+    resolved: list[Integration] = []
     for name, spec in sorted(context.spec.integrations.items()):
         path = ("integrations", name)
         context.usable("an integration", name, path)
         if not _supported(context, spec, (*path, "provider")):
             continue
-        other = next((each.name for each in found if each.provider == spec.provider), None)
+        other = next(
+            (integration.name for integration in resolved if integration.provider == spec.provider),
+            None,
+        )
         if other is not None:
             context.report(
                 architecture.SECOND_PROVIDER, (*path, "provider"), name=name, other=other
             )
         settings = _settings(context, spec, path)
-        found.append(Integration(name, spec.provider, settings, context.origin(path)))
-    return tuple(found)
+        resolved.append(Integration(name, spec.provider, settings, context.origin(path)))
+    return tuple(resolved)
 
 
 def _supported(context: Context, spec: IntegrationSpec, path: Path) -> bool:
@@ -69,18 +72,20 @@ def address(context: Context, text: str, path: Path) -> None:
 
 def offered(context: Context) -> frozenset[Channel]:
     """The channels that some integration serves."""
-    given = {integration.provider for integration in context.spec.integrations.values()}
-    if given - set(PROVIDERS):
+    providers = {integration.provider for integration in context.spec.integrations.values()}
+    if providers - set(PROVIDERS):
         # What is misspelt, or only planned, may be meant to serve any of them.
         return frozenset(Channel)
-    return frozenset(PROVIDERS[each] for each in given)
+    return frozenset(PROVIDERS[provider] for provider in providers)
 
 
 def needs(context: Context, channel: Channel, what: str, path: Path, *, at_key: bool) -> None:
     """Reports that no integration serves the channel."""
     if channel not in offered(context) and context.sound("channels", channel):
         context.broken.add(("channels", channel))
-        provider = next(name for name, each in PROVIDERS.items() if each is channel)
+        provider = next(
+            name for name, offered_channel in PROVIDERS.items() if offered_channel is channel
+        )
         context.report(
             architecture.NOT_CONFIGURED, path, at_key=at_key, what=what,
             needed=f"an integration with provider `{provider}`",

@@ -44,8 +44,8 @@ def _declared(context: Context, name: str, answers: BoundAnswers) -> Question:
 
 def accepted(answers: BoundAnswers, name: str) -> str | None:
     """The answer that a person stands behind, or None."""
-    given = answers.answers.get(name)
-    return str(given.value) if given is not None and given.accepted else None
+    answer = answers.answers.get(name)
+    return str(answer.value) if answer is not None and answer.accepted else None
 
 
 def detected(
@@ -53,18 +53,18 @@ def detected(
     answers: BoundAnswers,
 ) -> tuple[Question, ...]:  # fmt: skip
     """What the spec does not say although the system depends on it."""
-    found = [*_idle_roles(operations, roles), *_early_deletions(entities, operations)]
+    questions = [*_idle_roles(operations, roles), *_early_deletions(entities, operations)]
     return tuple(
         Question(
-            each.name,
-            each.text,
-            each.options,
+            question.name,
+            question.text,
+            question.options,
             None,
-            each.blocks,
-            accepted(answers, each.name),
-            each.origin,
+            question.blocks,
+            accepted(answers, question.name),
+            question.origin,
         )  # fmt: skip
-        for each in found
+        for question in questions
     )
 
 
@@ -121,14 +121,17 @@ class Judged(Record):
 def judge(questions: tuple[Question, ...], answers: BoundAnswers, *, complete: bool) -> Judged:
     """The questions by name; reports unknown and unfit answers, and questions that block."""
     by_name = {
-        question.name: question for question in sorted(questions, key=lambda each: each.name)
+        question.name: question
+        for question in sorted(questions, key=lambda question: question.name)
     }
-    found = [*_answers(by_name, answers, complete=complete)]
-    for each in by_name.values():
-        blocked = ", ".join(f"`{name}`" for name in each.blocks)
-        if each.blocks and each.answer is None and each.default is None:
-            found.append(at(codes.OPEN_QUESTION, each.origin.span, name=each.name, blocked=blocked))
-    return Judged(tuple(_fitting(each) for each in by_name.values()), tuple(found))
+    diagnostics = [*_answers(by_name, answers, complete=complete)]
+    for question in by_name.values():
+        blocked = ", ".join(f"`{name}`" for name in question.blocks)
+        if question.blocks and question.answer is None and question.default is None:
+            diagnostics.append(
+                at(codes.OPEN_QUESTION, question.origin.span, name=question.name, blocked=blocked)
+            )
+    return Judged(tuple(_fitting(question) for question in by_name.values()), tuple(diagnostics))
 
 
 def _fitting(question: Question) -> Question:
@@ -140,7 +143,7 @@ def _fitting(question: Question) -> Question:
 def _answers(
     by_name: Mapping[str, Question], answers: BoundAnswers, *, complete: bool
 ) -> Iterator[Diagnostic]:
-    for name, given in sorted(answers.answers.items()):
+    for name, answer in sorted(answers.answers.items()):
         if answers.places is None:
             continue
         question = by_name.get(name)
@@ -152,9 +155,9 @@ def _answers(
                 name_codes.UNKNOWN_NAME, answers.places.key(("answers", name)), kind="question",
                 name=name, suggestion=suggestion,
             )  # fmt: skip
-        elif question.options and str(given.value) not in question.options:
+        elif question.options and str(answer.value) not in question.options:
             span = answers.places.value(("answers", name, "value"))
             yield at(
-                codes.WRONG_ANSWER, span, value=given.value, name=name,
+                codes.WRONG_ANSWER, span, value=answer.value, name=name,
                 options=", ".join(question.options),
             )  # fmt: skip

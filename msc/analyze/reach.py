@@ -27,13 +27,13 @@ def check_states(context: Context, system: System) -> None:
 
 def _performed(system: System) -> dict[tuple[str, str], list[str]]:
     """The operations that run each transition of an entity."""
-    found: dict[tuple[str, str], list[str]] = {}
+    entries: dict[tuple[str, str], list[str]] = {}
     for operation in system.operations:
         for step in all_steps(operation.steps):
             if isinstance(step, TransitionStep):
-                runs = found.setdefault((step.entity, step.transition), [])
+                runs = entries.setdefault((step.entity, step.transition), [])
                 runs.append(operation.name)
-    return found
+    return entries
 
 
 def _entity(
@@ -57,7 +57,7 @@ def _entity(
                 entity=entity.name,
                 name=transition.name,
             )
-    stuck = [each for each in run if not reached & set(each.sources)]
+    stuck = [transition for transition in run if not reached & set(transition.sources)]
     for transition in stuck:
         for operation in performed[entity.name, transition.name]:
             _impossible(context, entity, transition, start, operation)
@@ -104,10 +104,10 @@ def _reachable(start: str, transitions: Iterable[Transition]) -> set[str]:
 
 def check_written(context: Context, system: System) -> None:
     """Reports entities of which nothing ever makes a row."""
-    made = set(_made(system))
+    created = set(_created_entities(system))
     takers = _asked_for(system)
     for entity in system.entities:
-        if entity.name in made:
+        if entity.name in created:
             continue
         taker = takers.get(entity.name)
         use = f", and `{taker}` takes one" if taker else ""
@@ -116,7 +116,7 @@ def check_written(context: Context, system: System) -> None:
         context.report(flow.NOT_WRITTEN, path, at_key=True, hint=hint, name=entity.name, use=use)
 
 
-def _made(system: System) -> Iterator[str]:
+def _created_entities(system: System) -> Iterator[str]:
     for step in steps_of(system):
         if isinstance(step, CreateStep):
             yield step.entity

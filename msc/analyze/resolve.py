@@ -81,8 +81,8 @@ def _ended(
 ) -> Resolved:
     # Whether all questions are known is only known once the spec is understood.
     judged = questions.judge(asked, answers, complete=system is not None)
-    found = gathered((*context.found, *judged.diagnostics), NAMING)
-    checked = Checked(None if has_errors(found) else system, found)
+    diagnostics = gathered((*context.diagnostics, *judged.diagnostics), NAMING)
+    checked = Checked(None if has_errors(diagnostics) else system, diagnostics)
     return Resolved(checked, judged.questions, system is not None)
 
 
@@ -101,11 +101,11 @@ class _Nouns(Record):
 def _nouns(context: Context, answers: BoundAnswers) -> _Nouns:
     _header(context)
     entities.check_types(context)
-    found = entities.entities(context)
-    collisions.check(context, found)
-    by_name = {each.name: each for each in found}
+    resolved = entities.entities(context)
+    collisions.check(context, resolved)
+    by_name = {entity.name: entity for entity in resolved}
     return _Nouns(
-        entities=found,
+        entities=resolved,
         authentication=authentication.authentication(context, by_name),
         audit_entity=audit.audit_entity(context, by_name),
         roles=entities.roles(context),
@@ -127,7 +127,7 @@ def _verbs(context: Context, nouns: _Nouns, answers: BoundAnswers) -> System:
     )
     verbs, rules = operations.operations(context, known)
     verbs_by_name = {verb.name: verb for verb in verbs}
-    made = triggers.resolve(context, Known(verbs_by_name, facts))
+    resolved = triggers.resolve(context, Known(verbs_by_name, facts))
     origins = {role.name: context.origin(("roles", role.name)) for role in nouns.roles}
     asked = (*nouns.questions, *questions.detected(nouns.entities, verbs, origins, answers))
     return System(
@@ -146,9 +146,9 @@ def _verbs(context: Context, nouns: _Nouns, answers: BoundAnswers) -> System:
         rules=rules,
         operations=verbs,
         notifications=messages,
-        **made,
-        journeys=journeys.journeys(context, by_name, made["endpoints"], nouns.authentication),
-        questions=tuple(sorted(asked, key=lambda each: each.name)),
+        **resolved,
+        journeys=journeys.journeys(context, by_name, resolved["endpoints"], nouns.authentication),
+        questions=tuple(sorted(asked, key=lambda question: question.name)),
         removals=nouns.removals,
     )
 

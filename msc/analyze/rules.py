@@ -79,18 +79,18 @@ class Rules:
         self.uses.setdefault(name, []).append(_Use(operation, path, result))
         return True
 
-    def made(self) -> tuple[Rule, ...]:
+    def resolved(self) -> tuple[Rule, ...]:
         """The rules that are required, by name; reports what is wrong with any rule."""
-        found = []
+        resolved = []
         for name in sorted(self.context.spec.rules):
             self._form(name)
             rule = self._rule(name, self.uses.get(name, []))
             if rule is not None:
-                found.append(rule)
-        return tuple(found)
+                resolved.append(rule)
+        return tuple(resolved)
 
     def _rule(self, name: str, uses: list[_Use]) -> Rule | None:
-        good = [each for each in uses if isinstance(each.result, Expression)]
+        good = [use for use in uses if isinstance(use.result, Expression)]
         if not good:
             self._wrong(name, uses)
             return None
@@ -104,17 +104,17 @@ class Rules:
 
     def _wrong(self, name: str, uses: list[_Use]) -> None:
         """It holds nowhere, so the mistake is the rule's own, unless there is no input to read."""
-        for each in uses[:1]:
-            if not isinstance(each.result, tuple):
+        for use in uses[:1]:
+            if not isinstance(use.result, tuple):
                 continue
-            if not any(one.needs_input for one in each.result):
-                self.context.problems(each.result, ("rules", name, "holds"))
-            elif self.context.sound("operations", each.operation):
-                self._misfit(name, each, _told(each.result))
+            if not any(one.needs_input for one in use.result):
+                self.context.problems(use.result, ("rules", name, "holds"))
+            elif self.context.sound("operations", use.operation):
+                self._misfit(name, use, _explanation(use.result))
 
     def _misfits(self, name: str, uses: list[_Use], first: _Use) -> None:
-        for each in uses:
-            self._misfit(name, each, _difference(first, each))
+        for use in uses:
+            self._misfit(name, use, _difference(first, use))
 
     def _misfit(self, name: str, use: _Use, reason: tuple[str, str] | None) -> None:
         if reason is not None:
@@ -161,7 +161,7 @@ def _step_result(result: Expression | tuple[Problem, ...], scope: Scope) -> str 
     if not isinstance(result, Expression):
         return None
     results = {name for name, _ in scope.variables} - {"actor", "input"}
-    read = {each.name for each in _variables(result.root) if not _is_collection(each)}
+    read = {variable.name for variable in _variables(result.root) if not _is_collection(variable)}
     return min(read & results, default=None)
 
 
@@ -188,7 +188,7 @@ def _unstored(holds: Expression) -> str | None:
 def _difference(first: _Use, other: _Use) -> tuple[str, str] | None:
     """Why another operation cannot require the rule, and what to do."""
     if isinstance(other.result, tuple):
-        return _told(other.result)
+        return _explanation(other.result)
     same = isinstance(first.result, Expression) and narrowed(first.result) == narrowed(other.result)
     if same:
         return None
@@ -198,7 +198,7 @@ def _difference(first: _Use, other: _Use) -> tuple[str, str] | None:
     )
 
 
-def _told(problems: tuple[Problem, ...]) -> tuple[str, str] | None:
+def _explanation(problems: tuple[Problem, ...]) -> tuple[str, str] | None:
     """The first problem that no other diagnostic tells already, and what to do."""
     return next(
         ((problem.message, problem.hint) for problem in problems if not problem.follows), None
@@ -232,8 +232,8 @@ def _with_record(node: Node, record: RecordValue) -> Node:
         case ListLiteral(items):
             return replace(node, items=tuple(_with_record(item, record) for item in items))
         case Comprehension(_, source, _, body):
-            made = _with_record(source, record), _with_record(body, record)
-            return replace(node, range=made[0], body=made[1])
+            rewritten = _with_record(source, record), _with_record(body, record)
+            return replace(node, range=rewritten[0], body=rewritten[1])
         case Constant() | Variable():
             return node
         case _:

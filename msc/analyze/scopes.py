@@ -13,11 +13,11 @@ def record(inputs: tuple[InputField | PayloadField, ...]) -> RecordValue:
     return RecordValue(tuple((input_.field.name, input_type(input_)) for input_ in inputs))
 
 
-def input_type(each: InputField | PayloadField) -> ValueType:
+def input_type(field: InputField | PayloadField) -> ValueType:
     """What an expression sees of one input."""
-    if each.entity is not None:
-        return RowValue(each.entity, each.field.optional)
-    return value_type(each.field.type, each.field.optional)
+    if field.entity is not None:
+        return RowValue(field.entity, field.field.optional)
+    return value_type(field.field.type, field.field.optional)
 
 
 def base(context: Context) -> Scope:

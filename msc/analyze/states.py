@@ -55,23 +55,25 @@ def _problem(field: Field) -> str | None:
 def _transitions(
     context: Context, spec: StatesSpec, type_: EnumType, path: Path
 ) -> tuple[Transition, ...]:
-    found = []
+    resolved = []
     taken: dict[tuple[str, str], str] = {}
-    for name, each in sorted(spec.transitions.items()):
+    for name, transition in sorted(spec.transitions.items()):
         where = (*path, "transitions", name)
         context.usable("a transition", name, where)
-        single = isinstance(each.sources, str)
-        sources = (each.sources,) if isinstance(each.sources, str) else each.sources
+        single = isinstance(transition.sources, str)
+        sources = (
+            (transition.sources,) if isinstance(transition.sources, str) else transition.sources
+        )
         context.distinct(sources, (*where, "from"))
         for index, source in enumerate(sources):
             place = (*where, "from") if single else (*where, "from", index)
             context.known("state", source, type_.values, place)
-            other = taken.setdefault((source, each.target), name)
+            other = taken.setdefault((source, transition.target), name)
             if other != name:
                 context.report(
                     name_codes.NAME_COLLISION, where, at_key=True, name=name, other=other,
-                    result=f"{source} to {each.target}",
+                    result=f"{source} to {transition.target}",
                 )  # fmt: skip
-        context.known("state", each.target, type_.values, (*where, "to"))
-        found.append(Transition(name, sources, each.target))
-    return tuple(found)
+        context.known("state", transition.target, type_.values, (*where, "to"))
+        resolved.append(Transition(name, sources, transition.target))
+    return tuple(resolved)

@@ -21,39 +21,39 @@ def inputs(
     entities: Mapping[str, Entity],
 ) -> tuple[InputField, ...]:  # fmt: skip
     """The inputs of an operation."""
-    found = []
+    resolved = []
     for name, spec in specs.items():
         where = ("operations", operation, "input", name)
         context.usable_in_expressions("an input", name, where)
-        made = _value(context, name, spec, entities, where)
-        if made is None:
+        value = _value(context, name, spec, entities, where)
+        if value is None:
             continue
-        field, entity = made
+        field, entity = value
         if spec.enum is not None:
             field = replace(field, type=EnumType(own_enum(operation, name), spec.enum))
-        found.append(InputField(field, entity))
-    return tuple(found)
+        resolved.append(InputField(field, entity))
+    return tuple(resolved)
 
 
 def payload(
     context: Context, specs: Mapping[str, PayloadSpec], entities: Mapping[str, Entity], path: Path
 ) -> tuple[PayloadField, ...]:
     """The fields of a payload; secrets never leave the system."""
-    found = []
+    resolved = []
     for name, spec in specs.items():
         where = (*path, name)
         context.usable_in_expressions("a field", name, where)
         whole = ValueSpec(type=spec.type, description=spec.description, optional=spec.optional)
-        made = _value(context, name, whole, entities, where)
-        if made is None:
+        value = _value(context, name, whole, entities, where)
+        if value is None:
             continue
-        if made[0].hidden:
+        if value[0].hidden:
             context.report(
                 codes.WRONG_VALUE, (*where, "type"), value=f"`{spec.type}`", kind="a payload",
                 reason="secrets never leave the system",
             )  # fmt: skip
-        found.append(PayloadField(*made))
-    return tuple(found)
+        resolved.append(PayloadField(*value))
+    return tuple(resolved)
 
 
 def _value(
@@ -66,8 +66,8 @@ def _value(
         return _row(context, name, spec, path), type_name
     entity, dot, field = type_name.partition(".")
     if not dot:
-        made = field_of(context, name, spec, path)
-        return None if made is None else (made, None)
+        resolved = field_of(context, name, spec, path)
+        return None if resolved is None else (resolved, None)
     where = (*path, "type")
     if not context.known("entity", entity, entities, where):
         return None

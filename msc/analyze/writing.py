@@ -45,7 +45,7 @@ class Writing(Record):
         self, entity: Entity, values: Mapping[str, object], path: Path, *, creating: bool
     ) -> tuple[Assignment, ...]:
         """The fields of a row with their values; what is wrong is reported and left out."""
-        found = []
+        resolved = []
         by_name = {field.name: field for field in entity.fields}
         for name, text in values.items():
             where = (*path, name)
@@ -56,8 +56,8 @@ class Writing(Record):
                 continue
             value = self.field_value(by_name[name], text, where, f"{entity.name}.{name}")
             if value is not None:
-                found.append(Assignment(name, value))
-        return tuple(found)
+                resolved.append(Assignment(name, value))
+        return tuple(resolved)
 
     def field_value(self, field: Field, text: object, path: Path, name: str) -> Expression | None:
         """The value of a field of a row or payload."""

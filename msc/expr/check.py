@@ -44,8 +44,8 @@ def check(
     if isinstance(expected, EnumValue) and text.isidentifier() and text not in scope.visible():
         return _bare_word(text, expected)
     tests = tests_of(text, scope)
-    if found := needless(tests, scope):
-        return found
+    if problems := needless(tests, scope):
+        return problems
     compiled = _compile(tests, scope)
     if isinstance(compiled, tuple):
         return _as_prose(compiled, text, expected)
@@ -92,14 +92,14 @@ def _bare_word(word: str, expected: EnumValue) -> Expression | tuple[Problem, ..
 
 
 def _as_prose(
-    found: tuple[Problem, ...], text: str, expected: ValueType | None
+    reported: tuple[Problem, ...], text: str, expected: ValueType | None
 ) -> tuple[Problem, ...]:
     """The problems, or the first of them with quotes for what seems to be meant as a text."""
     if not isinstance(expected, ScalarValue) or expected.kind is not ScalarKind.STRING:
-        return found
+        return reported
     if not is_prose(text):
-        return found
-    return (replace(found[0], hint=f"if it is a text, write `{as_text(text)}`"),)
+        return reported
+    return (replace(reported[0], hint=f"if it is a text, write `{as_text(text)}`"),)
 
 
 def _wrong_word(node: Node, expected: EnumValue) -> str | None:
@@ -121,14 +121,14 @@ def _wrong_word(node: Node, expected: EnumValue) -> str | None:
 
 def _inexact(text: str) -> tuple[Problem, ...]:
     """Decimals with more digits than CEL reads."""
-    found = []
-    for each in DECIMALS.finditer(text):
-        number = each[1]
+    problems = []
+    for decimal in DECIMALS.finditer(text):
+        number = decimal[1]
         if number and Decimal(number) != Decimal(repr(float(number))):
-            line, column = place(text, each.start(1))
+            line, column = place(text, decimal.start(1))
             message = f"`{number}` has more digits than CEL keeps"
-            found.append(Problem(line, column, len(number), message, "write at most 15 digits"))
-    return tuple(found)
+            problems.append(Problem(line, column, len(number), message, "write at most 15 digits"))
+    return tuple(problems)
 
 
 def _fitting(value: ValueType, expected: ValueType, text: str) -> str:

@@ -77,16 +77,16 @@ def _declared(text: str, scope: Scope) -> Iterator[tuple[str, ValueType]]:
 
 def reachable(entities: Entities, types: list[ValueType]) -> set[str]:
     """The entities whose rows can be reached from values of these types."""
-    found: set[str] = set()
+    names: set[str] = set()
     rest = list(types)
     while rest:
         type_ = rest.pop()
         if isinstance(type_, ListValue):
             rest.append(type_.item)
-        elif isinstance(type_, RowValue) and type_.entity not in found:
-            found.add(type_.entity)
+        elif isinstance(type_, RowValue) and type_.entity not in names:
+            names.add(type_.entity)
             rest.extend(fields_of(type_, entities).values())
-    return found
+    return names
 
 
 def cel_type(type_: ValueType) -> Any:
@@ -131,9 +131,9 @@ def _functions() -> list[Any]:
 @lru_cache(maxsize=32)
 def _pool(entities: Entities, names: tuple[str, ...]) -> descriptor_pool.DescriptorPool:
     """Message types for the entities of these names."""
-    made = descriptor_pool.DescriptorPool()
+    pool = descriptor_pool.DescriptorPool()
     for module in (timestamp_pb2, duration_pb2, wrappers_pb2, struct_pb2):
-        made.AddSerializedFile(module.DESCRIPTOR.serialized_pb)
+        pool.AddSerializedFile(module.DESCRIPTOR.serialized_pb)
     dependencies = [f"google/protobuf/{name}.proto" for name in WELL_KNOWN]
     file = descriptor_pb2.FileDescriptorProto(
         name="msc.proto", package=PACKAGE, syntax="proto3", dependency=dependencies
@@ -147,8 +147,8 @@ def _pool(entities: Entities, names: tuple[str, ...]) -> descriptor_pool.Descrip
             added = message.field.add(name=field, number=number, type=kind, label=1)
             if type_name:
                 added.type_name = type_name
-    made.Add(file)
-    return made
+    pool.Add(file)
+    return pool
 
 
 def _field_type(type_: ValueType) -> tuple[Any, str | None]:

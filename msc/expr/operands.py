@@ -66,15 +66,15 @@ def without_null(type_: ValueType) -> ValueType:
 
 def joined(types: Iterable[ValueType]) -> ValueType:
     """The type of a value that is one of these; they must be of one kind."""
-    given = tuple(types)
-    known = [each for each in given if each != NULL]
+    known_types = tuple(types)
+    known = [type_ for type_ in known_types if type_ != NULL]
     if not known:
         return NULL
-    made = known[0]
-    if isinstance(made, EnumValue) and any(each != made for each in map(without_null, known)):
-        made = ScalarValue(ScalarKind.STRING)
-    made = without_null(made)
-    return with_null(made) if any(is_optional(each) for each in given) else made
+    common = known[0]
+    if isinstance(common, EnumValue) and any(type_ != common for type_ in map(without_null, known)):
+        common = ScalarValue(ScalarKind.STRING)
+    common = without_null(common)
+    return with_null(common) if any(is_optional(type_) for type_ in known_types) else common
 
 
 def mixed(nodes: Iterable[Node]) -> Finding | None:

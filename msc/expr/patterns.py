@@ -54,7 +54,7 @@ def _unlike(part: Part) -> Iterator[Finding]:
         case Flags(letters) | Group(flags=letters) if letters:
             yield "a pattern has no flags", "write both cases: `[Aa]`"
         case Characters(classes=classes):
-            yield from (UNLIKE[each[0]] for each in classes if each[0] in UNLIKE)
+            yield from (UNLIKE[class_[0]] for class_ in classes if class_[0] in UNLIKE)
         case Anchor(sign) if sign in UNLIKE:
             yield UNLIKE[sign]
     for inner in inner_parts(part):
@@ -82,7 +82,7 @@ def _is_slow(part: Part, repeats: list[Repeat], *, inside: bool) -> bool:
         if part.most is None or part.most > MANY:
             repeats.append(part)
             inside = True
-    return any(_is_slow(each, repeats, inside=inside) for each in inner_parts(part))
+    return any(_is_slow(inner, repeats, inside=inside) for inner in inner_parts(part))
 
 
 def _engine_problem(pattern: str) -> Finding | None:
@@ -93,14 +93,14 @@ def _engine_problem(pattern: str) -> Finding | None:
         return f"`{pattern}` is not a pattern of Python: {error}", "write it in another way"
     environment = cel.NewEnv(variables={"pattern": cel.Type.STRING})
     try:
-        found = environment.compile("''.matches(pattern)").eval(data={"pattern": pattern})
+        result = environment.compile("''.matches(pattern)").eval(data={"pattern": pattern})
     except RuntimeError:
         return f"`{pattern}` is not a pattern of RE2", "use the syntax of RE2"
-    if isinstance(found.plain_value(), bool):
+    if isinstance(result.plain_value(), bool):
         return None
     return f"`{pattern}` is not a pattern of RE2", "use the syntax of RE2"
 
 
 def python_pattern(pattern: str) -> str:
     """The pattern for Python, whose `$` would also match before a last line break."""
-    return "".join(END if each in ("$", r"\z") else each for each in TOKEN.findall(pattern))
+    return "".join(END if token in ("$", r"\z") else token for token in TOKEN.findall(pattern))

@@ -44,9 +44,9 @@ def problems(error: str, tests: Tests, attempt: str, scope: Scope) -> tuple[Prob
         for line, column, message in REPORTED.findall(error)
         if int(line) >= 1
     ]
-    found = [_problem(offset, text, message, scope) for offset, message in _causes(reported, text)]
-    if found:
-        return tuple(found)
+    causes = [_problem(offset, text, message, scope) for offset, message in _causes(reported, text)]
+    if causes:
+        return tuple(causes)
     if "recursion" in error:
         return (too_deep(text),)
     return (Problem(1, 1, len(text), "the expression cannot be read"),)
@@ -54,13 +54,13 @@ def problems(error: str, tests: Tests, attempt: str, scope: Scope) -> tuple[Prob
 
 def first_report(error: str, text: str) -> _Report | None:
     """Where CEL stopped first, and why."""
-    found = REPORTED.search(error)
-    return None if found is None else (_offset(text, int(found[1]), int(found[2])), found[3])
+    match = REPORTED.search(error)
+    return None if match is None else (_offset(text, int(match[1]), int(match[2])), match[3])
 
 
 def _offset(text: str, line: int, column: int) -> int:
     lines = text.split("\n")
-    return sum(len(each) + 1 for each in lines[: line - 1]) + column - 1
+    return sum(len(above) + 1 for above in lines[: line - 1]) + column - 1
 
 
 def original(attempt: str, text: str, offset: int) -> int:
@@ -76,24 +76,24 @@ def original(attempt: str, text: str, offset: int) -> int:
 
 def _causes(reported: list[_Report], text: str) -> list[_Report]:
     """What CEL reports, without what only follows from the rest of it."""
-    broken = [each for each in reported if is_syntax(each[1])]
+    broken = [report for report in reported if is_syntax(report[1])]
     if broken:
         return broken[:1]
-    causes = [each for each in reported if not is_consequence(each[1])] or reported[:1]
+    causes = [report for report in reported if not is_consequence(report[1])] or reported[:1]
     bound = {name for _, message in causes for name in _bound(message, text)}
     return [cause for cause in causes if _undeclared(cause[1]) not in bound] or causes[:1]
 
 
 def _undeclared(message: str) -> str | None:
-    found = UNDECLARED.search(message)
-    return None if found is None else found[1].partition(".")[0]
+    match = UNDECLARED.search(message)
+    return None if match is None else match[1].partition(".")[0]
 
 
 def _bound(message: str, text: str) -> list[str]:
     """The variable of what looks like a macro and is none."""
     name = _undeclared(message)
-    found = re.search(rf"\b{name}\(\s*(\w+)\s*[,)]", text) if name else None
-    return [found[1]] if found else []
+    match = re.search(rf"\b{name}\(\s*(\w+)\s*[,)]", text) if name else None
+    return [match[1]] if match else []
 
 
 def _problem(offset: int, text: str, message: str, scope: Scope) -> Problem:
@@ -101,8 +101,8 @@ def _problem(offset: int, text: str, message: str, scope: Scope) -> Problem:
     if undefined := UNDEFINED.search(message):
         name, entity = undefined.groups()
         known = scope.entities.index.get(entity, {})
-        said = f"{entity} has no field `{name}`"
-        return Problem(line, column + 1, len(name), said, known_names(name, known))
+        unknown = f"{entity} has no field `{name}`"
+        return Problem(line, column + 1, len(name), unknown, known_names(name, known))
     if undeclared := UNDECLARED.search(message):
         return _unknown(offset, text, undeclared[1], scope)
     length = len(re.match(r"\w+|\S?", text[offset:])[0] or " ")  # type: ignore[index]
@@ -164,8 +164,8 @@ def _unknown(offset: int, text: str, name: str, scope: Scope) -> Problem:
         known = fields_of(variables[record], scope.entities)
         if record == "input":
             return _no_input((line, column + 1), first, known, scope)
-        said = f"`{record}` has no `{first}`"
-        return Problem(line, column + 1, len(first), said, known_names(first, known))
+        reason = f"`{record}` has no `{first}`"
+        return Problem(line, column + 1, len(first), reason, known_names(first, known))
     # CEL points at the last dot of a name with dots, and at the bracket of a method.
     start = text.rfind(record, 0, offset + len(record))
     start = start if 0 <= start <= offset else text.find(f"{record}(", offset)
@@ -177,11 +177,11 @@ def _unknown(offset: int, text: str, name: str, scope: Scope) -> Problem:
 def _no_input(
     where: tuple[int, int], name: str, known: Mapping[str, ValueType], scope: Scope
 ) -> Problem:
-    said, hint = f"`input` has no `{name}`", known_names(name, known)
+    message, hint = f"`input` has no `{name}`", known_names(name, known)
     if not known:
-        said = "the operation takes no input"
+        message = "the operation takes no input"
         hint = "declare it, for example `input: {book: book, title: book.title}`"
-    return Problem(*where, len(name), said, hint, name in scope.lost, not known)
+    return Problem(*where, len(name), message, hint, name in scope.lost, not known)
 
 
 def _unknown_name(name: str, text: str, start: int, scope: Scope) -> tuple[str, str]:

@@ -33,23 +33,23 @@ def in_words_of_cel(text: str) -> str | None:
     pieces = []
     for quoted, piece in _pieces(text):
         pieces.append(piece if quoted else _replaced(piece))
-    made = NEGATED_MEMBERSHIP.sub(r"!(\1 in \2)", "".join(pieces))
-    return None if made == text else made
+    rewritten = NEGATED_MEMBERSHIP.sub(r"!(\1 in \2)", "".join(pieces))
+    return None if rewritten == text else rewritten
 
 
 def _replaced(piece: str) -> str:
     for pattern, word in OTHER_WORDS.items():
         piece = re.sub(pattern, word, piece)
-    return CONSTANT.sub(lambda found: found[1] + OTHER_CONSTANTS[found[2]], piece)
+    return CONSTANT.sub(lambda match: match[1] + OTHER_CONSTANTS[match[2]], piece)
 
 
 def _pieces(text: str) -> Iterator[tuple[bool, str]]:
     """The text in pieces; those that are quoted are told apart."""
     position = 0
-    for found in QUOTED.finditer(text):
-        yield False, text[position : found.start()]
-        yield True, found[0]
-        position = found.end()
+    for match in QUOTED.finditer(text):
+        yield False, text[position : match.start()]
+        yield True, match[0]
+        position = match.end()
     yield False, text[position:]
 
 
@@ -65,11 +65,13 @@ def with_function_of_cel(text: str, name: str, start: int) -> str | None:
     meant = MACROS.get(name)
     if meant is None or text[start - 1 : start] != ".":
         return None
-    made = put(text, start, name, meant.removeprefix("!"))
+    rewritten = put(text, start, name, meant.removeprefix("!"))
     if not meant.startswith("!"):
-        return made
+        return rewritten
     target = re.search(r"[\w.]+$", text[: start - 1])
-    return None if target is None else f"{made[: target.start()]}!{made[target.start() :]}"
+    return (
+        None if target is None else f"{rewritten[: target.start()]}!{rewritten[target.start() :]}"
+    )
 
 
 def _counted(text: str, name: str, start: int) -> str | None:

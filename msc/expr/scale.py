@@ -33,7 +33,7 @@ def scale_of(node: Node, field_scale: FieldScale) -> int | None:
         case Call("-" | "double", (operand,)):
             return scale_of(operand, field_scale)
         case Call("+" | "-" | "*" as function, (left, right)):
-            places = [scale_of(each, field_scale) for each in (left, right)]
+            places = [scale_of(operand, field_scale) for operand in (left, right)]
             known = [place for place in places if place is not None]
             if len(known) < len(places):
                 return None

@@ -19,27 +19,27 @@ class Tests(Record):
     """The tests of a text for inputs, in order."""
 
     text: str
-    found: tuple[re.Match[str], ...]
+    calls: tuple[re.Match[str], ...]
 
     @property
     def written_out(self) -> str:
         """The text with a comparison in place of each test."""
-        made, position = "", 0
-        for each in self.found:
-            made += self.text[position : each.start()] + _comparison(each)
-            position = each.end()
-        return made + self.text[position:]
+        written, position = "", 0
+        for test in self.calls:
+            written += self.text[position : test.start()] + _comparison(test)
+            position = test.end()
+        return written + self.text[position:]
 
     def original(self, offset: int) -> int:
         """The offset in the text for one in what is written out."""
         shift = 0
-        for each in self.found:
-            start, length = each.start() + shift, len(_comparison(each))
+        for test in self.calls:
+            start, length = test.start() + shift, len(_comparison(test))
             if offset < start:
                 break
             if offset < start + length:
-                return each.start()
-            shift += length - len(each[0])
+                return test.start()
+            shift += length - len(test[0])
         return offset - shift
 
 
@@ -51,19 +51,19 @@ def tests_of(text: str, scope: Scope) -> Tests:
 def needless(tests: Tests, scope: Scope) -> tuple[Problem, ...]:
     """Tests of what is always there."""
     return tuple(
-        Problem(*place(tests.text, each.start()), len(each[0]), f"`{each[2]}` is always there",
+        Problem(*place(tests.text, test.start()), len(test[0]), f"`{test[2]}` is always there",
                 "leave `has` out")
-        for each in tests.found
-        if not is_optional(_fields(scope, each[1])[each[2]])
+        for test in tests.calls
+        if not is_optional(_fields(scope, test[1])[test[2]])
     )  # fmt: skip
 
 
 def _tests(text: str, scope: Scope) -> Iterator[re.Match[str]]:
-    quoted = [each.span() for each in QUOTED.finditer(text)]
-    for found in HAS.finditer(text):
-        inside = any(start <= found.start() < end for start, end in quoted)
-        if not inside and found[2] in _fields(scope, found[1]):
-            yield found
+    quoted = [match.span() for match in QUOTED.finditer(text)]
+    for match in HAS.finditer(text):
+        inside = any(start <= match.start() < end for start, end in quoted)
+        if not inside and match[2] in _fields(scope, match[1]):
+            yield match
 
 
 def _fields(scope: Scope, name: str) -> dict[str, ValueType]:

@@ -33,12 +33,12 @@ def parse(text: str, scope: Scope) -> Text | tuple[Problem, ...]:
             problems.append(Problem(line, column, 2, "`${` is not closed", "add `}`"))
             return tuple(problems)
         inner = text[mark.end() : end]
-        found = check(inner.strip(), scope)
-        if isinstance(found, Expression):
-            parts.append(found)
+        checked = check(inner.strip(), scope)
+        if isinstance(checked, Expression):
+            parts.append(checked)
         else:
             start = mark.end() + len(inner) - len(inner.lstrip())
-            problems.extend(_shifted(each, text, start) for each in found)
+            problems.extend(_shifted(problem, text, start) for problem in checked)
         position = end + 1
     _append(parts, text[position:])
     return tuple(problems) or Text(tuple(parts))
@@ -65,24 +65,24 @@ class Braces(Record):
 
 def braces_only(text: str, names: Container[str]) -> Iterator[Braces]:
     """Where a text has braces around one of the names, or a path that begins with one."""
-    for each in BRACES.finditer(text):
-        if each[2] in names:
-            yield Braces(*_place(text, each.start()), each[0], each[1])
+    for match in BRACES.finditer(text):
+        if match[2] in names:
+            yield Braces(*_place(text, match.start()), match[0], match[1])
 
 
 def place_of(text: str, expression: Expression) -> tuple[int, int]:
     """Line and column of an expression of the text, which count from 1."""
-    found = re.search(rf"\$\{{\s*({re.escape(expression.source)})\s*\}}", text)
-    return _place(text, found.start(1) if found else 0)
+    match = re.search(rf"\$\{{\s*({re.escape(expression.source)})\s*\}}", text)
+    return _place(text, match.start(1) if match else 0)
 
 
 def _closing(text: str, start: int) -> int:
     """Where the expression that begins at `start` ends; a brace in quotes belongs to it."""
     position = start
-    while found := ENDING.search(text, position):
-        if found[0] == "}":
-            return found.start()
-        position = found.end()
+    while ending := ENDING.search(text, position):
+        if ending[0] == "}":
+            return ending.start()
+        position = ending.end()
     return text.find("}", start)
 
 

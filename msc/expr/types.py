@@ -36,7 +36,7 @@ def misfit(
 ) -> tuple[str, str]:  # fmt: skip
     """What is said of operands that do not go together, and what to write."""
     sign = OPERATORS.get(operator, operator)
-    types = [type_word(each[0]) for each in TYPE.finditer(operands)]
+    types = [type_word(match[0]) for match in TYPE.finditer(operands)]
     if sign == "?:":
         return _choice(types[1:])
     if sign == "[]":
@@ -46,15 +46,15 @@ def misfit(
     if sign in LOGIC:
         wrong = next((type_ for type_ in types if type_ != "true or false"), types[0])
         return f"`{sign}` joins conditions, and this is {wrong}", _condition(wrong)
-    said = f"`{sign}` cannot be applied to ({', '.join(types)})"
-    return said, _hint(sign, types, text, offset, scope)
+    message = f"`{sign}` cannot be applied to ({', '.join(types)})"
+    return message, _hint(sign, types, text, offset, scope)
 
 
 def _choice(types: list[str]) -> tuple[str, str]:
-    said = f"`? :` chooses between values of one kind, not {' and '.join(types)}"
+    message = f"`? :` chooses between values of one kind, not {' and '.join(types)}"
     if "text" in types:
-        return said, "write `string(…)` around the one that is no text"
-    return said, "use values of one kind"
+        return message, "write `string(…)` around the one that is no text"
+    return message, "use values of one kind"
 
 
 def _membership(types: list[str]) -> tuple[str, str]:
@@ -101,8 +101,8 @@ def _days(text: str, offset: int) -> str:
 
 def _unquoted(text: str, offset: int) -> str:
     number = re.compile(r"\s*\S{1,2}\s*(?P<quote>['\"])(?P<number>-?\d+(?:\.\d+)?)(?P=quote)")
-    found = number.match(text, offset)
-    if found is None:
+    literal = number.match(text, offset)
+    if literal is None:
         return "a text is no number; write a number without quotes"
-    start = found.start("quote")
-    return shown(put(text, start, text[start : found.end()], found["number"]))
+    start = literal.start("quote")
+    return shown(put(text, start, text[start : literal.end()], literal["number"]))

@@ -84,12 +84,12 @@ class Typing:
                 return self._name(name, variables)
             case RawSelect(operand, name, test_only):
                 above = self.node(operand, variables)
-                made = self._select(above, name, test_only, there=operand in self.present)
-                return _certain(made) if raw in self.present else made
+                typed_node = self._select(above, name, test_only, there=operand in self.present)
+                return _certain(typed_node) if raw in self.present else typed_node
             case RawList(items):
                 typed = tuple(self.node(item, variables) for item in items)
                 self._report(operands.items(typed))
-                return ListLiteral(typed, ListValue(operands.joined(each.type for each in typed)))
+                return ListLiteral(typed, ListValue(operands.joined(item.type for item in typed)))
             case RawMacro():
                 return self._macro(raw, variables)
             case RawCall(function, target, arguments):
@@ -106,10 +106,10 @@ class Typing:
         """The arguments; one is evaluated only if those before it allow it to be."""
         typed: list[Node] = []
         outside = self.present
-        for index, each in enumerate(raw):
+        for index, argument in enumerate(raw):
             if index:
                 self.present = outside | _present(function, index, raw[0])
-            typed.append(self.node(each, variables))
+            typed.append(self.node(argument, variables))
         self.present = outside
         return tuple(typed)
 
@@ -117,8 +117,8 @@ class Typing:
         self.problems.extend(finding for finding in findings if finding is not None)
 
     def _name(self, name: str, variables: dict[str, ValueType]) -> Node:
-        made = self._named(name, variables)
-        return _certain(made) if RawName(name) in self.present else made
+        typed_name = self._named(name, variables)
+        return _certain(typed_name) if RawName(name) in self.present else typed_name
 
     def _named(self, name: str, variables: dict[str, ValueType]) -> Node:
         if name in variables:
@@ -169,7 +169,7 @@ class Typing:
         if isinstance(raw.range, RawMacro) and raw.range.kind == "filter":
             kept = _tested(raw.range.body, "_!=_", "_&&_")
             self.present = outside | {
-                _renamed(each, raw.range.variable, raw.variable) for each in kept
+                _renamed(known, raw.range.variable, raw.variable) for known in kept
             }
         body = self.node(raw.body, variables)
         self.present = outside

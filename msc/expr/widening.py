@@ -30,7 +30,9 @@ def _literal(text: str, offset: int) -> str | None:
     if after and not text[offset : after.start()].strip(" <>=!+-*/%("):
         return text[: after.end()] + ".0" + text[after.end() :]
     before = [
-        each for each in INTEGER.finditer(text, 0, offset) if not text[each.end() : offset].strip()
+        match
+        for match in INTEGER.finditer(text, 0, offset)
+        if not text[match.end() : offset].strip()
     ]
     if before:
         return text[: before[-1].end()] + ".0" + text[before[-1].end() :]
@@ -41,8 +43,8 @@ def _right(text: str, start: int) -> str | None:
     """The text with the operand that begins at `start` in `double(…)`."""
     begin = end = start + len(text[start:]) - len(text[start:].lstrip())
     while text[end : end + 1] == "(" or NAMES.match(text, end):
-        found = NAMES.match(text, end)
-        end = _closing(text, end) if found is None else found.end()
+        match = NAMES.match(text, end)
+        end = _closing(text, end) if match is None else match.end()
     return _wrapped(text, begin, end)
 
 

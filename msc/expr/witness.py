@@ -68,8 +68,8 @@ def _parts(condition: Condition) -> Iterator[Condition]:
             for argument in arguments:
                 yield from _parts(Condition(argument, True))
         case Call("||", arguments) if not condition.holds:
-            for each in arguments:
-                yield from _parts(Condition(each, False))
+            for operand in arguments:
+                yield from _parts(Condition(operand, False))
         case _:
             yield condition
 
@@ -78,23 +78,23 @@ def _places(node: Node) -> Places:
     leaf = leaf_of(node)
     if leaf is not None:
         return {leaf[0]: leaf[1]}
-    found: Places = {}
+    places: Places = {}
     for child in children(node):
-        found.update(_places(child))
+        places.update(_places(child))
     if isinstance(node, Comprehension):
-        found.pop((node.variable,), None)
-    return found
+        places.pop((node.variable,), None)
+    return places
 
 
 def _candidates(
     parts: Sequence[Condition], places: Places, choices: Choices, accepts: Accepts
 ) -> dict[Path, list[Value]]:
     proposed = {path: list(choices(path, type_)) for path, type_ in places.items()}
-    found = {path: list(values) for path, values in proposed.items()}
+    candidates = {path: list(values) for path, values in proposed.items()}
     for path, value in _boundaries(parts, proposed):
         if accepts(path, value):
-            found[path].append(value)
-    return {path: _distinct(values) for path, values in found.items()}
+            candidates[path].append(value)
+    return {path: _distinct(values) for path, values in candidates.items()}
 
 
 def _distinct(values: list[Value]) -> list[Value]:
@@ -111,9 +111,9 @@ def _boundaries(
         ]
         values = [value for argument in call.arguments for value in _constants(argument)]
         values += [value for path in places for value in proposed[path]]
-        neighbours = [each for value in values for each in near(value)]
+        neighbours = [neighbour for value in values for neighbour in near(value)]
         for path in places:
-            kinds = {type(each) for each in proposed[path]}
+            kinds = {type(value) for value in proposed[path]}
             yield from ((path, neighbour) for neighbour in neighbours if type(neighbour) in kinds)
 
 
@@ -177,9 +177,9 @@ class _Search:
                 return None
             more = {**values, path: value}
             if self._hold(due[len(more)], more):
-                found = self._extended(order, due, more)
-                if found is not None:
-                    return found
+                extended = self._extended(order, due, more)
+                if extended is not None:
+                    return extended
         return None
 
     def _hold(self, parts: Sequence[Condition], values: Mapping[Path, Value]) -> bool:

@@ -35,7 +35,7 @@ def format_spec(path: Path, *, write: bool) -> Outcome[tuple[str, ...]]:
 
 def _formed(inputs: Inputs) -> Outcome[dict[str, str]]:
     """The new texts of the files that are not in canonical form, unless one cannot be read."""
-    made: dict[str, str] = {}
+    formatted: dict[str, str] = {}
     kept: list[Diagnostic] = []
     sources: list[SourceFile] = []
     for name, data in (*inputs.documents, *((inputs.answers,) if inputs.answers else ())):
@@ -47,8 +47,8 @@ def _formed(inputs: Inputs) -> Outcome[dict[str, str]]:
         kept.extend(form.diagnostics)
         sources.append(result.value[0])
         if form.value is not None and not form.diagnostics and form.value.encode() != data:
-            made[name] = form.value
-    return Outcome(made, tuple(kept), tuple(sources))
+            formatted[name] = form.value
+    return Outcome(formatted, tuple(kept), tuple(sources))
 
 
 def _rewrite(root: Path, texts: dict[str, str]) -> None:

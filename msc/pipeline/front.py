@@ -52,26 +52,26 @@ def front(
     expressions: KnownExpressions | None = None,
 ) -> Front:
     """The system of the documents, which come in the order of their paths."""
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     sources: list[SourceFile] = []
     trees: list[Mapping] = []
     for document in documents:
         result = _read(document, sources)
-        found.extend(result.diagnostics)
+        diagnostics.extend(result.diagnostics)
         trees.extend((result.value,) if result.value is not None else ())
     merged = merge(trees) if len(trees) == len(documents) else Checked(None)
-    first = (*found, *merged.diagnostics)
+    first = (*diagnostics, *merged.diagnostics)
     if merged.value is None or has_errors(first):
         more = _of_the_rest(merged.value, first, answers, sources)
         return Front(Checked(None, in_order((*first, *more))), tuple(sources))
     whole = _resolved(merged.value, answers, sources, expressions=expressions)
-    told = (*first, *whole.checked.diagnostics)
-    more = _of_the_rest(merged.value, told, answers, sources)
-    return replace(whole, checked=replace(whole.checked, diagnostics=in_order((*told, *more))))
+    reported = (*first, *whole.checked.diagnostics)
+    more = _of_the_rest(merged.value, reported, answers, sources)
+    return replace(whole, checked=replace(whole.checked, diagnostics=in_order((*reported, *more))))
 
 
 def _of_the_rest(
-    root: Mapping | None, found: tuple[Diagnostic, ...], answers: Document | None,
+    root: Mapping | None, reported: tuple[Diagnostic, ...], answers: Document | None,
     sources: list[SourceFile],
 ) -> tuple[Diagnostic, ...]:  # fmt: skip
     """What is wrong in the part of a spec that the mistakes found do not touch.
@@ -81,21 +81,21 @@ def _of_the_rest(
     or reaches a part may then be for the want of what was left out, and is not said.
     """
     more: list[Diagnostic] = []
-    first = found
-    while root is not None and has_errors(found):
-        rest = remainder(root, found)
+    first = reported
+    while root is not None and has_errors(reported):
+        rest = remainder(root, reported)
         if rest is None:
             break
-        known = {(each.code.id, each.message) for each in (*first, *more)}
+        known = {(diagnostic.code.id, diagnostic.message) for diagnostic in (*first, *more)}
         new = _resolved(rest, answers, list(sources), BETWEEN_PARTS).checked.diagnostics
-        found = tuple(
-            each
-            for each in new
-            if (each.code.id, each.message) not in known
-            and each.code.severity is Severity.ERROR
-            and each.code.id not in BETWEEN_PARTS
+        reported = tuple(
+            diagnostic
+            for diagnostic in new
+            if (diagnostic.code.id, diagnostic.message) not in known
+            and diagnostic.code.severity is Severity.ERROR
+            and diagnostic.code.id not in BETWEEN_PARTS
         )
-        more.extend(found)
+        more.extend(reported)
         root = rest
     return tuple(more)
 
@@ -118,10 +118,10 @@ def _resolved(
     bound = bind(root, tuple(sources))
     if bound.value is None:
         return Front(Checked(None, in_order(bound.diagnostics)), tuple(sources))
-    given = _answers(answers, sources)
-    if given.value is None:
-        return Front(Checked(None, given.diagnostics), tuple(sources))
-    resolved = resolve(bound.value, given.value, passing, expressions)
+    checked_answers = _answers(answers, sources)
+    if checked_answers.value is None:
+        return Front(Checked(None, checked_answers.diagnostics), tuple(sources))
+    resolved = resolve(bound.value, checked_answers.value, passing, expressions)
     return Front(resolved.checked, tuple(sources), resolved.questions, resolved.understood)
 
 

@@ -78,13 +78,13 @@ def part_names(root: Path) -> Iterator[str]:
     """The YAML files below the root; outputs, hidden folders and linked folders are left out."""
     for folder, folders, files in os.walk(root, onerror=_refuse):
         folders[:] = [
-            each
-            for each in folders
-            if not each.startswith(".")
-            and each not in SKIPPED
-            and not os.path.isdir(os.path.join(folder, each, ".msc"))
+            child
+            for child in folders
+            if not child.startswith(".")
+            and child not in SKIPPED
+            and not os.path.isdir(os.path.join(folder, child, ".msc"))
         ]
-        linked = [each for each in folders if not _is_inside(Path(folder, each), root)]
+        linked = [name for name in folders if not _is_inside(Path(folder, name), root)]
         for name in (*linked, *files):
             if name in linked or (name.endswith(SUFFIXES) and not name.startswith(".")):
                 yield Path(folder, name).relative_to(root).as_posix()

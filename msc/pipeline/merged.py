@@ -53,12 +53,12 @@ def _is_mixed(
     destination: Destination, path: str, sides: tuple[tuple[str, dict[str, Recorded]], ...]
 ) -> bool:
     """Whether the file was as msc wrote it on each side that has it."""
-    found = False
+    mixed = False
     for name, files in sides:
         text = git(destination.root, "show", f"{name}:./{path}")
         if text is None:
             continue
         if path not in files or digest(text) not in files[path].digests:
             return False
-        found = True
-    return found
+        mixed = True
+    return mixed

@@ -41,7 +41,7 @@ def _reason(root: Path, inputs: Inputs, out: Path) -> str | None:
         held = next((path for path in paths if (root / path).resolve().is_relative_to(out)), None)
         if held is not None:
             return f"holds a file of the spec, `{held}`"
-    hidden = [each for each in below if each.startswith(".")]
+    hidden = [part for part in below if part.startswith(".")]
     taken = [part for part in out.parts if part in FOREIGN]
     return f"is in a hidden folder, `{(hidden + taken)[0]}`" if hidden or taken else None
 

@@ -52,38 +52,42 @@ class Element(Record):
         if self.section == "entities" and isinstance(self.entry.value, Mapping):
             own = (entry.value for entry in self.entry.value.entries if entry.key.text == "states")
             return frozenset(word for value in own for word in _words(value))
-        return frozenset(_words(self.entry.value)) | frozenset(_said(self.entry.key.text))
+        return frozenset(_words(self.entry.value)) | frozenset(_mentioned(self.entry.key.text))
 
 
-def remainder(root: Mapping, found: Iterable[Diagnostic]) -> Mapping | None:
+def remainder(root: Mapping, diagnostics: Iterable[Diagnostic]) -> Mapping | None:
     """The tree without what the mistakes touch, or None if they touch what all else rests on."""
-    mistakes = [each for each in found if each.code.severity is Severity.ERROR]
+    mistakes = [
+        diagnostic for diagnostic in diagnostics if diagnostic.code.severity is Severity.ERROR
+    ]
     if any(mistake.code in NAMING for mistake in mistakes):
         # What has no good name, or stands elsewhere, is meant to be another thing.
         return None
     unknown = [mistake for mistake in mistakes if mistake.code == UNKNOWN_KEY]
     keys = {span for one in unknown for span in (one.span, *(more.span for more in one.related))}
     elements = list(_elements(root))
-    broken = [each for one in mistakes for each in _innermost(elements, one.span)]
-    touched = {each.entry.key.span for each in broken}
-    rest = [one.span for one in mistakes if not any(_holds(each, one.span) for each in broken)]
+    broken = [element for one in mistakes for element in _innermost(elements, one.span)]
+    touched = {element.entry.key.span for element in broken}
+    rest = [
+        one.span for one in mistakes if not any(_holds(element, one.span) for element in broken)
+    ]
     if any(span not in keys for span in rest):
         return None
-    names = _misplaced(root, keys).union(*(each.names for each in broken))
+    names = _misplaced(root, keys).union(*(element.names for element in broken))
     emptied = [element for element in elements if _is_emptied(element, touched)]
-    touched |= {each.entry.key.span for each in emptied}
-    names = names.union(*(each.names for each in emptied))
+    touched |= {element.entry.key.span for element in emptied}
+    names = names.union(*(element.names for element in emptied))
     while more := [
         element
         for element in elements
         if element.entry.key.span not in touched and element.mentions() & names
     ]:
-        touched |= {each.entry.key.span for each in more}
-        names = names.union(*(each.names for each in more))
+        touched |= {element.entry.key.span for element in more}
+        names = names.union(*(element.names for element in more))
     # A story goes through the whole system.
     stories = {entry.key.span for entry in root.entries if entry.key.text == "journeys"}
-    made = _without(root, touched | keys | stories | _groups(root, names))
-    return None if _frame(made) & names else made
+    rest_of_tree = _without(root, touched | keys | stories | _groups(root, names))
+    return None if _frame(rest_of_tree) & names else rest_of_tree
 
 
 def _elements(root: Mapping) -> Iterator[Element]:
@@ -112,14 +116,14 @@ def _entries(node: Node) -> Iterator[Entry]:
 
 
 def _inner(value: Node, key: str) -> tuple[Entry, ...]:
-    found = value.get(key) if isinstance(value, Mapping) else None
-    return found.entries if isinstance(found, Mapping) else ()
+    section = value.get(key) if isinstance(value, Mapping) else None
+    return section.entries if isinstance(section, Mapping) else ()
 
 
 def _innermost(elements: list[Element], span: Span) -> list[Element]:
     """The element around a place: of an entity the field, if it is in one."""
     around = [element for element in elements if _holds(element, span)]
-    return [each for each in around if each.section == "fields"] or around
+    return [element for element in around if element.section == "fields"] or around
 
 
 def _is_emptied(element: Element, touched: set[Span]) -> bool:
@@ -175,15 +179,15 @@ def _words(node: Node) -> Iterator[str]:
     match node:
         case Mapping(entries):
             for entry in entries:
-                yield from _said(entry.key.text)
+                yield from _mentioned(entry.key.text)
                 yield from _words(entry.value)
         case Sequence(items):
             for item in items:
                 yield from _words(item)
         case Scalar(text=text):
-            yield from _said(text)
+            yield from _mentioned(text)
 
 
-def _said(text: str) -> Iterator[str]:
+def _mentioned(text: str) -> Iterator[str]:
     yield text
     yield from WORD.findall(text)

@@ -45,7 +45,7 @@ def inputs_of(revision: str, source: Path) -> Inputs | NoBase:
     listed = _git(folder, absent, "ls-tree", "-rz", "--full-tree", f"{commit.decode()}:{below}")
     if isinstance(listed, NoBase):
         return NoBase(absent)
-    blobs = dict(_blob(each) for each in os.fsdecode(listed).split("\0") if each)
+    blobs = dict(_blob(line) for line in os.fsdecode(listed).split("\0") if line)
     names = _parts(blobs, None if place.is_dir() else place.name)
     if not any(name != ANSWERS for name in names):
         return NoBase(absent)
@@ -105,14 +105,14 @@ def _home(name: str, targets: Mapping[str, str]) -> str:
 def _contents(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
     """The blobs by their identity. Git answers with a line that ends in a size, and the bytes."""
     wanted = sorted(set(ids))
-    asked = "".join(f"{each}\n" for each in wanted).encode()
+    asked = "".join(f"{name}\n" for name in wanted).encode()
     command = ("git", "cat-file", "--batch")
     stream = io.BytesIO(
         subprocess.run(command, cwd=folder, input=asked, capture_output=True, check=True).stdout
     )
     held = {}
-    for each in wanted:
-        held[each] = stream.read(int(stream.readline().split()[2]))
+    for name in wanted:
+        held[name] = stream.read(int(stream.readline().split()[2]))
         stream.readline()
     return held
 
@@ -127,9 +127,9 @@ def _git(folder: Path, refusal: str, *arguments: str) -> bytes | NoBase:
     except FileNotFoundError:
         return NoBase(f"{refusal}; git is not installed")
     if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip()
-        plain = said.startswith("fatal: not a git repository (or any")
+        message = done.stderr.decode("utf-8", "replace").strip()
+        plain = message.startswith("fatal: not a git repository (or any")
         return NoBase(
-            refusal if plain else f"{refusal}; git says: {visible(' '.join(said.split()))}"
+            refusal if plain else f"{refusal}; git says: {visible(' '.join(message.split()))}"
         )
     return done.stdout.removesuffix(b"\n")

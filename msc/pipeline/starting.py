@@ -26,7 +26,7 @@ class Start(Record):
 
 def examples() -> dict[str, Path]:
     """The folders of the examples by name."""
-    folders = sorted(each for each in resources.folder("examples").iterdir() if each.is_dir())
+    folders = sorted(entry for entry in resources.folder("examples").iterdir() if entry.is_dir())
     return {folder.name: folder for folder in folders}
 
 
@@ -51,12 +51,12 @@ def start(folder: Path, begun: Start) -> str | None:
         aside = Path(name) / "spec"
         _copy(begun, aside)
         _name_schemas(aside)
-        made = sorted(aside.iterdir())
-        taken = next((each.name for each in made if (folder / each.name).exists()), None)
+        files = sorted(aside.iterdir())
+        taken = next((file.name for file in files if (folder / file.name).exists()), None)
         if taken is not None:
             return f"`{folder}` holds `{taken}` already"
-        for each in made:
-            each.rename(folder / each.name)
+        for file in files:
+            file.rename(folder / file.name)
     return None
 
 

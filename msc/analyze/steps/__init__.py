@@ -34,5 +34,5 @@ def resolve(walk: Walk, specs: tuple[StepSpec, ...], path: Path) -> tuple[Step, 
 def row(kind: type[StepSpec]) -> StepRow[Any]:
     """What is known of the kind of step."""
     verb = next(verb for verb, spec in STEPS.items() if spec is kind)
-    found: StepRow[Any] = import_module(f"{__name__}.{verb}").ROW
-    return found
+    step_row: StepRow[Any] = import_module(f"{__name__}.{verb}").ROW
+    return step_row

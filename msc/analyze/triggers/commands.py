@@ -49,16 +49,16 @@ def commands(context: Context, operations: Mapping[str, Operation]) -> tuple[Com
     if context.spec.bot is None:
         return ()
     providers.needs(context, Channel.TELEGRAM, "the bot", ("bot",), at_key=True)
-    found = tuple(
+    resolved = tuple(
         _command(context, name, spec, operations)
         for name, spec in context.spec.bot.commands.items()
     )
-    _linking(context, found)
-    return found
+    _linking(context, resolved)
+    return resolved
 
 
-def _linking(context: Context, found: tuple[Command, ...]) -> None:
-    linking = [each for each in found if each.kind is CommandKind.LINK_ACCOUNT]
+def _linking(context: Context, declared: tuple[Command, ...]) -> None:
+    linking = [command for command in declared if command.kind is CommandKind.LINK_ACCOUNT]
     for other in linking[1:]:
         context.report(
             codes.WRONG_VALUE, ("bot", "commands", other.name), at_key=True,
@@ -80,13 +80,13 @@ def _command(
         kind = CommandKind.REPLY
     else:
         _keys(context, spec, kind, path)
-    each = None
+    item_text = None
     if (
         spec.run is not None
         and context.known("operation", spec.run, context.spec.operations, (*path, "run"))
         and context.sound("operations", spec.run)
     ):
-        each = _reply_each(context, spec, operations[spec.run], path)
+        item_text = _reply_each(context, spec, operations[spec.run], path)
     return Command(
         name=name,
         description=spec.description,
@@ -94,7 +94,7 @@ def _command(
         operation=spec.run,
         argument=spec.argument,
         reply=texts.plain(spec.reply or ""),
-        reply_each=each,
+        reply_each=item_text,
         reply_empty=texts.plain(spec.reply_empty or ""),
         without_argument=texts.plain(spec.without_argument or ""),
         origin=context.origin(path),
@@ -110,13 +110,13 @@ def _texts(context: Context, spec: CommandSpec, path: Path) -> None:
     if spec.argument is not None:
         context.usable("an argument", spec.argument, (*path, "argument"))
     for key in ("reply", "reply_empty", "without_argument"):
-        given = getattr(spec, key)
-        if given is not None and not 1 <= len(given.strip()) <= MAX_REPLY:
+        text = getattr(spec, key)
+        if text is not None and not 1 <= len(text.strip()) <= MAX_REPLY:
             context.report(
                 codes.WRONG_VALUE, (*path, key), value="this", kind="a reply",
                 reason=f"Telegram takes 1 to {MAX_REPLY:,} characters",
             )  # fmt: skip
-        elif given is not None and texts.has_values(given):
+        elif text is not None and texts.has_values(text):
             context.report(
                 architecture.NOT_YET, (*path, key), what=f"an expression in `{key}`",
                 suggestion="only `reply_each` has values; the two characters themselves are `$${`",
@@ -143,12 +143,12 @@ def _kind(context: Context, spec: CommandSpec, path: Path) -> CommandKind | None
 def _keys(context: Context, spec: CommandSpec, kind: CommandKind, path: Path) -> None:
     own = KEYS[kind]
     for key in REPLIES:
-        given = getattr(spec, key) is not None
-        if given and key not in own:
+        is_present = getattr(spec, key) is not None
+        if is_present and key not in own:
             context.report(
                 codes.KEY_DOES_NOT_FIT, (*path, key), at_key=True, key=key, kind=WORDS[kind]
             )
-        elif own.get(key) and not given and kind is not CommandKind.REPLY:
+        elif own.get(key) and not is_present and kind is not CommandKind.REPLY:
             context.missing(key, path, WORDS[kind])
 
 

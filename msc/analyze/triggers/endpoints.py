@@ -28,7 +28,7 @@ EMPTY = (202, 204)
 
 def endpoints(context: Context, operations: Mapping[str, Operation]) -> tuple[Endpoint, ...]:
     """The endpoints, by path and method."""
-    found: list[Endpoint] = []
+    resolved: list[Endpoint] = []
     taken: dict[str, str] = {}
     for route, spec in context.spec.endpoints.items():
         path: Path = ("endpoints", route)
@@ -49,20 +49,22 @@ def endpoints(context: Context, operations: Mapping[str, Operation]) -> tuple[En
         if context.sound("operations", spec.run):
             _Fit(context, operation, method, url, where).check()
             _status(context, status, operation, (*path, "status"))
-        found.append(Endpoint(method, url, spec.run, status, context.origin(path)))
-    return tuple(sorted(found, key=lambda each: (each.path, each.method)))
+        resolved.append(Endpoint(method, url, spec.run, status, context.origin(path)))
+    return tuple(sorted(resolved, key=lambda endpoint: (endpoint.path, endpoint.method)))
 
 
 def _unique(context: Context, route: str, method: str, url: str, taken: dict[str, str]) -> None:
     path = ("endpoints", route)
     base = context.spec.system.base_path
-    own = next((each for each in _own(base) if f"{base}{url}/".startswith(f"{each}/")), None)
+    own = next(
+        (own_path for own_path in _own(base) if f"{base}{url}/".startswith(f"{own_path}/")), None
+    )
     if own is not None:
         reason = f"the api service answers at `{own}` by itself"
         context.reserved("an endpoint", route, path, reason)
         return
     names = PARAMETER.findall(url)
-    twice = next((each for index, each in enumerate(names) if each in names[:index]), None)
+    twice = next((name for index, name in enumerate(names) if name in names[:index]), None)
     if twice is not None:
         context.report(name_codes.DECLARED_TWICE, path, at_key=True, name=twice)
     other = taken.setdefault(f"{method} {PARAMETER.sub('{}', url)}", route)
@@ -122,7 +124,7 @@ class _Fit:
         for name in optional:
             self._wrong(f"`{name}` may be missing, and is a part of the path", "make it required")
         if rest and self.method in {"GET", "DELETE"}:
-            names = ", ".join(f"`{each}`" for each in rest)
+            names = ", ".join(f"`{name}`" for name in rest)
             suggestion = "use POST, PUT or PATCH, or put row inputs into the path"
             self._wrong(f"a {self.method} has no body for {names}", suggestion)
 
@@ -138,17 +140,21 @@ def changes(operation: Operation) -> bool:
     return not all(isinstance(step, ListStep) for step in all_steps(operation.steps))
 
 
-def _status(context: Context, given: int, operation: Operation, path: Path) -> None:
+def _status(context: Context, status: int, operation: Operation, path: Path) -> None:
     reason = None
-    if not 200 <= given <= 299:
+    if not 200 <= status <= 299:
         reason = "it is from 200 to 299"
-    elif operation.returns is None and given not in EMPTY:
+    elif operation.returns is None and status not in EMPTY:
         reason = "the operation returns nothing, so it is 204 or 202"
-    elif operation.returns is not None and given == 204:
+    elif operation.returns is not None and status == 204:
         reason = "the operation returns something, and 204 has no body"
     if reason is not None:
         context.report(
-            codes.WRONG_VALUE, path, value=f"`{given}`", kind="the status of success", reason=reason
+            codes.WRONG_VALUE,
+            path,
+            value=f"`{status}`",
+            kind="the status of success",
+            reason=reason,
         )
 
 

@@ -24,11 +24,11 @@ RESERVED = ("notification.", "audit.")
 
 def events(context: Context, entities: Mapping[str, Entity]) -> tuple[Event, ...]:
     """The events, by name."""
-    found = []
+    resolved = []
     for name, spec in sorted(context.spec.events.items()):
         with context.element("events", name) as path:
-            found.append(_event(context, name, spec, entities, path))
-    return tuple(found)
+            resolved.append(_event(context, name, spec, entities, path))
+    return tuple(resolved)
 
 
 def _event(
@@ -66,20 +66,22 @@ def _name(context: Context, name: str, path: Path) -> None:
         )  # fmt: skip
 
 
-def check(context: Context, found: tuple[Event, ...], operations: Mapping[str, Operation]) -> None:
+def check(
+    context: Context, resolved: tuple[Event, ...], operations: Mapping[str, Operation]
+) -> None:
     """Whether consumers get what they take."""
-    for event in found:
+    for event in resolved:
         path = ("events", event.name)
         if not context.sound(*path):
             continue
-        given = {each.field.name: each for each in event.payload}
+        payload = {payload_field.field.name: payload_field for payload_field in event.payload}
         for index, name in enumerate(event.then):
             if name in operations and context.sound("operations", name):
-                _consumer(context, operations[name], given, (*path, "then", index), event.name)
+                _consumer(context, operations[name], payload, (*path, "then", index), event.name)
 
 
 def _consumer(
-    context: Context, operation: Operation, given: Mapping[str, PayloadField], path: Path,
+    context: Context, operation: Operation, payload: Mapping[str, PayloadField], path: Path,
     event: str,
 ) -> None:  # fmt: skip
     trigger = f"the event `{event}`"
@@ -91,7 +93,7 @@ def _consumer(
         return
     for input_ in operation.inputs:
         name = input_.field.name
-        offered = given.get(name)
+        offered = payload.get(name)
         if offered is None and input_.field.optional:
             continue
         if offered is None:

@@ -21,9 +21,9 @@ from msc.model.triggers import JobSpec
 def jobs(context: Context, operations: Mapping[str, Operation]) -> tuple[Job, ...]:
     """The jobs, by name."""
     return tuple(
-        made
+        job
         for name, spec in sorted(context.spec.jobs.items())
-        if (made := _job(context, name, spec, operations)) is not None
+        if (job := _job(context, name, spec, operations)) is not None
     )
 
 
@@ -55,13 +55,13 @@ def _job(
 
 
 def _schedule(context: Context, spec: JobSpec, path: Path) -> Schedule | None:
-    made = measures.schedule(spec.schedule, context.spec.system.time_zone)
-    if made is None:
+    resolved = measures.schedule(spec.schedule, context.spec.system.time_zone)
+    if resolved is None:
         context.report(
             codes.WRONG_TEXT, (*path, "schedule"), value=spec.schedule, kind="a schedule",
             example=measures.similar_schedule(spec.schedule),
         )  # fmt: skip
-    return made
+    return resolved
 
 
 def _rows(
@@ -96,11 +96,11 @@ def _fit(
     taken = {input_.field.name: input_ for input_ in operation.inputs}
     if variable is not None and variable not in taken:
         wrong(f"it has no input `{variable}`", "name the row in `for_each` like the input")
-    for name, each in taken.items():
-        if name != variable and not each.field.optional:
+    for name, input_ in taken.items():
+        if name != variable and not input_.field.optional:
             wrong(f"nothing gives its `{name}`", "a job gives the row of `for_each` only")
-        elif name == variable and query is not None and each.entity != query.entity:
-            wrong(f"its `{name}` is no row of {query.entity}", f"select rows of {each.entity}")
+        elif name == variable and query is not None and input_.entity != query.entity:
+            wrong(f"its `{name}` is no row of {query.entity}", f"select rows of {input_.entity}")
 
 
 class JobsRow(TriggerRow):

@@ -18,21 +18,21 @@ def read(pattern: str, start: int) -> tuple[Characters, int]:
     while position == first or not pattern.startswith("]", position):
         if position >= len(pattern):
             raise Unreadable("a `[` is not closed", r"add `]`, or write `\[` for the character")
-        found, position = _item(pattern, position)
-        if isinstance(found, tuple):
-            classes.extend(found)
+        member, position = _item(pattern, position)
+        if isinstance(member, tuple):
+            classes.extend(member)
             if _is_range(pattern, position):
                 raise Unreadable("a range begins with a class", r"write `\-` for the character")
             continue
-        last = found
+        last = member
         if _is_range(pattern, position):
             other, position = _item(pattern, position + 1)
             if isinstance(other, tuple):
                 raise Unreadable("a range ends with a class", r"write `\-` for the character")
             last = other
-        if last < found:
-            raise Unreadable(f"the range `{found}-{last}` runs backwards", "turn it round")
-        ranges.append((found, last))
+        if last < member:
+            raise Unreadable(f"the range `{member}-{last}` runs backwards", "turn it round")
+        ranges.append((member, last))
     return Characters(tuple(ranges), tuple(classes), negated), position + 1
 
 

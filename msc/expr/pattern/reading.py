@@ -29,10 +29,10 @@ DEEPEST = 40
 def read(pattern: str) -> Part:
     """The parts of a pattern; raises Unreadable for what is none."""
     reader = _Reader(pattern)
-    found = reader.choice(depth=0)
+    part = reader.choice(depth=0)
     if reader.position < len(pattern):
         raise Unreadable("a `)` closes nothing", r"write `\)` for the character")
-    return found
+    return part
 
 
 @dataclass(slots=True)
@@ -98,8 +98,8 @@ class _Reader:
         return Group(inner, flags)
 
     def _repeated(self, part: Part) -> Part:
-        found = self._count()
-        if found is None:
+        count = self._count()
+        if count is None:
             return part
         if isinstance(part, Anchor | Flags):
             raise Unreadable("a place cannot be repeated", "repeat characters or groups")
@@ -107,7 +107,7 @@ class _Reader:
             self.position += 1
         if self._peek() in SIGNS or COUNT.match(self.pattern, self.position):
             raise Unreadable("a part is repeated twice", "put the first repetition in `(?:…)`")
-        return Repeat(part, *found)
+        return Repeat(part, *count)
 
     def _count(self) -> tuple[int, int | None] | None:
         sign = self._peek()

@@ -84,8 +84,8 @@ def _guarded(
 ) -> Text:
     """A test that is false where one of its operands is null."""
     checks = dict.fromkeys(
-        f"{each} is not None"
-        for each, operand in operands
+        f"{operand_text} is not None"
+        for operand_text, operand in operands
         if is_optional(operand.type) and not texts.scope.is_present(operand)
     )
     return (" and ".join([*checks, text]), AND) if checks else (text, level)

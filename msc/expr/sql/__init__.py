@@ -37,5 +37,5 @@ def compile_stored(root: Node) -> SqlCode:
 
 def _compiled(root: Node, scope: Scope) -> SqlCode:
     text = Compiler(scope).predicate(root)
-    parameters = tuple(sorted(scope.parameters.values(), key=lambda each: each.name))
+    parameters = tuple(sorted(scope.parameters.values(), key=lambda parameter: parameter.name))
     return SqlCode(text, tuple(sorted(scope.imports)), tuple(sorted(scope.models)), parameters)

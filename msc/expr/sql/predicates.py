@@ -13,7 +13,7 @@ MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 def junction(clauses: Clauses, function: str, arguments: tuple[Node, ...]) -> str:
     """Conditions that all hold, or one of which does."""
     word = clauses.scope.use("and_" if function == "&&" else "or_")
-    inner = ", ".join(clauses.predicate(each) for each in _flat(function, arguments))
+    inner = ", ".join(clauses.predicate(argument) for argument in _flat(function, arguments))
     return f"{word}({inner})"
 
 
@@ -53,9 +53,9 @@ def _closed(clauses: Clauses, test: str, *operands: Node) -> str:
 def membership(clauses: Clauses, item: Node, items: tuple[Node, ...]) -> str:
     """Whether a list that is written out holds the item."""
     if any(is_optional(item.type) for item in items):
-        tests = ", ".join(_equality(clauses, "==", item, each) for each in items)
+        tests = ", ".join(_equality(clauses, "==", item, choice) for choice in items)
         return f"{clauses.scope.use('or_')}({tests})"
-    members = ", ".join(clauses.beside(each, item) for each in items)
+    members = ", ".join(clauses.beside(choice, item) for choice in items)
     return _closed(clauses, f"{clauses.column(item)}.in_([{members}])", item)
 
 

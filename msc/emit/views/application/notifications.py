@@ -78,7 +78,7 @@ def notification_view(notification: Notification, system: System) -> Notificatio
 
 
 def _text(text: Text, names: dict[str, str], imports: ImportSet) -> str:
-    code = text_code(text, {**{each: each for each in OWN}, **names})
+    code = text_code(text, {**{name: name for name in OWN}, **names})
     for module, member in code.imports:
         imports.add(module, member or None)
     return code.text

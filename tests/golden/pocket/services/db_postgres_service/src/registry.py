@@ -1,14 +1,14 @@
 """Every entity of this service, by name."""
 
 from shared.dtos.booking import Booking as BookingRow
-from shared.dtos.person import PersonRow as PersonRowRow
+from shared.dtos.person import Person as PersonRow
 from shared.dtos.room import Room as RoomRow
 from src.models.booking import Booking
-from src.models.person import PersonRow
+from src.models.person import Person
 from src.models.room import Room
 from src.repositories.resource import Resource
 from src.schemas.booking import BookingCreate, BookingUpdate
-from src.schemas.person import PersonRowCreate, PersonRowUpdate
+from src.schemas.person import PersonCreate, PersonUpdate
 from src.schemas.room import RoomCreate, RoomUpdate
 
 _ALL: tuple[Resource, ...] = (
@@ -24,10 +24,10 @@ _ALL: tuple[Resource, ...] = (
     Resource(
         name="person",
         path="/people",
-        model=PersonRow,
-        row=PersonRowRow,
-        create=PersonRowCreate,
-        update=PersonRowUpdate,
+        model=Person,
+        row=PersonRow,
+        create=PersonCreate,
+        update=PersonUpdate,
         hidden=frozenset(("password", "door_code")),
     ),
     Resource(

@@ -10,7 +10,7 @@ from src.api.dependencies import CallerDep, ContainerDep
 from src.api.problems import Refusal, problems
 from src.authentication.errors import LinkNotValid
 from src.authentication.register import Registration
-from src.schemas.responses.person import PersonRowResponse
+from src.schemas.responses.person import PersonResponse
 
 PAGE_PROBLEMS = problems(422, Refusal.VERSION_CONFLICT)
 PAGE_PROBLEMS[422]["content"]["text/html"] = {"schema": {"type": "string"}}
@@ -40,10 +40,10 @@ class Token(BaseModel):
     summary="Create an account",
     responses=problems(422, Refusal.LOGIN_TAKEN, Refusal.UNIQUE_VIOLATION),
 )
-async def register(body: Registration, container: ContainerDep) -> PersonRowResponse:
+async def register(body: Registration, container: ContainerDep) -> PersonResponse:
     """Creates an account for the person who asks."""
     account = await container.register.execute(body)
-    return PersonRowResponse.model_validate(account)
+    return PersonResponse.model_validate(account)
 
 
 @router.post("/login", summary="Sign in", responses=problems(401, 422))
@@ -64,10 +64,10 @@ class Verification(BaseModel):
     summary="Confirm an e-mail address",
     responses=problems(422, Refusal.LINK_NOT_VALID, Refusal.VERSION_CONFLICT),
 )
-async def verify_email(body: Verification, container: ContainerDep) -> PersonRowResponse:
+async def verify_email(body: Verification, container: ContainerDep) -> PersonResponse:
     """Confirms the address that the link was sent to."""
     account = await container.verify_email.execute(body.token)
-    return PersonRowResponse.model_validate(account)
+    return PersonResponse.model_validate(account)
 
 
 @router.get(

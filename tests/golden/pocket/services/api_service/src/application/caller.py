@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from shared.dtos.enums import Role
-from shared.dtos.person import PersonRow
+from shared.dtos.person import Person
 from shared.unit_of_work import Consumed, wire_values
 from src.application.errors import NotAllowed, NotSignedIn, NotVisible
-from src.application.ports import PersonRowRows
+from src.application.ports import PersonRows
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -39,7 +39,7 @@ def details_of(inputs: "DataclassInstance", *, masked: Collection[str] = ()) -> 
     }
 
 
-async def load_actor(accounts: PersonRowRows, caller: Caller) -> PersonRow:
+async def load_actor(accounts: PersonRows, caller: Caller) -> Person:
     """The caller's account as it is now."""
     actor = None if caller.account_id is None else await accounts.find(caller.account_id)
     if actor is None:
@@ -47,14 +47,14 @@ async def load_actor(accounts: PersonRowRows, caller: Caller) -> PersonRow:
     return actor
 
 
-def require_role(actor: PersonRow, *roles: Role) -> None:
+def require_role(actor: Person, *roles: Role) -> None:
     """Refuses everybody else."""
     if actor.role not in roles:
         raise NotAllowed
 
 
 def require_sight(
-    actor: PersonRow, owner: UUID | None, *readers: Role, entity: str, row_id: UUID
+    actor: Person, owner: UUID | None, *readers: Role, entity: str, row_id: UUID
 ) -> None:
     """Hides a row from everybody but its owner and the roles that see all of them."""
     if actor.id != owner and actor.role not in readers:

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from shared.dtos.booking import Booking
-from shared.dtos.person import PersonRow
+from shared.dtos.person import Person
 from shared.dtos.room import Room
 from shared.paging import Page
 
@@ -39,16 +39,16 @@ class BookingRows(Protocol):
         """A page of the rows of the query."""
 
 
-class PersonRowRows(Protocol):
-    """Rows of PersonRow."""
+class PersonRows(Protocol):
+    """Rows of Person."""
 
-    async def get(self, row_id: UUID) -> PersonRow:
+    async def get(self, row_id: UUID) -> Person:
         """The row; raises NotFound."""
 
-    async def find(self, row_id: UUID) -> PersonRow | None:
+    async def find(self, row_id: UUID) -> Person | None:
         """The row, or None."""
 
-    async def find_by(self, **filters: object) -> PersonRow | None:
+    async def find_by(self, **filters: object) -> Person | None:
         """The first row with these values, or None."""
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import structlog
 
 from shared.dtos.enums import Role
-from shared.dtos.person import PersonRow
+from shared.dtos.person import Person
 from shared.identifiers import new_id
 from shared.problems import Problem
 from shared.unit_of_work import UnitOfWork, UnitsOfWork
-from src.application.ports import PersonRowRows
+from src.application.ports import PersonRows
 from src.authentication.passwords import Passwords
 
 LOGIN = "manager@pocket.example"
@@ -21,7 +21,7 @@ log = structlog.get_logger()
 class FirstAccount:
     """Creates the account unless it exists; its other details can be changed later."""
 
-    accounts: PersonRowRows
+    accounts: PersonRows
     units_of_work: UnitsOfWork
     passwords: Passwords
 
@@ -30,7 +30,7 @@ class FirstAccount:
         if not password or await self.accounts.find_by(email=LOGIN) is not None:
             return
         unit = UnitOfWork()
-        account = PersonRow(
+        account = Person(
             id=new_id(),
             created_at=unit.occurred_at,
             updated_at=unit.occurred_at,

@@ -6,7 +6,7 @@ from shared.problems import Problem
 from shared.unit_of_work import UnitOfWork, UnitsOfWork
 from src.application.caller import Caller, load_actor
 from src.application.commitment import with_retries
-from src.application.ports import PersonRowRows
+from src.application.ports import PersonRows
 from src.authentication.errors import ChatTaken, CodeNotValid
 from src.authentication.link_codes import LIFETIME, LinkCodes
 
@@ -23,7 +23,7 @@ class LinkCode:
 class LinkTelegram:
     """Makes codes on the website, and redeems them from the bot."""
 
-    accounts: PersonRowRows
+    accounts: PersonRows
     units_of_work: UnitsOfWork
     codes: LinkCodes
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from src.application.ports import PersonRowRows
+from src.application.ports import PersonRows
 from src.authentication.errors import WrongCredentials
 from src.authentication.passwords import Passwords
 from src.authentication.tokens import AccessTokens
@@ -20,7 +20,7 @@ class AccessToken:
 class LogIn:
     """Exchanges a login and a password for an access token."""
 
-    accounts: PersonRowRows
+    accounts: PersonRows
     passwords: Passwords
     access_tokens: AccessTokens
 

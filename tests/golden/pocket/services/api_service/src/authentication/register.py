@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shared.dtos.enums import Role
-from shared.dtos.person import PersonRow
+from shared.dtos.person import Person
 from shared.events.person_joined import PersonJoined
 from shared.identifiers import new_id
 from shared.problems import Problem
@@ -37,10 +37,10 @@ class Register:
     passwords: Passwords
     link_tokens: LinkTokens
 
-    async def execute(self, account_input: Registration) -> PersonRow:
+    async def execute(self, account_input: Registration) -> Person:
         """The new account; a login that is taken is refused."""
         unit = UnitOfWork()
-        account = PersonRow(
+        account = Person(
             id=new_id(),
             created_at=unit.occurred_at,
             updated_at=unit.occurred_at,
@@ -60,4 +60,4 @@ class Register:
             if problem.members.get("fields") == ["email"]:
                 raise LoginTaken from problem
             raise
-        return committed.row(PersonRow, "person", account.id)
+        return committed.row(Person, "person", account.id)

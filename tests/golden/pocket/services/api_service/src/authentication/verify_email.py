@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.clock import Clock
-from shared.dtos.person import PersonRow
+from shared.dtos.person import Person
 from shared.unit_of_work import UnitOfWork, UnitsOfWork
 from src.application.commitment import with_retries
-from src.application.ports import PersonRowRows
+from src.application.ports import PersonRows
 from src.authentication.errors import LinkNotValid
 from src.authentication.tokens import LinkTokens
 
@@ -16,16 +16,16 @@ from src.authentication.tokens import LinkTokens
 class VerifyEmail:
     """Confirms the address that a link was sent to."""
 
-    accounts: PersonRowRows
+    accounts: PersonRows
     units_of_work: UnitsOfWork
     link_tokens: LinkTokens
     clock: Clock
 
-    async def execute(self, token: str) -> PersonRow:
+    async def execute(self, token: str) -> Person:
         """The account with its address confirmed; a link may be opened twice."""
         return await with_retries(lambda: self._attempt(token))
 
-    async def _attempt(self, token: str) -> PersonRow:
+    async def _attempt(self, token: str) -> Person:
         account_id = self.link_tokens.read(token)
         account = None if account_id is None else await self.accounts.find(account_id)
         if account is None:
@@ -37,4 +37,4 @@ class VerifyEmail:
         unit = UnitOfWork(actor_id=account.id)
         unit.update("person", account.id, account.version, changes)
         committed = await self.units_of_work.commit(unit)
-        return committed.row(PersonRow, "person", account.id)
+        return committed.row(Person, "person", account.id)

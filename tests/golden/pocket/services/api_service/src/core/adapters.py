@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from shared.clients.booking_client import BookingClient
 from shared.clients.guard_client import GuardClient
-from shared.clients.person_client import PersonRowClient
+from shared.clients.person_client import PersonClient
 from shared.clients.room_client import RoomClient
 from shared.clock import Clock, SystemClock
 from shared.http import ServiceClient
 from shared.unit_of_work import HttpUnitsOfWork, UnitsOfWork
-from src.application.ports import BookingRows, Guards, PersonRowRows, RoomRows
+from src.application.ports import BookingRows, Guards, PersonRows, RoomRows
 from src.core.config import TIME_ZONE
 
 
@@ -21,7 +21,7 @@ class Adapters:
     units_of_work: UnitsOfWork
     guards: Guards
     bookings: BookingRows
-    people: PersonRowRows
+    people: PersonRows
     rooms: RoomRows
 
 
@@ -32,6 +32,6 @@ def default_adapters(postgres: ServiceClient) -> Adapters:
         units_of_work=HttpUnitsOfWork(postgres),
         guards=GuardClient(postgres),
         bookings=BookingClient(postgres),
-        people=PersonRowClient(postgres),
+        people=PersonClient(postgres),
         rooms=RoomClient(postgres),
     )

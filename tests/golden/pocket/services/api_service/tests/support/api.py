@@ -6,7 +6,7 @@ from typing import Any, cast
 import httpx
 from starlette.types import Receive, Scope, Send
 
-from shared.dtos.person import PersonRow
+from shared.dtos.person import Person
 from src.authentication.link_codes import LinkCodes
 from src.authentication.tokens import LinkTokens
 from src.core.adapters import Adapters
@@ -52,7 +52,7 @@ def transport_of(container: Container) -> httpx.ASGITransport:
     return httpx.ASGITransport(app=app)
 
 
-def client(data: Data, actor: PersonRow | None = None) -> httpx.AsyncClient:
+def client(data: Data, actor: Person | None = None) -> httpx.AsyncClient:
     """A client of the routes for people, signed in as the actor if there is one."""
     container = container_of(data)
     token = None if actor is None else container.access_tokens.issue(actor.id)

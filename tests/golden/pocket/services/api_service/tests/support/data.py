@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from shared.dtos.booking import Booking
-from shared.dtos.person import PersonRow
+from shared.dtos.person import Person
 from shared.dtos.room import Room
 from shared.paging import Page
 from tests.support.clock import FixedClock
@@ -44,11 +44,11 @@ class BookingRowsInMemory(InMemoryRows[Booking, UUID]):
         )
 
 
-class PersonRowRowsInMemory(InMemoryRows[PersonRow, UUID]):
-    """Rows of PersonRow."""
+class PersonRowsInMemory(InMemoryRows[Person, UUID]):
+    """Rows of Person."""
 
     def __init__(self) -> None:
-        super().__init__("person", PersonRow)
+        super().__init__("person", Person)
 
 
 class RoomRowsInMemory(InMemoryRows[Room, UUID]):
@@ -78,7 +78,7 @@ class Data:
 
     def __init__(self) -> None:
         self.bookings = BookingRowsInMemory()
-        self.people = PersonRowRowsInMemory()
+        self.people = PersonRowsInMemory()
         self.rooms = RoomRowsInMemory()
         self.guards = ProgrammedGuards()
         self.clock = FixedClock()

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from src.models.base import Entity
 
 
-class PersonRow(Entity):
+class Person(Entity):
     """Somebody with an account."""
 
     __tablename__ = "people"

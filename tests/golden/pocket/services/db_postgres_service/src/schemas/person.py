@@ -1,4 +1,4 @@
-"""What may be written into rows of PersonRow."""
+"""What may be written into rows of Person."""
 
 from typing import Annotated
 from uuid import UUID
@@ -9,7 +9,7 @@ from shared.dtos.enums import Role
 from shared.values import Contract, Line, Omittable, Timestamp
 
 
-class PersonRowCreate(Contract):
+class PersonCreate(Contract):
     """A new row."""
 
     email: Annotated[
@@ -26,7 +26,7 @@ class PersonRowCreate(Contract):
     telegram_chat: Annotated[Line, Field(max_length=32)] | None = None
 
 
-class PersonRowUpdate(Contract):
+class PersonUpdate(Contract):
     """A change; members that are not given stay as they are."""
 
     password: Omittable[Annotated[str, Field(min_length=12, max_length=128)]] = None

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_
 
 from shared.values import Contract
 from src.models.booking import Booking
-from src.models.person import PersonRow
+from src.models.person import Person
 from src.models.room import Room
 
 
@@ -30,7 +30,7 @@ class ConfirmBookingParameters(Contract):
 
 def confirm_booking(_: ConfirmBookingParameters) -> ColumnElement[bool]:
     """Selects the rows of `confirm_booking`."""
-    return and_(PersonRow.role == "manager", PersonRow.telegram_chat.is_not(None))
+    return and_(Person.role == "manager", Person.telegram_chat.is_not(None))
 
 
 class FinishPastBookingsParameters(Contract):

@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from shared.dtos.booking import Booking
-from shared.dtos.person import PersonRow
+from shared.dtos.person import Person
 
 
 class BookingRows(Protocol):
@@ -19,11 +19,11 @@ class BookingRows(Protocol):
         """All rows of the query."""
 
 
-class PersonRowRows(Protocol):
-    """Rows of PersonRow."""
+class PersonRows(Protocol):
+    """Rows of Person."""
 
-    async def get(self, row_id: UUID) -> PersonRow:
+    async def get(self, row_id: UUID) -> Person:
         """The row; raises NotFound."""
 
-    def every_confirm_booking(self) -> AsyncIterator[PersonRow]:
+    def every_confirm_booking(self) -> AsyncIterator[Person]:
         """All rows of the query."""

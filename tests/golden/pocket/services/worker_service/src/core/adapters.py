@@ -6,13 +6,13 @@ from redis.asyncio import Redis
 
 from shared.clients.audit_log_client import AuditLogClient
 from shared.clients.booking_client import BookingClient
-from shared.clients.person_client import PersonRowClient
+from shared.clients.person_client import PersonClient
 from shared.clock import Clock, SystemClock
 from shared.delivery_log import DeliveryLog
 from shared.http import ServiceClient
 from shared.redis_client import open_redis
 from shared.unit_of_work import HttpUnitsOfWork, UnitsOfWork
-from src.application.ports import BookingRows, PersonRowRows
+from src.application.ports import BookingRows, PersonRows
 from src.consumers.audit import AuditTrail
 from src.consumers.emails import Deliveries, Emails
 from src.core.config import TIME_ZONE, Settings
@@ -54,7 +54,7 @@ class Adapters:
     clock: Clock
     units_of_work: UnitsOfWork
     bookings: BookingRows
-    people: PersonRowRows
+    people: PersonRows
     audit_log: AuditTrail
     emails: Emails
     deliveries: Deliveries
@@ -66,7 +66,7 @@ def default_adapters(connections: Connections) -> Adapters:
         clock=SystemClock(TIME_ZONE),
         units_of_work=HttpUnitsOfWork(connections.postgres),
         bookings=BookingClient(connections.postgres),
-        people=PersonRowClient(connections.postgres),
+        people=PersonClient(connections.postgres),
         audit_log=AuditLogClient(connections.mongo),
         emails=connections.mail,
         deliveries=DeliveryLog(connections.redis),

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from shared.dtos.booking import Booking
-from shared.dtos.person import PersonRow
+from shared.dtos.person import Person
 from tests.support.clock import FixedClock
 from tests.support.rows import InMemoryRows
 from tests.support.units_of_work import InMemoryUnitsOfWork
@@ -22,13 +22,13 @@ class BookingRowsInMemory(InMemoryRows[Booking, UUID]):
         return self._every("finish_past_bookings", {"today": today})
 
 
-class PersonRowRowsInMemory(InMemoryRows[PersonRow, UUID]):
-    """Rows of PersonRow."""
+class PersonRowsInMemory(InMemoryRows[Person, UUID]):
+    """Rows of Person."""
 
     def __init__(self) -> None:
-        super().__init__("person", PersonRow)
+        super().__init__("person", Person)
 
-    def every_confirm_booking(self) -> AsyncIterator[PersonRow]:
+    def every_confirm_booking(self) -> AsyncIterator[Person]:
         """All rows of the query."""
         return self._every("confirm_booking", {})
 
@@ -38,7 +38,7 @@ class Data:
 
     def __init__(self) -> None:
         self.bookings = BookingRowsInMemory()
-        self.people = PersonRowRowsInMemory()
+        self.people = PersonRowsInMemory()
         self.clock = FixedClock()
         self.units_of_work = InMemoryUnitsOfWork(
             {

@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.dtos.booking import Booking
 from shared.dtos.enums import BookingStatus, Role
-from shared.dtos.person import PersonRow
+from shared.dtos.person import Person
 from shared.identifiers import new_id
 from tests.support.clock import TIMESTAMP
 
@@ -27,7 +27,7 @@ def make_booking(**values: Any) -> Booking:
     return Booking(**{**usual, **values})
 
 
-def make_person(**values: Any) -> PersonRow:
+def make_person(**values: Any) -> Person:
     """A row: person."""
     usual: dict[str, Any] = {
         "id": new_id(),
@@ -45,4 +45,4 @@ def make_person(**values: Any) -> PersonRow:
         "updated_at": TIMESTAMP,
         "version": 1,
     }
-    return PersonRow(**{**usual, **values})
+    return Person(**{**usual, **values})

@@ -1,21 +1,21 @@
-"""The client of the rows of PersonRow."""
+"""The client of the rows of Person."""
 
 from collections.abc import AsyncIterator
 from uuid import UUID
 
 from shared.clients.rows import RowsClient
-from shared.dtos.person import PersonRow
+from shared.dtos.person import Person
 
 
-class PersonRowClient(RowsClient[PersonRow, UUID]):
-    """Reads and writes rows of PersonRow."""
+class PersonClient(RowsClient[Person, UUID]):
+    """Reads and writes rows of Person."""
 
-    kind = PersonRow
+    kind = Person
     path = "/api/v1/people"
 
     def every_confirm_booking(
         self,
-    ) -> AsyncIterator[PersonRow]:
+    ) -> AsyncIterator[Person]:
         """All rows of the query, page by page."""
         parameters: dict[str, object] = {}
         return self._all("/api/v1/queries/confirm_booking", parameters)

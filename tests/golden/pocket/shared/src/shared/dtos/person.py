@@ -8,7 +8,7 @@ from shared.dtos.enums import Role
 from shared.values import Row, Timestamp
 
 
-class PersonRow(Row):
+class Person(Row):
     """Somebody with an account."""
 
     id: UUID

@@ -1,11 +1,11 @@
 """The notification `verify_email`."""
 
-from shared.dtos.person import PersonRow
+from shared.dtos.person import Person
 from shared.notifications import EmailNotification
 from shared.unit_of_work import UnitOfWork
 
 
-def notify_verify_email(unit: UnitOfWork, recipient: PersonRow, link: str) -> None:
+def notify_verify_email(unit: UnitOfWork, recipient: Person, link: str) -> None:
     """Sends the message over every channel that reaches the person, if the work commits."""
     text = f"Hello {recipient.full_name}, confirm your address: {link}"
     email = EmailNotification(

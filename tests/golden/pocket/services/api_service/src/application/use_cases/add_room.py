@@ -9,7 +9,7 @@ from shared.identifiers import new_id
 from shared.unit_of_work import UnitOfWork, UnitsOfWork
 from src.application.caller import Caller, load_actor, require_role
 from src.application.commitment import commit, with_retries
-from src.application.ports import PersonRowRows
+from src.application.ports import PersonRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class AddRoomInput:
 class AddRoom:
     """Add a room to the list."""
 
-    people: PersonRowRows
+    people: PersonRows
     units_of_work: UnitsOfWork
 
     async def execute(self, inputs: AddRoomInput, caller: Caller) -> Room:

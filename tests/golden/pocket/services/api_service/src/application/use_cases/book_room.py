@@ -11,7 +11,7 @@ from shared.identifiers import new_id
 from shared.unit_of_work import UnitOfWork, UnitsOfWork
 from src.application.caller import Caller, details_of, load_actor, require_role
 from src.application.commitment import commit, with_retries
-from src.application.ports import Guards, PersonRowRows, RoomRows
+from src.application.ports import Guards, PersonRows, RoomRows
 from src.domain.errors import RuleViolation
 from src.domain.rules.room_is_free import ROOM_IS_FREE
 from src.domain.rules.room_is_open import ROOM_IS_OPEN, room_is_open
@@ -29,7 +29,7 @@ class BookRoomInput:
 class BookRoom:
     """Book a room for a day."""
 
-    people: PersonRowRows
+    people: PersonRows
     rooms: RoomRows
     guards: Guards
     units_of_work: UnitsOfWork

@@ -9,7 +9,7 @@ from shared.events.booking_cancelled import BookingCancelled
 from shared.unit_of_work import UnitOfWork, UnitsOfWork
 from src.application.caller import Caller, load_actor, require_role, require_sight
 from src.application.commitment import commit, with_retries
-from src.application.ports import BookingRows, PersonRowRows
+from src.application.ports import BookingRows, PersonRows
 from src.domain.errors import RuleViolation
 from src.domain.rules.own_booking import OWN_BOOKING, own_booking
 from src.domain.states.booking import next_booking_state
@@ -28,7 +28,7 @@ class CancelBooking:
     """Give a booked room back."""
 
     bookings: BookingRows
-    people: PersonRowRows
+    people: PersonRows
     units_of_work: UnitsOfWork
 
     async def execute(self, inputs: CancelBookingInput, caller: Caller) -> Booking:

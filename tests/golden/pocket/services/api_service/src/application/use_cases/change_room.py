@@ -8,7 +8,7 @@ from shared.dtos.room import Room
 from shared.unit_of_work import UnitOfWork, UnitsOfWork
 from src.application.caller import Caller, load_actor, require_role
 from src.application.commitment import commit, with_retries
-from src.application.ports import PersonRowRows, RoomRows
+from src.application.ports import PersonRows, RoomRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class ChangeRoomInput:
 class ChangeRoom:
     """Change what is said about a room."""
 
-    people: PersonRowRows
+    people: PersonRows
     rooms: RoomRows
     units_of_work: UnitsOfWork
 

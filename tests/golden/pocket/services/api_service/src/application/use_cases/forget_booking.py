@@ -7,7 +7,7 @@ from shared.dtos.enums import Role
 from shared.unit_of_work import UnitOfWork, UnitsOfWork
 from src.application.caller import Caller, load_actor, require_sight
 from src.application.commitment import commit, with_retries
-from src.application.ports import BookingRows, PersonRowRows
+from src.application.ports import BookingRows, PersonRows
 from src.domain.errors import RuleViolation
 from src.domain.rules.booking_is_over import BOOKING_IS_OVER, booking_is_over
 from src.domain.rules.own_booking import OWN_BOOKING, own_booking
@@ -25,7 +25,7 @@ class ForgetBooking:
     """Remove a booking that is over."""
 
     bookings: BookingRows
-    people: PersonRowRows
+    people: PersonRows
     units_of_work: UnitsOfWork
 
     async def execute(self, inputs: ForgetBookingInput, caller: Caller) -> None:

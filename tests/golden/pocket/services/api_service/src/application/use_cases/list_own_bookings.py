@@ -7,7 +7,7 @@ from shared.paging import Page
 from src.application.caller import Caller, load_actor
 from src.application.commitment import with_retries
 from src.application.paging import PageRequest
-from src.application.ports import BookingRows, PersonRowRows
+from src.application.ports import BookingRows, PersonRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class ListOwnBookings:
     """List what the person has booked."""
 
     bookings: BookingRows
-    people: PersonRowRows
+    people: PersonRows
 
     async def execute(self, inputs: ListOwnBookingsInput, caller: Caller) -> Page[Booking]:
         """Runs the operation, again with fresh rows if another change came first."""

@@ -1,7 +1,7 @@
 """The rule `own_booking`."""
 
 from shared.dtos.booking import Booking
-from shared.dtos.person import PersonRow
+from shared.dtos.person import Person
 from src.domain.errors import Rule
 
 OWN_BOOKING = Rule(
@@ -12,6 +12,6 @@ OWN_BOOKING = Rule(
 )
 
 
-def own_booking(actor: PersonRow, booking: Booking) -> bool:
+def own_booking(actor: Person, booking: Booking) -> bool:
     """Whether the rule holds."""
     return booking.guest_id == actor.id

@@ -6,7 +6,7 @@ from shared.dtos.enums import Role
 from shared.values import Row, Timestamp
 
 
-class PersonRowResponse(Row):
+class PersonResponse(Row):
     """Somebody with an account."""
 
     id: UUID

@@ -6,7 +6,7 @@ import pytest
 from httpx import Response
 
 from shared.dtos.enums import Role
-from shared.dtos.person import PersonRow
+from shared.dtos.person import Person
 from shared.unit_of_work import VersionConflict
 from tests.support.api import client, problem_of, wrong_fields
 from tests.support.data import Data
@@ -27,7 +27,7 @@ def arranged() -> Data:
 
 
 async def send(
-    data: Data, actor: PersonRow | None = ACTOR, path: str = PATH, body: object = BODY
+    data: Data, actor: Person | None = ACTOR, path: str = PATH, body: object = BODY
 ) -> Response:
     """Sends the request."""
     return await client(data, actor).request("PATCH", path, json=body)

@@ -3,7 +3,7 @@
 from httpx import Response
 
 from shared.dtos.enums import BookingStatus, Role
-from shared.dtos.person import PersonRow
+from shared.dtos.person import Person
 from shared.identifiers import new_id
 from shared.unit_of_work import VersionConflict
 from tests.support.api import client, problem_of, wrong_fields
@@ -23,7 +23,7 @@ def arranged() -> Data:
     return data
 
 
-async def send(data: Data, actor: PersonRow | None = ACTOR, path: str = PATH) -> Response:
+async def send(data: Data, actor: Person | None = ACTOR, path: str = PATH) -> Response:
     """Sends the request."""
     return await client(data, actor).request("DELETE", path)
 

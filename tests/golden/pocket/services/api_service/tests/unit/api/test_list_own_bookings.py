@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 from httpx import Response
 
-from shared.dtos.person import PersonRow
+from shared.dtos.person import Person
 from tests.support.api import client, problem_of, wrong_fields
 from tests.support.data import Data
 from tests.support.rows import Asked
@@ -26,7 +26,7 @@ def arranged() -> Data:
 
 async def send(
     data: Data,
-    actor: PersonRow | None = ACTOR,
+    actor: Person | None = ACTOR,
     path: str = PATH,
     query: Mapping[str, str] | None = None,
 ) -> Response:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.dtos.person import PersonRow
+from shared.dtos.person import Person
 from src.authentication.passwords import Passwords
 from src.authentication.tokens import AccessTokens
 from tests.support.api import SETTINGS, client, problem_of
@@ -13,7 +13,7 @@ PASSWORD = "correct horse battery staple"
 TOKENS = AccessTokens(SETTINGS.jwt_secret, SETTINGS.access_token_minutes)
 
 
-async def arranged() -> tuple[Data, PersonRow]:
+async def arranged() -> tuple[Data, Person]:
     """An account with a password."""
     account = make_person(password=await Passwords().hash(PASSWORD))
     data = Data()

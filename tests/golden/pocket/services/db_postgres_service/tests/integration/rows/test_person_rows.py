@@ -1,4 +1,4 @@
-"""Rows of PersonRow: which values are stored, and how rows are matching by them."""
+"""Rows of Person: which values are stored, and how rows are matching by them."""
 
 import httpx
 import pytest
@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.identifiers import new_id
-from src.models.person import PersonRow
+from src.models.person import Person
 from tests.support.problems import assert_invalid, assert_problem
 from tests.support.rows import Rows, ids, path, typed, unsaved
 
@@ -60,7 +60,7 @@ async def test_database_refuses_the_value_by_itself(
     rows: Rows, engine: AsyncEngine, column: str, value: object, constraint: str
 ) -> None:
     await rows.create(ENTITY)
-    table = PersonRow.__tablename__
+    table = Person.__tablename__
     change = text(f'UPDATE "{table}" SET "{column}" = :value')
     with pytest.raises(IntegrityError, match=constraint):
         async with engine.begin() as connection:

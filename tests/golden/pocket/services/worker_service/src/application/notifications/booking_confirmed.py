@@ -1,12 +1,12 @@
 """The notification `booking_confirmed`."""
 
 from shared.dtos.booking import Booking
-from shared.dtos.person import PersonRow
+from shared.dtos.person import Person
 from shared.notifications import EmailNotification, TelegramNotification
 from shared.unit_of_work import UnitOfWork
 
 
-def notify_booking_confirmed(unit: UnitOfWork, recipient: PersonRow, booking: Booking) -> None:
+def notify_booking_confirmed(unit: UnitOfWork, recipient: Person, booking: Booking) -> None:
     """Sends the message over every channel that reaches the person, if the work commits."""
     text = f"The room is booked for {booking.day}, at {booking.price:f} EUR."
     if recipient.telegram_chat is not None:

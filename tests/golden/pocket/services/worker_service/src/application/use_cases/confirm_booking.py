@@ -7,7 +7,7 @@ from shared.unit_of_work import UnitOfWork, UnitsOfWork
 from src.application.caller import Caller
 from src.application.commitment import commit, with_retries
 from src.application.notifications.booking_confirmed import notify_booking_confirmed
-from src.application.ports import BookingRows, PersonRowRows
+from src.application.ports import BookingRows, PersonRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class ConfirmBooking:
     """Tell the guest, and everybody who keeps the rooms."""
 
     bookings: BookingRows
-    people: PersonRowRows
+    people: PersonRows
     units_of_work: UnitsOfWork
 
     async def execute(self, inputs: ConfirmBookingInput, caller: Caller) -> None:

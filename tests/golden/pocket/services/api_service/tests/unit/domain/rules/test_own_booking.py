@@ -3,7 +3,7 @@
 import pytest
 
 from shared.dtos.booking import Booking
-from shared.dtos.person import PersonRow
+from shared.dtos.person import Person
 from shared.identifiers import new_id
 from src.domain.errors import Rule
 from src.domain.rules.own_booking import OWN_BOOKING, own_booking
@@ -17,7 +17,7 @@ BOOKING = make_booking(guest_id=ACTOR.id)
     ("actor", "booking", "holds"),
     [(ACTOR, BOOKING, True), (ACTOR, BOOKING.model_copy(update={"guest_id": new_id()}), False)],
 )
-def test_own_booking(actor: PersonRow, booking: Booking, holds: bool) -> None:
+def test_own_booking(actor: Person, booking: Booking, holds: bool) -> None:
     assert own_booking(actor, booking) is holds
 
 
