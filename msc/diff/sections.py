@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msc.core.record import Record
 from msc.ir.changes import Part
 from msc.ir.system import System
-from msc.ir.triggers import Endpoint
+from msc.ir.triggers import Event
 
 
 class Element(Record):
@@ -33,11 +33,9 @@ def elements(system: System) -> Iterator[Element]:
         Element(Part.VERBS, "operations", operation.name, operation)
         for operation in system.operations
     )
-    for endpoint in system.endpoints:
-        yield Element(Part.TRIGGERS, "endpoints", request(endpoint), endpoint)
-    yield from (Element(Part.TRIGGERS, "jobs", job.name, job) for job in system.jobs)
-    for command in system.commands:
-        yield Element(Part.TRIGGERS, "bot.commands", command.name, command)
+    for trigger in system.triggers:
+        if not isinstance(trigger, Event):
+            yield Element(Part.TRIGGERS, trigger.section, trigger.label, trigger)
 
 
 def _system(system: System) -> Iterator[Element]:
@@ -63,8 +61,3 @@ def _system(system: System) -> Iterator[Element]:
     yield from (
         Element(Part.SYSTEM, "removed", removal.name, removal) for removal in system.removals
     )
-
-
-def request(endpoint: Endpoint) -> str:
-    """What a reader calls an endpoint."""
-    return f"{endpoint.method} {endpoint.path}"

@@ -19,13 +19,20 @@ class Text(Record):
 class BaseTrigger(Record):
     """What is asked of any trigger. `noun` is what one is called, and what several are.
 
+    `section` is that of the spec, in which `label` is the trigger's own name.
     `is_inside` says that another service tells the one that runs its operations, `is_of_people`
     that somebody waits for the answer.
     """
 
     noun: ClassVar[tuple[str, str]]
+    section: ClassVar[str]
     is_inside: ClassVar[bool] = True
     is_of_people: ClassVar[bool] = False
+
+    @property
+    def label(self) -> str:
+        """What a reader calls it."""
+        return ""
 
     @property
     def runs(self) -> tuple[str, ...]:
@@ -50,6 +57,7 @@ class Endpoint(BaseTrigger):
     """
 
     noun: ClassVar[tuple[str, str]] = ("endpoint", "endpoints")
+    section: ClassVar[str] = "endpoints"
     is_inside: ClassVar[bool] = False
     is_of_people: ClassVar[bool] = True
     method: str
@@ -57,6 +65,10 @@ class Endpoint(BaseTrigger):
     operation: str
     status: int
     origin: Origin = Origin()
+
+    @property
+    def label(self) -> str:
+        return f"{self.method} {self.path}"
 
     @property
     def runs(self) -> tuple[str, ...]:
@@ -87,6 +99,7 @@ class Event(BaseTrigger):
     """A fact that operations publish and consumers react to by running operations."""
 
     noun: ClassVar[tuple[str, str]] = ("event", "events")
+    section: ClassVar[str] = "events"
     name: str
     description: str
     version: int
@@ -94,6 +107,10 @@ class Event(BaseTrigger):
     then: tuple[str, ...]
     external: bool
     origin: Origin = Origin()
+
+    @property
+    def label(self) -> str:
+        return self.name
 
     @property
     def runs(self) -> tuple[str, ...]:
@@ -139,6 +156,7 @@ class Job(BaseTrigger):
     """
 
     noun: ClassVar[tuple[str, str]] = ("job", "jobs")
+    section: ClassVar[str] = "jobs"
     name: str
     description: str
     schedule: Schedule
@@ -148,6 +166,10 @@ class Job(BaseTrigger):
     once: bool
     missed: Missed
     origin: Origin = Origin()
+
+    @property
+    def label(self) -> str:
+        return self.name
 
     @property
     def runs(self) -> tuple[str, ...]:
@@ -174,6 +196,7 @@ class Command(BaseTrigger):
     """
 
     noun: ClassVar[tuple[str, str]] = ("bot command", "bot commands")
+    section: ClassVar[str] = "bot.commands"
     is_of_people: ClassVar[bool] = True
     name: str
     description: str
@@ -185,6 +208,10 @@ class Command(BaseTrigger):
     reply_empty: str
     without_argument: str
     origin: Origin = Origin()
+
+    @property
+    def label(self) -> str:
+        return self.name
 
     @property
     def runs(self) -> tuple[str, ...]:
