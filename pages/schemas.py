@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from msc.analyze.providers import PROVIDERS
 from msc.analyze.types import BUILT_IN
 from msc.core.naming import kebab
 from msc.model.answers import AnswersSpec
 from msc.model.spec import Spec
+from msc.providers import CATALOGUE
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TITLES = {
@@ -25,7 +25,7 @@ OFFERED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "InputSpec": {"type": BUILT_IN},
     "PayloadSpec": {"type": BUILT_IN},
     "OperationSpec": {"actor": ("any", "public", "system")},
-    "IntegrationSpec": {"provider": tuple(PROVIDERS)},
+    "IntegrationSpec": {"provider": tuple(CATALOGUE)},
 }
 SHORT = {"FieldSpec": "type", "InputSpec": "type", "PayloadSpec": "type"}
 """What a mapping may be written as instead, by the key whose value that is."""

@@ -24,6 +24,7 @@ from msc.ir.triggers import Channel, CommandKind
 from msc.ir.walk import all_steps, events_of, expressions_of, notifications_of, steps_of
 from msc.model.places import Path
 from msc.model.steps import RequireStepSpec
+from msc.providers import CATALOGUE
 
 type Check = Callable[[Context, System], None]
 
@@ -185,10 +186,10 @@ def _integrations_used(context: Context, system: System) -> None:
     channels = {
         channel for notification in system.notifications for channel in notification.channels
     }
-    telegram = bool(system.commands) or Channel.TELEGRAM in channels
-    used = {"telegram": telegram, "sendgrid": Channel.EMAIL in channels}
+    if system.commands:
+        channels.add(Channel.TELEGRAM)
     for integration in system.integrations:
-        if not used[integration.provider]:
+        if CATALOGUE[integration.provider].channel not in channels:
             _unused(context, "integration", integration.name, ("integrations", integration.name))
 
 

@@ -8,8 +8,8 @@ from msc.core.catalogue import types as codes
 from msc.ir.triggers import Channel, Integration
 from msc.model.places import Path
 from msc.model.system import IntegrationSpec
+from msc.providers import CATALOGUE
 
-PROVIDERS = {"telegram": Channel.TELEGRAM, "sendgrid": Channel.EMAIL}
 PLANNED = ("stripe", "twilio", "onfido", "jumio", "amazon_ses", "s3")
 ADDRESS = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 
@@ -39,15 +39,15 @@ def _supported(context: Context, spec: IntegrationSpec, path: Path) -> bool:
     if spec.provider in PLANNED:
         context.report(
             architecture.NOT_YET, path, what=f"the provider `{spec.provider}`",
-            suggestion=f"supported are: {', '.join(sorted(PROVIDERS))}",
+            suggestion=f"supported are: {', '.join(sorted(CATALOGUE))}",
         )  # fmt: skip
         return False
-    return context.known("provider", spec.provider, PROVIDERS, path)
+    return context.known("provider", spec.provider, CATALOGUE, path)
 
 
 def _settings(context: Context, spec: IntegrationSpec, path: Path) -> tuple[tuple[str, str], ...]:
     where = (*path, "sender")
-    if PROVIDERS[spec.provider] is not Channel.EMAIL:
+    if "sender" not in CATALOGUE[spec.provider].settings:
         if spec.sender is not None:
             context.report(
                 codes.KEY_DOES_NOT_FIT, where, at_key=True, key="sender",
@@ -73,19 +73,17 @@ def address(context: Context, text: str, path: Path) -> None:
 def offered(context: Context) -> frozenset[Channel]:
     """The channels that some integration serves."""
     providers = {integration.provider for integration in context.spec.integrations.values()}
-    if providers - set(PROVIDERS):
+    if providers - set(CATALOGUE):
         # What is misspelt, or only planned, may be meant to serve any of them.
         return frozenset(Channel)
-    return frozenset(PROVIDERS[provider] for provider in providers)
+    return frozenset(CATALOGUE[name].channel for name in providers)
 
 
 def needs(context: Context, channel: Channel, what: str, path: Path, *, at_key: bool) -> None:
     """Reports that no integration serves the channel."""
     if channel not in offered(context) and context.sound("channels", channel):
         context.broken.add(("channels", channel))
-        provider = next(
-            name for name, offered_channel in PROVIDERS.items() if offered_channel is channel
-        )
+        provider = next(name for name, row in CATALOGUE.items() if row.channel is channel)
         context.report(
             architecture.NOT_CONFIGURED, path, at_key=at_key, what=what,
             needed=f"an integration with provider `{provider}`",

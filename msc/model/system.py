@@ -57,12 +57,12 @@ class IntegrationSpec(SpecModel):
     """An outside provider that the system talks to, and in development its simulator."""
 
     provider: str = Field(
-        description="The provider: `telegram` or `sendgrid`.",
+        description="The outside provider, which serves one channel.",
         examples=["sendgrid"],
     )
     sender: str | None = Field(
         default=None,
-        description="The address that e-mails come from; required for `sendgrid`.",
+        description="The address that e-mails come from; required for providers of e-mail.",
         examples=["no-reply@p2p-lending.example"],
     )
 

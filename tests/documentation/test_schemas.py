@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from msc.analyze.providers import PROVIDERS
 from msc.analyze.types import BUILT_IN
 from msc.core import resources
 from msc.model.answers import AnswersSpec
 from msc.model.base import SpecModel
 from msc.model.steps import STEPS
+from msc.providers import CATALOGUE
 from pages.schemas import schemas
 
 
@@ -45,7 +45,7 @@ def test_an_editor_offers_every_type_actor_and_provider() -> None:
         assert set(BUILT_IN) <= set(definitions[owner]["examples"])
     actors = definitions["operation"]["properties"]["actor"]["examples"]
     assert {"any", "public", "system"} <= {each for each in actors if isinstance(each, str)}
-    assert set(PROVIDERS) <= set(definitions["integration"]["properties"]["provider"]["examples"])
+    assert set(CATALOGUE) <= set(definitions["integration"]["properties"]["provider"]["examples"])
 
 
 def test_an_editor_offers_every_step_where_none_is_written_yet() -> None:

@@ -6,12 +6,13 @@ from msc.emit.views.infrastructure.readme import ReadmeView, readme
 from msc.ir.behaviour import Home
 from msc.ir.entities import Store
 from msc.ir.system import System
+from msc.ir.triggers import Channel
 from msc.lower import quoting
 from msc.lower.program import Program
 from msc.lower.services.worker import calls_api, reaches_documents, sends_email
+from msc.providers import CATALOGUE
 
 DEFAULT_TOKEN_MINUTES = 30
-PROVIDER_OF_EMAIL = "sendgrid"
 SOURCE = ("src ./src",)
 COPIED = {"db_postgres_service": ("alembic ./alembic", "alembic.ini ./", *SOURCE)}
 
@@ -101,6 +102,6 @@ def _first_account(system: System) -> str:
 
 def _sender(system: System) -> str:
     for integration in system.integrations:
-        if integration.provider == PROVIDER_OF_EMAIL:
+        if CATALOGUE[integration.provider].channel is Channel.EMAIL:
             return dict(integration.settings)["sender"]
     return "no-reply@system.example"

@@ -1,0 +1,19 @@
+"""The catalogue of outside providers: one module per provider, named by its word.
+
+A module holds `ROW`; nothing else lists the providers.
+"""
+
+from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+
+from msc.providers.provider import Provider
+
+
+def _provider(name: str) -> Provider:
+    provider: Provider = import_module(f"{__name__}.{name}").ROW
+    return provider
+
+
+NAMES = tuple(sorted({module.name for module in iter_modules(__path__)} - {"provider"}))
+CATALOGUE: Mapping[str, Provider] = {name: _provider(name) for name in NAMES}

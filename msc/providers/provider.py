@@ -1,0 +1,12 @@
+"""What is known of an outside provider."""
+
+from msc.core.record import Record
+from msc.ir.triggers import Channel
+
+
+class Provider(Record):
+    """An entry of the catalogue; `settings` are the keys that a spec has to say of it."""
+
+    name: str
+    channel: Channel
+    settings: tuple[str, ...] = ()

@@ -1,0 +1,6 @@
+"""SendGrid: e-mails from one sender."""
+
+from msc.ir.triggers import Channel
+from msc.providers.provider import Provider
+
+ROW = Provider("sendgrid", Channel.EMAIL, settings=("sender",))
