@@ -22,7 +22,7 @@ def check(path: Path, cache: Cache = NO_CACHE) -> Outcome[System]:
     if cache.read(name, bool):
         return resolved(inputs.value, cache)
     outcome = lowered(inputs.value, cache)
-    if outcome.value is not None and not outcome.diagnostics:
+    if outcome.value is not None and not outcome.failed:
         cache.write(name, value=True)
         cache.write("pieces", outcome.value.pieces.kept)
     system = None if outcome.value is None else outcome.value.system

@@ -18,18 +18,19 @@ def load(path: Path, cache: Cache = NO_CACHE) -> Outcome[System]:
 
 
 def resolved(inputs: Inputs, cache: Cache = NO_CACHE) -> Outcome[System]:
-    """The system that the files of a spec describe, which is kept if there is nothing to say."""
+    """The system that the files of a spec describe, which is kept with what there is to say."""
     name = f"system-{digest_of(inputs)}"
-    system = cache.read(name, System)
-    if system is not None:
-        return Outcome(system)
+    kept = cache.read(name, Outcome[System])
+    if kept is not None:
+        return kept
     # What a run knows from before needs neither the parsers nor the checker.
     from msc.pipeline.front import resolved_by  # noqa: PLC0415
 
     result = resolved_by(inputs, cache)
-    if result.checked.value is not None and not result.checked.diagnostics:
-        cache.write(name, result.checked.value)
-    return Outcome(result.checked.value, result.checked.diagnostics, result.sources)
+    outcome = Outcome(result.checked.value, result.checked.diagnostics, result.sources)
+    if not outcome.failed:
+        cache.write(name, outcome)
+    return outcome
 
 
 class Questions(Record):
