@@ -22,6 +22,8 @@ from msc.model.places import Path
 
 COMMON = ("id", "created_at", "updated_at")
 DAY = 86400
+# MongoDB counts the seconds of a retention in 31 bits.
+LONGEST = (1 << 31) - 1
 
 
 def roles(context: Context) -> tuple[Role, ...]:
@@ -214,6 +216,13 @@ def _retention(context: Context, spec: EntitySpec, path: Path) -> int | None:
         context.report(
             codes.WRONG_TEXT, where, value=spec.retention, kind="a retention of days",
             example="7 years",
+        )  # fmt: skip
+        return None
+    if length > LONGEST:
+        context.report(
+            codes.WRONG_VALUE, where, value=f"`{spec.retention}`", kind="a retention",
+            reason="MongoDB counts its seconds up to 68 years",
+            hint="leave `retention` out: then documents are kept until somebody deletes them",
         )  # fmt: skip
         return None
     return length // DAY

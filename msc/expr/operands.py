@@ -36,6 +36,9 @@ TIMESTAMP = ScalarValue(ScalarKind.TIMESTAMP)
 DURATION = ScalarValue(ScalarKind.DURATION)
 JSON = ScalarValue(ScalarKind.JSON)
 TEXT_TESTS = frozenset({"startsWith", "endsWith", "contains", "matches"})
+# How many of each a day has; between the first and the last date there are fewer days than this.
+SPANS = {"days": 1, "hours": 24, "minutes": 1_440}
+LONGEST_SPAN = 3_650_000
 CONVERTIBLE = {
     "int": (ScalarKind.INT, ScalarKind.DECIMAL),
     "double": (ScalarKind.INT, ScalarKind.DECIMAL),
@@ -210,6 +213,8 @@ def call(function: str, nodes: tuple[Node, ...]) -> Finding | None:
         return _conversion(function, nodes[0])
     if function == "size" and _kind(nodes[0].type) == UUID:
         return f"{describe(nodes[0].type)} has no size", "use a text or a list"
+    if function in SPANS:
+        return _span(function, nodes[0])
     if function == "sum":
         return _sum(nodes[0].type)
     return None
@@ -251,6 +256,15 @@ def _no_null(function: str) -> Finding:
         f"`{function}` cannot be applied to a value that may be null",
         "test it first: `x != null && …`, or `x == null ? … : …`",
     )
+
+
+def _span(function: str, count: Node) -> Finding | None:
+    """A span that is written out, and that no date of any target could be moved by."""
+    if not isinstance(count, Constant) or not isinstance(count.value, int):
+        return None
+    if abs(count.value) <= LONGEST_SPAN * SPANS[function]:
+        return None
+    return "this span of time is longer than all dates", f"use at most {LONGEST_SPAN:,} days"
 
 
 def _no_json(function: str) -> Finding:
