@@ -50,7 +50,7 @@ def _page(work: Path, runs: int, entities: list[int]) -> str:
     counts = {FLOOR: runs, P2P: runs}
     # The floor is measured in the same rounds as the example that is compared with it.
     measured = measure([*_floor(), *_prepared(EXAMPLE, EXAMPLE_EDIT, work / "example")], runs)
-    floor = {each.name: measured[each.name] for each in _floor()}
+    floor = {part.name: measured[part.name] for part in _floor()}
     example = {name: cost for name, cost in measured.items() if name not in floor}
     files = len(scenarios.files_below(work / "example" / "cold"))
     sizes: dict[int, dict[str, Cost]] = {}
@@ -58,9 +58,9 @@ def _page(work: Path, runs: int, entities: list[int]) -> str:
         title = f"{number:,} entities"
         counts[title] = max(1, runs // (1 if number <= 10 else 2 if number <= 100 else 4))
         sizes[number] = _scaled(work / str(number), number, counts[title])
-    found = [*targets.of_example(floor, example, files), *targets.of_scale(sizes)]
+    figures = [*targets.of_example(floor, example, files), *targets.of_scale(sizes)]
     tables = {FLOOR: floor, P2P: example, **{f"{n:,} entities": sizes[n] for n in sizes}}
-    return report.page(found, targets.shares(floor, example[scenarios.CHECK]), tables, counts)
+    return report.page(figures, targets.shares(floor, example[scenarios.CHECK]), tables, counts)
 
 
 def _floor() -> list[Case]:

@@ -51,7 +51,7 @@ def measure(cases: Sequence[Case], runs: int) -> dict[str, Cost]:
     The cases take turns, so that whatever else the machine does meets all of them alike; a first
     round is not counted.
     """
-    seen: dict[str, list[Run]] = {each.name: [] for each in cases}
+    seen: dict[str, list[Run]] = {case.name: [] for case in cases}
     for number in range(runs + 1):
         for case in cases:
             case.before(number)
@@ -62,13 +62,13 @@ def measure(cases: Sequence[Case], runs: int) -> dict[str, Cost]:
 
 
 def _cost(runs: list[Run]) -> Cost:
-    seconds = [each.seconds for each in runs]
+    seconds = [run.seconds for run in runs]
     return Cost(
         statistics.median(seconds),
         min(seconds),
         max(seconds),
-        statistics.median(each.processor for each in runs),
-        max(each.mebibytes for each in runs),
+        statistics.median(run.processor for run in runs),
+        max(run.mebibytes for run in runs),
     )
 
 

@@ -29,33 +29,35 @@ def pack(spec: Path, pieces: Path, rendered: Path) -> None:
     known: dict[int, Any] = {}
     packed = [
         (
-            each.path,
-            each.template.read_text("utf-8"),
-            _plain(each.data, known) if each.template.name.endswith(each.settings.suffix) else None,
+            target.path,
+            target.template.read_text("utf-8"),
+            _plain(target.data, known)
+            if target.template.name.endswith(target.settings.suffix)
+            else None,
         )
-        for each in planned.targets
+        for target in planned.targets
     ]
     pieces.write_bytes(pickle.dumps(packed))
-    for each in planned.targets:
-        target = rendered / each.path
+    for file in planned.targets:
+        target = rendered / file.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(each.text(templates), "utf-8")
+        target.write_text(file.text(templates), "utf-8")
 
 
 def _plain(value: Any, known: dict[int, Any]) -> Any:
     """The value out of built-in classes; what several files share is made once."""
     if id(value) in known:
         return known[id(value)]
-    made = value
+    plain = value
     if isinstance(value, Record):
-        named = {name: _plain(each, known) for name, each in asdict(value).items()}
-        made = SimpleNamespace(**named)
+        named = {name: _plain(attribute, known) for name, attribute in asdict(value).items()}
+        plain = SimpleNamespace(**named)
     elif isinstance(value, Mapping):
-        made = {key: _plain(each, known) for key, each in value.items()}
+        plain = {key: _plain(item, known) for key, item in value.items()}
     elif isinstance(value, list | tuple):
-        made = type(value)(_plain(each, known) for each in value)
-    known[id(value)] = made
-    return made
+        plain = type(value)(_plain(item, known) for item in value)
+    known[id(value)] = plain
+    return plain
 
 
 if __name__ == "__main__":

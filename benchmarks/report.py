@@ -36,8 +36,13 @@ def page(
 
 def _targets(targets: Iterable[Target]) -> Iterator[str]:
     rows = [
-        (each.what, _value(each.value, each), _value(each.limit, each), "yes" if each.met else "no")
-        for each in targets
+        (
+            target.what,
+            _value(target.value, target),
+            _value(target.limit, target),
+            "yes" if target.met else "no",
+        )
+        for target in targets
     ]
     yield from _table(("what", "measured", "at most", "met"), rows)
 
@@ -48,9 +53,9 @@ def _value(number: float, target: Target) -> str:
 
 def _costs(costs: Mapping[str, Cost]) -> Iterator[str]:
     rows = [
-        (name, f"{each.seconds:.3f}", f"{each.fastest:.3f}", f"{each.slowest:.3f}",
-         f"{each.processor:.3f}", f"{each.mebibytes:.0f}")
-        for name, each in costs.items()
+        (name, f"{cost.seconds:.3f}", f"{cost.fastest:.3f}", f"{cost.slowest:.3f}",
+         f"{cost.processor:.3f}", f"{cost.mebibytes:.0f}")
+        for name, cost in costs.items()
     ]  # fmt: skip
     yield from _table(COLUMNS, rows)
 

@@ -58,10 +58,10 @@ def cases(spec: Path, edit: Edit, work: Path) -> list[Case]:
 
 def files_below(folder: Path) -> dict[str, Path]:
     """The files of a build by their path, its records left out."""
-    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
     return {
         name: path
-        for name, path in found.items()
+        for name, path in files.items()
         if path.is_file() and not name.startswith(".msc/")
     }
 

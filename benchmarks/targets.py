@@ -55,7 +55,7 @@ def of_example(floor: Costs, example: Costs, files: int) -> Iterator[Target]:
 def shares(floor: Costs, check: Cost) -> dict[str, float]:
     """The seconds of a check by what they go into, which says how much of them msc can save."""
     ends = [floor[NOTHING], floor[IMPORTS], floor[OWN_IMPORTS], check]
-    seconds = [0.0, *(each.seconds for each in ends)]
+    seconds = [0.0, *(end.seconds for end in ends)]
     parts = ("interpreter", "libraries", "msc's own modules", "the spec")
     return {part: seconds[n + 1] - seconds[n] for n, part in enumerate(parts)}
 

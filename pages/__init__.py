@@ -1,4 +1,4 @@
-"""The pages, schemas and names that are made from the code, so that they cannot fall behind it."""
+"""The pages, schemas and names that are generated from the code, so they cannot fall behind."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +18,7 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
-def made() -> dict[str, str]:
+def generated() -> dict[str, str]:
     """The text of every generated file by its path."""
     published = {f"schemas/{name}": text for name, text in schemas().items()}
     return {**published, **{path: page() for path, page in PAGES.items()}}

@@ -68,7 +68,7 @@ def page() -> str:
     rows: dict[tuple[str, str], list[str]] = {}
     for setting in settings(files()):
         rows.setdefault((setting.name, setting.default), []).append(setting.service)
-    made = table(
+    tables = table(
         ("setting", "of", "default", "meaning"),
         (
             (code(name), ", ".join(services), code(default) if default else "**required**",
@@ -76,7 +76,7 @@ def page() -> str:
             for (name, default), services in rows.items()
         ),
     )  # fmt: skip
-    return prose("emitted-system").replace("<!-- settings -->\n", made)
+    return prose("emitted-system").replace("<!-- settings -->\n", tables)
 
 
 def files() -> dict[str, str]:
@@ -97,14 +97,14 @@ def settings(emitted: dict[str, str]) -> Iterator[Setting]:
 
 
 def _declared(service: str, text: str, name: str) -> Iterator[Setting]:
-    classes = [each for each in ast.walk(ast.parse(text)) if isinstance(each, ast.ClassDef)]
-    for each in (each for one in classes if one.name == name for each in one.body):
-        if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
-            yield Setting(service, each.target.id.upper(), _default(each.value))
+    classes = [class_ for class_ in ast.walk(ast.parse(text)) if isinstance(class_, ast.ClassDef)]
+    for member in (member for one in classes if one.name == name for member in one.body):
+        if isinstance(member, ast.AnnAssign) and isinstance(member.target, ast.Name):
+            yield Setting(service, member.target.id.upper(), _default(member.value))
 
 
 def _default(value: ast.expr | None) -> str:
     if isinstance(value, ast.Call):
-        given = {keyword.arg: keyword.value for keyword in value.keywords}
-        return _default(given.get("default"))
+        keywords = {keyword.arg: keyword.value for keyword in value.keywords}
+        return _default(keywords.get("default"))
     return "" if value is None else ast.unparse(value).replace("'", '"')

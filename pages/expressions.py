@@ -92,8 +92,8 @@ def section() -> str:
         )
         for form in forms()
     )
-    made = table(("for example", "what it says", *TARGETS), rows)
-    return prose("expressions").replace("<!-- functions -->\n", made)
+    tables = table(("for example", "what it says", *TARGETS), rows)
+    return prose("expressions").replace("<!-- functions -->\n", tables)
 
 
 def forms() -> list[Form]:
@@ -103,9 +103,9 @@ def forms() -> list[Form]:
 
 def checked(text: str) -> Expression:
     """The expression of an example."""
-    found = check(text, SCOPE)
-    assert isinstance(found, Expression), found
-    return found
+    problems = check(text, SCOPE)
+    assert isinstance(problems, Expression), problems
+    return problems
 
 
 def _targets(node: Node) -> frozenset[str]:

@@ -77,8 +77,8 @@ def _section(schema: Schema, key: str) -> str:
     """A section of the spec: what it is, an example, and every mapping inside of it."""
     value = schema["properties"][key]
     written = fenced("yaml", excerpt(key) or example({key: value["examples"][0]}))
-    found = _parts(schema, value, key, 3)
-    tables = [_part(schema, part) for part in dict.fromkeys(found)]
+    parts = _parts(schema, value, key, 3)
+    tables = [_part(schema, part) for part in dict.fromkeys(parts)]
     return "\n".join([f"## {key}\n", value["description"] + "\n", written, *tables])
 
 
@@ -96,7 +96,7 @@ def _row(schema: Schema, definition: Schema, key: str) -> tuple[str, ...]:
     value = definition["properties"][key]
     # An editor offers more of them.
     few = value["examples"][:MAX_EXAMPLES]
-    shown = " or ".join(code(example(each, flow=True)) for each in few)
+    shown = " or ".join(code(example(value, flow=True)) for value in few)
     meaning = f"{value['description']} Example: {shown}".replace("|", "\\|").replace("\\\\|", "\\|")
     return code(key), takes(schema, value), _need(definition, key), meaning
 
@@ -125,7 +125,7 @@ def _kind(schema: Schema, value: Schema, kind: str) -> str:
         return f"list of {_several(takes(schema, value.get('items', {})))}"
     if kind == "object" and isinstance(value.get("additionalProperties"), dict):
         return f"mapping of names to {_several(takes(schema, value['additionalProperties']))}"
-    fixed = [each["then"]["const"] for each in value.get("allOf", ())]
+    fixed = [condition["then"]["const"] for condition in value.get("allOf", ())]
     return code(fixed[0]) if kind == "string" and fixed else TYPES[kind]
 
 
@@ -173,8 +173,8 @@ def _choices(value: Schema) -> Iterator[tuple[str, str]]:
 
 
 def _resolved(schema: Schema, value: Schema) -> Schema:
-    found: Schema = schema["$defs"][value["$ref"].rpartition("/")[2]]
-    return found
+    schema_: Schema = schema["$defs"][value["$ref"].rpartition("/")[2]]
+    return schema_
 
 
 def _listed(kinds: Any) -> tuple[str, ...]:

@@ -31,11 +31,13 @@ def sayings() -> str:
 
 
 def _saying(code: Code) -> list[str]:
-    first = next(each for each in said(code, code.wrong) if each.code == code)
+    first = next(
+        diagnostic for diagnostic in diagnostics_of(code, code.wrong) if diagnostic.code == code
+    )
     return [first.message, first.hint]
 
 
-def said(code: Code, example: str) -> tuple[Diagnostic, ...]:
+def diagnostics_of(code: Code, example: str) -> tuple[Diagnostic, ...]:
     """Everything that msc says of the example, over the library unless its very text matters."""
     documents = files(example)
     answers = documents.pop("answers.yaml", None)
@@ -43,14 +45,14 @@ def said(code: Code, example: str) -> tuple[Diagnostic, ...]:
         library = yaml.safe_load(LIBRARY.read_text("utf-8"))
         whole = laid_over(library, yaml.safe_load(documents["spec.yaml"]))
         documents = {"spec.yaml": yaml.safe_dump(whole, sort_keys=False, allow_unicode=True)}
-    given = None if answers is None else ("answers.yaml", answers.encode())
-    found = front([(name, text.encode()) for name, text in documents.items()], given).checked
-    if found.value is None or not found.ok:
-        return found.diagnostics
-    program = lower(found.value)
+    document = None if answers is None else ("answers.yaml", answers.encode())
+    checked = front([(name, text.encode()) for name, text in documents.items()], document).checked
+    if checked.value is None or not checked.ok:
+        return checked.diagnostics
+    program = lower(checked.value)
     if program.value is None:
-        return (*found.diagnostics, *program.diagnostics)
-    return (*found.diagnostics, *plan(program.value, Templates()).diagnostics)
+        return (*checked.diagnostics, *program.diagnostics)
+    return (*checked.diagnostics, *plan(program.value, Templates()).diagnostics)
 
 
 def files(example: str) -> dict[str, str]:

@@ -99,23 +99,23 @@ def _templates() -> Iterator[Path]:
 
 
 def _bound() -> set[str]:
-    found = {name for name in dir(builtins) if not name.startswith("_")} | set(keyword.kwlist)
+    names = {name for name in dir(builtins) if not name.startswith("_")} | set(keyword.kwlist)
     for path in _templates():
         if path.name.endswith(".py.jinja"):
-            found |= set(_of_template(path.read_text("utf-8")))
+            names |= set(_of_template(path.read_text("utf-8")))
     for folder in SOURCES:
         for path in (ROOT / "msc" / folder).rglob("*.py"):
-            found |= set(_of_source(path.read_text("utf-8")))
+            names |= set(_of_source(path.read_text("utf-8")))
     for folder in TESTS:
         for path in (ROOT / "msc" / folder).rglob("*.py"):
             texts = " ".join(TEXT_OF_CODE.findall(path.read_text("utf-8")))
-            found.update(CAPITALS.findall(texts))
-    return found
+            names.update(CAPITALS.findall(texts))
+    return names
 
 
 def _of_template(text: str) -> Iterator[str]:
     for listed in IMPORTED.findall(text):
-        names = (each.rpartition(" as ")[2].strip() for each in listed.strip("()\n ").split(","))
+        names = (item.rpartition(" as ")[2].strip() for item in listed.strip("()\n ").split(","))
         yield from (
             name.partition(".")[0] for name in names if re.fullmatch(r"[a-zA-Z][\w.]*", name)
         )
@@ -131,10 +131,10 @@ def _of_source(text: str) -> Iterator[str]:
         yield from re.findall(r"[\"'](\w+)[\"']", arguments)
 
 
-def _groups(found: Iterable[tuple[str, ...]]) -> Iterator[str]:
+def _groups(matches: Iterable[tuple[str, ...]]) -> Iterator[str]:
     return (
         group
-        for groups in found
+        for groups in matches
         for group in groups
         if group and not group.startswith(("_", "test_"))
     )
@@ -153,23 +153,25 @@ def _members() -> set[str]:
 def _fields() -> set[str]:
     class Model(DeclarativeBase): ...
 
-    found = {each for each in (*dir(BaseModel), *dir(Model)) if not each.startswith("_")}
-    found |= {"self", *keyword.kwlist, *_annotations()}
+    names = {name for name in (*dir(BaseModel), *dir(Model)) if not name.startswith("_")}
+    names |= {"self", *keyword.kwlist, *_annotations()}
     for path in _templates():
         if path.parent.name == "schemas" and path.name.startswith("{% yield request"):
-            found |= set(re.findall(OWN, path.read_text("utf-8"), re.MULTILINE))
+            names |= set(re.findall(OWN, path.read_text("utf-8"), re.MULTILINE))
         for name in RECORDS.get(path.name, ()):
-            found |= _own(ast.parse(path.read_text("utf-8")), name)
-    return found - {"id", "created_at", "updated_at"}
+            names |= _own(ast.parse(path.read_text("utf-8")), name)
+    return names - {"id", "created_at", "updated_at"}
 
 
 def _own(module: ast.Module, name: str) -> set[str]:
     """The members of a class."""
-    found = (each for each in module.body if isinstance(each, ast.ClassDef) and each.name == name)
+    classes = (
+        node_ for node_ in module.body if isinstance(node_, ast.ClassDef) and node_.name == name
+    )
     return {
         name
-        for each in found
-        for statement in each.body
+        for class_ in classes
+        for statement in class_.body
         for name in _names(statement)
         if not name.startswith("_")
     }
@@ -192,11 +194,11 @@ def _annotations() -> Iterator[str]:
     for path in sorted((ROOT / "msc/lower/types").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.FunctionDef) and node.name == "annotation":
-                yield from _small(each for one in ast.walk(node) for each in _code(one))
+                yield from _small(name for one in ast.walk(node) for name in _code(one))
     for node in ast.walk(ast.parse((ROOT / INPUTS).read_text("utf-8"))):
-        for each in _code(node):
-            if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
-                yield from _small([each])
+        for name in _code(node):
+            if isinstance(name, ast.AnnAssign) and isinstance(name.target, ast.Name):
+                yield from _small([name])
 
 
 def _code(node: ast.AST) -> list[ast.stmt]:
@@ -234,14 +236,18 @@ def _siblings(*kinds: str) -> set[str]:
         while "/" in place:
             place, _, name = place.rpartition("/")
             names.setdefault(place, set()).add(name.partition(".py")[0])
-    found = set()
+    siblings = set()
     for beside in names.values():
-        for before, kind, after in (each.groups() for each in map(SHOWN.fullmatch, beside) if each):
-            fitting = (each for each in beside if each.startswith(before) and "{" not in each)
-            inner = {each.removeprefix(before).removesuffix(after)
-                     for each in fitting if each.endswith(after)}  # fmt: skip
-            found |= inner if kind in kinds else set()
-    return found - {"__init__"}
+        for before, kind, after in (
+            match.groups() for match in map(SHOWN.fullmatch, beside) if match
+        ):
+            fitting = (
+                sibling for sibling in beside if sibling.startswith(before) and "{" not in sibling
+            )
+            inner = {sibling.removeprefix(before).removesuffix(after)
+                     for sibling in fitting if sibling.endswith(after)}  # fmt: skip
+            siblings |= inner if kind in kinds else set()
+    return siblings - {"__init__"}
 
 
 def _place(path: str) -> str:

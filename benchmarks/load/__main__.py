@@ -48,23 +48,23 @@ def _measured(build: Build, rounds: int, seconds: float) -> list[Round]:
         addresses = {EMITTED: system.urls["api_service"], report.BY_HAND: by_hand}
         # A first round is not counted.
         _round(addresses, routes, 1.0)
-        return [each for _ in range(rounds) for each in _round(addresses, routes, seconds)]
+        return [request for _ in range(rounds) for request in _round(addresses, routes, seconds)]
 
 
 def _routes(people: People) -> dict[str, list[Request]]:
     """For each route the request of each person."""
     borrowers = [people.borrower() for _ in range(BORROWERS)]
-    loans = [_ask(people, each) for each in borrowers for _ in range(LOANS)]
+    loans = [_ask(people, borrower) for borrower in borrowers for _ in range(LOANS)]
     lenders = [people.register("lender") for _ in range(USERS)]
     change = json.dumps({"full_name": "A Patient Person"})
     return {
         "a page of 20 loans": [Request("GET", "/api/v1/loans") for _ in lenders],
         "one loan, for who may see it": [
-            Request("GET", f"/api/v1/loans/{loans[number % len(loans)]}", _signed(each))
-            for number, each in enumerate(lenders)
+            Request("GET", f"/api/v1/loans/{loans[number % len(loans)]}", _signed(lender))
+            for number, lender in enumerate(lenders)
         ],
         "a change of one's own name": [
-            Request("PATCH", "/api/v1/users/profile", _signed(each), change) for each in lenders
+            Request("PATCH", "/api/v1/users/profile", _signed(lender), change) for lender in lenders
         ],
     }
 

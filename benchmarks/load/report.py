@@ -74,9 +74,9 @@ def _table(rounds: Sequence[Round], pace: str) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for route in _routes(rounds):
         for system in (EMITTED, BY_HAND):
-            found = _figures(rounds, route, pace, system)
-            times = f"{_milliseconds(found.median)} | {_milliseconds(found.p95)}"
-            yield f"| {route} | {system} | {found.rate:.0f} | {times} |"
+            figures = _figures(rounds, route, pace, system)
+            times = f"{_milliseconds(figures.median)} | {_milliseconds(figures.p95)}"
+            yield f"| {route} | {system} | {figures.rate:.0f} | {times} |"
 
 
 def _milliseconds(seconds: float) -> str:
@@ -84,18 +84,18 @@ def _milliseconds(seconds: float) -> str:
 
 
 def _routes(rounds: Sequence[Round]) -> list[str]:
-    return list(dict.fromkeys(each.route for each in rounds))
+    return list(dict.fromkeys(round_.route for round_ in rounds))
 
 
 def _figures(rounds: Sequence[Round], route: str, pace: str, system: str) -> Load:
     loads = _loads(rounds, route, pace, system)
     return Load(
-        statistics.median(each.rate for each in loads),
-        statistics.median(each.median for each in loads),
-        statistics.median(each.p95 for each in loads),
+        statistics.median(load.rate for load in loads),
+        statistics.median(load.median for load in loads),
+        statistics.median(load.p95 for load in loads),
     )
 
 
 def _loads(rounds: Sequence[Round], route: str, pace: str, system: str) -> list[Load]:
     kind = (route, pace, system)
-    return [each.load for each in rounds if (each.route, each.pace, each.system) == kind]
+    return [round_.load for round_ in rounds if (round_.route, round_.pace, round_.system) == kind]

@@ -60,7 +60,7 @@ async def _crowd(
         _person(address, request.encode(), end, step, pause)
         for request, step in zip(requests, steps, strict=True)
     ]
-    return [each for waited in await asyncio.gather(*people) for each in waited]
+    return [answer for waited in await asyncio.gather(*people) for answer in waited]
 
 
 async def _person(
@@ -81,7 +81,7 @@ async def _person(
 
 async def _answer(reader: asyncio.StreamReader) -> None:
     head = await reader.readuntil(b"\r\n\r\n")
-    found = LENGTH.search(head)
-    body = await reader.readexactly(int(found[1]) if found else 0)
+    length = LENGTH.search(head)
+    body = await reader.readexactly(int(length[1]) if length else 0)
     if head[9:10] != b"2":
         raise ValueError(f"{head.splitlines()[0].decode()}: {body.decode()}")

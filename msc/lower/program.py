@@ -57,11 +57,11 @@ class Program(Record, dict=True):
 def lower(system: System, earlier: KeptPieces | None = None) -> Checked[Program]:
     """The program of a system, or the operations that no code can say."""
     stored, pieces = stored_code(system), Pieces(system, earlier)
-    made = [_compiled(operation, pieces, stored) for operation in system.operations]
-    refused = tuple(found for each in made for found in each.diagnostics)
+    compiled = [_compiled(operation, pieces, stored) for operation in system.operations]
+    refused = tuple(diagnostic for use_case in compiled for diagnostic in use_case.diagnostics)
     if refused:
         return Checked(None, refused)
-    use_cases = tuple(each.value for each in made if each.value is not None)
+    use_cases = tuple(use_case.value for use_case in compiled if use_case.value is not None)
     services = {home: compose_service(home, use_cases, system) for home in Home}
     return Checked(
         Program(

@@ -27,7 +27,7 @@ def literal(value: Value) -> str:
         case str():
             return f'"{escaped(value)}"'
         case tuple():
-            items = ", ".join(literal(each) for each in value)
+            items = ", ".join(literal(item) for item in value)
             return f"({items},)" if len(value) == 1 else f"({items})"
         case _:
             assert_never(value)

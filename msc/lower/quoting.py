@@ -24,8 +24,10 @@ def json(value: Json, indent: int | None = None) -> str:
     """JSON text in which every invisible character is an escape."""
     text = json_module.dumps(value, ensure_ascii=False, indent=indent)
     return "".join(
-        each if each.isprintable() or each == "\n" else json_module.dumps(each)[1:-1]
-        for each in text
+        character
+        if character.isprintable() or character == "\n"
+        else json_module.dumps(character)[1:-1]
+        for character in text
     )
 
 
@@ -76,7 +78,7 @@ def sql(text: str) -> str:
 
 def markdown(text: str) -> str:
     """A run of Markdown text on one line, without markup; it may stand in a table's cell."""
-    return MARKDOWN_SIGN.sub(lambda found: "\\" + found[0], one_line(text))
+    return MARKDOWN_SIGN.sub(lambda match: "\\" + match[0], one_line(text))
 
 
 def markdown_code(text: str) -> str:

@@ -6,14 +6,14 @@ from msc.core import catalogue
 from msc.core.diagnostics import Code, has_errors
 from msc.pipeline.front import front
 from msc.report.explain import as_text
-from pages.sayings import IN_WORDS, LIBRARY, said
+from pages.sayings import IN_WORDS, LIBRARY, diagnostics_of
 
 SHOWN = [code for code in catalogue.ALL if code.id not in IN_WORDS]
 
 
 @pytest.mark.parametrize("code", SHOWN, ids=lambda code: f"{code.id}-{code.name}")
 def test_the_wrong_example_is_wrong_and_the_right_one_right(code: Code) -> None:
-    wrong, right = said(code, code.wrong), said(code, code.right)
+    wrong, right = diagnostics_of(code, code.wrong), diagnostics_of(code, code.right)
     assert code in {each.code for each in wrong}
     assert code not in {each.code for each in right}
     if not code.id.startswith("MSC1"):

@@ -1,4 +1,4 @@
-"""The pages that are made from the code: current, complete, and true where they show examples."""
+"""Pages generated from the code: current, complete, and true where they show examples."""
 
 import re
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ from msc.expr.target import children
 from msc.expr.typing import OPERATORS, RESULTS
 from msc.ir.expressions import Call, Comprehension, ComprehensionKind, Node
 from msc.model.planned import KEYS, WHOLE
-from pages import ROOT, emitted, expressions, made, reference
+from pages import ROOT, emitted, expressions, generated, reference
 
 type Schema = dict[str, Any]
 type Key = tuple[str, Schema]
 
-MADE = made()
+MADE = generated()
 # Refused wherever it stands, so no example can have it.
 NOT_COMPILED = {"[]"}
 

@@ -134,12 +134,12 @@ async def list_loans(limit: int = 20, cursor: str | None = None) -> LoanPage:
     """The newest loans first."""
     statement = select(Loan).order_by(Loan.created_at.desc(), Loan.id.desc()).limit(limit + 1)
     if cursor is not None:
-        moment, identifier = json.loads(base64.urlsafe_b64decode(cursor))
-        position = (datetime.fromisoformat(moment), UUID(identifier))
+        timestamp, identifier = json.loads(base64.urlsafe_b64decode(cursor))
+        position = (datetime.fromisoformat(timestamp), UUID(identifier))
         statement = statement.where(tuple_(Loan.created_at, Loan.id) < position)
     async with sessions() as session:
         rows = list(await session.scalars(statement))
-    items = [LoanRow.model_validate(each) for each in rows[:limit]]
+    items = [LoanRow.model_validate(row) for row in rows[:limit]]
     return LoanPage(items=items, next_cursor=cursor_of(items[-1]) if len(rows) > limit else None)
 
 

@@ -151,8 +151,8 @@ class Body:
 
     def reach(self, node: Node, *, but: str | None = None) -> None:
         """Loads the rows that are read through references, except those of the variable `but`."""
-        nodes = {path: each for path, each in _rows(node) if path[0] != but}
-        for path in sorted(loaded_paths(node), key=lambda each: (len(each), each)):
+        nodes = {path: row for path, row in _rows(node) if path[0] != but}
+        for path in sorted(loaded_paths(node), key=lambda path_: (len(path_), path_)):
             if path in nodes and ".".join(path) not in self.names:
                 self._load(nodes[path])
 
@@ -170,7 +170,7 @@ class Body:
         missing += [key] if declared.optional else []
         self.loaded.append(LoadedRow(variable, node.type.entity, bool(missing)))
         self.aliases.hold(variable, node.type.entity, optional=bool(missing))
-        tests = " or ".join(f"{each} is None" for each in missing)
+        tests = " or ".join(f"{name} is None" for name in missing)
         otherwise = f"None if {tests} else " if tests else ""
         self.emit(f"{variable} = {otherwise}await {get}({key})")
         if variable in self.aliases.behind:
@@ -184,8 +184,8 @@ class Body:
         names = self.variables.allotted(self.lines, self.imports.names)
         self.lines = [named(line, names) for line in self.lines]
         self.names = {path: named(text, names) for path, text in self.names.items()}
-        self.written = {named(each, names): entity for each, entity in self.written.items()}
-        self.loaded = [replace(each, variable=named(each.variable, names)) for each in self.loaded]
+        self.written = {named(variable, names): entity for variable, entity in self.written.items()}
+        self.loaded = [replace(row, variable=named(row.variable, names)) for row in self.loaded]
 
     def _with_imports(self, code: Code) -> str:
         for module, name in code.imports:

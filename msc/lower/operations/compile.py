@@ -43,15 +43,15 @@ def _begin(body: Body) -> None:
         body.emit(f"unit.guard({rule_constant(rule.name)}.name, {guard_parameters(body, rule)})")
     if body.signed_in and _judges(body, "actor"):
         _read(body, "actor", body.account)
-    for each in body.loaded:
-        if body.system.entity(each.entity).store is not Store.POSTGRES:
+    for row in body.loaded:
+        if body.system.entity(row.entity).store is not Store.POSTGRES:
             continue
-        if not each.optional:
-            _read(body, each.variable, each.entity)
+        if not row.optional:
+            _read(body, row.variable, row.entity)
             continue
-        body.emit(f"if {each.variable} is not None:")
+        body.emit(f"if {row.variable} is not None:")
         with body.block():
-            _read(body, each.variable, each.entity)
+            _read(body, row.variable, row.entity)
 
 
 def _judges(body: Body, name: str) -> bool:

@@ -43,13 +43,13 @@ def _load_actor(body: Body) -> None:
     body.emit(f"require_role(actor, {roles})")
 
 
-def _load_input(body: Body, given: InputField, entity: Entity) -> None:
-    path, key = f"input.{given.field.name}", f"inputs.{attribute(given.field)}"
-    variable = body.bind(path, given.field.name)
-    body.loaded.append(LoadedRow(variable, entity.name, given.field.optional))
-    body.aliases.hold(variable, entity.name, optional=given.field.optional)
+def _load_input(body: Body, input_: InputField, entity: Entity) -> None:
+    path, key = f"input.{input_.field.name}", f"inputs.{attribute(input_.field)}"
+    variable = body.bind(path, input_.field.name)
+    body.loaded.append(LoadedRow(variable, entity.name, input_.field.optional))
+    body.aliases.hold(variable, entity.name, optional=input_.field.optional)
     loaded = f"await {body.method(entity.name, 'get')}({key})"
-    if not given.field.optional:
+    if not input_.field.optional:
         body.emit(f"{variable} = {loaded}")
         _require_sight(body, variable, entity)
         return

@@ -16,14 +16,14 @@ def without_unused_names(lines: Sequence[str]) -> list[str]:
     current = list(lines)
     while True:
         read = _names_read(current)
-        kept = [line for each in current for line in _without_unused_name(each, read)]
+        kept = [line for line_ in current for line in _without_unused_name(line_, read)]
         if kept == current:
             return kept
         current = kept
 
 
 def _names_read(lines: Sequence[str]) -> frozenset[str]:
-    return frozenset(each.id for each in names_said(lines) if isinstance(each.ctx, ast.Load))
+    return frozenset(name.id for name in names_said(lines) if isinstance(name.ctx, ast.Load))
 
 
 def _without_unused_name(line: str, read: frozenset[str]) -> Iterator[str]:
@@ -39,7 +39,7 @@ def _without_unused_name(line: str, read: frozenset[str]) -> Iterator[str]:
     optional = IF_THERE.fullmatch(value)
     if optional is not None:
         is_there = " and ".join(
-            each.replace(" is None", " is not None") for each in optional["missing"].split(" or ")
+            test.replace(" is None", " is not None") for test in optional["missing"].split(" or ")
         )
         yield f"{indent}if {is_there}:"
         yield f"{indent}    {optional['value']}"

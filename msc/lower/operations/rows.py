@@ -11,8 +11,8 @@ def may_be_none(node: Node, operation: Operation, system: System) -> bool:
     if not isinstance(node, Select):
         return False
     if not is_row(node.operand):
-        given = (input_.field for input_ in operation.inputs if input_.field.name == node.field)
-        return any(each.optional for each in given)
+        fields = (input_.field for input_ in operation.inputs if input_.field.name == node.field)
+        return any(field.optional for field in fields)
     assert isinstance(node.operand.type, RowValue)
     declared = system.entity(node.operand.type.entity).field_named(node.field)
     return declared.optional or may_be_none(node.operand, operation, system)

@@ -27,23 +27,23 @@ class RuleParameter(Record):
 
 def rule_parameters(rule: Rule) -> tuple[RuleParameter, ...]:
     """What a rule's function takes: rows that it reads or compares, and plain values, by path."""
-    found: dict[tuple[str, ...], Node] = {}
-    _collect(rule.holds.root, loaded_paths(rule.holds.root), found)
-    lasts = [path[-1] for path in found]
-    names = NameScope(_used(rule, found))
+    parameters: dict[tuple[str, ...], Node] = {}
+    _collect(rule.holds.root, loaded_paths(rule.holds.root), parameters)
+    lasts = [path[-1] for path in parameters]
+    names = NameScope(_used(rule, parameters))
     return tuple(
-        RuleParameter(".".join(path), names.unique(_name(path, lasts)), found[path])
-        for path in sorted(found)
+        RuleParameter(".".join(path), names.unique(_name(path, lasts)), parameters[path])
+        for path in sorted(parameters)
     )
 
 
-def _used(rule: Rule, found: Collection[tuple[str, ...]]) -> set[str]:
+def _used(rule: Rule, paths: Collection[tuple[str, ...]]) -> set[str]:
     """What the rule's function calls, and what it is called itself."""
     own = {function_name(rule.name), rule_constant(rule.name), "holds"}
     if rule.stored:
         return own
     marks = Variables()
-    code = compile_python(rule.holds.root, {".".join(each): marks.mark("") for each in found})
+    code = compile_python(rule.holds.root, {".".join(path): marks.mark("") for path in paths})
     return own | names_in([code.text])
 
 
@@ -55,14 +55,14 @@ def _name(path: tuple[str, ...], lasts: list[str]) -> str:
 
 
 def _collect(
-    node: Node, loaded: frozenset[tuple[str, ...]], found: dict[tuple[str, ...], Node]
+    node: Node, loaded: frozenset[tuple[str, ...]], nodes: dict[tuple[str, ...], Node]
 ) -> None:
     if isinstance(node, Comprehension):
         inside: dict[tuple[str, ...], Node] = {}
         for child in children(node):
             _collect(child, loaded, inside)
         # The variable of a macro has its values within the rule.
-        found.update({path: each for path, each in inside.items() if path[0] != node.variable})
+        nodes.update({path: inner for path, inner in inside.items() if path[0] != node.variable})
         return
     if path_of(node) is None:
         operands = children(node)
@@ -71,13 +71,13 @@ def _collect(
             at_hand = [
                 operand for operand in operands if is_row(operand) and path_of(operand) in loaded
             ]
-            found.update((path_of(each) or (), each) for each in at_hand)
+            nodes.update((path_of(node_) or (), node_) for node_ in at_hand)
             operands = tuple(operand for operand in operands if operand not in at_hand)
         for operand in operands:
-            _collect(operand, loaded, found)
+            _collect(operand, loaded, nodes)
         return
     needed = node if is_row(node) and path_of(node) in loaded else _needed(node)
-    found[path_of(needed) or ()] = needed
+    nodes[path_of(needed) or ()] = needed
 
 
 def _needed(node: Node) -> Node:

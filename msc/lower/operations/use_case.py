@@ -24,10 +24,10 @@ type Call = tuple[str, str]
 
 def methods_called(calls: Iterable[Call]) -> Mapping[str, frozenset[str]]:
     """The methods that are called, by entity."""
-    found = dict[str, set[str]]()
+    called = dict[str, set[str]]()
     for entity, method in calls:
-        found.setdefault(entity, set()).add(method)
-    return {entity: frozenset(methods) for entity, methods in found.items()}
+        called.setdefault(entity, set()).add(method)
+    return {entity: frozenset(methods) for entity, methods in called.items()}
 
 
 class Port(Record):

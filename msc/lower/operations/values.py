@@ -67,12 +67,12 @@ def assigned(
     return tuple((attribute(field), stored(body, value, field)) for field, value in fields)
 
 
-def defaults(body: Body, entity: Entity, given: set[str]) -> tuple[tuple[str, str], ...]:
+def defaults(body: Body, entity: Entity, present: set[str]) -> tuple[tuple[str, str], ...]:
     """The wire names of the other fields that have a default, with its text."""
-    found = []
+    defaulted = []
     for field in entity.fields:
-        if field.has_default and field.name not in given:
+        if field.has_default and field.name not in present:
             text, imports = constant(field, field.default)
             body.imports.add_all(imports)
-            found.append((attribute(field), text))
-    return tuple(found)
+            defaulted.append((attribute(field), text))
+    return tuple(defaulted)

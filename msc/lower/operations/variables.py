@@ -24,15 +24,15 @@ class Variables:
     def allotted(self, lines: list[str], imported: frozenset[str]) -> dict[str, str]:
         """The name of each mark: none that the lines, or the module around them, use already."""
         scope = NameScope({*imported, *names_in(lines)})
-        found: dict[str, str] = {}
+        names: dict[str, str] = {}
         for number, wish in enumerate(self._wishes):
-            found[f"__{number}__"] = scope.unique(named(wish, found))
-        return found
+            names[f"__{number}__"] = scope.unique(named(wish, names))
+        return names
 
 
 def named(text: str, names: Mapping[str, str]) -> str:
     """The text with the names of its marks."""
-    return MARK.sub(lambda found: names[found[0]], text)
+    return MARK.sub(lambda mark: names[mark[0]], text)
 
 
 def names_in(lines: list[str]) -> set[str]:

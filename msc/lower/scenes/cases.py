@@ -33,7 +33,7 @@ class Parameters(Record):
     @property
     def decorator(self) -> str:
         """The decorator that runs the test for each row; a row of several values is a tuple."""
-        names = [f'"{each.partition(":")[0]}"' for each in self.declared]
+        names = [f'"{declaration.partition(":")[0]}"' for declaration in self.declared]
         head = names[0] if len(names) == 1 else f"({', '.join(names)})"
         return f"@pytest.mark.parametrize({head}, [{', '.join(self.rows)}])"
 
@@ -47,5 +47,5 @@ def case(name: str, lines: Iterable[str], parameters: Parameters | None = None) 
 
 def async_case(name: str, lines: Iterable[str], parameters: Parameters | None = None) -> CaseView:
     """A test that awaits something."""
-    made = case(name, lines, parameters)
-    return CaseView(made.decorators, f"async {made.definition}", made.lines)
+    view = case(name, lines, parameters)
+    return CaseView(view.decorators, f"async {view.definition}", view.lines)

@@ -47,14 +47,14 @@ def messages(
 
     text = f'"text": {literal_of(notification.text)}'
     chat = recipient.values[accounts.telegram_link.chat] if accounts.telegram_link else None
-    found = []
+    sent = []
     if Channel.TELEGRAM in notification.channels and chat is not None:
-        found.append(_message(notification, Channel.TELEGRAM, recipient, chat, text))
+        sent.append(_message(notification, Channel.TELEGRAM, recipient, chat, text))
     if Channel.EMAIL in notification.channels:
         subject = literal_of(notification.subject) if notification.subject else '""'
         content, login = f'"subject": {subject}, {text}', recipient.values[accounts.login]
-        found.append(_message(notification, Channel.EMAIL, recipient, login, content))
-    return found
+        sent.append(_message(notification, Channel.EMAIL, recipient, login, content))
+    return sent
 
 
 def _message(

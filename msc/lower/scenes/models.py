@@ -40,8 +40,8 @@ def _texts(part: object) -> Iterator[str]:
         case str():
             yield part
         case tuple():
-            for each in part:
-                yield from _texts(each)
+            for item in part:
+                yield from _texts(item)
         case Record():
             yield from _texts(tuple(asdict(part).values()))
 

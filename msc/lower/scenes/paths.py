@@ -14,8 +14,8 @@ from msc.ir.walk import all_steps, expressions_of
 
 def row_paths(operation: Operation, system: System) -> tuple[Path, ...]:
     """The actor, the rows that the input names, the rows behind them, and those of loops."""
-    found: list[Path] = [("actor",)] if signed_in(operation) else []
-    found += [("input", input_.field.name) for input_ in operation.inputs if input_.entity]
+    paths: list[Path] = [("actor",)] if signed_in(operation) else []
+    paths += [("input", input_.field.name) for input_ in operation.inputs if input_.entity]
     deeper = {
         path[:end]
         for expression in _expressions(operation, system)
@@ -23,9 +23,9 @@ def row_paths(operation: Operation, system: System) -> tuple[Path, ...]:
         for end in range(2, len(path) + 1)
         if path[0] in ("actor", "input")
     }
-    found += sorted(deeper - set(found) - _plain(operation), key=lambda each: (len(each), each))
-    found += [(loop.variable,) for loop in loops(operation.steps)]
-    return tuple(found)
+    paths += sorted(deeper - set(paths) - _plain(operation), key=lambda path_: (len(path_), path_))
+    paths += [(loop.variable,) for loop in loops(operation.steps)]
+    return tuple(paths)
 
 
 def signed_in(operation: Operation) -> bool:
@@ -61,8 +61,8 @@ def entity_of(path: Path, operation: Operation, system: System) -> Entity:
     else:
         loop = next(loop for loop in loops(operation.steps) if loop.variable == path[0])
         entity, rest = system.entity(loop.query.entity), path[1:]
-    for each in rest:
-        type_ = entity.field_named(each).type
+    for part in rest:
+        type_ = entity.field_named(part).type
         assert isinstance(type_, ReferenceType)
         entity = system.entity(type_.entity)
     return entity

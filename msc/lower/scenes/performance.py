@@ -69,7 +69,7 @@ def _loaded_for(rule: Rule) -> Iterator[Path]:
     for node in nodes:
         own = path_of(node) if is_row(node) else None
         loaded = {*loaded_paths(node), *([own] if own else [])}
-        for path in sorted(loaded, key=lambda each: (len(each), each)):
+        for path in sorted(loaded, key=lambda path_: (len(path_), path_)):
             yield from (path[:end] for end in range(2, len(path) + 1))
 
 
@@ -88,7 +88,9 @@ def _guard(outcome: Outcome, rule: Rule) -> None:
 def _audit(outcome: Outcome, category: str) -> None:
     operation = literal(outcome.operation.name)
     entity, identity = operation, operation
-    required = {each.field.name for each in outcome.operation.inputs if not each.field.optional}
+    required = {
+        input_.field.name for input_ in outcome.operation.inputs if not input_.field.optional
+    }
     read = (
         Result(row.entity, row.identity, row.values)
         for row in outcome.scene.rows

@@ -52,15 +52,15 @@ def other_roles(stage: Stage, scene: Scene) -> Variation | None:
 
 def other_states(stage: Stage, scene: Scene) -> Variation | None:
     """The row of the first transition is in a state that it does not start from."""
-    found = stage.wrong_state(scene)
-    usual = scene.row(found[0][0].path) if found else None
+    states = stage.wrong_state(scene)
+    usual = scene.row(states[0][0].path) if states else None
     if usual is None:
         return None
     machine = usual.entity.states
     assert machine is not None
     type_ = usual.entity.field_named(machine.field).type
     assert isinstance(type_, EnumType)
-    words = tuple(value_text(type_, word) for row, word in found if row.path == usual.path)
+    words = tuple(value_text(type_, word) for row, word in states if row.path == usual.path)
     return _variation(usual, machine.field, f"state: {enum_class(type_.name)}", words)
 
 

@@ -36,14 +36,14 @@ class SceneRow(Record):
     def text(self) -> str:
         """The call that makes the row, with what the factory would not choose itself."""
         usual = ordinary_row(self.path, self.entity, self.constant).values
-        given = [
+        arguments = [
             f"{attribute(field)}={self._text(field, self._own_id)}"
             for field in self.entity.fields
             if self.values[field.name] != usual[field.name]
         ]
         if self.identity in self.values.values():
-            given.insert(0, f"id={self._own_id}")
-        return f"{factory(self.entity)}({', '.join(given)})"
+            arguments.insert(0, f"id={self._own_id}")
+        return f"{factory(self.entity)}({', '.join(arguments)})"
 
     @property
     def imports(self) -> tuple[Import, ...]:
@@ -120,13 +120,13 @@ def row_choices(constant: str, field: Field) -> tuple[Value, ...]:
 
 def in_order(rows: Iterable[SceneRow]) -> tuple[SceneRow, ...]:
     """The rows, each after those that it names."""
-    pending, found = list(rows), []
+    pending, ordered = list(rows), []
     while pending:
-        names = {each.constant for each in pending}
-        ready = next((each for each in pending if not _names(each, names)), pending[0])
+        names = {row.constant for row in pending}
+        ready = next((row for row in pending if not _names(row, names)), pending[0])
         pending.remove(ready)
-        found.append(ready)
-    return tuple(found)
+        ordered.append(ready)
+    return tuple(ordered)
 
 
 def _names(row: SceneRow, constants: set[str]) -> bool:

@@ -99,7 +99,7 @@ class Stage(Record, dict=True):
         """Every earlier rule holds and this one fails; as little as possible differs."""
         rules = [rule for rule in self.system.rules_of(self.operation) if not rule.stored]
         earlier = rules[: rules.index(rule)]
-        conditions = [*(Condition(each.holds.root) for each in earlier),
+        conditions = [*(Condition(rule_.holds.root) for rule_ in earlier),
                       Condition(rule.holds.root, holds=False)]  # fmt: skip
         return self._first(self._admitted(), conditions, near)
 
@@ -125,7 +125,7 @@ class Stage(Record, dict=True):
 
     def wrong_state(self, near: Scene) -> tuple[tuple[SceneRow, str], ...]:
         """For each transition's row: the states from which it is illegal, if all rules hold."""
-        found: list[tuple[SceneRow, str]] = []
+        illegal: list[tuple[SceneRow, str]] = []
         for step in transitions(self.operation):
             machine = self.system.entity(step.entity).states
             path = path_of(step.target.root) or ()
@@ -133,13 +133,15 @@ class Stage(Record, dict=True):
             legal = self._sources(step.transition, step.entity)
             states = row_choices("", self.system.entity(step.entity).field_named(machine.field))
             for word in sorted(str(state) for state in states if state not in legal):
-                demands = [{**each, (*path, machine.field): (word,)} for each in self._admitted()]
+                demands = [
+                    {**demand, (*path, machine.field): (word,)} for demand in self._admitted()
+                ]
                 conditions = [Condition(rule) for rule in self._plain_rules()]
                 scene = self._first(iter(demands), conditions, near)
                 row = scene.row(path) if scene else None
                 if row is not None:
-                    found.append((row, word))
-        return tuple(found)
+                    illegal.append((row, word))
+        return tuple(illegal)
 
     def table(self, rule: Rule) -> tuple[Scene, tuple[tuple[Scene, bool], ...]] | None:
         """A scene in which the rule holds, and others beside it with what the rule says there."""
@@ -151,7 +153,7 @@ class Stage(Record, dict=True):
         scene = self._built(base, {}, None)
         beside = (self._built(variation, {}, scene)
                   for variation in variations(node, base, choose, self._accepts))  # fmt: skip
-        return scene, tuple((each, bool(evaluate(node, each.look_up))) for each in beside)
+        return scene, tuple((variant, bool(evaluate(node, variant.look_up))) for variant in beside)
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -172,30 +174,34 @@ class Stage(Record, dict=True):
             return
         guarded = [place for place in self.places.values() if is_guarded(place)]
         owners: dict[Path, Sequence[Value]] = {
-            (*each.path, each.entity.access.owner): (Identity("ACTOR.id"),)
-            for each in guarded
-            if each.entity.access.owner not in (None, "id")
+            (*holder.path, holder.entity.access.owner): (Identity("ACTOR.id"),)
+            for holder in guarded
+            if holder.entity.access.owner not in (None, "id")
         }
         if len(owners) == len(guarded):
             yield {**common, **owners, self._role_path(): self.roles}
         seeing = [role for role in self.roles
-                  if all(role in each.entity.access.readers for each in guarded)]  # fmt: skip
+                  if all(role in holder.entity.access.readers for holder in guarded)]  # fmt: skip
         if seeing:
             yield {**common, self._role_path(): tuple(seeing)}
 
     def _states(self) -> dict[Path, Sequence[Value]]:
-        found: dict[Path, Sequence[Value]] = {}
+        demands_: dict[Path, Sequence[Value]] = {}
         for step in transitions(self.operation):
             machine = self.system.entity(step.entity).states
             assert machine is not None
             path = path_of(step.target.root) or ()
-            found.setdefault((*path, machine.field), self._sources(step.transition, step.entity))
-        return found
+            demands_.setdefault((*path, machine.field), self._sources(step.transition, step.entity))
+        return demands_
 
     def _sources(self, transition: str, entity: str) -> tuple[str, ...]:
         machine = self.system.entity(entity).states
         assert machine is not None
-        return next(each.sources for each in machine.transitions if each.name == transition)
+        return next(
+            transition_.sources
+            for transition_ in machine.transitions
+            if transition_.name == transition
+        )
 
     def _chats(self) -> dict[Path, Sequence[Value]]:
         link = self.system.authentication.telegram_link if self.system.authentication else None
@@ -235,13 +241,13 @@ class Stage(Record, dict=True):
         def choose(path: Path, type_: ValueType) -> Sequence[Value]:
             if path in demands:
                 return demands[path]
-            found = self._possible(path)
+            row_ = self._possible(path)
             if near is None:
-                return found
+                return row_
             try:
-                return (near.look_up(path, type_), *found)
+                return (near.look_up(path, type_), *row_)
             except Unsupported:
-                return found
+                return row_
 
         return choose
 
@@ -249,33 +255,33 @@ class Stage(Record, dict=True):
         fixed = {("now",): NOW, ("today",): TODAY}
         if path in fixed:
             return (fixed[path],)
-        made = self._field(path)
+        field = self._field(path)
         if path in self.places:
             identity = self.places[path].identity
-            optional = made is not None and made.optional and path[:-1] in self.places
+            optional = field is not None and field.optional and path[:-1] in self.places
             return (identity, None) if optional else (identity,)
-        if made is None:
+        if field is None:
             return (NOW,)
         holder = self.places.get(path[:-1])
         if holder is None:
-            return choices(made)
-        found = row_choices(holder.constant, made)
-        if not isinstance(made.type, ReferenceType):
-            return found
-        entity = made.type.entity
+            return choices(field)
+        possible = row_choices(holder.constant, field)
+        if not isinstance(field.type, ReferenceType):
+            return possible
+        entity = field.type.entity
         others = (place.identity for place in self.places.values() if place.entity.name == entity)
-        return (*found, *others)
+        return (*possible, *others)
 
     def _accepts(self, path: Path, value: Value) -> bool:
-        made = self._field(path)
-        return made is not None and accepts(made, value)
+        field = self._field(path)
+        return field is not None and accepts(field, value)
 
     def _field(self, path: Path) -> Field | None:
         if path[0] == "input" and len(path) == 2:
-            found = (
+            field_ = (
                 input_.field for input_ in self.operation.inputs if input_.field.name == path[1]
             )
-            return next(found, None)
+            return next(field_, None)
         holder = self.places.get(path[:-1])
         return _field_named(holder.entity, path[-1]) if holder else None
 
@@ -285,7 +291,7 @@ class Stage(Record, dict=True):
             input_.field.name: sample_value(input_.field.type)
             for input_ in self.operation.inputs if not input_.entity
         }  # fmt: skip
-        chosen = {**{path: each[0] for path, each in demands.items()}, **values}
+        chosen = {**{path: values[0] for path, values in demands.items()}, **values}
         for path, row in rows.items():
             if path[:-1] in rows and near is None:
                 chosen.setdefault(path, row.identity)

@@ -36,7 +36,7 @@ from msc.lower.types.datetime import NOW
 
 MOST_ROWS = 128
 # What the factory of rows chooses by itself, another one for each row.
-MADE = Identity("made")
+CREATED = Identity("made")
 
 SCALARS: dict[ScalarKind, tuple[Value, ...]] = {
     ScalarKind.BOOL: (True, False),
@@ -77,8 +77,8 @@ def query_cases(compiled: CompiledQuery, system: System) -> RowCases | None:
     query = compiled.query
     assert query.condition is not None
     entity = system.entity(query.entity)
-    found = _Predicate(query.condition.root, query.variable, entity, compiled.code).cases(True, 1)
-    return found if found and found.beside else None
+    cases = _Predicate(query.condition.root, query.variable, entity, compiled.code).cases(True, 1)
+    return cases if cases and cases.beside else None
 
 
 def guard_cases(compiled: CompiledGuard, system: System) -> GuardCases | None:
@@ -100,23 +100,23 @@ def guard_cases(compiled: CompiledGuard, system: System) -> GuardCases | None:
     predicate = _Predicate(selection.body, selection.variable, entity, code)
     base = predicate.base(meets)
     verdicts = () if base is None else _verdicts(root, base)
-    found = predicate.cases(meets, len(verdicts) - 1) if verdicts else None
-    if found is None or entity.name in _made_besides(found, system):
+    cases = predicate.cases(meets, len(verdicts) - 1) if verdicts else None
+    if cases is None or entity.name in _made_besides(cases, system):
         return None
-    return GuardCases(found, verdicts)
+    return GuardCases(cases, verdicts)
 
 
 def _verdicts(root: Node, values: Mapping[Path, Value]) -> tuple[bool, ...]:
     """What the guard says for each number of rows, up to the last one that changes it."""
     try:
-        said = [
+        lines = [
             bool(evaluate(_counting(root, count), lambda path, _: values[path]))
             for count in range(MOST_ROWS)
         ]
     except (Unsupported, KeyError):
         return ()
-    changes = [index for index in range(1, MOST_ROWS) if said[index] is not said[index - 1]]
-    return tuple(said[: changes[-1] + 1]) if changes else ()
+    changes = [index for index in range(1, MOST_ROWS) if lines[index] is not lines[index - 1]]
+    return tuple(lines[: changes[-1] + 1]) if changes else ()
 
 
 def _counting(node: Node, count: int) -> Node:
@@ -143,13 +143,13 @@ def _counting(node: Node, count: int) -> Node:
 def _made_besides(cases: RowCases, system: System) -> frozenset[str]:
     """The entities of the rows that the parameters and the rows themselves need."""
     pending = [entity for _, entity in cases.others] + _targets(cases.entity)
-    found: set[str] = set()
+    entities: set[str] = set()
     while pending:
         name = pending.pop()
-        if name not in found:
-            found.add(name)
+        if name not in entities:
+            entities.add(name)
             pending += _targets(system.entity(name))
-    return frozenset(found)
+    return frozenset(entities)
 
 
 def _targets(entity: Entity) -> list[str]:
@@ -172,30 +172,32 @@ class _Predicate(Record):
         if base is None:
             return None
         counted = self._row(base)
-        made = [counted] * count
-        if _repeats(self.entity, made):
+        rows = [counted] * count
+        if _repeats(self.entity, rows):
             return None
         also: list[Values] = []
         beside: list[Values] = []
         for change, matters in self._changes(base, meets):
             more = [{**counted, **change}] * (count if matters else 1)
-            if not _repeats(self.entity, [*made, *more]):
-                made += more
+            if not _repeats(self.entity, [*rows, *more]):
+                rows += more
                 (also if matters else beside).append(change)
         parameters = self._parameters(base)
         named = [value for _, value in parameters]
         named += [value for row in (counted, *also, *beside) for value in row.values()]
-        others = tuple((each, entity) for each, entity in self._others.items() if each in named)
+        others = tuple(
+            (identity, entity) for identity, entity in self._others.items() if identity in named
+        )
         return RowCases(self.entity, others, parameters, counted, tuple(also), tuple(beside))
 
     def _changes(self, base: Mapping[Path, Value], meets: bool) -> Iterator[tuple[Values, bool]]:
         """Each change of one field of the row, and whether the row still matters after it."""
         for values in variations(self.body, base, self._choose, self._accepts):
             changed = [path for path, value in values.items() if not _same(value, base[path])]
-            if not changed or changed[0][0] != self.variable or values[changed[0]] == MADE:
+            if not changed or changed[0][0] != self.variable or values[changed[0]] == CREATED:
                 continue
             try:
-                met = evaluate(self.body, lambda path, _, found=values: found[path])  # type: ignore[misc]
+                met = evaluate(self.body, lambda path, _, at=values: at[path])  # type: ignore[misc]
             except Unsupported:
                 continue
             yield {changed[0][1]: values[changed[0]]}, bool(met) is meets
@@ -204,7 +206,7 @@ class _Predicate(Record):
         return {
             path[1]: value
             for path, value in values.items()
-            if path[0] == self.variable and value != MADE
+            if path[0] == self.variable and value != CREATED
         }
 
     def _parameters(self, values: Mapping[Path, Value]) -> tuple[tuple[Parameter, Value], ...]:
@@ -220,24 +222,24 @@ class _Predicate(Record):
     @property
     def _others(self) -> dict[Identity, str]:
         """The rows besides that of the predicate, by what names them, with their entities."""
-        leaves = dict(each for node in _nodes(self.body) if (each := leaf_of(node)) is not None)
-        found: dict[Identity, str] = {}
+        leaves = dict(leaf for node in _nodes(self.body) if (leaf := leaf_of(node)) is not None)
+        others: dict[Identity, str] = {}
         for parameter in self.code.parameters:
             type_ = leaves.get(self._place(parameter))
             if isinstance(type_, RowValue):
-                found[Identity(parameter.name)] = type_.entity
+                others[Identity(parameter.name)] = type_.entity
         for field in self.entity.fields:
             if isinstance(field.type, ReferenceType):
-                found.setdefault(_other(field.type), field.type.entity)
-        return found
+                others.setdefault(_other(field.type), field.type.entity)
+        return others
 
     def _choose(self, path: Path, type_: ValueType) -> Sequence[Value]:
         if path[0] != self.variable:
-            return self._given(path, type_)
+            return self._demanded(path, type_)
         field = self._field(path)
         return () if field is None else tuple(dict.fromkeys(self._stored(path, field)))
 
-    def _given(self, path: Path, type_: ValueType) -> tuple[Value, ...]:
+    def _demanded(self, path: Path, type_: ValueType) -> tuple[Value, ...]:
         """Values of a parameter."""
         missing: tuple[Value, ...] = (None,) if is_optional(type_) else ()
         match type_:
@@ -260,15 +262,19 @@ class _Predicate(Record):
     def _stored(self, path: Path, field: Field) -> Iterator[Value]:
         """Values of a field of the row, the one that matters least first."""
         if isinstance(field.type, ReferenceType):
-            yield None if field.optional else MADE
+            yield None if field.optional else CREATED
             entity, other = field.type.entity, _other(field.type)
-            yield from (each for each, of in self._others.items() if of == entity and each != other)
+            yield from (
+                identity
+                for identity, of in self._others.items()
+                if of == entity and identity != other
+            )
             yield other
             return
         if field.unique:
-            yield MADE
+            yield CREATED
         yield from choices(field)
-        yield from (each for each in self._compared(path) if accepts(field, each))
+        yield from (value for value in self._compared(path) if accepts(field, value))
 
     def _compared(self, path: Path) -> Iterator[Value]:
         """The values next to those that the place is compared with."""
@@ -279,7 +285,7 @@ class _Predicate(Record):
 
     def _near(self, node: Node) -> tuple[Value, ...]:
         def first(path: Path, type_: ValueType) -> Value:
-            values = () if path[0] == self.variable else self._given(path, type_)
+            values = () if path[0] == self.variable else self._demanded(path, type_)
             if not values:
                 raise Unsupported("this is not known before the row")
             return values[0]
@@ -298,8 +304,8 @@ class _Predicate(Record):
 
     def _field(self, path: Path) -> Field | None:
         names = path[1:]
-        found = (field for field in self.entity.fields if names == (field.name,))
-        return next(found, None)
+        fields = (field for field in self.entity.fields if names == (field.name,))
+        return next(fields, None)
 
 
 def _comparisons(root: Node) -> Iterator[tuple[Node, Node]]:

@@ -24,7 +24,7 @@ class Adapter(Record):
     argument: str
     is_client: bool = True
 
-    def made(self, clients: str = "") -> str:
+    def constructor(self, clients: str = "") -> str:
         """The expression that makes it; `clients` stands before the names of clients."""
         return f"{self.kind}({clients if self.is_client else ''}{self.argument})"
 

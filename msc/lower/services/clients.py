@@ -29,7 +29,7 @@ class Clients(Record, dict=True):
     def common(self) -> frozenset[str]:
         """The methods of any rows that are called on some."""
         called = {method for _, method in self.calls}
-        return frozenset(called | {each for name in called for each in WITHIN.get(name, ())})
+        return frozenset(called | {method for name in called for method in WITHIN.get(name, ())})
 
 
 def clients(services: Iterable[Service], system: System) -> Clients:

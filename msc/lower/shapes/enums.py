@@ -6,17 +6,17 @@ from msc.ir.system import System
 
 def enums(system: System) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Every enum by name, with its words in their order."""
-    found: dict[str, tuple[str, ...]] = {enum.name: enum.values for enum in system.enums}
+    declared: dict[str, tuple[str, ...]] = {enum.name: enum.values for enum in system.enums}
     if system.roles:
-        found["role"] = tuple(role.name for role in system.roles)
+        declared["role"] = tuple(role.name for role in system.roles)
     for entity in system.entities:
         for field in entity.fields:
             if isinstance(field.type, EnumType):
-                found[field.type.name] = field.type.values
+                declared[field.type.name] = field.type.values
             elif isinstance(field.type, RoleType):
-                found["role"] = field.type.values
+                declared["role"] = field.type.values
     for operation in system.operations:
         for input_ in operation.inputs:
             if isinstance(input_.field.type, EnumType):
-                found[input_.field.type.name] = input_.field.type.values
-    return tuple(sorted(found.items()))
+                declared[input_.field.type.name] = input_.field.type.values
+    return tuple(sorted(declared.items()))

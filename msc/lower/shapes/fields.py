@@ -15,23 +15,23 @@ class Annotated(Record):
     imports: tuple[Import, ...]
 
 
-def member(field: Field, made: Annotated, *aliases: str) -> Annotated:
+def member(field: Field, annotated: Annotated, *aliases: str) -> Annotated:
     """The line of a field in the body of a class; `aliases` say where its wire name stands.
 
     They are parameters of `Field`, and are left out where Python has the same name.
     """
-    name, default = attribute(field), made.default
+    name, default = attribute(field), annotated.default
     if name == field.wire_name or not aliases:
         return Annotated(
-            f"{name}: {made.text}{f' = {default}' if default else ''}", "", made.imports
+            f"{name}: {annotated.text}{f' = {default}' if default else ''}", "", annotated.imports
         )
-    given = [f"{alias}={literal(field.wire_name)}" for alias in aliases]
+    arguments = [f"{alias}={literal(field.wire_name)}" for alias in aliases]
     if default.startswith("Field("):
-        given.insert(0, default.removeprefix("Field(").removesuffix(")"))
+        arguments.insert(0, default.removeprefix("Field(").removesuffix(")"))
     elif default:
-        given.insert(0, f"default={default}")
-    text = f"{name}: {made.text} = Field({', '.join(given)})"
-    return Annotated(text, "", (*made.imports, ("pydantic", "Field")))
+        arguments.insert(0, f"default={default}")
+    text = f"{name}: {annotated.text} = Field({', '.join(arguments)})"
+    return Annotated(text, "", (*annotated.imports, ("pydantic", "Field")))
 
 
 def row_annotation(field: Field) -> Annotated:
@@ -49,11 +49,11 @@ def wire_type(type_: FieldType) -> tuple[str, tuple[Import, ...]]:
 
 def change_annotation(field: Field) -> Annotated:
     """The field in a change: left out, it stays; null empties it, which a required one refuses."""
-    given = input_annotation(replace(field, optional=False, has_default=False))
+    plain = input_annotation(replace(field, optional=False, has_default=False))
     if field.optional:
-        return Annotated(f"{given.text} | None", "None", given.imports)
-    needs = sorted({*given.imports, ("shared.values", "Omittable")})
-    return Annotated(f"Omittable[{given.text}]", "None", tuple(needs))
+        return Annotated(f"{plain.text} | None", "None", plain.imports)
+    needs = sorted({*plain.imports, ("shared.values", "Omittable")})
+    return Annotated(f"Omittable[{plain.text}]", "None", tuple(needs))
 
 
 def input_annotation(field: Field) -> Annotated:

@@ -24,5 +24,5 @@ def column(field: Field) -> str:
 def sort_key(key: str, entity: Entity) -> str:
     """A key to sort by between services; `-` before it turns the order round."""
     name = key.removeprefix("-")
-    found = (attribute(field) for field in entity.fields if field.name == name)
-    return key.removesuffix(name) + next(found, name)
+    names = (attribute(field) for field in entity.fields if field.name == name)
+    return key.removesuffix(name) + next(names, name)

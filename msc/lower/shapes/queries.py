@@ -63,10 +63,10 @@ class StoredCode(Record, dict=True):
 
     @cached_property
     def _of_entities(self) -> Mapping[str, tuple[CompiledQuery, ...]]:
-        found = dict[str, list[CompiledQuery]]()
+        by_entity = dict[str, list[CompiledQuery]]()
         for query in self.queries.values():
-            found.setdefault(query.query.entity, []).append(query)
-        return {entity: tuple(queries) for entity, queries in found.items()}
+            by_entity.setdefault(query.query.entity, []).append(query)
+        return {entity: tuple(queries) for entity, queries in by_entity.items()}
 
 
 def stored_code(system: System) -> StoredCode:

@@ -114,9 +114,9 @@ def _groups(kind: str, entity: Entity, groups: list[tuple[str, ...]]) -> tuple[G
 
 
 def _column(field: Field) -> Column:
-    given = field.fill if field.has_fill else field.default
+    value = field.fill if field.has_fill else field.default
     has_value = field.has_fill or (field.has_default and field.default is not None)
-    fill = literal_text(given) if has_value else None
+    fill = literal_text(value) if has_value else None
     return Column(column(field), field.name, column_type(field.type), field.optional, fill)
 
 

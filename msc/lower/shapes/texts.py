@@ -50,8 +50,8 @@ def text_code(text: Text, names: Mapping[str, str]) -> Code:
             arguments.append(f"{'' if is_text else 'str'}({missing}{code.text})")
     # The formatter breaks no line inside of an f-string.
     fits = all(len(piece) <= WIDTH for piece in pieces if piece.startswith("{"))
-    made = _lines(pieces) if fits else f'"".join(({", ".join(arguments)},))'
-    return Code(made, tuple(sorted(imports)))
+    joined = _lines(pieces) if fits else f'"".join(({", ".join(arguments)},))'
+    return Code(joined, tuple(sorted(imports)))
 
 
 def formats_values(system: System) -> bool:
@@ -98,14 +98,14 @@ def _shown(value: Value, time_zone: str) -> str | Identity:
         case Decimal():
             return format(value, "f")
         case datetime():
-            return shown_moment(value, time_zone)
+            return shown_timestamp(value, time_zone)
         case _:
             return str(value)
 
 
-def shown_moment(moment: datetime, time_zone: str) -> str:
-    """The moment as the people of a time zone read it."""
-    local = moment.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
+def shown_timestamp(timestamp: datetime, time_zone: str) -> str:
+    """The timestamp as the people of a time zone read it."""
+    local = timestamp.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
     return local.isoformat(" ", "minutes")
 
 
@@ -122,7 +122,7 @@ def shown_times(notification: Notification) -> tuple[str, ...]:
 
 
 def _variables(notification: Notification) -> frozenset[str]:
-    texts = [each for each in (notification.text, notification.subject) if each is not None]
+    texts = [text_ for text_ in (notification.text, notification.subject) if text_ is not None]
     parts = [part for text in texts for part in text.parts if not isinstance(part, str)]
     return frozenset(name for part in parts for name in free_variables(part.root))
 

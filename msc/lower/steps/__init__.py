@@ -31,5 +31,5 @@ def rehearse_step(outcome: Outcome, step: Step) -> None:
 @cache
 def row(kind: type[BaseStep]) -> StepRow[Any]:
     """What is known of the kind of step."""
-    found: StepRow[Any] = import_module(f"{__name__}.{verb_of(kind)}").ROW
-    return found
+    step_row: StepRow[Any] = import_module(f"{__name__}.{verb_of(kind)}").ROW
+    return step_row

@@ -18,8 +18,8 @@ def row(type_: FieldType) -> TypeRow[Any]:
 
 @cache
 def _row(kind: type[FieldType]) -> TypeRow[Any]:
-    found: TypeRow[Any] = import_module(f"{__name__}.{word_of(kind)}").ROW
-    return found
+    type_row: TypeRow[Any] = import_module(f"{__name__}.{word_of(kind)}").ROW
+    return type_row
 
 
 def annotation(type_: FieldType, optional: bool = False) -> str:

@@ -9,7 +9,7 @@ from msc.lower.pycode import Import, literal
 from msc.lower.types.row import Case, TypeRow
 
 NOW = datetime(2030, 1, 31, 12, tzinfo=UTC)
-MOMENT = ("Timestamp", (("shared.values", "Timestamp"),))
+TIMESTAMP = ("Timestamp", (("shared.values", "Timestamp"),))
 
 
 class DatetimeRow(TypeRow[DatetimeType]):
@@ -26,10 +26,10 @@ class DatetimeRow(TypeRow[DatetimeType]):
         return (("datetime", "datetime"),)
 
     def wire(self, type_: DatetimeType) -> tuple[str, tuple[Import, ...]]:
-        return MOMENT
+        return TIMESTAMP
 
     def query(self, type_: DatetimeType) -> tuple[str, tuple[Import, ...]]:
-        return MOMENT
+        return TIMESTAMP
 
     def column(self, type_: DatetimeType) -> str:
         return "DateTime(timezone=True)"

@@ -40,7 +40,7 @@ class IntegerRow(TypeRow[IntegerType]):
         return 1 if type_.maximum is None else min(1, type_.maximum)
 
     def choices(self, type_: IntegerType) -> tuple[Value, ...]:
-        return tuple(each for each in (type_.minimum, type_.maximum) if each is not None)
+        return tuple(bound for bound in (type_.minimum, type_.maximum) if bound is not None)
 
     def accepts(self, type_: IntegerType, value: Value) -> bool:
         low, high = type_.minimum, type_.maximum
@@ -70,7 +70,7 @@ class IntegerRow(TypeRow[IntegerType]):
         yield Case("no number", literal("many"))
 
     def unchecked(self, type_: IntegerType) -> Iterator[str]:
-        yield from (each.text for each in self.beyond(type_))
+        yield from (value.text for value in self.beyond(type_))
 
 
 ROW = IntegerRow()

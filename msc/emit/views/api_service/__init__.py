@@ -118,7 +118,8 @@ def view(program: Program) -> ApiServiceView:
 
 def _adapters(adapters: Adapters) -> tuple[AdapterView, ...]:
     return tuple(
-        AdapterView(adapter.name, adapter.port, adapter.made()) for adapter in adapters.adapters
+        AdapterView(adapter.name, adapter.port, adapter.constructor())
+        for adapter in adapters.adapters
     )
 
 

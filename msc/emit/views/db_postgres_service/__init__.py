@@ -106,8 +106,10 @@ def view(program: Program, added: Additions | None = None) -> DbPostgresServiceV
 def _apart(predicates: tuple[PredicateView, ...], imports: ImportSet) -> tuple[PredicateView, ...]:
     """The predicates, each under a name that hides nothing that any of them calls."""
     return tuple(
-        replace(each, function=f"{each.function}_") if each.function in imports.names else each
-        for each in predicates
+        replace(predicate, function=f"{predicate.function}_")
+        if predicate.function in imports.names
+        else predicate
+        for predicate in predicates
     )
 
 

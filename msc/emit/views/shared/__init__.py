@@ -5,7 +5,7 @@ from msc.lower.program import Program
 from msc.lower.pycode import literal
 from msc.lower.services.worker import sends_email, sends_telegram
 from msc.lower.shapes.names import attribute
-from msc.lower.shapes.texts import formats_values, shown_moment
+from msc.lower.shapes.texts import formats_values, shown_timestamp
 from msc.lower.types.datetime import NOW
 
 
@@ -40,7 +40,7 @@ def view(program: Program) -> SharedView:
         personal_fields=literal(tuple(sorted(names))) if names else "",
         formats_values=formats_values(system),
         time_zone=literal(system.time_zone),
-        timestamp=literal(shown_moment(NOW, system.time_zone)),
+        timestamp=literal(shown_timestamp(NOW, system.time_zone)),
         sends_telegram=by_telegram,
         sends_email=by_email,
         audits=audits,

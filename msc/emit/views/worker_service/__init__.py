@@ -185,7 +185,7 @@ def _uses_adapters(job: JobView) -> bool:
 
 def _adapters(service: Service) -> tuple[AdapterView, ...]:
     return tuple(
-        AdapterView(adapter.name, adapter.port, adapter.made("connections."))
+        AdapterView(adapter.name, adapter.port, adapter.constructor("connections."))
         for adapter in service.adapters.adapters
     )
 
