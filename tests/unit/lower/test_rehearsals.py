@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from msc.emit.views.db_postgres_service import view
 from msc.lower.program import Program, lower
 from msc.pipeline.spec import load
 
@@ -37,3 +38,14 @@ def test_row_is_answered_as_it_was_written_last(program: Program) -> None:
     assert statements[-1].strip() == (
         'return committed.row(MechanicAccount, "mechanic_account", actor.id)'
     )
+
+
+def test_guard_hides_nothing_that_it_calls(program: Program) -> None:
+    shown = view(program)
+    assert [each.function for each in shown.guards] == ["not__"]
+    assert "not_," in shown.guard_imports.replace("\n", ",")
+
+
+def test_notification_gets_the_times_that_it_shows(program: Program) -> None:
+    calls = [line.strip() for line in program.use_cases["tell_myself"].statements]
+    assert "notify_ready(unit, actor, bicycle=bicycle, now=now, today=today)" in calls
