@@ -159,11 +159,11 @@ def test_questions_are_listed(tmp_path: Path) -> None:
     shutil.copytree(EXAMPLE, tmp_path / "spec")
     result = msc("questions", str(tmp_path / "spec"))
     assert result.exit_code == 0
-    body = json.loads(msc("questions", str(tmp_path / "spec"), "--format", "json").output)
+    body = json.loads(msc("questions", str(tmp_path / "spec"), "--format", "json").stdout)
     assert body["format_version"] == 1
     assert body["complete"]
     assert {"name", "text", "options", "default", "blocks", "answer"} <= set(body["questions"][0])
-    lines = result.output.splitlines()
+    lines = result.stdout.splitlines()
     assert {f"{each['name']}: {each['text']}" for each in body["questions"]} <= set(lines)
     waiting = [each for each in body["questions"] if each["answer"] is None]
     assert lines[-1].split()[0] == str(len(waiting))
