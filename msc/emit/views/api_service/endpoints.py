@@ -10,7 +10,7 @@ from msc.lower.services.usage import is_list
 
 
 def endpoint_names(system: System) -> dict[Endpoint, str]:
-    """The name of the operation; a further endpoint of it has a number behind that."""
+    """The name of the operation; additional endpoints get a numeric suffix."""
     taken = {operation.name for operation in system.operations}
     names, numbers = dict[Endpoint, str](), dict[str, int]()
     for endpoint in system.endpoints:

@@ -1,4 +1,4 @@
-"""The end of a process: what is in hand may finish, for so long."""
+"""Graceful shutdown: waits up to a deadline for in-flight work."""
 
 import asyncio
 from collections.abc import Iterable

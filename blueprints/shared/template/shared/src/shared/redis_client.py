@@ -1,4 +1,4 @@
-"""The client of Redis: no call lasts for ever, also when the server does not answer."""
+"""The Redis client: every call has a timeout, even if the server hangs."""
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry

@@ -11,7 +11,7 @@ type Database = AsyncDatabase[dict[str, Any]]
 
 RETENTION_INDEX = "retention"
 LISTING_INDEX = "listing"
-# Indexes of other names are nobody's business here: they stay.
+# Indexes that it does not manage are left untouched.
 PREFIX = "idx_"
 
 

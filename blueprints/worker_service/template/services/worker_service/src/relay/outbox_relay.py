@@ -17,7 +17,7 @@ BATCH = 50
 LONG_POLL = timedelta(seconds=5)
 PUBLISHING = timedelta(seconds=5)
 SETTLING = timedelta(seconds=5)
-# All that is done under it, counted from the question: no other relay sends the same meanwhile.
+# Covers all work on a batch, measured from the request: no other relay sends the same meanwhile.
 LEASE = LONG_POLL + CLAIM_ANSWER + PUBLISHING + SETTLING
 PAUSE_AFTER_FAILURE_SECONDS = 1.0
 

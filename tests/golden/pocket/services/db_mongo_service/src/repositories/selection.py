@@ -120,7 +120,7 @@ def _decode(cursor: str) -> tuple[str | int, str]:
         return CURSOR.validate_json(base64.urlsafe_b64decode(cursor.encode()), strict=True)
     # Of both: what is not base64, and what is not a position.
     except ValueError:
-        raise invalid("cursor", "it is not one of ours") from None
+        raise invalid("cursor", "Invalid cursor") from None
 
 
 def cursor_of(chosen: Selection, document: Mapping[str, Any]) -> str:

@@ -39,8 +39,6 @@ def problem_of(error: Exception) -> Problem | None:
         case DBAPIError() if state_of(error) in TIMED_OUT:
             return DatabaseTimedOut()
         case DBAPIError() if state_of(error).startswith(DATA_EXCEPTION):
-            return Problem(
-                422, "VALIDATION_FAILED", "A value is not one that the database can hold"
-            )
+            return Problem(422, "VALIDATION_FAILED", "Value out of range for this field")
         case _:
             return None

@@ -21,7 +21,7 @@ ANSWER_SECONDS = 1.0
 
 
 def build_engine(settings: Settings) -> AsyncEngine:
-    """The engine with its pool; no statement, lock or forgotten transaction lasts for ever."""
+    """The engine with its pool; statements, locks and idle transactions have timeouts."""
     return create_async_engine(
         settings.database_url,
         pool_size=settings.pool_size,

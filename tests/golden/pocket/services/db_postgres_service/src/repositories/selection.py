@@ -160,7 +160,7 @@ def _held(order: Order, text: str | None) -> Any:
     if text is None:
         return None
     if order.words and text not in order.words:
-        raise invalid("cursor", "it is not one of ours")
+        raise invalid("cursor", "Invalid cursor")
     return _value(order.column, "cursor", text)
 
 
@@ -175,11 +175,11 @@ def _decode(cursor: str) -> list[str | None]:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor.encode()))
     except ValueError:
-        raise invalid("cursor", "it is not one of ours") from None
+        raise invalid("cursor", "Invalid cursor") from None
     if not isinstance(values, list) or not all(
         value is None or isinstance(value, str) for value in values
     ):
-        raise invalid("cursor", "it is not one of ours")
+        raise invalid("cursor", "Invalid cursor")
     return values
 
 

@@ -36,7 +36,7 @@ async def main(action: str) -> str:
 
 
 async def _queues() -> tuple[str, ...]:
-    """The queues of all consumers, which are made for this only, with addresses of nobody."""
+    """The queues of all consumers, from a container that connects to nothing."""
     required = [name for name, field in Settings.model_fields.items() if field.is_required()]
     addresses = dict.fromkeys(required, "http://nowhere") | {"redis_url": "redis://nowhere"}
     container = build_container(Settings.model_construct(None, **addresses), wiring)

@@ -44,7 +44,7 @@ class Container:
         await self.connections.redis.ping()
 
     async def check_postgres(self) -> None:
-        """Raises while the data service is not ready that relay and scheduler live on."""
+        """Raises unless the data service is ready; the relay and the scheduler depend on it."""
         await self.connections.postgres.get("/ready")
 
 

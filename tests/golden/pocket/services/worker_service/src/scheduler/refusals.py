@@ -15,7 +15,7 @@ log = structlog.get_logger()
 
 @contextmanager
 def refusals_noted(job: str, key: str) -> Iterator[None]:
-    """Ends quietly when the operation inside is refused, for it would be so again in a minute.
+    """Swallows refusals: retrying in a minute would be refused again.
 
     Nothing was written then, so a row is found again by the next run that is due. Everything else
     that may happen, above all an outage, fails the run.

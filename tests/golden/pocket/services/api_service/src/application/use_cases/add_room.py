@@ -14,7 +14,7 @@ from src.application.ports import PersonRows
 
 @dataclass(frozen=True, slots=True)
 class AddRoomInput:
-    """What the operation is given."""
+    """The validated input of the operation."""
 
     name: str
     size: RoomSize
@@ -31,7 +31,7 @@ class AddRoom:
     units_of_work: UnitsOfWork
 
     async def execute(self, inputs: AddRoomInput, caller: Caller) -> Room:
-        """Runs the operation, again with fresh rows if another change came first."""
+        """Runs the operation; retries on version conflicts."""
         return await with_retries(lambda: self._attempt(inputs, caller))
 
     async def _attempt(self, inputs: AddRoomInput, caller: Caller) -> Room:

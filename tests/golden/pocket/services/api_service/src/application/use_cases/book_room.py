@@ -19,7 +19,7 @@ from src.domain.rules.room_is_open import ROOM_IS_OPEN, room_is_open
 
 @dataclass(frozen=True, slots=True)
 class BookRoomInput:
-    """What the operation is given."""
+    """The validated input of the operation."""
 
     room_id: UUID
     day: date
@@ -35,7 +35,7 @@ class BookRoom:
     units_of_work: UnitsOfWork
 
     async def execute(self, inputs: BookRoomInput, caller: Caller) -> Booking:
-        """Runs the operation, again with fresh rows if another change came first."""
+        """Runs the operation; retries on version conflicts."""
         return await with_retries(lambda: self._attempt(inputs, caller))
 
     async def _attempt(self, inputs: BookRoomInput, caller: Caller) -> Booking:

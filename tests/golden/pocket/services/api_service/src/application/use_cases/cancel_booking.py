@@ -17,7 +17,7 @@ from src.domain.states.booking import next_booking_state
 
 @dataclass(frozen=True, slots=True)
 class CancelBookingInput:
-    """What the operation is given."""
+    """The validated input of the operation."""
 
     booking_id: UUID
     reason: CancelBookingReason
@@ -32,7 +32,7 @@ class CancelBooking:
     units_of_work: UnitsOfWork
 
     async def execute(self, inputs: CancelBookingInput, caller: Caller) -> Booking:
-        """Runs the operation, again with fresh rows if another change came first."""
+        """Runs the operation; retries on version conflicts."""
         return await with_retries(lambda: self._attempt(inputs, caller))
 
     async def _attempt(self, inputs: CancelBookingInput, caller: Caller) -> Booking:

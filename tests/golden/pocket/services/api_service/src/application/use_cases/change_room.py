@@ -13,7 +13,7 @@ from src.application.ports import PersonRows, RoomRows
 
 @dataclass(frozen=True, slots=True)
 class ChangeRoomInput:
-    """What the operation is given."""
+    """The validated input of the operation."""
 
     room_id: UUID
     seats: int | None = None
@@ -31,7 +31,7 @@ class ChangeRoom:
     units_of_work: UnitsOfWork
 
     async def execute(self, inputs: ChangeRoomInput, caller: Caller) -> Room:
-        """Runs the operation, again with fresh rows if another change came first."""
+        """Runs the operation; retries on version conflicts."""
         return await with_retries(lambda: self._attempt(inputs, caller))
 
     async def _attempt(self, inputs: ChangeRoomInput, caller: Caller) -> Room:

@@ -15,7 +15,7 @@ from src.domain.rules.own_booking import OWN_BOOKING, own_booking
 
 @dataclass(frozen=True, slots=True)
 class ForgetBookingInput:
-    """What the operation is given."""
+    """The validated input of the operation."""
 
     booking_id: UUID
 
@@ -29,7 +29,7 @@ class ForgetBooking:
     units_of_work: UnitsOfWork
 
     async def execute(self, inputs: ForgetBookingInput, caller: Caller) -> None:
-        """Runs the operation, again with fresh rows if another change came first."""
+        """Runs the operation; retries on version conflicts."""
         return await with_retries(lambda: self._attempt(inputs, caller))
 
     async def _attempt(self, inputs: ForgetBookingInput, caller: Caller) -> None:

@@ -12,7 +12,7 @@ from src.application.ports import BookingRows, PersonRows
 
 @dataclass(frozen=True, slots=True)
 class ListOwnBookingsInput:
-    """What the operation is given."""
+    """The validated input of the operation."""
 
     page: PageRequest = field(default_factory=PageRequest)
 
@@ -25,7 +25,7 @@ class ListOwnBookings:
     people: PersonRows
 
     async def execute(self, inputs: ListOwnBookingsInput, caller: Caller) -> Page[Booking]:
-        """Runs the operation, again with fresh rows if another change came first."""
+        """Runs the operation; retries on version conflicts."""
         return await with_retries(lambda: self._attempt(inputs, caller))
 
     async def _attempt(self, inputs: ListOwnBookingsInput, caller: Caller) -> Page[Booking]:

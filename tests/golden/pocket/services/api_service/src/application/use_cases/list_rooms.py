@@ -12,7 +12,7 @@ from src.application.ports import RoomRows
 
 @dataclass(frozen=True, slots=True)
 class ListRoomsInput:
-    """What the operation is given."""
+    """The validated input of the operation."""
 
     page: PageRequest = field(default_factory=PageRequest)
 
@@ -24,7 +24,7 @@ class ListRooms:
     rooms: RoomRows
 
     async def execute(self, inputs: ListRoomsInput, caller: Caller) -> Page[Room]:
-        """Runs the operation, again with fresh rows if another change came first."""
+        """Runs the operation; retries on version conflicts."""
         return await with_retries(lambda: self._attempt(inputs, caller))
 
     async def _attempt(self, inputs: ListRoomsInput, caller: Caller) -> Page[Room]:

@@ -12,7 +12,7 @@ from src.application.ports import BookingRows, PersonRows
 
 @dataclass(frozen=True, slots=True)
 class ConfirmBookingInput:
-    """What the operation is given."""
+    """The validated input of the operation."""
 
     booking_id: UUID
 
@@ -26,7 +26,7 @@ class ConfirmBooking:
     units_of_work: UnitsOfWork
 
     async def execute(self, inputs: ConfirmBookingInput, caller: Caller) -> None:
-        """Runs the operation, again with fresh rows if another change came first."""
+        """Runs the operation; retries on version conflicts."""
         return await with_retries(lambda: self._attempt(inputs, caller))
 
     async def _attempt(self, inputs: ConfirmBookingInput, caller: Caller) -> None:

@@ -12,7 +12,7 @@ from src.domain.states.booking import next_booking_state
 
 @dataclass(frozen=True, slots=True)
 class FinishBookingInput:
-    """What the operation is given."""
+    """The validated input of the operation."""
 
     booking_id: UUID
 
@@ -25,7 +25,7 @@ class FinishBooking:
     units_of_work: UnitsOfWork
 
     async def execute(self, inputs: FinishBookingInput, caller: Caller) -> None:
-        """Runs the operation, again with fresh rows if another change came first."""
+        """Runs the operation; retries on version conflicts."""
         return await with_retries(lambda: self._attempt(inputs, caller))
 
     async def _attempt(self, inputs: FinishBookingInput, caller: Caller) -> None:
