@@ -65,6 +65,12 @@ class Aliases:
         others = self.changed - self.new - {origin}
         return entity in self.loops or any(self.entities[other] == entity for other in others)
 
+    def is_perhaps_written(self, variable: str) -> bool:
+        """Whether the work may have written the row, be it in a loop or under another name."""
+        if variable not in self.entities or variable in self.optional:
+            return False
+        return self.origin_of(variable) in self.changed or self.may_be_written(variable)
+
     def note_write(self, variable: str) -> None:
         """Leaves the other variables behind that may hold the row."""
         origin = self.origin_of(variable)

@@ -37,7 +37,7 @@ class Body:
     `has_changes` says that the name `changes` is given away.
     `checks_versions` says that the commit is refused if a row has changed since it was read,
     `amends` that a row may be written more than once, `refreshes` that one may be read again by
-    then.
+    then, `reads_back` that a row is answered as the commit left it, if it wrote it.
     """
 
     system: System
@@ -57,6 +57,7 @@ class Body:
     checks_versions: bool = False
     amends: bool = False
     refreshes: bool = False
+    reads_back: bool = False
     depth: int = 0
 
     def emit(self, line: str) -> None:

@@ -70,7 +70,7 @@ def _finish(body: Body) -> None:
     body.imports.add("src.application.commitment", "commit")
     guards = "".join(f", {rule_constant(guard.name)}" for guard in body.guards)
     returns = body.operation.returns
-    result = "committed = " if returns is not None and _written(body, returns) else ""
+    result = "committed = " if returns is not None and _asks_commit(body, returns) else ""
     body.emit(f"{result}await commit(self.units_of_work, unit{guards})")
 
 
@@ -83,12 +83,29 @@ def _written(body: Body, returns: Returns) -> str | None:
     return variable if body.origin_of(variable) in written else None
 
 
+def _asks_commit(body: Body, returns: Returns) -> bool:
+    return _written(body, returns) is not None or _perhaps_written(body, returns) is not None
+
+
+def _perhaps_written(body: Body, returns: Returns) -> str | None:
+    """The variable of the row that is returned, if a loop or another name may have written it."""
+    variable = body.names.get(".".join(path_of(returns.value.root) or ()))
+    if variable is None or returns.many or not commits(body.operation):
+        return None
+    return variable if body.aliases.is_perhaps_written(variable) else None
+
+
 def _return(body: Body, returns: Returns) -> None:
     written = _written(body, returns)
     if written is not None:
         name = entity_class(returns.entity)
         body.imports.add(f"shared.dtos.{entity_module(returns.entity)}", name)
         body.emit(f"return committed.row({name}, {literal(returns.entity)}, {written}.id)")
+        return
+    perhaps = _perhaps_written(body, returns)
+    if perhaps is not None:
+        body.reads_back = True
+        body.emit(f"return committed.current({literal(returns.entity)}, {perhaps})")
         return
     page = ".".join(path_of(returns.value.root) or ())
     text = body.names[page] if returns.many else body.row(returns.value.root)

@@ -57,6 +57,7 @@ class UseCase(Record):
     checks_versions: bool
     amends: bool
     refreshes: bool
+    reads_back: bool
     commits: bool
 
     @property
@@ -96,6 +97,7 @@ def compile_use_case(operation: Operation, system: System, stored: StoredCode) -
         checks_versions=body.checks_versions,
         amends=body.amends,
         refreshes=body.refreshes,
+        reads_back=body.reads_back,
         commits=commits(operation),
     )
 

@@ -21,6 +21,8 @@ class SharedView(Record):
     audits: bool
     amends: bool
     refreshes: bool
+    reads_back: bool
+    holds_rows: bool
     has_messages: bool
     delivers: bool
 
@@ -46,6 +48,8 @@ def view(program: Program) -> SharedView:
         audits=audits,
         amends=any(case.amends for case in program.use_cases.values()),
         refreshes=any(case.refreshes for case in program.use_cases.values()),
+        reads_back=any(case.reads_back for case in program.use_cases.values()),
+        holds_rows=any(case.refreshes or case.reads_back for case in program.use_cases.values()),
         has_messages=by_telegram or by_email or audits,
         delivers=by_email or bool(system.commands),
     )
