@@ -50,12 +50,24 @@ def _copied(walk: Walk, entity: Entity, path: Path) -> tuple[str, ...]:
     if not plain:
         reason = "the operation has no plain inputs"
         _nothing(walk, path, reason, "give it some, or set values")
+    for input_ in walk.inputs:
+        name = input_.field.name
+        if input_.entity is not None and name in fields:
+            pairs = ", ".join(f"{key}: input.{key}" for key in fields if key in _names(walk))
+            walk.context.report(
+                codes.WRONG_VALUE, path, value="`input`", kind="a change",
+                reason=f"rows like `input.{name}` are not copied; write `{{{pairs}}}`",
+            )  # fmt: skip
     for input_ in plain:
         name = input_.field.name
         known = walk.context.known(f"field of {entity.name}", name, fields, path)
         if known and walk.writing.writable(entity, fields[name], path, creating=False):
             _fits(walk, input_, entity, path)
     return tuple(input_.field.name for input_ in plain)
+
+
+def _names(walk: Walk) -> frozenset[str]:
+    return frozenset(input_.field.name for input_ in walk.inputs)
 
 
 def _fits(walk: Walk, input_: InputField, entity: Entity, path: Path) -> None:
