@@ -54,6 +54,8 @@ def _choice(types: list[str]) -> tuple[str, str]:
     message = f"`? :` chooses between values of one kind, not {' and '.join(types)}"
     if "text" in types:
         return message, "write `string(…)` around the one that is no text"
+    if set(types) == NUMBERS:
+        return message, "write the whole number with a point: `0.0`"
     return message, "use values of one kind"
 
 
