@@ -54,8 +54,8 @@ class UpdateStepSpec(SpecModel):
         description="The row: an input, or the result of an earlier step.", examples=["input.loan"]
     )
     set: Literal["input"] | Values = Field(
-        description="The fields that change and their values; `input` copies each input that was sent "
-        "and is no row to the field of the same name.",
+        description="The fields that change and their values; `input` copies each input that was "
+        "sent and is no row to the field of the same name.",
         examples=[{"kyc_status": "'approved'"}, "input"],
     )
     result: str | None = Field(default=None, alias="as", description=RESULT, examples=["profile"])
