@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from msc.core.naming import pascal, plural, snake
+from msc.expr.words import BEGINNINGS, VARIABLES
 from tests.generated.chance import Chance
 
 
@@ -25,25 +26,7 @@ ORDINARY = (NOUNS, FIELDS, WORDS, VERBS, PARTICIPLES, ROLES)
 KEPT = {
     "fields": {"id", "created_at", "updated_at", "version"},
 }
-EVERYWHERE = {
-    "now",
-    "today",
-    "input",
-    "actor",
-    "in",
-    "null",
-    "true",
-    "false",
-    "type",
-    "size",
-    "list",
-    "map",
-    "string",
-    "int",
-    "double",
-    "bool",
-    "bytes",
-}
+EVERYWHERE = VARIABLES | BEGINNINGS | {"size"}
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from msc.emit.views.api_service.tests.lists import list_cases
 from msc.emit.views.api_service.tests.refusals import refusals
 from msc.emit.views.api_service.tests.subject import Subject
 from msc.emit.views.api_service.tests.validation import validation
+from msc.expr.evaluate import Identity
 from msc.expr.target import Unsupported
 from msc.ir.steps import ListStep
 from msc.ir.system import System
@@ -175,10 +176,10 @@ def _success(subject: Subject) -> CaseView:
     if returned is None:
         lines.append('assert response.content in (b"", b"null")')
     else:
+        shown = (returned.identity, *returned.values.values())
+        named = {each.text for each in shown if isinstance(each, Identity)}
         lines += [
-            f"{variable} = {value}"
-            for variable, value in outcome.arrivals()
-            if returned.identity.text == variable
+            f"{variable} = {value}" for variable, value in outcome.arrivals() if variable in named
         ]
         lines.append(f"assert response.json() == {answered(returned)}")
     if subject.commits:
