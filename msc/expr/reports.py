@@ -1,7 +1,7 @@
 """What CEL reports of a text, in the words and at the place of its author."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msc.core.naming import closest
 from msc.expr.problem import Problem, place, too_deep
@@ -18,7 +18,7 @@ from msc.expr.scope import Scope, fields_of
 from msc.expr.syntax import explained, is_consequence, is_syntax
 from msc.expr.tested import Tests
 from msc.expr.types import misfit, type_word
-from msc.ir.expressions import ValueType
+from msc.ir.expressions import RecordValue, RowValue, ValueType
 
 REPORTED = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*?)(?=\n \||\Z)", re.DOTALL)
 UNDECLARED = re.compile(r"undeclared reference to '([^']*)'")
@@ -27,6 +27,7 @@ UNDEFINED = re.compile(r"undefined field '([^']*)' not found in struct 'msc\.([^
 SELECT = re.compile(r"expression of type '(.*)' cannot be the operand of a select", re.DOTALL)
 RANGE = re.compile(r"expression of type '(.*)' cannot be the range of a comprehension", re.DOTALL)
 VARIABLE = re.compile(r"(\w+)\(\) variable name must be")
+PLACED = re.compile(r"\s*\$\{([^{}]*)\}\s*")
 LITERAL = re.compile(r"invalid (\w+) literal")
 
 type _Report = tuple[int, str]
@@ -114,6 +115,8 @@ def _problem(offset: int, text: str, message: str, scope: Scope) -> Problem:
 def _for_syntax(text: str) -> str:
     if text.count("'") % 2 and '"' not in text:
         return 'a text with an apostrophe stands in double quotes: `"it\'s"`'
+    if placed := PLACED.fullmatch(text):
+        return f"write `{placed[1].strip()}`: `${{…}}` is for texts that people read"
     meant = in_words_of_cel(text)
     return "correct the expression" if meant is None else shown(meant)
 
@@ -206,11 +209,37 @@ def _instead(name: str, text: str, start: int, scope: Scope) -> str:
     values = visible.get("input")
     if values is not None and name in fields_of(values, scope.entities):
         return shown(put(text, start, name, f"input.{name}"))
+    if name in (unnamed := dict(scope.unnamed)):
+        return f"give the step `{unnamed[name]}` an `as: {name}`"
     if scope.has_collections and (collection := scope.entities.collection(name)):
         return f"all rows of `{name}` are called `{collection}`"
+    if owners := list(_owners(name, scope)):
+        written = (put(text, start, name, f"{owner}.{name}") for owner in owners)
+        return shown(next(written)) if len(owners) == 1 else _whose(name, owners)
     if is_enum_word(name, scope):
         return shown(put(text, start, name, f"'{name}'"))
     return known_names(name, visible)
+
+
+def _owners(name: str, scope: Scope) -> Iterator[str]:
+    """The rows at hand, and those among the inputs, that have a field of this name."""
+    for variable, type_ in scope.variables:
+        match type_:
+            case RowValue(entity) if name in scope.entities.index[entity]:
+                yield variable
+            case RecordValue(fields):
+                yield from (
+                    f"{variable}.{inner}"
+                    for inner, kind in fields
+                    if isinstance(kind, RowValue) and name in scope.entities.index[kind.entity]
+                )
+            case _:
+                pass
+
+
+def _whose(name: str, owners: list[str]) -> str:
+    choices = " or ".join(f"`{owner}.{name}`" for owner in owners)
+    return f"say whose it is: {choices}"
 
 
 def _for_function(name: str, text: str, start: int) -> str:

@@ -11,7 +11,7 @@ QUOTED = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*\"""")
 # What other languages say, and what is said here; the longest comes first.
 OTHER_WORDS = {
     r"\bis\s+not\b": "!=", r"\bnot\s+in\b": "not in", r"\bis\b": "==", r"\band\b": "&&",
-    r"\bor\b": "||", r"\bnot\b\s*": "!", r"\bmod\b": "%", r"<>": "!=", r"(?<![=!<>])=(?!=)": "==",
+    r"\bor\b": "||", r"\bmod\b": "%", r"<>": "!=", r"(?<![=!<>])=(?!=)": "==",
 }  # fmt: skip
 OTHER_CONSTANTS = {
     "yes": "true", "no": "false", "on": "true", "off": "false", "True": "true", "False": "false",
@@ -20,6 +20,9 @@ OTHER_CONSTANTS = {
 CONSTANT = re.compile(rf"([=!&|(:?,] *)\b({'|'.join(OTHER_CONSTANTS)})\b")
 COUNTS = ("count", "len", "length")
 MACROS = {"any": "exists", "some": "exists", "none": "!exists", "every": "all", "where": "filter"}
+NOT = re.compile(r"\bnot\b\s*")
+COMPARISON = re.compile(r"[=!<>]=|[<>]|\bin\b")
+ENDS_OPERAND = re.compile(r"&&|\|\||[?:,]")
 NEGATED_MEMBERSHIP = re.compile(r"(\S+)\s+not in\s+(\[[^\]]*\]|\S+)")
 
 
@@ -33,8 +36,45 @@ def in_words_of_cel(text: str) -> str | None:
     pieces = []
     for quoted, piece in _pieces(text):
         pieces.append(piece if quoted else _replaced(piece))
-    rewritten = NEGATED_MEMBERSHIP.sub(r"!(\1 in \2)", "".join(pieces))
+    rewritten = _negated(NEGATED_MEMBERSHIP.sub(r"!(\1 in \2)", "".join(pieces)))
     return None if rewritten == text else rewritten
+
+
+def _negated(text: str) -> str:
+    """The text with `!` for `not`, which reaches further: as far as the comparison after it."""
+    while places := list(NOT.finditer(_masked(text))):
+        last = places[-1]
+        operand = text[last.end() : _operand_end(text, last.end())].rstrip()
+        is_comparison = COMPARISON.search(_outermost(operand)) is not None
+        negation = f"!({operand})" if is_comparison else f"!{operand}"
+        text = text[: last.start()] + negation + text[last.end() + len(operand) :]
+    return text
+
+
+def _masked(text: str) -> str:
+    """The text with what is quoted blotted out, each character at its place."""
+    return QUOTED.sub(lambda match: "_" * len(match[0]), text)
+
+
+def _outermost(text: str) -> str:
+    """The text without what is quoted or in brackets, each character at its place."""
+    depth, kept = 0, []
+    for character in _masked(text):
+        depth += character in "([{"
+        kept.append("_" if depth > 0 else character)
+        depth -= character in ")]}"
+    return "".join(kept)
+
+
+def _operand_end(text: str, start: int) -> int:
+    """Where what begins at `start` ends: at `&&`, at a comma, or at the bracket around it."""
+    depth = 0
+    rest = _masked(text)[start:]
+    for offset, character in enumerate(rest):
+        if depth == 0 and (character in ")]}" or ENDS_OPERAND.match(rest, offset)):
+            return start + offset
+        depth += (character in "([{") - (character in ")]}")
+    return len(text)
 
 
 def _replaced(piece: str) -> str:

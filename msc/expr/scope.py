@@ -58,13 +58,15 @@ ALWAYS: dict[str, ValueType] = {
 class Scope(Record):
     """Entities and the variables of one place. `now` and `today` are always there.
 
-    `lost` holds the inputs whose types are not known, which is reported where they are declared.
+    `lost` holds the inputs whose types are not known, which is reported where they are declared;
+    `unnamed` the entities of rows that steps without `as` leave behind, with those steps.
     """
 
     entities: Entities
     variables: Named
     has_collections: bool = False
     lost: frozenset[str] = frozenset()
+    unnamed: tuple[tuple[str, str], ...] = ()
 
     def with_variables(self, *more: tuple[str, ValueType]) -> "Scope":
         """The scope of a place further in."""
@@ -120,6 +122,8 @@ def describe(type_: ValueType) -> str:
             return f"{name} or null" if optional else name
         case RowValue(entity, optional):
             return f"a row of {entity}" + (" or null" if optional else "")
+        case ListValue(RowValue(entity)):
+            return f"a list of rows of {entity}"
         case ListValue(item):
             return f"a list of {describe(item)}"
         case RecordValue():

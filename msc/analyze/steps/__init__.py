@@ -9,7 +9,7 @@ from typing import Any
 
 from msc.analyze.steps.row import StepRow
 from msc.analyze.steps.walk import Walk
-from msc.ir.steps import Step
+from msc.ir.steps import CreateStep, Step, TransitionStep, UpdateStep
 from msc.model.places import Path
 from msc.model.steps import STEPS, StepSpec
 
@@ -24,15 +24,26 @@ def resolve(walk: Walk, specs: tuple[StepSpec, ...], path: Path) -> tuple[Step, 
         step = row(type(spec)).resolve(walk, spec, (*path, index))
         if step is not None:
             steps.append(step)
+            _note_unnamed(walk, spec, step)
         elif getattr(spec, "result", None) is not None:
             walk.lost = True
             break
     return tuple(steps)
 
 
+def _note_unnamed(walk: Walk, spec: StepSpec, step: Step) -> None:
+    if isinstance(step, CreateStep | UpdateStep | TransitionStep) and not step.result:
+        verb = _verb(type(spec))
+        walk.unnamed(verb, getattr(spec, verb), step.entity)
+
+
+def _verb(kind: type[StepSpec]) -> str:
+    return next(verb for verb, spec in STEPS.items() if spec is kind)
+
+
 @cache
 def row(kind: type[StepSpec]) -> StepRow[Any]:
     """What is known of the kind of step."""
-    verb = next(verb for verb, spec in STEPS.items() if spec is kind)
+    verb = _verb(kind)
     step_row: StepRow[Any] = import_module(f"{__name__}.{verb}").ROW
     return step_row

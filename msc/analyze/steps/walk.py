@@ -10,7 +10,7 @@ from msc.analyze.selection import selection
 from msc.analyze.writing import Writing
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
-from msc.core.record import Record
+from msc.core.record import Record, replace
 from msc.expr.scope import Scope, describe
 from msc.expr.target import path_of
 from msc.expr.words import VARIABLES
@@ -83,15 +83,23 @@ class Walk:
         if row is None:
             return None
         if not isinstance(row.type, RowValue) or path_of(row.root) is None:
-            self._no_row(text, f"it is {describe(row.type)}", path)
+            self._no_row(text, f"it is {describe(row.type)}", path, _for_each(row.type, text, path))
             return None
         if row.type.optional:
             self._no_row(text, "it may be missing", path)
             return None
         return row, self.nouns.entities[row.type.entity]
 
-    def _no_row(self, text: str, reason: str, path: Path) -> None:
-        self.context.report(codes.WRONG_VALUE, path, value=f"`{text}`", kind="a row", reason=reason)
+    def _no_row(self, text: str, reason: str, path: Path, hint: str | None = None) -> None:
+        self.context.report(
+            codes.WRONG_VALUE, path, value=f"`{text}`", kind="a row", reason=reason, hint=hint
+        )
+
+    def unnamed(self, verb: str, value: str, entity: str) -> None:
+        """Notes a step without `as`; expressions may ask for its row by the entity's name."""
+        self.scope = replace(
+            self.scope, unnamed=(*self.scope.unnamed, (entity, f"{verb}: {value}"))
+        )
 
     def written(self, text: str, path: Path) -> tuple[Expression, Entity] | None:
         """A row that the step changes, which no earlier step may have changed."""
@@ -100,7 +108,9 @@ class Walk:
             return None
         name = path_of(row[0].root) or ()
         if name in self.changed:
-            self.context.report(codes.CHANGED_TWICE, path, name=".".join(name))
+            self.context.report(
+                codes.CHANGED_TWICE, path, name=".".join(name), result=row[1].name, verb=path[-1]
+            )
             return None
         self.changed.add(name)
         return row
@@ -120,3 +130,16 @@ class Walk:
         self.queries += 1
         name = self.operation if self.queries == 1 else f"{self.operation}_{self.queries}"
         return selection(self.context, text, self.scope, path, name)
+
+
+def _for_each(type_: ValueType, text: str, path: Path) -> str | None:
+    """What to write where several rows are named, and the step takes one."""
+    match type_:
+        case ListValue(RowValue(entity)):
+            verb = path[-1]
+            return (
+                f"write `for_each: {text}` and `as: {entity}`, "
+                f"with the step `{verb}: {entity}` inside"
+            )
+        case _:
+            return None

@@ -82,7 +82,7 @@ NO_ROUNDING = Code(
 CHANGED_TWICE = Code(
     "MSC410", "changed-twice", Severity.ERROR,
     "`{name}` is changed by an earlier step already",
-    "change everything in one step",
+    "change everything in one step, or give the earlier step an `as: {result}` and write `{verb}: {result}` here",
     "The steps of an operation commit together, against the row as it was read: a second change of the "
     "same row would be refused as a conflict.",
     "operations:\n  change_book:\n    steps:\n      - update: input.book\n        set: {title: input.title}\n      - update: input.book\n        set: {stock: input.stock}\n        as: book",

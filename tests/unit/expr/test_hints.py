@@ -58,6 +58,15 @@ SAID = {
     "and of other languages": ("row.a_bool and row.a_bool", "write `row.a_bool && row.a_bool`"),
     "or of other languages": ("row.a_bool or row.a_bool", "write `row.a_bool || row.a_bool`"),
     "not of other languages": ("not row.a_bool", "write `!row.a_bool`"),
+    "not before a comparison": (
+        "row.a_bool && not row.a_int == 3 && row.a_bool",
+        "write `row.a_bool && !(row.a_int == 3) && row.a_bool`",
+    ),
+    "not before a call that compares": (
+        "not people.exists(p, not p.a_string == 'not this, but (that')",
+        "write `!people.exists(p, !(p.a_string == 'not this, but (that'))`",
+    ),
+    "not of not": ("not not row.a_int > 3", "write `!!(row.a_int > 3)`"),
     "several words of other languages": (
         "row.a_bool and not (row.a_string = 'and')",
         "write `row.a_bool && !(row.a_string == 'and')`",
