@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from msc.analyze import endings, feedback, possible, reach
+from msc.analyze import endings, exchanges, feedback, possible, reach
 from msc.analyze.context import Context
 from msc.core.catalogue import architecture as codes
 from msc.core.catalogue import names as name_codes
@@ -292,6 +292,9 @@ RULES: tuple[ArchitectureRule, ...] = (
     ),
     ArchitectureRule(
         "journeys expect what can happen", "a test that cannot pass proves nothing", endings.check
+    ),
+    ArchitectureRule(
+        "journeys send what is read", "a request that is refused tells no story", exchanges.check
     ),
     ArchitectureRule(
         "queries have their own names", "a data service has one query of a name", _queries_apart

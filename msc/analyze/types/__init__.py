@@ -41,6 +41,11 @@ def literal_of(type_: FieldType, value: object) -> Literal:
     return row_of(type_).literal(type_, value)
 
 
+def check_sent(type_: FieldType, value: object) -> None:
+    """Raises Unfit for a value of JSON that no request can send as one of the type."""
+    row_of(type_).sent(type_, value)
+
+
 def places_of(type_: FieldType) -> int | None:
     """How many decimal places a value of the type keeps."""
     return row_of(type_).places(type_)

@@ -1,5 +1,7 @@
 """`boolean`: `true` or `false`."""
 
+from pydantic import TypeAdapter
+
 from msc.analyze.types.row import PlainRow, Unfit
 from msc.ir.expressions import ScalarKind
 from msc.ir.fields import BooleanType, Literal
@@ -10,6 +12,8 @@ class BooleanRow(PlainRow[BooleanType]):
 
     meaning = "`true` or `false`"
     kind = ScalarKind.BOOL
+    read_as = TypeAdapter(bool)
+    example = "true"
     type = BooleanType()
 
     def literal(self, type_: BooleanType, value: object) -> Literal:

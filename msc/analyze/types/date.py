@@ -1,5 +1,9 @@
 """`date`: a day of the calendar."""
 
+from datetime import date
+
+from pydantic import TypeAdapter
+
 from msc.analyze.types.row import PlainRow
 from msc.ir.expressions import ScalarKind
 from msc.ir.fields import DateType
@@ -10,6 +14,8 @@ class DateRow(PlainRow[DateType]):
 
     meaning = "a day of the calendar"
     kind = ScalarKind.DATE
+    read_as = TypeAdapter(date)
+    example = '"2031-01-31"'
     type = DateType()
 
 

@@ -1,5 +1,9 @@
 """`datetime`: a moment."""
 
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
 from msc.analyze.types.row import PlainRow
 from msc.ir.expressions import ScalarKind
 from msc.ir.fields import DatetimeType
@@ -10,6 +14,8 @@ class DatetimeRow(PlainRow[DatetimeType]):
 
     meaning = "a moment"
     kind = ScalarKind.TIMESTAMP
+    read_as = TypeAdapter(datetime)
+    example = '"2031-01-31T12:00:00Z"'
     type = DatetimeType()
 
 

@@ -3,6 +3,8 @@
 from abc import abstractmethod
 from decimal import Decimal
 
+from pydantic import TypeAdapter
+
 from msc.analyze import numbers
 from msc.analyze.types.row import TypeRow, Unfit
 from msc.ir.expressions import ScalarKind
@@ -13,6 +15,8 @@ class ExactRow[T: ExactType](TypeRow[T]):
     """A decimal with a fixed number of places, and limits if it says so."""
 
     kind = ScalarKind.DECIMAL
+    read_as = TypeAdapter(Decimal)
+    example = '"12.50"'
 
     @abstractmethod
     def size(self, type_: T) -> numbers.Size:
@@ -35,3 +39,6 @@ class ExactRow[T: ExactType](TypeRow[T]):
         if text is None:
             raise Unfit(f"it has at most {size.scale} decimal places")
         return text
+
+    def sent(self, type_: T, value: object) -> None:
+        self.literal(type_, format(self.read(value), "f"))

@@ -1,5 +1,7 @@
 """`integer`: a whole number of at most 64 bits."""
 
+from pydantic import TypeAdapter
+
 from msc.analyze import numbers
 from msc.analyze.context import Context
 from msc.analyze.types.row import Declaration, TypeRow, Unfit
@@ -13,6 +15,8 @@ class IntegerRow(TypeRow[IntegerType]):
     meaning = "a whole number"
     keys = ("minimum", "maximum")
     kind = ScalarKind.INT
+    read_as = TypeAdapter(int)
+    example = "3"
 
     def resolve(self, context: Context, declared: Declaration) -> IntegerType:
         return numbers.integer(context, declared.spec, declared.path)
@@ -26,6 +30,9 @@ class IntegerRow(TypeRow[IntegerType]):
         if (low is not None and value < low) or (high is not None and value > high):
             raise Unfit("it is outside the limits")
         return value
+
+    def sent(self, type_: IntegerType, value: object) -> None:
+        self.literal(type_, self.read(value))
 
 
 ROW = IntegerRow()

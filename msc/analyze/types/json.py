@@ -1,5 +1,7 @@
 """`json`: an object whose shape the system does not look at."""
 
+from pydantic import TypeAdapter
+
 from msc.analyze.types.row import PlainRow, Unfit
 from msc.ir.expressions import ScalarKind
 from msc.ir.fields import JsonType, Literal
@@ -10,6 +12,8 @@ class JsonRow(PlainRow[JsonType]):
 
     meaning = "a JSON object whose shape the system does not look at"
     kind = ScalarKind.JSON
+    read_as = TypeAdapter(dict)
+    example = "{size: 3}"
     type = JsonType()
 
     def literal(self, type_: JsonType, value: object) -> Literal:

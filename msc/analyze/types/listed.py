@@ -1,6 +1,6 @@
 """What the types with a closed list of words have in common."""
 
-from msc.analyze.context import MAX_NAME, NAME, Context
+from msc.analyze.context import MAX_NAME, NAME, Context, suggest
 from msc.analyze.types.row import TypeRow, Unfit
 from msc.core.catalogue import types as codes
 from msc.ir.fields import ListedType, Literal
@@ -14,6 +14,11 @@ class ListedRow[T: ListedType](TypeRow[T]):
         if value not in type_.values:
             raise Unfit(f"expected one of {', '.join(type_.values)}")
         return str(value)
+
+    def sent(self, type_: T, value: object) -> None:
+        if value not in type_.values:
+            hint = suggest(str(value), list(type_.values), "word")
+            raise Unfit(f"expected one of {', '.join(type_.values)}", hint)
 
 
 def check_words(context: Context, words: tuple[str, ...], path: Path) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """`password`: what a person signs in with."""
 
 from msc.analyze.context import Context
-from msc.analyze.types.lengths import lengths
+from msc.analyze.types.lengths import lengths, text
 from msc.analyze.types.row import Declaration, TypeRow
 from msc.ir.fields import PasswordType
 
@@ -15,6 +15,9 @@ class PasswordRow(TypeRow[PasswordType]):
     def resolve(self, context: Context, declared: Declaration) -> PasswordType:
         shortest, _ = lengths(context, declared, None)
         return PasswordType(shortest or PasswordType().min_length)
+
+    def sent(self, type_: PasswordType, value: object) -> None:
+        text(self.read(value), type_.min_length, None)
 
 
 ROW = PasswordRow()

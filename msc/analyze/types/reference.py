@@ -1,5 +1,9 @@
 """A reference to a row of another entity."""
 
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
 from msc.analyze.context import Context
 from msc.analyze.types.keys import LIMITS, misfit
 from msc.analyze.types.row import Declaration, TypeRow
@@ -13,6 +17,10 @@ from msc.model.places import Path
 
 class ReferenceRow(TypeRow[ReferenceType]):
     """What is referred to is a row in a table."""
+
+    meaning = "the identifier of a row"
+    read_as = TypeAdapter(UUID)
+    example = "${kept_id}"
 
     def resolve(self, context: Context, declared: Declaration) -> ReferenceType | None:
         spec, path = declared.spec, declared.path

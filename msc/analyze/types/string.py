@@ -29,5 +29,8 @@ class StringRow(TypeRow[StringType]):
     def literal(self, type_: StringType, value: object) -> Literal:
         return text(value, type_.min_length, type_.max_length, type_.pattern)
 
+    def sent(self, type_: StringType, value: object) -> None:
+        self.literal(type_, self.read(value))
+
 
 ROW = StringRow()

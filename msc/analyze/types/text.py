@@ -19,5 +19,8 @@ class TextRow(TypeRow[TextType]):
     def literal(self, type_: TextType, value: object) -> Literal:
         return text(value, type_.min_length, type_.max_length)
 
+    def sent(self, type_: TextType, value: object) -> None:
+        self.literal(type_, self.read(value))
+
 
 ROW = TextRow()

@@ -1,5 +1,9 @@
 """`uuid`: an identifier."""
 
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
 from msc.analyze.types.row import PlainRow
 from msc.ir.expressions import ScalarKind
 from msc.ir.fields import UuidType
@@ -10,6 +14,8 @@ class UuidRow(PlainRow[UuidType]):
 
     meaning = "an identifier"
     kind = ScalarKind.UUID
+    read_as = TypeAdapter(UUID)
+    example = "${kept_id}"
     type = UuidType()
 
 

@@ -98,8 +98,19 @@ BRACES_ONLY = Code(
     "notifications:\n  thanks: {text: \"Enjoy your book, {recipient.email}.\"}",
     "notifications:\n  thanks: {text: \"Enjoy your book, ${recipient.email}.\"}",
 )  # fmt: skip
+NOT_READ = Code(
+    "MSC412", "not-read", Severity.ERROR,
+    "`{route}` reads no {part} `{name}`",
+    "{suggestion}",
+    "What its endpoint does not know is refused or lost, so the story would not go as it is told. Rows are "
+    "sent by their identifiers, under a name that ends in `_id`. A step that expects to be refused may "
+    "send what it likes.",
+    "journeys:\n  booking:\n    description: A reader borrows a book.\n    steps:\n      - request: POST /auth/login\n        body: {email: r@books.example, pasword: correct horse, password: correct horse}\n        status: 200",
+    "journeys:\n  booking:\n    description: A reader borrows a book.\n    steps:\n      - request: POST /auth/login\n        body: {email: r@books.example, password: correct horse}\n        status: 200",
+)  # fmt: skip
 
 CODES = (
     WRONG_EXPRESSION, KEY_DOES_NOT_FIT, WRONG_VALUE, VALUE_MISSING, NOT_WRITABLE, NOT_COMPILABLE,
     WRONG_TEXT, RULE_DOES_NOT_FIT, NO_ROUNDING, CHANGED_TWICE, BRACES_ONLY,
+    NOT_READ,
 )  # fmt: skip
