@@ -3,7 +3,7 @@
 from msc.analyze import measures, providers
 from msc.analyze.context import Context
 from msc.analyze.types import literal_of
-from msc.analyze.types.row import Unfit
+from msc.analyze.types.row import NoLiteral, Unfit
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.core.record import Record
@@ -11,6 +11,7 @@ from msc.ir.entities import Entity, Store
 from msc.ir.fields import (
     BooleanType,
     DatetimeType,
+    DateType,
     EmailType,
     Field,
     FieldType,
@@ -33,6 +34,7 @@ from msc.model.authentication import AuthenticationSpec, RegistrationSpec
 from msc.model.places import Path
 
 PATH: Path = ("authentication",)
+NOT_IN_FIRST = "a first account cannot fill `{name}`: say `optional: true` where it is declared"
 MINUTE = 60
 
 
@@ -203,7 +205,9 @@ def _first(context: Context, spec: AuthenticationSpec, account: Entity) -> First
             values.append((name, _literal(context, others[name], value, where)))
     needed = (name for name, field in others.items() if not (field.optional or field.has_default))
     missing = [name for name in needed if name not in first_account.values]
-    context.without_value("the first account", missing, path, at_key=True)
+    unsaid = [name for name in missing if isinstance(others[name].type, DateType | DatetimeType)]
+    hint = NOT_IN_FIRST.format(name=unsaid[0]) if unsaid else None
+    context.without_value("the first account", missing, path, at_key=True, hint=hint)
     return FirstAccount(first_account.email, first_account.role, tuple(sorted(values)))
 
 
@@ -214,8 +218,9 @@ def _literal(context: Context, field: Field, value: object, path: Path) -> Liter
         return literal_of(field.type, value)
     except Unfit as reason:
         context.report(
-            codes.WRONG_VALUE, path, value=f"`{value}`", kind=f"`{field.name}`", reason=reason
-        )
+            codes.WRONG_VALUE, path, value=f"`{value}`", kind=f"`{field.name}`", reason=reason,
+            hint=NOT_IN_FIRST.format(name=field.name) if isinstance(reason, NoLiteral) else None,
+        )  # fmt: skip
         return None
 
 

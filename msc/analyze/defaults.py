@@ -2,11 +2,13 @@
 
 from msc.analyze.context import Context, source_of
 from msc.analyze.types import literal_of
-from msc.analyze.types.row import Unfit
+from msc.analyze.types.row import NoLiteral, Unfit
 from msc.core.catalogue import types as codes
 from msc.ir.fields import FieldType, Literal
 from msc.model.fields import FieldSpec, ValueSpec
 from msc.model.places import Path
+
+SET_IN_CREATE = "set it in the `create` step, or remove `default`"
 
 
 def default_of(
@@ -18,9 +20,13 @@ def default_of(
     try:
         return _checked(type_, spec)
     except Unfit as reason:
+        hint = None
+        if isinstance(reason, NoLiteral):
+            is_field = isinstance(spec, FieldSpec)
+            hint = SET_IN_CREATE if is_field else "remove `default`; say `optional: true` instead"
         context.report(
             codes.WRONG_VALUE, (*path, "default"), value=_shown(spec.default),
-            kind="this field", reason=reason,
+            kind="this field", reason=reason, hint=hint,
         )  # fmt: skip
         return False, None
 

@@ -12,6 +12,7 @@ from msc.syntax.nodes import Entry, Mapping, Node, Sequence
 
 type Pattern = tuple[str, ...]
 
+TWO_OPERATIONS = "write two operations, each with its rules"
 SOMETHING = "leave it out for now"
 # A pattern names a mapping; `*` stands for any name or index. Each word comes with what to do.
 KEYS: dict[Pattern, dict[str, str]] = {
@@ -63,6 +64,8 @@ KEYS: dict[Pattern, dict[str, str]] = {
     ("integrations", "*"): {"webhooks": SOMETHING},
     ("questions", "*"): {"asked_by": SOMETHING},
 }
+FIELDS = ("entities", "*", "fields")
+LISTED = "declare an entity that refers to both sides; words to choose from are an `enum`"
 # With one of these keys the whole mapping is something that cannot be compiled yet.
 WHOLE: dict[Pattern, dict[str, str]] = {
     ("types", "*"): {"fields": "declare the fields on the entity itself"},
@@ -77,7 +80,8 @@ WHOLE: dict[Pattern, dict[str, str]] = {
         "find": "give the operation a row input",
         "let": "write the expression where its value is used",
         "call": SOMETHING,
-        "when": "write two operations, each with its rules",
+        "when": TWO_OPERATIONS,
+        "if": TWO_OPERATIONS,
         "run": "write the steps of the other operation here",
         "extend": "change the emitted code under `ext/`",
     },
@@ -100,11 +104,23 @@ def _pruned(node: Node, path: Pattern, diagnostics: list[Diagnostic]) -> Node | 
     if not isinstance(node, Mapping):
         return node
     place = _place(path)
+    node = _without_lists(node, place, diagnostics)
     whole = [entry for entry in node.entries if str(entry.key.value) in WHOLE.get(place, {})]
     if whole:
         diagnostics.append(_refusal(whole[0], WHOLE[place]))
         return None
     return Mapping(tuple(_entries(node, path, place, diagnostics)), node.span)
+
+
+def _without_lists(node: Mapping, place: Pattern, diagnostics: list[Diagnostic]) -> Mapping:
+    """The mapping without fields that are written as a list of another type."""
+    if place != FIELDS:
+        return node
+    lists = [entry for entry in node.entries if isinstance(entry.value, Sequence)]
+    diagnostics.extend(
+        at(NOT_YET, entry.key.span, what="a list as a field", suggestion=LISTED) for entry in lists
+    )
+    return Mapping(tuple(entry for entry in node.entries if entry not in lists), node.span)
 
 
 def _entries(
@@ -124,7 +140,7 @@ def _place(path: Pattern) -> Pattern:
     """The pattern of a path: names become `*`, and steps inside steps are steps."""
     while len(path) > 4 and path[0] == "operations" and path[4:5] == ("steps",):
         path = (*path[:2], *path[4:])
-    for pattern in {**KEYS, **WHOLE}:
+    for pattern in {**KEYS, **WHOLE, FIELDS: {}}:
         if len(pattern) == len(path) and all(
             part in ("*", key) for part, key in zip(pattern, path, strict=True)
         ):

@@ -30,6 +30,7 @@ _NOT_EXPECTED = (
     "did not find expected '-' indicator",
     "did not find expected <document start>",
 )
+CHOICE = re.compile(r"\s\?\s.*\s:\s")
 CLOSING = {"[": "]", "{": "}"}
 
 
@@ -237,6 +238,8 @@ def _bracket(stop: _Stop) -> _Mistake | None:
     if stop.line == stop.start_line and stop.text[stop.column :].strip():
         reason = f"a `,` or `{closing}` is missing before this"
         suggestion = f"separate the parts with `,` and end them with `{closing}`"
+        if CHOICE.search(stop.text[stop.start_column :]):
+            suggestion = "put quotes around the expression: within braces, its `:` begins a value"
         return _Mistake(stop.line, stop.column, 1, reason, suggestion)
     reason = f"the `{stop.character}` has no `{closing}`"
     suggestion = f"add the `{closing}`, and a `,` between the parts"

@@ -28,9 +28,19 @@ LIMITS = {
     "minProperties": "at least {} key long", "maxProperties": "at most {} keys long",
 }  # fmt: skip
 MAX_SHOWN = 60
-NOT_OPTIONAL = {
-    "required": "a value is required unless it says `optional: true`",
-    "nullable": "write `optional: true` for a value that may be missing",
+# What somebody meant by a key that is none, where there is the key that is named first.
+MEANT = {
+    "optional": {
+        "required": "a value is required unless it says `optional: true`",
+        "nullable": "write `optional: true` for a value that may be missing",
+    },
+    "enum": {"values": "the words are the `enum`, without a `type`: `{enum: [first, second]}`"},
+    "filters": {
+        "limit": "callers say it: `?limit=10`, with at most 100 rows a page",
+        "offset": "callers say it: `?offset=20`",
+        "cursor": "callers say it: `?cursor=…`, with the `next_cursor` of the page before",
+        "order_by": "write `sort`, with the fields that callers may sort by",
+    },
 }
 MAX_EXAMPLE = 90
 TORN_OFF = re.compile(r"[()'\"]|[=<>&|]{2}")
@@ -130,8 +140,8 @@ def _unknown_keys(node: Node, path: Path, known: Iterable[str]) -> Iterator[_Dif
             yield _Difference(_unknown_key(entry.key, path, OTHER_FILE), path)
         elif TORN_OFF.search(name):
             yield _Difference(_unknown_key(entry.key, path, TORN.removeprefix("; ")), path)
-        elif name in NOT_OPTIONAL and "optional" in choices:
-            yield _Difference(_unknown_key(entry.key, path, NOT_OPTIONAL[name]), path)
+        elif meant := _meant(name, choices):
+            yield _Difference(_unknown_key(entry.key, path, meant), path)
         elif near := closest(name, choices):
             diagnostic = _unknown_key(entry.key, path, f"did you mean `{near}`?")
             yield _Difference(diagnostic, path, meant=near)
@@ -141,6 +151,11 @@ def _unknown_keys(node: Node, path: Path, known: Iterable[str]) -> Iterator[_Dif
         others = tuple(Related(key.span, f"nor is `{_cut(key.text)}`") for key in strange[1:])
         diagnostic = _unknown_key(strange[0], path, f"its keys are {_listed(choices)}", others)
         yield _Difference(diagnostic, path)
+
+
+def _meant(name: str, choices: Iterable[str]) -> str | None:
+    beside = (MEANT[choice] for choice in choices if choice in MEANT)
+    return next((meant[name] for meant in beside if name in meant), None)
 
 
 def _unknown_key(

@@ -24,6 +24,8 @@ PARAMETER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 OWN_PATHS = ("/auth", "/health", "/ready")
 FIXED_PATHS = ("/api/docs", "/api/redoc", "/api/openapi.json", "/internal", "/metrics")
 EMPTY = (202, 204)
+COMPARED = re.compile(r"\.(?P<field>\w+)\s*(?P<operator>[<>=]=?)\s*input\.(?P<input>\w+)")
+TESTS = {">": "__gte", ">=": "__gte", "<": "__lte", "<=": "__lte"}
 
 
 def endpoints(context: Context, operations: Mapping[str, Operation]) -> tuple[Endpoint, ...]:
@@ -97,7 +99,7 @@ class _Fit:
         self._body()
         lists = any(isinstance(step, ListStep) for step in self.operation.steps)
         if lists and self.method != "GET":
-            self._wrong("it lists rows", "use GET")
+            self._wrong("it lists rows", self._for_list(self._outside_path()) or "use GET")
         elif self.method == "GET" and changes(self.operation):
             self._wrong("it changes something", "use POST, PUT, PATCH or DELETE")
         elif self.method in {"PUT", "PATCH", "DELETE"} and not changes(self.operation):
@@ -114,19 +116,35 @@ class _Fit:
 
     def _body(self) -> None:
         in_path = PARAMETER.findall(self.url)
-        rest = [
-            input_.field.name
-            for input_ in self.operation.inputs
-            if input_.field.name not in in_path
-        ]
+        rest = self._outside_path()
         optional = [input_.field.name for input_ in self.operation.inputs
                     if input_.field.name in in_path and input_.field.optional]  # fmt: skip
         for name in optional:
             self._wrong(f"`{name}` may be missing, and is a part of the path", "make it required")
         if rest and self.method in {"GET", "DELETE"}:
             names = ", ".join(f"`{name}`" for name in rest)
-            suggestion = "use POST, PUT or PATCH, or put row inputs into the path"
+            suggestion = self._for_list(rest) or (
+                "use POST, PUT or PATCH, or put row inputs into the path"
+            )
             self._wrong(f"a {self.method} has no body for {names}", suggestion)
+
+    def _outside_path(self) -> list[str]:
+        in_path = PARAMETER.findall(self.url)
+        names = (input_.field.name for input_ in self.operation.inputs)
+        return [name for name in names if name not in in_path]
+
+    def _for_list(self, rest: list[str]) -> str | None:
+        """What to write for inputs of a list that are not in its path."""
+        step = next((one for one in self.operation.steps if isinstance(one, ListStep)), None)
+        if step is None or not rest:
+            return None
+        advice = "lists take row inputs in the path, and `filters`"
+        condition = step.query.condition
+        compared = COMPARED.search(condition.source) if condition is not None else None
+        if compared is None or compared["input"] not in rest:
+            return advice
+        field, test = compared["field"], TESTS.get(compared["operator"], "")
+        return f"{advice}: put `{field}` into `filters`, and callers say `{field}{test}`"
 
     def _wrong(self, reason: str, suggestion: str, trigger: str = "") -> None:
         self.context.report(

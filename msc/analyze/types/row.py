@@ -24,6 +24,10 @@ class Unfit(Exception):  # noqa: N818 - ends one check, its text is the reason
         self.hint = hint
 
 
+class NoLiteral(Unfit):
+    """No value of the type can be written into a spec."""
+
+
 class Declaration(Record):
     """A value as the spec declares it: its name, what it says, and where."""
 
@@ -55,7 +59,7 @@ class TypeRow[T: BaseType](ABC):
 
     def literal(self, type_: T, value: object) -> Literal:
         """A value of the spec in the form in which the resolved system keeps it; raises Unfit."""
-        raise Unfit("values of this type have no default")
+        raise NoLiteral("values of this type have no default")
 
     def sent(self, type_: T, value: object) -> None:
         """Raises Unfit for a value of JSON that the system refuses in a request."""
