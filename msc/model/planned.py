@@ -12,7 +12,6 @@ from msc.syntax.nodes import Entry, Mapping, Node, Sequence
 
 type Pattern = tuple[str, ...]
 
-TWO_OPERATIONS = "write two operations, each with its rules"
 SOMETHING = "leave it out for now"
 # A pattern names a mapping; `*` stands for any name or index. Each word comes with what to do.
 KEYS: dict[Pattern, dict[str, str]] = {
@@ -64,6 +63,8 @@ KEYS: dict[Pattern, dict[str, str]] = {
     ("integrations", "*"): {"webhooks": SOMETHING},
     ("questions", "*"): {"asked_by": SOMETHING},
 }
+# What other languages say for a word that is planned.
+SYNONYMS = {"if": "when"}
 FIELDS = ("entities", "*", "fields")
 LISTED = "declare an entity that refers to both sides; words to choose from are an `enum`"
 # With one of these keys the whole mapping is something that cannot be compiled yet.
@@ -80,8 +81,7 @@ WHOLE: dict[Pattern, dict[str, str]] = {
         "find": "give the operation a row input",
         "let": "write the expression where its value is used",
         "call": SOMETHING,
-        "when": TWO_OPERATIONS,
-        "if": TWO_OPERATIONS,
+        "when": "write two operations, each with its rules",
         "run": "write the steps of the other operation here",
         "extend": "change the emitted code under `ext/`",
     },
@@ -105,7 +105,7 @@ def _pruned(node: Node, path: Pattern, diagnostics: list[Diagnostic]) -> Node | 
         return node
     place = _place(path)
     node = _without_lists(node, place, diagnostics)
-    whole = [entry for entry in node.entries if str(entry.key.value) in WHOLE.get(place, {})]
+    whole = [entry for entry in node.entries if _word(entry) in WHOLE.get(place, {})]
     if whole:
         diagnostics.append(_refusal(whole[0], WHOLE[place]))
         return None
@@ -149,5 +149,10 @@ def _place(path: Pattern) -> Pattern:
 
 
 def _refusal(entry: Entry, planned: dict[str, str]) -> Diagnostic:
+    what, suggestion = f"`{entry.key.value}`", planned[_word(entry)]
+    return at(NOT_YET, entry.key.span, what=what, suggestion=suggestion)
+
+
+def _word(entry: Entry) -> str:
     word = str(entry.key.value)
-    return at(NOT_YET, entry.key.span, what=f"`{word}`", suggestion=planned[word])
+    return SYNONYMS.get(word, word)
