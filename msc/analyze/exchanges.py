@@ -1,39 +1,32 @@
-"""Whether the requests of journeys send what their routes read."""
+"""Whether the requests of journeys send what their routes read, and keep what they answer."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from urllib.parse import parse_qsl
 
 from msc.analyze.context import Context, source_of
-from msc.analyze.types import check_sent
+from msc.analyze.routes import Route, route_of
+from msc.analyze.types import check_read, check_sent
 from msc.analyze.types.row import Unfit
 from msc.core.catalogue import types as codes
 from msc.core.naming import closest
-from msc.core.record import Record
-from msc.ir.fields import Field, RoleType, StringType
+from msc.ir.fields import Field, FieldType, JsonType
 from msc.ir.journeys import RequestStep
-from msc.ir.steps import ListStep
-from msc.ir.system import Authentication, System
-from msc.ir.triggers import Endpoint, is_path_of
-from msc.ir.walk import changed_fields
+from msc.ir.system import System
 from msc.model.places import Path
 
 KEPT = "${"
 
 
-class _Route(Record):
-    """What a route reads. `body` is None for one that reads none, `kept` what cannot be emptied."""
-
-    label: str
-    body: tuple[Field, ...]
-    kept: frozenset[str] = frozenset()
-
-
 def check(context: Context, system: System) -> None:
     """Reports what requests that are to succeed send in vain, leave out, or send wrongly."""
     for step, path in _successes(system):
-        route = _route(system, step)
+        route = route_of(system, step)
         if route is not None:
             _body(context, route, step, path)
+            _query(context, route, step, path)
+            for name, inner in step.keep:
+                _answer(context, route, inner, (*path, "keep", name))
 
 
 def _successes(system: System) -> Iterator[tuple[RequestStep, Path]]:
@@ -44,63 +37,7 @@ def _successes(system: System) -> Iterator[tuple[RequestStep, Path]]:
                 yield step, ("journeys", journey.name, "steps", index)
 
 
-def _route(system: System, step: RequestStep) -> _Route | None:
-    """What the request goes to; a route with a fixed path goes before one that only fits."""
-    answering = [
-        endpoint for endpoint in system.endpoints if endpoint.answers(step.method, step.path)
-    ]
-    if answering:
-        return _of_endpoint(min(answering, key=lambda one: one.path.count("{")), system)
-    return next(
-        (
-            route
-            for route in _of_accounts(system)
-            if route.label.startswith(f"{step.method} ")
-            and is_path_of(step.path, route.label.removeprefix(f"{step.method} "))
-        ),
-        None,
-    )
-
-
-def _of_endpoint(endpoint: Endpoint, system: System) -> _Route | None:
-    operation = system.operation(endpoint.operation)
-    if any(isinstance(step, ListStep) for step in operation.steps):
-        return None
-    fields = tuple(
-        input_.field
-        for input_ in operation.inputs
-        if f"{{{input_.field.name}}}" not in endpoint.path
-    )
-    changed = changed_fields(operation, system)
-    kept = frozenset(name for name, target in changed.items() if not target.optional)
-    return _Route(endpoint.label, fields, kept)
-
-
-def _of_accounts(system: System) -> Iterator[_Route]:
-    accounts = system.authentication
-    if accounts is None:
-        return
-    login, password = accounts.login, accounts.password
-    credentials = (Field(login, StringType(254)), Field(password, StringType(128)))
-    yield _Route("POST /auth/login", credentials)
-    if accounts.registration is not None:
-        yield _Route("POST /auth/register", _registration(accounts, system))
-    if accounts.email_verification is not None:
-        yield _Route("POST /auth/verify-email", (Field("token", StringType(2000)),))
-    if accounts.telegram_link is not None:
-        yield _Route("POST /auth/telegram-link", ())
-
-
-def _registration(accounts: Authentication, system: System) -> tuple[Field, ...]:
-    account, registration = system.entity(accounts.account), accounts.registration
-    if registration is None:
-        return ()
-    names = (accounts.login, accounts.password, *registration.inputs)
-    role = Field(accounts.role, RoleType(registration.roles))
-    return (*(account.field_named(name) for name in names), role)
-
-
-def _body(context: Context, route: _Route, step: RequestStep, path: Path) -> None:
+def _body(context: Context, route: Route, step: RequestStep, path: Path) -> None:
     sent = {} if step.body is None else json.loads(step.body)
     fields = {field.wire_name: field for field in route.body}
     free = {name: field for name, field in fields.items() if name not in sent}
@@ -124,7 +61,7 @@ def _body(context: Context, route: _Route, step: RequestStep, path: Path) -> Non
     context.without_value(body, missing, where, at_key=is_written, hint=hint)
 
 
-def _instead(name: str, route: _Route, free: Mapping[str, Field]) -> tuple[str, str]:
+def _instead(name: str, route: Route, free: Mapping[str, Field]) -> tuple[str, str]:
     """The key that was most likely meant, or nothing; and what to do."""
     reference = next((field for field in free.values() if name == field.name), None)
     if reference is not None:
@@ -133,12 +70,12 @@ def _instead(name: str, route: _Route, free: Mapping[str, Field]) -> tuple[str, 
     near = closest(name, free)
     if near is not None:
         return near, f"did you mean `{near}`?"
-    listed = ", ".join(f"`{field.wire_name}`" for field in route.body)
+    listed = _listed(field.wire_name for field in route.body)
     known = f"the body has {listed}" if listed else "the body has no keys"
     return "", f"leave it out: {known}"
 
 
-def _value(context: Context, route: _Route, field: Field, value: object, path: Path) -> None:
+def _value(context: Context, route: Route, field: Field, value: object, path: Path) -> None:
     if isinstance(value, str) and KEPT in value:
         return
     try:
@@ -157,3 +94,83 @@ def _fits(field: Field, value: object, *, is_kept: bool) -> None:
         check_sent(field.type, value)
     elif is_kept or not field.optional:
         raise Unfit("it is never empty", "leave the key out, or write a value")
+
+
+def _query(context: Context, route: Route, step: RequestStep, path: Path) -> None:
+    query = step.path.partition("?")[2]
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        if name in route.query:
+            _parameter(context, route, (name, value), (check_sent, route.query[name]), path)
+        elif name in route.filters:
+            _parameter(context, route, (name, value), (check_read, route.filters[name]), path)
+        else:
+            known = (*route.query, *route.filters)
+            near = closest(name, known)
+            reads = f"it reads {_listed(known)}" if known else "it reads no parameters"
+            context.report(
+                codes.NOT_READ, (*path, "request"), route=route.label, part="parameter", name=name,
+                suggestion=f"did you mean `{near}`?" if near else f"leave it out: {reads}",
+            )  # fmt: skip
+
+
+def _parameter(
+    context: Context, route: Route, sent: tuple[str, str],
+    expected: tuple[Callable[[FieldType, object], None], FieldType], path: Path,
+) -> None:  # fmt: skip
+    (name, value), (check_value, type_) = sent, expected
+    if value == "" or KEPT in value:
+        return
+    try:
+        check_value(type_, value)
+    except Unfit as reason:
+        # In an address nothing is quoted.
+        hint = None if reason.hint is None else reason.hint.replace('"', "")
+        context.report(
+            codes.WRONG_VALUE, (*path, "request"), value=f"`{value}`",
+            kind=f"`{name}` of `{route.label}`", reason=reason, hint=hint,
+        )  # fmt: skip
+
+
+def _answer(context: Context, route: Route, inner: str, path: Path) -> None:
+    """Reports a value to keep that the answer does not have."""
+    if _answers(route, inner.split(".")):
+        return
+    kind, known = f"the answer of `{route.label}`", _listed(route.answer)
+    if not known:
+        reason, hint = "it answers nothing", "remove it, or let the operation say `returns`"
+    elif route.is_list:
+        name = _meant(inner.split(".")[-1], route.answer)
+        reason = f"it is a page, and its rows have {known}"
+        hint = f"write `items.0.{name or 'id'}`"
+    else:
+        name = _meant(inner, route.answer)
+        reason, hint = f"it has {known}", f"write `{name}`" if name else "choose one of these"
+    context.report(codes.WRONG_VALUE, path, value=f"`{inner}`", kind=kind, reason=reason, hint=hint)
+
+
+def _answers(route: Route, parts: list[str]) -> bool:
+    if not route.is_list:
+        return _has(route.answer, parts)
+    match parts:
+        case ["next_cursor"] | ["total"] | ["items"]:
+            return True
+        case ["items", number]:
+            return number.isdigit()
+        case ["items", number, *inner]:
+            return number.isdigit() and _has(route.answer, inner)
+        case _:
+            return False
+
+
+def _has(row: Mapping[str, FieldType], parts: list[str]) -> bool:
+    type_ = row.get(parts[0])
+    # What is inside of JSON is not known.
+    return type_ is not None and (len(parts) == 1 or isinstance(type_, JsonType))
+
+
+def _meant(name: str, answer: Mapping[str, FieldType]) -> str | None:
+    return f"{name}_id" if f"{name}_id" in answer else closest(name, answer)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from msc.analyze import providers
 from msc.analyze.context import Context
+from msc.analyze.types import check_read
+from msc.analyze.types.row import Unfit
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.ir.endings import Route, account_refusals
 from msc.ir.entities import Entity
-from msc.ir.fields import ListedType
+from msc.ir.fields import FieldType, JsonType, ListedType
 from msc.ir.journeys import (
     Journey,
     JourneyStep,
@@ -173,8 +175,21 @@ class _Walk:
             if not self.context.known(kind, name, known, where, at_key=True) or name == "id":
                 continue
             type_ = by_name[name].type
-            if isinstance(type_, ListedType) and not KEPT.search(str(value)):
+            if KEPT.search(str(value)):
+                continue
+            if isinstance(type_, ListedType):
                 self.context.known(f"value of {name}", str(value), type_.values, where)
+            elif not isinstance(type_, JsonType):
+                self._compared(f"`{name}` of {entity.name}", type_, _text(value), where)
+
+    def _compared(self, kind: str, type_: FieldType, text: str, path: Path) -> None:
+        try:
+            check_read(type_, text)
+        except Unfit as reason:
+            self.context.report(
+                codes.WRONG_VALUE, path, value=f"`{text}`", kind=kind, reason=reason,
+                hint=reason.hint,
+            )  # fmt: skip
 
     def _uses(self, text: str, path: Path) -> None:
         self.context.braces_only(text, self.kept, path)

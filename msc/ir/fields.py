@@ -22,15 +22,19 @@ class OnDelete(StrEnum):
 class BaseType(Record):
     """What is asked of any type.
 
-    `hidden` says that nobody is shown a value, `bulky` that values are too large for an index.
+    `hidden` says that nobody is shown a value, `bulky` that values are too large for an index,
+    `ranged` that lists take limits of it.
     """
 
     hidden: ClassVar[bool] = False
+    ranged: ClassVar[bool] = False
     bulky: ClassVar[bool] = False
 
 
 class ExactType(BaseType):
     """What is asked of a type of exact decimals, whose bounds are decimal texts."""
+
+    ranged: ClassVar[bool] = True
 
     @property
     def minimum(self) -> str | None:
@@ -87,6 +91,8 @@ class UuidType(BaseType):
 class IntegerType(BaseType):
     """A whole number of at most 64 bits."""
 
+    ranged: ClassVar[bool] = True
+
     minimum: int | None = None
     maximum: int | None = None
 
@@ -115,9 +121,13 @@ class BooleanType(BaseType):
 class DateType(BaseType):
     """A calendar day."""
 
+    ranged: ClassVar[bool] = True
+
 
 class DatetimeType(BaseType):
     """A moment, stored in UTC."""
+
+    ranged: ClassVar[bool] = True
 
 
 class EnumType(ListedType):

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from msc.analyze.types.row import TypeRow
 from msc.ir.expressions import ValueType
-from msc.ir.fields import FieldType, Literal, word_of
+from msc.ir.fields import FieldType, ListedType, Literal, word_of
 
 KINDS: Mapping[str, type[FieldType]] = {
     word_of(kind): kind for kind in get_args(FieldType.__value__)
@@ -44,6 +44,15 @@ def literal_of(type_: FieldType, value: object) -> Literal:
 def check_sent(type_: FieldType, value: object) -> None:
     """Raises Unfit for a value of JSON that no request can send as one of the type."""
     row_of(type_).sent(type_, value)
+
+
+def check_read(type_: FieldType, value: object) -> None:
+    """Raises Unfit for what is no value of the type, whatever the limits of the type are."""
+    known = row_of(type_)
+    if isinstance(type_, ListedType):
+        known.sent(type_, value)
+    else:
+        known.read(value)
 
 
 def places_of(type_: FieldType) -> int | None:

@@ -15,7 +15,6 @@ class DateRow(TypeRow[DateType]):
     """A calendar day."""
 
     is_ordered = True
-    is_ranged = True
 
     def annotation(self, type_: DateType) -> str:
         return "date"

@@ -16,7 +16,6 @@ class DatetimeRow(TypeRow[DatetimeType]):
     """A timestamp, stored in UTC."""
 
     is_ordered = True
-    is_ranged = True
     bson = ("date",)
 
     def annotation(self, type_: DatetimeType) -> str:

@@ -20,7 +20,6 @@ class ExactRow[T: ExactType](TypeRow[T]):
     """A type of exact decimal numbers."""
 
     is_ordered = True
-    is_ranged = True
     has_literals = True
 
     @abstractmethod

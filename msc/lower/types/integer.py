@@ -15,7 +15,6 @@ class IntegerRow(TypeRow[IntegerType]):
     """An integer of at most 64 bits."""
 
     is_ordered = True
-    is_ranged = True
     has_literals = True
     # The driver writes a number as `int` when it has room there.
     bson = ("int", "long")

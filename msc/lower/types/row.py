@@ -24,13 +24,11 @@ class Case(Record):
 class TypeRow[T: BaseType](ABC):
     """Answers for one type. What is called text is a Python expression of the emitted code.
 
-    `is_ordered` says that all databases and Python agree on the order of its values; `is_ranged`,
-    that lists take limits of it; `is_filterable`, that they take values of it at all;
-    `has_literals`, that a spec can write a value of it.
+    `is_ordered` says that all databases and Python agree on the order of its values;
+    `is_filterable`, that lists take values of it; `has_literals`, that a spec can write one.
     """
 
     is_ordered = False
-    is_ranged = False
     is_filterable = True
     has_literals = False
     takes_any_text = False

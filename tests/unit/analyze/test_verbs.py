@@ -73,7 +73,7 @@ CASES = {
     "operation that does nothing": (("  finish_booking:\n    description", "  do_nothing: {actor: system}\n  finish_booking:\n    description"),
                                     [("MSC508", "do_nothing"), ("MSC509", "do_nothing")]),
     "answer of the system": ((FINISH, FINISH + "    returns: input.booking\n"), [("MSC509", "returns")]),
-    "input that nothing uses": (("      booking: booking\n      reason: {enum", "      booking: booking\n      remark: string\n      reason: {enum"),
+    "input that nothing uses": (("      booking: booking\n      reason: {enum", "      booking: booking\n      remark: {type: string, optional: true}\n      reason: {enum"),
                                 [("MSC508", "remark")]),
     "rule that nothing requires": (("      - require: booking_is_over\n", ""), [("MSC508", "booking_is_over")]),
     "actor in a list": (("actor: public", "actor: [public]"), [("MSC301", "public")]),

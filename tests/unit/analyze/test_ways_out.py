@@ -113,7 +113,8 @@ def test_only_routes_of_the_service_itself_are_taken(
 
 def test_a_word_of_a_list_is_set_without_quotes() -> None:
     assert messages(changed(("size: input.size, seats", "size: large, seats"),
-                            ("size: room.size, seats", "seats"))) == []  # fmt: skip
+                            ("size: room.size, seats", "seats"),
+                            ("size: small, seats", "seats"))) == []  # fmt: skip
 
 
 def test_money_is_multiplied_by_a_whole_number() -> None:

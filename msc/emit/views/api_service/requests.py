@@ -90,7 +90,7 @@ def _query(operation: Operation, step: ListStep, entity: Entity) -> RequestView:
         field = next((field for field in entity.fields if field.name == name), None)
         text, needed = _filter_type(field)
         imports.add_all(needed)
-        tests = ("", "gte", "lte") if field is None or row(field.type).is_ranged else ("",)
+        tests = ("", "gte", "lte") if field is None or field.type.ranged else ("",)
         for test in tests:
             filters.append(literal(_filter_attribute(field, name, test)))
             lines.append(_filter(field, name, test, text))

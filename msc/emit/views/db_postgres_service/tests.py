@@ -120,7 +120,7 @@ def _has_order(field: Field) -> bool:
 
 
 def _is_measured(field: Field) -> bool:
-    return row(field.type).is_ranged
+    return field.type.ranged
 
 
 def _references(entity: Entity) -> str:

@@ -115,7 +115,7 @@ def _filters(step: ListStep, item: SceneRow) -> Iterator[Filter]:
         wire, inner = (field.wire_name, attribute(field)) if field else (name, name)
         text, parsed = _filter_value(field)
         yield Filter(query_parameter(wire), inner, text, parsed)
-        if field is None or row(field.type).is_ranged:
+        if field is None or field.type.ranged:
             for test in ("gte", "lte"):
                 yield Filter(query_parameter(wire, test), f"{inner}__{test}", text, parsed)
 
