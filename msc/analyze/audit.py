@@ -32,7 +32,7 @@ def audit_entity(context: Context, entities: dict[str, Entity]) -> str | None:
         near = closest(spec.entity, entities)
         whole = () if near else _written(context, spec.entity, [name for name, _, _ in FIELDS])
         context.report(
-            name_codes.UNKNOWN_NAME, PATH, kind="entity", name=spec.entity, paste=whole,
+            name_codes.UNKNOWN_NAME, PATH, lack="there is no entity", name=spec.entity, paste=whole,
             suggestion=suggest(spec.entity, sorted(entities), "entity"),
         )  # fmt: skip
         return None

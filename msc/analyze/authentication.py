@@ -116,7 +116,7 @@ def _field(context: Context, account: Entity, name: str, purpose: _Purpose) -> F
     """The field of the account that serves a purpose, or None after saying why it cannot."""
     where = (*purpose.path, purpose.key)
     names = context.spec.entities[account.name].fields
-    if not context.known(f"field of {account.name}", name, names, where):
+    if not context.known("field", name, names, where, owner=account.name):
         return None
     candidate = next((field for field in account.fields if field.name == name), None)
     if candidate is None:
@@ -153,7 +153,7 @@ def _registration(
     context.distinct(registration.input, (*path, "input"))
     for index, name in enumerate(registration.input):
         where = (*path, "input", index)
-        if not context.known(f"field of {account.name}", name, names, where):
+        if not context.known("field", name, names, where, owner=account.name):
             continue
         if name in own:
             context.report(
@@ -201,7 +201,7 @@ def _first(context: Context, spec: AuthenticationSpec, account: Entity) -> First
     values = []
     for name, value in first_account.values.items():
         where = (*path, "values", name)
-        if context.known(f"further field of {account.name}", name, others, where, at_key=True):
+        if context.known("further field", name, others, where, at_key=True, owner=account.name):
             values.append((name, _literal(context, others[name], value, where)))
     needed = (name for name, field in others.items() if not (field.optional or field.has_default))
     missing = [name for name in needed if name not in first_account.values]

@@ -34,7 +34,7 @@ class Columns(Record):
             place = (*where, index)
             if self._is_special(key, name, place):
                 continue
-            if not self.context.known(f"field of {self.entity.name}", name, known, place):
+            if not self.context.known("field", name, known, place, owner=self.entity.name):
                 continue
             if name in unordered:
                 self._unfit(key, f"`{name}`, which is json", HINT, place)
@@ -54,7 +54,7 @@ class Columns(Record):
         elif (direction := DIRECTION.fullmatch(name)) and key == "sort":
             turned = "-" if direction[2].lower() == "desc" else ""
             self.context.unknown(
-                f"field of {self.entity.name}", name, place, f"write `{turned}{direction[1]}`"
+                "field", name, place, f"write `{turned}{direction[1]}`", owner=self.entity.name
             )
         else:
             return False

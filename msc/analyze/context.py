@@ -81,22 +81,25 @@ class Context:
         """The place of an element: its key."""
         return Origin(self.bound.places.key(path))
 
-    def known(
-        self, kind: str, name: str, candidates: Collection[str], path: Path, *, at_key: bool = False
-    ) -> bool:
+    def known(  # noqa: PLR0913 - the last two have defaults
+        self, kind: str, name: str, candidates: Collection[str], path: Path, *,
+        at_key: bool = False, owner: str | None = None,
+    ) -> bool:  # fmt: skip
         """Whether `name` is one of the candidates; reports it if not."""
         if name in candidates:
             return True
         choices = sorted(candidates)
-        self.unknown(kind, name, path, suggest(name, choices, kind), at_key=at_key)
+        self.unknown(kind, name, path, suggest(name, choices, kind), at_key=at_key, owner=owner)
         return False
 
-    def unknown(
-        self, kind: str, name: str, path: Path, suggestion: str, *, at_key: bool = False
-    ) -> None:
-        """Reports a name that refers to nothing."""
+    def unknown(  # noqa: PLR0913 - the last two have defaults
+        self, kind: str, name: str, path: Path, suggestion: str, *, at_key: bool = False,
+        owner: str | None = None,
+    ) -> None:  # fmt: skip
+        """Reports a name that refers to nothing, or to nothing of its owner."""
+        lack = f"{owner} has no {kind}" if owner else f"there is no {kind}"
         self.report(
-            name_codes.UNKNOWN_NAME, path, at_key=at_key, kind=kind, name=name,
+            name_codes.UNKNOWN_NAME, path, at_key=at_key, lack=lack, name=name,
             suggestion=suggestion,
         )  # fmt: skip
 

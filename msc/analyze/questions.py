@@ -152,8 +152,8 @@ def _answers(
         if question is None:
             suggestion = suggest(name, sorted(by_name), "question")
             yield at(
-                name_codes.UNKNOWN_NAME, answers.places.key(("answers", name)), kind="question",
-                name=name, suggestion=suggestion,
+                name_codes.UNKNOWN_NAME, answers.places.key(("answers", name)),
+                lack="there is no question", name=name, suggestion=suggestion,
             )  # fmt: skip
         elif question.options and str(answer.value) not in question.options:
             span = answers.places.value(("answers", name, "value"))

@@ -72,7 +72,7 @@ def _value(
     if not context.known("entity", entity, entities, where):
         return None
     by_name = {field.name: field for field in entities[entity].fields}
-    if not context.known(f"field of {entity}", field, by_name, where):
+    if not context.known("field", field, by_name, where, owner=entity):
         return None
     _plain(context, spec, f"a copy of `{type_name}`, which brings its own", path)
     return _copied(context, name, spec, by_name[field], path), None

@@ -49,8 +49,9 @@ class Writing(Record):
         by_name = {field.name: field for field in entity.fields}
         for name, text in values.items():
             where = (*path, name)
-            kind = f"field of {entity.name}"
-            if not self.context.known(kind, name, by_name, where, at_key=True):
+            if not self.context.known(
+                "field", name, by_name, where, at_key=True, owner=entity.name
+            ):
                 continue
             if not self.writable(entity, by_name[name], where, creating=creating):
                 continue

@@ -26,7 +26,7 @@ def payload(
     assignments = []
     for name, text in values.items():
         where = (*path, "values", name)
-        if not walk.context.known(f"value for {recipe.what}", name, fields, where, at_key=True):
+        if not walk.context.known("value", name, fields, where, at_key=True, owner=recipe.what):
             continue
         if fields[name].entity is not None:
             value = walk.writing.value(text, where, scopes.input_type(fields[name]))

@@ -21,12 +21,12 @@ class TransitionRow(StepRow[TransitionStepSpec]):
         by_state = next(
             (transition.name for transition in transitions if transition.target == spec.to), None
         )
-        where, kind = (*path, "to"), f"transition of {entity.name}"
+        where, kind = (*path, "to"), "transition"
         if spec.to not in names and by_state is not None:
             suggestion = f"`{spec.to}` is a state; the transition to it is `{by_state}`"
-            walk.context.unknown(kind, spec.to, where, suggestion)
+            walk.context.unknown(kind, spec.to, where, suggestion, owner=entity.name)
         else:
-            walk.context.known(kind, spec.to, names, where)
+            walk.context.known(kind, spec.to, names, where, owner=entity.name)
         result = walk.result(spec.result, RowValue(entity.name), path)
         return TransitionStep(entity.name, target, spec.to, result)
 

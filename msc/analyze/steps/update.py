@@ -60,7 +60,7 @@ def _copied(walk: Walk, entity: Entity, path: Path) -> tuple[str, ...]:
             )  # fmt: skip
     for input_ in plain:
         name = input_.field.name
-        known = walk.context.known(f"field of {entity.name}", name, fields, path)
+        known = walk.context.known("field", name, fields, path, owner=entity.name)
         if known and walk.writing.writable(entity, fields[name], path, creating=False):
             _fits(walk, input_, entity, path)
     return tuple(input_.field.name for input_ in plain)

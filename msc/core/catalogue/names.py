@@ -4,7 +4,7 @@ from msc.core.diagnostics import Code, Severity
 
 UNKNOWN_NAME = Code(
     "MSC301", "unknown-name", Severity.ERROR,
-    "there is no {kind} `{name}`",
+    "{lack} `{name}`",
     "{suggestion}",
     "A name refers to something that the spec declares elsewhere. This one refers to nothing.",
     "entities:\n  book:\n    fields:\n      author: {reference: persn, optional: true}",

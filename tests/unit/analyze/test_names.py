@@ -89,7 +89,7 @@ def test_an_unknown_name_comes_with_the_nearest_one() -> None:
 def test_a_state_in_place_of_a_transition_is_explained() -> None:
     found = messages(changed(("to: cancel\n", "to: cancelled\n")))
     assert found == [
-        "there is no transition of booking `cancelled`; "
+        "booking has no transition `cancelled`; "
         "`cancelled` is a state; the transition to it is `cancel`"
     ]
 
