@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
@@ -160,7 +160,9 @@ def paths(hint: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     elif len(path) < MAX_DEPTH:
         yield from [path] if type_word_of(hint) else []
         for name, each in get_type_hints(hint).items():
-            yield from paths(each, (*path, name))
+            # What all of a kind have in common is no part of a system.
+            if get_origin(each) is not ClassVar:
+                yield from paths(each, (*path, name))
 
 
 def _items(hint: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

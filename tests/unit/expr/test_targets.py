@@ -45,7 +45,7 @@ def test_an_operator_inside_a_text_test_stays_inside() -> None:
 
 def test_a_collection_without_rows_has_none() -> None:
     assert stored("people.exists(p, actor.a_bool)").startswith(
-        "exists().select_from(PersonRow).where("
+        "exists().select_from(Person).where("
     )
 
 
@@ -57,19 +57,19 @@ def test_an_inner_subquery_names_the_rows_around_it() -> None:
 
 
 def test_texts_are_ordered_by_code_point() -> None:
-    assert sql("row.a_string < 'b'") == "PersonRow.a_string.collate(\"C\") < 'b'"
+    assert sql("row.a_string < 'b'") == "Person.a_string.collate(\"C\") < 'b'"
 
 
 def test_a_decimal_is_not_rounded_to_the_places_of_a_column() -> None:
     assert sql("row.a_decimal == 0.125") == (
-        'PersonRow.a_decimal == literal(Decimal("0.125"), Numeric())'
+        'Person.a_decimal == literal(Decimal("0.125"), Numeric())'
     )
     assert sql("row.a_decimal < input.a_decimal") == (
-        "PersonRow.a_decimal < literal(parameters.input_a_decimal, Numeric())"
+        "Person.a_decimal < literal(parameters.input_a_decimal, Numeric())"
     )
 
 
 def test_a_parameter_that_may_be_null_has_a_type() -> None:
     assert sql("row.a_int < input.no_int") == (
-        "func.coalesce(PersonRow.a_int < literal(parameters.input_no_int, BigInteger()), false())"
+        "func.coalesce(Person.a_int < literal(parameters.input_no_int, BigInteger()), false())"
     )

@@ -81,7 +81,7 @@ def test_ordinary_words_are_spelled_as_they_are() -> None:
         (code.column_name("xmin"), "xmin_"),
         (code.column_name("version"), "version_"),
         (code.query_parameter("limit"), "limit__eq"),
-        (code.row_constant("GIVEN"), "GIVEN_ROW"),
+        (code.row_constant("INPUTS"), "INPUTS_ROW"),
         (code.parameter_name("unit"), "unit_"),
         (code.kept_name("class"), "class_"),
         (code.kept_name("answer"), "answer_"),

@@ -177,7 +177,7 @@ def _success(subject: Subject) -> CaseView:
         lines.append('assert response.content in (b"", b"null")')
     else:
         shown = (returned.identity, *returned.values.values())
-        named = {each.text for each in shown if isinstance(each, Identity)}
+        named = {value.text for value in shown if isinstance(value, Identity)}
         lines += [
             f"{variable} = {value}" for variable, value in outcome.arrivals() if variable in named
         ]
