@@ -11,6 +11,8 @@ from msc.lower.pycode import literal
 
 DIGITS = 4
 LONGEST_SHOWN = 60
+# An identifier that is known, and not that of a row.
+WRITTEN_OUT = "UUID("
 
 
 def value_text(value: Value) -> str:
@@ -30,6 +32,8 @@ def value_text(value: Value) -> str:
 def wire_text(value: Value) -> str:
     """The value's JSON form as a Python expression."""
     match value:
+        case Identity(text) if text.startswith(WRITTEN_OUT):
+            return text.removeprefix(WRITTEN_OUT).removesuffix(")")
         case Identity(text):
             return f"str({text})"
         case Decimal():
