@@ -50,6 +50,7 @@ def test_what_is_drawn_is_accepted(spec: Spec) -> None:
     assert checked.value is not None, checked.diagnostics
 
 
+@pytest.mark.slow
 def test_drawn_specs_are_accepted_and_build_clean_code(tmp_path: Path) -> None:
     found = run(STATIC, Workshop(tmp_path), whole=False)
     assert found.refused == {}

@@ -21,7 +21,9 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 3))]
+)
 def test_builds_with_and_without_a_cache_are_the_same(tmp_path: Path, seed: int) -> None:
     random = Random(seed)
     model = specs.base(random)

@@ -92,6 +92,7 @@ def accepted(path: Path) -> System:
     return checked.value
 
 
+@pytest.mark.slow
 def test_named_systems_are_sound(tmp_path: Path) -> None:
     judge([tree_of(accepted(path)) for path in NAMED], tmp_path)
 
