@@ -13,6 +13,7 @@ from msc.lower.operations.rules import guard_parameters, require
 from msc.lower.pycode import literal
 from msc.lower.shapes.queries import StoredCode
 from msc.lower.steps import compile_step
+from msc.lower.types import annotation_imports
 from msc.spelling.code import entity_class, entity_module, rule_constant
 
 
@@ -30,6 +31,9 @@ def compile_operation(operation: Operation, system: System, stored: StoredCode) 
         _finish(body)
     if operation.returns is not None:
         _return(body, operation.returns)
+    # What the class of the inputs imports is bound in the module, too.
+    for input_ in operation.inputs:
+        body.imports.add_all(annotation_imports(input_.field.type))
     body.finish()
     body.lines = without_unused_names(body.lines)
     return body

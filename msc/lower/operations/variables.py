@@ -8,6 +8,8 @@ from msc.lower.operations.naming import names_said
 
 # No name of a spec begins so, and Python takes it for one.
 MARK = re.compile(r"__\d+__")
+# What every module of a use case binds around the statements.
+OWN = frozenset(["self", "inputs", "caller", "dataclass", "field", "with_retries"])
 
 
 class Variables:
@@ -38,4 +40,4 @@ def named(text: str, names: Mapping[str, str]) -> str:
 def names_in(lines: list[str]) -> set[str]:
     """What statements read or bind, but for marks."""
     names = {place.id for place in names_said(lines)}
-    return {name for name in names if not MARK.fullmatch(name)} | {"self", "inputs", "caller"}
+    return {name for name in names if not MARK.fullmatch(name)} | OWN

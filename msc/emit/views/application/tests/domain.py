@@ -14,7 +14,7 @@ from msc.lower.operations.rules import RuleParameter, rule_parameters
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.scenes.cases import CaseView, Parameters, TestView, case
 from msc.lower.scenes.paths import entity_of
-from msc.lower.scenes.rows import in_order
+from msc.lower.scenes.rows import SceneRow, in_order
 from msc.lower.scenes.scene import Scene, Stage
 from msc.lower.shapes.samples import value_text
 from msc.lower.types import annotation, annotation_imports
@@ -66,7 +66,7 @@ def _rule_table(
     parameters = rule_parameters(rule)
     paths = [tuple(parameter.path.split(".")) for parameter in parameters]
     names = tuple(parameter.name for parameter in parameters)
-    needed = [row for row in base.rows if row.path in paths or _mentioned(row.constant, beside)]
+    needed = _needed(base, beside, paths)
     for row in needed:
         imports.add_all(row.imports)
     rows = tuple(
@@ -80,6 +80,22 @@ def _rule_table(
         Parameters(declared, rows),
     )
     return tuple(f"{row.constant} = {row.text}" for row in in_order(needed)), [truth_table]
+
+
+def rows_of_rule(rule: Rule, stage: Stage) -> tuple[SceneRow, ...]:
+    """The rows that the test of a rule makes."""
+    with suppress(Unsupported):
+        table = stage.table(rule)
+        if table is not None:
+            paths = [tuple(parameter.path.split(".")) for parameter in rule_parameters(rule)]
+            return tuple(_needed(*table, paths))
+    return ()
+
+
+def _needed(
+    base: Scene, beside: Sequence[tuple[Scene, bool]], paths: Sequence[Path]
+) -> list[SceneRow]:
+    return [row for row in base.rows if row.path in paths or _mentioned(row.constant, beside)]
 
 
 def _mentioned(constant: str, scenes: Sequence[tuple[Scene, bool]]) -> bool:

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 
 from msc.core.record import Record
 from msc.emit.views.application.ports import PAGING
-from msc.ir.behaviour import Home
+from msc.emit.views.application.tests.domain import rows_of_rule
+from msc.ir.behaviour import Home, Operation
 from msc.ir.entities import Entity, Store
 from msc.ir.steps import ForEachStep, ListStep
 from msc.ir.walk import all_steps
 from msc.lower.operations.use_case import UseCase
 from msc.lower.program import Program
 from msc.lower.pycode import Import, ImportSet, docstring, literal
-from msc.lower.scenes.rows import common_fields, factory
+from msc.lower.scenes.rows import SceneRow, common_fields, factory
+from msc.lower.scenes.scene import Stage
 from msc.lower.services.service import Service
 from msc.lower.services.usage import Usage
 from msc.lower.shapes.names import attribute
@@ -106,7 +108,8 @@ def sampled(service: Service, program: Program) -> tuple[Entity, ...]:
     names = set[str]()
     for case in service.use_cases:
         rehearsal = program.rehearsals.get(case.operation.name)
-        names |= {row.entity.name for row in rehearsal.scene.rows} if rehearsal else set()
+        rows = rehearsal.scene.rows if rehearsal else _rows_of_rules(case.operation, program)
+        names |= {row.entity.name for row in rows}
         names |= {step.query.entity for step in case.operation.steps if isinstance(step, ListStep)}
     for notification in program.system.notifications:
         if notification.name in service.usage.notifications:
@@ -115,6 +118,13 @@ def sampled(service: Service, program: Program) -> tuple[Entity, ...]:
     if accounts is not None and (service.home is Home.API or service.usage.notifications):
         names.add(accounts.account)
     return tuple(entity for entity in program.system.entities if entity.name in names)
+
+
+def _rows_of_rules(operation: Operation, program: Program) -> tuple[SceneRow, ...]:
+    """The rows that tests of the rules of an operation make, be it itself without a test."""
+    stage = Stage(program.system, operation)
+    rules = (rule for rule in program.system.rules_of(operation) if not rule.stored)
+    return tuple(row for rule in rules for row in rows_of_rule(rule, stage))
 
 
 def kept(service: Service, program: Program) -> tuple[Entity, ...]:
