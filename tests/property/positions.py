@@ -161,8 +161,9 @@ MORE = (
         "price: room.price, notes: room.notes}",
         "price: room.price, notes: room.notes,\n"
         "      label: {type: string, pattern: '^[a-z]+$', default: x, description: A label.},\n"
-        "      kind: {enum: [loud, quiet]},\n"
-        "      level: {type: decimal, scale: 1, minimum: '0.5', maximum: '9.5'}}",
+        "      kind: {enum: [loud, quiet], optional: true},\n"
+        "      level: {type: decimal, scale: 1, minimum: '0.5', maximum: '9.5',\n"
+        "        optional: true}}",
     ),
     ("    default: never\n", "    default: never\n    blocks: [book_room]\n"),
 )  # fmt: skip
