@@ -25,7 +25,7 @@ from msc.ir.walk import changed_fields
 from msc.spelling.code import query_parameter
 
 NOTHING: Mapping[str, FieldType] = {}
-MOMENT = DatetimeType()
+TIMESTAMP = DatetimeType()
 WORD, NUMBER = StringType(255), IntegerType()
 # What the parameters of a page may be.
 PAGING: Mapping[str, FieldType] = {
@@ -95,8 +95,8 @@ def _of_endpoint(endpoint: Endpoint, system: System) -> Route:
 
 def _row(entity: Entity) -> Mapping[str, FieldType]:
     shown = {field.wire_name: field.type for field in entity.fields if not field.hidden}
-    moments = ("created_at", "updated_at") if entity.store is Store.POSTGRES else ("created_at",)
-    return {"id": UuidType(), **shown, **dict.fromkeys(moments, MOMENT)}
+    timestamps = ("created_at", "updated_at") if entity.store is Store.POSTGRES else ("created_at",)
+    return {"id": UuidType(), **shown, **dict.fromkeys(timestamps, TIMESTAMP)}
 
 
 def _sort(step: ListStep, entity: Entity) -> EnumType:
@@ -109,7 +109,7 @@ def _filters(step: ListStep, entity: Entity) -> Iterator[tuple[str, FieldType]]:
     fields = {field.name: field for field in entity.fields}
     for name in step.filters:
         # Every row has what is no field of its own.
-        field = fields.get(name, Field(name, MOMENT))
+        field = fields.get(name, Field(name, TIMESTAMP))
         type_ = TextType() if isinstance(field.type, JsonType) else field.type
         for test in ("", "gte", "lte") if type_.ranged else ("",):
             yield query_parameter(field.wire_name, test), type_
