@@ -10,7 +10,7 @@ from msc.lower.scenes.cases import CaseView, async_case
 from msc.lower.scenes.rehearsal import Rehearsal
 from msc.lower.shapes.names import sort_key
 from msc.lower.types.texts import wire_text
-from msc.spelling.code import function_name
+from msc.spelling.code import attribute_name, function_name
 
 
 def successes(subject: Subject) -> Iterator[CaseView]:
@@ -83,6 +83,6 @@ def _partial(subject: Subject) -> Iterator[CaseView]:
             f"await run(data, replace(INPUTS, {sent(names[0])}))",
             "(write,) = data.units_of_work.committed[0].writes",
             "assert isinstance(write, UpdateWrite)",
-            f"assert write.values == {{{literal(names[0])}: {value}}}",
+            f"assert write.values == {{{literal(attribute_name(names[0]))}: {value}}}",
         ],
     )
