@@ -120,7 +120,7 @@ class Steps:
         filters = [each.name for each in shown if each.kind.name != "json"]
         if chance.one_in(2):
             step["filters"] = [*chance.some([*filters, "created_at"], 4, 1)]
-        sortable = [each.name for each in shown if each.kind.name != "json"]
+        sortable = [each.name for each in shown if each.type not in {"json", "reference"}]
         if chance.one_in(2):
             names = chance.some([*sortable, "created_at", "updated_at"], 3, 1)
             step["sort"] = [f"-{each}" if chance.one_in(3) else each for each in names]
