@@ -34,6 +34,12 @@ def system(text: str) -> System:
     return checked.value
 
 
+def without_journeys(text: str) -> str:
+    """The spec without its stories, which send what it asks for as it is."""
+    start = text.index("journeys:\n")
+    return text[:start] + text[text.index("questions:\n", start) :]
+
+
 def findings(text: str, answers: str | None = None) -> list[Finding]:
     """Every diagnostic by its code and the marked text."""
     result = run(text, answers)

@@ -4,8 +4,13 @@ import pytest
 
 from msc.diff.compare import compare
 from msc.ir.changes import Change, ChangeKind, Impact
-from tests.unit.analyze.pocket import changed
-from tests.unit.analyze.pocket import system as resolved
+from msc.ir.system import System
+from tests.unit.analyze.pocket import changed, system, without_journeys
+
+
+def resolved(text: str) -> System:
+    return system(without_journeys(text))
+
 
 SYSTEM = resolved(changed())
 NAME = "name: {type: string, max_length: 60, unique: true}"

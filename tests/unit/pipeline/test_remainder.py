@@ -15,7 +15,7 @@ MISTAKES = {
     "a length beyond its type": (
         "notes: {type: text, max_length: 500", "notes: {type: text, max_length: 0", "`0` is not"),
     "a filter by no field": ("filters: [size, seats, price]", "filters: [size, seats, prise]",
-                             "room `prise`"),
+                             "field `prise`"),
     "a rule of no field": ("holds: input.booking.guest == actor",
                            "holds: input.booking.guset == actor", "`guset`"),
     "a rule that does not exist": ("- require: booking_is_over", "- require: booking_is_ovr",
