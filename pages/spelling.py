@@ -223,7 +223,7 @@ def _message_locals() -> set[str]:
         for template in _templates()
         if "{% yield notification " in template.name
         and not template.name.startswith("test_")
-        and "tests" not in template.parts
+        and "tests" not in template.relative_to(ROOT).parts
     )
     return set(re.findall(r"\b(\w+)(?:: [A-Z]| = )", path.read_text("utf-8")))
 
