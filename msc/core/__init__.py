@@ -1,1 +1,1 @@
-"""What every floor may use: source positions, diagnostics and names."""
+"""Foundations for every layer: source positions, diagnostics and names."""

@@ -1,11 +1,11 @@
-"""A text that git could not merge -> what each side says."""
+"""A file with git conflict markers -> the text of each side."""
 
 OURS, BASE, SPLIT, THEIRS = "<<<<<<<", "|||||||", "=======", ">>>>>>>"
 COMMON = ""
 
 
 def sides(text: str) -> tuple[str, ...]:
-    """The text of either side of a merge; one text where there are no conflict markers."""
+    """The text of both sides of a merge, or the text itself if it has no conflict markers."""
     if OURS not in text:
         return (text,)
     ours: list[str] = []

@@ -1,4 +1,4 @@
-"""What the compiler says about a spec: codes, and diagnostics that point at a place."""
+"""Codes, and the diagnostics that report them at a place in a spec."""
 
 from enum import StrEnum
 
@@ -7,7 +7,7 @@ from msc.core.source import Span
 
 
 class Severity(StrEnum):
-    """How grave a diagnostic is; only an error stops the next stage."""
+    """How serious a diagnostic is; only errors stop the next stage."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -17,8 +17,8 @@ class Severity(StrEnum):
 class Code(Record):
     """One kind of mistake, declared once.
 
-    `message` and `hint` are templates in braces, filled with the facts of a case. `wrong` and
-    `right` are short pieces of a spec.
+    `message` and `hint` are templates whose placeholders in braces are filled with facts. `wrong`
+    and `right` are short excerpts of a spec.
     """
 
     id: str
@@ -32,14 +32,14 @@ class Code(Record):
 
 
 class Related(Record):
-    """A second place that helps to understand the first."""
+    """A second place that helps to understand a diagnostic."""
 
     span: Span
     message: str
 
 
 class Diagnostic(Record):
-    """One case of a code at a place; `paste` holds lines of a spec that would mend it."""
+    """One occurrence of a code at a place; `paste` holds spec lines that would fix it."""
 
     code: Code
     span: Span
@@ -50,7 +50,7 @@ class Diagnostic(Record):
 
 
 class Checked[T](Record):
-    """What a stage made, and what it has to say about it; no value means it had to stop."""
+    """The result of a stage and its diagnostics; without a value the stage could not finish."""
 
     value: T | None
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -65,21 +65,21 @@ def at(
     code: Code, span: Span, *, related: tuple[Related, ...] = (), paste: tuple[str, ...] = (),
     hint: object = None, **facts: object,
 ) -> Diagnostic:  # fmt: skip
-    """The diagnostic of `code` at `span`, its templates filled with `facts`.
+    """The diagnostic of `code` at `span`, with `facts` filled into its templates.
 
-    A hint that knows the case better takes the place of the code's own.
+    `hint` replaces the code's own hint where the caller has a more specific one.
     """
     shown_hint = code.hint.format(**facts) if hint is None else str(hint)
     return Diagnostic(code, span, code.message.format(**facts), shown_hint, related, paste)
 
 
 def has_errors(diagnostics: tuple[Diagnostic, ...]) -> bool:
-    """Whether any of them stops the next stage."""
+    """Whether any of them is an error."""
     return any(diagnostic.code.severity is Severity.ERROR for diagnostic in diagnostics)
 
 
 def gathered(diagnostics: tuple[Diagnostic, ...], codes: frozenset[str]) -> tuple[Diagnostic, ...]:
-    """The diagnostics by place; of those with these codes, one stands for all that say the same."""
+    """The diagnostics sorted by place; those of `codes` with equal messages are merged into one."""
     unique: dict[object, Diagnostic] = {}
     for diagnostic in in_order(diagnostics):
         key = (
@@ -95,7 +95,7 @@ def gathered(diagnostics: tuple[Diagnostic, ...], codes: frozenset[str]) -> tupl
 
 
 def in_order(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """The diagnostics by place, each once."""
+    """The diagnostics sorted by place, without duplicates."""
     unique = dict.fromkeys(diagnostics)
     return tuple(
         sorted(

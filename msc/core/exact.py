@@ -1,4 +1,4 @@
-"""Arithmetic that never rounds: more digits than a number of any type has."""
+"""Decimal arithmetic without rounding: its precision exceeds that of every field type."""
 
 from decimal import Context
 

@@ -1,4 +1,4 @@
-"""Names: their cases, their plurals, and the nearest to a misspelt one."""
+"""Names: case conversion, plurals and the closest match for a misspelt name."""
 
 import keyword
 import re
@@ -69,13 +69,13 @@ def closest(name: str, candidates: Iterable[str]) -> str | None:
 
 
 class NameScope:
-    """Hands out names that do not collide, in the order in which they are asked for."""
+    """Allots unique names, in the order in which they are requested."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = set(taken)
 
     def unique(self, name: str) -> str:
-        """`name`, or with the first free number behind it; a word of Python gets a `_`."""
+        """`name`, with a number appended if it is taken; a Python keyword gets a trailing `_`."""
         name = f"{name}_" if keyword.iskeyword(name) else name
         candidate, number = name, 2
         while candidate in self._taken:

@@ -12,22 +12,22 @@ __all__ = ["Record", "asdict", "decode", "encode", "field", "replace"]
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 class Record(Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", tag=True):
-    """The base of every immutable value: compared and hashed by its fields, in their order.
+    """The base of all immutable values: compared and hashed by their fields, in order.
 
-    A dataclass says the same, and compiles six methods for each class whenever msc starts, which
-    was a fifth of the time of a `check`.
+    A dataclass would compile six methods per class at each start, which took a fifth of the time of
+    `check`.
     """
 
 
 def encode(body: Mapping[str, Any]) -> str:
-    """The one JSON text of a value: keys are sorted, and each value has a line."""
+    """The canonical JSON of a value: sorted keys, one value per line."""
     return msgspec.json.format(msgspec.json.encode(body, order="sorted"), indent=1).decode() + "\n"
 
 
 def decode[T](text: str, kind: type[T]) -> T:
-    """The value that a JSON text holds; raises ValueError for anything that is not of the kind.
+    """The value that a JSON text encodes; raises ValueError if it does not match the type.
 
-    `is` tells the class of a record where several are possible.
+    `is` names the record class where several are possible.
     """
     try:
         return msgspec.json.decode(text, type=kind)

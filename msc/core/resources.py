@@ -1,4 +1,4 @@
-"""Finds the files that ship with msc: beside the package in a checkout, inside it in a wheel."""
+"""Locates the files that ship with msc: next to the package in a checkout, inside it in a wheel."""
 
 from pathlib import Path
 

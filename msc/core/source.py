@@ -1,4 +1,4 @@
-"""Source files and places in them."""
+"""Source files and positions in them."""
 
 from msc.core.record import Record
 
@@ -23,7 +23,7 @@ class Span(Record, order=True):
 class Origin(Record, eq=False):
     """Where an element of a system is written.
 
-    The place never tells two elements apart: all origins are equal.
+    All origins compare equal, so the place never distinguishes two elements.
     """
 
     span: Span = Span("spec.yaml", 1, 1, 1, 1)

@@ -1,8 +1,8 @@
-"""Text that shows every character that it has."""
+"""Text in which every character is visible."""
 
 
 def visible(text: str) -> str:
-    """`text` with what has no glyph of its own, or acts on a terminal, as an escape of Python."""
+    """`text` with characters that are invisible or control the terminal as Python escapes."""
     if text.isprintable():
         return text
     return "".join(

@@ -1,1 +1,1 @@
-"""CEL: what an expression may say, its check by the official library, and its compilation."""
+"""CEL expressions: checked by the official library, then compiled to Python and SQL."""

@@ -1,4 +1,4 @@
-"""Text -> a checked expression, or what is wrong with it and where."""
+"""Text -> a checked expression, or the problems in it with their places."""
 
 import re
 from decimal import Decimal
@@ -79,7 +79,7 @@ def _tree(compiled: bytes, text: str) -> Raw | tuple[Problem, ...]:
 
 
 def _bare_word(word: str, expected: EnumValue) -> Expression | tuple[Problem, ...]:
-    """A word of a list, which needs no quotes where nothing else can stand."""
+    """A bare enum value, accepted without quotes where nothing else is possible."""
     node = Constant(word, ScalarValue(ScalarKind.STRING))
     if word == "null" and expected.optional:
         return Expression(word, Constant(None, ScalarValue(ScalarKind.NULL)))
@@ -94,7 +94,7 @@ def _bare_word(word: str, expected: EnumValue) -> Expression | tuple[Problem, ..
 def _as_prose(
     reported: tuple[Problem, ...], text: str, expected: ValueType | None
 ) -> tuple[Problem, ...]:
-    """The problems, or the first of them with quotes for what seems to be meant as a text."""
+    """The problems, or the first one with a hint to quote the text if it reads like prose."""
     if not isinstance(expected, ScalarValue) or expected.kind is not ScalarKind.STRING:
         return reported
     if not is_prose(text):
@@ -103,7 +103,7 @@ def _as_prose(
 
 
 def _wrong_word(node: Node, expected: EnumValue) -> str | None:
-    """Why a text is no word of the list, or None."""
+    """Why a text is not a value of the enum, or None."""
     match node:
         case Call("?:", (_, one, other)):
             return _wrong_word(one, expected) or _wrong_word(other, expected)
@@ -120,7 +120,7 @@ def _wrong_word(node: Node, expected: EnumValue) -> str | None:
 
 
 def _inexact(text: str) -> tuple[Problem, ...]:
-    """Decimals with more digits than CEL reads."""
+    """Decimal literals with more digits than CEL can represent."""
     problems = []
     for decimal in DECIMALS.finditer(text):
         number = decimal[1]
@@ -132,7 +132,7 @@ def _inexact(text: str) -> tuple[Problem, ...]:
 
 
 def _fitting(value: ValueType, expected: ValueType, text: str) -> str:
-    """What to write where a value of another type is needed."""
+    """The conversion to suggest for a value of another type."""
     if is_optional(value) and not is_optional(expected):
         if value == ScalarValue(ScalarKind.BOOL, optional=True):
             return f"write `{text} == true`: that is false for null"

@@ -45,11 +45,10 @@ MESSAGES = {
 
 
 def environment(text: str, scope: Scope) -> Any:
-    """A `cel.Env` that declares what this text can name of the scope, and nothing else.
+    """A `cel.Env` that declares only the names of the scope that this text mentions.
 
-    CEL takes its time for every declaration and every message type, so an environment of all of a
-    system would make the time for a spec grow with its square. And the fewer names an environment
-    holds, the more expressions share it.
+    CEL's set-up cost grows with each declaration and message type, so environments for the whole
+    system would make checking quadratic. Small environments are also shared by more expressions.
     """
     return _environment(scope.entities, tuple(_declared(text, scope)))
 
@@ -65,7 +64,7 @@ def _environment(entities: Entities, variables: Named) -> Any:
 
 
 def _declared(text: str, scope: Scope) -> Iterator[tuple[str, ValueType]]:
-    """Variables; each field of a record is one, whose name has a dot."""
+    """Variables; each field of a record becomes one with a dotted name."""
     words = set(WORD.findall(text))
     for name, type_ in scope.mentioned(text).items():
         if isinstance(type_, RecordValue):
@@ -76,7 +75,7 @@ def _declared(text: str, scope: Scope) -> Iterator[tuple[str, ValueType]]:
 
 
 def reachable(entities: Entities, types: list[ValueType]) -> set[str]:
-    """The entities whose rows can be reached from values of these types."""
+    """The entities whose rows are reachable from values of these types."""
     names: set[str] = set()
     rest = list(types)
     while rest:
@@ -90,7 +89,7 @@ def reachable(entities: Entities, types: list[ValueType]) -> set[str]:
 
 
 def cel_type(type_: ValueType) -> Any:
-    """The checker's type; whether a value may be null is kept by wrapper types."""
+    """The checker's type; a nullable value becomes a wrapper type."""
     match type_:
         case RowValue(entity):
             return cel.Type(f"{PACKAGE}.{entity}")
@@ -130,7 +129,7 @@ def _functions() -> list[Any]:
 
 @lru_cache(maxsize=32)
 def _pool(entities: Entities, names: tuple[str, ...]) -> descriptor_pool.DescriptorPool:
-    """Message types for the entities of these names."""
+    """Message types of the named entities."""
     pool = descriptor_pool.DescriptorPool()
     for module in (timestamp_pb2, duration_pb2, wrappers_pb2, struct_pb2):
         pool.AddSerializedFile(module.DESCRIPTOR.serialized_pb)

@@ -1,6 +1,6 @@
-"""A checked expression and values -> what it yields, as its compiled Python would.
+"""Evaluates a checked expression on given values, with the same result as the compiled Python.
 
-Rows are whatever the caller tells apart by `==`; a row's `id` is the row itself.
+Rows can be any objects that compare by `==`; the `id` of a row is the row itself.
 """
 
 import operator
@@ -27,7 +27,7 @@ from msc.ir.expressions import (
 
 
 class Identity(Record):
-    """A row; `text` names it."""
+    """A row, identified by `text`."""
 
     text: str
 
@@ -61,9 +61,9 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
 
 
 def evaluate(node: Node, look_up: LookUp) -> Value:
-    """The value of `node`; a place without a value raises what `look_up` raises.
+    """The value of `node`; exceptions of `look_up` for places without a value propagate.
 
-    Raises Unsupported for what needs stored rows, or what Python itself refuses.
+    Raises Unsupported if the node needs stored rows or if Python would raise an error.
     """
     try:
         with localcontext(EXACT):
@@ -73,7 +73,7 @@ def evaluate(node: Node, look_up: LookUp) -> Value:
 
 
 def leaf_of(node: Node) -> tuple[Path, ValueType] | None:
-    """The place that a path reads: the row itself for a row's `id`. None for other nodes."""
+    """The place that a path reads, or None for other nodes; the `id` of a row is the row itself."""
     path = path_of(node)
     if path is None:
         return None

@@ -1,8 +1,8 @@
-"""Expressions that were checked before, so that CEL is asked once for each.
+"""A cache of checked expressions, so that CEL checks each one only once.
 
-A right expression depends on its text, the type that is expected of it, and what the names in it
-stand for: on nothing else of a system. A wrong one is checked anew, because its message may name
-whatever else there is.
+The result of a correct expression depends only on its text, the expected type and the types of the
+names in it. Incorrect ones are checked again, because their messages may mention any other name of
+the system.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +20,7 @@ SIZE = 16
 
 
 class KnownExpressions:
-    """Checks the expressions of one system; `used` are those that were right, by their digests."""
+    """Checks the expressions of one system; `used` collects the digests of the correct ones."""
 
     def __init__(self, earlier: Mapping[bytes, Expression] | None = None) -> None:
         self._earlier = earlier or {}
@@ -31,7 +31,7 @@ class KnownExpressions:
     def check(
         self, text: str, scope: Scope, expected: ValueType | None = None
     ) -> Expression | tuple[Problem, ...]:
-        """The checked expression, or what is wrong with it."""
+        """The checked expression, or the problems in it."""
         digest = self._digest(text, scope, expected)
         known = self.used.get(digest) or self._earlier.get(digest)
         result = check(text, scope, expected) if known is None else known
@@ -47,7 +47,7 @@ class KnownExpressions:
         return total.digest()
 
     def _entity(self, entities: Entities, name: str) -> bytes:
-        """The digest of an entity and of all that can be reached from it."""
+        """The digest of an entity and of everything reachable from it."""
         digest = self._digests.get((entities, name))
         if digest is None:
             reached = sorted(reachable(entities, list(entities.index[name].values())))
@@ -58,7 +58,7 @@ class KnownExpressions:
 
 
 def _rows(types: Iterable[ValueType]) -> Iterator[str]:
-    """The entities whose rows values of these types are or hold."""
+    """The entities whose rows appear in values of these types."""
     for type_ in types:
         match type_:
             case RowValue(entity):

@@ -1,4 +1,4 @@
-"""The messages of a checked expression, whose classes no library ships, from their descriptors."""
+"""The protobuf messages of a checked expression, which no library ships as classes."""
 
 from typing import Any
 
@@ -53,7 +53,7 @@ def _add_field(message: descriptor_pb2.DescriptorProto, name: str, kind: str, nu
 
 
 def _pool() -> descriptor_pool.DescriptorPool:
-    """A pool of ours: the default one belongs to whoever ships the messages one day."""
+    """A private pool, because a library may register these messages in the default one some day."""
     pool = descriptor_pool.DescriptorPool()
     pool.Add(_file())
     return pool

@@ -1,7 +1,7 @@
-"""What CEL's types are too coarse to see: which values may stand beside each other.
+"""Type rules stricter than CEL's: which operands can be combined.
 
-To the checker a date is a moment, an identifier and the word of an enum are texts, and null is a
-value of every optional type. Here they are told apart. A problem is a message and what to do.
+CEL treats a date as a timestamp, identifiers and enum values as strings, and null as a value of
+every optional type; here they are distinct. A problem has a message and a suggestion.
 """
 
 from collections.abc import Iterable, Iterator
@@ -54,21 +54,21 @@ CONVERTIBLE = {
 
 
 def with_null(type_: ValueType) -> ValueType:
-    """The type with null as one more value."""
+    """The type, made nullable."""
     if isinstance(type_, ScalarValue | EnumValue | RowValue):
         return replace(type_, optional=True)
     return type_
 
 
 def without_null(type_: ValueType) -> ValueType:
-    """The type without null."""
+    """The type, made non-nullable."""
     if isinstance(type_, ScalarValue | EnumValue | RowValue):
         return replace(type_, optional=False)
     return type_
 
 
 def joined(types: Iterable[ValueType]) -> ValueType:
-    """The type of a value that is one of these; they must be of one kind."""
+    """The common type of several values, which must be of one kind."""
     known_types = tuple(types)
     known = [type_ for type_ in known_types if type_ != NULL]
     if not known:
@@ -81,7 +81,7 @@ def joined(types: Iterable[ValueType]) -> ValueType:
 
 
 def mixed(nodes: Iterable[Node]) -> Finding | None:
-    """Values of different kinds, where one kind is needed."""
+    """The problem of values of different kinds."""
     types = [node.type for node in nodes if node.type != NULL]
     for type_ in types[1:]:
         if _kind(type_) != _kind(types[0]):
@@ -100,7 +100,7 @@ def _difference(one: ValueType, other: ValueType) -> Finding:
 
 
 def _kind(type_: ValueType) -> ValueType:
-    """What values must have in common to stand beside each other: a word of an enum is a text."""
+    """The kind that operands must share; enum values count as texts."""
     match type_:
         case EnumValue():
             return STRING
@@ -115,7 +115,7 @@ def _kind(type_: ValueType) -> ValueType:
 
 
 def comparison(function: str, left: Node, right: Node) -> Iterator[Finding]:
-    """What is wrong with comparing the two."""
+    """The problem in comparing two values."""
     yield from _words(left.type, (right,))
     yield from _words(right.type, (left,))
     finding = _comparison(function, left, right)
@@ -140,7 +140,7 @@ def _comparison(function: str, left: Node, right: Node) -> Finding | None:
 
 
 def membership(item: Node, collection: Node) -> Iterator[Finding]:
-    """What is wrong with looking for the item in the collection."""
+    """The problem in a membership test."""
     if _kind(collection.type) == JSON:
         yield "`in` looks into a list, and this is json", "write a list: `x in ['a', 'b']`"
     if not isinstance(collection, ListLiteral) or not collection.items:
@@ -152,7 +152,7 @@ def membership(item: Node, collection: Node) -> Iterator[Finding]:
 
 
 def _words(type_: ValueType, others: Iterable[Node]) -> Iterator[Finding]:
-    """Words beside a value of an enum that are none of its values."""
+    """String literals compared with an enum that are not among its values."""
     if not isinstance(type_, EnumValue):
         return
     for other in others:
@@ -164,14 +164,14 @@ def _words(type_: ValueType, others: Iterable[Node]) -> Iterator[Finding]:
 
 
 def items(nodes: tuple[Node, ...]) -> Finding | None:
-    """What is wrong with a list of these."""
+    """The problem in a list of these items."""
     if any(node.type == NULL for node in nodes):
         return "null is no item of a list", "compare with null beside the list: `x == null || …`"
     return mixed(nodes)
 
 
 def condition(node: Node) -> Finding | None:
-    """A condition that may be neither true nor false."""
+    """The problem of a condition that may be null."""
     if _kind(node.type) == JSON:
         return "a condition is true or false, and this is json", "compare it: `x != null`"
     if node.type != with_null(BOOL):
@@ -180,7 +180,7 @@ def condition(node: Node) -> Finding | None:
 
 
 def arithmetic(function: str, nodes: tuple[Node, ...]) -> Finding | None:
-    """What is wrong with an operator on these."""
+    """The problem in an arithmetic operation."""
     if any(is_optional(node.type) for node in nodes):
         return _no_null(function)
     kinds = [_kind(node.type) for node in nodes]
@@ -202,7 +202,7 @@ def _is_days(nodes: tuple[Node, ...]) -> bool:
 
 
 def call(function: str, nodes: tuple[Node, ...]) -> Finding | None:
-    """What is wrong with a function of these."""
+    """The problem in a function call."""
     if function in TEXT_TESTS:
         return _text_test(function, nodes)
     if any(is_optional(node.type) for node in nodes):
@@ -259,7 +259,7 @@ def _no_null(function: str) -> Finding:
 
 
 def _span(function: str, count: Node) -> Finding | None:
-    """A span that is written out, and that no date of any target could be moved by."""
+    """The problem of a literal duration that exceeds the range of dates."""
     if not isinstance(count, Constant) or not isinstance(count.value, int):
         return None
     if abs(count.value) <= LONGEST_SPAN * SPANS[function]:

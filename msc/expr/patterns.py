@@ -1,6 +1,7 @@
-"""Regular expressions that mean the same in RE2 and in Python, and take no time to blow up in.
+"""Regular expressions that mean the same in RE2 and Python and never backtrack exponentially.
 
-RE2 never backtracks; Python does, so what could make it try exponentially many ways is refused.
+RE2 never backtracks; Python does, so patterns that could make it try exponentially many paths are
+rejected.
 """
 
 import re
@@ -39,7 +40,7 @@ TOKEN = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]|\\.|.", re.DOTALL)
 
 
 def pattern_problem(pattern: str) -> Finding | None:
-    """What keeps the pattern from being used, or None."""
+    """Why the pattern cannot be used, or None."""
     try:
         parsed = read(pattern)
     except Unreadable as error:
@@ -49,7 +50,7 @@ def pattern_problem(pattern: str) -> Finding | None:
 
 
 def _unlike(part: Part) -> Iterator[Finding]:
-    """What the engines do not read alike."""
+    """Syntax that the engines read differently."""
     match part:
         case Flags(letters) | Group(flags=letters) if letters:
             yield "a pattern has no flags", "write both cases: `[Aa]`"
@@ -73,7 +74,7 @@ def _slowness(parsed: Part) -> Finding | None:
 
 
 def _is_slow(part: Part, repeats: list[Repeat], *, inside: bool) -> bool:
-    """Whether a choice stands in what repeats; gathers what repeats many times."""
+    """Whether an alternative is repeated; collects parts that repeat without a small limit."""
     if isinstance(part, Choice) and inside:
         return True
     if isinstance(part, Repeat) and part.least != part.most:
@@ -86,7 +87,7 @@ def _is_slow(part: Part, repeats: list[Repeat], *, inside: bool) -> bool:
 
 
 def _engine_problem(pattern: str) -> Finding | None:
-    """What an engine has against a pattern that is well formed, such as its size."""
+    """Why an engine rejects a well-formed pattern, for example because of its size."""
     try:
         re.compile(python_pattern(pattern), re.ASCII)
     except (re.error, OverflowError, RecursionError) as error:
@@ -102,5 +103,5 @@ def _engine_problem(pattern: str) -> Finding | None:
 
 
 def python_pattern(pattern: str) -> str:
-    """The pattern for Python, whose `$` would also match before a last line break."""
+    """The pattern for Python, where `$` would also match before a trailing line break."""
     return "".join(END if token in ("$", r"\z") else token for token in TOKEN.findall(pattern))

@@ -1,7 +1,7 @@
-"""Which values may be missing, and which a condition proves to be there.
+"""Null safety: which values may be null, and which ones a condition proves to be present.
 
-A row is read through a reference that may be null only where a condition says that it is not, so
-that an expression means the same in every target and never ends in an error.
+A row can be read through a nullable reference only after a condition that excludes null, so an
+expression means the same in every target and never raises an error.
 """
 
 from msc.expr.scope import is_optional
@@ -12,14 +12,14 @@ ORDERINGS = frozenset({"<", "<=", ">", ">="})
 
 
 def may_be_missing(node: Node) -> bool:
-    """Whether the value may be null, or is read through a row that may be."""
+    """Whether the value may be null or is read through a nullable row."""
     if is_optional(node.type):
         return True
     return isinstance(node, Select) and is_row(node.operand) and may_be_missing(node.operand)
 
 
 def proven(node: Node, *, holds: bool) -> frozenset[str]:
-    """The dotted paths that are not null where the condition holds, or where it does not."""
+    """The dotted paths that are not null if the condition holds, or if it fails."""
     match node:
         case Call("!", (operand,)):
             return proven(operand, holds=not holds)

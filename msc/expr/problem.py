@@ -1,13 +1,13 @@
-"""A mistake inside an expression."""
+"""Mistakes inside an expression."""
 
 from msc.core.record import Record
 
 
 class Problem(Record):
-    """What is wrong and what to write; line and column count from 1, within the expression.
+    """A message and a suggestion; line and column count from 1, within the expression.
 
-    One that `follows` is told by another diagnostic already; with `needs_input` the operation lacks
-    an input, whatever the expression says.
+    `follows` marks a consequence of another diagnostic; `needs_input` marks a missing input of the
+    operation, which the expression itself cannot fix.
     """
 
     line: int
@@ -20,11 +20,11 @@ class Problem(Record):
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
-    """Line and column of an offset, which count from 1."""
+    """Line and column of an offset, counting from 1."""
     offset = min(offset, len(text))
     return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
 
 
 def too_deep(text: str) -> Problem:
-    """An expression that nests deeper than it can be read."""
+    """The problem of an expression that is nested too deeply to be read."""
     return Problem(1, 1, len(text), "the expression is nested too deeply", "split it up")

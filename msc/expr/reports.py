@@ -1,4 +1,4 @@
-"""What CEL reports of a text, in the words and at the place of its author."""
+"""CEL's errors, reworded for the author of the expression and placed in the original text."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -35,7 +35,7 @@ type _Report = tuple[int, str]
 
 
 def problems(error: str, tests: Tests, attempt: str, scope: Scope) -> tuple[Problem, ...]:
-    """What is wrong with the text; CEL was given the attempt, with some integers widened."""
+    """The problems of a text; `attempt` is the text with widened integers that CEL checked."""
     text, written = tests.text, tests.written_out
     reported = [
         (
@@ -54,7 +54,7 @@ def problems(error: str, tests: Tests, attempt: str, scope: Scope) -> tuple[Prob
 
 
 def first_report(error: str, text: str) -> _Report | None:
-    """Where CEL stopped first, and why."""
+    """CEL's first error: its offset and its message."""
     match = REPORTED.search(error)
     return None if match is None else (_offset(text, int(match[1]), int(match[2])), match[3])
 
@@ -65,7 +65,7 @@ def _offset(text: str, line: int, column: int) -> int:
 
 
 def original(attempt: str, text: str, offset: int) -> int:
-    """The offset in the text as written, for one in the widened text."""
+    """The offset in the original text for an offset in the widened text."""
     shift = position = 0
     for character in attempt[:offset]:
         if position < len(text) and text[position] == character:
@@ -76,7 +76,7 @@ def original(attempt: str, text: str, offset: int) -> int:
 
 
 def _causes(reported: list[_Report], text: str) -> list[_Report]:
-    """What CEL reports, without what only follows from the rest of it."""
+    """CEL's errors without consequential ones."""
     broken = [report for report in reported if is_syntax(report[1])]
     if broken:
         return broken[:1]
@@ -91,7 +91,7 @@ def _undeclared(message: str) -> str | None:
 
 
 def _bound(message: str, text: str) -> list[str]:
-    """The variable of what looks like a macro and is none."""
+    """The loop variable of a call that looks like a macro but is not one."""
     name = _undeclared(message)
     match = re.search(rf"\b{name}\(\s*(\w+)\s*[,)]", text) if name else None
     return [match[1]] if match else []
@@ -122,7 +122,7 @@ def _for_syntax(text: str) -> str:
 
 
 def _judged(offset: int, text: str, message: str, scope: Scope) -> tuple[str, str]:
-    """What the checker says of well-formed text, and what to write."""
+    """The message and the suggestion for a type error in well-formed text."""
     if overload := OVERLOAD.search(message.replace("msc.", "")):
         return misfit(overload[1], overload[2], text, offset, scope)
     if selected := SELECT.search(message):
@@ -188,7 +188,7 @@ def _no_input(
 
 
 def _unknown_name(name: str, text: str, start: int, scope: Scope) -> tuple[str, str]:
-    """What is said of a name that is not known, and what to write."""
+    """The message and the suggestion for an unknown name."""
     documents = scope.entities.documents
     entity = name if name in documents.values() else documents.get(name)
     if entity is None:
@@ -200,7 +200,7 @@ def _unknown_name(name: str, text: str, start: int, scope: Scope) -> tuple[str, 
 
 
 def _instead(name: str, text: str, start: int, scope: Scope) -> str:
-    """What somebody meant by a name that is not known."""
+    """A replacement for an unknown name."""
     if name in OTHER_CONSTANTS:
         return shown(put(text, start, name, OTHER_CONSTANTS[name]))
     visible = scope.visible()
@@ -222,7 +222,7 @@ def _instead(name: str, text: str, start: int, scope: Scope) -> str:
 
 
 def _owners(name: str, scope: Scope) -> Iterator[str]:
-    """The rows at hand, and those among the inputs, that have a field of this name."""
+    """The available rows, including inputs, that have a field of this name."""
     for variable, type_ in scope.variables:
         match type_:
             case RowValue(entity) if name in scope.entities.index[entity]:
@@ -252,7 +252,7 @@ def _for_function(name: str, text: str, start: int) -> str:
 
 
 def known_names(name: str, known: Mapping[str, ValueType]) -> str:
-    """What to choose instead of a name that is none."""
+    """A suggestion that lists the available names."""
     near = closest(name, known)
     if near:
         return f"did you mean `{near}`?"

@@ -1,4 +1,4 @@
-"""The expression that somebody meant, written in the language."""
+"""Suggested replacements for expressions in the syntax of other languages."""
 
 import re
 from collections.abc import Iterator
@@ -27,12 +27,12 @@ NEGATED_MEMBERSHIP = re.compile(r"(\S+)\s+not in\s+(\[[^\]]*\]|\S+)")
 
 
 def shown(text: str) -> str:
-    """What is proposed, short enough for a line."""
+    """The suggestion, shortened to fit on a line."""
     return f"write `{' '.join(text.split())}`" if len(text) <= MAX_SHOWN else "write it with CEL"
 
 
 def in_words_of_cel(text: str) -> str | None:
-    """The text with CEL's operators for the words of other languages, or None if it has none."""
+    """The text with CEL operators for those of other languages, or None if it has none."""
     pieces = []
     for quoted, piece in _pieces(text):
         pieces.append(piece if quoted else _replaced(piece))
@@ -41,7 +41,7 @@ def in_words_of_cel(text: str) -> str | None:
 
 
 def _negated(text: str) -> str:
-    """The text with `!` for `not`, which reaches further: as far as the comparison after it."""
+    """The text with `!` for `not`, which binds less tightly: its operand includes a comparison."""
     while places := list(NOT.finditer(_masked(text))):
         last = places[-1]
         operand = text[last.end() : _operand_end(text, last.end())].rstrip()
@@ -52,12 +52,12 @@ def _negated(text: str) -> str:
 
 
 def _masked(text: str) -> str:
-    """The text with what is quoted blotted out, each character at its place."""
+    """The text with quoted parts blanked out, offsets preserved."""
     return QUOTED.sub(lambda match: "_" * len(match[0]), text)
 
 
 def _outermost(text: str) -> str:
-    """The text without what is quoted or in brackets, each character at its place."""
+    """The text with quoted and bracketed parts blanked out, offsets preserved."""
     depth, kept = 0, []
     for character in _masked(text):
         depth += character in "([{"
@@ -67,7 +67,7 @@ def _outermost(text: str) -> str:
 
 
 def _operand_end(text: str, start: int) -> int:
-    """Where what begins at `start` ends: at `&&`, at a comma, or at the bracket around it."""
+    """Where the operand that begins at `start` ends: at `&&`, a comma or the enclosing bracket."""
     depth = 0
     rest = _masked(text)[start:]
     for offset, character in enumerate(rest):
@@ -84,7 +84,7 @@ def _replaced(piece: str) -> str:
 
 
 def _pieces(text: str) -> Iterator[tuple[bool, str]]:
-    """The text in pieces; those that are quoted are told apart."""
+    """The text in pieces, each marked as quoted or not."""
     position = 0
     for match in QUOTED.finditer(text):
         yield False, text[position : match.start()]
@@ -94,12 +94,12 @@ def _pieces(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def put(text: str, start: int, old: str, new: str) -> str:
-    """The text with another piece at `start`."""
+    """The text with the piece at `start` replaced."""
     return f"{text[:start]}{new}{text[start + len(old) :]}"
 
 
 def with_function_of_cel(text: str, name: str, start: int) -> str | None:
-    """The text with CEL's function for one of another language at `start`, or None."""
+    """The text with a foreign function at `start` replaced by CEL's, or None."""
     if name in COUNTS:
         return _counted(text, name, start)
     meant = MACROS.get(name)
@@ -124,7 +124,7 @@ def _counted(text: str, name: str, start: int) -> str | None:
 
 
 def is_enum_word(name: str, scope: Scope) -> bool:
-    """Whether the name is a word of a field's list, which stands in quotes."""
+    """Whether the name is an enum value of a field, which needs quotes."""
     return any(
         isinstance(type_, EnumValue) and name in type_.values
         for fields in scope.entities.index.values()
@@ -133,7 +133,7 @@ def is_enum_word(name: str, scope: Scope) -> bool:
 
 
 def as_text(text: str) -> str:
-    """Words as YAML writes a text of CEL: in quotes inside of quotes."""
+    """A YAML string that holds a CEL string: quotes inside quotes."""
     plain = "'" not in text and "\\" not in text
     if plain and '"' not in text:
         return f"\"'{text}'\""
@@ -142,7 +142,7 @@ def as_text(text: str) -> str:
 
 
 def is_prose(text: str) -> bool:
-    """Whether the text reads like words for people, not like a name or an expression."""
+    """Whether the text reads like prose rather than a name or an expression."""
     if re.search(r"\w\.\w|[()<>=&|\[\]{}]", text):
         return False
     return bool(re.match(r"[^\W\d_][^\W\d_]", text)) and (" " in text or text[0].isupper())

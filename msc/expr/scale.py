@@ -1,4 +1,4 @@
-"""How many decimal places a number has, as far as its expression says it."""
+"""Decimal places of numbers, as far as the expression determines them."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -21,7 +21,7 @@ type FieldScale = Callable[[Select], int | None]
 
 
 def scale_of(node: Node, field_scale: FieldScale) -> int | None:
-    """The places of the value when it is computed without rounding, or None if that depends."""
+    """The scale of a value computed without rounding, or None if it is unknown."""
     if kind_of(node) is ScalarKind.INT:
         return 0
     match node:
@@ -42,12 +42,12 @@ def scale_of(node: Node, field_scale: FieldScale) -> int | None:
 
 
 def most_places(node: Node, field_scale: FieldScale) -> int | None:
-    """The most places that the value can have, or None if nothing limits them."""
+    """The maximum scale of a value, or None if it is unlimited."""
     return _most(node, field_scale, {})
 
 
 def _most(node: Node, field_scale: FieldScale, items: dict[str, int | None]) -> int | None:
-    """The most places of a number, or of each item of a list; `items` are those of variables."""
+    """The maximum scale of a number or of the items of a list; `items` holds those of variables."""
     if kind_of(node) in {ScalarKind.INT, ScalarKind.NULL}:
         return 0
     match node:

@@ -1,4 +1,4 @@
-"""What an expression may refer to."""
+"""The names that an expression may use."""
 
 import re
 from collections import ChainMap
@@ -28,10 +28,10 @@ COMMON_FIELDS: Named = (
 
 # Compared by identity: expressions of one system share one value, and are looked up by it.
 class Entities(Record, eq=False, dict=True):
-    """The fields of every entity, besides those that all rows have.
+    """The fields of every entity, without those that all rows have.
 
-    `collections` names all rows of each entity that can be listed; `documents` has the names of
-    those that cannot, with their entities.
+    `collections` maps names to the entities whose rows can be listed; `documents` maps names to
+    those whose rows cannot.
     """
 
     fields: tuple[tuple[str, Named], ...]
@@ -40,11 +40,11 @@ class Entities(Record, eq=False, dict=True):
 
     @cached_property
     def index(self) -> dict[str, dict[str, ValueType]]:
-        """The type of every field of every entity, those of all rows included."""
+        """The types of all fields of all entities, including those that all rows have."""
         return {name: dict((*COMMON_FIELDS, *fields)) for name, fields in self.fields}
 
     def collection(self, entity: str) -> str | None:
-        """The name of all rows of the entity, if they can be listed."""
+        """The collection of the entity, if its rows can be listed."""
         rows = ListValue(RowValue(entity), stored=True)
         return next((name for name, type_ in self.collections.items() if type_ == rows), None)
 
@@ -56,10 +56,10 @@ ALWAYS: dict[str, ValueType] = {
 
 
 class Scope(Record):
-    """Entities and the variables of one place. `now` and `today` are always there.
+    """Entities and the variables of one place. `now` and `today` are always available.
 
-    `lost` holds the inputs whose types are not known, which is reported where they are declared;
-    `unnamed` the entities of rows that steps without `as` leave behind, with those steps.
+    `lost` holds inputs of unknown type, which are reported at their declarations; `unnamed` maps
+    entities to steps that produce such rows but have no `as`.
     """
 
     entities: Entities
@@ -69,16 +69,16 @@ class Scope(Record):
     unnamed: tuple[tuple[str, str], ...] = ()
 
     def with_variables(self, *more: tuple[str, ValueType]) -> "Scope":
-        """The scope of a place further in."""
+        """The scope of a nested place."""
         return replace(self, variables=(*self.variables, *more))
 
     def visible(self) -> "ChainMap[str, ValueType]":
-        """The names that an expression in this scope starts from; later ones hide earlier ones."""
+        """The names that start an expression in this scope; later ones shadow earlier ones."""
         collections = self.entities.collections if self.has_collections else {}
         return ChainMap(dict(self.variables), collections, ALWAYS)
 
     def mentioned(self, text: str) -> dict[str, ValueType]:
-        """The visible names that are words of a text: a large system has thousands of others."""
+        """The visible names that occur in a text; a large system has thousands of others."""
         variables = dict(self.variables)
         collections = self.entities.collections if self.has_collections else {}
         return {
@@ -92,7 +92,7 @@ class Scope(Record):
 
 
 def fields_of(type_: ValueType, entities: Entities) -> dict[str, ValueType]:
-    """The names that can follow a dot after a value of this type."""
+    """The fields of a value of this type."""
     match type_:
         case RowValue(entity):
             return entities.index[entity]
@@ -114,7 +114,7 @@ def is_optional(type_: ValueType) -> bool:
 
 
 def describe(type_: ValueType) -> str:
-    """What a reader calls the type."""
+    """The type in the reader's terms."""
     match type_:
         case ScalarValue(kind, optional):
             return f"{kind} or null" if optional else str(kind)

@@ -1,4 +1,4 @@
-"""What the parser and the checker of CEL say of a text, read for its author."""
+"""Classification of the errors that CEL's parser and checker report."""
 
 import re
 
@@ -12,17 +12,17 @@ END = "<EOF>"
 
 
 def is_syntax(message: str) -> bool:
-    """Whether the parser says it. Whatever else it says of a text follows from its first error."""
+    """Whether the parser reports it. Its later errors are consequences of the first."""
     return message.startswith(SYNTAX)
 
 
 def is_consequence(message: str) -> bool:
-    """Whether the checker says it only because of another mistake, such as an unknown name."""
+    """Whether the checker reports a consequence of another mistake, such as an unknown name."""
     return UNTYPED in message
 
 
 def explained(message: str) -> str:
-    """A syntax error without the names that the parser has for what it expected."""
+    """A syntax error without the parser's token names."""
     if strange := STRANGE.search(message):
         if "\\" in strange[1] and strange[1][:1] in "'\"":
             return "the text has an escape that is none; a backslash is written twice"

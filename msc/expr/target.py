@@ -1,4 +1,4 @@
-"""What the compilations to a target have in common."""
+"""Analyses of typed trees that all compilation targets share."""
 
 from msc.core.record import Record
 from msc.ir.expressions import (
@@ -18,18 +18,18 @@ from msc.ir.expressions import (
 
 
 class Unsupported(Exception):  # noqa: N818 - the caller turns it into a diagnostic
-    """The target cannot say this; the text is the reason, for the author of the spec."""
+    """The target cannot express this; the text is the reason, for the author of the spec."""
 
 
 class Code(Record):
-    """Target text and what it needs: `imports` are (module, name) pairs, sorted."""
+    """Target text and its imports: (module, name) pairs, sorted."""
 
     text: str
     imports: tuple[tuple[str, str], ...]
 
 
 def path_of(node: Node) -> tuple[str, ...] | None:
-    """The names of a chain such as `input.loan.borrower`, or None for anything else."""
+    """The names in a chain such as `input.loan.borrower`, or None for any other node."""
     match node:
         case Variable(name):
             return (name,)
@@ -51,12 +51,12 @@ def is_singleton(node: Node) -> bool:
 
 
 def is_row(node: Node) -> bool:
-    """Whether the node stands for a row, which is compared by its identifier."""
+    """Whether the node denotes a row, which is compared by its identifier."""
     return isinstance(node.type, RowValue)
 
 
 def is_behind_reference(node: Node) -> bool:
-    """Whether a field is read from a row that only another row refers to."""
+    """Whether a field belongs to a row that is reached through a reference of another row."""
     if not isinstance(node, Select) or not isinstance(node.operand, Select):
         return False
     if node.field == "id" or not is_row(node.operand):
@@ -75,7 +75,7 @@ def kind_of(node: Node) -> ScalarKind | None:
 
 
 def children(node: Node) -> tuple[Node, ...]:
-    """The nodes directly below."""
+    """The direct children of a node."""
     match node:
         case Select(operand):
             return (operand,)
@@ -90,7 +90,7 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def free_variables(node: Node) -> frozenset[str]:
-    """The variables that the node takes from outside."""
+    """The free variables of the node."""
     if isinstance(node, Variable):
         return frozenset({node.name})
     if isinstance(node, Comprehension):
@@ -99,16 +99,16 @@ def free_variables(node: Node) -> frozenset[str]:
 
 
 def reads_stored_rows(node: Node) -> bool:
-    """Whether the value depends on rows beyond those at hand."""
+    """Whether the value depends on stored rows that are not loaded."""
     if isinstance(node, Variable):
         return isinstance(node.type, ListValue) and node.type.stored
     return any(reads_stored_rows(child) for child in children(node))
 
 
 def loaded_paths(node: Node) -> frozenset[tuple[str, ...]]:
-    """Paths of the rows that must be at hand, such as ("input", "payment", "payer").
+    """Paths of the rows that must be loaded, such as ("input", "payment", "payer").
 
-    A row that is only compared by its identifier, or whose `id` is read, need not be loaded.
+    A row of which only the identifier is used need not be loaded.
     """
     match node:
         case Select(operand, "id") if is_row(operand):

@@ -1,6 +1,6 @@
-"""`has(input.x)`: CEL tests fields of messages, and an input is a variable with a dot in its name.
+"""Rewrites `has(input.x)`, which CEL would read as a field test: an input is a dotted variable.
 
-So the test is written as the comparison that it stands for, before CEL reads it.
+Each test is replaced with an equivalent comparison before CEL parses the text.
 """
 
 import re
@@ -16,14 +16,14 @@ HAS = re.compile(r"(?<![\w.])has\(\s*(\w+)\s*\.\s*(\w+)\s*\)")
 
 
 class Tests(Record):
-    """The tests of a text for inputs, in order."""
+    """The input tests in a text, in order."""
 
     text: str
     calls: tuple[re.Match[str], ...]
 
     @property
     def written_out(self) -> str:
-        """The text with a comparison in place of each test."""
+        """The text with each test replaced by a comparison."""
         written, position = "", 0
         for test in self.calls:
             written += self.text[position : test.start()] + _comparison(test)
@@ -31,7 +31,7 @@ class Tests(Record):
         return written + self.text[position:]
 
     def original(self, offset: int) -> int:
-        """The offset in the text for one in what is written out."""
+        """The offset in the original text for an offset in the rewritten text."""
         shift = 0
         for test in self.calls:
             start, length = test.start() + shift, len(_comparison(test))
@@ -44,12 +44,12 @@ class Tests(Record):
 
 
 def tests_of(text: str, scope: Scope) -> Tests:
-    """Where the text tests whether an input is there."""
+    """The tests of inputs in a text."""
     return Tests(text, tuple(_tests(text, scope)))
 
 
 def needless(tests: Tests, scope: Scope) -> tuple[Problem, ...]:
-    """Tests of what is always there."""
+    """Tests of values that are never null."""
     return tuple(
         Problem(*place(tests.text, test.start()), len(test[0]), f"`{test[2]}` is always there",
                 "leave `has` out")

@@ -1,4 +1,4 @@
-"""Texts with `${…}` in them; `$${` writes the two characters themselves."""
+"""Texts with `${…}` placeholders; `$${` is an escaped `${`."""
 
 import re
 from collections.abc import Container, Iterator
@@ -15,7 +15,7 @@ BRACES = re.compile(r"(?<![${])\{+ *(([a-z]\w*)(?:\.\w+)*) *\}+")
 
 
 def parse(text: str, scope: Scope) -> Text | tuple[Problem, ...]:
-    """The pieces and expressions of a text, or what is wrong with them."""
+    """The literal pieces and expressions of a text, or its problems."""
     parts: list[str | Expression] = []
     problems: list[Problem] = []
     position = 0
@@ -45,17 +45,17 @@ def parse(text: str, scope: Scope) -> Text | tuple[Problem, ...]:
 
 
 def has_values(text: str) -> bool:
-    """Whether a text, in a place where none are put in, asks for a value."""
+    """Whether a text has placeholders where they are not supported."""
     return any(mark[0] == "${" for mark in MARK.finditer(text))
 
 
 def plain(text: str) -> str:
-    """A text without values, in which `$${` writes two characters."""
+    """A text without placeholders, its `$${` unescaped."""
     return text.replace("$${", "${")
 
 
 class Braces(Record):
-    """A known name in braces without a dollar; line and column count from 1, within the text."""
+    """A known name in braces without a `$`; line and column count from 1, within the text."""
 
     line: int
     column: int
@@ -64,20 +64,20 @@ class Braces(Record):
 
 
 def braces_only(text: str, names: Container[str]) -> Iterator[Braces]:
-    """Where a text has braces around one of the names, or a path that begins with one."""
+    """Braces without a dollar sign around a known name or a path that begins with one."""
     for match in BRACES.finditer(text):
         if match[2] in names:
             yield Braces(*_place(text, match.start()), match[0], match[1])
 
 
 def place_of(text: str, expression: Expression) -> tuple[int, int]:
-    """Line and column of an expression of the text, which count from 1."""
+    """Line and column of an expression in the text, counting from 1."""
     match = re.search(rf"\$\{{\s*({re.escape(expression.source)})\s*\}}", text)
     return _place(text, match.start(1) if match else 0)
 
 
 def _closing(text: str, start: int) -> int:
-    """Where the expression that begins at `start` ends; a brace in quotes belongs to it."""
+    """Where the expression that begins at `start` ends; braces in quotes do not count."""
     position = start
     while ending := ENDING.search(text, position):
         if ending[0] == "}":

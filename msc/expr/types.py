@@ -1,4 +1,4 @@
-"""The checker's types in words, and what to write where operands do not go together."""
+"""CEL types in the reader's terms, and hints for operands that do not match."""
 
 import re
 
@@ -22,7 +22,7 @@ NUMBERS = frozenset({"whole number", "number"})
 
 
 def type_word(type_: str) -> str:
-    """What a reader calls one of the checker's types."""
+    """The CEL type in the reader's terms."""
     name = type_.strip().removeprefix("msc.")
     if wrapped := re.fullmatch(r"wrapper\((.*)\)", name):
         return type_word(wrapped[1])
@@ -34,7 +34,7 @@ def type_word(type_: str) -> str:
 def misfit(
     operator: str, operands: str, text: str, offset: int, scope: Scope
 ) -> tuple[str, str]:  # fmt: skip
-    """What is said of operands that do not go together, and what to write."""
+    """The message and the suggestion for operands whose types do not match."""
     sign = OPERATORS.get(operator, operator)
     types = [type_word(match[0]) for match in TYPE.finditer(operands)]
     if sign == "?:":

@@ -1,4 +1,4 @@
-"""A raw tree that CEL has accepted -> a typed tree, and what CEL's types are too coarse to see."""
+"""A raw tree that CEL has accepted -> a typed tree, checked against the stricter type rules."""
 
 import builtins
 import keyword
@@ -69,7 +69,7 @@ RESULTS: dict[str, ValueType] = {
 
 @dataclass(slots=True)
 class Typing:
-    """Types one tree; `problems` holds what is wrong with it beyond CEL's own view."""
+    """Types one tree; `problems` collects violations of rules that CEL does not have."""
 
     scope: Scope
     problems: list[operands.Finding] = field(default_factory=list)
@@ -103,7 +103,7 @@ class Typing:
     def _arguments(
         self, function: str, raw: tuple[Raw, ...], variables: dict[str, ValueType]
     ) -> tuple[Node, ...]:
-        """The arguments; one is evaluated only if those before it allow it to be."""
+        """The arguments; each may rely on what the earlier ones prove if they guard it."""
         typed: list[Node] = []
         outside = self.present
         for index, argument in enumerate(raw):
@@ -219,7 +219,7 @@ def _arithmetic_type(arguments: tuple[Node, ...]) -> ValueType:
 
 
 def _present(function: str, index: int, test: Raw) -> frozenset[Raw]:
-    """What is not null where the argument at `index` is evaluated, after the first one."""
+    """The paths that are not null where the argument at `index` is evaluated."""
     if function == "&&" or (function == "?:" and index == 1):
         return _tested(test, "_!=_", "_&&_")
     if function == "||" or (function == "?:" and index == 2):
@@ -259,7 +259,7 @@ def _certain(node: Node) -> Node:
 
 
 def _where(node: Node, test: Node, *, holds: bool) -> ValueType:
-    """The type of what is only passed on: of a row, its reference is enough."""
+    """The type of a value that is only passed on; of a row, its reference suffices."""
     path = path_of(node)
     known = path is not None and ".".join(path) in proven(test, holds=holds)
     return operands.without_null(node.type) if known else node.type

@@ -1,4 +1,4 @@
-"""An integer beside a decimal is a decimal: the text is written so that CEL takes it for one."""
+"""Mixed arithmetic: rewrites an integer operand next to a decimal one so that CEL accepts it."""
 
 import re
 
@@ -10,7 +10,7 @@ NAMES = re.compile(r"[\w.]+")
 
 
 def widened(text: str, offset: int, message: str) -> str | None:
-    """The text with one integer beside the operator at `offset` written as a decimal, or None."""
+    """The text with one integer operand at `offset` written as a decimal, or None."""
     mixed = MIXED.search(message)
     if mixed is None:
         return None
@@ -40,7 +40,7 @@ def _literal(text: str, offset: int) -> str | None:
 
 
 def _right(text: str, start: int) -> str | None:
-    """The text with the operand that begins at `start` in `double(…)`."""
+    """The text with `double(…)` around the operand that begins at `start`."""
     begin = end = start + len(text[start:]) - len(text[start:].lstrip())
     while text[end : end + 1] == "(" or NAMES.match(text, end):
         match = NAMES.match(text, end)
@@ -49,7 +49,7 @@ def _right(text: str, start: int) -> str | None:
 
 
 def _left(text: str, stop: int) -> str | None:
-    """The text with the operand that ends at `stop` in `double(…)`."""
+    """The text with `double(…)` around the operand that ends at `stop`."""
     begin = end = len(text[:stop].rstrip())
     while text[begin - 1 : begin] == ")" or NAMES.fullmatch(text, begin - 1, begin):
         begin = _opening(text, begin) if text[begin - 1] == ")" else begin - 1
@@ -63,7 +63,7 @@ def _wrapped(text: str, begin: int, end: int) -> str | None:
 
 
 def _closing(text: str, start: int) -> int:
-    """Behind the bracket that closes the one at `start`; brackets in texts are not told apart."""
+    """The offset after the matching bracket; brackets in quotes count, too."""
     depth = 0
     for index in range(start, len(text)):
         depth += {"(": 1, ")": -1}.get(text[index], 0)

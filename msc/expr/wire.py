@@ -1,6 +1,6 @@
-"""The bytes of a checked expression -> a raw syntax tree, macros as they were written.
+"""The bytes of a checked expression -> a raw syntax tree with macros as they were written.
 
-A checked tree holds each macro as the loop that it expands to, so macros are told by their shape.
+A checked tree holds the loop that each macro expands to, so macros are recognised by its shape.
 """
 
 import math
@@ -14,15 +14,15 @@ from msc.expr.messages import CheckedExpr
 
 
 class MalformedError(ValueError):
-    """The bytes are not those of a checked expression: the library has changed its format."""
+    """The bytes do not encode a checked expression: the library has changed its format."""
 
 
 class TooDeepError(ValueError):
-    """The expression nests deeper than protobuf reads messages."""
+    """The expression is nested deeper than protobuf can parse."""
 
 
 class RawConstant(Record):
-    """A literal; a double is kept as the shortest text that gives it back."""
+    """A literal; a double is kept as its shortest round-trip representation."""
 
     value: None | bool | int | str
     is_decimal: bool = False
@@ -51,7 +51,7 @@ class RawCall(Record):
 
 
 class RawList(Record):
-    """A list that is written out."""
+    """A list literal."""
 
     items: tuple["Raw", ...]
 
@@ -75,7 +75,7 @@ type Raw = RawConstant | RawName | RawSelect | RawCall | RawList | RawMacro | Ra
 
 
 def decode(serialized: bytes) -> Raw:
-    """The tree of `Expression.serialize()`, which is an Any around a CheckedExpr."""
+    """The tree of `Expression.serialize()`, a CheckedExpr wrapped in an Any."""
     packed = Packed.FromString(serialized)
     try:
         checked = CheckedExpr.FromString(packed.value)

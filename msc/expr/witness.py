@@ -1,8 +1,8 @@
-"""Values that make conditions hold or fail: the cases of a test, found by trying what matters.
+"""Finds values that make conditions hold or fail, for the test cases of emitted tests.
 
-For each place that the conditions read, the values next to the constants that it is compared with
-are tried besides those that the caller proposes. Whatever is found was evaluated, so a witness is
-always right; for conditions that hide their boundary (behind arithmetic, say) none may be found.
+For each place that the conditions read, it tries the caller's proposals and the values next to the
+constants that the place is compared with. Every result was evaluated, so it is always correct;
+there may be none if a boundary is hidden, for example behind arithmetic.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ type Accepts = Callable[[Path, Value], bool]
 
 
 class Condition(Record):
-    """An expression, and whether it is to hold or to fail."""
+    """An expression and its required outcome."""
 
     node: Node
     holds: bool = True
@@ -34,10 +34,10 @@ class Condition(Record):
 def witness(
     conditions: Sequence[Condition], choices: Choices, accepts: Accepts = lambda *_: True
 ) -> Mapping[Path, Value] | None:
-    """A value for each place that the conditions read, or None when none was found.
+    """A value for each place that the conditions read, or None.
 
-    `choices` proposes values of a place, the most ordinary first; values that the search adds by
-    itself are used only if the place `accepts` them.
+    `choices` proposes values of a place, the most ordinary first; other candidates are used only if
+    the place `accepts` them.
     """
     parts = [part for condition in conditions for part in _parts(condition)]
     places: Places = {}
@@ -50,7 +50,7 @@ def witness(
 def variations(
     node: Node, base: Mapping[Path, Value], choices: Choices, accepts: Accepts = lambda *_: True
 ) -> Iterator[Mapping[Path, Value]]:
-    """`base`, then each other value that matters at each place that `node` reads, one at a time."""
+    """`base` with one place at a time changed to each other relevant value."""
     yield base
     candidates = _candidates([Condition(node)], _places(node), choices, accepts)
     for path, values in candidates.items():
@@ -60,7 +60,7 @@ def variations(
 
 
 def _parts(condition: Condition) -> Iterator[Condition]:
-    """The condition as parts that are decided one by one."""
+    """The conjuncts of the condition, which can be decided separately."""
     match condition.node:
         case Call("!", (operand,)):
             yield from _parts(Condition(operand, not condition.holds))
@@ -133,7 +133,7 @@ def _constants(node: Node) -> Iterator[Value]:
 
 
 def near(value: Value) -> tuple[Value, ...]:
-    """The value and its neighbours, if its type has any."""
+    """The value and its neighbours, if its type is ordered."""
     match value:
         case bool() | None:
             return (value,)
@@ -149,7 +149,7 @@ def near(value: Value) -> tuple[Value, ...]:
 
 @dataclass(slots=True)
 class _Search:
-    """Depth first, place by place; a part is checked as soon as its places have values."""
+    """Depth-first search by place; each conjunct is checked as soon as its places have values."""
 
     parts: Sequence[Condition]
     candidates: Mapping[Path, list[Value]]

@@ -1,4 +1,4 @@
-"""Words that mean something in expressions, so that nothing of the spec can be called so there."""
+"""Reserved words of expressions, which no name of a spec can use."""
 
 # CEL reads these as values or operators wherever they stand, also behind a dot.
 VALUES = frozenset(["false", "in", "null", "true"])

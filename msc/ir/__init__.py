@@ -1,1 +1,1 @@
-"""The resolved system: what every later stage reads, with no trace of the spec's surface form."""
+"""The resolved system that all later stages read, independent of the spec's surface form."""

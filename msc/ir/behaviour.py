@@ -1,4 +1,4 @@
-"""The verbs: rules and operations."""
+"""Rules and operations."""
 
 from enum import StrEnum
 
@@ -10,10 +10,10 @@ from msc.ir.steps import Step
 
 
 class Rule(Record):
-    """A predicate that must hold, with the error that its failure is.
+    """A predicate that must hold, with the error of its violation.
 
-    `stored` says that it reads rows beyond those at hand, so the data service evaluates it, before
-    the operation and again inside the transaction that commits it.
+    `stored` means that it reads rows that are not loaded, so the data service evaluates it, before
+    the operation and again inside the committing transaction.
     """
 
     name: str
@@ -35,7 +35,7 @@ class ActorKind(StrEnum):
 
 
 class Actor(Record):
-    """Who may run an operation; `roles` is filled for ROLES only."""
+    """Who may run an operation; `roles` is used with ROLES only."""
 
     kind: ActorKind
     roles: tuple[str, ...] = ()
@@ -49,14 +49,14 @@ class Home(StrEnum):
 
 
 class InputField(Record):
-    """One input value; `entity` is set when it names a row, which is loaded (404 when missing)."""
+    """One input; `entity` is set for a reference to a row, which is loaded (404 if missing)."""
 
     field: Field
     entity: str | None = None
 
 
 class Returns(Record):
-    """What an operation answers: a row, or a page of rows of `entity` seen through `view`."""
+    """The response of an operation: a row, or a page of rows of `entity` as shown by `view`."""
 
     value: Expression
     entity: str
@@ -65,7 +65,7 @@ class Returns(Record):
 
 
 class Operation(Record):
-    """A verb, written once. `audit` is the category of its audit record."""
+    """An action of the system. `audit` is the category of its audit records."""
 
     name: str
     description: str

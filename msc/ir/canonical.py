@@ -1,4 +1,4 @@
-"""The system as canonical JSON: the same system is the same text, one line per value."""
+"""The canonical JSON of a system: equal systems have equal texts, with one value per line."""
 
 import json
 from collections.abc import Mapping
@@ -12,26 +12,26 @@ from msc.ir.upgrades import FORMAT_VERSION, upgraded
 
 
 class Envelope(Record):
-    """What the text holds."""
+    """The recorded document: a format version and a system."""
 
     format_version: int
     system: System
 
 
 class OlderEnvelope(Record):
-    """The same of an older format, not yet understood."""
+    """A document of an older format, its system not yet parsed."""
 
     format_version: int
     system: Mapping[str, Any]
 
 
 def to_json(value: System) -> str:
-    """The canonical text; places in the spec are left out."""
+    """The canonical text, without source positions."""
     return encode({"format_version": FORMAT_VERSION, "system": plain(value)})
 
 
 def from_json(text: str) -> System:
-    """The system of a canonical text of any format; raises ValueError for anything else."""
+    """The system in a canonical text of any format version; raises ValueError if there is none."""
     if text.startswith(f'{{\n "format_version": {FORMAT_VERSION},'):
         return decode(text, Envelope).system
     older = decode(text, OlderEnvelope)
@@ -39,7 +39,7 @@ def from_json(text: str) -> System:
 
 
 def plain(value: object) -> Any:
-    """A value of the IR as JSON says it, with the name of each record's class under `is`."""
+    """A value of the IR as plain JSON data, with the class name of each record under `is`."""
     if isinstance(value, Record):
         named: dict[str, Any] = {"is": type(value).__name__}
         for name in value.__struct_fields__:

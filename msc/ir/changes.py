@@ -1,4 +1,4 @@
-"""What differs between two systems: the output of comparison, the input of reports."""
+"""The differences between two systems, as found by comparison and shown in reports."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from msc.core.record import Record
 
 
 class Part(StrEnum):
-    """The part of a spec that an element belongs to."""
+    """The section of a spec that an element belongs to."""
 
     NOUNS = "nouns"
     VERBS = "verbs"
@@ -24,10 +24,10 @@ class ChangeKind(StrEnum):
 
 
 class Impact(StrEnum):
-    """What a change can break, from the worst to the harmless.
+    """What a change can break, from worst to harmless.
 
-    DATA: stored rows are lost or must be rewritten. WIRE: an HTTP or event contract breaks.
-    SOURCE: a name that hand-written code imports is gone. SAFE: none of these.
+    DATA: stored rows are lost or must be rewritten. WIRE: an HTTP or event contract breaks. SOURCE:
+    a name that hand-written code imports is gone. SAFE: none of these.
     """
 
     DATA = "DATA"
@@ -37,9 +37,9 @@ class Impact(StrEnum):
 
 
 class Detail(Record):
-    """One value inside an element; `old` or `new` is None where there was or is no value.
+    """One changed value inside an element; `old` or `new` is None if that side has no value.
 
-    The reason says what breaks; it is empty where nothing does.
+    `reason` states what breaks; it is empty if nothing does.
     """
 
     path: tuple[str, ...]
@@ -52,9 +52,8 @@ class Detail(Record):
 class Change(Record):
     """One element that was added, removed, renamed or changed.
 
-    `section` is the spec's section (entities, operations, …). For an added or removed element the
-    details hold all of its values. An element that is `removed_with` an entity could not be without
-    it.
+    `section` is the spec's section (entities, operations, …). The details of an added or removed
+    element hold all of its values. `removed_with` names the entity whose removal caused this one.
     """
 
     part: Part
@@ -69,7 +68,7 @@ class Change(Record):
 
 
 class Migration(Record):
-    """What a build would do to tables that exist: operations in words, and why it would stop."""
+    """The effect of a build on existing tables: its operations in words, and what prevents it."""
 
     operations: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()

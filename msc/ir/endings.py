@@ -1,4 +1,4 @@
-"""How a request can end: the statuses and codes with which the API answers."""
+"""The error responses of an endpoint: the statuses and codes it can return."""
 
 from collections.abc import Iterator, Mapping
 
@@ -29,7 +29,7 @@ ACCOUNT_SUCCESS: Mapping[Route, int] = {
 
 
 def refusals(endpoint: Endpoint, system: System) -> frozenset[Refusal]:
-    """All refusals of an endpoint; a conflict counts wherever anything is committed."""
+    """All rejections of an endpoint; version conflicts count wherever an operation commits."""
     operation = system.operation(endpoint.operation)
     rejections = {UNAVAILABLE, *((status, PLAIN[status]) for status in _plain(operation))}
     rejections |= {(409, code) for code in conflicts(operation, system)}
@@ -49,20 +49,20 @@ def _plain(operation: Operation) -> Iterator[int]:
 
 
 def conflicts(operation: Operation, system: System) -> Iterator[str]:
-    """What stored rows can have against an operation, besides having changed meanwhile."""
+    """Conflicts with stored rows, besides version conflicts."""
     codes = {code for step in all_steps(operation.steps) for code in step.conflicts(system)}
     return (code for code in CONFLICTS if code in codes)
 
 
 def may_clash_with_account(accounts: Authentication, account: Entity) -> bool:
-    """Whether another account can stand in the way by more than its login."""
+    """Whether an account can conflict with another one by more than its login."""
     return bool(unique_fields(account) - {accounts.login})
 
 
 def account_refusals(
     accounts: Authentication, account: Entity
 ) -> Mapping[Route, frozenset[Refusal]]:
-    """The refusals of the routes that `authentication` brings."""
+    """The rejections of the routes that `authentication` adds."""
     refused, invalid = (401, PLAIN[401]), (422, PLAIN[422])
     rejections: dict[Route, set[Refusal]] = {("POST", "/auth/login"): {refused, invalid}}
     if accounts.registration is not None:

@@ -1,4 +1,4 @@
-"""The nouns: entities with their states, access and retention."""
+"""Entities with their states, access and retention."""
 
 from enum import StrEnum
 from typing import Protocol
@@ -10,7 +10,7 @@ from msc.ir.fields import Field
 
 
 class Store(StrEnum):
-    """Which data service keeps the rows."""
+    """The data service that keeps the rows."""
 
     POSTGRES = "postgres"
     MONGO = "mongo"
@@ -25,16 +25,17 @@ class Transition(Record):
 
 
 class StateMachine(Record):
-    """The legal changes of one enum field."""
+    """The allowed transitions of one enum field."""
 
     field: str
     transitions: tuple[Transition, ...]
 
 
 class Access(Record):
-    """Who sees a row: the owner named by a reference field (or `id` for the account itself), roles.
+    """Who sees a row: its owner, named by a reference field (or `id` for an account), and roles.
 
-    `readers` are roles that see every row; with no owner and no readers any signed-in person does.
+    `readers` are roles that see every row; without an owner and readers, every signed-in person
+    does.
     """
 
     owner: str | None = None
@@ -42,9 +43,10 @@ class Access(Record):
 
 
 class Entity(Record):
-    """A stored noun. Besides `fields` each row has id, created_at, updated_at and version.
+    """A kind of stored row. Besides `fields`, each row has id, created_at, updated_at and version.
 
-    Documents in MongoDB have id and created_at only. Without `retention_days` rows stay forever.
+    Documents in MongoDB have id and created_at only. Without `retention_days` rows are kept
+    forever.
     """
 
     name: str
@@ -62,7 +64,7 @@ class Entity(Record):
 
     @property
     def former_plural(self) -> str | None:
-        """The usual plural of the name in `renamed_from`."""
+        """The regular plural of `renamed_from`."""
         return None if self.renamed_from is None else plural(self.renamed_from)
 
     def field_named(self, name: str) -> Field:
@@ -71,7 +73,7 @@ class Entity(Record):
 
 
 class Nouns(Protocol):
-    """What has entities: a system, or what is stored after a revision."""
+    """Anything with entities: a system, or the schema after a revision."""
 
     @property
     def entities(self) -> tuple[Entity, ...]: ...

@@ -1,4 +1,4 @@
-"""A system that tells what is read of it."""
+"""A system that records which of its elements are read."""
 
 from collections.abc import Callable
 
@@ -16,9 +16,9 @@ type Read = tuple[str, str]
 
 
 class Excerpt(System, dict=True):
-    """Calls `note` with whatever is asked for by name.
+    """Calls `note` with each element that is looked up by name.
 
-    The sections hold nothing, so nothing of them can be read without being noted.
+    The sections are empty, so no element can be read unnoticed.
     """
 
     whole: System | None = None
@@ -52,5 +52,5 @@ class Excerpt(System, dict=True):
 
 
 def excerpt(system: System, note: Callable[[Read], None] | None = None) -> Excerpt:
-    """The system without its sections, whose elements can be asked for by name."""
+    """The system with empty sections, whose elements can still be looked up by name."""
     return Excerpt(**{**asdict(system), **dict.fromkeys(SECTIONS, ())}, whole=system, note=note)

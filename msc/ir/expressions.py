@@ -1,6 +1,6 @@
-"""Checked expressions: a small typed syntax tree, the only form that is compiled to a target.
+"""Checked expressions: a small typed syntax tree that all targets compile.
 
-It follows the checked tree of CEL. Macros are one node with their kind, operators are calls whose
+It follows the checked tree of CEL. A macro is one node with its kind; an operator is a call whose
 function is the operator as written (`==`, `&&`, `? :`).
 """
 
@@ -10,7 +10,7 @@ from msc.core.record import Record
 
 
 class ScalarKind(StrEnum):
-    """Kinds of single values, as the targets tell them apart."""
+    """The kinds of single values."""
 
     BOOL = "bool"
     INT = "int"
@@ -25,14 +25,14 @@ class ScalarKind(StrEnum):
 
 
 class ScalarValue(Record):
-    """A single value; `optional` says that it may be null."""
+    """A single value; `optional` means nullable."""
 
     kind: ScalarKind
     optional: bool = False
 
 
 class EnumValue(Record):
-    """One of a closed list of words; `name` is the declared type."""
+    """A value of an enum; `name` is that of the declared type."""
 
     name: str
     values: tuple[str, ...]
@@ -47,13 +47,13 @@ class RowValue(Record):
 
 
 class RecordValue(Record):
-    """Named values that are not stored together, such as an operation's input."""
+    """Named values that are not stored as a row, such as an operation's input."""
 
     fields: tuple[tuple[str, "ValueType"], ...]
 
 
 class ListValue(Record):
-    """A list. With `stored`, it stands for all rows of its entity, never fetched whole."""
+    """A list. With `stored`, it denotes all rows of its entity and is never loaded as a whole."""
 
     item: "ValueType"
     stored: bool = False
@@ -85,7 +85,7 @@ class Select(Record):
 
 
 class Call(Record):
-    """An operator or a function; the target of a method call is its first argument."""
+    """An operator or a function; a method's receiver is the first argument."""
 
     function: str
     arguments: tuple["Node", ...]
@@ -93,7 +93,7 @@ class Call(Record):
 
 
 class ListLiteral(Record):
-    """A list that is written out."""
+    """A list literal."""
 
     items: tuple["Node", ...]
     type: ValueType
@@ -123,12 +123,12 @@ type Node = Constant | Variable | Select | Call | ListLiteral | Comprehension
 
 
 class Expression(Record):
-    """An expression as written, and its checked tree."""
+    """An expression: its source text and its checked tree."""
 
     source: str
     root: Node
 
     @property
     def type(self) -> ValueType:
-        """What it yields."""
+        """The type of its value."""
         return self.root.type

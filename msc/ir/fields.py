@@ -1,4 +1,4 @@
-"""Types of stored and transmitted values, and the fields that hold them."""
+"""Field types, and the fields of entities, inputs and payloads."""
 
 from enum import StrEnum
 from typing import ClassVar
@@ -12,7 +12,7 @@ type Literal = None | bool | int | str | tuple[()]
 
 
 class OnDelete(StrEnum):
-    """What happens to a row when the row that it refers to is deleted."""
+    """What happens to a row when the row that it references is deleted."""
 
     RESTRICT = "restrict"
     CASCADE = "cascade"
@@ -20,10 +20,10 @@ class OnDelete(StrEnum):
 
 
 class BaseType(Record):
-    """What is asked of any type.
+    """Properties of every field type.
 
-    `hidden` says that nobody is shown a value, `bulky` that values are too large for an index,
-    `ranged` that lists take limits of it.
+    `hidden`: the value is never shown to anybody. `bulky`: values are too large for an index.
+    `ranged`: lists can be filtered by range.
     """
 
     hidden: ClassVar[bool] = False
@@ -32,7 +32,7 @@ class BaseType(Record):
 
 
 class ExactType(BaseType):
-    """What is asked of a type of exact decimals, whose bounds are decimal texts."""
+    """Properties of exact decimal types, whose bounds are decimal texts."""
 
     ranged: ClassVar[bool] = True
 
@@ -48,11 +48,11 @@ class ExactType(BaseType):
 
 
 class ListedType(BaseType):
-    """What is asked of a type with a closed list of words."""
+    """Properties of types with a closed list of values."""
 
     @property
     def values(self) -> tuple[str, ...]:
-        """The words."""
+        """The values."""
         return ()
 
 
@@ -89,7 +89,7 @@ class UuidType(BaseType):
 
 
 class IntegerType(BaseType):
-    """A whole number of at most 64 bits."""
+    """A 64-bit integer."""
 
     ranged: ClassVar[bool] = True
 
@@ -125,13 +125,13 @@ class DateType(BaseType):
 
 
 class DatetimeType(BaseType):
-    """A moment, stored in UTC."""
+    """A timestamp, stored in UTC."""
 
     ranged: ClassVar[bool] = True
 
 
 class EnumType(ListedType):
-    """One of a closed list of words; `name` is that of the declared or the field's own type."""
+    """A value from a closed list; `name` is that of the declared or the field's own type."""
 
     name: str
     values: tuple[str, ...]
@@ -157,7 +157,7 @@ class PasswordType(BaseType):
 
 
 class SecretType(BaseType):
-    """Text that is never returned and never logged."""
+    """Text that is never returned or logged."""
 
     hidden: ClassVar[bool] = True
     max_length: int = 255
@@ -178,12 +178,12 @@ type FieldType = (
 
 
 def word_of(kind: type[BaseType]) -> str:
-    """The word of the language for a type of field: `money`."""
+    """The keyword of a field type: `money`."""
     return snake(kind.__name__.removesuffix("Type"))
 
 
 def written(type_: FieldType) -> str:
-    """The type as a reader names it: `decimal(18, 4)`, `datetime`."""
+    """The type in the reader's terms: `decimal(18, 4)`, `datetime`."""
     if isinstance(type_, DecimalType):
         return f"decimal({type_.precision}, {type_.scale})"
     return word_of(type(type_))
@@ -192,9 +192,10 @@ def written(type_: FieldType) -> str:
 class Field(Record):
     """One named value of an entity, an input or a payload.
 
-    `default` counts only when `has_default`; it is None, a bool, an int or the text of any other
-    type, and the empty tuple for an empty JSON object. `fill` is of the same form: what rows get
-    that exist before the field does. `narrowed_from` is the former type whose digits may go.
+    `default` is used only if `has_default` is set; it is None, a bool, an int or the text of any
+    other type, and the empty tuple for an empty JSON object. `fill`, in the same form, is the value
+    for rows that exist before the field does. `narrowed_from` is the former type, whose extra
+    digits may be dropped.
     """
 
     name: str
@@ -214,12 +215,12 @@ class Field(Record):
 
     @property
     def wire_name(self) -> str:
-        """The name in tables, documents and JSON: a reference carries `_id`."""
+        """The name in tables, documents and JSON: references end in `_id`."""
         return f"{self.name}_id" if isinstance(self.type, ReferenceType) else self.name
 
     @property
     def former_wire_name(self) -> str:
-        """The wire name that the field had when it was called `renamed_from`."""
+        """The wire name that follows from `renamed_from`."""
         return replace(self, name=self.renamed_from or self.name).wire_name
 
     @property

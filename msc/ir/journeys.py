@@ -1,14 +1,14 @@
-"""End-to-end walks through the running system; texts hold `${name}` for values kept earlier."""
+"""End-to-end scenarios against the running system; texts may contain `${name}` for saved values."""
 
 from msc.core.record import Record
 from msc.core.source import Origin
 
 
 class RequestStep(Record):
-    """An HTTP request to the public API. `body` is canonical JSON text, or None.
+    """An HTTP request to the public API. `body` is canonical JSON, or None.
 
-    `keep` pairs a new name with the dotted path of the value in the response body. With `trace`,
-    the request's id must be in the logs of every service that it passes.
+    `keep` pairs a new name with the dotted path of a value in the response body. With `trace`, the
+    request's id must appear in the logs of every service on its way.
     """
 
     method: str
@@ -23,14 +23,14 @@ class RequestStep(Record):
 
 
 class TellBotStep(Record):
-    """A person writes to the bot."""
+    """A person sends a message to the bot."""
 
     text: str
     chat: str
 
 
 class WaitForMessageStep(Record):
-    """A message arrives by `telegram` or `email`; `keep_link` takes parameters of its link."""
+    """A message arrives by `telegram` or `email`; `keep_link` saves parameters of its link."""
 
     channel: str
     to: str
@@ -49,7 +49,7 @@ type JourneyStep = RequestStep | TellBotStep | WaitForMessageStep | WaitForRowSt
 
 
 class Journey(Record):
-    """A story that the emitted system's end-to-end test walks and `make story` tells."""
+    """A scenario that the end-to-end test of the emitted system runs."""
 
     name: str
     description: str

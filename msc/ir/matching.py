@@ -1,4 +1,4 @@
-"""Which part of one system is which of the next: by its name, or by the one that it says it had."""
+"""Matches the elements of two systems by name or by their declared former name."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -9,7 +9,7 @@ from msc.ir.fields import Field
 
 
 class Named(Protocol):
-    """What can be told to have had another name."""
+    """Anything that may have had another name."""
 
     @property
     def name(self) -> str: ...
@@ -19,7 +19,7 @@ class Named(Protocol):
 
 
 class EntityPair(Record):
-    """An entity in both systems, and its fields that are in both."""
+    """An entity in both systems, and the fields that both versions have."""
 
     old: Entity
     new: Entity
@@ -27,7 +27,7 @@ class EntityPair(Record):
 
 
 def pairs(old: Nouns, new: Nouns) -> tuple[EntityPair, ...]:
-    """The entities that are in both systems, in the order of the new one."""
+    """The entities in both systems, in the order of the new one."""
     return tuple(
         EntityPair(one, other, match(one.fields, other.fields))
         for one, other in match(old.entities, new.entities)
@@ -35,7 +35,7 @@ def pairs(old: Nouns, new: Nouns) -> tuple[EntityPair, ...]:
 
 
 def match[N: Named](old: Sequence[N], new: Sequence[N]) -> tuple[tuple[N, N], ...]:
-    """What is in both, by name or by the name that it says it had."""
+    """The elements in both systems, by name or by declared former name."""
     before = {element.name: element for element in old}
     names = {element.name for element in new}
     pairs = []
@@ -49,7 +49,7 @@ def match[N: Named](old: Sequence[N], new: Sequence[N]) -> tuple[tuple[N, N], ..
 
 
 def taken_over[N: Named](old: Sequence[N], new: Sequence[N]) -> dict[str, N]:
-    """What is gone although its name is still there, with what has that name now."""
+    """Removed elements whose names are in use again, with their new owners."""
     kept = {one.name for one, _ in match(old, new)}
     names = {element.name: element for element in new}
     gone = (element.name for element in old if element.name not in kept)

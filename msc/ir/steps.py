@@ -1,4 +1,4 @@
-"""The steps of operations: a record for each, which says of itself what others need to know."""
+"""The steps of operations: one record per kind, which answers questions of other stages itself."""
 
 from collections.abc import Callable, Iterator
 from typing import ClassVar, Self
@@ -20,7 +20,7 @@ CONFLICTS = (ILLEGAL_TRANSITION, REFERENCE_VIOLATION, UNIQUE_VIOLATION)
 
 
 class Assignment(Record):
-    """A field and the value that it gets."""
+    """A field and its new value."""
 
     field: str
     value: Expression
@@ -29,7 +29,8 @@ class Assignment(Record):
 class Query(Record):
     """A named selection of rows of one entity, compiled in its data service.
 
-    `condition` is None for all rows; otherwise a predicate over `variable`, a row of `entity`.
+    `condition` is None for all rows; otherwise it is a predicate over `variable`, a row of
+    `entity`.
     """
 
     name: str
@@ -44,13 +45,13 @@ class Query(Record):
 
 
 class BaseStep(Record):
-    """What is asked of any step. It `commits` if it leaves anything to commit."""
+    """The interface of every step. `commits` means that it writes something."""
 
     commits: ClassVar[bool] = False
 
     @property
     def expressions(self) -> tuple[Expression, ...]:
-        """What it evaluates, here or in the data service."""
+        """The expressions that it evaluates, here or in the data service."""
         return ()
 
     @property
@@ -60,7 +61,7 @@ class BaseStep(Record):
 
     @property
     def inside(self) -> tuple["Step", ...]:
-        """The steps that it runs, if there are rows."""
+        """Its nested steps."""
         return ()
 
     @property
@@ -75,27 +76,27 @@ class BaseStep(Record):
 
     @property
     def written(self) -> str | None:
-        """The entity of the row that it makes, changes or removes."""
+        """The entity whose row it creates, changes or deletes."""
         return None
 
     @property
     def copied(self) -> tuple[str, ...]:
-        """The fields that are set to what the caller sent."""
+        """The fields that are set to values from the caller."""
         return ()
 
     def conflicts(self, nouns: Nouns) -> Iterator[str]:
-        """What stored rows can have against it, besides having changed meanwhile."""
+        """Conflicts with stored rows, besides version conflicts."""
         return iter(())
 
     def renamed(self, renamed: Renamed) -> Self:
-        """The step with the present names of the fields that it names."""
+        """The step with the current names of renamed fields."""
         return self
 
 
 class ListStep(BaseStep):
-    """Reads one page of rows; what the caller may filter and sort by is named here.
+    """Reads one page of rows; `filters` and `sort` are the caller's choices.
 
-    A sort key is a field or `-field`; the first is the default order.
+    A sort key is a field or `-field`; the first one is the default.
     """
 
     query: Query
@@ -121,7 +122,7 @@ class ListStep(BaseStep):
 
 
 class WriteStep(BaseStep):
-    """What is asked of a step that writes a row of its entity."""
+    """The interface of steps that write a row."""
 
     commits: ClassVar[bool] = True
     entity: str
@@ -132,7 +133,7 @@ class WriteStep(BaseStep):
 
 
 class CreateStep(WriteStep):
-    """Makes a row; fields without an assignment get their default."""
+    """Creates a row; fields without an assignment get their defaults."""
 
     values: tuple[Assignment, ...]
     result: str
@@ -150,7 +151,7 @@ class CreateStep(WriteStep):
 
 
 class ChangeStep(WriteStep):
-    """What is asked of a step that changes a row at hand."""
+    """The interface of steps that change a loaded row."""
 
     target: Expression
 
@@ -160,12 +161,12 @@ class ChangeStep(WriteStep):
 
     @property
     def result(self) -> str:
-        """What later steps call the row as it is then."""
+        """The name of the changed row in later steps."""
         return ""
 
 
 class UpdateStep(ChangeStep):
-    """Changes a row at hand; `from_input` copies each given input field of the same name."""
+    """Changes a loaded row; `from_input` copies the inputs to fields of the same name."""
 
     values: tuple[Assignment, ...]
     from_input: tuple[str, ...]
@@ -191,7 +192,7 @@ class UpdateStep(ChangeStep):
 
 
 class TransitionStep(ChangeStep):
-    """Moves a row at hand along a declared transition; an illegal one is refused with 409."""
+    """Moves a loaded row along a declared transition; an illegal one is rejected with 409."""
 
     transition: str
     result: str
@@ -201,7 +202,7 @@ class TransitionStep(ChangeStep):
 
 
 class DeleteStep(WriteStep):
-    """Removes a row at hand."""
+    """Deletes a loaded row."""
 
     target: Expression
 
@@ -266,18 +267,18 @@ type Step = (
 
 
 def verb_of(kind: type[BaseStep]) -> str:
-    """The verb of the language for a kind of step: `for_each`."""
+    """The keyword of a step: `for_each`."""
     return snake(kind.__name__.removesuffix("Step"))
 
 
 def unique_fields(entity: Entity) -> set[str]:
-    """The fields whose values no other row may have, alone or with others."""
+    """The fields that take part in a uniqueness constraint."""
     alone = {field.name for field in entity.fields if field.unique}
     return alone.union(*map(set, entity.uniques))
 
 
 def _is_held(entity: str, nouns: Nouns) -> bool:
-    """Whether rows that refer to one of the entity keep it from being removed."""
+    """Whether references with `restrict` can prevent the deletion of a row of the entity."""
     return any(
         isinstance(field.type, ReferenceType)
         and field.type.entity == entity

@@ -1,4 +1,4 @@
-"""The whole system: the compiler's one intermediate value, canonical as JSON."""
+"""The whole system: the compiler's single intermediate representation, canonical as JSON."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -13,14 +13,14 @@ from msc.ir.triggers import Event, Integration, Notification, Triggers
 
 
 class Role(Record):
-    """A kind of person; what it may do is said by operations and access."""
+    """A kind of person; operations and access define its permissions."""
 
     name: str
     description: str
 
 
 class EnumDeclaration(Record):
-    """A list of words that several fields share."""
+    """An enum that several fields share."""
 
     name: str
     values: tuple[str, ...]
@@ -28,7 +28,7 @@ class EnumDeclaration(Record):
 
 
 class EmailVerification(Record):
-    """How an address is proved: a signed link by e-mail that sets two fields of the account."""
+    """Verification of an e-mail address by a signed link; sets two fields of the account."""
 
     verified: str
     verified_at: str | None
@@ -37,16 +37,16 @@ class EmailVerification(Record):
 
 
 class TelegramLink(Record):
-    """How a chat is tied to an account: a one-time code that is sent to the bot."""
+    """Linking of a chat to an account by a one-time code that is sent to the bot."""
 
     chat: str
     code_minutes: int
 
 
 class FirstAccount(Record):
-    """The account that exists from the first start; its password comes from the environment.
+    """The account created at the first start; its password comes from the environment.
 
-    `values` are literals of its other fields, in the form of a field's default.
+    `values` are literals for its other fields, in the form of a field's default.
     """
 
     email: str
@@ -55,7 +55,7 @@ class FirstAccount(Record):
 
 
 class Registration(Record):
-    """Who may register, and which optional or required fields besides login and password count."""
+    """Who may register, and which fields the request has besides login and password."""
 
     roles: tuple[str, ...]
     inputs: tuple[str, ...]
@@ -63,7 +63,7 @@ class Registration(Record):
 
 
 class Authentication(Record):
-    """Accounts and how people prove who they are; field names are those of the account entity."""
+    """Accounts and sign-in; field names are those of the account entity."""
 
     account: str
     login: str
@@ -78,7 +78,7 @@ class Authentication(Record):
 
 
 class Question(Record):
-    """Something that the spec leaves open. `answer` is the accepted one; blocking stops a build."""
+    """An open question. `answer` is the accepted one; a blocking question stops a build."""
 
     name: str
     text: str
@@ -90,7 +90,7 @@ class Question(Record):
 
 
 class Removal(Record):
-    """What left the spec with its stored data: `loan`, `loan.purpose`, `loan.status.lost`."""
+    """A removed element with stored data: `loan`, `loan.purpose`, `loan.status.lost`."""
 
     name: str
     reason: str
@@ -98,8 +98,11 @@ class Removal(Record):
 
 
 class System(Triggers, kw_only=True, dict=True):
-    """A resolved and type-checked spec. Every tuple is sorted by name, except where order means
-    something (fields, steps, payloads, commands as declared)."""
+    """A resolved and type-checked spec.
+
+    Tuples are sorted by name, except where the declared order is significant (fields, steps,
+    payloads, commands).
+    """
 
     name: str
     title: str
@@ -146,7 +149,7 @@ class System(Triggers, kw_only=True, dict=True):
         return {rule.name: rule for rule in self.rules}
 
     def rules_of(self, operation: Operation) -> tuple[Rule, ...]:
-        """The rules that the operation asks for, in the order in which they are checked."""
+        """The rules of the operation, in the order in which they are checked."""
         return tuple(self.rule(rule) for rule in operation.rules)
 
     def event(self, name: str) -> Event:

@@ -1,4 +1,4 @@
-"""What calls the verbs: endpoints, events, jobs and bot commands; and what they send."""
+"""Endpoints, events, jobs and bot commands, which run operations; and outgoing messages."""
 
 from enum import StrEnum
 from typing import ClassVar
@@ -11,17 +11,17 @@ from msc.ir.steps import Query
 
 
 class Text(Record):
-    """A text with values in it: finished pieces and expressions in their order."""
+    """A template: literal pieces and expressions, in order."""
 
     parts: tuple[str | Expression, ...]
 
 
 class BaseTrigger(Record):
-    """What is asked of any trigger. `noun` is what one is called, and what several are.
+    """The interface of every trigger. `noun` is its name in messages, singular and plural.
 
-    `section` is that of the spec, in which `label` is the trigger's own name.
-    `is_inside` says that another service tells the one that runs its operations, `is_of_people`
-    that somebody waits for the answer.
+    `section` is that of the spec, in which `label` is the trigger's own key. `is_inside` means that
+    another service triggers the one that runs the operations, `is_of_people` that somebody waits
+    for the response.
     """
 
     noun: ClassVar[tuple[str, str]]
@@ -31,7 +31,7 @@ class BaseTrigger(Record):
 
     @property
     def label(self) -> str:
-        """What a reader calls it."""
+        """Its name in messages."""
         return ""
 
     @property
@@ -46,7 +46,7 @@ class BaseTrigger(Record):
 
     @property
     def texts(self) -> tuple[Text, ...]:
-        """The texts that it renders."""
+        """The templates that it renders."""
         return ()
 
 
@@ -75,12 +75,12 @@ class Endpoint(BaseTrigger):
         return (self.operation,)
 
     def answers(self, method: str, path: str) -> bool:
-        """Whether a request goes to this endpoint; `path` holds `${name}` for what is not fixed."""
+        """Whether a request goes to this endpoint; `path` has `${name}` for variable parts."""
         return method == self.method and is_path_of(path, self.path)
 
 
 def is_path_of(path: str, declared: str) -> bool:
-    """Whether a path of a request, with `${name}` for what is not fixed, is of a declared form."""
+    """Whether a request path, with `${name}` for variable parts, matches a declared path."""
     parts, forms = path.partition("?")[0].split("/"), declared.split("/")
     return len(parts) == len(forms) and all(
         (form.startswith("{") and part != "") or part == form
@@ -89,7 +89,7 @@ def is_path_of(path: str, declared: str) -> bool:
 
 
 class PayloadField(Record):
-    """A field of an event's payload; `entity` is set when it names a row."""
+    """A field of an event's payload; `entity` is set for a reference to a row."""
 
     field: Field
     entity: str | None = None
@@ -143,16 +143,16 @@ class Schedule(Record):
 
 
 class Missed(StrEnum):
-    """What happens to runs that were due while no worker ran."""
+    """What happens to runs that were due while no worker was running."""
 
     RUN_ONCE = "run_once"
     SKIP = "skip"
 
 
 class Job(BaseTrigger):
-    """A schedule that runs an operation, for each row of a query if there is one.
+    """A schedule that runs an operation, once or for each row of a query.
 
-    With `once`, a row that the job has handled successfully is not handled again by a later run.
+    With `once`, a row that was handled successfully is skipped by later runs.
     """
 
     noun: ClassVar[tuple[str, str]] = ("job", "jobs")
@@ -192,7 +192,7 @@ class CommandKind(StrEnum):
 class Command(BaseTrigger):
     """A command of the bot.
 
-    `reply_each` is rendered per row of the operation's result with the row as `item`.
+    `reply_each` is rendered for each row of the operation's result, with the row as `item`.
     """
 
     noun: ClassVar[tuple[str, str]] = ("bot command", "bot commands")
@@ -226,7 +226,7 @@ type Trigger = Endpoint | Event | Job | Command
 
 
 class Triggers(Record, kw_only=True):
-    """What a system has of each kind; a new kind is one more attribute."""
+    """All triggers by kind; a new kind is one more attribute."""
 
     endpoints: tuple[Endpoint, ...]
     events: tuple[Event, ...]
@@ -235,12 +235,12 @@ class Triggers(Record, kw_only=True):
 
     @property
     def triggers(self) -> tuple[Trigger, ...]:
-        """All of them, kind by kind."""
+        """All triggers, kind by kind."""
         return (*self.endpoints, *self.events, *self.jobs, *self.commands)
 
     @property
     def run_inside(self) -> frozenset[str]:
-        """The operations that the api is told to run by other services."""
+        """The operations that other services ask the API to run."""
         inside = (trigger for trigger in self.triggers if trigger.is_inside)
         return frozenset(name for trigger in inside for name in trigger.runs)
 
@@ -264,7 +264,7 @@ class Notification(Record):
 
 
 class Integration(Record):
-    """An outside provider from the catalogue; `settings` are its non-secret values, by name."""
+    """An external provider from the catalogue; `settings` are its non-secret values, by name."""
 
     name: str
     provider: str

@@ -1,8 +1,8 @@
-"""Older formats of a recorded system -> the format of today.
+"""Older formats of a recorded system -> the current format.
 
-Records that were committed with an older msc have to be read for ever. So a change of a class of
-the IR needs a new format version, and here the function that brings the one before to it. It works
-on the plain JSON value, for the classes of that time are gone.
+Records committed with an older msc must stay readable. So a change to an IR class needs a new
+format version and, here, a function that upgrades the one before. It works on plain JSON, because
+the classes of that time are gone.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ type JsonObject = dict[str, Any]
 
 
 def _from_1(system: JsonObject) -> JsonObject:
-    """Format 2 says the same; only the manifest beside it is another."""
+    """Format 2 has the same content; only the manifest next to it changed."""
     return system
 
 
@@ -21,7 +21,7 @@ FORMAT_VERSION = 1 + len(UPGRADES)
 
 
 def upgraded(version: int, system: JsonObject) -> JsonObject:
-    """The system of any older format in the form of today; raises ValueError for a newer one."""
+    """The system of any older format in the current form; raises ValueError for a newer format."""
     if not 1 <= version <= FORMAT_VERSION:
         raise ValueError(
             f"its format is {version}, and this version of msc reads formats up to {FORMAT_VERSION}"

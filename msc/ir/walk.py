@@ -1,4 +1,4 @@
-"""What the steps of an operation hold, those inside loops included."""
+"""Traversal of an operation's steps, including those inside loops."""
 
 from collections.abc import Iterable, Iterator
 
@@ -10,25 +10,25 @@ from msc.ir.system import System
 
 
 def all_steps(steps: tuple[Step, ...]) -> Iterator[Step]:
-    """Every step, in the order in which it is written."""
+    """All steps, in source order."""
     for step in steps:
         yield step
         yield from all_steps(step.inside)
 
 
 def steps_of(system: System) -> Iterator[Step]:
-    """Every step of every operation."""
+    """The steps of all operations."""
     for operation in system.operations:
         yield from all_steps(operation.steps)
 
 
 def commits(operation: Operation) -> bool:
-    """Whether the operation leaves anything to commit."""
+    """Whether the operation writes anything."""
     return operation.audit is not None or any(step.commits for step in all_steps(operation.steps))
 
 
 def changed_fields(operation: Operation, system: System) -> dict[str, Field]:
-    """The fields of rows that are set to what the caller sent, by the name of the input."""
+    """The fields of rows that are set to values from the caller, by input name."""
     return {
         name: system.entity(step.written).field_named(name)
         for step in all_steps(operation.steps)

@@ -1,1 +1,1 @@
-"""The spec as it is written: typed, every key described, nothing resolved yet."""
+"""The spec as written: typed, every key documented, names not resolved yet."""

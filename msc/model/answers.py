@@ -16,26 +16,26 @@ class AnswerSpec(SpecModel):
     )
     accepted: StrictBool = Field(
         default=True,
-        description="Whether a person stands behind it; a model's proposal starts as `false`.",
+        description="Whether a person has accepted it; a model's proposal starts as `false`.",
         examples=[False],
     )
     proposed_by: Literal["person", "model"] = Field(
         default="person",
-        description="Who gave the answer first.",
+        description="Who first gave the answer.",
         examples=["model"],
     )
     reason: str = Field(
         default="",
-        description="Why this answer.",
+        description="The reason for this answer.",
         examples=["The mission asks for identity checks."],
     )
 
 
 class AnswersSpec(SpecModel):
-    """The file beside `spec.yaml` that holds what has been decided."""
+    """The file next to `spec.yaml` that records decisions."""
 
     answers: dict[str, AnswerSpec] = Field(
         default={},
-        description="Answers by the name of their question.",
+        description="Answers by question name.",
         examples=[{"income_verification": {"value": "bank_statement"}}],
     )

@@ -1,4 +1,4 @@
-"""Accounts and how people prove who they are."""
+"""Accounts and sign-in."""
 
 from pydantic import Field
 
@@ -6,10 +6,10 @@ from msc.model.base import Scalar, SpecModel
 
 
 class FirstAccountSpec(SpecModel):
-    """The account that exists from the first start."""
+    """The account created at the first start."""
 
     email: str = Field(
-        description="The e-mail address that it signs in with.",
+        description="The e-mail address for signing in.",
         examples=["admin@p2p-lending.example"],
     )
     role: str = Field(description="Its role, one of `roles`.", examples=["admin"])
@@ -21,17 +21,18 @@ class FirstAccountSpec(SpecModel):
 
 
 class RegistrationSpec(SpecModel):
-    """Who may register, and what they have to tell."""
+    """Who may register, and the data they must provide."""
 
     roles: tuple[str, ...] = Field(
         min_length=1,
-        description="The roles that a person may choose at registration.",
+        description="The roles that people may choose when they register.",
         examples=[["borrower", "lender"]],
     )
     input: tuple[str, ...] = Field(
         default=(),
-        description="Fields of the account that are given at registration, besides e-mail, "
-        "password and role.",
+        description=(
+            "Account fields in the registration request, besides e-mail, password and role."
+        ),
         examples=[["full_name", "country"]],
     )
     publish: str | None = Field(
@@ -43,15 +44,17 @@ class RegistrationSpec(SpecModel):
 
 
 class EmailVerificationSpec(SpecModel):
-    """How a person proves that an address is theirs: a signed link by e-mail."""
+    """How a person proves ownership of an address: a signed link sent by e-mail."""
 
     verified: str = Field(
-        description="The boolean field of the account that becomes true.",
+        description="The boolean field of the account that is set to true.",
         examples=["email_verified"],
     )
     verified_at: str | None = Field(
         default=None,
-        description="The datetime field of the account that is set, if there is one.",
+        description=(
+            "The optional datetime field of the account that is set to the time of verification."
+        ),
         examples=["email_verified_at"],
     )
     link_lifetime: str = Field(
@@ -66,10 +69,10 @@ class EmailVerificationSpec(SpecModel):
 
 
 class TelegramLinkSpec(SpecModel):
-    """How a Telegram chat is tied to an account: a one-time code that is sent to the bot."""
+    """How a Telegram chat is linked to an account: a one-time code sent to the bot."""
 
     chat: str = Field(
-        description="The optional, unique string field of the account that holds the chat's id.",
+        description="The optional, unique string field of the account that stores the chat id.",
         examples=["telegram_chat_id"],
     )
     code_lifetime: str = Field(
@@ -89,7 +92,7 @@ class AuthenticationSpec(SpecModel):
     account: str = Field(description="The entity whose rows are accounts.", examples=["user"])
     login: str = Field(
         default="email",
-        description="The unique email field of the account that people sign in with.",
+        description="The unique email field of the account, used to sign in.",
         examples=["email"],
     )
     password: str = Field(
@@ -109,22 +112,24 @@ class AuthenticationSpec(SpecModel):
     )
     first_account: FirstAccountSpec | None = Field(
         default=None,
-        description="The account that exists from the first start; its password comes from the "
-        "environment, and is `change me in production` in development.",
+        description=(
+            "The account created at the first start; its password comes from the environment,"
+            " and is `change me in production` in development."
+        ),
         examples=[{"email": "admin@p2p-lending.example", "role": "admin"}],
     )
     registration: RegistrationSpec | None = Field(
         default=None,
-        description="Lets people make their own account. Without it nobody can register.",
+        description="Lets people create their own account. Without it, nobody can register.",
         examples=[{"roles": ["borrower", "lender"], "input": ["full_name"]}],
     )
     email_verification: EmailVerificationSpec | None = Field(
         default=None,
-        description="Asks people to prove their e-mail address.",
+        description="Makes people verify their e-mail address.",
         examples=[{"verified": "email_verified", "notification": "verify_email"}],
     )
     telegram_link: TelegramLinkSpec | None = Field(
         default=None,
-        description="Lets people tie their Telegram chat to their account.",
+        description="Lets people link their Telegram chat to their account.",
         examples=[{"chat": "telegram_chat_id"}],
     )

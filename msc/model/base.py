@@ -1,4 +1,4 @@
-"""What all parts of the written language share: strictness, short forms, scalars."""
+"""Foundations of all spec models: strictness, short forms and scalars."""
 
 import os
 from typing import Annotated, ClassVar
@@ -23,28 +23,28 @@ os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 
 
 class SpecModel(BaseModel):
-    """A mapping of the spec; a key that it does not declare is refused."""
+    """A mapping in the spec; unknown keys are rejected."""
 
     # Building the validators is left to the root, which needs each of them once.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class ShortFormModel(SpecModel):
-    """A mapping that may be written as the bare value of its most telling key."""
+    """A mapping that can be written as the bare value of its main key."""
 
     short_key: ClassVar[str]
 
     @model_validator(mode="before")
     @classmethod
     def expand(cls, value: object) -> object:
-        """The mapping that the short form stands for."""
+        """The mapping that a short form abbreviates."""
         return {cls.short_key: value} if isinstance(value, str) else value
 
     @classmethod
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """Both forms in one schema, so that a mistake inside the mapping is reported there."""
+        """One schema for both forms, so that mistakes inside the mapping have their own place."""
         schema = handler(core_schema)
         handler.resolve_ref_schema(schema)["type"] = ["string", "object"]
         return schema

@@ -25,14 +25,14 @@ ANSWERS_SCHEMA = "answers.schema.json"
 
 
 class BoundSpec(Record):
-    """A spec whose structure is right, and its places."""
+    """A spec with a valid structure, and its source positions."""
 
     spec: Spec
     places: Places
 
 
 class BoundAnswers(Record):
-    """Answers whose structure is right, and their places."""
+    """Answers with a valid structure, and their source positions."""
 
     answers: dict[str, AnswerSpec]
     places: Places | None
@@ -50,7 +50,7 @@ def bind(root: Mapping, sources: tuple[SourceFile, ...] = ()) -> Checked[BoundSp
 
 
 def _explain_spec(root: Mapping) -> tuple[Diagnostic, ...]:
-    """What is wrong, where words that are only planned count as themselves."""
+    """The structural mistakes, with planned words replaced by a single diagnostic each."""
     rest, planned = without_planned(root)
     data = plain(rest)
     try:
@@ -74,7 +74,7 @@ def bind_answers(root: Mapping) -> Checked[BoundAnswers]:
 
 
 def _refused_nulls(root: Mapping, data: Plain, schema: str) -> tuple[Diagnostic, ...]:
-    """A key without a value is a mistake, though the models cannot tell it from a missing key."""
+    """Keys without a value, which the models cannot distinguish from missing keys."""
     return _validate(root, schema) if _has_null(data) else ()
 
 
@@ -100,7 +100,7 @@ def _validate(root: Mapping, name: str) -> tuple[Diagnostic, ...]:
 
 
 def _explain(root: Mapping, error: ValidationError, name: str) -> tuple[Diagnostic, ...]:
-    """What the schema has to say, and what only the models see."""
+    """The violations of the schema, and those that only the models detect."""
     places = Places(root)
     diagnostics = _validate(root, name)
     blamed = {diagnostic.span for diagnostic in diagnostics}
@@ -115,7 +115,7 @@ def _is_own(detail: ErrorDetails) -> bool:
 
 
 def _own(places: Places, detail: ErrorDetails) -> Diagnostic:
-    """A step without a verb: the schema lets it pass, because its keys are those of other steps."""
+    """A step without a verb, which the schema accepts because its keys belong to other steps."""
     path = _path(detail["loc"])
     in_journey = path[:1] == ("journeys",)
     verbs = ("request", "tell_bot", "wait_for") if in_journey else tuple(STEPS)

@@ -1,4 +1,4 @@
-"""The nouns: what is stored."""
+"""Entities: stored data."""
 
 from typing import Literal
 
@@ -9,7 +9,7 @@ from msc.model.fields import FieldSpec
 
 
 class TransitionSpec(SpecModel):
-    """A change of state that is allowed."""
+    """An allowed change of state."""
 
     sources: str | Names = Field(
         alias="from",
@@ -17,12 +17,12 @@ class TransitionSpec(SpecModel):
         examples=["requested", ["draft", "placed"]],
     )
     target: str = Field(
-        alias="to", description="The state that the row is in afterwards.", examples=["funded"]
+        alias="to", description="The state of the row afterwards.", examples=["funded"]
     )
 
 
 class StatesSpec(SpecModel):
-    """The states of a row and how it moves between them."""
+    """The states of a row and the transitions between them."""
 
     field: str = Field(
         description="The enum field that holds the state; only `transition` steps change it.",
@@ -30,17 +30,17 @@ class StatesSpec(SpecModel):
     )
     transitions: dict[str, TransitionSpec] = Field(
         min_length=1,
-        description="The allowed changes, by name.",
+        description="The allowed transitions, by name.",
         examples=[{"fund": {"from": "requested", "to": "funded"}}],
     )
 
 
 class AccessSpec(SpecModel):
-    """Who sees a row. Without it every signed-in person does."""
+    """Who sees a row. Without it, every signed-in person does."""
 
     owner: str | None = Field(
         default=None,
-        description="The reference field that names the owner, or `id` for the account itself.",
+        description="The reference field that holds the owner, or `id` for the account itself.",
         examples=["borrower"],
     )
     read: tuple[str, ...] = Field(
@@ -51,40 +51,45 @@ class AccessSpec(SpecModel):
 
 
 class EntitySpec(SpecModel):
-    """A noun whose rows are stored."""
+    """A kind of thing that the system stores as rows."""
 
     description: str = Field(
         default="",
-        description="What one row stands for.",
+        description="What a row represents.",
         examples=["A borrower's request for money, and what became of it."],
     )
     plural: str | None = Field(
         default=None,
-        description="The name of the collection in expressions and paths, if adding an `s` is "
-        "not right.",
+        description=(
+            "The name of the collection in expressions and paths, if the regular plural is wrong."
+        ),
         examples=["people"],
     )
     store: Literal["postgres", "mongo"] = Field(
         default="postgres",
-        description="Where rows are kept: `postgres` for what the business decides on, `mongo` "
-        "for records that are only added to.",
+        description=(
+            "Where rows are stored: `postgres` for business data, `mongo` for append-only records."
+        ),
         examples=["mongo"],
     )
     fields: dict[str, FieldSpec] = Field(
         min_length=1,
-        description="The fields besides id, created_at, updated_at and version, which each row "
-        "has.",
+        description=(
+            "The fields, in addition to the id, created_at, updated_at and version of each row."
+        ),
         examples=[{"title": "string", "price": {"type": "money", "minimum": 0}}],
     )
     unique: tuple[Names, ...] = Field(
         default=(),
-        description="Lists of fields whose values, taken together, are unique. Rows that lack one "
-        "of the values are never alike.",
+        description=(
+            "Lists of fields whose combined values must be unique. Rows in which one of them "
+            "is missing never conflict."
+        ),
         examples=[[["loan", "number"]]],
     )
     indexes: tuple[Names, ...] = Field(
         default=(),
-        description="Lists of fields that are searched together.",
+        description="Lists of fields that are indexed together.",
         examples=[[["status", "created_at"]]],
     )
     states: StatesSpec | None = Field(
@@ -99,8 +104,10 @@ class EntitySpec(SpecModel):
     )
     retention: str | None = Field(
         default=None,
-        description="How long a document in mongo is kept after it was created; forever by "
-        "default. Rows in postgres cannot have one yet.",
+        description=(
+            "How long a document in mongo is kept after its creation; forever by default. Not"
+            " supported for rows in postgres yet."
+        ),
         examples=["7 years"],
     )
     renamed_from: str | None = Field(

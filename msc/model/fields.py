@@ -11,7 +11,7 @@ Number = StrictInt | float | str
 
 
 class ValueSpec(ShortFormModel):
-    """What any named value can say about itself."""
+    """Properties of any named value."""
 
     short_key: ClassVar[str] = "type"
 
@@ -25,12 +25,12 @@ class ValueSpec(ShortFormModel):
     enum: tuple[str, ...] | None = Field(
         default=None,
         min_length=1,
-        description="The words that the value may be, when no other field shares them.",
+        description="The allowed values, if no other field shares them.",
         examples=[["draft", "published"]],
     )
     description: str = Field(
         default="",
-        description="What the value means, where its name does not say it.",
+        description="What the value means, if the name does not make it clear.",
         examples=["Per cent a year."],
     )
     optional: StrictBool = Field(
@@ -50,13 +50,15 @@ class ValueSpec(ShortFormModel):
     )
     min_length: StrictInt | None = Field(
         default=None,
-        description="The least number of characters of a string, text or password.",
+        description="The minimum length of a string, text or password, in characters.",
         examples=[2],
     )
     max_length: StrictInt | None = Field(
         default=None,
-        description="The greatest number of characters of a string, text or secret. A string has "
-        "at most 255 by default.",
+        description=(
+            "The maximum length of a string, text or secret, in characters; 255 for a string "
+            "by default."
+        ),
         examples=[120],
     )
     pattern: str | None = Field(
@@ -66,7 +68,7 @@ class ValueSpec(ShortFormModel):
     )
     scale: StrictInt | None = Field(
         default=None,
-        description="The number of decimal places of a decimal; required there.",
+        description="The number of decimal places of a decimal; required for this type.",
         examples=[2],
     )
     precision: StrictInt | None = Field(
@@ -76,7 +78,7 @@ class ValueSpec(ShortFormModel):
     )
     default: Any = Field(
         default=None,
-        description="The value of a row or input that does not give one.",
+        description="The value if a row or input has none.",
         examples=[0],
     )
 
@@ -91,30 +93,34 @@ class FieldSpec(ValueSpec):
     )
     on_delete: Literal["restrict", "cascade", "clear"] | None = Field(
         default=None,
-        description="What happens to this row when the row it refers to is deleted: `restrict` "
-        "refuses the deletion (the default), `cascade` deletes this row too, `clear` empties "
-        "the field.",
+        description=(
+            "What happens to this row when the row it refers to is deleted: `restrict` "
+            "rejects the deletion (the default), `cascade` deletes this row too, `clear` "
+            "empties the field."
+        ),
         examples=["restrict"],
     )
     unique: StrictBool = Field(
         default=False,
-        description="Whether no two rows may have the same value.",
+        description="Whether each value may occur in one row only.",
         examples=[True],
     )
     write_once: StrictBool = Field(
         default=False,
-        description="Whether the value can no longer change once the row exists.",
+        description="Whether the value is fixed once the row exists.",
         examples=[True],
     )
     personal: StrictBool = Field(
         default=False,
-        description="Whether it is personal data, which logs mask.",
+        description="Whether the value is personal data, which logs mask.",
         examples=[True],
     )
     fill: Any = Field(
         default=None,
-        description="What rows get that are stored before the field is, or before it is required; "
-        "its default if it has one.",
+        description=(
+            "The value for rows that exist before the field does, or before it becomes "
+            "required; the default, if there is one."
+        ),
         examples=["unknown"],
     )
     renamed_from: str | None = Field(
@@ -124,8 +130,10 @@ class FieldSpec(ValueSpec):
     )
     narrowed_from: str | None = Field(
         default=None,
-        description="The field's former type, where stored values may lose digits or the time of "
-        "day as they become the new one. A build stops until it is said.",
+        description=(
+            "The field's former type, required when the conversion of stored values may drop "
+            "digits or the time of day. Without it, the build stops."
+        ),
         examples=["decimal(18, 4)"],
     )
 
@@ -140,13 +148,15 @@ class PayloadSpec(ShortFormModel):
     short_key: ClassVar[str] = "type"
 
     type: str = Field(
-        description="An entity (`loan`, one of its rows), the type of a field (`loan.amount`), a "
-        "built-in type that needs no more than its name, or a declared type.",
+        description=(
+            "An entity (`loan`, one of its rows), the type of a field (`loan.amount`), a "
+            "built-in type without options, or a declared type."
+        ),
         examples=["loan"],
     )
     description: str = Field(
         default="",
-        description="What the value means, where its name does not say it.",
+        description="What the value means, if the name does not make it clear.",
         examples=["What the borrower asks for."],
     )
     optional: StrictBool = Field(

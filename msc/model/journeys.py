@@ -1,4 +1,4 @@
-"""Stories that the emitted system's end-to-end test walks."""
+"""Scenarios for the end-to-end tests of the emitted system."""
 
 from typing import Annotated, Any
 
@@ -17,42 +17,43 @@ class RequestStepSpec(SpecModel):
     )
     description: str = Field(
         default="",
-        description="What happens here, for a reader of the story.",
+        description="What happens in this step, for readers of the journey.",
         examples=["Too early, the address is not verified yet."],
     )
     token: str | None = Field(
         default=None,
-        description="The kept value that is sent as access token; none by default.",
+        description="The saved value to send as the access token; none by default.",
         examples=["borrower_token"],
     )
     body: dict[str, Any] | None = Field(
         default=None,
-        description="The JSON body; `${name}` stands for a kept value.",
+        description="The JSON body; `${name}` inserts a saved value.",
         examples=[{"amount": "5000.00", "duration_months": 24}],
     )
-    status: StrictInt = Field(description="The HTTP status that must come back.", examples=[201])
+    status: StrictInt = Field(description="The expected HTTP status.", examples=[201])
     code: str | None = Field(
         default=None,
-        description="The error code that must come back.",
+        description="The expected error code.",
         examples=["EMAIL_NOT_VERIFIED"],
     )
     keep: dict[str, str] = Field(
         default={},
-        description="Values to keep: a new name, and the path of the value in the response.",
+        description="Values to save: a new name, and the path of the value in the response.",
         examples=[{"loan_id": "id"}],
     )
     trace: StrictBool = Field(
         default=False,
-        description="Whether the request, with what it sets off, must show up in the logs of "
-        "every service that it passes.",
+        description=(
+            "Whether the request and its effects must appear in the logs of every service involved."
+        ),
         examples=[True],
     )
 
 
 class TellBotStepSpec(SpecModel):
-    """A person writes to the bot."""
+    """A person sends a message to the bot."""
 
-    tell_bot: str = Field(description="The message that is sent.", examples=["/start ${link_code}"])
+    tell_bot: str = Field(description="The message to send.", examples=["/start ${link_code}"])
     chat: str = Field(description="The id of the person's chat.", examples=["70001"])
 
 
@@ -61,13 +62,17 @@ class WaitForMessageStepSpec(SpecModel):
 
     wait_for: str = Field(description="The channel: `telegram` or `email`.", examples=["email"])
     to: str = Field(
-        description="The chat or the address that it must reach.",
+        description="The chat or the address of the recipient.",
         examples=["boris@borrower.example"],
     )
-    contains: str = Field(description="Text that must be in it.", examples=["Confirm your address"])
+    contains: str = Field(
+        description="Text that the message must contain.", examples=["Confirm your address"]
+    )
     keep_link: dict[str, str] = Field(
         default={},
-        description="Values to keep: a new name, and a query parameter of the link in the message.",
+        description=(
+            "Values to save: a new name, and a query parameter of the link in the message."
+        ),
         examples=[{"verification_token": "token"}],
     )
 
@@ -95,7 +100,7 @@ CHANNELS = ("telegram", "email")
 
 
 def kind_of(step: Any) -> str | None:
-    """Which kind of step it is, as it is written."""
+    """The kind of a step, as written."""
     if not isinstance(step, dict):
         return None
     if "wait_for" in step:
@@ -104,13 +109,13 @@ def kind_of(step: Any) -> str | None:
 
 
 class _KindSchema:
-    """Chooses the schema of a step by its verb, so that a mistake is reported inside the step."""
+    """Selects the schema of a step by its verb, so that mistakes are reported inside the step."""
 
     @classmethod
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """A chain of conditions that ends with the verbs, to name a wrong one."""
+        """A chain of conditions whose last branch lists the verbs, to report an unknown one."""
         chosen = {kind: handler(choice) for kind, choice in core_schema["choices"].items()}
         by_channel = {
             "if": {"properties": {"wait_for": {"enum": list(CHANNELS)}}},
@@ -138,14 +143,14 @@ JourneyStepSpec = Annotated[
 
 
 class JourneySpec(SpecModel):
-    """A story, step by step, from an empty system to its end."""
+    """A scenario, step by step, starting from an empty system."""
 
     description: str = Field(
-        description="What the story shows.",
+        description="What the journey demonstrates.",
         examples=["A borrower registers, is approved and asks for a loan."],
     )
     steps: tuple[JourneyStepSpec, ...] = Field(
         min_length=1,
-        description="What happens, in this order.",
+        description="The steps, in order.",
         examples=[[{"request": "GET /loans", "status": 200}]],
     )

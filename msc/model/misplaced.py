@@ -1,6 +1,7 @@
-"""Elements that stand under the wrong section, most often because a line above them is missing.
+"""Elements in the wrong section, usually because a section's key is missing above them.
 
-Each run of them is reported once and taken out of the tree, for nothing that they hold fits there.
+A run of such elements is reported once and removed from the tree, because nothing inside it fits
+there.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ type Schema = dict[str, Any]
 
 
 class _Section(Record):
-    """A section of the spec: its own keys, or those of each of its elements."""
+    """A section of the spec: its own keys, or the keys of each of its elements."""
 
     name: str
     keys: frozenset[str]
@@ -45,7 +46,7 @@ def _section(name: str, declared: Schema, schema: Schema) -> _Section:
 
 
 def _own(declared: Schema) -> Schema:
-    """The schema of a section that need not be there."""
+    """The schema of an optional section."""
     choices: list[Schema] = declared.get("anyOf", [declared])
     return choices[0]
 
@@ -81,7 +82,7 @@ def _misplaced(entry: Entry, section: _Section, reason: str, suggestion: str) ->
 def _reason(
     entry: Entry, section: _Section, sections: dict[str, _Section]
 ) -> tuple[str, str] | None:
-    """What is wrong and what to do, if the element cannot be meant for the section."""
+    """The reason and the suggestion, if the element cannot belong to the section."""
     name, inside = entry.key.text, _keys(entry)
     if section.is_short if inside is None else inside <= section.keys:
         return None
@@ -96,7 +97,7 @@ def _reason(
 def _homes(
     name: str, inside: frozenset[str] | None, sections: dict[str, _Section]
 ) -> Iterator[str]:
-    """The sections in which the element would be at home."""
+    """The sections that the element would fit."""
     for section in sections.values():
         if not section.has_elements and name in section.keys:
             yield section.name

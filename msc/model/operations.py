@@ -1,4 +1,4 @@
-"""The verbs: rules, and operations with what each of them needs."""
+"""Rules, and operations with their inputs and steps."""
 
 from pydantic import Field, StrictInt
 
@@ -16,22 +16,22 @@ class RuleSpec(SpecModel):
         examples=["actor.email_verified"],
     )
     message: str = Field(
-        description="What a person is told when it does not hold.",
+        description="The message for people if the rule is violated.",
         examples=["Email must be verified before creating a loan request"],
     )
     code: str = Field(
-        description="The error code that programs are told, in UPPER_CASE.",
+        description="The error code for programs, in UPPER_CASE.",
         examples=["EMAIL_NOT_VERIFIED"],
     )
     status: StrictInt = Field(
         default=409,
-        description="The HTTP status of the refusal.",
+        description="The HTTP status of the rejection.",
         examples=[403],
     )
 
 
 class OperationSpec(SpecModel):
-    """Something that the system does, written once and called by any trigger."""
+    """An action of the system, declared once and run by any trigger."""
 
     description: str = Field(
         default="",
@@ -45,7 +45,7 @@ class OperationSpec(SpecModel):
     )
     input: dict[str, InputSpec] = Field(
         default={},
-        description="The values that the caller gives, used as `input.name`.",
+        description="The values that the caller provides, used as `input.name`.",
         examples=[{"loan": "loan", "amount": "loan.amount"}],
     )
     rules: tuple[str, ...] = Field(
@@ -55,12 +55,12 @@ class OperationSpec(SpecModel):
     )
     steps: tuple[StepSpec, ...] = Field(
         default=(),
-        description="What is done, in this order; all of it commits together or not at all.",
+        description="The steps, in order; they all commit together or not at all.",
         examples=[[{"create": "loan", "set": {"borrower": "actor"}, "as": "loan"}]],
     )
     returns: str | None = Field(
         default=None,
-        description="What is answered: the result of a step, a row input or `actor`.",
+        description="The response: the result of a step, a row input or `actor`.",
         examples=["loan"],
     )
     audit: str | None = Field(

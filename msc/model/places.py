@@ -1,4 +1,4 @@
-"""Where the parts of a spec are written."""
+"""Source positions of the parts of a spec."""
 
 from functools import cached_property
 
@@ -11,9 +11,9 @@ type Path = tuple[str | int, ...]
 
 
 class Places(Record, dict=True):
-    """Finds keys and values of one tree by their path.
+    """Finds keys and values of a tree by path.
 
-    Mappings are indexed when they are first looked into: a section may hold a thousand names.
+    Mappings are indexed on first access, because a section may have a thousand names.
     """
 
     root: Mapping
@@ -24,11 +24,11 @@ class Places(Record, dict=True):
         return {}
 
     def value(self, path: Path) -> Span:
-        """The place of the value at `path`, or of the nearest part above it."""
+        """The place of the value at `path`, or of its nearest existing ancestor."""
         return self._nearest(path).span
 
     def key(self, path: Path) -> Span:
-        """The place of the last key of `path`; of the value where the last part is an index."""
+        """The place of the last key of `path`, or of the value if the last part is an index."""
         parent = self._nearest(path[:-1])
         entry = self._entry(parent, path[-1]) if path else None
         return self.value(path) if entry is None else entry.key.span
@@ -41,7 +41,7 @@ class Places(Record, dict=True):
         return node.span
 
     def inside(self, path: Path, line: int, column: int, length: int) -> Span:
-        """The place in the text at `path` of what counts from 1 in that text, stripped."""
+        """The place inside the text at `path`; line and column count from 1 after stripping."""
         node = self._nearest(path)
         if not isinstance(node, Scalar):
             return node.span

@@ -1,7 +1,7 @@
-"""Words of the language as it is designed that cannot be compiled yet.
+"""Planned words of the language that cannot be compiled yet.
 
-They are refused by name, not as unknown keys, and taken out of the tree, so that whatever else is
-wrong is reported beside them and nothing is reported twice.
+They are rejected by name instead of as unknown keys, and removed from the tree, so that other
+mistakes are reported in the same run and nothing is reported twice.
 """
 
 from collections.abc import Iterator
@@ -91,7 +91,7 @@ WHOLE: dict[Pattern, dict[str, str]] = {
 
 
 def without_planned(root: Mapping) -> tuple[Mapping, tuple[Diagnostic, ...]]:
-    """The tree without words that are only planned, and a refusal of each."""
+    """The tree without planned words, and a diagnostic for each of them."""
     diagnostics: list[Diagnostic] = []
     pruned = _pruned(root, (), diagnostics)
     return (pruned if isinstance(pruned, Mapping) else root), tuple(diagnostics)
@@ -113,7 +113,7 @@ def _pruned(node: Node, path: Pattern, diagnostics: list[Diagnostic]) -> Node | 
 
 
 def _without_lists(node: Mapping, place: Pattern, diagnostics: list[Diagnostic]) -> Mapping:
-    """The mapping without fields that are written as a list of another type."""
+    """The mapping without fields that are written as lists of another type."""
     if place != FIELDS:
         return node
     lists = [entry for entry in node.entries if isinstance(entry.value, Sequence)]
@@ -137,7 +137,7 @@ def _entries(
 
 
 def _place(path: Pattern) -> Pattern:
-    """The pattern of a path: names become `*`, and steps inside steps are steps."""
+    """The pattern of a path: names become `*`, and nested steps count as steps."""
     while len(path) > 4 and path[0] == "operations" and path[4:5] == ("steps",):
         path = (*path[:2], *path[4:])
     for pattern in {**KEYS, **WHOLE, FIELDS: {}}:

@@ -1,4 +1,4 @@
-"""The whole spec: all sections of all files together."""
+"""The whole spec: the merged sections of all files."""
 
 from pydantic import Field, StrictInt
 
@@ -12,16 +12,16 @@ from msc.model.triggers import NotificationSpec, TriggerSections
 
 
 class _Foundation(SpecModel):
-    """What triggers stand on."""
+    """The sections that triggers depend on."""
 
     language: StrictInt = Field(description="The version of the spec language.", examples=[1])
     system: SystemSpec = Field(
-        description="What the system is called and which conventions it follows.",
+        description="The name and the conventions of the system.",
         examples=[{"name": "p2p_lending", "description": "People lend money to each other."}],
     )
     roles: dict[str, str] = Field(
         default={},
-        description="The kinds of people that have accounts, and what each does.",
+        description="The kinds of people who have accounts, and what each of them does.",
         examples=[{"borrower": "Creates loan requests, receives funds and makes payments."}],
     )
     types: dict[str, TypeSpec] = Field(
@@ -31,18 +31,17 @@ class _Foundation(SpecModel):
     )
     authentication: AuthenticationSpec | None = Field(
         default=None,
-        description="Accounts and how people sign in. Without it every operation is public or "
-        "the system's.",
+        description="Accounts and sign-in. Without it, every operation is `public` or `system`.",
         examples=[{"account": "user"}],
     )
     audit: AuditSpec | None = Field(
         default=None,
-        description="Where records of audited operations are kept.",
+        description="Where the records of audited operations are stored.",
         examples=[{"entity": "audit_log"}],
     )
     integrations: dict[str, IntegrationSpec] = Field(
         default={},
-        description="Outside providers, by a name of your choice.",
+        description="External providers, by a name of your choice.",
         examples=[{"mail": {"provider": "sendgrid", "sender": "no-reply@p2p.example"}}],
     )
     notifications: dict[str, NotificationSpec] = Field(
@@ -52,7 +51,7 @@ class _Foundation(SpecModel):
     )
     entities: dict[str, EntitySpec] = Field(
         default={},
-        description="What is stored, by name in the singular.",
+        description="The stored entities, by name in the singular.",
         examples=[{"book": {"fields": {"title": "string"}}}],
     )
     rules: dict[str, RuleSpec] = Field(
@@ -64,17 +63,17 @@ class _Foundation(SpecModel):
     )
     operations: dict[str, OperationSpec] = Field(
         default={},
-        description="What the system does, by name; each is written once.",
+        description="The actions of the system, by name; each is declared once.",
         examples=[{"get_loan": {"actor": "any", "input": {"loan": "loan"}}}],
     )
 
 
 class Spec(TriggerSections, _Foundation):
-    """A spec: nouns, verbs that are written once, and triggers that call them."""
+    """A spec: entities, operations and the triggers that run them."""
 
     journeys: dict[str, JourneySpec] = Field(
         default={},
-        description="Stories that the end-to-end test walks, by name.",
+        description="Scenarios for the end-to-end test, by name.",
         examples=[
             {
                 "browse": {
@@ -86,13 +85,15 @@ class Spec(TriggerSections, _Foundation):
     )
     questions: dict[str, QuestionSpec] = Field(
         default={},
-        description="What the spec leaves open, by name.",
+        description="Open questions, by name.",
         examples=[{"secondary_market": {"text": "When can lenders sell their loans?"}}],
     )
     removed: dict[str, str] = Field(
         default={},
-        description="What left the spec together with its stored data, and why: an entity, a field "
-        "(`loan.purpose`) or a word of an enum (`loan.status.lost`). A build stops until it is "
-        "said.",
+        description=(
+            "Elements removed together with their stored data, and the reason: an entity, a "
+            "field (`loan.purpose`) or an enum value (`loan.status.lost`). Without it, the "
+            "build stops."
+        ),
         examples=[{"loan.purpose": "Nobody ever filled it in."}],
     )

@@ -1,4 +1,4 @@
-"""The steps of an operation; each is named by the one verb among its keys."""
+"""The steps of an operation; each has exactly one verb among its keys."""
 
 from typing import Annotated, Any, Literal
 
@@ -10,7 +10,7 @@ from msc.model.base import Formula, SpecModel
 
 Values = dict[str, Formula]
 
-RESULT = "The name under which later steps know the result."
+RESULT = "The name of the result in later steps."
 
 
 class ListStepSpec(SpecModel):
@@ -28,41 +28,46 @@ class ListStepSpec(SpecModel):
     )
     sort: tuple[str, ...] = Field(
         default=(),
-        description="Fields that the caller may sort by; the first is the default order, and "
-        "`-` before it turns that round. Rows without a value come last.",
+        description=(
+            "Fields that the caller may sort by; the first one is the default, and a leading "
+            "`-` sorts in descending order. Rows without a value come last."
+        ),
         examples=[["-created_at", "amount"]],
     )
 
 
 class CreateStepSpec(SpecModel):
-    """Makes a row."""
+    """Creates a row."""
 
     create: str = Field(description="The entity of the row.", examples=["loan"])
     set: Values = Field(
         default={},
-        description="The fields of the row and their values; fields with a default may be left "
-        "out.",
+        description=(
+            "The fields of the row and their values; fields with a default may be omitted."
+        ),
         examples=[{"borrower": "actor", "amount": "input.amount"}],
     )
     result: str | None = Field(default=None, alias="as", description=RESULT, examples=["loan"])
 
 
 class UpdateStepSpec(SpecModel):
-    """Changes a row at hand."""
+    """Changes an existing row."""
 
     update: str = Field(
         description="The row: an input, or the result of an earlier step.", examples=["input.loan"]
     )
     set: Literal["input"] | Values = Field(
-        description="The fields that change and their values; `input` copies each input that was "
-        "sent and is no row to the field of the same name.",
+        description=(
+            "The changed fields and their new values; `input` copies each input that was "
+            "sent, except rows, to the field of the same name."
+        ),
         examples=[{"kyc_status": "'approved'"}, "input"],
     )
     result: str | None = Field(default=None, alias="as", description=RESULT, examples=["profile"])
 
 
 class TransitionStepSpec(SpecModel):
-    """Moves a row at hand to another state; where that is not allowed, the answer is 409."""
+    """Moves an existing row to another state; if that is not allowed, the answer is 409."""
 
     transition: str = Field(
         description="The row: an input, or the result of an earlier step.", examples=["input.loan"]
@@ -72,7 +77,7 @@ class TransitionStepSpec(SpecModel):
 
 
 class DeleteStepSpec(SpecModel):
-    """Removes a row at hand."""
+    """Deletes an existing row."""
 
     delete: str = Field(
         description="The row: an input, or the result of an earlier step.",
@@ -95,7 +100,7 @@ class NotifyStepSpec(SpecModel):
     """Sends a notification to a person if and only if the operation commits."""
 
     notify: str = Field(
-        description="The account of the person, a row.", examples=["input.loan.borrower"]
+        description="The row of the person's account.", examples=["input.loan.borrower"]
     )
     notification: str = Field(
         description="The notification, one of `notifications`.", examples=["payment_due"]
@@ -108,7 +113,7 @@ class NotifyStepSpec(SpecModel):
 
 
 class RequireStepSpec(SpecModel):
-    """Refuses the operation unless a rule holds at this point."""
+    """Rejects the operation unless a rule holds at this point."""
 
     require: str = Field(description="The rule, one of `rules`.", examples=["kyc_approved"])
 
@@ -125,7 +130,7 @@ class ForEachStepSpec(SpecModel):
     )
     steps: tuple["StepSpec", ...] = Field(
         min_length=1,
-        description="What is done for each row.",
+        description="The steps to run for each row.",
         examples=[[{"notify": "lender", "notification": "new_loan_request"}]],
     )
 
@@ -149,24 +154,24 @@ NO_MORE = {"additionalProperties": False}
 
 
 def verb_of(step: Any) -> str | None:
-    """The verb among the keys of a step as it is written."""
+    """The verb of a step, as written."""
     return next((key for key in step if key in STEPS), None) if isinstance(step, dict) else None
 
 
 def _offered() -> dict[str, Any]:
-    """What an editor offers where no verb is written yet: the verbs with what they do."""
+    """Completions for a step without a verb: all verbs with their descriptions."""
     verbs = {verb: {"description": step.__doc__} for verb, step in STEPS.items()}
     return {key: verbs.get(key, True) for key in (*STEPS, *KEYS)}
 
 
 class _VerbSchema:
-    """Chooses the schema of a step by its verb, so that a mistake is reported inside the step."""
+    """Selects the schema of a step by its verb, so that mistakes are reported inside the step."""
 
     @classmethod
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """A chain of conditions that ends with the keys of all steps, to name a wrong verb."""
+        """A chain of conditions; its last branch lists all keys, to report an unknown verb."""
         choices = {verb: handler(choice) for verb, choice in core_schema["choices"].items()}
         schema: JsonSchemaValue = {"properties": _offered(), **NO_MORE}
         for verb, choice in reversed(choices.items()):

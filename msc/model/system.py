@@ -1,4 +1,4 @@
-"""The sections that describe the system as a whole."""
+"""The sections about the system as a whole."""
 
 from pydantic import Field
 
@@ -14,11 +14,11 @@ class SystemSpec(SpecModel):
     )
     title: str | None = Field(
         default=None,
-        description="The name that people see. By default the words of `name`.",
+        description="The display name; derived from `name` by default.",
         examples=["P2P Lending"],
     )
     description: str = Field(
-        description="What the system is for, in a sentence or two.",
+        description="The purpose of the system, in a sentence or two.",
         examples=["People lend money to each other."],
     )
     currency: str = Field(
@@ -33,7 +33,7 @@ class SystemSpec(SpecModel):
     )
     base_path: str = Field(
         default="/api/v1",
-        description="The path under which all endpoints live.",
+        description="The path prefix of all endpoints.",
         examples=["/api/v1"],
     )
 
@@ -43,41 +43,43 @@ class TypeSpec(SpecModel):
 
     enum: tuple[str, ...] = Field(
         min_length=1,
-        description="The words that a value may be. Lists of rows sort them in this order.",
+        description="The allowed values. Lists of rows sort by them in this order.",
         examples=[["pending", "approved", "rejected"]],
     )
     description: str = Field(
         default="",
-        description="What the type stands for.",
+        description="What the type represents.",
         examples=["How far the check of an identity has come."],
     )
 
 
 class IntegrationSpec(SpecModel):
-    """An outside provider that the system talks to, and in development its simulator."""
+    """An external provider that the system uses; development uses its simulator."""
 
     provider: str = Field(
-        description="The outside provider, which serves one channel.",
+        description="The external provider, which serves one channel.",
         examples=["sendgrid"],
     )
     sender: str | None = Field(
         default=None,
-        description="The address that e-mails come from; required for providers of e-mail.",
+        description="The sender address of e-mails; required for e-mail providers.",
         examples=["no-reply@p2p-lending.example"],
     )
 
 
 class AuditSpec(SpecModel):
-    """Where records of audited operations are kept."""
+    """Where the records of audited operations are stored."""
 
     entity: str = Field(
-        description="The entity, stored in mongo, that gets one document per audited operation.",
+        description=(
+            "The entity, stored in mongo, that receives one document per audited operation."
+        ),
         examples=["audit_log"],
     )
 
 
 class QuestionSpec(SpecModel):
-    """Something that the spec leaves open; its answer is kept in `answers.yaml`."""
+    """An open question of the spec; its answer is recorded in `answers.yaml`."""
 
     text: str = Field(
         description="The question, as a person would ask it.",
@@ -85,16 +87,16 @@ class QuestionSpec(SpecModel):
     )
     options: tuple[str | int, ...] = Field(
         default=(),
-        description="The answers to choose from; without options any text is an answer.",
+        description="The possible answers; without options, any text is allowed.",
         examples=[["self_declared", "bank_statement"]],
     )
     default: str | int | None = Field(
         default=None,
-        description="The answer that holds as long as nobody gives another.",
+        description="The answer until somebody gives another one.",
         examples=["self_declared"],
     )
     blocks: tuple[str, ...] = Field(
         default=(),
-        description="The operations that cannot be built before there is an answer.",
+        description="The operations that cannot be built without an answer.",
         examples=[["refund_order"]],
     )

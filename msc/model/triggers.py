@@ -1,4 +1,4 @@
-"""What calls the verbs, and what the system sends."""
+"""What runs operations, and what the system sends."""
 
 from typing import ClassVar, Literal
 
@@ -14,7 +14,7 @@ class EndpointSpec(ShortFormModel):
     short_key: ClassVar[str] = "run"
 
     run: str = Field(
-        description="The operation that answers, one of `operations`.", examples=["create_loan"]
+        description="The operation to run, one of `operations`.", examples=["create_loan"]
     )
     status: StrictInt | None = Field(
         default=None,
@@ -25,38 +25,40 @@ class EndpointSpec(ShortFormModel):
 
 
 class EventSpec(SpecModel):
-    """A fact that operations publish and consumers react to."""
+    """A fact that operations publish; events can trigger operations."""
 
     description: str = Field(
         default="",
-        description="What has happened.",
+        description="The fact that the event announces.",
         examples=["A borrower asks for a loan."],
     )
     version: StrictInt = Field(
         default=1,
-        description="The version of the payload, to be raised when its meaning changes.",
+        description="The version of the payload; increase it when the meaning changes.",
         examples=[2],
     )
     payload: dict[str, PayloadSpec] = Field(
         default={},
-        description="What the event carries.",
+        description="The fields of the payload.",
         examples=[{"loan": "loan", "amount": "loan.amount"}],
     )
     then: tuple[str, ...] = Field(
         default=(),
-        description="Operations of the system that run when the event arrives; their inputs are "
-        "fields of the payload of the same name.",
+        description=(
+            "Operations of the system that run when the event arrives; their inputs are the "
+            "payload fields with the same names."
+        ),
         examples=[["tell_lenders_about_loan"]],
     )
     audience: Literal["internal", "external"] = Field(
         default="internal",
-        description="`external` if others than this system read the event, or publish it.",
+        description="`external` if other systems read or publish the event.",
         examples=["external"],
     )
 
 
 class JobSpec(SpecModel):
-    """Something that the system does by itself at certain times."""
+    """Work that the system does on a schedule."""
 
     description: str = Field(
         default="",
@@ -69,17 +71,19 @@ class JobSpec(SpecModel):
         examples=["daily at 09:00"],
     )
     run: str = Field(
-        description="The operation of the system that it runs.", examples=["remind_of_payment"]
+        description="The operation to run, whose actor is `system`.", examples=["remind_of_payment"]
     )
     for_each: dict[str, str] = Field(
         default={},
-        description="Runs the operation for every row of a selection; the one key is the input "
-        "that the row is given as.",
+        description=(
+            "Runs the operation for every row of a selection; its only key is the input that "
+            "receives the row."
+        ),
         examples=[{"payment": "payments.filter(p, p.due_date <= today)"}],
     )
     once_per: str | None = Field(
         default=None,
-        description="The row's name in `for_each`, if a row must not be handled twice.",
+        description="The row's name in `for_each`, if no row may be handled twice.",
         examples=["payment"],
     )
     missed: Literal["run_once", "skip"] = Field(
@@ -93,17 +97,17 @@ class CommandSpec(SpecModel):
     """A command of the bot: it links an account, runs an operation, lists commands or replies."""
 
     description: str = Field(
-        description="What it does, as Telegram's menu shows it.",
+        description="What it does, as shown in Telegram's menu.",
         examples=["List your active loans."],
     )
     argument: str | None = Field(
         default=None,
-        description="The name of the word that follows the command: the code that links.",
+        description="The name of the command's argument: the linking code.",
         examples=["code"],
     )
     link_account: StrictBool = Field(
         default=False,
-        description="Ties the chat to the account whose code is the argument.",
+        description="Links the chat to the account that requested the code in the argument.",
         examples=[True],
     )
     list_commands: StrictBool = Field(
@@ -113,17 +117,17 @@ class CommandSpec(SpecModel):
     )
     run: str | None = Field(
         default=None,
-        description="The operation that it runs as the linked person.",
+        description="The operation to run as the linked person.",
         examples=["list_own_active_loans"],
     )
     reply: str | None = Field(
         default=None,
-        description="The whole reply, or what a person is told once the chat is linked.",
+        description="The whole reply, or the message after the chat was linked.",
         examples=["This chat is now linked to your account."],
     )
     reply_each: str | None = Field(
         default=None,
-        description="The line for each row that the operation returns, known as `item`.",
+        description="The line for each row that the operation returns, available as `item`.",
         examples=["${item.amount} EUR: ${item.status}"],
     )
     reply_empty: str | None = Field(
@@ -153,12 +157,14 @@ class NotificationSpec(SpecModel):
 
     channels: tuple[Literal["telegram", "email"], ...] = Field(
         min_length=1,
-        description="How it is sent: over each of these by which the person can be reached.",
+        description=(
+            "The channels; the message is sent over each one on which the person can be reached."
+        ),
         examples=[["telegram", "email"]],
     )
     input: dict[str, PayloadSpec] = Field(
         default={},
-        description="The values that its texts may use, besides `recipient`.",
+        description="The values available in its texts, besides `recipient`.",
         examples=[{"payment": "payment"}],
     )
     subject: str | None = Field(
@@ -173,7 +179,7 @@ class NotificationSpec(SpecModel):
 
 
 class TriggerSections(SpecModel):
-    """The sections of a spec that call operations."""
+    """The sections of a spec that run operations."""
 
     events: dict[str, EventSpec] = Field(
         default={},
@@ -182,13 +188,15 @@ class TriggerSections(SpecModel):
     )
     endpoints: dict[str, EndpointSpec] = Field(
         default={},
-        description="The HTTP interface: method and path, and the operation that they run. A "
-        "name in braces is a row input of the operation.",
+        description=(
+            "The HTTP API: method and path, and the operation that they run. A name in braces"
+            " is a row input of the operation."
+        ),
         examples=[{"POST /loans": "create_loan"}],
     )
     jobs: dict[str, JobSpec] = Field(
         default={},
-        description="What the system does by itself at certain times, by name.",
+        description="Scheduled work, by name.",
         examples=[{"clean_up": {"schedule": "daily at 03:00", "run": "clean_up"}}],
     )
     bot: BotSpec | None = Field(

@@ -1,6 +1,6 @@
-"""The catalogue of outside providers: one module per provider, named by its word.
+"""The catalogue of external providers: one module per provider, named after it.
 
-A module holds `ROW`; nothing else lists the providers.
+Each module defines `ROW`; no other file lists the providers.
 """
 
 from collections.abc import Mapping

@@ -1,11 +1,11 @@
-"""What is known of an outside provider."""
+"""The description of an external provider."""
 
 from msc.core.record import Record
 from msc.ir.triggers import Channel
 
 
 class Provider(Record):
-    """An entry of the catalogue; `settings` are the keys that a spec has to say of it."""
+    """An entry of the catalogue; `settings` are the keys that a spec must set."""
 
     name: str
     channel: Channel

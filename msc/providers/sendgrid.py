@@ -1,4 +1,4 @@
-"""SendGrid: e-mails from one sender."""
+"""SendGrid: e-mail from a single sender."""
 
 from msc.ir.triggers import Channel
 from msc.providers.provider import Provider

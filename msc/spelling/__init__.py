@@ -1,5 +1,5 @@
-"""How the emitted code spells the names of the spec.
+"""How emitted code spells the names of a spec.
 
-A spelling depends on the name alone, never on what else a spec declares, so that code in `ext/`
-does not break when somebody adds an entity.
+A spelling depends on the name alone, never on the rest of the spec, so that code in `ext/` does not
+break when an entity is added.
 """

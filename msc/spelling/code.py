@@ -1,4 +1,4 @@
-"""The Python names of elements: another one where Python or the emitted code has it already."""
+"""Python names of elements, changed where they collide with Python or the emitted code."""
 
 from functools import cache
 from keyword import iskeyword
@@ -35,34 +35,34 @@ def attribute_name(name: str) -> str:
 
 
 def query_parameter(name: str, test: str = "") -> str:
-    """The parameter that filters by a field: `limit__eq` where `limit` chooses the page."""
+    """The query parameter of a filter: `limit__eq`, because `limit` sets the page size."""
     return f"{name}__{test or 'eq'}" if test or name in PAGING else name
 
 
 def column_name(name: str) -> str:
-    """The column of a field: `xmin_` for `xmin`, which PostgreSQL has in every table."""
+    """The column of a field: `xmin_` for `xmin`, which is a system column of PostgreSQL."""
     return f"{name}_" if name in COLUMNS else name
 
 
 @cache
 def entity_class(name: str) -> str:
-    """The class of an entity's rows, and the stem of its other classes."""
+    """The class of an entity's rows, and the stem of related classes."""
     return _class(name, "Row", FORMS, ENDINGS)
 
 
 def enum_class(name: str) -> str:
-    """The class of a type; that of the roles is the emitted code's own."""
+    """The class of an enum; the one for roles is part of the emitted code itself."""
     return "Role" if name == "role" else _class(name, "Word")
 
 
 def event_class(name: str) -> str:
-    """The class of an event's payload, and the stem of its consumer's."""
+    """The class of an event's payload, and the stem of its consumer's class."""
     return _class(name, "Event", ("Consumer",))
 
 
 @cache
 def operation_class(name: str) -> str:
-    """The class of a use case, and the stem of what it is given."""
+    """The class of a use case, and the stem of its input's class."""
     return _class(name, "Operation", ("Input", "Body", "Query"))
 
 
@@ -85,17 +85,17 @@ def entity_module(name: str) -> str:
 
 
 def element_module(name: str) -> str:
-    """The modules of any other element; of an event `loan_created` for `loan.created`."""
+    """The module of any other element; `loan_created` for the event `loan.created`."""
     return _spelled(snake(name), snake(name) in BESIDE_OTHERS)
 
 
 def global_name(name: str) -> str:
-    """A function of a module that holds one for each element."""
+    """A function in a module that has one function per element."""
     return f"{name}_" if name in BOUND else name
 
 
 def function_name(name: str) -> str:
-    """A function that is a method in other places, and what holds an operation or a collection."""
+    """A function that is a method elsewhere, and the variable of an operation or a collection."""
     meets = name in MEMBERS or f"every_{name}" in MEMBERS
     return f"{name}_" if meets else global_name(name)
 
@@ -106,7 +106,7 @@ def parameter_name(name: str) -> str:
 
 
 def kept_name(name: str) -> str:
-    """The variable of a value that a journey keeps."""
+    """The variable of a value that a journey saves."""
     return f"{name}_" if iskeyword(name) or name in JOURNEY_LOCALS else name
 
 
@@ -116,7 +116,7 @@ def rule_constant(name: str) -> str:
 
 
 def row_constant(name: str, taken: frozenset[str] = frozenset()) -> str:
-    """The constant of a test that holds a row; `taken` are those of the rules beside it."""
+    """The constant of a row in a test; `taken` are the constants of the rules next to it."""
     return f"{name}_ROW" if name in BOUND or name in taken else name
 
 

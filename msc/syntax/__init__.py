@@ -1,1 +1,1 @@
-"""YAML text in, a tree of values with positions out."""
+"""YAML text -> a tree of values with source positions."""

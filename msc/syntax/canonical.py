@@ -1,4 +1,4 @@
-"""The canonical form of a spec file: even spacing and indentation, comments kept."""
+"""The canonical form of a spec file: uniform spacing and indentation, comments preserved."""
 
 import io
 import itertools
@@ -26,7 +26,7 @@ FOR_COMMENTS = "put the comment on a line of its own, above what is in braces or
 
 
 class Words(VersionedResolver):
-    """Takes every value for a text, so that each is written as its author wrote it."""
+    """Resolves every value as text, so that each is written exactly as its author wrote it."""
 
     def resolve(self, kind: object, value: object, implicit: object) -> object:
         """The tag of a node."""
@@ -36,7 +36,7 @@ class Words(VersionedResolver):
 
 
 def canonical(path: str, text: str) -> Checked[str]:
-    """The text in canonical form; the text itself, and why, if that would not keep everything."""
+    """The canonical text, or the original text and the reason if something would be lost."""
     odd = ODD_BREAK.search(text)
     if odd:
         place = span_of(path, text, Piece(odd.group(), False, odd.start()))
@@ -74,7 +74,7 @@ def _unreadable(path: str, error: Exception) -> Diagnostic:
 
 
 def _lost(path: str, text: str, formatted: str) -> Diagnostic | None:
-    """What the canonical form would lose: a comment, its place, or the meaning of a value."""
+    """What the canonical form would lose: a comment, its place or the meaning of a value."""
     start = Span(path, 1, 1, 1, 1)
     before, after = _data(path, text), _data(path, formatted)
     if after is None or before != after:

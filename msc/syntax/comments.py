@@ -1,4 +1,4 @@
-"""The comments of a YAML text, each where it stands among the values."""
+"""The comments of a YAML text and their positions between the values."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ HEADER = re.compile(r"[|>][-+0-9]*[ \t]*")
 
 
 class Piece(Record):
-    """A value or a comment as it counts, and where it starts in the text."""
+    """The significant content of a value or comment, and its position in the text."""
 
     text: str
     is_comment: bool
@@ -25,9 +25,9 @@ class Piece(Record):
 
 
 def pieces(text: str) -> Iterator[Piece]:
-    """The values and comments of a text that can be read, in their order.
+    """The values and comments of a well-formed text, in order.
 
-    Between two tokens there is nothing but space and comments.
+    Between two tokens there is only white space and comments.
     """
     text = spelled(text).text
     end = 0

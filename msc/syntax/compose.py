@@ -1,4 +1,4 @@
-"""YAML events -> one node, without recursion and within bounds."""
+"""YAML events -> one node, iteratively and within limits."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ PLAIN_TAGS = frozenset({None, "!", "tag:yaml.org,2002:str"})
 
 
 class Refused(Exception):  # noqa: N818 - it ends reading, it is not a failure of the program
-    """Ends the reading of a file that cannot be understood further."""
+    """Stops the reading of a file that cannot be parsed further."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message)
@@ -31,7 +31,7 @@ class Refused(Exception):  # noqa: N818 - it ends reading, it is not a failure o
 
 @dataclass(slots=True)
 class _Open:
-    """A collection whose end has not been seen."""
+    """A collection that has not been closed yet."""
 
     start: Span
     anchor: str | None
@@ -46,7 +46,7 @@ class _Open:
 
 
 class Composer:
-    """Builds one tree; `diagnostics` holds what does not end the reading."""
+    """Builds one tree; `diagnostics` holds the mistakes that do not stop the reading."""
 
     def __init__(self, path: str, max_depth: int, spelling: Spelling) -> None:
         self.diagnostics: list[Diagnostic] = []
@@ -60,7 +60,7 @@ class Composer:
         self._root: Node | None = None
 
     def compose(self, events: Iterable[yaml.Event]) -> Node | None:
-        """The file's only document, or None when it holds nothing."""
+        """The only document of the file, or None if it is empty."""
         for event in events:
             match event:
                 case yaml.ScalarEvent():
@@ -131,7 +131,7 @@ class Composer:
         self._add(node, done.anchor, done.size)
 
     def _collection_span(self, done: _Open, event: yaml.Event) -> Span:
-        """From the start to the last child: a block's own end mark runs on to the next token."""
+        """From the start to the last child; a block's end mark runs on to the next token."""
         start = done.start
         children = [entry.value for entry in done.entries] or done.items
         end = self._spelling.position(event.end_mark)
@@ -183,12 +183,12 @@ class Composer:
             self._doubled(parent, key, first)
 
     def _strange(self, key: Scalar) -> Diagnostic:
-        """A key before which stands a blank that belongs to it, such as a no-break space."""
+        """Reports a key that starts with an unusual blank, such as a no-break space."""
         reason = strange_blank(key.text[0] if key.text[:1].isspace() else key.text[-1])
         return at(codes.INVALID_YAML, key.span, reason=reason, suggestion=REPLACE)
 
     def _doubled(self, parent: _Open, key: Scalar, first: Span) -> None:
-        """Reports the first key that a mapping has twice; others after it have the same cause."""
+        """Reports the first duplicate key of a mapping; further ones have the same cause."""
         related = (Related(first, "it is first given here"),)
         suggestion = "remove one of them, or give it another name"
         if parent.doubled is None:

@@ -1,4 +1,4 @@
-"""Unquoted texts that end at a ` #`, although what follows does not look like a comment."""
+"""Unquoted texts cut off by ` #` where the rest does not look like a comment."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ CUT = re.compile(r"[ \t]+(#[^\s#!:].*)")
 
 
 def cut_off(root: Node, text: str) -> Iterator[Diagnostic]:
-    """A warning for each text of which a part would be a comment."""
+    """A warning for each text that is partly read as a comment."""
     if " #" not in text and "\t#" not in text:
         return
     lines = text.split("\n")
@@ -33,7 +33,7 @@ def _warning(scalar: Scalar, cut: re.Match[str]) -> Diagnostic:
 
 
 def quoted(text: str) -> str:
-    """The text in single quotes, in which nothing but these means anything."""
+    """The text in single quotes, where only the quote itself needs escaping."""
     return "'" + text.replace("'", "''") + "'"
 
 

@@ -1,4 +1,4 @@
-"""`!x`: what denies something in an expression, and begins a tag in YAML."""
+"""`!x`: a negation in an expression, but a tag in YAML."""
 
 import re
 
@@ -6,18 +6,18 @@ BEGINNING = re.compile(r"(?:^ *|[:,-] +|[\[{] *)(?=![\w(!])")
 
 
 def denial_before(line: str, column: int) -> int | None:
-    """Where a value begins with `!`, in a line that cannot be read at a later column."""
+    """Where a value begins with `!`, in a line that the parser rejects at a later column."""
     starts = [beginning.end() for beginning in BEGINNING.finditer(line, 0, column)]
     return next((start for start in starts if start < column < _end(line, start)), None)
 
 
 def denial(line: str, start: int) -> str:
-    """The text that begins with `!` there, as its author meant it."""
+    """The expression that begins with `!` at this position."""
     return line[start : _end(line, start)].rstrip()
 
 
 def _end(line: str, start: int) -> int:
-    """Where a comma or a brace outside of its brackets ends it, or a comment does."""
+    """Where the expression ends: at a comma or brace outside its brackets, or at a comment."""
     depth, quote = 0, ""
     for position in range(start, len(line)):
         sign = line[position]

@@ -1,6 +1,6 @@
-"""What is wrong with a text that is no YAML, in the words and at the place of whoever wrote it.
+"""Explains malformed YAML at the place of the mistake, in the author's terms.
 
-The parser stops where it cannot go on, which is often a line or more after the mistake.
+The parser stops where it cannot continue, often a line or more after the mistake.
 """
 
 import re
@@ -35,7 +35,7 @@ CLOSING = {"[": "]", "{": "}"}
 
 
 class _Mistake(Record):
-    """A place, counted from 0, how many characters are marked, what is wrong, and what to do."""
+    """A place, counted from 0, its length, and the reason and suggestion to report."""
 
     line: int
     column: int
@@ -45,7 +45,7 @@ class _Mistake(Record):
 
 
 class _Stop(Record):
-    """Where the parser stopped, where the part begins that it was reading, and its own words."""
+    """Where the parser stopped, where the construct that it was reading begins, and its message."""
 
     lines: tuple[str, ...]
     line: int
@@ -62,12 +62,12 @@ class _Stop(Record):
 
     @property
     def character(self) -> str:
-        """The character at the start of what was being read, or nothing."""
+        """The character at which the construct begins, or an empty text."""
         return self.lines[self.start_line][self.start_column : self.start_column + 1]
 
 
 def malformed(path: str, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
-    """The diagnostic for a text that the parser refused."""
+    """The diagnostic for a text that the parser rejected."""
     stop = _stop(tuple(text.split("\n")), error)
     mistake = next((seen for look in _LOOKS if (seen := look(stop))), _of_the_parser(stop))
     line, column = mistake.line + 1, mistake.column + 1
@@ -112,7 +112,7 @@ def _tab(stop: _Stop) -> _Mistake | None:
 
 
 def _no_colon(stop: _Stop) -> _Mistake | None:
-    """The parser looked for the `:` of a key up to the next line."""
+    """A key without `:`; the parser looks for it up to the next line."""
     if "could not find expected ':'" not in stop.problem:
         return None
     return _colon_missing(stop, stop.start_line)
@@ -151,7 +151,7 @@ def _colon_too_many(stop: _Stop) -> _Mistake | None:
 
 
 def _above(stop: _Stop) -> int | None:
-    """The nearest line above that says something."""
+    """The nearest line above that is neither blank nor a comment."""
     for line in range(stop.line - 1, -1, -1):
         written = stop.lines[line].strip()
         if written and not written.startswith("#"):
@@ -184,7 +184,7 @@ def _indentation(stop: _Stop) -> _Mistake | None:
 
 
 def _comment(stop: _Stop) -> _Mistake | None:
-    """A text in brackets of which the rest, with the closing bracket, became a comment."""
+    """A flow collection whose rest, including the closing bracket, became a comment."""
     if stop.character not in CLOSING or not stop.context.startswith("while parsing a flow"):
         return None
     for line in range(stop.start_line, stop.line + 1):
@@ -197,12 +197,12 @@ def _comment(stop: _Stop) -> _Mistake | None:
 
 
 def strange_blank(character: str) -> str:
-    """What is said of a blank that YAML takes for a part of the text."""
+    """The reason for a blank that YAML reads as part of the text."""
     return f"the indentation holds U+{ord(character):04X}, a blank that is no space"
 
 
 def _tag(stop: _Stop) -> _Mistake | None:
-    """A text that begins with `!`, as what denies something does."""
+    """A text that begins with `!`, as a negation does."""
     line, column = stop.start_line, stop.start_column
     if stop.context != "while scanning a tag":
         line = stop.line
@@ -226,7 +226,7 @@ def _strange_blank(stop: _Stop) -> _Mistake | None:
 
 
 def _apostrophe(line: str) -> str | None:
-    """What to write for a text in single quotes that has an apostrophe in it."""
+    """The suggestion for a single-quoted text that contains an apostrophe."""
     text = re.search(r":\s+'(?P<text>.*)'\s*$", line)
     return None if text is None else f"write `{quoted(text['text'])}`: an apostrophe is doubled"
 

@@ -1,4 +1,4 @@
-"""Several files of one folder -> one mapping of sections."""
+"""The files of a folder -> one mapping of sections."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ VERSION = "language"
 
 
 def merge(documents: Sequence[Mapping]) -> Checked[Mapping]:
-    """All sections; those that are mappings in several files are joined key by key."""
+    """All sections; mappings that occur in several files are joined key by key."""
     sections: dict[str, Entry] = {}
     diagnostics: list[Diagnostic] = []
     whole: Entry | None = None

@@ -1,4 +1,4 @@
-"""The tree that a YAML file is read into: every key and value knows its place."""
+"""The tree of a YAML file: every key and value has its source position."""
 
 from typing import Literal
 
@@ -10,7 +10,7 @@ type Style = Literal["plain", "quoted", "literal", "folded"]
 
 
 class Scalar(Record):
-    """A single value; `text` is what was written, before it was resolved by YAML 1.2."""
+    """A single value; `text` is the source text before YAML 1.2 resolved it."""
 
     value: Value
     text: str
@@ -26,7 +26,7 @@ class Entry(Record):
 
 
 class Mapping(Record):
-    """Keys and values in their written order; each key is text and occurs once."""
+    """Keys and values in source order; each key is text and occurs once."""
 
     entries: tuple[Entry, ...]
     span: Span
@@ -47,7 +47,7 @@ type Node = Scalar | Mapping | Sequence
 
 
 def kind(node: Node) -> str:
-    """What a reader calls the value: text, a number, a list, …"""
+    """The kind of a value in the reader's terms: text, a number, a list, …"""
     match node:
         case Mapping():
             return "a mapping"

@@ -1,4 +1,4 @@
-"""A node tree as plain Python data, for validators that know nothing of positions."""
+"""A node tree as plain Python data, for validators that ignore positions."""
 
 from msc.syntax.nodes import Mapping, Node, Scalar, Sequence
 

@@ -1,7 +1,7 @@
-"""Places inside a scalar: an offset in its value -> a place in its file.
+"""Positions inside a scalar: an offset in its value -> a place in its file.
 
-A value is read again with the place of each character, since quoting, escapes and folded lines make
-it differ from what stands in the file.
+The source is read again character by character, because quoting, escapes and folded lines make the
+value differ from the text in the file.
 """
 
 import re
@@ -20,7 +20,7 @@ ESCAPED = {
 
 
 class _Character(Record):
-    """A character of the value; it stands at `line` and `column` of the file."""
+    """A character of the value and its line and column in the file."""
 
     text: str
     line: int
@@ -34,7 +34,7 @@ type _Line = list[_Character]
 def inside(node: Scalar, lines: Sequence[str], offset: int, length: int) -> Span:
     """The place of `length` characters at `offset` of the value, as far as they are on one line.
 
-    The whole scalar, where its text cannot be told apart in the file.
+    The whole scalar if the text cannot be located in the file.
     """
     characters = _characters(node, lines)
     text = "".join(character.text for character in characters)
@@ -69,7 +69,7 @@ def _plain(text: str, number: int, column: int) -> _Line:
 
 
 def _block(span: Span, lines: Sequence[str]) -> list[tuple[int, _Line]]:
-    """The lines of a block scalar without their indentation, up to the last that is not blank."""
+    """The lines of a block scalar without indentation, up to the last that is not blank."""
     numbers = range(span.start_line + 1, min(span.end_line, len(lines)) + 1)
     indents = [_indent(lines[number - 1]) for number in numbers if lines[number - 1].strip()] or [0]
     header = lines[span.start_line - 1][span.start_column - 1 :]
@@ -85,7 +85,7 @@ def _block(span: Span, lines: Sequence[str]) -> list[tuple[int, _Line]]:
 
 
 def _folded_block(block: list[tuple[int, _Line]]) -> list[_Character]:
-    """Lines are joined by spaces, but for blank ones and those that are indented further."""
+    """Lines are joined by spaces, except blank ones and those with extra indentation."""
     characters: list[_Character] = []
     for index, (number, line) in enumerate(block):
         characters += line
@@ -105,12 +105,12 @@ def _next_text(block: list[tuple[int, _Line]], index: int) -> _Line:
 
 
 def _stands(line: _Line) -> bool:
-    """Whether a folded scalar leaves the line on its own."""
+    """Whether a folded scalar keeps the line separate."""
     return bool(line) and line[0].text in " \t"
 
 
 def _flow(node: Scalar, lines: Sequence[str]) -> Iterator[tuple[int, _Line, bool]]:
-    """The lines of a plain or quoted scalar, and whether a line goes on without a space."""
+    """The lines of a plain or quoted scalar, and whether each continues without a space."""
     span, quote = node.span, ""
     if node.style == "quoted":
         quote = lines[span.start_line - 1][span.start_column - 1]
@@ -155,7 +155,7 @@ def _escaped(mark: re.Match[str]) -> str:
 
 
 def _folded(flow: list[tuple[int, _Line, bool]]) -> list[_Character]:
-    """One line break is a space, and each blank line after it a line break instead."""
+    """A single line break becomes a space; each blank line after it becomes a line break."""
     characters: list[_Character] = []
     blank = False
     for index, (number, line, goes_on) in enumerate(flow):

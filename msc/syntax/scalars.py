@@ -1,4 +1,4 @@
-"""Plain YAML scalars by the core schema of YAML 1.2: `no`, `on` and `12:30` are texts."""
+"""Plain scalars by the core schema of YAML 1.2: `no`, `on` and `12:30` are texts."""
 
 import re
 
@@ -18,7 +18,7 @@ FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 
 
 def resolve(text: str) -> Value:
-    """The value of an unquoted scalar. Infinities and not-a-number stay texts."""
+    """The value of an unquoted scalar. Infinities and NaN stay texts."""
     if text in NULLS:
         return None
     if text in BOOLEANS:

@@ -1,4 +1,4 @@
-"""A node tree against a JSON Schema -> diagnostics, each at the smallest place that is wrong."""
+"""A node tree and a JSON Schema -> diagnostics, each at the smallest incorrect place."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -50,7 +50,7 @@ ITEMS: dict[str | int, str] = {"steps": "a step", "enum": "a word"}
 
 
 class _Difference(Record):
-    """What is said at `path`, with the key that is missing there, or that a wrong one means."""
+    """A mistake at `path`, with the missing key or the suggested replacement of a wrong one."""
 
     diagnostic: Diagnostic
     path: Path
@@ -59,7 +59,7 @@ class _Difference(Record):
 
 
 def validate(root: Node, schema: dict[str, Any]) -> tuple[Diagnostic, ...]:
-    """Everything in which the tree differs from the schema, by place."""
+    """All violations of the schema, sorted by place."""
     errors = list(Draft202012Validator(schema).iter_errors(plain(root)))
     differences = [difference for error in errors for difference in _differences(error, root)]
     misspelt = {
@@ -115,7 +115,7 @@ def _wrong_type(error: ValidationError, root: Node, node: Node, path: Path) -> D
 
 
 def _example(key: str, schema: Any) -> str:
-    """The end of a hint that shows the key with a value; nothing if there is no short one."""
+    """The end of a hint with an example value for the key; empty if there is no short one."""
     values = schema.get("examples", ()) if isinstance(schema, dict) else ()
     lines = [
         yaml.safe_dump({key: value}, default_flow_style=True, sort_keys=False, width=10_000)
@@ -218,7 +218,7 @@ def _child(node: Node, part: str | int) -> Node | None:
 
 
 def _span(root: Node, path: Path, *, key: bool = False) -> Span:
-    """The value's place; that of its key if the value is a collection, or if asked for."""
+    """The place of the value, or of its key for collections and on request."""
     node = _node(root, path)
     parent = _node(root, path[:-1]) if path else None
     if isinstance(parent, Mapping) and (key or not isinstance(node, Scalar)):
@@ -229,7 +229,7 @@ def _span(root: Node, path: Path, *, key: bool = False) -> Span:
 
 
 def _place(path: Path) -> str:
-    """How a reader calls the place: `entities.book`, `set` in a step of `operations.lend`."""
+    """The place in the reader's terms: `entities.book`, `set` in a step of `operations.lend`."""
     if not path:
         return "the file"
     last = max((index for index, part in enumerate(path) if isinstance(part, int)), default=None)

@@ -1,7 +1,7 @@
-"""A text as the parser has to see it, and how to get back to what was written.
+"""Adapts a text to libyaml, and maps positions back to the original.
 
-libyaml ends lines at characters that YAML 1.2, like JSON, takes for ordinary ones, and does not
-know the pairs in which JSON escapes a character beyond the first 65,536.
+libyaml breaks lines at characters that are ordinary in YAML 1.2 and JSON, and does not know the
+surrogate pairs with which JSON escapes characters beyond U+FFFF.
 """
 
 import re
@@ -20,9 +20,9 @@ LOST = 2
 
 
 class Spelling(Record):
-    """What the parser reads; `names` are the placeholders in it.
+    """The adapted text; `names` maps each placeholder in it to its character.
 
-    `pairs` has the columns, per line, behind which the text is shorter than what was written.
+    `pairs` holds, per line, the columns after which the adapted text is shorter than the original.
     """
 
     text: str
@@ -30,13 +30,13 @@ class Spelling(Record):
     pairs: Mapping[int, tuple[int, ...]] = {}
 
     def original(self, text: str) -> str:
-        """A piece of what was read, as it was written."""
+        """A piece of the adapted text as in the original."""
         for placeholder, character in self.names.items():
             text = text.replace(placeholder, character)
         return text
 
     def position(self, mark: Any) -> tuple[int, int]:
-        """Line and column of a mark in what was written, which both count from 1."""
+        """The original line and column of a mark, counting from 1."""
         if not self.pairs:
             return mark.line + 1, mark.column + 1
         shorter = sum(column < mark.column for column in self.pairs.get(mark.line, ()))
@@ -44,7 +44,7 @@ class Spelling(Record):
 
 
 def spelled(text: str) -> Spelling:
-    """The text for the parser."""
+    """The text adapted to libyaml."""
     names = _placeholders(text)
     for placeholder, character in names.items():
         text = text.replace(character, placeholder)
@@ -60,13 +60,13 @@ def spelled(text: str) -> Spelling:
 
 
 def _placeholders(text: str) -> dict[str, str]:
-    """For each line end of old a character that the text does not hold."""
+    """For each unusual line break, a character that the text does not contain."""
     free = (chr(code) for code in PRIVATE if chr(code) not in text)
     return {next(free): character for character in LINE_ENDS if character in text}
 
 
 def _joined(line: str) -> tuple[str, tuple[int, ...]]:
-    """The line with its pairs as single escapes, and the columns at which these begin."""
+    """The line with surrogate pairs as single escapes, and the columns where these begin."""
     columns: list[int] = []
 
     def join(match: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Bytes of one spec file -> its node tree, or diagnostics about its text."""
+"""The bytes of one spec file -> its node tree, or diagnostics about its text."""
 
 import yaml
 
@@ -19,7 +19,7 @@ MAX_OPEN_BRACKETS = 1_000
 
 
 def read(path: str, data: bytes) -> Checked[tuple[SourceFile, Mapping]]:
-    """The text and the tree of a file that holds one mapping."""
+    """The text and the tree of a file whose content is a mapping."""
     start = Span(path, 1, 1, 1, 1)
     if len(data) > MAX_BYTES:
         return _refuse(at(codes.TOO_LARGE, start, what="the file", limit="4 MiB"))
@@ -55,7 +55,7 @@ def _decode(data: bytes) -> str:
 
 
 def _bracket_depth(text: str) -> int:
-    """An upper bound of how deep flow collections nest; brackets inside texts count, too."""
+    """An upper bound on the nesting of flow collections; brackets inside texts count, too."""
     if text.count("[") + text.count("{") <= MAX_OPEN_BRACKETS:
         return 0
     depth = deepest = 0

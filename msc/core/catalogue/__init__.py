@@ -33,9 +33,9 @@ ALL: tuple[Code, ...] = (
 
 
 def saying(code: Code, shown: Mapping[str, list[str]] | None = None) -> tuple[str, str]:
-    """What the code says of a case, and its hint: of its own wrong example, where that can be run.
+    """The message and the hint of a code, taken from its own wrong example where that can be run.
 
-    Otherwise the facts of the case are words in capitals, and a hint that is all of a fact is empty.
+    Otherwise facts appear as words in capitals, and a hint that consists of a single fact is empty.
     """
     known = json.loads(SAYINGS.read_text("utf-8")) if shown is None else shown
     if code.id in known:

@@ -1,4 +1,4 @@
-"""Codes MSC8xx: the folder that a system is written to."""
+"""Codes MSC8xx: the destination folder of a build."""
 
 from msc.core.diagnostics import Code, Severity
 

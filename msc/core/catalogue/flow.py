@@ -1,4 +1,4 @@
-"""Codes MSC52x: behaviour that never happens, or never ends."""
+"""Codes MSC52x: behaviour that can never happen or never ends."""
 
 from msc.core.diagnostics import Code, Severity
 

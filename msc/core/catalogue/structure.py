@@ -1,4 +1,4 @@
-"""Codes MSC2xx: keys and values that do not fit their place."""
+"""Codes MSC2xx: keys and values that do not match the schema."""
 
 from msc.core.diagnostics import Code, Severity
 

@@ -1,1 +1,1 @@
-"""Regular expressions: what RE2, Python and the engine of field patterns read alike."""
+"""The subset of regular expressions that RE2, Python and pydantic's engine read alike."""

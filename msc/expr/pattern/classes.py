@@ -1,4 +1,4 @@
-"""A class of characters in brackets."""
+"""Character classes in brackets."""
 
 from msc.expr.pattern.escapes import Unreadable, escaped, single_character
 from msc.expr.pattern.tree import Characters
@@ -8,7 +8,7 @@ OPERATIONS = ("--", "&&", "||", "~~")
 
 
 def read(pattern: str, start: int) -> tuple[Characters, int]:
-    """The class that begins at the bracket there, and where it ends."""
+    """The class that begins at the bracket at `start`, and where it ends."""
     position = start + 1
     negated = pattern.startswith("^", position)
     position += negated
@@ -51,7 +51,7 @@ def _no_operation(pattern: str, position: int) -> None:
 
 
 def _item(pattern: str, position: int) -> tuple[str | tuple[str, ...], int]:
-    """The character, or the classes, that stand there."""
+    """The character or the classes at this position."""
     sign = pattern[position : position + 1]
     if pattern.startswith("[:", position):
         raise Unreadable("`[:…:]` is not the same everywhere", "write the characters: `[a-z]`")

@@ -1,4 +1,4 @@
-"""What stands after a backslash."""
+"""Escape sequences."""
 
 import re
 
@@ -13,7 +13,7 @@ LAST = 0x10FFFF
 
 
 class Unreadable(Exception):  # noqa: N818 - the caller turns it into a diagnostic
-    """Why this is no pattern, or none that is read alike everywhere, and what to write."""
+    """Why this pattern is invalid or not portable, and what to write instead."""
 
     def __init__(self, reason: str, hint: str) -> None:
         super().__init__(reason)
@@ -26,7 +26,7 @@ def character(sign: str) -> Characters:
 
 
 def escaped(pattern: str, position: int) -> tuple[Part, int]:
-    """The part that begins with the backslash there, and where it ends."""
+    """The part that begins with the backslash at this position, and where it ends."""
     sign = pattern[position + 1 : position + 2]
     if sign in CLASSES and sign:
         return Characters(classes=(sign,)), position + 2
@@ -39,7 +39,7 @@ def escaped(pattern: str, position: int) -> tuple[Part, int]:
 
 
 def single_character(pattern: str, position: int) -> tuple[str, int]:
-    """The character that is written there with a backslash, and where it ends."""
+    """The escaped character at this position, and where it ends."""
     if coded := HEXADECIMAL.match(pattern, position):
         number = int(coded[1] or coded[2] or coded[3], 16)
         if number > LAST or 0xD800 <= number <= 0xDFFF:

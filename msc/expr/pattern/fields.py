@@ -1,4 +1,4 @@
-"""Patterns of fields, as the services check them."""
+"""Field patterns, matched by a linear-time engine as in the services."""
 
 from functools import lru_cache
 
@@ -14,12 +14,12 @@ def _validator(pattern: str) -> SchemaValidator | None:
 
 
 def is_checked(pattern: str) -> bool:
-    """Whether the services can check it, whose engine takes linear time."""
+    """Whether the engine of the services supports the pattern."""
     return _validator(pattern) is not None
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Whether a service would let the text pass."""
+    """Whether the services would accept the text."""
     validator = _validator(pattern)
     if validator is None:
         return False

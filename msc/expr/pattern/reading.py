@@ -1,7 +1,7 @@
-"""The text of a regular expression -> its parts.
+"""The text of a regular expression -> its syntax tree.
 
-Whatever RE2, Python and Rust read differently has another spelling that they read alike, so it is
-refused with that.
+Syntax that RE2, Python and Rust read differently is rejected with an equivalent that they read
+alike.
 """
 
 import re
@@ -27,7 +27,7 @@ DEEPEST = 40
 
 
 def read(pattern: str) -> Part:
-    """The parts of a pattern; raises Unreadable for what is none."""
+    """The syntax tree of a pattern; raises Unreadable if it has none."""
     reader = _Reader(pattern)
     part = reader.choice(depth=0)
     if reader.position < len(pattern):

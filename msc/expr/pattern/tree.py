@@ -1,10 +1,10 @@
-"""The parts of a regular expression."""
+"""The syntax tree of a regular expression."""
 
 from msc.core.record import Record
 
 
 class Characters(Record):
-    """One of some characters: of ranges, or of classes such as `d`, `W` and `p{L}`."""
+    """One character out of ranges, or out of classes such as `d`, `W` and `p{L}`."""
 
     ranges: tuple[tuple[str, str], ...] = ()
     classes: tuple[str, ...] = ()
@@ -16,7 +16,7 @@ class AnyCharacter(Record):
 
 
 class Anchor(Record):
-    """A place between characters: `^`, `$`, or a letter after a backslash."""
+    """A zero-width assertion: `^`, `$`, or a letter after a backslash."""
 
     sign: str
 
@@ -28,14 +28,14 @@ class Flags(Record):
 
 
 class Group(Record):
-    """A part in brackets; with flags, these are for the part alone."""
+    """A group; its flags apply to the group only."""
 
     inner: "Part"
     flags: str = ""
 
 
 class Repeat(Record):
-    """A part so many times; without `most`, as many times as it goes."""
+    """A quantifier; without `most` it is unbounded."""
 
     inner: "Part"
     least: int
@@ -43,13 +43,13 @@ class Repeat(Record):
 
 
 class Sequence(Record):
-    """One part after the other."""
+    """Parts in sequence."""
 
     parts: tuple["Part", ...]
 
 
 class Choice(Record):
-    """One of several."""
+    """Alternatives."""
 
     options: tuple["Part", ...]
 
@@ -58,7 +58,7 @@ type Part = Characters | AnyCharacter | Anchor | Flags | Group | Repeat | Sequen
 
 
 def inner_parts(part: Part) -> tuple[Part, ...]:
-    """The parts directly within."""
+    """The direct children of a part."""
     match part:
         case Group(inner) | Repeat(inner):
             return (inner,)

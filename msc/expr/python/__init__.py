@@ -1,8 +1,8 @@
 """A checked expression -> the text of a Python expression.
 
-Rows are objects whose references are `<name>_id`. An ordering or a test of texts with a null
-operand is false. A decimal literal becomes a `Decimal`. What may be null is only read where a
-condition before it says that it is not.
+Rows are objects whose references are `<name>_id`. An ordering or a text test with a null operand is
+false. A decimal literal becomes a `Decimal`. A nullable value is read only after a condition that
+excludes null.
 """
 
 from collections.abc import Mapping
@@ -19,8 +19,8 @@ def compile_python(node: Node, names: Mapping[str, str]) -> Code:
     """The Python text of `node`.
 
     `names` maps a variable, or a dotted path such as `input.payment.payer`, to the Python text that
-    holds it. A row that is read through a reference must be given by its path. The identifier of a
-    row may be given as `input.payment.id`.
+    holds it. A row behind a reference must be mapped by its path. The identifier of a row can be
+    mapped as `input.payment.id`.
     """
     compiler = Compiler(Scope(dict(names)))
     text, _ = compiler.text(node)

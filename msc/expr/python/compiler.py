@@ -1,4 +1,4 @@
-"""The compiler: which part of it writes which node."""
+"""The compiler: dispatches each kind of node to the function that writes it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -40,7 +40,7 @@ type Convert = Callable[[Node, str], str]
 
 @dataclass(slots=True)
 class Compiler(Texts):
-    """Writes the whole language."""
+    """Compiles the whole language."""
 
     def text(self, node: Node) -> Text:
         match node:

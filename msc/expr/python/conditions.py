@@ -1,4 +1,4 @@
-"""Conditions: comparisons, tests of texts, and what joins them. Null makes none of them true."""
+"""Conditions: comparisons, text tests and logical operators. None of them is true for null."""
 
 from msc.expr.patterns import python_pattern
 from msc.expr.python.texts import AND, ATOM, COMPARISON, LEVELS, NOT, SUM, Text, Texts
@@ -16,7 +16,7 @@ METHODS = {"startsWith": "startswith", "endsWith": "endswith"}
 
 
 def condition(texts: Texts, node: Node, level: int) -> str:
-    """A truth value: null is false."""
+    """A boolean; null counts as false."""
     unproven = is_optional(node.type) and not texts.scope.is_present(node)
     if isinstance(node, Select) and unproven:
         return f"bool({texts.scope.path(node)})"
@@ -24,7 +24,7 @@ def condition(texts: Texts, node: Node, level: int) -> str:
 
 
 def junction(texts: Texts, function: str, arguments: tuple[Node, ...]) -> Text:
-    """Conditions joined by `and` or `or`; each knows what those before it have proven."""
+    """Conditions joined by `and` or `or`; each may rely on what the earlier ones prove."""
     parts = []
     for argument in arguments:
         # A conjunction inside of a disjunction stands in parentheses, for the reader.
@@ -35,7 +35,7 @@ def junction(texts: Texts, function: str, arguments: tuple[Node, ...]) -> Text:
 
 
 def negation(texts: Texts, node: Node) -> Text:
-    """The opposite; of a comparison, the opposite comparison."""
+    """A negation; a negated comparison becomes the opposite comparison."""
     match node:
         case Call("!", (operand,)):
             return condition(texts, operand, ATOM), ATOM
@@ -45,7 +45,7 @@ def negation(texts: Texts, node: Node) -> Text:
 
 
 def comparison(texts: Texts, function: str, left: Node, right: Node) -> Text:
-    """Two values compared; by identity with null, true and false."""
+    """A comparison; `is` for null, true and false."""
     if function in {"==", "!="}:
         for value, other in ((left, right), (right, left)):
             if is_singleton(other):
@@ -62,7 +62,7 @@ def comparison(texts: Texts, function: str, left: Node, right: Node) -> Text:
 
 
 def text_test(texts: Texts, function: str, target: Node, part: Node) -> Text:
-    """Whether a text begins or ends with another, holds it, or matches a pattern."""
+    """Whether a text begins with, ends with or contains another one, or matches a pattern."""
     one, other = texts.at(target, ATOM), texts.at(part, SUM)
     operands = ((one, target), (other, part))
     match function:
@@ -82,7 +82,7 @@ def text_test(texts: Texts, function: str, target: Node, part: Node) -> Text:
 def _guarded(
     texts: Texts, text: str, operands: tuple[tuple[str, Node], ...], level: int = COMPARISON
 ) -> Text:
-    """A test that is false where one of its operands is null."""
+    """A test that is false if one of its operands is null."""
     checks = dict.fromkeys(
         f"{operand_text} is not None"
         for operand_text, operand in operands
@@ -92,13 +92,13 @@ def _guarded(
 
 
 def _tested(texts: Texts, node: Node) -> str:
-    """What is compared with null: the row itself where it is at hand, so its type narrows."""
+    """The operand of a null check: the row itself if it is loaded, so that its type narrows."""
     dotted, names = ".".join(path_of(node) or ()), texts.scope.names
     return names[dotted] if is_row(node) and dotted in names else texts.operand(node)
 
 
 def _is_literal(node: Node) -> bool:
-    """Whether the node is written as a Python literal; a decimal is a call."""
+    """Whether the node becomes a Python literal; a decimal becomes a call."""
     match node:
         case Call("-", (operand,)):
             return _is_literal(operand)

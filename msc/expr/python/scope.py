@@ -1,4 +1,4 @@
-"""What an expression can read: values by their path, and which of them are proven to be there."""
+"""The values that an expression can read, by path, and which of them are known to be present."""
 
 from keyword import iskeyword
 
@@ -14,17 +14,17 @@ CALLED = frozenset(["Decimal", "any", "all", "bool", "int", "len", "re", "str", 
 
 
 class Scope(Record):
-    """`names` maps a dotted path to the text that holds it; `present` are the paths not null."""
+    """`names` maps a dotted path to its Python text; paths in `present` are not null."""
 
     names: dict[str, str]
     present: frozenset[str] = frozenset()
 
     def knowing(self, condition: Node, *, holds: bool) -> "Scope":
-        """The scope of what is evaluated only where the condition holds, or does not."""
+        """The scope of code that runs only if the condition holds, or only if it fails."""
         return replace(self, present=self.present | proven(condition, holds=holds))
 
     def with_variable(self, name: str) -> tuple["Scope", str]:
-        """The scope inside of a loop, and the loop's variable, which hides nothing that is read."""
+        """The scope inside a loop, and a loop variable that shadows no name in use."""
         taken = {text.partition(".")[0] for text in self.names.values()}
         variable = name
         while variable in taken or iskeyword(variable) or variable in CALLED:
@@ -32,7 +32,7 @@ class Scope(Record):
         return replace(self, names={**self.names, name: variable}), variable
 
     def path(self, node: Node) -> str:
-        """The text of a value that is read by its path."""
+        """The text of the value at a path."""
         path = path_of(node)
         if path is None:
             raise Unsupported("a field can only be read from a named row")
@@ -54,7 +54,7 @@ class Scope(Record):
         return f"{self.path(node.operand)}.{attribute_name(node.field)}"
 
     def identifier(self, node: Node) -> str:
-        """The identifier of a row, without loading it where a reference holds it."""
+        """The identifier of a row, without loading the row if a reference holds it."""
         path = path_of(node)
         if path is None:
             raise Unsupported("a row can only be named by a path")
@@ -73,14 +73,14 @@ class Scope(Record):
         raise Unsupported(f"`{dotted}` is not at hand here")
 
     def require(self, node: Node) -> None:
-        """Refuses to read what may be null unless a condition before it says that it is not."""
+        """Raises Unsupported for a nullable value unless an earlier condition excludes null."""
         if self.is_there(node):
             return
         named = f"`{'.'.join(path_of(node) or ())}`" if path_of(node) else "a part of this"
         raise Unsupported(f"{named} may be missing; compare it with `null` before, with `&&`")
 
     def is_there(self, node: Node) -> bool:
-        """Whether the value, and every row that it is read through, cannot be null here."""
+        """Whether neither the value nor any row on its path can be null here."""
         if self.is_present(node):
             return True
         if is_row(node):
@@ -92,7 +92,7 @@ class Scope(Record):
         return not is_optional(node.type) and (above is None or self.is_there(above))
 
     def is_present(self, node: Node) -> bool:
-        """Whether a condition before has proven that the value is not null."""
+        """Whether an earlier condition has proven that the value is not null."""
         return ".".join(path_of(node) or ()) in self.present
 
     def _is_at_hand(self, node: Node) -> bool:

@@ -1,4 +1,4 @@
-"""The text of a node with how tightly it binds, so that parentheses stand only where needed."""
+"""Target text with its precedence, so that parentheses appear only where they are needed."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
@@ -21,7 +21,7 @@ type Text = tuple[str, int]
 
 @dataclass(slots=True)
 class Texts(ABC):
-    """Writes nodes in a scope, and collects what the texts import."""
+    """Writes nodes in a scope and collects the imports of their texts."""
 
     scope: Scope
     imports: set[tuple[str, str]] = field(default_factory=set)
@@ -31,19 +31,19 @@ class Texts(ABC):
         """The text of the node."""
 
     def at(self, node: Node, level: int) -> str:
-        """The text where an operator of the level stands beside it."""
+        """The text as an operand of an operator with this precedence."""
         text, own = self.text(node)
         return text if own >= level else f"({text})"
 
     def operand(self, node: Node) -> str:
-        """The text beside a comparison; a row is compared by its identifier."""
+        """The text as an operand of a comparison; a row is compared by its identifier."""
         return self.scope.identifier(node) if is_row(node) else self.at(node, SUM)
 
     def knowing(self, condition: Node, *, holds: bool) -> Self:
-        """Writes what is evaluated only where the condition holds, or does not."""
+        """A writer for code that runs only if the condition holds, or only if it fails."""
         return replace(self, scope=self.scope.knowing(condition, holds=holds))
 
     def use(self, module: str, name: str) -> str:
-        """The name, imported from the module."""
+        """The imported name."""
         self.imports.add((module, name))
         return name

@@ -23,7 +23,7 @@ def constant(texts: Texts, node: Constant) -> str:
 
 
 def written_list(texts: Texts, items: tuple[Node, ...]) -> str:
-    """A list that is written out; rows stand in it by their identifiers."""
+    """A list literal; rows are represented by their identifiers."""
     inner = ", ".join(
         texts.scope.identifier(item) if is_row(item) else texts.text(item)[0] for item in items
     )
@@ -31,7 +31,7 @@ def written_list(texts: Texts, items: tuple[Node, ...]) -> str:
 
 
 def arithmetic(texts: Texts, function: str, arguments: tuple[Node, ...]) -> Text:
-    """An operator between numbers, texts, days or moments."""
+    """An arithmetic operator on numbers, texts, dates or timestamps."""
     if len(arguments) == 1:
         return f"-{texts.at(arguments[0], UNARY)}", UNARY
     left, right = arguments
@@ -42,7 +42,7 @@ def arithmetic(texts: Texts, function: str, arguments: tuple[Node, ...]) -> Text
 
 
 def function_call(texts: Texts, function: str, arguments: tuple[Node, ...]) -> str:
-    """A conversion, a duration, a size or a sum; none of them takes null."""
+    """A conversion, a duration, a size or a sum; none of them accepts null."""
     for argument in arguments:
         texts.scope.require(argument)
     match function, [texts.text(argument)[0] for argument in arguments]:
@@ -62,7 +62,7 @@ def function_call(texts: Texts, function: str, arguments: tuple[Node, ...]) -> s
 
 
 def comprehension(source: str, body: str, variable: str, kind: ComprehensionKind) -> str:
-    """A macro over a list, whose parts are written already."""
+    """A list macro whose operands are compiled already."""
     match kind:
         case ComprehensionKind.EXISTS:
             return f"any({body} for {variable} in {source})"
@@ -77,7 +77,7 @@ def comprehension(source: str, body: str, variable: str, kind: ComprehensionKind
 
 
 def refuse_rows(node: Comprehension) -> None:
-    """Refuses a macro over rows: no row of a list is at hand in Python."""
+    """Rejects a macro over rows: Python has no rows of a list at hand."""
     if isinstance(node.range.type, ListValue) and node.range.type.stored:
         raise Unsupported("stored rows are only read by rules, lists and jobs")
     if isinstance(node.range.type, ListValue) and isinstance(node.range.type.item, RowValue):

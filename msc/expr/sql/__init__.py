@@ -1,6 +1,6 @@
 """A checked expression -> the text of a SQLAlchemy expression over the data service's models.
 
-SQL's unknown is closed: an ordering or a test of texts with a null operand is false, and equality
+SQL's unknown never escapes: an ordering or a text test with a null operand is false, and equality
 and membership treat null as a value, so an expression means the same here as in Python.
 """
 
@@ -14,7 +14,7 @@ __all__ = ["Parameter", "SqlCode", "compile_condition", "compile_stored"]
 
 
 class SqlCode(Record):
-    """The text, its imports, the entities whose model classes it names, and its parameters.
+    """The text, its imports, the entities whose models it uses, and its parameters.
 
     The text refers to parameters as `parameters.<name>`.
     """

@@ -1,4 +1,4 @@
-"""What conditions and values have in common: operands as SQL expressions, and subqueries."""
+"""Operands and subqueries, shared by conditions and values."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ SMALL = range(-(2**31), 2**31)
 
 
 class Selection(Record):
-    """The entity of a collection, and the conditions of its rows."""
+    """The entity of a collection and the conditions on its rows."""
 
     entity: str
     conditions: tuple[str, ...] = ()
@@ -34,7 +34,7 @@ class Selection(Record):
 
 @dataclass(slots=True)
 class Clauses(ABC):
-    """Writes the clauses of one query, or of a subquery of it."""
+    """Writes the clauses of one query or of one of its subqueries."""
 
     scope: Scope
 
@@ -44,14 +44,14 @@ class Clauses(ABC):
 
     @abstractmethod
     def value(self, node: Node) -> str:
-        """A value: a column, a parameter, a literal, an aggregate, or what is computed of them."""
+        """A value: a column, a parameter, a literal, an aggregate or an expression over them."""
 
     def inside(self, variable: str, entity: str) -> Self:
         """Writes a subquery over rows of the entity."""
         return type(self)(self.scope.inside(variable, entity))
 
     def column(self, node: Node) -> str:
-        """A value that has the methods of a SQL expression."""
+        """A value with the methods of a SQLAlchemy expression."""
         text = self.value(node)
         if not self.scope.is_parameter(node) or is_null(node):
             return text if not is_null(node) else f"{self.scope.use('null')}()"
@@ -60,7 +60,7 @@ class Clauses(ABC):
         return f"{self.scope.use('literal')}({text}, {type_})"
 
     def beside(self, node: Node, other: Node) -> str:
-        """A value beside another one, whose column gives it a type where it needs none."""
+        """A value as an operand of another one, whose column determines its type."""
         plain = path_of(other) is not None and not self.scope.is_parameter(other)
         safe = kind_of(node) is not ScalarKind.DECIMAL and not is_optional(node.type)
         if plain and safe and self.scope.is_parameter(node):
@@ -69,7 +69,7 @@ class Clauses(ABC):
         return self.value(node) if small else self.column(node)
 
     def selection(self, node: Node) -> Selection:
-        """The rows that a collection, filtered or not, stands for."""
+        """The rows of a collection, filtered or not."""
         match node:
             case Variable(type=ListValue(RowValue(entity), True)):
                 if entity_class(entity) in self.scope.rows.values():
@@ -83,7 +83,7 @@ class Clauses(ABC):
 
 
 def unsupported(node: Node) -> Unsupported:
-    """The refusal of what the database cannot evaluate."""
+    """The error for an expression that the database cannot evaluate."""
     match node:
         case Call(function):
             what = f"`{function}`"

@@ -1,4 +1,4 @@
-"""The compiler: which part of it writes which node."""
+"""The compiler: dispatches each kind of node to the function that writes it."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ from msc.ir.expressions import (
 
 @dataclass(slots=True)
 class Compiler(Clauses):
-    """Writes what the database can evaluate of the language."""
+    """Compiles the part of the language that the database can evaluate."""
 
     def predicate(self, node: Node) -> str:
         match node:

@@ -1,4 +1,4 @@
-"""Boolean clauses, which are never null: comparisons, membership, tests of texts, quantifiers."""
+"""Boolean clauses that are never null: comparisons, membership, text tests and quantifiers."""
 
 from msc.expr.scope import is_optional
 from msc.expr.sql.clauses import Clauses
@@ -11,14 +11,14 @@ MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def junction(clauses: Clauses, function: str, arguments: tuple[Node, ...]) -> str:
-    """Conditions that all hold, or one of which does."""
+    """A conjunction or a disjunction."""
     word = clauses.scope.use("and_" if function == "&&" else "or_")
     inner = ", ".join(clauses.predicate(argument) for argument in _flat(function, arguments))
     return f"{word}({inner})"
 
 
 def comparison(clauses: Clauses, function: str, left: Node, right: Node) -> str:
-    """Two values compared; a column stands on the left."""
+    """A comparison, with a column on its left side."""
     is_parameter = clauses.scope.is_parameter
     if is_parameter(left) and not is_parameter(right):
         left, right, function = right, left, MIRRORED[function]
@@ -44,14 +44,14 @@ def _equality(clauses: Clauses, function: str, left: Node, right: Node) -> str:
 
 
 def _closed(clauses: Clauses, test: str, *operands: Node) -> str:
-    """The test, false instead of unknown."""
+    """The test, with unknown turned into false."""
     if not any(is_optional(operand.type) for operand in operands):
         return test
     return f"{clauses.scope.use('func')}.coalesce({test}, {clauses.scope.use('false')}())"
 
 
 def membership(clauses: Clauses, item: Node, items: tuple[Node, ...]) -> str:
-    """Whether a list that is written out holds the item."""
+    """Whether a list literal contains the item."""
     if any(is_optional(item.type) for item in items):
         tests = ", ".join(_equality(clauses, "==", item, choice) for choice in items)
         return f"{clauses.scope.use('or_')}({tests})"
@@ -60,7 +60,7 @@ def membership(clauses: Clauses, item: Node, items: tuple[Node, ...]) -> str:
 
 
 def text_test(clauses: Clauses, function: str, target: Node, part: Node) -> str:
-    """Whether a text begins or ends with another, or holds it."""
+    """Whether a text begins with, ends with or contains another one."""
     one = clauses.column(target)
     if clauses.scope.is_parameter(part) and not is_optional(part.type):
         method = {"startsWith": "startswith", "endsWith": "endswith"}.get(function, function)

@@ -1,4 +1,4 @@
-"""What a query can read: rows around it, rows that these refer to, and parameters."""
+"""What a query can read: outer rows, the rows they refer to, and parameters."""
 
 from dataclasses import dataclass, field
 
@@ -22,9 +22,9 @@ UUID = ScalarValue(ScalarKind.UUID)
 
 
 class Parameter(Record):
-    """A value that comes from outside the database.
+    """A value supplied from outside the database.
 
-    `path` is what the caller evaluates: ("actor", "id"), ("input", "amount"), ("today",). A row is
+    `path` is evaluated by the caller: ("actor", "id"), ("input", "amount"), ("today",). A row is
     passed by its identifier, so its path ends in `id`.
     """
 
@@ -35,7 +35,7 @@ class Parameter(Record):
 
 @dataclass(slots=True)
 class Scope:
-    """`rows` maps a variable to the class of its model; the rest is collected for the query."""
+    """`rows` maps a variable to its model class; the other fields are collected for the query."""
 
     rows: dict[str, str]
     imports: set[tuple[str, str]] = field(default_factory=set)
@@ -43,7 +43,7 @@ class Scope:
     parameters: dict[str, Parameter] = field(default_factory=dict)
 
     def use(self, name: str, module: str = SQL) -> str:
-        """The name, imported."""
+        """The imported name."""
         self.imports.add((module, name))
         return name
 
@@ -54,19 +54,19 @@ class Scope:
         return Scope(rows, self.imports, self.models, self.parameters)
 
     def correlation(self) -> str:
-        """By itself, a subquery sees the rows of the next query around it only."""
+        """The `correlate` call of a subquery, which otherwise sees only the enclosing query."""
         models = dict.fromkeys(self.rows.values())
         return f".correlate({', '.join(models)})" if len(models) > 1 else ""
 
     def is_parameter(self, node: Node) -> bool:
-        """Whether the value is known before the database is asked."""
+        """Whether the value is known before the query runs."""
         path = path_of(node)
         if path is not None:
             return path[0] not in self.rows and not reads_stored_rows(node)
         return not isinstance(node, Comprehension) and all(map(self.is_parameter, children(node)))
 
     def reference(self, node: Node) -> str:
-        """What a path names: a column, one of a row that is referred to, or a parameter."""
+        """The target of a path: a column, a column of a referenced row, or a parameter."""
         path = path_of(node)
         if path is None:
             raise Unsupported("a field can only be read from a named row")

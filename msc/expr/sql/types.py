@@ -1,4 +1,4 @@
-"""The SQLAlchemy types of values that come from outside the database."""
+"""SQLAlchemy types of values from outside the database."""
 
 from msc.expr.target import Unsupported
 from msc.ir.expressions import EnumValue, Node, RowValue, ScalarKind, ScalarValue
@@ -17,7 +17,7 @@ TYPES = {
 
 
 def sql_type(node: Node) -> tuple[str, str]:
-    """The name to import and the text of the type of a value."""
+    """The import and the text of a value's SQLAlchemy type."""
     match node.type:
         case EnumValue():
             return TYPES[ScalarKind.STRING]
@@ -29,7 +29,7 @@ def sql_type(node: Node) -> tuple[str, str]:
 
 
 def is_text(node: Node) -> bool:
-    """Whether the value is a text to the database."""
+    """Whether the database represents the value as text."""
     return isinstance(node.type, EnumValue) or (
         isinstance(node.type, ScalarValue) and node.type.kind is ScalarKind.STRING
     )

@@ -18,7 +18,7 @@ def constant(clauses: Clauses, node: Constant) -> str:
 
 
 def size(clauses: Clauses, node: Node) -> str:
-    """The length of a text, or the number of rows of a collection."""
+    """The length of a text or the number of rows of a collection."""
     if not is_text(node):
         return aggregate(clauses, node, "count()")
     if clauses.scope.is_parameter(node):
@@ -27,14 +27,14 @@ def size(clauses: Clauses, node: Node) -> str:
 
 
 def duration(clauses: Clauses, unit: str, amount: Node) -> str:
-    """So many days, hours or minutes."""
+    """A number of days, hours or minutes."""
     if not clauses.scope.is_parameter(amount):
         raise Unsupported(f"`{unit}` needs a number that does not depend on the row")
     return f"{clauses.scope.use('timedelta', 'datetime')}({unit}={clauses.value(amount)})"
 
 
 def arithmetic(clauses: Clauses, function: str, left: Node, right: Node) -> str:
-    """An operator between numbers, texts, days or moments."""
+    """An arithmetic operator on numbers, texts, dates or timestamps."""
     if clauses.scope.is_parameter(left) and clauses.scope.is_parameter(right):
         return f"({clauses.value(left)} {function} {clauses.value(right)})"
     if ScalarKind.DATE in (kind_of(left), kind_of(right)):
@@ -43,7 +43,7 @@ def arithmetic(clauses: Clauses, function: str, left: Node, right: Node) -> str:
 
 
 def _moved_date(clauses: Clauses, function: str, left: Node, right: Node) -> str:
-    """A date and a number of days: with an interval, it would be a moment."""
+    """A date plus a number of days; adding an interval would yield a timestamp."""
     day, moved = (left, right) if kind_of(left) is ScalarKind.DATE else (right, left)
     is_parameter = clauses.scope.is_parameter
     if isinstance(moved, Call) and moved.function == "days" and is_parameter(moved):
@@ -54,7 +54,7 @@ def _moved_date(clauses: Clauses, function: str, left: Node, right: Node) -> str
 
 
 def conversion(clauses: Clauses, function: str, inner: Node) -> str:
-    """A value as one of another type."""
+    """A type conversion."""
     text, kind, scope = clauses.value(inner), kind_of(inner), clauses.scope
     if function == "string" and kind is not None and not is_text(inner):
         if scope.is_parameter(inner):
@@ -72,7 +72,7 @@ def conversion(clauses: Clauses, function: str, inner: Node) -> str:
 
 
 def aggregate(clauses: Clauses, collection: Node, function: str) -> str:
-    """A function of all rows of a collection, as a scalar."""
+    """An aggregate over the rows of a collection, as a scalar."""
     rows, scope = clauses.selection(collection), clauses.scope
     scope.models.add(rows.entity)
     selected = f"{scope.use('select')}({scope.use('func')}.{function})"
