@@ -10,7 +10,6 @@ from itertools import pairwise
 from msc.analyze import endings, exchanges, feedback, possible, reach
 from msc.analyze.context import Context
 from msc.core.catalogue import architecture as codes
-from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as type_codes
 from msc.core.record import Record
 from msc.expr.target import children, free_variables
@@ -21,7 +20,7 @@ from msc.ir.fields import EnumType, FieldType, ReferenceType
 from msc.ir.steps import ListStep
 from msc.ir.system import System
 from msc.ir.triggers import Channel, CommandKind
-from msc.ir.walk import all_steps, events_of, expressions_of, notifications_of, steps_of
+from msc.ir.walk import events_of, expressions_of, notifications_of, steps_of
 from msc.model.places import Path
 from msc.model.steps import RequireStepSpec
 from msc.providers import CATALOGUE
@@ -221,21 +220,6 @@ def _linkable(context: Context, system: System) -> None:
             )  # fmt: skip
 
 
-def _queries_apart(context: Context, system: System) -> None:
-    taken = {
-        query.name: operation.name
-        for operation in system.operations
-        for step in all_steps(operation.steps)
-        for query in step.queries
-    }
-    for job in system.jobs:
-        if job.query is not None and job.query.name in taken:
-            context.report(
-                name_codes.NAME_COLLISION, ("jobs", job.name), at_key=True, name=job.name,
-                other=taken[job.query.name], result=job.query.name,
-            )  # fmt: skip
-
-
 def _can_begin(context: Context, system: System) -> None:
     needed = {entity.name: _required_references(entity) for entity in system.entities}
     try:
@@ -295,9 +279,6 @@ RULES: tuple[ArchitectureRule, ...] = (
     ),
     ArchitectureRule(
         "journeys send what is read", "a request that is refused tells no story", exchanges.check
-    ),
-    ArchitectureRule(
-        "queries have their own names", "a data service has one query of a name", _queries_apart
     ),
     ArchitectureRule("rows can begin", "a row is made after those that it names", _can_begin),
     ArchitectureRule("events end", "what feeds itself never stops", feedback.check),

@@ -1,24 +1,47 @@
 """The emitted Python of an expression is as the emitted project's own linter wants it."""
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ruff import find_ruff_bin
 
 from msc.expr.check import check
 from msc.expr.python import compile_python
+from msc.expr.sql import compile_condition
 from msc.ir.expressions import Expression
 from tests.property.expressions.author import Author
 from tests.property.expressions.evaluator import NAMES
 from tests.property.expressions.model import KINDS, SCOPE
 from tests.property.test_small_systems import SETTINGS
+from tests.unit.expr.model import ROW
 
 KINDS_OF_VALUES = ("bool", "string", "int", "decimal", "date", "moment", "uuid", "mood")
 
 
-def functions(count: int) -> str:
+def evaluated(draw: Callable[..., Any]) -> str:
+    """The Python of a drawn expression."""
+    author = Author(draw, {"actor": "person"}, sql=False)
+    kind = draw(st.sampled_from(KINDS_OF_VALUES))
+    term = author.condition(3) if kind == "bool" else author.value(kind, 2)
+    found = check(term.text, SCOPE, KINDS[kind] if kind == "bool" else None)
+    assert isinstance(found, Expression), (term.text, found)
+    return compile_python(found.root, NAMES).text
+
+
+def selected(draw: Callable[..., Any]) -> str:
+    """The SQLAlchemy clause of a drawn condition."""
+    term = Author(draw, {"actor": "person", "row": "person"}, sql=True, enclosing=("person",)).condition(3)
+    found = check(term.text, ROW, KINDS["bool"])
+    assert isinstance(found, Expression), (term.text, found)
+    return compile_condition(found.root, "row", "person").text
+
+
+def functions(count: int, drawn: Callable[[Callable[..., Any]], str]) -> str:
     """A module in which each function returns a drawn expression."""
     texts: list[str] = []
 
@@ -28,21 +51,19 @@ def functions(count: int) -> str:
     )  # fmt: skip
     @given(st.data())
     def collect(data: st.DataObject) -> None:
-        author = Author(data.draw, {"actor": "person"}, sql=False)
-        kind = data.draw(st.sampled_from(KINDS_OF_VALUES))
-        term = author.condition(3) if kind == "bool" else author.value(kind, 2)
-        found = check(term.text, SCOPE, KINDS[kind] if kind == "bool" else None)
-        assert isinstance(found, Expression), (term.text, found)
-        code = compile_python(found.root, NAMES)
-        texts.append(f"def f{len(texts)}(actor, given, now, today):\n    return {code.text}\n")
+        text = drawn(data.draw)
+        texts.append(f"def f{len(texts)}(actor, given, now, today):\n    return {text}\n")
 
     collect()
     return "\n\n".join(dict.fromkeys(texts))
 
 
-def test_expressions_pass_the_emitted_lint(tmp_path: Path) -> None:
+@pytest.mark.parametrize("drawn", [evaluated, selected])
+def test_expressions_pass_the_emitted_lint(
+    drawn: Callable[[Callable[..., Any]], str], tmp_path: Path
+) -> None:
     module = tmp_path / "module.py"
-    module.write_text(functions(600), "utf-8")
+    module.write_text(functions(600, drawn), "utf-8")
     (tmp_path / "pyproject.toml").write_text(SETTINGS.read_text("utf-8"), "utf-8")
     # Of a whole module it is said elsewhere: names, arguments, the length of lines.
     command = [find_ruff_bin(), "check", "--no-cache", "--output-format=concise",

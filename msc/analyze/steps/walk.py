@@ -10,6 +10,7 @@ from msc.analyze.selection import selection
 from msc.analyze.writing import Writing
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
+from msc.core.naming import pascal
 from msc.core.record import Record, replace
 from msc.expr.scope import Scope, describe
 from msc.expr.target import path_of
@@ -126,10 +127,17 @@ class Walk:
         return False
 
     def query(self, text: str, path: Path) -> Query | None:
-        """The rows that a step selects, under a name of the operation."""
-        self.queries += 1
-        name = self.operation if self.queries == 1 else f"{self.operation}_{self.queries}"
+        """The rows that a step selects, under a name of the operation that no other goes by."""
+        spec = self.context.spec
+        others = {pascal(name) for name in spec.operations.keys() - {self.operation}}
+        others |= {pascal(name) for name, job in spec.jobs.items() if job.for_each}
+        while pascal(name := self._next_query()) in others:
+            pass
         return selection(self.context, text, self.scope, path, name)
+
+    def _next_query(self) -> str:
+        self.queries += 1
+        return self.operation if self.queries == 1 else f"{self.operation}_{self.queries}"
 
 
 def _for_each(type_: ValueType, text: str, path: Path) -> str | None:

@@ -82,6 +82,11 @@ class Clauses(ABC):
         raise Unsupported("only stored rows can be filtered in the database")
 
 
+def sole(value: str) -> str:
+    """A value as the only argument of a call, which needs no parentheses of its own."""
+    return value[1:-1] if value.startswith("(") else value
+
+
 def unsupported(node: Node) -> Unsupported:
     """The error for an expression that the database cannot evaluate."""
     match node:

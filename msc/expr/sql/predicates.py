@@ -1,7 +1,7 @@
 """Boolean clauses that are never null: comparisons, membership, text tests and quantifiers."""
 
 from msc.expr.scope import is_optional
-from msc.expr.sql.clauses import Clauses
+from msc.expr.sql.clauses import Clauses, sole
 from msc.expr.sql.types import is_text
 from msc.expr.target import Unsupported, is_singleton
 from msc.ir.expressions import Call, Comprehension, ComprehensionKind, Node
@@ -35,12 +35,12 @@ def _equality(clauses: Clauses, function: str, left: Node, right: Node) -> str:
     for value, other in ((left, right), (right, left)):
         if is_singleton(other):
             word = "is_" if function == "==" else "is_not"
-            return f"{clauses.column(value)}.{word}({clauses.value(other)})"
+            return f"{clauses.column(value)}.{word}({sole(clauses.value(other))})"
     one, other_one = clauses.column(left), clauses.beside(right, left)
     if not is_optional(left.type) and not is_optional(right.type):
         return f"{one} {function} {other_one}"
     word = "is_not_distinct_from" if function == "==" else "is_distinct_from"
-    return f"{one}.{word}({other_one})"
+    return f"{one}.{word}({sole(other_one)})"
 
 
 def _closed(clauses: Clauses, test: str, *operands: Node) -> str:
@@ -71,7 +71,7 @@ def text_test(clauses: Clauses, function: str, target: Node, part: Node) -> str:
         case "startsWith":
             test = f"{func}.starts_with({one}, {other})"
         case "endsWith":
-            test = f"{func}.right({one}, {func}.length({other})) == {other}"
+            test = f"{func}.right({one}, {func}.length({sole(other)})) == {other}"
         case _:
             test = f"{func}.strpos({one}, {other}) > 0"
     return _closed(clauses, test, target, part)

@@ -96,11 +96,20 @@ class Scope:
         query = f"{self.use('select')}({column}).where({where}){self.correlation()}"
         return f"{query}.scalar_subquery()"
 
+    def _parameter_name(self, path: tuple[str, ...]) -> str:
+        """A name for what the path leads to: `actor.pet_name` is not `actor_pet.name`."""
+        plain = "_".join(path)
+        number, name = 1, plain
+        while name in self.parameters and self.parameters[name].path != path:
+            number += 1
+            name = f"{plain}_{number}"
+        return name
+
     def _parameter(self, node: Node, path: tuple[str, ...]) -> str:
         if isinstance(node, Select) and is_row(node.operand) and may_be_missing(node.operand):
             raise Unsupported(f"`{'.'.join(path[:-1])}` may be missing")
         full = (*path, "id") if is_row(node) else path
-        name = "_".join(full)
+        name = self._parameter_name(full)
         type_ = replace(UUID, optional=is_optional(node.type)) if is_row(node) else node.type
         known = self.parameters.get(name)
         # A test for null may precede: what is passed is null nevertheless.

@@ -1,6 +1,6 @@
 """Values: literals, arithmetic, conversions and aggregates."""
 
-from msc.expr.sql.clauses import Clauses
+from msc.expr.sql.clauses import Clauses, sole
 from msc.expr.sql.types import is_text
 from msc.expr.target import Unsupported, kind_of
 from msc.ir.expressions import Call, Constant, Node, ScalarKind
@@ -22,8 +22,8 @@ def size(clauses: Clauses, node: Node) -> str:
     if not is_text(node):
         return aggregate(clauses, node, "count()")
     if clauses.scope.is_parameter(node):
-        return f"len({clauses.value(node)})"
-    return f"{clauses.scope.use('func')}.length({clauses.value(node)})"
+        return f"len({sole(clauses.value(node))})"
+    return f"{clauses.scope.use('func')}.length({sole(clauses.value(node))})"
 
 
 def duration(clauses: Clauses, unit: str, amount: Node) -> str:
@@ -58,16 +58,17 @@ def conversion(clauses: Clauses, function: str, inner: Node) -> str:
     text, kind, scope = clauses.value(inner), kind_of(inner), clauses.scope
     if function == "string" and kind is not None and not is_text(inner):
         if scope.is_parameter(inner):
-            return f"str({text})"
+            return f"str({sole(text)})"
         if kind in (ScalarKind.DECIMAL, ScalarKind.TIMESTAMP):
             raise Unsupported(f"the database writes a {kind} in another way; compare it itself")
         return f"{scope.use('cast')}({text}, {scope.use('String')}())"
     if function == "double" and kind is ScalarKind.INT:
         if scope.is_parameter(inner):
-            return f"{scope.use('Decimal', 'decimal')}({text})"
+            return f"{scope.use('Decimal', 'decimal')}({sole(text)})"
         return f"{scope.use('cast')}({text}, {scope.use('Numeric')}())"
     if function == "int" and kind is ScalarKind.DECIMAL:
-        return f"int({text})" if scope.is_parameter(inner) else f"{scope.use('func')}.trunc({text})"
+        function = "int" if scope.is_parameter(inner) else f"{scope.use('func')}.trunc"
+        return f"{function}({sole(text)})"
     return text
 
 
@@ -84,4 +85,5 @@ def aggregate(clauses: Clauses, collection: Node, function: str) -> str:
 def total(clauses: Clauses, source: Node, variable: str, body: Node) -> str:
     """The sum of a value over the rows of a collection."""
     column = clauses.inside(variable, clauses.selection(source).entity).column(body)
-    return aggregate(clauses, source, f"coalesce({clauses.scope.use('func')}.sum({column}), 0)")
+    sum_ = f"{clauses.scope.use('func')}.sum({sole(column)})"
+    return aggregate(clauses, source, f"coalesce({sum_}, 0)")

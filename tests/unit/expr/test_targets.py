@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from msc.expr.sql.scope import Scope
+from msc.ir.expressions import RowValue, ScalarKind, ScalarValue, Select, Variable
 from tests.unit.expr.model import python, reason, sql, stored
 
 REFUSED_BY_SQL = {
@@ -72,4 +74,19 @@ def test_a_decimal_is_not_rounded_to_the_places_of_a_column() -> None:
 def test_a_parameter_that_may_be_null_has_a_type() -> None:
     assert sql("row.a_int < input.no_int") == (
         "func.coalesce(Person.a_int < literal(parameters.input_no_int, BigInteger()), false())"
+    )
+
+
+def test_what_a_query_takes_goes_by_one_name_each() -> None:
+    scope = Scope({"row": "Person"})
+    one, other = Variable("actor_a", RowValue("person")), Variable("actor", RowValue("person"))
+    text = ScalarValue(ScalarKind.STRING)
+    assert scope.reference(Select(one, "string", text)) == "parameters.actor_a_string"
+    assert scope.reference(Select(other, "a_string", text)) == "parameters.actor_a_string_2"
+    assert scope.reference(Select(one, "string", text)) == "parameters.actor_a_string"
+
+
+def test_what_stands_alone_in_a_call_has_no_parentheses() -> None:
+    assert sql("row.no_date != today + days(1)") == (
+        "Person.no_date.is_distinct_from(parameters.today + timedelta(days=1))"
     )
