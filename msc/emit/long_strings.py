@@ -8,6 +8,7 @@ import io
 import tokenize
 from collections.abc import Iterator
 
+from msc.core.columns import columns
 from msc.lower.pycode import LINE_LENGTH, string_lines
 
 STRINGS = frozenset({tokenize.STRING, tokenize.FSTRING_START, tokenize.FSTRING_END})
@@ -19,7 +20,7 @@ NARROWEST = 40
 
 def has_long_lines(text: str) -> bool:
     """Whether any line is longer than the formatter would leave it if it could."""
-    return any(len(line) > LINE_LENGTH for line in text.split("\n"))
+    return any(columns(line) > LINE_LENGTH for line in text.split("\n"))
 
 
 def break_long_strings(text: str) -> str:
@@ -49,4 +50,4 @@ def _long_strings(text: str) -> Iterator[tuple[tokenize.TokenInfo, bool]]:
 def _is_breakable(token: tokenize.TokenInfo) -> bool:
     quote = token.string[0]
     is_plain = quote in "\"'" and not token.string.startswith(quote * 3)
-    return is_plain and any(len(line) > LINE_LENGTH for line in token.line.split("\n"))
+    return is_plain and any(columns(line) > LINE_LENGTH for line in token.line.split("\n"))

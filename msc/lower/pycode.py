@@ -2,12 +2,12 @@
 
 import re
 import sys
-import textwrap
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from typing import assert_never
 
+from msc.core.columns import columns
 from msc.core.visible import visible
 
 type Value = bool | int | str | Decimal | tuple[Value, ...] | None
@@ -43,10 +43,10 @@ def string_lines(text: str, width: int = 80) -> tuple[str, ...]:
     pieces = [""]
     room = width - 2
     for word in re.findall(r"\S*\s*", text):
-        if pieces[-1] and len(escaped(pieces[-1] + word)) > room:
+        if pieces[-1] and columns(escaped(pieces[-1] + word)) > room:
             pieces.append("")
         for part in _parts(word, room):
-            if pieces[-1] and len(escaped(pieces[-1] + part)) > room:
+            if pieces[-1] and columns(escaped(pieces[-1] + part)) > room:
                 pieces.append("")
             pieces[-1] += part
     return tuple(literal(piece) for piece in pieces)
@@ -54,7 +54,7 @@ def string_lines(text: str, width: int = 80) -> tuple[str, ...]:
 
 def _parts(word: str, room: int) -> Iterator[str]:
     """The word itself, or its characters if it does not fit into a line."""
-    if len(escaped(word)) <= room:
+    if columns(escaped(word)) <= room:
         yield word
     else:
         yield from word
@@ -85,7 +85,13 @@ def _docstring_text(text: str) -> str:
 
 
 def _wrapped(text: str, width: int) -> str:
-    return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and columns(lines[-1]) + 1 + columns(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return "\n".join(lines)
 
 
 class ImportSet:

@@ -35,7 +35,9 @@ def evaluated(draw: Callable[..., Any]) -> str:
 
 def selected(draw: Callable[..., Any]) -> str:
     """The SQLAlchemy clause of a drawn condition."""
-    term = Author(draw, {"actor": "person", "row": "person"}, sql=True, enclosing=("person",)).condition(3)
+    term = Author(
+        draw, {"actor": "person", "row": "person"}, sql=True, enclosing=("person",)
+    ).condition(3)
     found = check(term.text, ROW, KINDS["bool"])
     assert isinstance(found, Expression), (term.text, found)
     return compile_condition(found.root, "row", "person").text

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from msc.core.record import Record
 from msc.expr.evaluate import Value
 from msc.ir.behaviour import Operation, Rule
-from msc.ir.steps import Query
+from msc.ir.steps import ListStep, Query
 from msc.ir.system import System
 from msc.lower.pycode import literal
 from msc.lower.scenes.outcome import Outcome
 from msc.lower.scenes.performance import outcome_of
+from msc.lower.scenes.rows import SceneRow
 from msc.lower.scenes.scene import Scene, Stage
 from msc.lower.shapes.queries import StoredCode
 from msc.lower.shapes.samples import value_text
@@ -41,6 +42,12 @@ class Rehearsal(Record):
         """The value of an input; a row by its identifier."""
         row = self.scene.row(("input", name))
         return row.identity if row is not None else self.scene.inputs[name]
+
+    def beside(self, step: ListStep) -> tuple[SceneRow, ...]:
+        """Rows of the scene that the page shows too, because it shows all of the entity."""
+        if step.query.condition is not None:
+            return ()
+        return tuple(row for row in self.scene.rows if row.entity.name == step.query.entity)
 
     def asked(self, query: Query) -> tuple[str, str]:
         """The method that a list calls, and its parameters as Python text."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from msc.core.columns import columns
 from msc.expr.evaluate import Identity, LookUp, Value, evaluate
 from msc.expr.python import compile_python
 from msc.expr.scope import is_optional
@@ -49,7 +50,7 @@ def text_code(text: Text, names: Mapping[str, str]) -> Code:
             is_text = kind_of(part.root) is ScalarKind.STRING
             arguments.append(f"{'' if is_text else 'str'}({missing}{code.text})")
     # The formatter breaks no line inside of an f-string.
-    fits = all(len(piece) <= WIDTH for piece in pieces if piece.startswith("{"))
+    fits = all(columns(piece) <= WIDTH for piece in pieces if piece.startswith("{"))
     joined = _lines(pieces) if fits else f'"".join(({", ".join(arguments)},))'
     return Code(joined, tuple(sorted(imports)))
 
@@ -132,7 +133,7 @@ def _lines(pieces: list[str], width: int = WIDTH) -> str:
     lines = [""]
     for piece in pieces:
         for word in re.findall(r"\S*\s*", piece) if not piece.startswith("{") else [piece]:
-            if lines[-1] and len(lines[-1]) + len(word) > width:
+            if lines[-1] and columns(lines[-1]) + columns(word) > width:
                 lines.append("")
             lines[-1] += word
     texts = [f'f"{line}"' if "{" in line else f'"{line}"' for line in lines]

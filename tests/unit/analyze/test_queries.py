@@ -44,9 +44,7 @@ jobs:
 
 
 def workshop(operation: str, other: str, job: str) -> System:
-    return system(
-        SPEC.replace("OPERATION", operation).replace("OTHER", other).replace("JOB", job)
-    )
+    return system(SPEC.replace("OPERATION", operation).replace("OTHER", other).replace("JOB", job))
 
 
 def queries(made: System) -> dict[str, str]:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from msc.core.columns import columns
 from msc.emit.formatting import format_python
 from msc.emit.long_strings import break_long_strings, has_long_lines
 from msc.lower.pycode import literal
@@ -21,11 +22,14 @@ LONG = "Please bring the tools back, clean and in time, to where you took them f
         f'assert result == ("short " {literal(LONG)})\n',
         f"def f() -> str:\n    return other({literal(LONG)}) + f'{{x}}' + {literal(LONG)}\n",
         f"class A:\n    b: Literal[{literal('x' * 120)}]\n",
+        # Each of these characters takes two columns.
+        f"x = {literal('最初の行 ' * 12)}\n",
     ],
 )
 def test_lines_fit_and_say_the_same(text: str) -> None:
     formatted = format_python({"a.py": text})["a.py"]
     assert not has_long_lines(formatted)
+    assert all(columns(line) <= 100 for line in formatted.splitlines())
     assert ast.unparse(ast.parse(formatted)) == ast.unparse(ast.parse(text))
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from msc.core.columns import columns
 from msc.ir.fields import EnumType, IntegerType, JsonType, MoneyType, ReferenceType
 from msc.lower.pycode import ImportSet, docstring, literal, string
 from msc.lower.types import annotation, annotation_imports
@@ -46,6 +47,12 @@ def test_long_docstring_is_wrapped_by_paragraph() -> None:
     lines = docstring("word " * 40 + "\n\nsecond").splitlines()
     assert max(map(len, lines)) <= 91
     assert lines[-2:] == ["second", '"""']
+
+
+def test_a_docstring_is_no_wider_than_its_lines_may_be() -> None:
+    lines = docstring("最初の行 " * 40).splitlines()
+    assert max(map(columns, lines)) <= 91
+    assert len(lines[0]) > 40
 
 
 @pytest.mark.parametrize(

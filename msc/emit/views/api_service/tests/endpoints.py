@@ -11,7 +11,6 @@ from msc.emit.views.api_service.tests.subject import Subject
 from msc.emit.views.api_service.tests.validation import validation
 from msc.expr.evaluate import Identity
 from msc.expr.target import Unsupported
-from msc.ir.steps import ListStep
 from msc.ir.system import System
 from msc.ir.triggers import Endpoint
 from msc.lower.program import Program
@@ -20,7 +19,7 @@ from msc.lower.scenes.arrangement import arrangement, listed, listed_row, scene_
 from msc.lower.scenes.cases import CaseView, async_case
 from msc.lower.scenes.models import Models, named_models
 from msc.lower.scenes.paths import signed_in
-from msc.lower.scenes.rehearsal import Rehearsal, rehearse_operation
+from msc.lower.scenes.rehearsal import rehearse_operation
 from msc.lower.scenes.results import Result
 from msc.lower.scenes.rows import common_fields
 from msc.lower.shapes.samples import value_imports
@@ -153,19 +152,10 @@ def _answers(subject: Subject) -> Iterator[CaseView]:
     if step is None or item is None:
         yield _success(subject)
         return
-    shown = [*_beside(rehearsal, step), Result(item.entity, item.identity, item.values)]
-    yield from list_cases(subject, step, item, list(map(answered, shown)))
-
-
-def _beside(rehearsal: Rehearsal, step: ListStep) -> list[Result]:
-    """Other rows of the scene that the list shows, because it shows all of the entity."""
-    if step.query.condition is not None:
-        return []
-    return [
-        Result(row.entity, row.identity, row.values)
-        for row in rehearsal.scene.rows
-        if row.entity.name == step.query.entity
+    shown = [
+        Result(row.entity, row.identity, row.values) for row in (*rehearsal.beside(step), item)
     ]
+    yield from list_cases(subject, step, item, list(map(answered, shown)))
 
 
 def _success(subject: Subject) -> CaseView:

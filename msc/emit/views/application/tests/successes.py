@@ -63,11 +63,8 @@ def _page(subject: Subject, step: ListStep) -> CaseView:
 
 
 def _shown(rehearsal: Rehearsal, step: ListStep) -> list[str]:
-    """What the rows in memory answer: those of the query, or all of the entity."""
-    if step.query.condition is not None:
-        return ["ITEM"]
-    entity = step.query.entity
-    return [*(row.constant for row in rehearsal.scene.rows if row.entity.name == entity), "ITEM"]
+    """What the rows in memory answer."""
+    return [*(row.constant for row in rehearsal.beside(step)), "ITEM"]
 
 
 def _partial(subject: Subject) -> Iterator[CaseView]:
