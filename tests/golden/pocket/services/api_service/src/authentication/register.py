@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from shared.clock import Clock
 from shared.dtos.enums import Role
 from shared.dtos.person import Person
 from shared.events.person_joined import PersonJoined
@@ -36,10 +37,11 @@ class Register:
     units_of_work: UnitsOfWork
     passwords: Passwords
     link_tokens: LinkTokens
+    clock: Clock
 
     async def execute(self, account_input: Registration) -> Person:
         """The new account; a login that is taken is refused."""
-        unit = UnitOfWork()
+        unit = UnitOfWork(occurred_at=self.clock.now())
         account = Person(
             id=new_id(),
             created_at=unit.occurred_at,

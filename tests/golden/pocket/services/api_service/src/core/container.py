@@ -63,7 +63,7 @@ def build_container(settings: Settings, adapt: Callable[[Adapters], Adapters]) -
         adapters=adapters,
         access_tokens=access_tokens,
         log_in=LogIn(adapters.people, passwords, access_tokens),
-        register=Register(adapters.units_of_work, passwords, link_tokens),
+        register=Register(adapters.units_of_work, passwords, link_tokens, adapters.clock),
         verify_email=VerifyEmail(
             adapters.people, adapters.units_of_work, link_tokens, adapters.clock
         ),
