@@ -1,7 +1,9 @@
 """`docs/emitted-system.md`: written by people, with the table of settings from the emitted code."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
 
 from msc.core import resources
 from msc.core.record import Record
@@ -79,16 +81,17 @@ def page() -> str:
     return prose("emitted-system").replace("<!-- settings -->\n", tables)
 
 
-def files() -> dict[str, str]:
+@cache
+def files() -> Mapping[str, str]:
     """The example as it is emitted."""
     system = load(resources.folder("examples") / EXAMPLE).value
     program = lower(system).value if system else None
     emission = emit(program).value if program else None
     assert emission is not None
-    return {file.path: file.text for file in emission.tree.files}
+    return MappingProxyType({file.path: file.text for file in emission.tree.files})
 
 
-def settings(emitted: dict[str, str]) -> Iterator[Setting]:
+def settings(emitted: Mapping[str, str]) -> Iterator[Setting]:
     """The settings of every service, those that all have first."""
     yield from _declared("all", emitted[COMMON], "ServiceSettings")
     for path, text in emitted.items():

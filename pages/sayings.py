@@ -23,7 +23,6 @@ IN_WORDS = {"MSC101", "MSC102", "MSC115", "MSC116", "MSC117"} | {
 }
 
 
-@cache
 def sayings() -> str:
     """The message and the hint of each wrong example that can be checked, by code."""
     shown = {code.id: _saying(code) for code in catalogue.ALL if code.id not in IN_WORDS}
@@ -37,14 +36,15 @@ def _saying(code: Code) -> list[str]:
     return [first.message, first.hint]
 
 
+@cache
 def diagnostics_of(code: Code, example: str) -> tuple[Diagnostic, ...]:
     """Everything that msc says of the example, over the library unless its very text matters."""
     documents = files(example)
     answers = documents.pop("answers.yaml", None)
     if not code.id.startswith("MSC1"):
-        library = yaml.safe_load(LIBRARY.read_text("utf-8"))
-        whole = laid_over(library, yaml.safe_load(documents["spec.yaml"]))
-        documents = {"spec.yaml": yaml.safe_dump(whole, sort_keys=False, allow_unicode=True)}
+        whole = laid_over(_library(), _parsed(documents["spec.yaml"]))
+        text = yaml.dump(whole, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True)
+        documents = {"spec.yaml": text}
     document = None if answers is None else ("answers.yaml", answers.encode())
     checked = front([(name, text.encode()) for name, text in documents.items()], document).checked
     if checked.value is None or not checked.ok:
@@ -52,7 +52,19 @@ def diagnostics_of(code: Code, example: str) -> tuple[Diagnostic, ...]:
     program = lower(checked.value)
     if program.value is None:
         return (*checked.diagnostics, *program.diagnostics)
-    return (*checked.diagnostics, *plan(program.value, Templates()).diagnostics)
+    return (*checked.diagnostics, *plan(program.value, _templates()).diagnostics)
+
+
+@cache
+def _library() -> Any:
+    return _parsed(LIBRARY.read_text("utf-8"))
+
+
+def _parsed(text: str) -> Any:
+    return yaml.load(text, Loader=yaml.CSafeLoader)
+
+
+_templates = cache(Templates)
 
 
 def files(example: str) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from msc.analyze.types import BUILT_IN
@@ -20,6 +22,8 @@ INNER = ("items", "additionalProperties", "if", "then", "else", "contains")
 NAMED = ("properties", "$defs", "patternProperties")
 SEVERAL = ("anyOf", "allOf", "oneOf")
 
+FILES = tuple(f"{kind}.schema.json" for kind in TITLES)
+
 OFFERED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "FieldSpec": {"type": BUILT_IN},
     "InputSpec": {"type": BUILT_IN},
@@ -33,14 +37,20 @@ SHORT = {"FieldSpec": "type", "InputSpec": "type", "PayloadSpec": "type"}
 type Schema = dict[str, Any]
 
 
-def schemas() -> dict[str, str]:
+def schema(file: str) -> str:
+    """The text of one schema."""
+    return schemas()[file]
+
+
+@cache
+def schemas() -> Mapping[str, str]:
     """The text of each schema by its file name; `part` is a spec file with any sections."""
     spec, answers = (named(tidy(model.model_json_schema())) for model in (Spec, AnswersSpec))
     part = {key: value for key, value in spec.items() if key != "required"}
     documents = {"answers": answers, "part": part, "spec": spec}
-    return {
-        f"{kind}.schema.json": _text(kind, schema) for kind, schema in sorted(documents.items())
-    }
+    return MappingProxyType(
+        {f"{kind}.schema.json": _text(kind, schema) for kind, schema in sorted(documents.items())}
+    )
 
 
 def _text(kind: str, schema: Schema) -> str:
