@@ -5,7 +5,9 @@ Tests are looked at with what they test, which alone is no reason for anything t
 """
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from vulture import Vulture
@@ -65,23 +67,41 @@ def emitted(program: Program) -> Mapping[str, str]:
     return {each.path: each.text for each in emission.tree.files if each.path.endswith(".py")}
 
 
+class Module(NamedTuple):
+    """What a module defines, and every name in it that is used."""
+
+    defined: tuple[str, ...]
+    used: frozenset[str]
+
+
+@cache
+def module(path: str, text: str) -> Module:
+    """The same file is in many systems, and in several worlds of each."""
+    look = Vulture(ignore_names=[*NAMES], ignore_decorators=[*DECORATORS])
+    look.scan(text, Path(path))
+    kinds = (look.defined_funcs, look.defined_methods, look.defined_classes, look.defined_props)
+    return Module(tuple(item.name for kind in kinds for item in kind), frozenset(look.used_names))
+
+
 class World:
     """Texts that are all there is, as far as the names in them are concerned."""
 
     def __init__(self, texts: Mapping[str, str], *folders: str) -> None:
-        look = Vulture(ignore_names=[*NAMES], ignore_decorators=[*DECORATORS])
-        for path, text in texts.items():
-            if path.startswith(folders):
-                look.scan(text, Path(path))
-        found = (look.unused_funcs, look.unused_methods, look.unused_classes, look.unused_props)
-        self._unused = [each for kind in found for each in kind]
+        modules = {
+            path: module(path, text) for path, text in texts.items() if path.startswith(folders)
+        }
+        used = frozenset().union(*(module.used for module in modules.values()))
+        self._unused = [
+            (path, name) for path, module in modules.items()
+            for name in module.defined if name not in used
+        ]  # fmt: skip
 
     def unused(self, below: str, allowed: Collection[str]) -> list[str]:
         """What is below a folder, and named nowhere."""
         return [
-            f"{each.filename.as_posix()}: {each.name}"
-            for each in self._unused
-            if each.filename.as_posix().startswith(below) and each.name not in allowed
+            f"{path}: {name}"
+            for path, name in self._unused
+            if path.startswith(below) and name not in allowed
         ]
 
 
