@@ -21,7 +21,12 @@ class Record(Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", ta
 
 def encode(body: Mapping[str, Any]) -> str:
     """The canonical JSON of a value: sorted keys, one value per line."""
-    return msgspec.json.format(msgspec.json.encode(body, order="sorted"), indent=1).decode() + "\n"
+    return as_lines(msgspec.json.encode(body, order="sorted"))
+
+
+def as_lines(data: bytes) -> str:
+    """JSON with a line for each value."""
+    return msgspec.json.format(data, indent=1).decode() + "\n"
 
 
 def decode[T](text: str, kind: type[T]) -> T:

@@ -15,7 +15,8 @@ from msc.emit.render import Target
 from msc.emit.templates import Templates
 
 SIZE = 16
-WORD = re.compile(r"[A-Za-z_]\w*")
+# What follows a dot is an attribute, which is part of the value before it.
+WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 
 
 class Fingerprints:

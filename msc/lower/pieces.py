@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from msc.core.record import Record, asdict
-from msc.ir.canonical import plain
+from msc.ir.canonical import to_bytes
 from msc.ir.excerpt import SECTIONS, Read, excerpt
 from msc.ir.system import System
 
@@ -72,16 +72,16 @@ class Pieces:
     def _digest_of_rest(self, rest: object) -> bytes:
         if self._frame is None:
             fields = asdict(self._system)
-            frame = {name: plain(fields[name]) for name in fields if name not in SECTIONS}
+            frame = {name: fields[name] for name in fields if name not in SECTIONS}
             self._frame = _digest(frame)
-        return _digest([self._frame, plain(rest)])
+        return _digest([self._frame, rest])
 
     def _digest(self, read: Read) -> bytes | None:
         """The digest of an element; None if there is none of that name."""
         if read not in self._digests:
             section, name = read
             element = self._elements(section).get(name)
-            self._digests[read] = None if element is None else _digest(plain(element))
+            self._digests[read] = None if element is None else _digest(element)
         return self._digests[read]
 
     def _elements(self, section: str) -> Mapping[str, Any]:
@@ -92,4 +92,4 @@ class Pieces:
 
 
 def _digest(value: object) -> bytes:
-    return blake2b(msgspec.msgpack.encode(value), digest_size=SIZE).digest()
+    return blake2b(to_bytes(value), digest_size=SIZE).digest()

@@ -29,11 +29,12 @@ class MigrationStep(Record):
 
 def operations(step: SchemaChange) -> tuple[MigrationStep, ...]:
     """The changes, in an order in which each finds what it needs and no name is taken twice."""
-    tables = [difference(pair, step.moved) for pair in step.pairs]
+    moved = step.moved
+    tables = [difference(pair, moved) for pair in step.pairs]
     return (
         *(operation for one in tables for operation in _dropped(one)),
         *_dropped_tables(step.dropped),
-        *_renamed_tables(step.moved),
+        *_renamed_tables(moved),
         *(column for one in tables for column in _columns(one.pair, step.time_zone)),
         *_renamed_relations(tables),
         *(constraint for one in tables for constraint in _renamed_constraints(one)),

@@ -18,6 +18,15 @@ def test_a_system_comes_back_as_it_was(title: str, description: str, words: list
     assert from_json(to_json(made)) == made
 
 
+PLACE = ',"origin":{"is":"Origin","span":{"file":"spec.yaml","is":"Span","start_line":1}}'
+
+
+@pytest.mark.parametrize("text", [PLACE, f"\\{PLACE}", f'"{PLACE}"', f'"{PLACE}\\'])
+def test_a_text_that_looks_like_a_place_is_none(text: str) -> None:
+    hostile = replace(POCKET, title=text)
+    assert from_json(to_json(hostile)) == hostile
+
+
 def test_the_order_of_keys_does_not_change_the_system() -> None:
     roles = ("  member: Books rooms.\n  manager: Keeps the list of rooms.\n",
              "  manager: Keeps the list of rooms.\n  member: Books rooms.\n")  # fmt: skip

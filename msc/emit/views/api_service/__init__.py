@@ -16,6 +16,7 @@ from msc.lower.operations.use_case import UseCase
 from msc.lower.program import Program
 from msc.lower.pycode import literal
 from msc.lower.services.adapters import Adapters
+from msc.lower.services.service import Service
 from msc.lower.shapes.names import attribute
 from msc.lower.types import annotation
 from msc.spelling.code import element_module, function_name
@@ -79,7 +80,7 @@ def view(program: Program) -> ApiServiceView:
     system, service = program.system, program.services[Home.API]
     operations = tuple(case.operation for case in service.use_cases)
     accounts = system.authentication
-    views = tuple(_operation(case, system) for case in service.use_cases)
+    views = _operations(service, system)
     needs, adapters = service.usage, service.adapters
     internal = tuple(operation for operation in views if operation.internal)
     has_telegram = bool(accounts and accounts.telegram_link)
@@ -138,14 +139,19 @@ def _hidden(system: System) -> tuple[str, ...]:
     return tuple(sorted({attribute(field) for field in fields if field.hidden}))
 
 
-def _operation(use_case: UseCase, system: System) -> OperationView:
+def _operations(service: Service, system: System) -> tuple[OperationView, ...]:
+    inside = system.run_inside
+    return tuple(_operation(case, system, inside) for case in service.use_cases)
+
+
+def _operation(use_case: UseCase, system: System, inside: frozenset[str]) -> OperationView:
     operation = use_case.operation
     return OperationView(
         module=element_module(operation.name),
         name=function_name(operation.name),
         literal=literal(operation.name),
         class_name=use_case.class_name,
-        internal=operation.name in system.run_inside,
+        internal=operation.name in inside,
         inputs='{**inputs, "sent": set(inputs)}' if changed_fields(operation, system) else "inputs",
         fields=tuple(
             f"{attribute(input_.field)}: {annotation(input_.field.type, input_.field.optional)}"

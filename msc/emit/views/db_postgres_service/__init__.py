@@ -105,9 +105,10 @@ def view(program: Program, added: Additions | None = None) -> DbPostgresServiceV
 
 def _apart(predicates: tuple[PredicateView, ...], imports: ImportSet) -> tuple[PredicateView, ...]:
     """The predicates, each under a name that hides nothing that any of them calls."""
+    taken = imports.names
     return tuple(
         replace(predicate, function=f"{predicate.function}_")
-        if predicate.function in imports.names
+        if predicate.function in taken
         else predicate
         for predicate in predicates
     )
