@@ -55,6 +55,7 @@ FORMS = (
     ("l.title.matches('^[A-Z]')", "regular expression"),
     ("l.title.size() > 3", "length of a text"),
     ("string(l.months) == input.title", "a number as text"),
+    ("string(l.created_at) == input.title", "a moment as text"),
     ("int(l.amount) > 3", "a decimal as whole number"),
     ("double(l.months) / 12 > 1.0", "a whole number as decimal"),
     ("l.due <= today + days(3)", "days"),

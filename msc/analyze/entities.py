@@ -79,6 +79,7 @@ def entities(context: Context) -> tuple[Entity, ...]:
             if entity.store is Store.POSTGRES
         },
         {entity.plural: entity.name for entity in resolved if entity.store is Store.MONGO},
+        context.spec.system.time_zone,
     )
     return resolved
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal, localcontext
+from zoneinfo import ZoneInfo
 
 from msc.core.exact import EXACT
 from msc.core.record import Record
@@ -30,6 +31,22 @@ class Identity(Record):
     """A row, identified by `text`."""
 
     text: str
+
+
+def shown_timestamp(timestamp: datetime, time_zone: str) -> str:
+    """The timestamp as the people of a time zone read it."""
+    local = timestamp.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
+    return local.isoformat(" ", "minutes")
+
+
+def _text_of(value: object, time_zone: str = "UTC") -> str:
+    match value:
+        case datetime():
+            return shown_timestamp(value, time_zone)
+        case Decimal():
+            return format(value, "f")
+        case _:
+            return str(value)
 
 
 type Single = None | bool | int | str | Decimal | date | datetime | timedelta | Identity
@@ -55,7 +72,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "minutes": lambda count: timedelta(minutes=count),
     "double": Decimal,
     "int": int,
-    "string": str,
+    "string": _text_of,
     "sum": lambda values: sum(values, Decimal(0)),
 }
 

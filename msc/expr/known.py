@@ -41,7 +41,8 @@ class KnownExpressions:
 
     def _digest(self, text: str, scope: Scope, expected: ValueType | None) -> bytes:
         names = tuple(scope.mentioned(text).items())
-        total = blake2b(msgspec.msgpack.encode((text, expected, names)), digest_size=SIZE)
+        read = (text, expected, names, scope.entities.time_zone)
+        total = blake2b(msgspec.msgpack.encode(read), digest_size=SIZE)
         for entity in sorted(set(_rows(type_ for _, type_ in names))):
             total.update(self._entity(scope.entities, entity))
         return total.digest()

@@ -42,7 +42,7 @@ def in_words_of_cel(text: str) -> str | None:
 
 def _negated(text: str) -> str:
     """The text with `!` for `not`, which binds less tightly: its operand includes a comparison."""
-    while places := list(NOT.finditer(_masked(text))):
+    while places := list(NOT.finditer(masked(text))):
         last = places[-1]
         operand = text[last.end() : _operand_end(text, last.end())].rstrip()
         is_comparison = COMPARISON.search(_outermost(operand)) is not None
@@ -51,7 +51,7 @@ def _negated(text: str) -> str:
     return text
 
 
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
     """The text with quoted parts blanked out, offsets preserved."""
     return QUOTED.sub(lambda match: "_" * len(match[0]), text)
 
@@ -59,7 +59,7 @@ def _masked(text: str) -> str:
 def _outermost(text: str) -> str:
     """The text with quoted and bracketed parts blanked out, offsets preserved."""
     depth, kept = 0, []
-    for character in _masked(text):
+    for character in masked(text):
         depth += character in "([{"
         kept.append("_" if depth > 0 else character)
         depth -= character in ")]}"
@@ -69,7 +69,7 @@ def _outermost(text: str) -> str:
 def _operand_end(text: str, start: int) -> int:
     """Where the operand that begins at `start` ends: at `&&`, a comma or the enclosing bracket."""
     depth = 0
-    rest = _masked(text)[start:]
+    rest = masked(text)[start:]
     for offset, character in enumerate(rest):
         if depth == 0 and (character in ")]}" or ENDS_OPERAND.match(rest, offset)):
             return start + offset

@@ -31,12 +31,14 @@ class Entities(Record, eq=False, dict=True):
     """The fields of every entity, without those that all rows have.
 
     `collections` maps names to the entities whose rows can be listed; `documents` maps names to
-    those whose rows cannot.
+    those whose rows cannot. Moments read as texts in
+    the system's `time_zone`.
     """
 
     fields: tuple[tuple[str, Named], ...]
     collections: dict[str, ValueType] = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)
+    time_zone: str = "UTC"
 
     @cached_property
     def index(self) -> dict[str, dict[str, ValueType]]:

@@ -87,7 +87,7 @@ class Typing:
                 typed_node = self._select(above, name, test_only, there=operand in self.present)
                 return _certain(typed_node) if raw in self.present else typed_node
             case RawList(items):
-                typed = tuple(self.node(item, variables) for item in items)
+                typed = _of_one_kind(tuple(self.node(item, variables) for item in items))
                 self._report(operands.items(typed))
                 return ListLiteral(typed, ListValue(operands.joined(item.type for item in typed)))
             case RawMacro():
@@ -192,6 +192,9 @@ class Typing:
             self._report(operands.arithmetic(function, arguments))
             return Call(function, arguments, _arithmetic_type(arguments))
         self._report(operands.call(function, arguments))
+        if function == "string" and _kind(arguments[0]) is ScalarKind.TIMESTAMP:
+            zone = Constant(self.scope.entities.time_zone, operands.STRING)
+            return Call(function, (*arguments, zone), operands.STRING)
         if function in RESULTS:
             return Call(function, arguments, RESULTS[function])
         if function in {"duration", "timestamp"}:
@@ -263,6 +266,21 @@ def _where(node: Node, test: Node, *, holds: bool) -> ValueType:
     path = path_of(node)
     known = path is not None and ".".join(path) in proven(test, holds=holds)
     return operands.without_null(node.type) if known else node.type
+
+
+def _of_one_kind(items: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The items; whole numbers among decimals are decimals."""
+    if {_kind(item) for item in items} != {ScalarKind.INT, ScalarKind.DECIMAL}:
+        return items
+    decimal = ScalarValue(ScalarKind.DECIMAL)
+    return tuple(
+        item
+        if _kind(item) is ScalarKind.DECIMAL
+        else Constant(f"{item.value}.0", decimal)
+        if isinstance(item, Constant)
+        else Call("double", (item,), decimal)
+        for item in items
+    )
 
 
 def _variable_problem(name: str, variables: dict[str, ValueType]) -> operands.Finding | None:

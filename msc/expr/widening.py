@@ -1,9 +1,14 @@
 """Mixed arithmetic: rewrites an integer operand next to a decimal one so that CEL accepts it."""
 
 import re
+from collections.abc import Iterator
+
+from msc.expr.rewriting import masked
 
 NUMBER = r"(?:wrapper\()?(?:double|int)\)?"
 MIXED = re.compile(rf"applied to '\((?P<left>{NUMBER}), (?P<right>{NUMBER})\)'")
+CHOICE = re.compile(rf"'_\?_:_' applied to '\(bool, (?P<left>{NUMBER}), (?P<right>{NUMBER})\)'")
+MEMBER = re.compile(rf"'@in' applied to '\({NUMBER}, list\(int\)\)'")
 INTEGER = re.compile(r"(?<![\w.])\d+(?![\w.])")
 OPERATOR = re.compile(r"[<>=!]=|[<>+\-*/%]")
 NAMES = re.compile(r"[\w.]+")
@@ -11,6 +16,10 @@ NAMES = re.compile(r"[\w.]+")
 
 def widened(text: str, offset: int, message: str) -> str | None:
     """The text with one integer operand at `offset` written as a decimal, or None."""
+    if choice := CHOICE.search(message):
+        return _choice(text, offset, choice)
+    if MEMBER.search(message):
+        return _member(text, offset)
     mixed = MIXED.search(message)
     if mixed is None:
         return None
@@ -23,6 +32,58 @@ def widened(text: str, offset: int, message: str) -> str | None:
     if "int" in mixed["right"]:
         return _right(text, operator.end())
     return _left(text, offset)
+
+
+def _choice(text: str, offset: int, choice: re.Match[str]) -> str | None:
+    """The text with the whole number of the two between which `?` chooses as a decimal."""
+    if ("int" in choice["left"]) == ("int" in choice["right"]):
+        return None
+    colon = _end(text, offset + 1)
+    if text[colon : colon + 1] != ":":
+        return None
+    begin, end = (offset + 1, colon) if "int" in choice["left"] else (colon + 1, len(text))
+    return _as_decimal(text, begin, min(end, _end(text, begin)))
+
+
+def _member(text: str, offset: int) -> str | None:
+    """The text with the whole numbers of the list behind `in` as decimals."""
+    start = text.find("[", offset)
+    if start < 0 or text[offset:start].strip() != "in":
+        return None
+    written = text
+    for begin, end in reversed(list(_items(text, start + 1))):
+        written = _as_decimal(written, begin, end) or written
+    return None if written == text else written
+
+
+def _items(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Where the items of a list begin and end."""
+    end = _end(text, start)
+    yield start, end
+    while text[end : end + 1] == ",":
+        start, end = end + 1, _end(text, end + 1)
+        yield start, end
+
+
+def _end(text: str, start: int) -> int:
+    """Where what begins at `start` ends: at a comma, a bracket, or the `:` that parts a choice."""
+    depth = choices = 0
+    for index, character in enumerate(masked(text)[start:], start):
+        if depth == 0 and choices == 0 and character in ",:)]":
+            return index
+        depth += (character in "([") - (character in ")]")
+        if depth == 0:
+            choices += (character == "?") - (character == ":")
+    return len(text)
+
+
+def _as_decimal(text: str, begin: int, end: int) -> str | None:
+    piece = text[begin:end].strip()
+    begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+    end = begin + len(piece)
+    if INTEGER.fullmatch(piece.removeprefix("-")):
+        return f"{text[:end]}.0{text[end:]}"
+    return _wrapped(text, begin, end)
 
 
 def _literal(text: str, offset: int) -> str | None:

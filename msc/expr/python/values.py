@@ -45,6 +45,8 @@ def function_call(texts: Texts, function: str, arguments: tuple[Node, ...]) -> s
     """A conversion, a duration, a size or a sum; none of them accepts null."""
     for argument in arguments:
         texts.scope.require(argument)
+    if function == "string":
+        return _text_of(texts, arguments[0])
     match function, [texts.text(argument)[0] for argument in arguments]:
         case "size", [value]:
             return f"len({value})"
@@ -54,11 +56,21 @@ def function_call(texts: Texts, function: str, arguments: tuple[Node, ...]) -> s
             return f"{texts.use('decimal', 'Decimal')}({value})"
         case "int", [value]:
             return f"int({value})"
-        case "string", [value]:
-            return f"str({value})"
         case "sum", [value]:
             return f"sum({value}, {texts.use('decimal', 'Decimal')}(0))"
     raise Unsupported(f"`{function}` cannot be used here")
+
+
+def _text_of(texts: Texts, node: Node) -> str:
+    """The value as people read it."""
+    value = texts.text(node)[0]
+    match kind_of(node):
+        case ScalarKind.TIMESTAMP:
+            return f"{texts.use('shared.texts', 'shown')}({value})"
+        case ScalarKind.DECIMAL:
+            return f'format({value}, "f")'
+        case _:
+            return f"str({value})"
 
 
 def comprehension(source: str, body: str, variable: str, kind: ComprehensionKind) -> str:

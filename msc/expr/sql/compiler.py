@@ -59,6 +59,6 @@ class Compiler(Clauses):
                 return f"(-{self.value(operand)})"
             case Call("+" | "-" | "*", (left, right)):
                 return arithmetic(self, node.function, left, right)
-            case Call("double" | "int" | "string", (inner,)):
+            case Call("double" | "int" | "string", (inner, *_)):
                 return conversion(self, node.function, inner)
         raise unsupported(node)

@@ -57,10 +57,14 @@ def conversion(clauses: Clauses, function: str, inner: Node) -> str:
     """A type conversion."""
     text, kind, scope = clauses.value(inner), kind_of(inner), clauses.scope
     if function == "string" and kind is not None and not is_text(inner):
+        if kind is ScalarKind.TIMESTAMP:
+            raise Unsupported("the database writes a moment in another way; compare it itself")
         if scope.is_parameter(inner):
+            if kind is ScalarKind.DECIMAL:
+                return f'format({text}, "f")'
             return f"str({sole(text)})"
-        if kind in (ScalarKind.DECIMAL, ScalarKind.TIMESTAMP):
-            raise Unsupported(f"the database writes a {kind} in another way; compare it itself")
+        if kind is ScalarKind.DECIMAL:
+            raise Unsupported("the database writes a decimal in another way; compare it itself")
         return f"{scope.use('cast')}({text}, {scope.use('String')}())"
     if function == "double" and kind is ScalarKind.INT:
         if scope.is_parameter(inner):

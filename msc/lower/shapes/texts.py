@@ -4,16 +4,16 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from msc.core.columns import columns
-from msc.expr.evaluate import Identity, LookUp, Value, evaluate
+from msc.expr.evaluate import Identity, LookUp, Value, evaluate, shown_timestamp
 from msc.expr.python import compile_python
 from msc.expr.scope import is_optional
-from msc.expr.target import Code, free_variables, kind_of
-from msc.ir.expressions import Expression, ScalarKind
+from msc.expr.target import Code, children, free_variables, kind_of
+from msc.ir.expressions import Call, Expression, Node, ScalarKind
 from msc.ir.system import System
 from msc.ir.triggers import Notification, PayloadField, Text
+from msc.ir.walk import expressions_of
 from msc.lower.pycode import escaped, literal, string
 
 WIDTH = 76
@@ -63,8 +63,28 @@ def formats_values(system: System) -> bool:
         for text in (notification.subject, notification.text)
     ]
     texts += [text for trigger in system.triggers for text in trigger.texts]
-    parts = (part for text in texts if text is not None for part in text.parts)
-    return any(_is_formatted(part) for part in parts if not isinstance(part, str))
+    shown = [
+        part
+        for text in texts
+        if text is not None
+        for part in text.parts
+        if not isinstance(part, str)
+    ]
+    evaluated = (
+        expression.root
+        for operation in system.operations
+        for expression in expressions_of(operation, system)
+    )
+    return any(map(_is_formatted, shown)) or any(
+        map(_writes_moments, (*(part.root for part in shown), *evaluated))
+    )
+
+
+def _writes_moments(node: Node) -> bool:
+    """Whether a part of the expression is a moment as a text."""
+    if isinstance(node, Call) and node.function == "string":
+        return kind_of(node.arguments[0]) is ScalarKind.TIMESTAMP
+    return any(map(_writes_moments, children(node)))
 
 
 def _is_formatted(part: Expression) -> bool:
@@ -102,12 +122,6 @@ def _shown(value: Value, time_zone: str) -> str | Identity:
             return shown_timestamp(value, time_zone)
         case _:
             return str(value)
-
-
-def shown_timestamp(timestamp: datetime, time_zone: str) -> str:
-    """The timestamp as the people of a time zone read it."""
-    local = timestamp.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
-    return local.isoformat(" ", "minutes")
 
 
 def shown_inputs(notification: Notification) -> tuple[PayloadField, ...]:

@@ -173,6 +173,14 @@ def test_words_without_quotes_are_told_how_they_are_written(prose: str) -> None:
         "people.size() * row.a_decimal > 1.5",
         "row.a_decimal < people.filter(p, p.a_bool).size()",
         "row.a_int * row.a_int * row.a_decimal > row.a_decimal - row.a_int",
+        "(row.a_bool ? 50 : row.a_decimal) > 3",
+        "(row.a_bool ? row.a_decimal : row.a_int + 3) > 3",
+        "(row.a_string == ':?,)' ? -3 : 2.5) > 1",
+        "(row.a_bool ? (row.a_bool ? 1 : 2.5) : row.a_bool ? 3 : 4) > 2.5",
+        "(row.no_int == null ? 2.5 : row.no_int) > 3",
+        "row.a_decimal in [1, row.a_int, -2]",
+        "row.a_decimal in [1.5, 2, row.a_int]",
+        "[1, 2.5].exists(x, x > row.a_decimal)",
     ],
 )
 def test_an_integer_beside_a_decimal_is_one(text: str) -> None:

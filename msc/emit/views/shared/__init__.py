@@ -1,11 +1,12 @@
 """What all services share; of the spec it needs to know what is personal, and the time zone."""
 
 from msc.core.record import Record
+from msc.expr.evaluate import shown_timestamp
 from msc.lower.program import Program
 from msc.lower.pycode import literal
 from msc.lower.services.worker import sends_email, sends_telegram
 from msc.lower.shapes.names import attribute
-from msc.lower.shapes.texts import formats_values, shown_timestamp
+from msc.lower.shapes.texts import formats_values
 from msc.lower.types.datetime import NOW
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
@@ -38,6 +39,8 @@ CODES = {
     429: "TOO_MANY_REQUESTS",
     503: "DEPENDENCY_UNAVAILABLE",
 }
+log = structlog.get_logger()
+
 
 class ProblemDetails(BaseModel):
     """The body of every error; further members say more about some codes."""
@@ -102,6 +105,13 @@ class InternalError(Problem):
         super().__init__(500, "INTERNAL_ERROR", "Something went wrong on our side")
 
 
+class OutOfRange(Problem):
+    """What a request asks to compute has no value: a day after the last one, a share of none."""
+
+    def __init__(self) -> None:
+        super().__init__(422, "VALIDATION_FAILED", "A value that is computed is out of range")
+
+
 class DependencyUnavailable(Problem):
     """Another service did not answer in time."""
 
@@ -157,6 +167,7 @@ def install_problem_handlers(app: FastAPI) -> None:
     """Turns every error that is expected into a problem; the middleware does so with the rest."""
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(ArithmeticError, _on_arithmetic)
     app.add_exception_handler(HTTPException, _on_http)
 
 
@@ -179,6 +190,12 @@ async def _on_invalid(_: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
     return problem_response(validation_problem(error.errors()))
+
+
+async def _on_arithmetic(_: Request, error: Exception) -> JSONResponse:
+    # The database answers alike to what it computes itself.
+    log.warning("value_out_of_range", error=repr(error), exc_info=error)
+    return problem_response(OutOfRange())
 
 
 async def _on_http(_: Request, error: Exception) -> JSONResponse:

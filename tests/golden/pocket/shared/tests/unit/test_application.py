@@ -4,6 +4,8 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date, timedelta
+from decimal import Decimal
 
 import httpx
 import pytest
@@ -58,6 +60,14 @@ def app_with(**checks: application.Check) -> FastAPI:
     @app.get("/limited")
     async def limited() -> None:
         raise Problem(429, "TOO_MANY_REQUESTS", "Later", headers={"Retry-After": "7"}, left=0)
+
+    @app.get("/days/{count}")
+    async def day(count: int) -> date:
+        return date(2031, 1, 31) + timedelta(days=count)
+
+    @app.get("/shares/{count}")
+    async def share(count: int) -> str:
+        return str(Decimal(1) / count)
 
     @app.post("/orders")
     async def order(body: Order) -> int:
@@ -160,6 +170,13 @@ async def test_invalid_body_is_told_field_by_field_without_its_values() -> None:
     assert answer.status_code == 422
     assert [error["field"] for error in answer.json()["errors"]] == ["body.amount"]
     assert "swordfish" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/days/99999999", "/days/-99999999999999", "/shares/0"])
+async def test_what_has_no_value_is_refused(path: str) -> None:
+    answer = await ask(path)
+    assert (answer.status_code, answer.json()["code"]) == (422, "VALIDATION_FAILED")
+    assert answer.json()["detail"] == "A value that is computed is out of range"
 
 
 async def test_unknown_path_is_a_problem() -> None:
