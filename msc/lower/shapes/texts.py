@@ -76,15 +76,15 @@ def formats_values(system: System) -> bool:
         for expression in expressions_of(operation, system)
     )
     return any(map(_is_formatted, shown)) or any(
-        map(_writes_moments, (*(part.root for part in shown), *evaluated))
+        map(_writes_timestamps, (*(part.root for part in shown), *evaluated))
     )
 
 
-def _writes_moments(node: Node) -> bool:
+def _writes_timestamps(node: Node) -> bool:
     """Whether a part of the expression is a moment as a text."""
     if isinstance(node, Call) and node.function == "string":
         return kind_of(node.arguments[0]) is ScalarKind.TIMESTAMP
-    return any(map(_writes_moments, children(node)))
+    return any(map(_writes_timestamps, children(node)))
 
 
 def _is_formatted(part: Expression) -> bool:
