@@ -1,1 +1,1 @@
-"""The bound spec -> the resolved system: names, types, and whether the parts fit together."""
+"""The bound spec -> the resolved system: names resolved, types checked, parts consistent."""

@@ -1,6 +1,6 @@
-"""What must hold between the parts of a system, as a table of rules.
+"""Constraints between the parts of a system, as a table of rules.
 
-Each rule looks at the whole system and reports at the part that breaks it.
+Each rule sees the whole system and reports at the part that violates it.
 """
 
 from collections.abc import Callable, Iterator
@@ -29,7 +29,7 @@ type Check = Callable[[Context, System], None]
 
 
 class ArchitectureRule(Record):
-    """A rule, why it is one, and its check."""
+    """A rule, its rationale and its check."""
 
     name: str
     reason: str
@@ -37,7 +37,7 @@ class ArchitectureRule(Record):
 
 
 def check(context: Context, system: System) -> None:
-    """Reports every broken rule."""
+    """Reports every violated rule."""
     for rule in RULES:
         rule.check(context, system)
 
@@ -164,7 +164,7 @@ def _notifications_used(context: Context, system: System) -> None:
 
 
 def _links_shown(context: Context, system: System) -> None:
-    """A verification without its link could never be finished."""
+    """A notification must show the verification link, or nobody could finish the verification."""
     accounts = system.authentication
     verification = accounts.email_verification if accounts else None
     for notification in system.notifications:
@@ -237,7 +237,7 @@ def _can_begin(context: Context, system: System) -> None:
 
 
 def _required_references(entity: Entity) -> dict[str, str]:
-    """The entities that a row must name, each with the field that names it."""
+    """The required references of an entity, each with the field that holds it."""
     return {
         field.type.entity: field.name
         for field in entity.fields

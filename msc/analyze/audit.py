@@ -1,4 +1,4 @@
-"""The entity that records of audited operations are kept in."""
+"""The entity that stores audit records."""
 
 from collections.abc import Iterator
 
@@ -66,7 +66,7 @@ def _reasons(context: Context, entity: Entity) -> Iterator[str]:
 
 
 def _lacking(context: Context, entity: Entity) -> list[str]:
-    """The fields that the entity has not, or has in another form."""
+    """The required fields that the entity lacks or declares differently."""
     by_name = {field.name: field for field in entity.fields}
     return [
         name
@@ -78,7 +78,7 @@ def _lacking(context: Context, entity: Entity) -> list[str]:
 
 
 def _actor(context: Context, field: Field) -> bool:
-    """Whether the field, if it refers to rows at all, can say who acted, or that nobody did."""
+    """Whether a field that may be a reference can hold the actor, including none."""
     accounts = context.spec.authentication
     if not isinstance(field.type, ReferenceType) or accounts is None:
         return True
@@ -87,7 +87,7 @@ def _actor(context: Context, field: Field) -> bool:
 
 
 def _written(context: Context, entity: str, names: list[str]) -> tuple[str, ...]:
-    """The entity with these fields, as a spec has it."""
+    """The entity with these fields, as YAML for a spec."""
     accounts = context.spec.authentication
     account = accounts.account if accounts else "person"
     lines = [

@@ -1,4 +1,4 @@
-"""Accounts: their entity, and what people can do with them."""
+"""Accounts: their entity, and the ways to register and sign in."""
 
 from msc.analyze import measures, providers
 from msc.analyze.context import Context
@@ -39,7 +39,7 @@ MINUTE = 60
 
 
 class _Purpose(Record):
-    """What a field of the account serves for: the key that names it, and what it has to be."""
+    """The role of an account field: the key that names it, and its required properties."""
 
     key: str
     kind: type[FieldType]
@@ -87,7 +87,7 @@ def authentication(context: Context, entities: dict[str, Entity]) -> Authenticat
 
 
 def _whole(context: Context, spec: AuthenticationSpec, account: Entity) -> None:
-    """What holds for the account entity and the section as a whole."""
+    """Constraints on the account entity and the section as a whole."""
     if account.store is not Store.POSTGRES:
         _incomplete(context, account.name, "it must be stored in postgres", (*PATH, "account"))
     passwords = [field.name for field in account.fields if isinstance(field.type, PasswordType)]
@@ -113,7 +113,7 @@ def _incomplete(context: Context, entity: str, reason: str, path: Path) -> None:
 
 
 def _field(context: Context, account: Entity, name: str, purpose: _Purpose) -> Field | None:
-    """The field of the account that serves a purpose, or None after saying why it cannot."""
+    """The account field for a purpose, or None after reporting why it is unsuitable."""
     where = (*purpose.path, purpose.key)
     names = context.spec.entities[account.name].fields
     if not context.known("field", name, names, where, owner=account.name):
@@ -171,7 +171,7 @@ def _registration(
 def _published(
     context: Context, registration: RegistrationSpec, account: Entity, path: Path
 ) -> None:
-    """The payload is taken from the account by name, so each of its fields must be there."""
+    """Checks that each payload field is an account field, from which it is filled by name."""
     where = (*path, "publish")
     if registration.publish is None or not context.known(
         "event", registration.publish, context.spec.events, where

@@ -1,4 +1,4 @@
-"""Names that would meet in the emitted code: classes, modules, tables, paths, variables."""
+"""Name collisions in the emitted code: classes, modules, tables, paths and variables."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from msc.model.places import Path
 
 
 class _Element(Record):
-    """What has a name, and where it is declared."""
+    """A named element and its place."""
 
     name: str
     path: Path
@@ -60,7 +60,7 @@ def _plurals(context: Context, entities: tuple[Entity, ...]) -> None:
 
 
 def _plural(context: Context, plural: str, path: Path, *, at_key: bool) -> None:
-    """Reports the name of a collection that could not be one."""
+    """Reports an invalid collection name."""
     if not NAME.fullmatch(plural) or len(plural) > MAX_NAME + 3:
         context.report(
             codes.NAME_FORM, path, name=plural, kind="a collection",
@@ -77,7 +77,7 @@ def _plural(context: Context, plural: str, path: Path, *, at_key: bool) -> None:
 def _collide(
     context: Context, element: _Element, first: _Element, result: str, value: Path | None = None
 ) -> None:
-    """Reports an element at its key, or at the value that gave it the name."""
+    """Reports an element at its key, or at the value that determines its name."""
     declared = context.origin(first.path).span
     context.report(
         codes.NAME_COLLISION, value or element.path, at_key=value is None,
@@ -97,7 +97,7 @@ def _classes(context: Context, entities: tuple[Entity, ...]) -> None:
 
 
 def _owners(context: Context, entities: tuple[Entity, ...]) -> Iterator[_Element]:
-    """Everything that becomes a class beside rows."""
+    """The elements that emit a class, besides entities."""
     yield from (_Element(entity.name, ("entities", entity.name)) for entity in entities)
     yield from (_Element(name, ("types", name)) for name in context.spec.types)
     for entity, spec in context.spec.entities.items():

@@ -1,4 +1,4 @@
-"""The fields that callers may filter and sort a list by."""
+"""The fields by which callers may filter and sort a list."""
 
 import re
 from collections.abc import Collection
@@ -19,14 +19,14 @@ DIRECTION = re.compile(r"(\w+)\s+(asc|desc)(?:ending)?", re.IGNORECASE)
 
 
 class Columns(Record):
-    """Checks the columns that a `list` step names."""
+    """Checks the columns named by a `list` step."""
 
     context: Context
     entity: Entity
     path: Path
 
     def check(self, key: str, names: tuple[str, ...], known: Collection[str]) -> None:
-        """Reports names that are no column, stand twice, or whose values have no order."""
+        """Reports unknown and duplicate columns, and columns whose values have no order."""
         where = (*self.path, key)
         unordered = self._names(JsonType)
         self.context.distinct(names, where)
@@ -42,7 +42,7 @@ class Columns(Record):
                 self._unfit(key, f"`{name}`, which is a reference", UNSORTED, place)
 
     def _is_special(self, key: str, name: str, place: Path) -> bool:
-        """Whether the name is none, but says what is meant, which is reported."""
+        """Whether the name is a common mistake with a diagnostic of its own, which is reported."""
         row, _, field = name.partition(".")
         if name in {field.name for field in self.entity.fields if field.hidden}:
             self._unfit(key, f"`{name}`, which nobody is shown", HIDDEN, place)

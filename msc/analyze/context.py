@@ -1,4 +1,4 @@
-"""What all passes of the analysis share: the spec, its places, and what they have found."""
+"""State shared by all passes of the analysis: the spec, its positions and the diagnostics."""
 
 import re
 import unicodedata
@@ -28,7 +28,7 @@ MAX_NAME = 40
 
 @dataclass(slots=True)
 class Context:
-    """One analysis; passes report here and go on. Codes in `passing` do not stop it."""
+    """One analysis; passes report to it and continue. Codes in `passing` do not stop it."""
 
     bound: BoundSpec
     passing: frozenset[str] = frozenset()
@@ -46,15 +46,15 @@ class Context:
         self, code: Code, path: Path, *, at_key: bool = False, related: tuple[Related, ...] = (),
         paste: tuple[str, ...] = (), **facts: object,
     ) -> None:  # fmt: skip
-        """Adds a diagnostic at the value, or at the key, of `path`; `hint` replaces the code's."""
+        """Adds a diagnostic at the value or the key of `path`; `hint` replaces the code's own."""
         span = self.bound.places.key(path) if at_key else self.bound.places.value(path)
         self.diagnostics.append(at(code, span, related=related, paste=paste, **facts))
 
     @contextmanager
     def element(self, section: str, name: str) -> Iterator[Path]:
-        """Notes whether something is wrong inside an element.
+        """Records whether errors were reported inside the block, which handles one element.
 
-        Others then do not report what only follows from that.
+        Other passes then skip consequential errors.
         """
         before = self.errors()
         yield (section, name)
@@ -62,18 +62,18 @@ class Context:
             self.broken.add((section, name))
 
     def errors(self) -> int:
-        """How many mistakes have been found."""
+        """The number of errors so far."""
         return sum(
             diagnostic.code.severity is Severity.ERROR and diagnostic.code.id not in self.passing
             for diagnostic in self.diagnostics
         )
 
     def sound(self, section: str, name: str) -> bool:
-        """Whether nothing is wrong inside an element, so that others may rely on it."""
+        """Whether an element has no errors, so that other elements may rely on it."""
         return (section, name) not in self.broken
 
     def is_account(self, entity: str) -> bool:
-        """Whether the entity is that of the accounts."""
+        """Whether the entity stores the accounts."""
         accounts = self.spec.authentication
         return accounts is not None and accounts.account == entity
 
@@ -96,7 +96,7 @@ class Context:
         self, kind: str, name: str, path: Path, suggestion: str, *, at_key: bool = False,
         owner: str | None = None,
     ) -> None:  # fmt: skip
-        """Reports a name that refers to nothing, or to nothing of its owner."""
+        """Reports a name that refers to nothing, or to nothing that belongs to its owner."""
         lack = f"{owner} has no {kind}" if owner else f"there is no {kind}"
         self.report(
             name_codes.UNKNOWN_NAME, path, at_key=at_key, lack=lack, name=name,
@@ -104,7 +104,7 @@ class Context:
         )  # fmt: skip
 
     def usable(self, kind: str, name: str, path: Path) -> None:
-        """Reports a name of another form than names have."""
+        """Reports a name with an invalid form."""
         if not NAME.fullmatch(name) or len(name) > MAX_NAME:
             self.report(
                 name_codes.NAME_FORM, path, at_key=path[-1] == name, name=name, kind=kind,
@@ -115,20 +115,20 @@ class Context:
     def usable_in_expressions(
         self, kind: str, name: str, path: Path, words: frozenset[str] = VALUES
     ) -> None:
-        """Reports a name that expressions could not say."""
+        """Reports a name that expressions cannot use."""
         self.usable(kind, name, path)
         if name in words:
             self.reserved(kind, name, path, "it is a word of expressions")
 
     def reserved(self, kind: str, name: str, path: Path, reason: str) -> None:
-        """Reports a name that means something else already."""
+        """Reports a reserved name."""
         self.report(
             name_codes.RESERVED_NAME, path, at_key=path[-1] == name, name=name, kind=kind,
             reason=reason,
         )  # fmt: skip
 
     def missing(self, key: str, path: Path, place: str) -> None:
-        """Reports a key that its neighbours make necessary."""
+        """Reports a missing key that other keys require."""
         self.report(
             structure_codes.MISSING_KEY, path, at_key=True, key=key, place=place, example=""
         )
@@ -137,7 +137,7 @@ class Context:
         self, what: str, names: list[str], path: Path, *, at_key: bool = False,
         hint: str | None = None,
     ) -> None:  # fmt: skip
-        """Reports the required values that nothing gives; none is none."""
+        """Reports the required values without an assignment."""
         if names:
             listed = ", ".join(f"`{name}`" for name in names)
             self.report(
@@ -145,7 +145,7 @@ class Context:
             )
 
     def distinct(self, names: tuple[str, ...], path: Path) -> None:
-        """Reports each name of a list that an earlier item has already."""
+        """Reports every duplicate in a list of names."""
         for index, name in enumerate(names):
             if name in names[:index]:
                 self.report(name_codes.DECLARED_TWICE, (*path, index), name=name)
@@ -153,7 +153,7 @@ class Context:
     def expression(
         self, text: object, scope: Scope, path: Path, expected: ValueType | None = None
     ) -> Expression | None:
-        """The checked expression at `path`, or None after reporting what is wrong."""
+        """The checked expression at `path`, or None after reporting its problems."""
         result = self.expressions.check(source_of(text), scope, expected)
         if isinstance(result, Expression):
             return result
@@ -161,7 +161,7 @@ class Context:
         return None
 
     def problems(self, problems: tuple[Problem, ...], path: Path) -> None:
-        """Reports problems of an expression or text at their own place inside the value."""
+        """Reports problems of an expression or text at their own places inside the value."""
         for problem in (one for one in problems if not one.follows):
             span = self.bound.places.inside(path, problem.line, problem.column, problem.length)
             self.diagnostics.append(
@@ -174,7 +174,7 @@ class Context:
             )
 
     def braces_only(self, text: str, names: Container[str], path: Path) -> None:
-        """Warns of known names in braces that would stay as they are."""
+        """Warns of known names in braces, which would stay literal text."""
         for match in texts.braces_only(text.strip(), names):
             span = self.bound.places.inside(path, match.line, match.column, len(match.text))
             braces, value = match.text, match.value
@@ -182,7 +182,7 @@ class Context:
 
 
 def source_of(value: object) -> str:
-    """An expression as CEL writes it; YAML numbers and truth values are their own text."""
+    """An expression as CEL text; YAML numbers and booleans become their text."""
     match value:
         case True:
             return "true"
@@ -195,7 +195,7 @@ def source_of(value: object) -> str:
 
 
 def nearest_name(name: str) -> str:
-    """A name like this one that has the right form."""
+    """A similar name of a valid form."""
     plain = unicodedata.normalize("NFKD", name)
     suggestion = (
         snake("".join(character for character in plain if not unicodedata.combining(character)))
@@ -206,7 +206,7 @@ def nearest_name(name: str) -> str:
 
 
 def suggest(name: str, choices: list[str], kind: str) -> str:
-    """What to do about an unknown name."""
+    """The suggestion for an unknown name."""
     near = closest(name, choices)
     if near:
         return f"did you mean `{near}`?"

@@ -1,4 +1,4 @@
-"""The currency of a system: one of ISO 4217, whose amounts have as many decimal places as money."""
+"""The currency of a system: an ISO 4217 code with the decimal places of `money`."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ DEFAULT = SystemSpec.model_fields["currency"].default
 
 
 def check(context: Context) -> None:
-    """Reports a currency that does not exist, or whose amounts money cannot hold."""
+    """Reports an unknown currency, or one with other decimal places than `money`."""
     currency = context.spec.system.currency
     # The most frequent currency needs no look at the table.
     if currency == DEFAULT:
@@ -41,7 +41,7 @@ def check(context: Context) -> None:
 
 
 def _digits() -> dict[str, int]:
-    """The decimal places of every currency; metals, funds and test codes have none to speak of."""
+    """The decimal places of every currency; metals, funds and test codes have none."""
     # Reading its table takes longer than checking a small spec.
     from iso4217 import Currency  # noqa: PLC0415
 
@@ -53,7 +53,7 @@ def _digits() -> dict[str, int]:
 
 
 def _values(context: Context) -> Iterator[ValueSpec]:
-    """Everything with a type; what copies a field has no type of its own."""
+    """Everything with a type of its own; copies of a field have none."""
     spec = context.spec
     for entity in spec.entities.values():
         yield from entity.fields.values()

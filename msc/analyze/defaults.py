@@ -1,4 +1,4 @@
-"""Defaults: literals that obey the type that they belong to."""
+"""Defaults: literals that must be valid for their type."""
 
 from msc.analyze.context import Context, source_of
 from msc.analyze.types import literal_of
@@ -14,7 +14,7 @@ SET_IN_CREATE = "set it in the `create` step, or remove `default`"
 def default_of(
     context: Context, type_: FieldType, spec: ValueSpec, path: Path
 ) -> tuple[bool, Literal]:
-    """Whether there is a default, and which; reports one that does not fit."""
+    """Whether there is a default, and its value; reports an invalid one."""
     if "default" not in spec.model_fields_set:
         return False, None
     try:
@@ -34,7 +34,7 @@ def default_of(
 def fill_of(
     context: Context, type_: FieldType, spec: FieldSpec, path: Path
 ) -> tuple[bool, Literal]:
-    """Whether older rows get a value of their own, and which; reports one that does not fit."""
+    """Whether there is a fill value, and its value; reports an invalid one."""
     if "fill" not in spec.model_fields_set:
         return False, None
     try:

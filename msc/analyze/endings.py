@@ -1,4 +1,4 @@
-"""Whether journeys expect answers that the system can give."""
+"""Whether journeys expect responses that the system can give."""
 
 from msc.analyze.context import Context
 from msc.core.catalogue import types as codes
@@ -10,7 +10,7 @@ from msc.model.places import Path
 
 
 def check(context: Context, system: System) -> None:
-    """Reports each status and code that its endpoint never answers."""
+    """Reports each status and code that the endpoint never returns."""
     for journey in system.journeys:
         for index, step in enumerate(journey.steps):
             if isinstance(step, RequestStep):
@@ -38,7 +38,7 @@ def _step(context: Context, system: System, step: RequestStep, path: Path) -> No
 
 
 def _endings(system: System, step: RequestStep) -> tuple[set[int], set[Refusal]]:
-    """The statuses of success and the refusals of whatever the request may go to."""
+    """The success statuses and rejections of every possible target of a request."""
     answering = [
         endpoint for endpoint in system.endpoints if endpoint.answers(step.method, step.path)
     ]

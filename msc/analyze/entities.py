@@ -41,7 +41,7 @@ def roles(context: Context) -> tuple[Role, ...]:
 def enums(
     context: Context, entities: tuple[Entity, ...], operations: tuple[Operation, ...]
 ) -> tuple[EnumDeclaration, ...]:
-    """The shared types and the lists of words of single fields and inputs, by name."""
+    """The shared types and the enums of single fields and inputs, by name."""
     declarations = {
         name: EnumDeclaration(name, declared.enum, declared.description)
         for name, declared in context.spec.types.items()
@@ -56,14 +56,14 @@ def enums(
 
 
 def check_types(context: Context) -> None:
-    """Names and words of the shared types."""
+    """Checks names and values of the shared types."""
     for name, spec in context.spec.types.items():
         context.usable("a type", name, ("types", name))
         check_words(context, spec.enum, ("types", name, "enum"))
 
 
 def entities(context: Context) -> tuple[Entity, ...]:
-    """The entities, by name; from then on expressions know them."""
+    """The entities, by name; afterwards expressions can use them."""
     resolved = tuple(
         _entity(context, name, spec, ("entities", name))
         for name, spec in sorted(context.spec.entities.items())
@@ -128,7 +128,7 @@ def _field(context: Context, entity: str, name: str, spec: EntitySpec, path: Pat
 
 
 def _document(context: Context, spec: EntitySpec, path: Path) -> None:
-    """Reports what would be ignored of an entity that mongo keeps."""
+    """Reports properties that a document in MongoDB would ignore."""
     for name, field in spec.fields.items():
         where = (*path, "fields", name)
         if field.on_delete is not None:

@@ -1,4 +1,4 @@
-"""What the spec says about rows that are stored already: what left, and what was narrowed."""
+"""Declarations about stored rows: removed elements and narrowed types."""
 
 import re
 
@@ -16,7 +16,7 @@ FORMER_TYPE = re.compile(r"[a-z]+(\([0-9]+, ?[0-9]+\))?")
 
 
 def removals(context: Context) -> tuple[Removal, ...]:
-    """What left the spec, by name; reports what the spec still has."""
+    """The removed elements, by name; reports those that still exist."""
     for name in context.spec.removed:
         reason = _unfit(context, name)
         if reason is not None:
@@ -56,7 +56,7 @@ def _words(context: Context, field: FieldSpec) -> tuple[str, ...]:
 
 
 def narrowed_from(context: Context, spec: FieldSpec, type_: FieldType, path: Path) -> str | None:
-    """The former type of a field whose values may lose something, in its canonical form."""
+    """The former type of a field whose conversion may lose data, in canonical form."""
     declared = spec.narrowed_from
     if declared is None:
         return None
@@ -76,7 +76,7 @@ def narrowed_from(context: Context, spec: FieldSpec, type_: FieldType, path: Pat
 
 
 def former_names(context: Context, spec: EntitySpec, path: Path) -> None:
-    """Reports former names that are still in use, or that two would share."""
+    """Reports former names that are still in use or declared twice."""
     former: dict[str, str] = {}
     for name, field in spec.fields.items():
         if field.renamed_from is None:

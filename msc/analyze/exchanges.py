@@ -1,4 +1,4 @@
-"""Whether the requests of journeys send what their routes read, and keep what they answer."""
+"""Whether journey requests send what their routes read, and save what they return."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,7 +19,7 @@ KEPT = "${"
 
 
 def check(context: Context, system: System) -> None:
-    """Reports what requests that are to succeed send in vain, leave out, or send wrongly."""
+    """Reports unknown, missing and invalid values in requests that should succeed."""
     for step, path in _successes(system):
         route = route_of(system, step)
         if route is not None:
@@ -30,7 +30,7 @@ def check(context: Context, system: System) -> None:
 
 
 def _successes(system: System) -> Iterator[tuple[RequestStep, Path]]:
-    """The requests that are to succeed, and their places: others may be wrong on purpose."""
+    """The requests that should succeed, and their places; others may be wrong on purpose."""
     for journey in system.journeys:
         for index, step in enumerate(journey.steps):
             if isinstance(step, RequestStep) and step.status < 400:
@@ -62,7 +62,7 @@ def _body(context: Context, route: Route, step: RequestStep, path: Path) -> None
 
 
 def _instead(name: str, route: Route, free: Mapping[str, Field]) -> tuple[str, str]:
-    """The key that was most likely meant, or nothing; and what to do."""
+    """The most likely intended key, or nothing; and the suggestion."""
     reference = next((field for field in free.values() if name == field.name), None)
     if reference is not None:
         wire = reference.wire_name
@@ -132,7 +132,7 @@ def _parameter(
 
 
 def _answer(context: Context, route: Route, inner: str, path: Path) -> None:
-    """Reports a value to keep that the answer does not have."""
+    """Reports a saved value that the response does not have."""
     if _answers(route, inner.split(".")):
         return
     kind, known = f"the answer of `{route.label}`", _listed(route.answer)

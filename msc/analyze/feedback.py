@@ -1,4 +1,4 @@
-"""Events whose consumers publish them again: without an end, or until something is refused."""
+"""Events whose consumers publish them again: endlessly, or until a rejection."""
 
 from collections.abc import Iterator, Mapping
 
@@ -11,7 +11,7 @@ from msc.ir.system import System
 
 
 class _Echo(Record):
-    """An event that an operation publishes for another; `free` if nothing can keep it from that."""
+    """An event published in reaction to another; `free` if nothing can prevent it."""
 
     event: str
     operation: str
@@ -22,7 +22,7 @@ type Circle = tuple[_Echo, ...]
 
 
 def check(context: Context, system: System) -> None:
-    """Reports every circle of events, those that cannot end as mistakes."""
+    """Reports every cycle of events; cycles that cannot end are errors."""
     echoes = {event.name: tuple(_echoes(system, event.then)) for event in system.events}
     free = {name: tuple(echo for echo in some if echo.free) for name, some in echoes.items()}
     endless = _circles(free)
@@ -51,7 +51,7 @@ def _echoes(system: System, consumers: tuple[str, ...]) -> Iterator[_Echo]:
 
 
 def _is_free(operation: Operation) -> bool:
-    """Whether nothing can refuse the operation: it has no rules and moves no row."""
+    """Whether no rejection is possible: the operation has no rules and no transitions."""
     return not operation.rules and not any(
         isinstance(step, TransitionStep) for step in operation.steps
     )
@@ -66,7 +66,7 @@ def _published(steps: tuple[Step, ...]) -> Iterator[tuple[str, bool]]:
 
 
 def _circles(echoes: Mapping[str, tuple[_Echo, ...]]) -> list[Circle]:
-    """The shortest way from each event back to it; one for all events on it."""
+    """The shortest path from each event back to itself; one per cycle."""
     circles: dict[frozenset[str], Circle] = {}
     for event in echoes:
         circle = _way_back(event, echoes)

@@ -57,7 +57,7 @@ def type_of(context: Context, name: str, spec: ValueSpec, path: Path) -> FieldTy
 
 
 def _word(context: Context, name: str, spec: ValueSpec, path: Path) -> str | None:
-    """The word of the type that the value is declared with, in whichever way."""
+    """The type keyword of a value, in whichever form it is declared."""
     if isinstance(spec, FieldSpec):
         if spec.reference is not None:
             return "reference"
@@ -72,7 +72,7 @@ def _word(context: Context, name: str, spec: ValueSpec, path: Path) -> str | Non
 
 
 def own_enum(owner: str, name: str) -> str:
-    """The name of a list of words that belongs to one field or input."""
+    """The name of an enum that belongs to one field or input."""
     return f"{owner}_{name}"
 
 
@@ -106,7 +106,7 @@ def _unknown(context: Context, name: str, path: Path, *, in_entity: bool) -> Non
 
 
 def _meant(context: Context, name: str, *, in_entity: bool) -> str | None:
-    """The type that is written as SQL or as a bare name of a field."""
+    """The intended type of a declaration in SQL notation or with a bare field name."""
     if sized := re.fullmatch(r"(?:var)?(?:char|string|text)\((\d+)\)", name.lower()):
         return f"{{type: string, max_length: {sized[1]}}}"
     owners = (entity for entity, spec in context.spec.entities.items() if name in spec.fields)

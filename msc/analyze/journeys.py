@@ -1,4 +1,4 @@
-"""Journeys: steps that refer to endpoints, entities and values kept earlier."""
+"""Journeys: steps that refer to endpoints, entities and saved values."""
 
 import json
 import re
@@ -60,7 +60,7 @@ def journeys(
 
 @dataclass(slots=True)
 class _Walk:
-    """Resolves the steps of one journey in their order; `kept` grows."""
+    """Resolves the steps of one journey in order; `kept` grows."""
 
     context: Context
     entities: Mapping[str, Entity]

@@ -1,4 +1,4 @@
-"""Texts with a form of their own: durations and schedules."""
+"""Texts with their own syntax: durations and schedules."""
 
 import re
 
@@ -28,7 +28,7 @@ def seconds(text: str) -> int | None:
 
 
 def schedule(text: str, time_zone: str) -> Schedule | None:
-    """The schedule that the words describe, or None."""
+    """The schedule in a text, or None."""
     words = " ".join(text.lower().split())
     if match := EVERY.fullmatch(words):
         interval = seconds(match[1])
@@ -50,7 +50,7 @@ def schedule(text: str, time_zone: str) -> Schedule | None:
 
 
 def similar_schedule(text: str) -> str:
-    """An example of the form that the text most resembles."""
+    """An example of the most similar schedule syntax."""
     lowered = text.lower()
     examples = {
         "month": "monthly on 1 at 03:00", "week": "weekly on monday at 09:00",

@@ -1,4 +1,4 @@
-"""Messages to people: channels, and texts with values in them."""
+"""Messages to people: channels, and texts with placeholders."""
 
 from collections.abc import Mapping
 
@@ -34,7 +34,7 @@ FURTHER = "give the notification an input for that row, which the step that send
 
 
 class Sender(Record):
-    """What sends a text: how it comes to show further rows, and its name if it asks no clock."""
+    """The sender of a text: how it loads further rows, and its name if it has no clock."""
 
     further: str = FURTHER
     timeless: str = ""
@@ -138,7 +138,7 @@ def _channels(
 
 
 def text(context: Context, source: str, scope: Scope, path: Path, sender: Sender) -> Text:
-    """The checked text; what is wrong is reported."""
+    """The checked text; problems are reported."""
     context.braces_only(source, scope.visible(), path)
     parsed = texts.parse(source.strip(), scope)
     if isinstance(parsed, Text):
@@ -161,7 +161,7 @@ def text(context: Context, source: str, scope: Scope, path: Path, sender: Sender
 
 
 def _with_dash(value: Expression) -> str:
-    """The expression that shows a dash for what is missing."""
+    """The expression with a dash in place of null."""
     source = value.source
     match value.type:
         case ScalarValue(ScalarKind.BOOL):
@@ -172,7 +172,7 @@ def _with_dash(value: Expression) -> str:
 
 
 def _unprintable(value: Expression, sender: Sender) -> tuple[str, str] | None:
-    """Why a text cannot show the value and what to do, or None."""
+    """Why a text cannot show the value, and the suggestion, or None."""
     if sender.timeless and free_variables(value.root) & {"now", "today"}:
         return (
             f"{sender.timeless} asks no clock",

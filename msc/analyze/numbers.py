@@ -1,4 +1,4 @@
-"""Exact numbers of the spec: limits of integers, decimals and money."""
+"""Exact numbers in the spec: bounds of integers, decimals and money."""
 
 from decimal import Decimal, InvalidOperation
 
@@ -16,18 +16,18 @@ MIN_INTEGER = -(1 << 63)
 
 
 class Size(Record):
-    """How many digits a decimal keeps, and how many of them follow the point."""
+    """The precision and the scale of a decimal."""
 
     precision: int
     scale: int
 
     def holds(self, number: Decimal) -> bool:
-        """Whether the digits before the point are not too many."""
+        """Whether the digits before the decimal point fit."""
         return number.copy_abs() < Decimal(10) ** (self.precision - self.scale)
 
     @property
     def excess(self) -> str:
-        """What is said of a number that has more."""
+        """The message for a number with too many digits."""
         return f"it has more than {self.precision - self.scale} digits before the point"
 
 
@@ -35,7 +35,7 @@ MONEY = Size(18, 2)
 
 
 def decimal_of(value: object) -> Decimal | None:
-    """The exact number that a scalar of the spec writes, or None."""
+    """The exact value of a numeric scalar, or None."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
@@ -54,7 +54,7 @@ def fixed(number: Decimal, scale: int) -> str | None:
 def bounds(
     context: Context, spec: ValueSpec, size: Size, path: Path
 ) -> tuple[str | None, str | None]:
-    """The limits of a decimal, as texts with its number of places."""
+    """The bounds of a decimal, as texts with its scale."""
     low, high = (_bound(context, spec, key, size, path) for key in ("minimum", "maximum"))
     if low is not None and high is not None and Decimal(low) > Decimal(high):
         _order(context, low, high, path)
@@ -82,7 +82,7 @@ def _bound(context: Context, spec: ValueSpec, key: str, size: Size, path: Path) 
 
 
 def integer(context: Context, spec: ValueSpec, path: Path) -> IntegerType:
-    """A whole number with its limits."""
+    """An integer within its bounds."""
     low, high = (_whole(context, spec, key, path) for key in ("minimum", "maximum"))
     if low is not None and high is not None and low > high:
         _order(context, low, high, path)

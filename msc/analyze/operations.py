@@ -1,4 +1,4 @@
-"""Operations: who may run them, what they take, do and answer."""
+"""Operations: their actors, inputs, steps and responses."""
 
 from msc.analyze import scopes, values
 from msc.analyze.context import Context

@@ -1,4 +1,4 @@
-"""Patterns of fields: what keeps one from being checked in every service, and what to write."""
+"""Field patterns: what prevents one from being checked in every service, and what to write."""
 
 import re
 
@@ -17,7 +17,7 @@ type Finding = tuple[str, str]
 
 
 def pattern_problem(pattern: str) -> Finding | None:
-    """What is wrong with the pattern of a field, or None."""
+    """The problem of a field's pattern, or None."""
     checked = is_checked(pattern)
     problem = None if checked else _around(pattern) or _anchors(pattern) or _repetition(pattern)
     if problem is not None:

@@ -1,4 +1,4 @@
-"""How many decimal places fields keep, and the values that steps give them."""
+"""Decimal places of fields and of the values that steps assign to them."""
 
 from collections.abc import Mapping
 
@@ -11,13 +11,13 @@ from msc.ir.expressions import Node, RowValue, Select
 
 
 class Numbers(Record):
-    """Where the numbers of an operation come from: its inputs, and the rows that it reads."""
+    """The sources of an operation's numbers: its inputs, and the rows that it reads."""
 
     entities: Mapping[str, Entity]
     inputs: tuple[InputField, ...]
 
     def most_places(self, value: Node) -> int | None:
-        """The most places that the value can have, or None if nothing limits them."""
+        """The maximum scale of a value, or None if it is unlimited."""
         return most_places(value, self._of_field)
 
     def _of_field(self, node: Select) -> int | None:

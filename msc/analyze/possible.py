@@ -1,7 +1,7 @@
-"""Operations whose own rules, actors and transitions exclude each other.
+"""Operations that their own rules, actors and transitions make impossible.
 
-Only what is certain is reported: words, truth values and constants that no row, no account and no
-request can have all at once.
+Only contradictions that are certain are reported: enum values, booleans and constants that no row,
+account or request can have at the same time.
 """
 
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ TRUTH = frozenset({"true", "false"})
 
 
 class _Demand(Record):
-    """The words that a place must have one of, and who asks for it."""
+    """The values that a place must have one of, and the source of the requirement."""
 
     path: Path
     words: frozenset[str]
@@ -42,25 +42,25 @@ class _Demand(Record):
 
 @dataclass(slots=True)
 class _Demands:
-    """What an operation asks for so far; `conflict` is the first pair that cannot both hold."""
+    """The requirements of an operation so far; `conflict` is the first contradiction."""
 
     known: dict[Path, list[_Demand]] = field(default_factory=dict)
     conflict: tuple[_Demand, _Demand] | None = None
 
     def add(self, demand: _Demand) -> None:
-        """Notes a demand, and the conflict with one before it."""
+        """Adds a requirement, and records a contradiction with an earlier one."""
         for other in self.known.setdefault(demand.path, []):
             if self.conflict is None and not other.words & demand.words:
                 self.conflict = other, demand
         self.known[demand.path].append(demand)
 
     def rebind(self, name: str) -> None:
-        """Forgets what is known of a name that stands for another row from here on."""
+        """Drops the requirements on a name that denotes another row from here on."""
         self.known = {path: some for path, some in self.known.items() if path[0] != name}
 
 
 def check(context: Context, system: System) -> None:
-    """Reports every operation that no call can get through."""
+    """Reports every operation that no call can complete."""
     for operation in system.operations:
         reason = _never(operation, system)
         if reason is not None:
@@ -78,7 +78,7 @@ def _never(operation: Operation, system: System) -> tuple[str, str] | None:
 
 
 def _unseen(operation: Operation, system: System) -> tuple[str, str] | None:
-    """An input whose rows none of the roles may see."""
+    """An input whose rows none of the roles can see."""
     if operation.actor.kind is not ActorKind.ROLES:
         return None
     roles = ", ".join(operation.actor.roles)
@@ -128,7 +128,7 @@ def _of_actor(operation: Operation, system: System) -> Iterator[_Demand]:
 
 
 def _follow_steps(operation: Operation, system: System, demands: _Demands) -> None:
-    """The states of rows, from step to step; what a loop does depends on the rows that it finds."""
+    """Tracks the states of rows from step to step; the effect of a loop depends on its rows."""
     for step in operation.steps:
         if isinstance(step, CreateStep):
             states = system.entity(step.entity).states
@@ -159,7 +159,7 @@ def _arrive(demands: _Demands, result: str, state_field: str, state: str, source
 
 
 def _demanded(node: Node, source: str) -> Iterator[_Demand]:
-    """What must be so wherever the condition holds."""
+    """The requirements that a true condition implies."""
     if isinstance(node, Call) and node.function == "&&":
         for argument in node.arguments:
             yield from _demanded(argument, source)
@@ -170,7 +170,7 @@ def _demanded(node: Node, source: str) -> Iterator[_Demand]:
 
 
 def _words(node: Node) -> tuple[Path, frozenset[str]] | None:
-    """The place that a condition is about, and the words with which it holds."""
+    """The place that a condition tests, and the values for which it holds."""
     match node:
         case Call("||", arguments):
             return _joined([_words(argument) for argument in arguments])
@@ -234,7 +234,7 @@ def _complement(
 
 
 def _is_false(node: Node) -> bool:
-    """Whether the condition reads nothing and does not hold."""
+    """Whether the condition is constant and false."""
     if any(isinstance(part, Variable) for part in _nodes(node)):
         return False
     try:

@@ -1,4 +1,4 @@
-"""Integrations: which outside provider serves which channel."""
+"""Integrations: the external provider of each channel."""
 
 import re
 
@@ -15,7 +15,7 @@ ADDRESS = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 
 
 def integrations(context: Context) -> tuple[Integration, ...]:
-    """The outside providers, by name."""
+    """The external providers, by name."""
     resolved: list[Integration] = []
     for name, spec in sorted(context.spec.integrations.items()):
         path = ("integrations", name)
@@ -62,7 +62,7 @@ def _settings(context: Context, spec: IntegrationSpec, path: Path) -> tuple[tupl
 
 
 def address(context: Context, text: str, path: Path) -> None:
-    """Reports a text that is no e-mail address."""
+    """Reports a text that is not an e-mail address."""
     if not ADDRESS.fullmatch(text) or len(text) > 254:
         context.report(
             codes.WRONG_TEXT, path, value=text, kind="an e-mail address",
@@ -71,7 +71,7 @@ def address(context: Context, text: str, path: Path) -> None:
 
 
 def offered(context: Context) -> frozenset[Channel]:
-    """The channels that some integration serves."""
+    """The channels that have an integration."""
     providers = {integration.provider for integration in context.spec.integrations.values()}
     if providers - set(CATALOGUE):
         # What is misspelt, or only planned, may be meant to serve any of them.
@@ -80,7 +80,7 @@ def offered(context: Context) -> frozenset[Channel]:
 
 
 def needs(context: Context, channel: Channel, what: str, path: Path, *, at_key: bool) -> None:
-    """Reports that no integration serves the channel."""
+    """Reports a channel without an integration."""
     if channel not in offered(context) and context.sound("channels", channel):
         context.broken.add(("channels", channel))
         provider = next(name for name, row in CATALOGUE.items() if row.channel is channel)

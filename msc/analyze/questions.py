@@ -43,7 +43,7 @@ def _declared(context: Context, name: str, answers: BoundAnswers) -> Question:
 
 
 def accepted(answers: BoundAnswers, name: str) -> str | None:
-    """The answer that a person stands behind, or None."""
+    """The answer that a person has accepted, or None."""
     answer = answers.answers.get(name)
     return str(answer.value) if answer is not None and answer.accepted else None
 
@@ -52,7 +52,7 @@ def detected(
     entities: tuple[Entity, ...], operations: tuple[Operation, ...], roles: Mapping[str, Origin],
     answers: BoundAnswers,
 ) -> tuple[Question, ...]:  # fmt: skip
-    """What the spec does not say although the system depends on it."""
+    """Questions about decisions that the system depends on but the spec does not state."""
     questions = [*_idle_roles(operations, roles), *_early_deletions(entities, operations)]
     return tuple(
         Question(
@@ -83,7 +83,7 @@ def _idle_roles(
 def _early_deletions(
     entities: tuple[Entity, ...], operations: tuple[Operation, ...]
 ) -> Iterator[Question]:
-    """Rows that must be kept, and that vanish with a row that they refer to."""
+    """Rows with a retention period that are deleted together with a referenced row."""
     deletions = [
         (operation, step.entity)
         for operation in operations
@@ -112,14 +112,14 @@ def _takes_along(entity: Entity, deleted: str) -> bool:
 
 
 class Judged(Record):
-    """All questions, and what is wrong with their answers."""
+    """All questions, and the diagnostics of their answers."""
 
     questions: tuple[Question, ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
 def judge(questions: tuple[Question, ...], answers: BoundAnswers, *, complete: bool) -> Judged:
-    """The questions by name; reports unknown and unfit answers, and questions that block."""
+    """The questions by name; reports unknown and invalid answers, and blocking questions."""
     by_name = {
         question.name: question
         for question in sorted(questions, key=lambda question: question.name)
@@ -135,7 +135,7 @@ def judge(questions: tuple[Question, ...], answers: BoundAnswers, *, complete: b
 
 
 def _fitting(question: Question) -> Question:
-    """An answer that is no option leaves its question open."""
+    """The answer if it is valid; otherwise its question stays open."""
     fits = not question.options or question.answer in question.options
     return question if fits else replace(question, answer=None)
 

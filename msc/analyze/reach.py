@@ -1,4 +1,4 @@
-"""States and transitions that no row ever gets to, and entities of which there are no rows."""
+"""States and transitions that no row can reach, and entities that never have rows."""
 
 from collections.abc import Iterable, Iterator
 
@@ -18,7 +18,7 @@ OF_DOCUMENTS = (
 
 
 def check_states(context: Context, system: System) -> None:
-    """Reports operations that begin in states, and states, that no row ever gets to."""
+    """Reports unreachable states, and operations that start from them."""
     performed = _performed(system)
     for entity in system.entities:
         if entity.states is not None:
@@ -84,7 +84,7 @@ def _impossible(
 
 
 def _unreached(entity: Entity, states: StateMachine, start: str) -> Iterator[str]:
-    """The states that no declared transition leads to."""
+    """The states that are not the target of any declared transition."""
     type_ = entity.field_named(states.field).type
     assert isinstance(type_, EnumType)
     reached = _reachable(start, states.transitions)
@@ -103,7 +103,7 @@ def _reachable(start: str, transitions: Iterable[Transition]) -> set[str]:
 
 
 def check_written(context: Context, system: System) -> None:
-    """Reports entities of which nothing ever makes a row."""
+    """Reports entities of which no rows are ever created."""
     created = set(_created_entities(system))
     takers = _asked_for(system)
     for entity in system.entities:
@@ -128,7 +128,7 @@ def _created_entities(system: System) -> Iterator[str]:
 
 
 def _asked_for(system: System) -> dict[str, str]:
-    """The entities of which people must name a row, each with an operation that asks for it."""
+    """The entities of which callers must name a row, each with an operation that requires it."""
     return {
         input_.entity: operation.name
         for operation in system.operations

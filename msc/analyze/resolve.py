@@ -44,9 +44,9 @@ NO_ANSWERS = BoundAnswers({}, None)
 
 
 class Resolved(Record):
-    """The system, if nothing is wrong; its questions in any case.
+    """The system, if there are no errors; its questions in any case.
 
-    All of them are only known of a spec that is understood to its end.
+    The questions are complete only if the spec was understood completely.
     """
 
     checked: Checked[System]
@@ -60,11 +60,11 @@ def resolve(
     passing: frozenset[str] = frozenset(),
     expressions: KnownExpressions | None = None,
 ) -> Resolved:
-    """The system, or everything that keeps it from being one; warnings come with a value.
+    """The system, or all errors that prevent it; warnings accompany a system.
 
-    The analysis goes in three steps, and each relies on the one before: nouns, the verbs and
-    triggers that use them, and the rules between all parts. A step with mistakes ends it, because
-    the next would mostly repeat them in other words. Codes in `passing` end nothing.
+    The analysis has three steps that rely on each other: entities, the operations and triggers that
+    use them, and the constraints between all parts. A step with errors ends it, because the next
+    one would mostly report consequences. Codes in `passing` do not count.
     """
     context = Context(bound, passing, expressions=expressions or KnownExpressions())
     nouns = _nouns(context, answers)
@@ -87,7 +87,7 @@ def _ended(
 
 
 class _Nouns(Record):
-    """What stands by itself, without expressions."""
+    """The parts that contain no expressions."""
 
     entities: tuple[Entity, ...]
     authentication: Authentication | None
@@ -181,5 +181,5 @@ def _header(context: Context) -> None:
 
 @cache
 def time_zones() -> frozenset[str]:
-    """The names of all time zones; what the machine has is not asked, for another has others."""
+    """The names of all time zones, independent of those installed on the machine."""
     return frozenset(Path(tzdata.__file__).with_name("zones").read_text("utf-8").split())

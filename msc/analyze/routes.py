@@ -1,4 +1,4 @@
-"""What the routes that a journey calls read and answer."""
+"""What the routes called by a journey read and return."""
 
 from collections.abc import Iterator, Mapping
 
@@ -38,11 +38,10 @@ TOKEN = Field("token", StringType(2000))
 
 
 class Route(Record):
-    """What a route reads and answers, by wire names.
+    """The request and the response of a route, by wire names.
 
-    `kept` names the fields of the body that a null would empty against their type. `filters` are
-    parameters whose values need not obey the limits of their fields. `answer` is a row, or the rows
-    of a page.
+    `kept` names the fields of the body that must not be null. `filters` are parameters whose values
+    need not respect the bounds of their fields. `answer` is a row, or the rows of a page.
     """
 
     method: str
@@ -56,12 +55,12 @@ class Route(Record):
 
     @property
     def label(self) -> str:
-        """What a reader calls it."""
+        """Its name in messages."""
         return f"{self.method} {self.path}"
 
 
 def route_of(system: System, step: RequestStep) -> Route | None:
-    """What the request goes to; a route with a fixed path goes before one that only fits."""
+    """The target of a request; a fixed path takes precedence over one with parameters."""
     answering = [
         endpoint for endpoint in system.endpoints if endpoint.answers(step.method, step.path)
     ]

@@ -45,7 +45,7 @@ TAKEN_CODES = frozenset({
 
 
 class _Use(Record):
-    """An operation that requires a rule, where it says so, and what the rule is there."""
+    """An operation that requires a rule, the place where it does, and the rule in its scope."""
 
     operation: str
     path: Path
@@ -54,13 +54,13 @@ class _Use(Record):
 
 @dataclass(slots=True)
 class Rules:
-    """Gathers who requires which rule, and makes each rule once."""
+    """Collects the uses of rules, and resolves each rule once."""
 
     context: Context
     uses: dict[str, list[_Use]] = field(default_factory=dict)
 
     def require(self, name: str, operation: str, scope: Scope, path: Path) -> bool:
-        """Notes that an operation requires the rule; whether there is such a rule."""
+        """Records that an operation requires the rule; whether the rule exists."""
         if not self.context.known("rule", name, self.context.spec.rules, path):
             return False
         result = self.context.expressions.check(
@@ -80,7 +80,7 @@ class Rules:
         return True
 
     def resolved(self) -> tuple[Rule, ...]:
-        """The rules that are required, by name; reports what is wrong with any rule."""
+        """The required rules, by name; reports the errors of all rules."""
         resolved = []
         for name in sorted(self.context.spec.rules):
             self._form(name)
@@ -103,7 +103,7 @@ class Rules:
         return Rule(name, holds, texts.plain(spec.message), spec.code, spec.status, stored, origin)
 
     def _wrong(self, name: str, uses: list[_Use]) -> None:
-        """It holds nowhere, so the mistake is the rule's own, unless there is no input to read."""
+        """Reports a rule that is valid in no operation, so the mistake is the rule's own."""
         for use in uses[:1]:
             if not isinstance(use.result, tuple):
                 continue
@@ -157,7 +157,7 @@ class Rules:
 
 
 def _step_result(result: Expression | tuple[Problem, ...], scope: Scope) -> str | None:
-    """A result of a step that the rule reads, or None."""
+    """A step's result that the rule reads, or None."""
     if not isinstance(result, Expression):
         return None
     results = {name for name, _ in scope.variables} - {"actor", "input"}
@@ -186,7 +186,7 @@ def _unstored(holds: Expression) -> str | None:
 
 
 def _difference(first: _Use, other: _Use) -> tuple[str, str] | None:
-    """Why another operation cannot require the rule, and what to do."""
+    """Why another operation cannot require the rule, and the suggestion."""
     if isinstance(other.result, tuple):
         return _explanation(other.result)
     same = isinstance(first.result, Expression) and narrowed(first.result) == narrowed(other.result)
@@ -199,14 +199,14 @@ def _difference(first: _Use, other: _Use) -> tuple[str, str] | None:
 
 
 def _explanation(problems: tuple[Problem, ...]) -> tuple[str, str] | None:
-    """The first problem that no other diagnostic tells already, and what to do."""
+    """The first problem that no other diagnostic covers, and the suggestion."""
     return next(
         ((problem.message, problem.hint) for problem in problems if not problem.follows), None
     )
 
 
 def narrowed(expression: Expression) -> Expression:
-    """The expression with an `input` of only what it reads: the same for all operations."""
+    """The expression, whose `input` has only what it reads: equal in all operations."""
     used = dict(_inputs(expression.root))
     record = RecordValue(tuple(sorted(used.items())))
     return Expression(expression.source, _with_record(expression.root, record))

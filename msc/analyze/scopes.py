@@ -1,4 +1,4 @@
-"""The scopes of the places in a spec where expressions stand."""
+"""The scopes of expressions, by their place in the spec."""
 
 from msc.analyze.context import Context
 from msc.analyze.types import value_type
@@ -14,14 +14,14 @@ def record(inputs: tuple[InputField | PayloadField, ...]) -> RecordValue:
 
 
 def input_type(field: InputField | PayloadField) -> ValueType:
-    """What an expression sees of one input."""
+    """The type of an input in expressions."""
     if field.entity is not None:
         return RowValue(field.entity, field.field.optional)
     return value_type(field.field.type, field.field.optional)
 
 
 def base(context: Context) -> Scope:
-    """Collections only."""
+    """A scope with collections only."""
     return Scope(context.entities, (), has_collections=True)
 
 

@@ -1,4 +1,4 @@
-"""State machines: an enum field and the changes that it allows."""
+"""State machines: an enum field and its transitions."""
 
 from msc.analyze.context import Context
 from msc.core.catalogue import architecture

@@ -38,7 +38,7 @@ def inputs(
 def payload(
     context: Context, specs: Mapping[str, PayloadSpec], entities: Mapping[str, Entity], path: Path
 ) -> tuple[PayloadField, ...]:
-    """The fields of a payload; secrets never leave the system."""
+    """The fields of a payload; secrets are not allowed."""
     resolved = []
     for name, spec in specs.items():
         where = (*path, name)
@@ -79,7 +79,7 @@ def _value(
 
 
 def _plain(context: Context, spec: ValueSpec, kind: str, path: Path) -> None:
-    """Reports keys that would be ignored."""
+    """Reports keys without effect."""
     for key in (*LIMITS, "enum", "default"):
         if key in spec.model_fields_set:
             misfit(context, key, kind, path)
@@ -96,9 +96,10 @@ def _row(context: Context, name: str, spec: ValueSpec, path: Path) -> Field:
 
 
 def _copied(context: Context, name: str, spec: ValueSpec, source: Field, path: Path) -> Field:
-    """The field with the type, range and default of another.
+    """The field with the type, bounds and default of another one.
 
-    A reference is passed as its identifier. What events carry is there, so it needs no default.
+    A reference is passed as its identifier. Payload fields need no default, because they are always
+    set.
     """
     takes_default = isinstance(spec, InputSpec) and source.has_default and not spec.optional
     return Field(

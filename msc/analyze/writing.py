@@ -1,4 +1,4 @@
-"""What a step may write: which fields, with which values, and how exact these are."""
+"""Assignments of a step: the fields it may write, the values, and their precision."""
 
 from collections.abc import Iterator, Mapping
 
@@ -44,7 +44,7 @@ class Writing(Record):
     def assignments(
         self, entity: Entity, values: Mapping[str, object], path: Path, *, creating: bool
     ) -> tuple[Assignment, ...]:
-        """The fields of a row with their values; what is wrong is reported and left out."""
+        """The fields of a row and their values; invalid ones are reported and left out."""
         resolved = []
         by_name = {field.name: field for field in entity.fields}
         for name, text in values.items():
@@ -69,7 +69,7 @@ class Writing(Record):
         return value if fits else None
 
     def keeps(self, field: Field, places: int | None, path: Path, name: str) -> bool:
-        """Whether the number field keeps all places of a value; reports it if not."""
+        """Whether the field stores all decimal places of a value; reports it if not."""
         kept = places_of(field.type) or 0
         if places is not None and places <= kept:
             return True
@@ -79,7 +79,7 @@ class Writing(Record):
         return False
 
     def value(self, text: object, path: Path, expected: ValueType) -> Expression | None:
-        """A value that a use case computes from what it has at hand."""
+        """A value that a use case computes without further reads."""
         value = self.context.expression(text, self.scope, path, expected)
         if value is None:
             return None
@@ -112,7 +112,7 @@ class Writing(Record):
 
 
 def by_registration(context: Context) -> str:
-    """How an account comes to be, which no step can make: its password is its owner's own."""
+    """How to create accounts, which steps cannot do: only the owner sets a password."""
     role = next(iter(sorted(context.spec.roles)), "member")
     return (
         "people set theirs when they register: leave the step out, and say who may in "
@@ -132,9 +132,9 @@ def _unrounded(name: str, places: int | None) -> str:
 
 
 def unsupported(value: Expression, *, fetches: bool = True) -> str | None:
-    """Why the emitted Python cannot say this, or None.
+    """Why the value cannot be compiled to Python, or None.
 
-    With `fetches`, the rows that the actor and the inputs refer to are fetched for it.
+    With `fetches`, rows referenced by the actor and the inputs count as loaded.
     """
     root = value.root
     if reads_stored_rows(root):
@@ -151,7 +151,7 @@ def unsupported(value: Expression, *, fetches: bool = True) -> str | None:
 
 
 def _given_rows(node: Node) -> Iterator[tuple[str, ...]]:
-    """The rows of the input, which are at hand everywhere."""
+    """The rows of the input, which are always loaded."""
     if isinstance(node, Select) and isinstance(node.operand.type, RecordValue) and is_row(node):
         yield path_of(node) or ()
     for child in children(node):

@@ -1,4 +1,4 @@
-"""The command line. Each command lives in a module of its own and is loaded when it is called."""
+"""The command line. Each command has a module of its own, which is imported on demand."""
 
 import importlib
 import os
@@ -30,15 +30,15 @@ COMMANDS = {
 
 
 def _leave_output() -> None:
-    """What is still unwritten would fail once more, with a traceback, when the process ends."""
+    """Redirects stdout, whose unwritten rest would raise a second time at exit."""
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it ends with the process
 
 
 class LazyGroup(click.Group):
-    """Knows the names of its commands, and imports one only to run it or to show its help."""
+    """Lists its commands statically; a command is imported to run it or to show its help."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Runs a command; an output that cannot be written is no failure of the program."""
+        """Runs a command; a closed output pipe does not count as a failure."""
         try:
             return super().main(*args, **kwargs)
         except OSError as error:
@@ -51,11 +51,11 @@ class LazyGroup(click.Group):
             sys.exit(1)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """The names in the order of a day's work."""
+        """The names in the order of a typical workflow."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of that name."""
+        """The command with that name."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"msc.cli.{cmd_name}").command
@@ -64,14 +64,14 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that was named; a misspelt one is refused with the nearest name."""
+        """The command on the command line; a misspelt one is rejected with the closest name."""
         near = None if args[0] in COMMANDS else closest(args[0], COMMANDS)
         if near:
             raise click.UsageError(f"there is no command `{args[0]}`; did you mean `{near}`?", ctx)
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """The commands and options that begin so, without importing a command."""
+        """The commands and options with that prefix, without importing a command."""
         commands = (
             CompletionItem(name, help=words)
             for name, words in COMMANDS.items()

@@ -1,4 +1,4 @@
-"""Where a person's machine keeps what msc may forget."""
+"""The cache folders of the user."""
 
 import hashlib
 import os
@@ -11,7 +11,7 @@ VARIABLE = "MSC_CACHE_DIR"
 
 
 def cache_of(spec: Path) -> Cache:
-    """The cache of a spec; none where the variable is there and says nothing."""
+    """The cache of a spec; disabled if the variable is set to an empty text."""
     named = os.environ.get(VARIABLE)
     if named == "":
         return Cache()
@@ -22,7 +22,7 @@ def cache_of(spec: Path) -> Cache:
 
 
 def _users() -> Path | None:
-    """The folder of the person's caches, as the system has it."""
+    """The platform's cache folder of the user."""
     # `platformdirs` says the same; to load it takes a tenth of the time of a build without changes.
     home = os.path.expanduser("~")
     if sys.platform == "win32":

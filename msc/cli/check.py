@@ -19,7 +19,7 @@ from msc.pipeline.lowering import check
 def command(spec: Path | None, style: str) -> None:
     """Report every mistake in SPEC, a folder or a file.
 
-    By default SPEC is the folder upwards from here that holds spec.yaml.
+    By default SPEC is the nearest folder, from here upwards, that holds spec.yaml.
 
     \b
     Example:

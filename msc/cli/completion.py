@@ -1,4 +1,4 @@
-"""Values of arguments that a shell completes."""
+"""Shell completion for argument values."""
 
 import click
 from click.shell_completion import CompletionItem
@@ -7,14 +7,14 @@ from msc.core import catalogue
 
 
 class DiagnosticCode(click.ParamType[str]):
-    """The code or the name of a diagnostic."""
+    """A diagnostic's code or name."""
 
     name = "code"
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """Codes, or names for a text in small letters, each with what it is about."""
+        """Codes, or names for a text in lower case, each with its message."""
         return [
             CompletionItem(word, help=entry.name if word == entry.id else entry.id)
             for entry in catalogue.ALL

@@ -28,7 +28,7 @@ FORMATS = ("text", "markdown", "json")
 @click.option("--out", type=Folder(), help="The folder of the last build.")
 @click.option("--format", "style", type=click.Choice(FORMATS), default="text", show_default=True)
 def command(base: str | None, spec: Path | None, out: Path | None, style: str) -> None:
-    """Show what the spec says now and did not say in BASE, element by element, with its impact.
+    """Show the differences between BASE and the spec, element by element, with their impact.
 
     BASE is the folder or file of a spec, the folder of a build or its system.json, or a git
     revision; by default it is the last build.

@@ -11,7 +11,7 @@ from msc.local import supervision
 @click.command("down")
 @build_argument
 def command(build: Path | None) -> None:
-    """Stop the system in BUILD, and end what killed runs of it left behind; its data stay.
+    """Stop the system in BUILD and clean up after killed runs; its data is kept.
 
     \b
     Example:

@@ -12,9 +12,9 @@ from msc.pipeline.formatting import format_spec
 @click.argument("spec", type=Existing(), required=False)
 @click.option("--check", is_flag=True, help="Only say which files are not in canonical form.")
 def command(spec: Path | None, check: bool) -> None:
-    """Bring the files of SPEC into canonical form; comments stay, the meaning never changes.
+    """Bring the files of SPEC into canonical form; comments and meaning are preserved.
 
-    A file that would lose a comment is left as it is, with a warning.
+    A file that would lose a comment is left unchanged, with a warning.
 
     \b
     Example:

@@ -22,7 +22,7 @@ class Example(click.ParamType[str]):
     name = "example"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The name, if there is such an example."""
+        """The name, if the example exists."""
         if value not in examples():
             known = ", ".join(examples())
             self.fail(f"there is no example `{value}`; known are {known}", param, ctx)
@@ -31,7 +31,7 @@ class Example(click.ParamType[str]):
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """The examples whose names begin so."""
+        """The examples with that prefix."""
         return [CompletionItem(example) for example in examples() if example.startswith(incomplete)]
 
 
@@ -44,7 +44,7 @@ class Example(click.ParamType[str]):
 def command(folder: Path, example: str | None, **options: str | None) -> None:
     """Start a spec in FOLDER, which may hold other files, but no YAML and no part of a spec.
 
-    On a terminal it asks for what no option says.
+    On a terminal, it asks for values that no option sets.
 
     \b
     Example:
@@ -85,6 +85,6 @@ def _start(folder: Path, begun: Start) -> None:
 
 
 def _name(folder: str) -> str:
-    """A name for a system, made of that of its folder."""
+    """A system name derived from the name of the folder."""
     words = snake(folder) or "system"
     return (words if words[0].isalpha() else f"system_{words}")[:MAX_NAME].rstrip("_")

@@ -1,4 +1,4 @@
-"""What the commands that run a build have in common."""
+"""Shared by the commands that run a build."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ class Ports(click.ParamType[int | str]):
 
 @contextmanager
 def on_this_machine() -> Iterator[None]:
-    """What is wrong with the machine or the build ends the command with one message."""
+    """Turns errors of the machine or the build into a single message."""
     if os.name == "nt":
         raise click.ClickException("it needs Linux or macOS; in containers it runs with: make up")
     try:
@@ -43,7 +43,7 @@ def on_this_machine() -> Iterator[None]:
 
 
 def installed(build: Path | None, say: Callable[[str], None] = click.echo) -> Build:
-    """The build that was named, or the one here, with its environments."""
+    """The named or nearest build, with its environments installed."""
     opened_build = opened(build)
     if not opened_build.is_installed:
         say("Installing the libraries that it needs ...")
@@ -52,5 +52,5 @@ def installed(build: Path | None, say: Callable[[str], None] = click.echo) -> Bu
 
 
 def opened(build: Path | None) -> Build:
-    """The build that was named, or the one here."""
+    """The named or nearest build."""
     return Build.at(build or here())

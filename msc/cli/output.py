@@ -1,4 +1,4 @@
-"""What all commands do with diagnostics: results go to stdout, words about them to stderr."""
+"""Output of diagnostics for all commands: results go to stdout, everything else to stderr."""
 
 import os
 import sys
@@ -19,7 +19,7 @@ FORMATS = ("text", "json", "sarif", "github")
 
 
 class Folder(click.Path):
-    """A folder to write to; an empty text, such as an unset variable gives, is none."""
+    """A destination folder; an empty text, such as an unset variable yields, is rejected."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """The folder as a path."""
@@ -29,7 +29,7 @@ class Folder(click.Path):
 
 
 class Existing(click.Path):
-    """A spec that is there; the name of a command in its place is taken for what it is."""
+    """An existing spec; a command name in its place is recognised as a mistake."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """The file or folder as a path."""
@@ -53,7 +53,7 @@ def format_option[**P, R](function: Callable[P, R]) -> Callable[P, R]:
 
 
 def here() -> Path:
-    """The current folder, which another program may have removed."""
+    """The current folder, which another program may have deleted."""
     try:
         return Path.cwd()
     except FileNotFoundError:
@@ -62,7 +62,7 @@ def here() -> Path:
 
 
 def named_or_near(spec: Path | None) -> Path:
-    """The spec that was named, or the nearest from here upwards."""
+    """The named spec, or the nearest one from here upwards."""
     return spec or find_spec(here())
 
 
@@ -70,9 +70,9 @@ def report(
     outcome: Outcome[Any], style: str = "text", *, folders: Sequence[Path] = (),
     beside: bool = False,
 ) -> None:  # fmt: skip
-    """Prints diagnostics in the chosen style; those beside a result go to stderr.
+    """Prints diagnostics in the chosen style; those that accompany a result go to stderr.
 
-    Their files are looked for in the folders.
+    Source files are looked up in `folders`.
     """
     located = Located(folders, outcome.sources)
     diagnostics = located.diagnostics(outcome.diagnostics)
@@ -89,12 +89,12 @@ def report(
 
 
 def folder_of(spec: Path) -> Path:
-    """The folder from which the files of a spec are named."""
+    """The folder to which the paths of a spec's files are relative."""
     return spec if spec.is_dir() else spec.parent
 
 
 def shown(path: Path) -> str:
-    """The path as a person here would type it."""
+    """The path as the user would type it."""
     try:
         folder = Path.cwd()
     except FileNotFoundError:
@@ -104,7 +104,7 @@ def shown(path: Path) -> str:
 
 
 def wants_colour(beside: bool = False) -> bool:
-    """Whether what is written to is a terminal whose owner did not refuse colour."""
+    """Whether the output is a terminal and colour is not disabled."""
     stream = sys.stderr if beside else sys.stdout
     # A program may be started without one of its streams.
     return stream is not None and stream.isatty() and not os.environ.get("NO_COLOR")

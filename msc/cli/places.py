@@ -1,4 +1,4 @@
-"""Diagnostics at paths that a person here can open: relative to the current folder."""
+"""Paths of diagnostics relative to the current folder."""
 
 import os
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ from msc.core.source import SourceFile, Span
 
 
 class Located:
-    """Files of diagnostics, which are named from the folder of a spec or of a build, as seen here.
+    """Diagnostics whose paths, relative to a spec or a build, are mapped to the current folder.
 
-    The spec's own files come from the first folder, all others from the last that has them.
+    The spec's own files come from the first folder, all others from the last folder that has them.
     """
 
     def __init__(self, folders: Sequence[Path], sources: Sequence[SourceFile]) -> None:
@@ -21,7 +21,7 @@ class Located:
         self._paths: dict[str, str] = {}
 
     def diagnostics(self, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-        """The diagnostics with paths from here."""
+        """The diagnostics with mapped paths."""
         return tuple(
             replace(
                 diagnostic,
@@ -34,11 +34,11 @@ class Located:
         )
 
     def sources(self, sources: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
-        """The sources under the paths of their diagnostics."""
+        """The sources under the mapped paths."""
         return tuple(replace(source, path=self.path(source.path)) for source in sources)
 
     def path(self, file: str) -> str:
-        """The path of a file, from here if it is on the disk."""
+        """The path relative to the current folder, if the file exists."""
         if file not in self._paths:
             folders = self._folders[:1] if file in self._own else self._folders[::-1]
             path = next((folder / file for folder in folders if (folder / file).exists()), None)
@@ -56,7 +56,7 @@ class Located:
 
 
 def from_here(path: Path) -> str:
-    """The path from the current folder, with forward slashes; as it is where there is no way."""
+    """The path relative to the current folder, with forward slashes; unchanged if there is none."""
     try:
         return os.path.relpath(path).replace(os.sep, "/")
     except (ValueError, FileNotFoundError):

@@ -19,9 +19,9 @@ from msc.pipeline.spec import Questions, load_questions
 @click.argument("spec", type=Existing(), required=False)
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text")
 def command(spec: Path | None, style: str) -> None:
-    """List what SPEC leaves open, what each question blocks, and the accepted answers.
+    """List the open questions of SPEC, what each of them blocks, and the accepted answers.
 
-    The mistakes of a spec go to stderr; as long as it has some, questions may be missing.
+    Mistakes in the spec go to stderr; while there are any, questions may be missing.
 
     \b
     Example:

@@ -11,9 +11,9 @@ from msc.local import supervision
 @click.command("status")
 @build_argument
 def command(build: Path | None) -> None:
-    """Show what of the system in BUILD runs, where, and what died.
+    """Show which parts of the system in BUILD run, their addresses, and which have died.
 
-    The exit code is 1 when nothing runs.
+    The exit code is 1 if nothing runs.
 
     \b
     Example:

@@ -12,7 +12,7 @@ from msc.local.story import tell_story
 @build_argument
 @click.option("--keep", is_flag=True, help="Leave the system running afterwards, until Ctrl-C.")
 def command(build: Path | None, keep: bool) -> None:
-    """Run the system in BUILD on empty stores, walk its journeys and tell what happens.
+    """Run the system in BUILD on empty stores and narrate its journeys.
 
     \b
     Example:

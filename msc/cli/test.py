@@ -12,10 +12,11 @@ from msc.local import trial
 @build_argument
 @click.argument("command_line", metavar="[-- COMMAND]", nargs=-1, type=click.UNPROCESSED)
 def command(build: Path | None, command_line: tuple[str, ...]) -> None:
-    """Run the tests of BUILD on servers of their own, which end with them.
+    """Run the tests of BUILD on servers that are started for them and stopped afterwards.
 
-    With COMMAND, run that beside the running system instead; its environment names the servers
-    (TEST_POSTGRES_URL and its like) and the services (SYSTEM_API_SERVICE_URL and its like).
+    With COMMAND, run it next to the running system instead; its environment holds the addresses
+    of the servers (TEST_POSTGRES_URL and so on) and of the services (SYSTEM_API_SERVICE_URL and so
+    on).
 
     \b
     Example:

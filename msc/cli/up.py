@@ -15,11 +15,11 @@ from msc.local import supervision
 @click.option("--fresh", is_flag=True, help="Forget the data of the last time.")
 @click.option("--detach", is_flag=True, help="Return when everything is ready; it goes on.")
 def command(build: Path | None, ports: int | str, fresh: bool, detach: bool) -> None:
-    """Run the system in BUILD on this machine, without containers, and say when a part of it dies.
+    """Run the system in BUILD on this machine, without containers, and report processes that die.
 
-    BUILD is the folder that `msc build` wrote, by default `build` here. Servers come from the
-    environment (TEST_POSTGRES_URL and its like), PATH, a cache, a download or a container engine.
-    The data stay for the next time.
+    BUILD is the output folder of `msc build`, by default `build`. Servers come from the
+    environment (TEST_POSTGRES_URL and so on), PATH, a cache, a download or a container engine.
+    The data is kept between runs.
 
     \b
     Example:

@@ -13,7 +13,7 @@ from msc.pipeline.viewing import view_data
 @click.argument("blueprint", type=click.Choice(NAMES))
 @click.argument("spec", type=Existing(), required=False)
 def command(blueprint: str, spec: Path | None) -> None:
-    """Print what a BLUEPRINT renders of SPEC: JSON, that Copier takes as a data file.
+    """Print the data that a BLUEPRINT renders for SPEC, as JSON that Copier accepts as a data file.
 
     \b
     Example:

@@ -1,1 +1,1 @@
-"""Two systems in, their semantic differences out."""
+"""Two systems -> their semantic differences."""

@@ -1,4 +1,4 @@
-"""Two systems -> every element that was added, removed, renamed or changed, with its values."""
+"""Two systems -> every added, removed, renamed or changed element, with its values."""
 
 from collections.abc import Iterator, Mapping
 
@@ -19,7 +19,7 @@ NOTHING = Renames({}, {}, {}, {})
 
 
 def compare(old: System | None, new: System) -> tuple[Change, ...]:
-    """All differences, in the order of the new system's sections, removed elements last in each."""
+    """All differences by section, in the new system's order, removed elements last."""
     renamed = NOTHING if old is None else renames(old, new)
     former = None if old is None else carried(old, renamed)
     before = {} if former is None else _by_key(former)
@@ -46,7 +46,7 @@ def _by_key(system: System) -> dict[Key, Element]:
 
 
 def _made_room(old: System, renamed: Renames) -> dict[str, Element]:
-    """The entities whose names others have now, as they were, by what tells them from those."""
+    """The former entities whose names are in use again, by their distinguishing keys."""
     return {
         renamed.entity(element.name): element
         for element in elements(old)
@@ -61,7 +61,7 @@ def _order(change: Change) -> tuple[int, str, bool, str]:
 
 
 def _menu(old: System, new: System) -> Iterator[Change]:
-    """That the bot's menu has the same commands in another order."""
+    """A change that reorders the commands of the bot's menu."""
     before, after = ([command.name for command in one.commands] for one in (old, new))
     if before != after and sorted(before) == sorted(after):
         detail = Detail((ORDER,), ", ".join(before), ", ".join(after), Impact.SAFE)
@@ -96,7 +96,7 @@ def _whole(element: Element, kind: ChangeKind) -> Change:
 
 
 class _Comparison(Record):
-    """An element in both systems; the old one has the names of today already."""
+    """An element in both systems; the old version already uses the current names."""
 
     old: Element
     new: Element
@@ -114,7 +114,7 @@ class _Comparison(Record):
         return _Comparison(old, new, before, after, renamed, former, visible)
 
     def change(self) -> Change | None:
-        """What became of the element, or None if it is what it was."""
+        """The change of the element, or None if it is unchanged."""
         details = (*self._renamed_fields(), *self._details())
         if not details and self.former is None:
             return None
@@ -148,7 +148,7 @@ class _Comparison(Record):
                 yield self._detail(path, _text(old), _text(new))
 
     def _already_reported(self) -> set[KeyPath]:
-        """The former names that a rename has told already."""
+        """Former names that another rename already reports."""
         if self.new.section != "entities":
             return set()
         owner = self.former or self.new.name

@@ -1,4 +1,4 @@
-"""A difference, and what can be asked about it: the conditions that judgements are made of."""
+"""A difference, and the conditions on it that judgements combine."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -19,11 +19,11 @@ AUDIENCE = (ActorKind.SYSTEM, ActorKind.ROLES, ActorKind.SIGNED_IN, ActorKind.PU
 
 
 class Difference(Record):
-    """One value that differs, with the element that holds it; the subject of a judgement.
+    """One changed value and its element; the subject of a judgement.
 
-    The path begins with what is said of the element. All of the system's own words are one
-    section, and there it begins with the word. `before` and `after` are all values of the element.
-    It is `visible` if callers see it: an entity in answers, an operation that people run.
+    The path starts inside the element. All top-level values of a system form one section, whose
+    paths start with the key. `before` and `after` are all values of the element. It is `visible` if
+    callers see it: an entity in responses, an operation that people run.
     """
 
     section: str
@@ -37,17 +37,17 @@ class Difference(Record):
 
 
 def words(text: str | None) -> tuple[str, ...]:
-    """The words of a list that is written as one text."""
+    """The words in a list that is formatted as text."""
     return () if text is None else tuple(text.split(", "))
 
 
 def every(*conditions: Condition) -> Condition:
-    """That all of the conditions hold."""
+    """The conjunction of conditions."""
     return lambda difference: all(condition(difference) for condition in conditions)
 
 
 def negated(condition: Condition) -> Condition:
-    """That the condition does not hold."""
+    """The negation of a condition."""
     return lambda difference: not condition(difference)
 
 
@@ -67,12 +67,12 @@ def replaced(difference: Difference) -> bool:
 
 
 def kept(difference: Difference) -> bool:
-    """Whether the value was there before; what comes with something new breaks nothing."""
+    """Whether the value existed before; parts of something new break nothing."""
     return difference.old is not None
 
 
 def removed(difference: Difference) -> bool:
-    """Whether the value is gone."""
+    """Whether the value was removed."""
     return difference.new is None
 
 
@@ -82,28 +82,28 @@ def present(difference: Difference) -> bool:
 
 
 def true(difference: Difference) -> bool:
-    """Whether it is true now."""
+    """Whether the new value is true."""
     return difference.new == "true"
 
 
 def turned_true(difference: Difference) -> bool:
-    """Whether it was false and is true now."""
+    """Whether the value changed from false to true."""
     return difference.old is not None and difference.new == "true"
 
 
 def false(difference: Difference) -> bool:
-    """Whether it is false now."""
+    """Whether the new value is false."""
     return difference.new == "false"
 
 
 def higher(difference: Difference) -> bool:
-    """Whether a lower limit rose, or there is one where there was none."""
+    """Whether a lower bound rose or was added."""
     old, new = difference.old, difference.new
     return new is not None and (old is None or Decimal(new) > Decimal(old))
 
 
 def lower(difference: Difference) -> bool:
-    """Whether an upper limit fell, or there is one where there was none."""
+    """Whether an upper bound fell or was added."""
     old, new = difference.old, difference.new
     return new is not None and (old is None or Decimal(new) < Decimal(old))
 
@@ -119,56 +119,56 @@ def longer(difference: Difference) -> bool:
 
 
 def word_removed(difference: Difference) -> bool:
-    """Whether a list that is still there lost a word."""
+    """Whether a list that still exists lost a word."""
     return difference.new is not None and shorter(difference)
 
 
 def other_words(difference: Difference) -> bool:
-    """Whether a list has other words, in whatever order."""
+    """Whether a list has a different set of words."""
     return set(words(difference.old)) != set(words(difference.new))
 
 
 def fewer_readers(difference: Difference) -> bool:
-    """Whether fewer may read: a reader is gone, or there are some where all could."""
+    """Whether read access was narrowed: a reader was removed, or the first one added."""
     return difference.old is None or shorter(difference)
 
 
 def list_shorter(difference: Difference) -> bool:
-    """Whether a list step lost something to filter or sort by."""
+    """Whether a list step lost a filter or a sort key."""
     return difference.path[-1] in ("filters", "sort") and shorter(difference)
 
 
 def other_order(difference: Difference) -> bool:
-    """Whether a list step has another order where the caller chooses none."""
+    """Whether the default order of a list step changed."""
     old, new = words(difference.old)[:1], words(difference.new)[:1]
     return difference.path[-1] == "sort" and old != new and replaced(difference)
 
 
 def lasting(difference: Difference) -> bool:
-    """Whether it is no lifetime, which callers never see."""
+    """Whether the value is not a lifetime, which callers never see."""
     return not difference.path[-1].endswith("_minutes")
 
 
 def new_member(difference: Difference) -> bool:
-    """Whether the field, input or payload that holds the value is new altogether."""
+    """Whether the field, input or payload that holds the value is new."""
     member = difference.path[:2]
     return not any(path[:2] == member for path in difference.before)
 
 
 def old_member(difference: Difference) -> bool:
-    """Whether the field, input or payload that holds the value is gone altogether."""
+    """Whether the field, input or payload that holds the value was removed."""
     member = difference.path[:2]
     return not any(path[:2] == member for path in difference.after)
 
 
 def has_value(difference: Difference) -> bool:
-    """Whether rows from before get a value for the field."""
+    """Whether existing rows get a value for the field."""
     member = difference.path[:2]
     return any(_is_true(difference, (*member, word)) for word in ("has_default", "has_fill"))
 
 
 def may_be_left_out(difference: Difference) -> bool:
-    """Whether callers need not send the input."""
+    """Whether callers may omit the input."""
     member = (*difference.path[:2], "field")
     return any(_is_true(difference, (*member, word)) for word in ("optional", "has_default"))
 
@@ -179,25 +179,25 @@ def _is_true(difference: Difference, path: KeyPath) -> bool:
 
 
 def in_answers(difference: Difference) -> bool:
-    """Whether answers hold the field."""
+    """Whether responses contain the field."""
     kind = difference.after.get((*difference.path[:2], "type"))
     return difference.visible and (kind is None or kind.text not in HIDDEN)
 
 
 def of_text(difference: Difference) -> bool:
-    """Whether the field is a text of any length, which the table does not limit."""
+    """Whether the field is an unbounded text, whose length the table does not limit."""
     kind = difference.after.get((*difference.path[:2], "type"))
     return kind is not None and kind.text == "text"
 
 
 def of_documents(difference: Difference) -> bool:
-    """Whether the entity is kept as documents, which no revision touches."""
+    """Whether the entity is stored as documents, which revisions do not migrate."""
     store = difference.after.get(("store",))
     return store is not None and store.text == Store.MONGO.value
 
 
 def fewer_people(difference: Difference) -> bool:
-    """Whether another kind of actor is a narrower one."""
+    """Whether the new kind of actor is narrower."""
     ranks = [
         AUDIENCE.index(ActorKind(actor)) for actor in (difference.old, difference.new) if actor
     ]
@@ -205,13 +205,13 @@ def fewer_people(difference: Difference) -> bool:
 
 
 def role_lost(difference: Difference) -> bool:
-    """Whether a role may not run the operation any more, though some may."""
+    """Whether a role lost its permission to run the operation while others keep it."""
     kind = difference.after.get(("actor", "kind"))
     return kind is not None and kind.text == ActorKind.ROLES.value and shorter(difference)
 
 
 def loosened(difference: Difference) -> bool:
-    """Whether a condition only lets more through: an `&&` term less, or an `||` term more."""
+    """Whether a condition became weaker: without an `&&` term, or with another `||` term."""
     old, new = (values.get(difference.path) for values in (difference.before, difference.after))
     if old is None or new is None:
         return False

@@ -1,4 +1,4 @@
-"""One element of a system as an ordered list of readable values, each with a path of names."""
+"""One element of a system as an ordered list of readable values, each with a path."""
 
 from collections.abc import Iterator
 
@@ -18,9 +18,10 @@ ORDER = "(order)"
 
 
 class Leaf(Record):
-    """A value as a reader knows it.
+    """A readable value.
 
-    `meaning` holds the pieces of an expression or a text: checked trees, and what stands between.
+    `meaning` holds the parts of an expression or a text: checked trees and the literal pieces
+    between them.
     """
 
     path: KeyPath
@@ -29,7 +30,7 @@ class Leaf(Record):
 
 
 def flatten(element: object, path: KeyPath = ()) -> tuple[Leaf, ...]:
-    """The values of `element`; absent ones (None, empty) are left out."""
+    """The values of `element`; None and empty values are left out."""
     return tuple(_leaves(element, path))
 
 
@@ -62,7 +63,7 @@ def _attributes(value: Record, path: KeyPath) -> Iterator[Leaf]:
 
 
 def _is_said(value: Record, attribute: str) -> bool:
-    """Whether an attribute is in the path already, or follows from the place of its value."""
+    """Whether an attribute is part of the path already or implied by it."""
     match value:
         case Field() | Transition() | Query():
             return attribute == "name"
@@ -83,7 +84,7 @@ def _items(values: tuple[object, ...], path: KeyPath) -> Iterator[Leaf]:
 
 
 def key_of(value: object) -> str | None:
-    """The name by which an item is told from its siblings, or None when only its place does."""
+    """The name that distinguishes an item from its siblings, or None if only its position does."""
     match value:
         case Field(name) | Transition(name) | Assignment(name):
             return name
@@ -93,7 +94,7 @@ def key_of(value: object) -> str | None:
 
 
 def type_word(value: object) -> str | None:
-    """The word for a value whose class is itself information: a field type or a kind of step."""
+    """The keyword of a value whose class carries information: a field type or a kind of step."""
     name = type(value).__name__
     for suffix in ("Type", "Step"):
         if name.endswith(suffix) and name != suffix:
@@ -102,7 +103,7 @@ def type_word(value: object) -> str | None:
 
 
 def text_source(text: Text) -> str:
-    """The text as the spec writes it."""
+    """The text as written in the spec."""
     return "".join(
         part if isinstance(part, str) else "${" + part.source + "}" for part in text.parts
     )

@@ -1,4 +1,4 @@
-"""What each change can break, found in the table of judgements."""
+"""The impact of each change, looked up in the table of judgements."""
 
 from msc.core.record import Record
 from msc.diff.conditions import Difference, words
@@ -11,7 +11,7 @@ SEVERITY = (Impact.DATA, Impact.WIRE, Impact.SOURCE, Impact.SAFE)
 
 
 class Verdict(Record):
-    """The impact of a difference, and in a sentence what breaks; nothing of what is safe."""
+    """The impact of a difference and a sentence about what breaks, which is empty if it is safe."""
 
     impact: Impact
     reason: str = ""
@@ -21,7 +21,7 @@ SAFE = Verdict(Impact.SAFE)
 
 
 def judge(difference: Difference) -> Verdict:
-    """The verdict on one difference; an element that is new breaks nothing."""
+    """The verdict on one difference; a new element breaks nothing."""
     if difference.kind is not ChangeKind.CHANGED:
         return _of_whole(difference)
     fitting = (rule for rule in RULES if _is_at(difference, rule) and rule.fits(difference))
@@ -51,7 +51,7 @@ def _is_at(difference: Difference, rule: Judgement) -> bool:
 
 
 def matches(path: KeyPath, patterns: tuple[str, ...]) -> bool:
-    """Whether a path is one of those that the patterns name."""
+    """Whether a path matches one of the patterns."""
     return any(_matches(path, tuple(pattern.split("."))) for pattern in patterns)
 
 
@@ -65,5 +65,5 @@ def _matches(path: KeyPath, pattern: KeyPath) -> bool:
 
 
 def worst(impacts: tuple[Impact, ...]) -> Impact:
-    """The gravest of several impacts; SAFE when there are none."""
+    """The most severe impact; SAFE if there are none."""
     return min(impacts, key=SEVERITY.index, default=Impact.SAFE)

@@ -1,4 +1,4 @@
-"""The table of what changes can break: it names every path that a system can have."""
+"""The table of impacts; it covers every path that a system can have."""
 
 from msc.core.record import Record, replace
 from msc.diff import conditions as when
@@ -7,10 +7,10 @@ from msc.ir.changes import ChangeKind, Impact
 
 
 class Judgement(Record):
-    """A rule: the impact of every difference at one of the paths of a section that `fits`.
+    """A rule: the impact of each difference that `fits` at one of the paths of a section.
 
-    `*` stands for any one part of a path, and `**` at the end for all that may follow. The
-    reason may name `{old}` and `{new}`, and of lists the words that were `{added}` and `{removed}`.
+    `*` matches one part of a path, and `**` at the end matches the rest. The reason may contain
+    `{old}` and `{new}`, and for lists `{added}` and `{removed}`.
     """
 
     impact: Impact

@@ -1,4 +1,4 @@
-"""What left a system together with an entity, and for no other reason."""
+"""Elements removed only because their entity was removed."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -13,7 +13,7 @@ type Key = tuple[str, str]
 
 
 def removed_with(removed: Iterable[Element]) -> Mapping[Key, str]:
-    """Of removed elements, the removed entity that each of them cannot be without."""
+    """Maps removed elements to the removed entity that they depend on."""
     elements = {(element.section, element.name): element for element in removed}
     needs = {key: _needs(element.value) for key, element in elements.items()}
     for key, element in elements.items():
@@ -43,7 +43,7 @@ def _claim(entity: Key, needs: Mapping[Key, frozenset[Key]], owners: dict[Key, s
 
 
 def _needs(value: object) -> frozenset[Key]:
-    """The elements that a value names."""
+    """The elements that a value refers to."""
     return frozenset(_named(value))
 
 
@@ -63,7 +63,7 @@ def _named(value: object) -> Iterator[Key]:
 
 
 def _belongings(value: object) -> Iterator[Key]:
-    """What only an element like this uses: the rules of an operation, the words of a field."""
+    """Elements used only by this one: the rules of an operation, the enum of a field."""
     match value:
         case Operation(rules=names):
             yield from (("rules", name) for name in names)
@@ -74,7 +74,7 @@ def _belongings(value: object) -> Iterator[Key]:
 
 
 def _inner(value: object) -> tuple[object, ...]:
-    """The values inside of a record or a tuple."""
+    """The values inside a record or a tuple."""
     if isinstance(value, Record):
         return tuple(asdict(value).values())
     return value if isinstance(value, tuple) else ()

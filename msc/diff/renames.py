@@ -1,6 +1,6 @@
-"""A system in the words of its successor: every reference to what has another name now.
+"""A system with the names of its successor: references to renamed elements are updated.
 
-What is renamed is said once; what only refers to it has not changed.
+A rename is reported once; elements that merely refer to it are unchanged.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,9 +25,9 @@ REMOVED = " (removed)"
 
 
 class Renames(Record):
-    """New names by former ones: of entities, fields, collections, and lists of words of a field.
+    """New names by former names: entities, fields, collections and enums of fields.
 
-    `taken_over` are the entities and fields that made room for others, by their former names.
+    `taken_over` holds the former names of entities and fields that are in use again.
     """
 
     entities: Mapping[str, str]
@@ -37,12 +37,12 @@ class Renames(Record):
     taken_over: frozenset[str | Member] = frozenset()
 
     def field(self, entity: str, name: str) -> str:
-        """What the field of an entity, by its former name, is called now."""
+        """The current name of an entity's field, by its former name."""
         gone = (entity, name) in self.taken_over
         return f"{name}{REMOVED}" if gone else self.fields.get((entity, name), name)
 
     def entity(self, name: str) -> str:
-        """What the entity, by its former name, is called now."""
+        """The current name of an entity, by its former name."""
         return f"{name}{REMOVED}" if name in self.taken_over else self.entities.get(name, name)
 
     def __bool__(self) -> bool:
@@ -50,7 +50,7 @@ class Renames(Record):
 
 
 def renames(old: System, new: System) -> Renames:
-    """What the successor says that it renames, and what is called after it."""
+    """The renames that the successor declares, and those that follow from them."""
     matched = pairs(old, new)
     fields = [(match.old, match.new, *pair) for match in matched for pair in match.fields]
     renamed = [match for match in matched if match.old.name != match.new.name]
@@ -82,7 +82,7 @@ def _fields_taken_over(matched: tuple[EntityPair, ...]) -> Iterator[Member]:
 
 
 def _collection(old: Entity, new: Entity) -> str:
-    """The collection's name now, if only the entity's name has changed it."""
+    """The current name of the collection, if only the rename of the entity changed it."""
     is_default = (plural(old.name), plural(new.name)) == (old.plural, new.plural)
     return new.plural if is_default else old.plural
 
@@ -92,7 +92,7 @@ def _own(entity: Entity, field: Field) -> str:
 
 
 def carried(old: System, names: Renames) -> System:
-    """The former system with the names of today; the texts of expressions stay as they were."""
+    """The former system with current names; the texts of expressions are unchanged."""
     if not names:
         return old
     audit = None if old.audit_entity is None else names.entity(old.audit_entity)
@@ -118,7 +118,7 @@ def _carried(value: object, names: Renames) -> object:
 
 
 def _named(value: Record, names: Renames) -> dict[str, Any]:
-    """The attributes in which a value names something that may have been renamed."""
+    """The attributes that refer to elements which may have been renamed."""
     match value:
         case Select(operand, field) if isinstance(operand.type, RowValue):
             return {"field": names.field(operand.type.entity, field)}

@@ -1,4 +1,4 @@
-"""The sections of a system in the order in which a reader wants them: nouns, verbs, triggers."""
+"""The sections of a system in reading order: entities, operations, triggers."""
 
 from collections.abc import Iterator
 

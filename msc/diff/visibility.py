@@ -1,4 +1,4 @@
-"""Which elements of a system callers see, so that a change of them can break a call."""
+"""The elements that callers see, whose changes can break calls."""
 
 from msc.diff.sections import Element
 from msc.ir.behaviour import ActorKind, Operation
@@ -6,9 +6,9 @@ from msc.ir.system import System
 
 
 def seen(*systems: System) -> frozenset[tuple[str, str]]:
-    """The sections and names of entities in answers, operations of people and their rules.
+    """The sections and names of entities in responses, operations of people and their rules.
 
-    What was seen in one of the systems counts.
+    An element counts if it was visible in either system.
     """
     return frozenset(
         member
@@ -27,6 +27,6 @@ def _of_operation(operation: Operation) -> tuple[tuple[str, str], ...]:
 
 
 def is_seen(element: Element, members: frozenset[tuple[str, str]]) -> bool:
-    """Whether callers see the element; of sections without inner parts they see all."""
+    """Whether callers see the element; sections without nested elements are always visible."""
     judged = element.section in ("entities", "operations", "rules")
     return not judged or (element.section, element.name) in members

@@ -1,4 +1,4 @@
-"""Which blueprints a system needs, and the view that fills each."""
+"""The blueprints that a system needs, and their views."""
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -11,14 +11,14 @@ from msc.lower.program import Program
 
 
 class Blueprint(Record):
-    """A folder of templates; `needed` says whether a system has it."""
+    """A folder of templates; `needed` decides whether a system has it."""
 
     name: str
     needed: Callable[[System], bool]
     has_history: bool = False
 
     def view(self, program: Program, added: Additions | None = None) -> object:
-        """The data of its templates: a record."""
+        """The data for its templates, as a record."""
         make = import_module(f"msc.emit.views.{self.name}").view
         return make(program, added) if self.has_history else make(program)
 
@@ -51,5 +51,5 @@ BLUEPRINTS = (
 
 
 def needed(system: System) -> Iterator[Blueprint]:
-    """The blueprints of the system, in the order in which they are rendered."""
+    """The blueprints of the system, in rendering order."""
     return (blueprint for blueprint in BLUEPRINTS if blueprint.needed(system))

@@ -1,4 +1,4 @@
-"""What lies at the paths of a destination."""
+"""The files at the paths of a destination."""
 
 import hashlib
 import os
@@ -12,13 +12,13 @@ NO_FILE = "no file"
 
 
 def is_inside(path: str) -> bool:
-    """Whether a recorded path stays below the folder that it is relative to."""
+    """Whether a recorded path stays inside its folder."""
     parts = path.split("/")
     return "\\" not in path and "\0" not in path and not {"", ".", ".."} & set(parts)
 
 
 def link_before(root: Path, path: str) -> str | None:
-    """The first folder on the way to a path that is a link, which may lead anywhere."""
+    """The first parent folder of a path that is a link, which could lead anywhere."""
     folders = [str(parent) for parent in reversed(PurePosixPath(path).parents) if parent.name]
     return next((folder for folder in folders if (root / folder).is_symlink()), None)
 
@@ -29,9 +29,9 @@ def digest(data: bytes) -> str:
 
 
 def digest_at(root: Path, path: str) -> str | None:
-    """The digest of what lies at a path below the root; None if nothing does.
+    """The digest of the file at a path below the root; None if there is none.
 
-    Line ends do not count: a clone on Windows may have others than msc wrote.
+    Line endings are normalised: a clone on Windows may have others than msc wrote.
     """
     name = os.path.join(root, path)
     # To open a pipe would wait for somebody who writes into it.
@@ -45,5 +45,5 @@ def digest_at(root: Path, path: str) -> str | None:
 
 
 def place(path: str) -> Span:
-    """A place that stands for a whole file of the destination."""
+    """A place that refers to a whole file of the destination."""
     return Span(path, 1, 1, 1, 1)

@@ -13,12 +13,12 @@ NOT_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def data_file(blueprint: str, program: Program) -> str:
-    """The values that the templates of a blueprint name, as JSON that is YAML, too."""
+    """The values used by the templates of a blueprint, as JSON that is also valid YAML."""
     view = next(candidate for candidate in BLUEPRINTS if candidate.name == blueprint).view(program)
     return as_text(view)
 
 
 def as_text(view: object) -> str:
-    """A view as JSON that YAML reads as the same."""
+    """A view as JSON that YAML parses identically."""
     text = msgspec.json.format(msgspec.json.encode(view), indent=2).decode()
     return NOT_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"

@@ -1,4 +1,4 @@
-"""The destination as it is: the record of the last build, and what lies there now."""
+"""The current state of the destination: the record of the last build, and the files on disk."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,7 +14,7 @@ from msc.emit.tree import Owner
 
 
 class Destination(Record):
-    """A folder, its last manifest, and the digest of each file that matters (None: absent)."""
+    """A folder, its last manifest, and the digest of each relevant file (None: absent)."""
 
     root: Path
     manifest: Manifest | None
@@ -37,7 +37,7 @@ def look(root: Path, paths: tuple[str, ...] = (), earlier: Looks = NEVER) -> Che
 
 
 def further(destination: Destination, paths: Iterable[str], earlier: Looks = NEVER) -> Destination:
-    """The destination with the digests of these paths, too."""
+    """The destination with the digests of additional paths."""
     new = set(paths) - destination.digests.keys()
     seen = looked(destination.root, new, earlier)
     digests = {path: one[4] if isinstance(one, tuple) else one for path, one in seen.items()}
@@ -57,7 +57,7 @@ def _manifest(root: Path) -> Manifest | None:
 
 
 def is_current(destination: Destination, inputs: str) -> bool:
-    """Whether the last build was of the same inputs, and left the folder as it is now."""
+    """Whether the last build had the same inputs and its output is unchanged."""
     manifest = destination.manifest
     return (
         manifest is not None

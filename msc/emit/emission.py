@@ -16,14 +16,14 @@ from msc.lower.program import Program
 
 
 class Earlier(Record):
-    """What earlier builds rendered, and the digests of what lies there."""
+    """The renderings of earlier builds, and the digests of the files on disk."""
 
     renderings: Renderings
     digests: Mapping[str, str | None]
 
 
 class Emission(Record):
-    """The plan of an output, the text of each of its paths, and what is worth to be known of it."""
+    """The plan of an output, the text of each path, and what to save for later builds."""
 
     plan: EmitPlan
     tree: FileTree
@@ -33,9 +33,9 @@ class Emission(Record):
 def emit(
     program: Program, history: History = FRESH, earlier: Earlier | None = None
 ) -> Checked[Emission]:
-    """Everything that the system is and its history does not have, or the paths that cannot be.
+    """All files that the system requires beyond its history, or the paths that are impossible.
 
-    What `earlier` proves to lie there already is not rendered.
+    Files that `earlier` proves to be current are not rendered.
     """
     templates = Templates()
     added = additions(program.system, history)
@@ -61,7 +61,7 @@ def emit(
 
 
 def _fingerprints(targets: tuple[Target, ...], templates: Templates) -> dict[str, bytes]:
-    """What each generated file is rendered from, as far as it can be told."""
+    """The digest of each generated file's data, where it can be computed."""
     fingerprints = Fingerprints(templates)
     digests = (
         (target.path, fingerprints.of(target))
@@ -72,7 +72,7 @@ def _fingerprints(targets: tuple[Target, ...], templates: Templates) -> dict[str
 
 
 def _settled(prints: Mapping[str, bytes], earlier: Earlier) -> Mapping[str, str]:
-    """The digests of the files that lie there as they would be rendered, by path."""
+    """The digests of files that are current without rendering, by path."""
     return {
         path: known.text
         for path, data in prints.items()

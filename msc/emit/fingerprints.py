@@ -1,8 +1,7 @@
-"""What a file is rendered from -> a digest, so that a file whose data are as they were is not
-rendered again.
+"""A file's template and data -> a digest, so that a file with unchanged data is not rendered again.
 
-A template sees its data by their names only, and those are words of its source: the data of other
-names do not matter to it.
+Templates access data by name only, and these names are words of the source: data with other names
+cannot affect them.
 """
 
 import re
@@ -20,7 +19,7 @@ WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 
 
 class Fingerprints:
-    """Takes the digest of each value once, however many files are rendered from it."""
+    """Computes the digest of each value once, however many files use it."""
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
@@ -29,7 +28,7 @@ class Fingerprints:
         self._values: dict[int, tuple[object, bytes]] = {}
 
     def of(self, target: Target) -> bytes | None:
-        """The digest of all that the text of a target depends on; None if that cannot be told."""
+        """The digest of everything that the text of a target depends on; None if it is unknown."""
         source = self._templates.source(target.template)
         total = blake2b(source.encode(), digest_size=SIZE)
         total.update(f"\0{target.path}\0{target.settings.suffix}{target.settings.options}".encode())

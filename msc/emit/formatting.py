@@ -1,4 +1,4 @@
-"""Python texts in the form of the pinned formatter, which also proves that they are Python."""
+"""Formats Python with the pinned formatter, which also proves that the texts parse."""
 
 import os
 import shutil
@@ -31,7 +31,7 @@ SORTING = (
 
 
 def format_python(texts: Mapping[str, str]) -> dict[str, str]:
-    """The formatted texts; one that is not Python is a bug of ours and raises RuntimeError."""
+    """The formatted texts; raises RuntimeError for invalid Python, which is a bug in msc."""
     if not texts:
         return {}
     with tempfile.TemporaryDirectory(prefix="msc-", dir=_in_memory(texts)) as folder:
@@ -50,9 +50,9 @@ def format_python(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _in_memory(texts: Mapping[str, str]) -> str | None:
-    """The system's folder that lives in memory, if there is one with ample room.
+    """The system's in-memory folder, if there is one with enough space.
 
-    The files are gone in a moment: to write and remove them on a disk takes longer than to format.
+    The files are short-lived: writing and removing them on a disk takes longer than formatting.
     """
     pages = sum(len(text) // PAGE + 1 for text in texts.values())
     try:

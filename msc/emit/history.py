@@ -1,4 +1,4 @@
-"""The revisions of a destination, and the records beside them -> its history."""
+"""The revisions of a destination and their records -> its history."""
 
 from collections.abc import Iterator
 
@@ -31,9 +31,9 @@ START_ANEW = (
 
 
 def read_history(destination: Destination, committed: frozenset[str] | None) -> Checked[History]:
-    """Where the tables of a destination stand.
+    """The state of the tables of a destination.
 
-    `committed` are the paths that git knows below it; None where there is no git that could know.
+    `committed` holds the paths below it that git tracks; None without a git repository.
     """
     root = destination.root
     paths = sorted(f"{VERSIONS}/{file.name}" for file in (root / VERSIONS).glob("*.py"))
@@ -58,7 +58,7 @@ def _diagnostic(path: str, reason: str, suggestion: str) -> Diagnostic:
 def _missing(
     destination: Destination, paths: list[str], committed: frozenset[str] | None
 ) -> Iterator[Diagnostic]:
-    """Revisions that msc wrote and that are gone, unless nobody else can have them."""
+    """Revisions written by msc that are missing, unless nobody else can have them."""
     recorded = destination.manifest.files if destination.manifest else ()
     for file in recorded:
         if file.owner is not Owner.HISTORY or file.path in paths:
@@ -105,7 +105,7 @@ def _graph(destination: Destination, paths: list[str]) -> Checked[Graph]:
 def _known(
     destination: Destination, graph: Graph, committed: frozenset[str] | None
 ) -> Checked[History]:
-    """The history with what is stored after each revision, as far as that is recorded."""
+    """The history with the schema after each revision, as far as it is recorded."""
     changes = _changes(destination)
     if changes.value is None:
         return Checked(None, changes.diagnostics)
@@ -135,7 +135,7 @@ def _known(
 
 
 def _changes(destination: Destination) -> Checked[dict[str, StoredChange]]:
-    """The records that lie beside the revisions, by the name of the revision."""
+    """The records next to the revisions, by the revision's name."""
     changes = {}
     for file in sorted((destination.root / FOLDER).glob("*.json")):
         path = f"{FOLDER}/{file.name}"
@@ -148,7 +148,7 @@ def _changes(destination: Destination) -> Checked[dict[str, StoredChange]]:
 
 
 def _own(graph: Graph, recorded: frozenset[str]) -> dict[str, StoredChange]:
-    """Revisions that a person wrote; they leave what msc knows of as it is."""
+    """Hand-written revisions, which do not affect the schema that msc tracks."""
     return {
         revision.name: StoredChange(revision.after[0], "UTC", (), ())
         for revision in graph.revisions

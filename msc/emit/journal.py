@@ -1,8 +1,8 @@
-"""Many file changes as one: prepared aside, recorded, applied, and finished after a crash.
+"""Applies many file changes as one: staged, recorded, applied, and completed after a crash.
 
-Until the journal exists nothing of the old state was touched. Once it exists every later step can
-be repeated, so the next build finishes the work before anything else. The journal knows what lay at
-each path before, so that nothing is finished over what a person has written there since.
+Before the journal exists, nothing is modified; afterwards, every step can be repeated, so the next
+build completes the work first. The journal records the previous content of each path, so that later
+edits by a person are never overwritten.
 """
 
 import json
@@ -25,7 +25,7 @@ FLUSHERS = 8
 
 
 class FileChange(Record):
-    """A path, with the digests of what lies there before and after (None: nothing)."""
+    """A path, with its digests before and after the change (None: absent)."""
 
     path: str
     before: str | None
@@ -33,7 +33,7 @@ class FileChange(Record):
 
 
 class Work(Record):
-    """What is to be done to a folder: paths to remove, and to move out of the staging area."""
+    """Pending changes to a folder: paths to remove, and to move out of the staging area."""
 
     removed: tuple[FileChange, ...]
     written: tuple[FileChange, ...]
@@ -46,10 +46,10 @@ def commit(
     removed: tuple[str, ...],
     seen: Mapping[str, str | None],
 ) -> tuple[Diagnostic, ...]:
-    """Writes all texts and removes all paths, whatever interrupts it; the caller is `alone`.
+    """Writes all texts and removes all paths atomically; the caller holds the lock.
 
-    `seen` are the digests that were there when this was decided. If something has changed since,
-    nothing is done, and what stands in the way is returned.
+    `seen` holds the digests on which the decision was based. If a file has changed since, nothing
+    is written, and the conflicts are returned.
     """
     _stage(root / STAGED, texts, executables)
     # The records go last, so that they never describe files that are not there yet.
@@ -67,7 +67,7 @@ def commit(
 
 
 def unfinished(root: Path) -> tuple[Diagnostic, ...]:
-    """The diagnostic for commands that only read, when a build was interrupted."""
+    """The diagnostic of read-only commands after an interrupted build."""
     if not os.path.lexists(root / JOURNAL):
         return ()
     state = "what an interrupted build left, which the next one finishes"
@@ -75,9 +75,9 @@ def unfinished(root: Path) -> tuple[Diagnostic, ...]:
 
 
 def recover(root: Path) -> tuple[Diagnostic, ...]:
-    """Finishes or forgets what an earlier run left behind; returns what keeps it from that.
+    """Completes or discards the work of an interrupted run; returns what prevents it.
 
-    The caller is `alone`.
+    The caller holds the lock.
     """
     link = link_before(root, JOURNAL)
     if link is not None:
@@ -96,7 +96,7 @@ def recover(root: Path) -> tuple[Diagnostic, ...]:
 
 
 def _conflicts(root: Path, work: Work) -> tuple[Diagnostic, ...]:
-    """What lies at the paths and was neither there before nor is what the work puts there."""
+    """Paths whose content is neither the previous nor the new one."""
     conflicts = (_conflict(root, change) for change in (*work.removed, *work.written))
     return tuple(conflict for conflict in conflicts if conflict is not None)
 

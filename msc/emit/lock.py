@@ -1,6 +1,6 @@
-"""One build of a folder at a time.
+"""A lock that serialises builds of a folder.
 
-A build of which nothing changed needs no lock, and so never loads this.
+A build without changes needs no lock, and therefore never imports this module.
 """
 
 import os
@@ -19,9 +19,9 @@ PATIENCE = 2.0
 
 @contextmanager
 def alone(root: Path, *, looking: bool = False) -> Iterator[None]:
-    """Keeps other builds away; raises BlockingIOError if one is at work.
+    """Holds the lock; raises BlockingIOError if another build has it.
 
-    Folders that were made for the work and are empty at its end are taken away again.
+    Folders that were created for the lock are removed again if they are empty.
     """
     if link_before(root, LOCK) or (looking and not (root / RECORDS).is_dir()):
         # Nothing is written behind a link; and where nothing was built, no build can interfere.
@@ -53,7 +53,7 @@ def _locked(root: Path, *, looking: bool) -> Iterator[None]:
 
 
 def _create_folder(root: Path) -> tuple[Path, ...]:
-    """The folders that were missing and had to be made, the innermost first."""
+    """Creates the missing folders and returns them, innermost first."""
     missing = tuple(parent for parent in (root, *root.parents) if not os.path.lexists(parent))
     for folder in reversed(missing):
         folder.mkdir(exist_ok=True)

@@ -1,6 +1,6 @@
-"""Formatted Python whose lines a string makes too long -> the string as several, one a line.
+"""Formatted Python with overlong strings -> the strings split into one piece per line.
 
-The formatter breaks lines between expressions, never inside of a string.
+The formatter breaks lines between expressions, never inside a string.
 """
 
 import ast
@@ -19,12 +19,12 @@ NARROWEST = 40
 
 
 def has_long_lines(text: str) -> bool:
-    """Whether any line is longer than the formatter would leave it if it could."""
+    """Whether a line exceeds the formatter's limit."""
     return any(columns(line) > LINE_LENGTH for line in text.split("\n"))
 
 
 def break_long_strings(text: str) -> str:
-    """The text with the strings of its long lines in pieces; it has the same syntax tree."""
+    """The text with the strings of its long lines split; its syntax tree is unchanged."""
     lines = text.split("\n")
     # From the end, so that places before stay where they are.
     for token, is_alone in reversed(list(_long_strings(text))):
@@ -39,7 +39,7 @@ def break_long_strings(text: str) -> str:
 
 
 def _long_strings(text: str) -> Iterator[tuple[tokenize.TokenInfo, bool]]:
-    """Strings on long lines, and whether no other string stands beside them."""
+    """The strings on long lines, and whether they are the only strings there."""
     every = tokenize.generate_tokens(io.StringIO(text).readline)
     tokens = [token for token in every if token.type not in BLANK]
     for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):

@@ -1,8 +1,8 @@
-"""The digests of many files, of which those that nobody touched are not read again.
+"""Digests of many files, without reading unchanged ones again.
 
-As git does it: a file whose size, number and times on the disk are as they were is taken for the
-same. A disk's clock has ticks, within which a file can change unseen; so a look counts only when
-it was kept some time after the file had last changed.
+As in git, a file with unchanged size, inode and timestamps counts as unchanged. File timestamps are
+coarse, so that a file can change unnoticed within one tick; a cached digest therefore counts only
+if it was saved some time after the file's last change.
 """
 
 import os
@@ -21,14 +21,14 @@ type Look = tuple[int, int, int, int, str]
 
 
 class Looks(Record):
-    """What earlier runs saw by path, and when that was kept."""
+    """The file states of earlier runs by path, and when they were saved."""
 
     files: Mapping[str, Look] = field(default_factory=dict)
     kept: int = 0
 
 
 def looked(root: Path, paths: Iterable[str], earlier: Looks) -> dict[str, Look | str | None]:
-    """For each path a look at the file, or the digest of what else there is, None for nothing."""
+    """For each path, the state of its file, the digest of anything else, or None."""
     return {path: _look(root, path, earlier) for path in sorted(paths)}
 
 

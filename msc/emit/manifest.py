@@ -1,8 +1,8 @@
 """The record of a build: every path with its owner and its digest.
 
-It merges: each file is a line of its own that means the same wherever it stands, with a blank line
-between two of them, because git takes changes of neighbouring lines for a conflict. A path may have
-several lines, as a union merge leaves it, and the text may hold conflict markers.
+Its format supports merges: each file has a line of its own, in any order, with blank lines in
+between, because git reports changes of adjacent lines as a conflict. After a union merge, a path
+may have several lines, and the text may contain conflict markers.
 """
 
 import json
@@ -19,10 +19,10 @@ SYSTEM = f"{RECORDS}/system.json"
 
 
 class Recorded(Record):
-    """A path that msc wrote, with the digest of what it wrote there.
+    """A path written by msc, with the digest of its content.
 
-    After a merge of two branches that both changed the file there are several. That of a seeded
-    file is not kept, for the file is not msc's.
+    There are several digests after a merge of two branches that both changed the file. Seeded files
+    have none, because they belong to the user.
     """
 
     path: str
@@ -31,12 +31,12 @@ class Recorded(Record):
 
     @property
     def merged(self) -> bool:
-        """Whether two branches wrote different texts, so that git may have mixed them."""
+        """Whether two branches wrote different texts, which git may have merged."""
         return len(self.digests) > 1
 
 
 class Manifest(Record):
-    """What the last build wrote."""
+    """The output of the last build."""
 
     files: tuple[Recorded, ...]
 
@@ -46,14 +46,14 @@ class Manifest(Record):
 
 
 class ManifestBody(Record):
-    """A manifest as it is stored; the last item ends the list, so that all lines are alike."""
+    """A manifest as stored; a last item ends the list, so that all lines look alike."""
 
     format_version: int
     files: tuple[tuple[str, Owner, str] | None, ...]
 
 
 class BodyOfFormat1(Record):
-    """The first format, which also held digests of the whole."""
+    """The first format, which also had digests of the whole."""
 
     format_version: int
     inputs: str
@@ -62,7 +62,7 @@ class BodyOfFormat1(Record):
 
 
 def files_of(tree: FileTree, kept: tuple[Recorded, ...]) -> tuple[Recorded, ...]:
-    """The records of a tree; `kept` are older files of HISTORY that stay."""
+    """The records of a tree; `kept` are existing HISTORY files."""
     own = tuple(
         Recorded(
             file.path,
@@ -88,7 +88,7 @@ def to_text(manifest: Manifest) -> str:
 
 
 def from_text(text: str) -> Manifest:
-    """The manifest of a text of any format, of both sides of a merge; raises ValueError else."""
+    """The manifest of a text in any format or of both sides of a merge; raises ValueError."""
     facts = sorted({fact for side in sides(text) for fact in _facts(side)})
     files = tuple(
         Recorded(path, owner, tuple(digest for _, _, digest in group))

@@ -1,4 +1,4 @@
-"""Program -> every path of its output, with its owner and the element that caused it."""
+"""Program -> every path of its output, with its owner and the element that causes it."""
 
 import re
 
@@ -16,20 +16,20 @@ PORTABLE = re.compile(r"[A-Za-z0-9_.@+-]*[A-Za-z0-9_@+-]")
 
 
 class Planned(Record):
-    """The plan, and what rendering needs for each of its paths, in the same order."""
+    """The plan, and the rendering data of its paths in the same order."""
 
     plan: EmitPlan
     targets: tuple[Target, ...]
 
 
 class ImpossiblePathError(Exception):
-    """A path that cannot be written; every spelling of a name of the spec prevents it."""
+    """A path that cannot be written, however the name in the spec is spelt."""
 
 
 def plan(
     program: Program, templates: Templates, added: Additions | None = None
 ) -> Checked[Planned]:
-    """Every path that the system is emitted to; without `added`, at a first build."""
+    """All output paths of the system; without `added`, those of a first build."""
     system = program.system
     added = added or additions(system)
     pairs = [

@@ -1,9 +1,9 @@
-"""A blueprint and its view -> texts by path, as `copier copy` with the same data would write them.
+"""A blueprint and its view -> texts by path, identical to the output of `copier copy`.
 
-Copier asks git for its configuration once per file, which costs several times the rendering
-itself, and importing it costs more than rendering a system. So the templates are rendered here,
-with the settings of each `copier.yml` and Copier's rules for paths; a test holds each
-blueprint against Copier byte by byte.
+Copier asks git for its configuration once per file, which costs several times as much as rendering,
+and importing it takes longer than rendering a system. So the templates are rendered here, with the
+settings of each `copier.yml` and Copier's rules for paths; a test compares each blueprint with
+Copier's output byte by byte.
 """
 
 import os
@@ -28,7 +28,7 @@ NAMED = re.compile(r"(?P<before>[^{}]*)\{\{ (?P<dotted>\w+(\.\w+)*) \}\}(?P<afte
 
 
 class Target(Record):
-    """One output path of a template, with the data that it is rendered with."""
+    """One output path of a template, with its data."""
 
     path: str
     template: Path
@@ -37,12 +37,12 @@ class Target(Record):
     cause: str
 
     def text(self, templates: Templates) -> str:
-        """What the path holds, not yet formatted."""
+        """The content of the path, unformatted."""
         return templates.text(self.template, self.data, self.settings)
 
 
 class _Filler(Record):
-    """Fills the parts of paths."""
+    """Fills in the parts of paths."""
 
     templates: Templates
     settings: Settings
@@ -66,7 +66,7 @@ def data_of(view: object) -> dict[str, Any]:
 
 
 def targets(blueprint: str, view: object, templates: Templates) -> Iterator[Target]:
-    """Every output path of the blueprint, in the order of its templates."""
+    """Every output path of the blueprint, in template order."""
     settings = settings_of(resources.folder("blueprints") / blueprint)
     root, filler = settings.folder, _Filler(templates, settings)
     data = data_of(view)
@@ -124,6 +124,6 @@ def _items(dotted: str, data: Data) -> Any:
 
 
 def render_blueprint(blueprint: str, view: object) -> dict[str, str]:
-    """All texts of a blueprint by path, not yet formatted."""
+    """All texts of a blueprint by path, unformatted."""
     templates = Templates()
     return {target.path: target.text(templates) for target in targets(blueprint, view, templates)}

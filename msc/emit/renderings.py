@@ -1,4 +1,4 @@
-"""What a build knows of the files that it rendered."""
+"""Records of rendered files for later builds."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from msc.core.record import Record
 
 
 class Rendering(Record):
-    """The digests of what a file was rendered from and of the text that came of it."""
+    """The digest of a file's data and that of the text rendered from it."""
 
     data: bytes
     text: str

@@ -1,4 +1,4 @@
-"""What the `copier.yml` of a blueprint says about its templates."""
+"""The settings in a blueprint's `copier.yml`."""
 
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ UNDEFINED = {
 
 
 class Settings(Record):
-    """Where the templates are, how their names end, and how Jinja reads them."""
+    """The template folder, the suffix of templates, and the Jinja environment."""
 
     folder: Path
     suffix: str
@@ -24,7 +24,7 @@ class Settings(Record):
 
 
 def settings_of(blueprint: Path) -> Settings:
-    """The settings of a blueprint; what it does not say is what Copier takes for granted."""
+    """The settings of a blueprint, with Copier's defaults."""
     config = yaml.load((blueprint / "copier.yml").read_bytes(), Loader=yaml.CSafeLoader)
     options = {"keep_trailing_newline": True, **config.get("_envops", {})}
     if "undefined" in options:

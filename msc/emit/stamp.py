@@ -1,6 +1,6 @@
-"""What the last build was of: lets the next one see that nothing changed, without compiling.
+"""A stamp that lets the next build detect unchanged inputs without compiling.
 
-Nothing else depends on it. Every build changes it, so it is not committed, and may be missing.
+Nothing else depends on it. Every build changes it, so it is not committed, and it may be missing.
 """
 
 import json
@@ -14,7 +14,7 @@ STAMP = f"{RECORDS}/stamp.json"
 
 
 class Stamp(Record):
-    """Digests: of the spec with the compiler, and of the two records."""
+    """Digests: of the spec and the compiler, and of the two records."""
 
     inputs: str
     manifest: str
@@ -22,13 +22,13 @@ class Stamp(Record):
 
 
 def stamp_of(inputs: str, manifest: str, system: str) -> str:
-    """The text of the stamp of a build that wrote these two records."""
+    """The text of the stamp for a build that wrote these two records."""
     stamp = Stamp(inputs, digest(manifest.encode()), digest(system.encode()))
     return json.dumps(asdict(stamp), indent=1) + "\n"
 
 
 def is_stamped(root: Path, inputs: str) -> bool:
-    """Whether the last build was of these inputs, and its records are there as it wrote them."""
+    """Whether the last build had these inputs, and its records are unchanged."""
     try:
         stamp = decode((root / STAMP).read_text("utf-8"), Stamp)
     except (OSError, ValueError):

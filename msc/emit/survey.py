@@ -1,4 +1,4 @@
-"""A file tree and the destination as it is -> what writing would change, or why it must not."""
+"""A file tree and a destination -> the changes to write, or the reasons not to write them."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
@@ -13,7 +13,7 @@ from msc.emit.tree import FileTree, Owner, RenderedFile
 
 
 class WriteReport(Record):
-    """What a build changes: paths that are new, that differ, that go, and how many stay."""
+    """Paths that a build creates, changes and removes, and the number of unchanged ones."""
 
     created: tuple[str, ...]
     changed: tuple[str, ...]
@@ -27,7 +27,7 @@ class WriteReport(Record):
 
 
 def survey(tree: FileTree, destination: Destination) -> Checked[WriteReport]:
-    """What writing the tree would change; nothing at all may be written if this has to object."""
+    """The changes that writing the tree would make; diagnostics forbid writing anything."""
     recorded = destination.manifest.by_path() if destination.manifest else {}
     obstacles = (_obstacle(file, recorded.get(file.path), destination) for file in tree.files)
     orphans = _orphans(tree, destination)
@@ -39,7 +39,7 @@ def survey(tree: FileTree, destination: Destination) -> Checked[WriteReport]:
 
 
 def _orphans(tree: FileTree, destination: Destination) -> tuple[Recorded, ...]:
-    """What msc wrote, is not planned any more, and is still there."""
+    """Generated files that are no longer planned but still exist."""
     planned = tree.paths
     recorded = destination.manifest.files if destination.manifest else ()
     return tuple(
@@ -85,7 +85,7 @@ def _obstacle(
 
 
 def _is_known(recorded: Recorded, now: str | None) -> bool:
-    """Whether msc wrote what lies there, or git mixed it from two texts that msc wrote."""
+    """Whether the content was written by msc, or merged by git from two texts written by msc."""
     return now in recorded.digests or recorded.merged
 
 
@@ -96,7 +96,7 @@ def _edited_orphan(recorded: Recorded, destination: Destination) -> Diagnostic |
 
 
 def _blocked(report: WriteReport, destination: Destination) -> Iterator[Diagnostic]:
-    """One diagnostic per link or file that stands where a folder of a touched path belongs."""
+    """One diagnostic per link or file in the place of a folder."""
     first: dict[str, str] = {}
     for path in (*report.touched, MANIFEST):
         for parent in PurePosixPath(path).parents:
@@ -112,7 +112,7 @@ def _blocked(report: WriteReport, destination: Destination) -> Iterator[Diagnost
 def stale(
     tree: FileTree, destination: Destination, records: Mapping[str, str]
 ) -> tuple[Diagnostic, ...]:
-    """Each file that is not as a build would leave it, the records among them."""
+    """Every file that differs from the output of a build, including the records."""
     if destination.manifest is None:
         return (_stale(MANIFEST, "missing: nothing was built here"),)
     outdated = []

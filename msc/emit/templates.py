@@ -1,8 +1,7 @@
 """Template texts and values -> texts.
 
-Compiling the templates takes longer than all the rest of rendering. So their code is kept as Python
-keeps that of modules: beside it, under the same conditions, and only for the source that it was
-made of.
+Compiling the templates takes longer than the rest of rendering. So their code is cached as Python
+caches modules: next to the source, under the same conditions, and only for that exact source.
 """
 
 import sys
@@ -28,7 +27,7 @@ PATTERN = f"%s.jinja-{VERSION}"
 
 
 class Templates:
-    """Reads and compiles each template once, however many files are made of it."""
+    """Reads and compiles each template once, however many files it produces."""
 
     def __init__(self) -> None:
         if jinja2.__version__ != VERSION:
@@ -39,18 +38,18 @@ class Templates:
         self._sources: dict[Path, str] = {}
 
     def fill(self, source: str, data: Data, settings: Settings) -> str:
-        """The source with its values."""
+        """The source, filled in."""
         return self._filled(source, source, data, settings)
 
     def text(self, template: Path, data: Data, settings: Settings) -> str:
-        """The text of one output path; a template without the suffix is taken as it is."""
+        """The text of one output path; a template without the suffix is copied."""
         source = self.source(template)
         if not template.name.endswith(settings.suffix):
             return source
         return self._filled(str(template), source, data, settings)
 
     def source(self, template: Path) -> str:
-        """What a template says."""
+        """The source of a template."""
         source = self._sources.get(template)
         if source is None:
             source = self._sources[template] = template.read_bytes().decode("utf-8")

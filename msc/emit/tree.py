@@ -1,4 +1,4 @@
-"""What emission makes: a plan of paths, and the text of each."""
+"""The results of emission: a plan of paths, and the text of each."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -9,7 +9,7 @@ from msc.emit.contents import digest
 
 
 class Owner(StrEnum):
-    """Whose a file is after it was written."""
+    """The owner of a file once it is written."""
 
     GENERATED = "generated"
     SEEDED = "seeded"
@@ -17,7 +17,7 @@ class Owner(StrEnum):
 
 
 class PlannedFile(Record):
-    """A path of the output, what it is made of, and the element of the spec that caused it."""
+    """A path of the output, its template, and the element of the spec that causes it."""
 
     path: str
     blueprint: str
@@ -49,9 +49,9 @@ class RenderedFile(Record, dict=True):
 class FileTree(Record):
     """The whole output in memory, sorted by path.
 
-    `settled` are generated files by path that need no text, because they lie there already with
-    these digests. `replaced` are paths of HISTORY that are written anew; `records` are texts, by
-    path, that a build keeps of itself besides those that every build has.
+    `settled` maps generated files that need no text, because they are current, to their digests.
+    `replaced` are paths of HISTORY that are written again; `records` holds texts that a build keeps
+    in addition to its regular records, by path.
     """
 
     files: tuple[RenderedFile, ...]
@@ -69,7 +69,7 @@ class FileTree(Record):
 
 
 def owner_of(path: str) -> Owner:
-    """The owner, which the path alone decides."""
+    """The owner, determined by the path alone."""
     parts = path.split("/")
     if path in {"compose.override.yml", ".env"}:
         return Owner.SEEDED

@@ -1,4 +1,4 @@
-"""A surveyed file tree -> the destination: all of it or nothing."""
+"""A surveyed file tree -> the destination, written atomically."""
 
 import difflib
 
@@ -13,13 +13,13 @@ from msc.emit.tree import FileTree, Owner
 
 
 def records(tree: FileTree, destination: Destination, system: str) -> dict[str, str]:
-    """The texts that a build keeps of itself, by their path."""
+    """The records of a build, by path."""
     manifest = Manifest(files_of(tree, _kept(destination)))
     return {MANIFEST: to_text(manifest), SYSTEM: system, **tree.records}
 
 
 def _kept(destination: Destination) -> tuple[Recorded, ...]:
-    """Older revisions that are still there."""
+    """Earlier revisions that still exist."""
     recorded = destination.manifest.files if destination.manifest else ()
     return tuple(
         file
@@ -31,9 +31,9 @@ def _kept(destination: Destination) -> tuple[Recorded, ...]:
 def write(
     tree: FileTree, destination: Destination, report: WriteReport, system: str, inputs: str
 ) -> tuple[Diagnostic, ...]:
-    """Writes what the survey allowed, and the records; what is as it should be is not touched.
+    """Writes the changes of the survey and the records; current files are not touched.
 
-    Returns what was edited since the survey, if anything; then nothing is written.
+    Returns the files that were edited since the survey, in which case nothing is written.
     """
     by_path = {file.path: file for file in tree.files}
     texts = {path: by_path[path].text for path in (*report.created, *report.changed)}
@@ -51,7 +51,7 @@ def write(
 
 
 def edit_of(recorded: Recorded, pristine: str | None, destination: Destination) -> str:
-    """What a person changed in a file, as a unified diff against the text that msc wrote."""
+    """A manual edit of a file, as a unified diff against the generated text."""
     path = recorded.path
     if pristine is None or digest(pristine.encode()) not in recorded.digests:
         return f"--- {path}\n(another version of msc wrote it, so the edit cannot be shown)\n"

@@ -1,1 +1,1 @@
-"""Runs a build on this machine as plain processes: its servers, its services, its tests."""
+"""Runs a build on this machine as plain processes: servers, services and tests."""

@@ -1,4 +1,4 @@
-"""What a build holds that is needed to run it."""
+"""The contents of a build that running it requires."""
 
 import subprocess
 import sys
@@ -19,13 +19,13 @@ SERVICES = (
 
 
 class Build(Record):
-    """The folder that `msc build` wrote."""
+    """The output folder of `msc build`."""
 
     root: Path
 
     @classmethod
     def at(cls, folder: Path) -> "Build":
-        """The build in a folder, or in the `build` below it."""
+        """The build in a folder or in its subfolder `build`."""
         for candidate in (folder, folder / "build"):
             if (candidate / "services" / "api_service").is_dir():
                 return cls(candidate.resolve())
@@ -33,35 +33,35 @@ class Build(Record):
 
     @property
     def runs(self) -> Path:
-        """Where everything is that running it leaves behind."""
+        """The folder for everything that running the build leaves behind."""
         return self.root / "run"
 
     @property
     def name(self) -> str:
-        """What the system is called where a name is needed on a server."""
+        """The name of the system for use on servers."""
         return self.settings["COMPOSE_PROJECT_NAME"].replace("-", "_")
 
     @property
     def settings(self) -> dict[str, str]:
-        """The settings for development."""
+        """The development settings."""
         return read_settings(self.root / ".env.example")
 
     @property
     def processes(self) -> tuple[str, ...]:
-        """The services of this system, and what plays the providers."""
+        """The services of this system and the simulators."""
         return tuple(name for name in (SIMULATORS, *SERVICES) if self.folder(name).is_dir())
 
     def folder(self, name: str) -> Path:
-        """Where a service lives."""
+        """The folder of a service."""
         return self.root / name if name == SIMULATORS else self.root / "services" / name
 
     @property
     def python(self) -> Path:
-        """The Python of the environment that all services share here."""
+        """The Python of the environment that all services share on this machine."""
         return self.root / ".venv/bin/python"
 
     def make(self, target: str, environment: Mapping[str, str], *, quiet: bool = False) -> int:
-        """The exit code of a target of its Makefile."""
+        """The exit code of a Makefile target."""
         command = ["make", "--no-print-directory", target, f"PYTHON={sys.executable}"]
         try:
             done = subprocess.run(
@@ -80,16 +80,16 @@ class Build(Record):
 
     @property
     def is_installed(self) -> bool:
-        """Whether it was ever given its environments."""
+        """Whether the environments have been installed."""
         return (self.root / ".venv" / ".installed").exists()
 
     def install(self, environment: Mapping[str, str]) -> None:
-        """Gives the services their environments; does nothing when they have them."""
+        """Installs the environments unless they exist."""
         self.make("install", environment, quiet=True)
 
 
 def read_settings(file: Path) -> dict[str, str]:
-    """The NAME=value lines of a settings file; quotes around a value are not part of it."""
+    """The NAME=value lines of a settings file, without quotes around values."""
     if not file.exists():
         return {}
     lines = (line.strip() for line in file.read_text().splitlines())

@@ -1,4 +1,4 @@
-"""The container engine of this machine, when there is one that answers."""
+"""The container engine of this machine, if one responds."""
 
 import shutil
 import subprocess
@@ -8,11 +8,11 @@ from msc.local.failure import LocalError
 
 
 class ContainerError(LocalError):
-    """The container engine refused."""
+    """A command of the container engine failed."""
 
 
 def find_engine() -> str | None:
-    """The first engine whose daemon (or rootless set-up) really answers."""
+    """The first engine whose daemon (or rootless set-up) responds."""
     for engine in ("docker", "podman"):
         if shutil.which(engine) and _answers(engine):
             return engine
@@ -28,7 +28,7 @@ def _answers(engine: str) -> bool:
 
 
 def engine_command(engine: str, arguments: Sequence[str]) -> str:
-    """Run one command of the engine; its own words are the error when it fails."""
+    """Runs one command of the engine; its output is the error message if it fails."""
     done = subprocess.run([engine, *arguments], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise ContainerError(f"{engine} {arguments[0]}: {done.stderr.strip()}")
@@ -36,12 +36,12 @@ def engine_command(engine: str, arguments: Sequence[str]) -> str:
 
 
 def remove_container(engine: str, container: str) -> None:
-    """Remove a container with its unnamed volumes; one that is gone already is no error."""
+    """Removes a container with its anonymous volumes; a missing one is no error."""
     subprocess.run(
         [engine, "rm", "--force", "--volumes", container], capture_output=True, check=False
     )
 
 
 def remove_volume(engine: str, volume: str) -> None:
-    """Remove a named volume; one that is gone already is no error."""
+    """Removes a named volume; a missing one is no error."""
     subprocess.run([engine, "volume", "rm", "--force", volume], capture_output=True, check=False)

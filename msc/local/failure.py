@@ -1,5 +1,5 @@
-"""What can go wrong on a machine."""
+"""Errors of the machine or the build."""
 
 
 class LocalError(Exception):
-    """Something that a person can mend; the text says what is wrong and what to do."""
+    """An error that the user can fix; the text states the cause and the remedy."""

@@ -1,4 +1,4 @@
-"""The journeys of a spec, walked in a system of their own while they tell what happens."""
+"""Runs the journeys of a spec against a system of their own and narrates them."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ from msc.local.system import LocalSystem
 
 
 def tell_story(build: Build, *, keep: bool, say: Say) -> None:
-    """Runs the system on empty stores and walks every journey; `keep` leaves it running."""
+    """Runs the system on empty stores and all journeys against it; `keep` leaves it running."""
     run = RunFolder.temporary(build.runs, "story")
     say("Starting the servers and the services ...")
     with LocalSystem(build, run, first_port=FIRST_PORT if keep else None) as system:

@@ -1,4 +1,4 @@
-"""Starting, watching, showing and stopping a system that a person works with."""
+"""Starts, watches, shows and stops a system for interactive use."""
 
 import json
 import os
@@ -33,14 +33,14 @@ TAIL_LINES = 10
 
 
 class Choice(Record):
-    """How a person wants the system to run; `first_port` is None for any free ports."""
+    """The options for running a system; `first_port` is None for any free ports."""
 
     first_port: int | None = FIRST_PORT
     fresh: bool = False
 
 
 def up(build: Build, choice: Choice, say: Say) -> None:
-    """Runs the system until it is interrupted; its data stay for the next time."""
+    """Runs the system until it is interrupted; its data is kept for the next run."""
     run = _open_run(build, fresh=choice.fresh)
     for note in what_stays(os.environ) if choice.fresh else ():
         say(note)
@@ -65,7 +65,7 @@ def _open_run(build: Build, *, fresh: bool) -> RunFolder:
 
 
 def watch(system: LocalSystem, say: Say) -> None:
-    """Reports every process that ends by itself, until it is interrupted."""
+    """Reports every process that exits on its own, until it is interrupted."""
     say("Running; stop with Ctrl-C, or with: msc down")
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
@@ -83,13 +83,13 @@ def _interrupt(*_: object) -> Never:
 
 
 def exit_message(death: Death, log: Path) -> str:
-    """Which process ended, how, and what it wrote last."""
+    """Which process exited, how, and its last output."""
     tail = "\n".join(f"    {line}" for line in log_tail(log, TAIL_LINES).splitlines())
     return f"{death.name} died: {how_it_ended(death.code)}; the end of {log}:\n{tail}"
 
 
 def up_in_background(build: Build, options: Iterable[str]) -> Iterator[str]:
-    """Leaves the system running, watched by a process of its own; where everything is."""
+    """Leaves the system running, watched by a separate process; returns its addresses."""
     build.runs.mkdir(exist_ok=True)
     log = build.runs / "up.log"
     command = [sys.executable, "-m", "msc", "up", str(build.root), *options]
@@ -121,7 +121,7 @@ def _state(run: RunFolder) -> Mapping[str, Any]:
 
 
 def _lines(state: Mapping[str, Any]) -> Iterator[str]:
-    """Where everything is."""
+    """The addresses of everything."""
     urls = state["urls"]
     places = {
         **state["origins"],
@@ -135,7 +135,7 @@ def _lines(state: Mapping[str, Any]) -> Iterator[str]:
 
 
 def down(build: Build, say: Say) -> None:
-    """Stops what runs, and cleans up after killed runs."""
+    """Stops the running system, and cleans up after killed runs."""
     for folder in _running(build):
         if folder.path.name == UP or folder.path.name.startswith("story"):
             _stop(folder)
@@ -145,7 +145,7 @@ def down(build: Build, say: Say) -> None:
 
 
 def _stop(folder: RunFolder) -> None:
-    """Let the owner end its own run, in order."""
+    """Makes the owner end its own run gracefully."""
     owner = folder.owner()
     if owner is not None and owner.alive():
         os.kill(owner.pid, signal.SIGTERM)
@@ -160,7 +160,7 @@ def _running(build: Build) -> tuple[RunFolder, ...]:
 
 
 def status(build: Build) -> Iterator[str]:
-    """Each run with its processes and addresses; nothing when nothing runs."""
+    """Each run with its processes and addresses; empty if nothing runs."""
     for folder in _running(build):
         yield folder.path.name
         for line in _status_lines(folder):

@@ -1,4 +1,4 @@
-"""The whole system as one thing: servers, services, and what tests do to them."""
+"""The whole system as one object: servers, services and operations for tests."""
 
 import json
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from msc.local.services.environment import Credentials, service_environment
 class LocalSystem:
     """All services with their servers, as plain processes; as a context manager, for tests.
 
-    `settings` are environment variables for every service, beside those that a build has.
+    `settings` are environment variables for every service, in addition to those of the build.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class LocalSystem:
 
     @property
     def service_token(self) -> str:
-        """What opens the data services and the internal routes."""
+        """The token for the data services and the internal routes."""
         return self._credentials.service_token
 
     @property
@@ -57,13 +57,13 @@ class LocalSystem:
         return self.run.logs
 
     def log(self, name: str) -> str:
-        """What a service has written until now."""
+        """The output of a service so far."""
         file = self.run.log(name)
         return file.read_text() if file.exists() else ""
 
     @property
     def environment(self) -> dict[str, str]:
-        """What the end-to-end tests read from their environment."""
+        """The environment of the end-to-end tests."""
         addresses = {f"SYSTEM_{name.upper()}_URL": url for name, url in self.urls.items()}
         return {
             **addresses,
@@ -84,11 +84,11 @@ class LocalSystem:
         self.close()
 
     def begin(self) -> None:
-        """Starts the servers, and does not wait for them; their addresses are known at once."""
+        """Starts the servers without waiting for them; their addresses are known immediately."""
         self.servers.begin()
 
     def start(self) -> None:
-        """Starts everything and waits until it is ready; nothing is left behind if that fails."""
+        """Starts everything and waits until it is ready; cleans up if that fails."""
         try:
             self._ports = processes.choose_ports(self.build.processes, self.run, self._first_port)
             if not self.servers.names:
@@ -128,7 +128,7 @@ class LocalSystem:
         partial.rename(self.run.state)
 
     def deaths(self) -> tuple[tuple[Death, LocalProcess], ...]:
-        """The processes that ended by themselves since this was last asked."""
+        """The processes that exited on their own since the last call."""
         seen = []
         for process in (*self.servers.processes, *self._processes.values()):
             code = process.exit_code()
@@ -139,17 +139,17 @@ class LocalSystem:
         return tuple(seen)
 
     def kill(self, name: str, number: int | None = None) -> None:
-        """Sends a signal to a service; by default it is gone when this returns."""
+        """Sends a signal to a service, which by default kills it before this returns."""
         self._processes[name].kill(number)
 
     def restart(self, name: str) -> None:
-        """Starts a service again, on its port, and waits until it is ready."""
+        """Restarts a service on its port, and waits until it is ready."""
         self._processes[name].stop(grace_seconds=processes.GRACE_SECONDS)
         self._launch(name)
         processes.wait_ready(self._processes[name], self._ports[name])
 
     def close(self) -> None:
-        """Stops the services in order, callers before those they call, then the servers."""
+        """Stops the services in order, callers before the services they call, then the servers."""
         try:
             for step in reversed(processes.STEPS):
                 self._stop_together(step)

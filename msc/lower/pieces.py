@@ -1,8 +1,8 @@
-"""Pieces of a program, each kept with what it was made of.
+"""Cached pieces of a program, each with a record of its inputs.
 
-A piece is worked out from an excerpt of the system, which notes what is read of it. While all that
-was read is as it was, so is the piece, and it is not worked out again. Builds that keep nothing
-work from excerpts too: so there is one way to make a piece, and no other result.
+A piece is computed from an excerpt of the system, which records every element that is read. While
+all of these are unchanged, so is the piece, and it is reused. Builds without a cache use excerpts
+too, so that there is only one way to compute a piece.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ SIZE = 16
 
 
 class Piece(Record):
-    """The digests of what was read, of all else that counts, and the value as it is stored."""
+    """The digests of the elements that were read and of other inputs, and the value as stored."""
 
     reads: tuple[tuple[str, str, bytes], ...]
     rest: bytes
@@ -32,9 +32,9 @@ type KeptPieces = Mapping[str, Piece]
 
 
 class Pieces:
-    """The pieces of one system; `used` are those that were asked for.
+    """The pieces of one system; `used` are those that were requested.
 
-    Without `earlier`, not even an empty one, nothing is kept.
+    Without `earlier` (not even an empty one), nothing is saved.
     """
 
     def __init__(self, system: System, earlier: KeptPieces | None = None) -> None:
@@ -48,11 +48,11 @@ class Pieces:
 
     @property
     def kept(self) -> KeptPieces:
-        """What was known before, and what was asked for now."""
+        """The earlier pieces and those requested now."""
         return {**self.earlier, **self.used}
 
     def of[T](self, kind: type[T], name: str, rest: object, work: Callable[[System], T]) -> T:
-        """The piece of a kind and name, which depends on `rest` and on what it reads."""
+        """The piece of a kind and a name, which depends on `rest` and on the elements it reads."""
         if not self._keeps:
             return work(excerpt(self._system))
         key, digest = f"{kind} {name}", self._digest_of_rest(rest)
@@ -77,7 +77,7 @@ class Pieces:
         return _digest([self._frame, rest])
 
     def _digest(self, read: Read) -> bytes | None:
-        """The digest of an element; None if there is none of that name."""
+        """The digest of an element; None if it does not exist."""
         if read not in self._digests:
             section, name = read
             element = self._elements(section).get(name)

@@ -1,4 +1,4 @@
-"""A system -> its program: what its meaning is in code, each piece compiled once."""
+"""A system -> its program: its meaning in code, each piece compiled once."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Program(Record, dict=True):
-    """A system and what is compiled of it; everything has the order of the system."""
+    """A system and its compiled pieces, in the order of the system."""
 
     system: System
     stored: StoredCode
@@ -37,17 +37,17 @@ class Program(Record, dict=True):
 
     @cached_property
     def models(self) -> Models:
-        """The imports of the rows of all entities and the words in them."""
+        """The imports of all entities' rows and their enums."""
         return models(self.system)
 
     @cached_property
     def digest_of_models(self) -> str:
-        """Changes with the names of models."""
+        """A digest that changes with the names of models."""
         return digest_of(self.models)
 
     @cached_property
     def rehearsals(self) -> "Mapping[str, Rehearsal]":
-        """Where operations succeed."""
+        """The successful run of each operation."""
         # A check shows no tests, and has no use for what works them out.
         from msc.lower.scenes.rehearsal import rehearse  # noqa: PLC0415
 
@@ -55,7 +55,7 @@ class Program(Record, dict=True):
 
 
 def lower(system: System, earlier: KeptPieces | None = None) -> Checked[Program]:
-    """The program of a system, or the operations that no code can say."""
+    """The program of a system, or diagnostics of operations that cannot be compiled."""
     stored, pieces = stored_code(system), Pieces(system, earlier)
     compiled = [_compiled(operation, pieces, stored) for operation in system.operations]
     refused = tuple(diagnostic for use_case in compiled for diagnostic in use_case.diagnostics)

@@ -1,4 +1,4 @@
-"""Pieces of Python source. Whatever text goes in, one literal, docstring or comment comes out."""
+"""Pieces of Python source: any text becomes exactly one literal, docstring or comment."""
 
 import re
 import sys
@@ -18,7 +18,7 @@ FIRST_PARTY = ("src", "shared", "testing", "simulators")
 
 
 def literal(value: Value) -> str:
-    """The expression that evaluates to `value`; a decimal needs `Decimal` imported."""
+    """The expression that evaluates to `value`; a decimal requires `Decimal` to be imported."""
     match value:
         case None | bool() | int():
             return repr(value)
@@ -34,7 +34,7 @@ def literal(value: Value) -> str:
 
 
 def escaped(text: str) -> str:
-    """The inside of a double-quoted literal: what cannot be seen is written as an escape."""
+    """The inside of a double-quoted literal, with invisible characters escaped."""
     return visible(text.replace("\\", "\\\\").replace('"', '\\"'))
 
 
@@ -53,7 +53,7 @@ def string_lines(text: str, width: int = 80) -> tuple[str, ...]:
 
 
 def _parts(word: str, room: int) -> Iterator[str]:
-    """The word itself, or its characters if it does not fit into a line."""
+    """The word itself, or its characters if it does not fit on a line."""
     if columns(escaped(word)) <= room:
         yield word
     else:
@@ -61,13 +61,13 @@ def _parts(word: str, room: int) -> Iterator[str]:
 
 
 def string(text: str, width: int = 80) -> str:
-    """One literal, or several in parentheses when one would be too long for a line."""
+    """One literal, or several in parentheses if one would exceed the line length."""
     lines = string_lines(text, width)
     return lines[0] if len(lines) == 1 else "(\n" + "\n".join(lines) + "\n)"
 
 
 def docstring(text: str, fallback: str = "Has no description.", width: int = 88) -> str:
-    """A docstring of the words of `text`; blank lines keep paragraphs apart.
+    """A docstring with the words of `text`; blank lines separate paragraphs.
 
     Lines after the first start at column 0: the formatter indents them with their block.
     """
@@ -110,7 +110,7 @@ class ImportSet:
             self._members.setdefault(module, set()).add(name)
 
     def __contains__(self, pair: Import) -> bool:
-        """Whether a module's member is imported."""
+        """Whether a member of a module is imported."""
         return pair[1] in self._members.get(pair[0], ())
 
     def add_all(self, imports: Iterable[Import]) -> None:
@@ -120,7 +120,7 @@ class ImportSet:
 
     @property
     def names(self) -> frozenset[str]:
-        """What the module calls its imports."""
+        """The names that the imports bind."""
         members = (name for names in self._members.values() for name in names)
         return frozenset([
             *(member.rpartition(" as ")[2] for member in members),
@@ -129,7 +129,7 @@ class ImportSet:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """Import statements; an empty line stands between standard, outside and own modules."""
+        """Import statements, grouped into standard library, third-party and own modules."""
         sections: dict[int, list[str]] = {}
         for module in sorted(self._modules):
             sections.setdefault(_section(module), []).append(f"import {module}")
@@ -142,7 +142,7 @@ class ImportSet:
 
     @property
     def text(self) -> str:
-        """The lines as one text without a newline at its end."""
+        """The lines as one text without a trailing newline."""
         return "\n".join(self.lines)
 
 

@@ -1,6 +1,6 @@
-"""Text from a spec as one value in another language than Python.
+"""Text from a spec quoted for languages other than Python.
 
-Whatever the text holds, it stays one scalar, one word or one line: it never becomes structure.
+Whatever the text contains, it stays one scalar, one word or one line and never becomes structure.
 """
 
 import json as json_module
@@ -16,12 +16,12 @@ MARKDOWN_SIGN = re.compile(r"[\\`*\[\]<>|~]|(?<!\w)_|_(?!\w)|^[#+=-]|(?<=^\d)[.)
 
 
 def one_line(text: str) -> str:
-    """The words of `text` on one line, with everything invisible spelled out."""
+    """The words of `text` on one line, with invisible characters escaped."""
     return visible(" ".join(text.split()))
 
 
 def json(value: Json, indent: int | None = None) -> str:
-    """JSON text in which every invisible character is an escape."""
+    """JSON text with invisible characters escaped."""
     text = json_module.dumps(value, ensure_ascii=False, indent=indent)
     return "".join(
         character
@@ -37,7 +37,7 @@ def yaml(text: str) -> str:
 
 
 def compose(text: str) -> str:
-    """A double-quoted YAML scalar in which a Compose file substitutes no variable."""
+    """A double-quoted YAML scalar in which Compose substitutes no variables."""
     return yaml(text.replace("$", "$$"))
 
 
@@ -57,7 +57,7 @@ def _escaped_character(character: str) -> str:
 
 
 def env(text: str) -> str:
-    """The value of a line in a `.env` file; a line break or a tab becomes a space."""
+    """A value in a `.env` file; line breaks and tabs become spaces."""
     line = one_line(text)
     if not line or PLAIN_VALUE.fullmatch(line):
         return line
@@ -72,17 +72,17 @@ def shell(text: str) -> str:
 
 
 def sql(text: str) -> str:
-    """A standard SQL string literal; NUL, which PostgreSQL cannot store, is spelled out."""
+    """A standard SQL string literal; NUL, which PostgreSQL cannot store, is escaped."""
     return "'" + text.replace("\0", "\\x00").replace("'", "''") + "'"
 
 
 def markdown(text: str) -> str:
-    """A run of Markdown text on one line, without markup; it may stand in a table's cell."""
+    """Markdown text on one line, without markup; it is safe in table cells."""
     return MARKDOWN_SIGN.sub(lambda match: "\\" + match[0], one_line(text))
 
 
 def markdown_code(text: str) -> str:
-    """Inline code in Markdown, outside of tables if the text may hold a vertical bar."""
+    """Inline code in Markdown, outside tables if the text may contain a vertical bar."""
     line = one_line(text)
     longest = max((len(run) for run in re.findall("`+", line)), default=0)
     fence = "`" * (longest + 1)

@@ -1,1 +1,1 @@
-"""The order of the stages. The only part that runs more than one of them, and that reads a spec."""
+"""The order of the stages. Only this layer runs more than one stage, or reads a spec."""

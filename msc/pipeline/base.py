@@ -1,4 +1,4 @@
-"""What a spec is compared with: a build, a folder, a file or a git revision."""
+"""The base of a comparison: a build, a folder, a file or a git revision."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ SYSTEM = "system.json"
 
 
 def base_of(base: str, source: Path, cache: Cache = NO_CACHE) -> Outcome[System] | NoBase:
-    """The system that BASE stands for; `source` is the spec that a git revision is asked for."""
+    """The system that BASE refers to; `source` is the spec to look up in a git revision."""
     path = Path(base)
     if path.name == SYSTEM and path.is_file():
         return _recorded(path)

@@ -1,4 +1,4 @@
-"""A spec and a destination -> the destination as the spec says, or what that would change."""
+"""A spec and a destination -> the updated destination, or the changes that it needs."""
 
 from pathlib import Path
 
@@ -13,9 +13,9 @@ from msc.pipeline.remembered import Remembered
 
 
 class Built(Record):
-    """What a build did or would do. `up_to_date` says that nothing had to be looked at further.
+    """The result of a build or dry run. `up_to_date` means that the build was skipped.
 
-    `edits` are the hand-made changes that stopped it, as unified diffs.
+    `edits` are the manual edits that stopped it, as unified diffs.
     """
 
     created: tuple[str, ...] = ()
@@ -27,7 +27,7 @@ class Built(Record):
 
 
 class Task(Record):
-    """Where to build, whether only to look, and the digest of what is built."""
+    """The destination, the mode, and the digest of the inputs."""
 
     out: Path
     key: str
@@ -39,7 +39,7 @@ class Task(Record):
 def build(
     path: Path, out: Path, *, dry_run: bool = False, check: bool = False, cache: Cache = NO_CACHE
 ) -> Outcome[Built]:
-    """Brings the destination to what the spec says; `dry_run` and `check` only look."""
+    """Updates the destination to match the spec; `dry_run` and `check` do not write."""
     inputs = read_inputs(path)
     if inputs.value is None:
         return Outcome(None, inputs.diagnostics)
@@ -60,7 +60,7 @@ def build(
 
 
 def _current(task: Task) -> Built | None:
-    """What there is to say when nothing changed since the last build."""
+    """The result if nothing has changed since the last build."""
     if unfinished(task.out):
         return None
     seen = look(task.out, earlier=task.remembered.looks()).value
@@ -71,5 +71,5 @@ def _current(task: Task) -> Built | None:
 
 
 def keep_looks(task: Task, seen: Destination) -> None:
-    """Lets the next run find what this one saw."""
+    """Saves the file states seen by this run for the next one."""
     task.remembered.keep_looks(seen.looks)

@@ -1,9 +1,8 @@
-"""What earlier runs worked out, kept in a folder that anybody may delete at any time.
+"""Results of earlier runs, in a folder that can be deleted at any time.
 
-Nothing in it is believed for being there: each file carries a digest of itself together with the
-digest of msc and its libraries, and each entry is found by the digest of all that it depends on. A
-file that is missing, torn, foreign or of another msc is as good as none, and one that cannot be
-written is not written.
+Entries are verified: each file carries a digest of itself and of msc and its libraries, and each
+entry is keyed by the digest of everything it depends on. A file that is missing, damaged or from
+another version of msc is ignored, and a file that cannot be written is skipped.
 """
 
 import hashlib
@@ -26,17 +25,17 @@ MAX_FOLDERS, MAX_FILES = 64, 16
 
 
 class Cache(Record, dict=True):
-    """The folder of one spec; without a folder nothing is kept."""
+    """The folder of one spec; without a folder nothing is saved."""
 
     folder: Path | None = None
 
     @property
     def lasts(self) -> bool:
-        """Whether anything is kept at all."""
+        """Whether anything is saved at all."""
         return self.folder is not None
 
     def read[T](self, name: str, kind: type[T]) -> T | None:
-        """What was kept under a name, if it is whole and of this very msc."""
+        """The saved value, if it is intact and was written by this version of msc."""
         if self.folder is None:
             return None
         try:
@@ -51,14 +50,14 @@ class Cache(Record, dict=True):
             return None
 
     def written(self, name: str) -> int:
-        """When a name was kept, in nanoseconds of the disk's clock; 0 if it was not."""
+        """When a value was saved, in nanoseconds of the disk's clock; 0 if it was not."""
         try:
             return 0 if self.folder is None else (self.folder / name).stat().st_mtime_ns
         except OSError:
             return 0
 
     def write(self, name: str, value: Any) -> None:
-        """Keeps a value; readers see the old one or the new one, and nothing in between."""
+        """Saves a value atomically: readers see either the old or the new one."""
         if self.folder is None:
             return
         data = msgspec.msgpack.encode(value)
@@ -87,7 +86,7 @@ NO_CACHE = Cache()
 
 
 def _libraries() -> str:
-    """The libraries that are installed beside this one, with their versions."""
+    """The installed libraries and their versions."""
     installed = os.path.dirname(os.path.dirname(msgspec.__file__))
     return " ".join(sorted(name for name in os.listdir(installed) if name.endswith("-info")))
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def format_spec(path: Path, *, write: bool) -> Outcome[tuple[str, ...]]:
-    """The files that are not in canonical form, which are rewritten if so told.
+    """The files that are not in canonical form, which are rewritten on request.
 
-    A file that cannot be brought into it is left as it is, with a warning.
+    A file that cannot be formatted without loss is left unchanged, with a warning.
     """
     inputs = read_inputs(path)
     if inputs.value is None:
@@ -34,7 +34,7 @@ def format_spec(path: Path, *, write: bool) -> Outcome[tuple[str, ...]]:
 
 
 def _formed(inputs: Inputs) -> Outcome[dict[str, str]]:
-    """The new texts of the files that are not in canonical form, unless one cannot be read."""
+    """The new texts of the files that are not in canonical form, unless one is unreadable."""
     formatted: dict[str, str] = {}
     kept: list[Diagnostic] = []
     sources: list[SourceFile] = []

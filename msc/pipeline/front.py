@@ -1,4 +1,4 @@
-"""The order of the front half's stages: files of a spec -> the resolved system."""
+"""The stages of the front end, in order: the files of a spec -> the resolved system."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ BETWEEN_PARTS = frozenset({
 
 
 class Front(Record):
-    """What the front half says of a spec; the sources are needed to show where."""
+    """The front end's result for a spec; the sources are needed to display the diagnostics."""
 
     checked: Checked[System]
     sources: tuple[SourceFile, ...]
@@ -36,7 +36,7 @@ class Front(Record):
 
 
 def resolved_by(inputs: Inputs, cache: Cache) -> Front:
-    """The system of a spec, with the expressions that earlier runs checked."""
+    """The system of a spec, reusing the expressions that earlier runs have checked."""
     name = "expressions"
     earlier = cache.read(name, dict[bytes, Expression]) or {}
     expressions = KnownExpressions(earlier)
@@ -51,7 +51,7 @@ def front(
     answers: Document | None = None,
     expressions: KnownExpressions | None = None,
 ) -> Front:
-    """The system of the documents, which come in the order of their paths."""
+    """The system of the documents, which are sorted by path."""
     diagnostics: list[Diagnostic] = []
     sources: list[SourceFile] = []
     trees: list[Mapping] = []
@@ -74,11 +74,11 @@ def _of_the_rest(
     root: Mapping | None, reported: tuple[Diagnostic, ...], answers: Document | None,
     sources: list[SourceFile],
 ) -> tuple[Diagnostic, ...]:  # fmt: skip
-    """What is wrong in the part of a spec that the mistakes found do not touch.
+    """The diagnostics of the part of a spec that the errors so far do not affect.
 
-    A stage runs only on what the one before it has accepted. So that nobody mends a spec in rounds,
-    it also runs on what is left without the mistakes and whatever mentions them. That nothing uses
-    or reaches a part may then be for the want of what was left out, and is not said.
+    A stage runs only on accepted input. To avoid fixing a spec in rounds, it also runs on the
+    remainder without the incorrect elements and those that mention them. Diagnostics about unused
+    or unreachable elements may then be false, and are suppressed.
     """
     more: list[Diagnostic] = []
     first = reported
@@ -101,7 +101,7 @@ def _of_the_rest(
 
 
 def _read(document: Document, sources: list[SourceFile]) -> Checked[Mapping]:
-    """The tree of a file; its text becomes one of the sources, be it right or wrong."""
+    """The tree of a file; its text is added to the sources even if it is malformed."""
     path, data = document
     result = read(path, data)
     if result.value is None:

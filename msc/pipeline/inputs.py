@@ -1,4 +1,4 @@
-"""The files of a spec, and the digest of everything that an output is a function of."""
+"""The files of a spec, and the digest of everything that determines an output."""
 
 import hashlib
 import os
@@ -28,7 +28,7 @@ type Document = tuple[str, bytes]
 
 
 class Inputs(Record):
-    """The files of a spec, by their path below its root, and the answers if there are any."""
+    """The files of a spec, by path relative to its root, and the answers if there are any."""
 
     documents: tuple[Document, ...]
     answers: Document | None
@@ -43,7 +43,7 @@ def find_spec(start: Path) -> Path:
 
 
 def read_inputs(path: Path) -> Outcome[Inputs]:
-    """The files of a spec, sorted; nothing outside of its folder is followed."""
+    """The files of a spec, sorted; links that lead outside its folder are not followed."""
     folder = path if path.is_dir() else path.parent
     try:
         names = sorted(part_names(path)) if folder is path else [path.name, *_beside(path)]
@@ -57,7 +57,7 @@ def read_inputs(path: Path) -> Outcome[Inputs]:
 
 
 def _shown(folder: Path) -> str:
-    """The folder as it was named; nobody named one that was found by going upwards."""
+    """The folder as the user named it; empty if it was found by going upwards."""
     named = not folder.is_absolute() and folder != Path()
     return f"`{folder.as_posix()}`" if named else "this folder"
 
@@ -75,7 +75,7 @@ def _place(path: str) -> Span:
 
 
 def part_names(root: Path) -> Iterator[str]:
-    """The YAML files below the root; outputs, hidden folders and linked folders are left out."""
+    """The YAML files below the root; outputs, hidden folders and linked folders are skipped."""
     for folder, folders, files in os.walk(root, onerror=_refuse):
         folders[:] = [
             child
@@ -116,7 +116,7 @@ def _read(root: Path, names: list[str]) -> Outcome[Inputs]:
 
 
 def _unreadable(path: Path, root: Path) -> str | None:
-    """Why a file must not or cannot be read."""
+    """Why a file cannot be read or must not be."""
     if not _is_inside(path, root):
         return "it is a link that leads out of the spec's folder"
     if not path.is_file():
@@ -125,9 +125,9 @@ def _unreadable(path: Path, root: Path) -> str | None:
 
 
 def digest_of(inputs: Inputs) -> str:
-    """A digest of everything that the output is a function of, the compiler itself included.
+    """A digest of everything that determines the output, including the compiler itself.
 
-    Its sources name the versions of the formatter and of the template engine.
+    The compiler's sources pin the versions of the formatter and of the template engine.
     """
     answers = (inputs.answers,) if inputs.answers else ()
     return _digest(digest_of_msc(), (*inputs.documents, *answers))
@@ -150,7 +150,7 @@ def _digest(start: str, documents: Iterable[Document]) -> str:
 
 
 def _shipped(root: str) -> Iterator[Document]:
-    """The sources of msc below a folder, in one order on every machine."""
+    """The source files of msc below a folder, in a machine-independent order."""
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(
             folder

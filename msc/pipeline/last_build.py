@@ -9,7 +9,7 @@ from msc.ir.system import System
 
 
 def last_build(out: Path) -> System | None:
-    """The system that the destination was built from, or None."""
+    """The system from which the destination was built, or None."""
     if unfinished(out):
         return None
     systems = last_systems(Destination(out, None, {})).value

@@ -1,4 +1,4 @@
-"""The files of a spec -> the program of its system, which is all that a check proves."""
+"""The files of a spec -> the program of its system, which is what a check verifies."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def check(path: Path, cache: Cache = NO_CACHE) -> Outcome[System]:
-    """The system of a spec that can be built, with everything that is wrong with it if not."""
+    """The system of a spec, or all errors that prevent its build."""
     inputs = read_inputs(path)
     if inputs.value is None:
         return Outcome(None, inputs.diagnostics)
@@ -30,7 +30,7 @@ def check(path: Path, cache: Cache = NO_CACHE) -> Outcome[System]:
 
 
 def lowered(inputs: Inputs, cache: Cache = NO_CACHE) -> "Outcome[Program]":
-    """The program of the system that the files of a spec describe."""
+    """The program of the system in the files of a spec."""
     loaded = resolved(inputs, cache)
     if loaded.failed or loaded.value is None:
         return Outcome(None, loaded.diagnostics, loaded.sources)

@@ -1,8 +1,8 @@
-"""Which files git mixed in a merge -> the destination, in which they do not count as edited.
+"""Files merged by git -> the destination, in which they do not count as edited.
 
-Git follows renamed files, so the change of one branch may land in a file that only the other one
-has. Such a file is as no build wrote it, and yet nobody edited it: on each side of the merge it was
-as the manifest of that side says.
+Git follows renamed files, so a change from one branch can end up in a file that exists only on the
+other. The content of such a file is not the output of any build, although nobody edited it: on each
+side of the merge, it matched the manifest of that side.
 """
 
 from msc.core.record import replace
@@ -13,7 +13,7 @@ from msc.pipeline.tracked import git
 
 
 def with_merged(destination: Destination, paths: tuple[str, ...]) -> Destination:
-    """The destination with the present text of each of the paths that git mixed as one of msc's."""
+    """The destination, with the present text of each merged file accepted as generated."""
     manifest = destination.manifest
     sides = _sides(destination) if paths and manifest else ()
     if manifest is None or len(sides) < 2:
@@ -29,7 +29,7 @@ def with_merged(destination: Destination, paths: tuple[str, ...]) -> Destination
 
 
 def _sides(destination: Destination) -> tuple[tuple[str, dict[str, Recorded]], ...]:
-    """The commits that the present one merges, or that are being merged, with their manifests."""
+    """The parents of the current merge or merge commit, with their manifests."""
     root = destination.root
     merging = git(root, "rev-parse", "--quiet", "--verify", "MERGE_HEAD")
     names = ["HEAD", "MERGE_HEAD"]
@@ -52,7 +52,7 @@ def _sides(destination: Destination) -> tuple[tuple[str, dict[str, Recorded]], .
 def _is_mixed(
     destination: Destination, path: str, sides: tuple[tuple[str, dict[str, Recorded]], ...]
 ) -> bool:
-    """Whether the file was as msc wrote it on each side that has it."""
+    """Whether the file was unedited on each side that has it."""
     mixed = False
     for name, files in sides:
         text = git(destination.root, "show", f"{name}:./{path}")

@@ -1,4 +1,4 @@
-"""Two systems -> the revision that a build between them would add."""
+"""Two systems -> the revision that a build from one to the other would add."""
 
 from msc.emit.revisions.losses import losses
 from msc.emit.revisions.matching import step
@@ -8,7 +8,7 @@ from msc.ir.system import System
 
 
 def migration(old: System, new: System) -> Migration:
-    """What the next revision does, and what the spec has to say first."""
+    """The operations of the next revision, and the declarations that it needs in the spec."""
     return Migration(
         tuple(operation.words for operation in operations(step(old, new))),
         tuple(f"{loss.message}; {loss.hint}" for loss in losses(old, new)),

@@ -1,4 +1,4 @@
-"""What a run of stages ends with."""
+"""The result of a run of stages."""
 
 from msc.core.diagnostics import Diagnostic, has_errors
 from msc.core.record import Record
@@ -6,7 +6,7 @@ from msc.core.source import SourceFile
 
 
 class Outcome[T](Record):
-    """What a run of stages made, what it has to say, and the sources to show it with."""
+    """The value, the diagnostics, and the sources to display them with."""
 
     value: T | None
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -14,5 +14,5 @@ class Outcome[T](Record):
 
     @property
     def failed(self) -> bool:
-        """Whether a person has to do something before there is a result."""
+        """Whether the user has to fix something first."""
         return self.value is None or has_errors(self.diagnostics)

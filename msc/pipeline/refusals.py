@@ -1,4 +1,4 @@
-"""What keeps a command from writing -> the diagnostic that says so."""
+"""Reasons that prevent a command from writing -> diagnostics."""
 
 import os
 from pathlib import Path
@@ -13,7 +13,7 @@ FOREIGN = (".msc", ".git")
 
 
 def cannot_write(error: OSError, path: Path) -> Diagnostic:
-    """Why the system does not let us write into a folder or file."""
+    """Why a folder or file is not writable."""
     busy = isinstance(error, BlockingIOError)
     reason = "another build is writing to it" if busy else (error.strerror or str(error)).lower()
     return at(codes.CANNOT_WRITE, _place(path), path=path.as_posix(), reason=reason)

@@ -1,7 +1,7 @@
-"""The part of a spec that its mistakes do not touch, so that a later stage can look at it, too.
+"""The part of a spec that its errors do not affect, so that later stages can check it too.
 
-An element with a mistake is taken out, and so is every element that mentions its name: what is said
-of the rest cannot be a consequence.
+An element with an error is removed, and so is every element that mentions its name, so no
+diagnostic about the remainder can be a consequence.
 """
 
 import re
@@ -26,14 +26,14 @@ WORD = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class Element(Record):
-    """A named part of a section, or a field of an entity, that can be left out."""
+    """A named part of a section, or a field of an entity, that can be removed."""
 
     section: str
     entry: Entry
 
     @property
     def names(self) -> frozenset[str]:
-        """The words by which others mention it."""
+        """The words by which other elements may refer to it."""
         name = self.entry.key.text
         if self.section == "endpoints":
             return frozenset()
@@ -46,7 +46,7 @@ class Element(Record):
         return frozenset({name, many})
 
     def mentions(self) -> frozenset[str]:
-        """Every word and name in it; what an entity calls its own fields mentions nothing."""
+        """Every word and name in it, except the names that an entity gives to its own fields."""
         if self.section == "fields":
             return frozenset(_words(self.entry.value))
         if self.section == "entities" and isinstance(self.entry.value, Mapping):
@@ -56,7 +56,7 @@ class Element(Record):
 
 
 def remainder(root: Mapping, diagnostics: Iterable[Diagnostic]) -> Mapping | None:
-    """The tree without what the mistakes touch, or None if they touch what all else rests on."""
+    """The tree without what the errors affect, or None if they affect the foundations."""
     mistakes = [
         diagnostic for diagnostic in diagnostics if diagnostic.code.severity is Severity.ERROR
     ]
@@ -103,12 +103,12 @@ def _elements(root: Mapping) -> Iterator[Element]:
 
 
 def _misplaced(root: Mapping, keys: set[Span]) -> frozenset[str]:
-    """The names of keys that mean nothing where they stand: they may be meant for elsewhere."""
+    """The names of misplaced keys, which may belong elsewhere."""
     return frozenset(entry.key.text for entry in _entries(root) if entry.key.span in keys)
 
 
 def _entries(node: Node) -> Iterator[Entry]:
-    """Every entry below."""
+    """All entries below."""
     if isinstance(node, Mapping):
         for entry in node.entries:
             yield entry
@@ -121,19 +121,19 @@ def _inner(value: Node, key: str) -> tuple[Entry, ...]:
 
 
 def _innermost(elements: list[Element], span: Span) -> list[Element]:
-    """The element around a place: of an entity the field, if it is in one."""
+    """The smallest element around a place: the field of an entity, or the entity itself."""
     around = [element for element in elements if _holds(element, span)]
     return [element for element in around if element.section == "fields"] or around
 
 
 def _is_emptied(element: Element, touched: set[Span]) -> bool:
-    """Whether an entity would be left without a field."""
+    """Whether an entity would lose all of its fields."""
     fields = _inner(element.entry.value, "fields") if element.section == "entities" else ()
     return bool(fields) and all(field.key.span in touched for field in fields)
 
 
 def _groups(root: Mapping, names: frozenset[str]) -> set[Span]:
-    """The keys of entities that list fields, where one of these is left out."""
+    """The keys of an entity that list a removed field."""
     entities = root.get("entities")
     parts = (
         part
@@ -154,7 +154,7 @@ def _holds(element: Element, span: Span) -> bool:
 
 
 def _without(root: Mapping, spans: set[Span]) -> Mapping:
-    """The tree without the entries whose keys stand there, down to the elements."""
+    """The tree without the entries at these places."""
     entries = [
         replace(entry, value=_without(entry.value, spans))
         if isinstance(entry.value, Mapping)
@@ -166,7 +166,7 @@ def _without(root: Mapping, spans: set[Span]) -> Mapping:
 
 
 def _frame(root: Mapping) -> frozenset[str]:
-    """The words of the sections that cannot be taken apart."""
+    """The words in sections that cannot be split into elements."""
     return frozenset(
         word
         for section in root.entries

@@ -1,4 +1,4 @@
-"""What a build keeps for the next one of the same folder."""
+"""The cache entries of one destination."""
 
 import hashlib
 import os
@@ -12,31 +12,31 @@ from msc.pipeline.cache import Cache
 
 
 class Remembered(Record, dict=True):
-    """The part of a cache that is about one destination."""
+    """The part of a cache that concerns one destination."""
 
     cache: Cache
     out: Path
 
     @property
     def lasts(self) -> bool:
-        """Whether anything is kept at all."""
+        """Whether anything is saved at all."""
         return self.cache.lasts
 
     def looks(self) -> Looks:
-        """What was seen of the destination's files, and when."""
+        """The saved states of the destination's files, and when they were read."""
         return self._looks
 
     def keep_looks(self, looks: dict[str, Look]) -> None:
-        """Keeps what was seen, unless it is what was kept already, and long enough ago."""
+        """Saves file states, unless the same ones were saved some time ago."""
         if any(self._looks.files.get(path) is not look for path, look in looks.items()):
             self.cache.write(self._name("files"), looks)
 
     def renderings(self) -> Renderings:
-        """What earlier builds rendered."""
+        """The output of earlier builds."""
         return self.cache.read(self._name("renderings"), dict[str, Rendering]) or {}
 
     def keep_renderings(self, renderings: Renderings) -> None:
-        """Keeps what this build rendered, or found rendered."""
+        """Saves what this build rendered or reused."""
         self.cache.write(self._name("renderings"), renderings)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""A destination that is not as the spec says -> brought to that, or what it would take."""
+"""An outdated destination -> the updated one, or the changes that it needs."""
 
 from msc.core.catalogue.destination import EDITED_FILE, EDITED_ORPHAN
 from msc.core.diagnostics import Checked, Diagnostic
@@ -24,7 +24,7 @@ from msc.pipeline.tracked import lost_files, tracked
 
 
 def renewed(inputs: Inputs, task: Task) -> Outcome[Built]:
-    """Compiles the spec and writes what differs, unless somebody else is at work there."""
+    """Compiles the spec and writes the differences, unless another process holds the lock."""
     looking = task.dry_run or task.check
     # From the first look to the last write nobody else may change what was seen.
     with alone(task.out, looking=looking):
@@ -50,7 +50,7 @@ def _built(inputs: Inputs, task: Task) -> Outcome[Built]:
 
 
 def _history(destination: Destination, system: System) -> Checked[History]:
-    """Where the destination stands, if the system may follow it."""
+    """The history of the destination, if the new system can follow it."""
     committed = tracked(destination.root)
     lost = lost_files(destination, committed)
     if lost:
@@ -102,13 +102,13 @@ def _written(
 
 
 def _edited(diagnostics: tuple[Diagnostic, ...]) -> tuple[str, ...]:
-    """The paths of generated files that are not as msc wrote them."""
+    """The paths of generated files that were edited."""
     codes = (EDITED_FILE, EDITED_ORPHAN)
     return tuple(diagnostic.span.file for diagnostic in diagnostics if diagnostic.code in codes)
 
 
 def _edits(diagnostics: tuple[Diagnostic, ...], destination: Destination) -> tuple[str, ...]:
-    """The edits of generated files, against the text of the system that was built last."""
+    """Manual edits, as differences from the output for the last built system."""
     paths = _edited(diagnostics)
     if not paths or destination.manifest is None:
         return ()

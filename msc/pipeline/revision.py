@@ -1,4 +1,4 @@
-"""The files of a spec as a git revision holds them."""
+"""The files of a spec in a git revision."""
 
 import io
 import os
@@ -17,7 +17,7 @@ MAX_LINKS = 8
 
 
 class NoBase(Record):
-    """Why there is nothing to compare with."""
+    """Why there is no base to compare with."""
 
     reason: str
 
@@ -28,7 +28,7 @@ class _Blob(Record):
 
 
 def inputs_of(revision: str, source: Path) -> Inputs | NoBase:
-    """The files of a spec, a folder or a file, as they were in a revision of its repository."""
+    """The files of a spec, a folder or a file, as of a revision of its repository."""
     place = source.resolve()
     folder = place if place.is_dir() else place.parent
     unknown = f"`{revision}` is no folder, no file and no git revision of this spec"
@@ -59,7 +59,7 @@ def _blob(line: str) -> tuple[str, _Blob]:
 
 
 def _parts(blobs: Mapping[str, _Blob], file: str | None) -> list[str]:
-    """The names of the spec's files, by the rules for a folder on disk; or those of one file."""
+    """The names of the spec's files, by the same rules as on disk, or that of a single file."""
     if file is not None:
         return [name for name in sorted({file, ANSWERS}) if name in blobs]
     outputs = {name.partition("/.msc/")[0] for name in blobs if "/.msc/" in name}
@@ -94,7 +94,7 @@ def _read(
 
 
 def _home(name: str, targets: Mapping[str, str]) -> str:
-    """Where the text of a file lies that may be a link."""
+    """The path of a file's content, with links resolved."""
     for _ in range(MAX_LINKS):
         if name not in targets:
             break
@@ -103,7 +103,7 @@ def _home(name: str, targets: Mapping[str, str]) -> str:
 
 
 def _contents(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
-    """The blobs by their identity. Git answers with a line that ends in a size, and the bytes."""
+    """The blobs by their object names. Git prints a line that ends in a size, then the bytes."""
     wanted = sorted(set(ids))
     asked = "".join(f"{name}\n" for name in wanted).encode()
     command = ("git", "cat-file", "--batch")
@@ -118,7 +118,7 @@ def _contents(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
 
 
 def _git(folder: Path, refusal: str, *arguments: str) -> bytes | NoBase:
-    """What git prints, without its last line end; or the refusal with what git says of it."""
+    """The output of git without its trailing newline; or an error with git's message."""
     environment = os.environ | {"LC_ALL": "C"}
     try:
         done = subprocess.run(

@@ -1,4 +1,4 @@
-"""What is done to a spec alone: resolve it, list its questions."""
+"""Operations on a spec alone: resolving it and listing its questions."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ def load(path: Path, cache: Cache = NO_CACHE) -> Outcome[System]:
 
 
 def resolved(inputs: Inputs, cache: Cache = NO_CACHE) -> Outcome[System]:
-    """The system that the files of a spec describe, which is kept with what there is to say."""
+    """The system in the files of a spec, cached together with its diagnostics."""
     name = f"system-{digest_of(inputs)}"
     kept = cache.read(name, Outcome[System])
     if kept is not None:
@@ -34,14 +34,14 @@ def resolved(inputs: Inputs, cache: Cache = NO_CACHE) -> Outcome[System]:
 
 
 class Questions(Record):
-    """The questions of a spec; `complete` says that it was understood, so none can be missing."""
+    """The questions of a spec; `complete` means that none can be missing."""
 
     asked: tuple[Question, ...]
     complete: bool
 
 
 def load_questions(path: Path) -> Outcome[Questions]:
-    """The questions of a spec; a spec that waits for answers, or has mistakes, still has some."""
+    """The questions of a spec, even if it has open questions or errors."""
     inputs = read_inputs(path)
     if inputs.value is None:
         return Outcome(None, inputs.diagnostics)

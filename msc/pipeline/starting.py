@@ -1,4 +1,4 @@
-"""A template or an example -> a new spec in a folder that may hold other things already."""
+"""A template or an example -> a new spec in a folder that may contain other files."""
 
 import tempfile
 from collections.abc import Mapping
@@ -12,10 +12,10 @@ WHOLE, PART = "spec.schema.json", "part.schema.json"
 
 
 class Start(Record):
-    """What a spec starts from: a template of Copier, and answers to its questions.
+    """The source of a new spec: a Copier template, and answers to its questions.
 
-    What is not answered is asked for, if somebody is there to ask; `defaults` are proposed, or
-    taken.
+    Other questions are asked interactively if possible; `defaults` are the proposals, or the
+    answers otherwise.
     """
 
     template: Path
@@ -25,13 +25,13 @@ class Start(Record):
 
 
 def examples() -> dict[str, Path]:
-    """The folders of the examples by name."""
+    """The folders of the examples, by name."""
     folders = sorted(entry for entry in resources.folder("examples").iterdir() if entry.is_dir())
     return {folder.name: folder for folder in folders}
 
 
 def obstacle_in(folder: Path) -> str | None:
-    """Why no spec can start in a folder, whatever it starts from."""
+    """Why a folder cannot hold a new spec, whatever its source."""
     if folder.is_file():
         return f"`{folder}` is a file"
     # A path may lead up and down again.
@@ -45,7 +45,7 @@ def obstacle_in(folder: Path) -> str | None:
 
 
 def start(folder: Path, begun: Start) -> str | None:
-    """Writes all files at once, or says what is in their way."""
+    """Writes all files at once, or reports conflicts."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".msc-", dir=folder) as name:
         aside = Path(name) / "spec"
@@ -71,7 +71,7 @@ def _copy(begun: Start, aside: Path) -> None:
 
 
 def _name_schemas(folder: Path) -> None:
-    """Puts the schemas beside the spec and names them in its files, so that editors complete."""
+    """Adds the schemas and refers to them in the spec files, so that editors can complete."""
     for name in (WHOLE, PART):
         text = (resources.folder("schemas") / name).read_text("utf-8")
         (folder / name).write_text(text, "utf-8")

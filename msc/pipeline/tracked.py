@@ -1,4 +1,4 @@
-"""What git knows of a folder, so that nothing is lost that only git still has."""
+"""Git's view of a folder, to detect files that only git still has."""
 
 import os
 import subprocess
@@ -12,9 +12,9 @@ from msc.emit.tree import Owner, owner_of
 
 
 def tracked(folder: Path) -> frozenset[str] | None:
-    """The paths below a folder that git's index holds.
+    """The paths below a folder in git's index.
 
-    None where git cannot know: there is no repository, or it ignores the folder.
+    None if there is no repository or the folder is ignored.
     """
     place = folder.resolve()
     there = next(parent for parent in (place, *place.parents) if parent.is_dir())
@@ -31,7 +31,7 @@ def tracked(folder: Path) -> frozenset[str] | None:
 
 
 def git(folder: Path, *arguments: str) -> bytes | None:
-    """What git prints, or None if it refuses or is not there."""
+    """The output of git, or None if git fails or is not installed."""
     environment = os.environ | {"LC_ALL": "C"}
     try:
         done = subprocess.run(
@@ -45,7 +45,7 @@ def git(folder: Path, *arguments: str) -> bytes | None:
 def lost_files(
     destination: Destination, committed: frozenset[str] | None
 ) -> tuple[Diagnostic, ...]:
-    """Files of a person, and revisions, that git has and the folder does not have any more."""
+    """User files and revisions that are in git but missing in the folder."""
     lost = [
         path
         for path in sorted(committed or ())

@@ -9,7 +9,7 @@ from msc.pipeline.outcome import Outcome
 
 
 def view_data(path: Path, blueprint: str) -> Outcome[str]:
-    """The data of a blueprint for a first build of the spec, as text."""
+    """The data of a blueprint for the first build of the spec, as text."""
     inputs = read_inputs(path)
     if inputs.value is None:
         return Outcome(None, inputs.diagnostics)

@@ -23,13 +23,13 @@ TITLES = {
 
 
 def as_text(changes: tuple[Change, ...], migration: Migration) -> str:
-    """One block for each element, the revision of the tables, then a closing line of counts."""
+    """One block per element, the database revision, then a summary line."""
     lines = [*_text_lines(changes), *_text_migration(migration), counts(changes)]
     return "\n".join(lines) + "\n"
 
 
 def as_markdown(changes: tuple[Change, ...], migration: Migration) -> str:
-    """Headings by part, a table for each changed element; made for a pull request."""
+    """Headings by part, and a table for each changed element; intended for pull requests."""
     lines = [*_markdown_lines(changes), *_markdown_migration(migration), f"**{counts(changes)}**"]
     return "\n".join(lines) + "\n"
 
@@ -48,7 +48,7 @@ def as_json(changes: tuple[Change, ...], migration: Migration) -> str:
 
 
 def counts(changes: tuple[Change, ...]) -> str:
-    """The closing line, such as `1 added, 2 changed; impact: DATA 1, SAFE 2`."""
+    """The summary line, such as `1 added, 2 changed; impact: DATA 1, SAFE 2`."""
     if not changes:
         return "no differences"
     kinds = ", ".join(
@@ -78,7 +78,7 @@ def _text_lines(changes: tuple[Change, ...]) -> Iterator[str]:
 
 
 def _gathered(changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    """The changes without those that are told by an entity with which they fell."""
+    """The changes without those reported as part of a removed entity."""
     fallen: dict[str, list[str]] = {}
     for change in changes:
         if change.removed_with is not None:
@@ -118,7 +118,7 @@ def _headline(change: Change) -> str:
 
 
 def _telling(details: tuple[Detail, ...]) -> tuple[Detail, ...]:
-    """Without what a new or former part of an element is not: a reader asks what it is."""
+    """The values of an added or removed element without the negative ones."""
     owners = {(detail.path[:-1], detail.old is None) for detail in details if not _denied(detail)}
     return tuple(
         detail

@@ -1,4 +1,4 @@
-"""A code as a page: what it says, why, and a wrong and a right example."""
+"""The page of a code: message, reason, and a wrong and a right example."""
 
 from msc.core.catalogue import saying
 from msc.core.diagnostics import Code

@@ -85,7 +85,7 @@ def _location(span: Span) -> dict[str, Any]:
 
 
 def as_github(diagnostics: tuple[Diagnostic, ...]) -> str:
-    """A workflow command per diagnostic, so that they appear beside the lines of a pull request."""
+    """A workflow command per diagnostic, shown next to the lines of a pull request."""
     words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
     lines = [
         f"::{words[diagnostic.code.severity]} file={_property(diagnostic.span.file)},"

@@ -1,4 +1,4 @@
-"""Diagnostics for a person: place, code, message, the line with a mark under it, and a hint."""
+"""Diagnostics for people: place, code, message, the marked line and a hint."""
 
 from collections.abc import Iterator, Mapping
 
@@ -18,13 +18,13 @@ MAX_LINE = 160
 def render(
     diagnostics: tuple[Diagnostic, ...], sources: Mapping[str, SourceFile], *, colour: bool = False
 ) -> str:
-    """One block per diagnostic, and a closing line of counts."""
+    """One block per diagnostic, and a summary line."""
     blocks = ["\n".join(_block(diagnostic, sources, colour)) for diagnostic in diagnostics]
     return "\n\n".join([*blocks, counts(diagnostics)]) + "\n" if blocks else ""
 
 
 def counts(diagnostics: tuple[Diagnostic, ...]) -> str:
-    """Such as `2 errors, 1 warning`."""
+    """The counts by severity, such as `2 errors, 1 warning`."""
     parts = []
     for severity in Severity:
         number = sum(diagnostic.code.severity is severity for diagnostic in diagnostics)

@@ -1,6 +1,6 @@
 """The steps of an operation, in a scope that grows with each result: one module per verb.
 
-A module holds `ROW`; nothing else lists the verbs, so a new one is written here and nowhere beside.
+Each module defines `ROW`; no other file lists the verbs, so a new verb is a new module.
 """
 
 from functools import cache
@@ -15,9 +15,9 @@ from msc.model.steps import STEPS, StepSpec
 
 
 def resolve(walk: Walk, specs: tuple[StepSpec, ...], path: Path) -> tuple[Step, ...]:
-    """The resolved steps; those that are wrong are reported and left out.
+    """The resolved steps; invalid ones are reported and left out.
 
-    Steps after one whose result is not known would only repeat its mistake.
+    Steps after an unknown result are skipped, because they would only repeat its mistake.
     """
     steps: list[Step] = []
     for index, spec in enumerate(specs):
@@ -43,7 +43,7 @@ def _verb(kind: type[StepSpec]) -> str:
 
 @cache
 def row(kind: type[StepSpec]) -> StepRow[Any]:
-    """What is known of the kind of step."""
+    """The row of a step's verb."""
     verb = _verb(kind)
     step_row: StepRow[Any] = import_module(f"{__name__}.{verb}").ROW
     return step_row

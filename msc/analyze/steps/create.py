@@ -1,4 +1,4 @@
-"""`create`: makes a row."""
+"""`create`: creates a row."""
 
 from msc.analyze.steps.row import StepRow
 from msc.analyze.steps.walk import Walk
@@ -11,7 +11,7 @@ from msc.model.steps import CreateStepSpec
 
 
 class CreateRow(StepRow[CreateStepSpec]):
-    """Every field that must have a value gets one."""
+    """Checks that every required field has a value."""
 
     def resolve(self, walk: Walk, spec: CreateStepSpec, path: Path) -> CreateStep | None:
         where = (*path, "create")

@@ -1,4 +1,4 @@
-"""`delete`: removes a row at hand."""
+"""`delete`: deletes a loaded row."""
 
 from msc.analyze.steps.row import StepRow
 from msc.analyze.steps.walk import Walk
@@ -8,7 +8,7 @@ from msc.model.steps import DeleteStepSpec
 
 
 class DeleteRow(StepRow[DeleteStepSpec]):
-    """The row is one that no earlier step changes."""
+    """Checks that no earlier step changes the row."""
 
     def resolve(self, walk: Walk, spec: DeleteStepSpec, path: Path) -> DeleteStep | None:
         row = walk.written(spec.delete, (*path, "delete"))

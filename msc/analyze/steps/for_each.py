@@ -10,7 +10,7 @@ from msc.model.steps import ForEachStepSpec
 
 
 class ForEachRow(StepRow[ForEachStepSpec]):
-    """What its steps name is forgotten behind it: there may be no row."""
+    """Resolves the nested steps; their results are not visible after the loop."""
 
     def resolve(self, walk: Walk, spec: ForEachStepSpec, path: Path) -> ForEachStep | None:
         query = walk.query(spec.for_each, (*path, "for_each"))

@@ -11,7 +11,7 @@ from msc.model.steps import ListStepSpec
 
 
 class ListRow(StepRow[ListStepSpec]):
-    """A page is a result like any other; the caller filters and sorts by fields that are shown."""
+    """Registers the page as a result; filters and sort keys must be visible fields."""
 
     def resolve(self, walk: Walk, spec: ListStepSpec, path: Path) -> ListStep | None:
         where = (*path, "list")

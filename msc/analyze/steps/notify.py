@@ -11,7 +11,7 @@ from msc.model.steps import NotifyStepSpec
 
 
 class NotifyRow(StepRow[NotifyStepSpec]):
-    """Only accounts can be notified: they have an address."""
+    """Checks that the recipient is an account, as only accounts have an address."""
 
     def resolve(self, walk: Walk, spec: NotifyStepSpec, path: Path) -> NotifyStep | None:
         recipient = walk.row(spec.notify, (*path, "notify"))

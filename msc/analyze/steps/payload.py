@@ -1,4 +1,4 @@
-"""The values of what a step tells others: of an event's payload, of a notification's inputs."""
+"""The values of an event's payload or of a notification's inputs."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from msc.model.places import Path
 
 
 class Recipe(Record):
-    """Which fields need values: of `what`, which the step names at the key `named_at`."""
+    """The fields that need values: those of `what`, which the step names at the key `named_at`."""
 
     what: str
     named_at: str
@@ -21,7 +21,7 @@ class Recipe(Record):
 def payload(
     walk: Walk, recipe: Recipe, values: Mapping[str, object], path: Path
 ) -> tuple[Assignment, ...]:
-    """The values of the fields; what is wrong is reported and left out."""
+    """The values of the fields; invalid ones are reported and left out."""
     fields = {field.field.name: field for field in recipe.fields}
     assignments = []
     for name, text in values.items():

@@ -9,7 +9,7 @@ from msc.model.steps import PublishStepSpec
 
 
 class PublishRow(StepRow[PublishStepSpec]):
-    """An event whose own section is wrong is not judged again."""
+    """Skips the values of an event that has errors in its own section."""
 
     def resolve(self, walk: Walk, spec: PublishStepSpec, path: Path) -> PublishStep | None:
         if not walk.context.known("event", spec.publish, walk.nouns.events, (*path, "publish")):

@@ -1,4 +1,4 @@
-"""`require`: refuses the operation unless a rule holds."""
+"""`require`: rejects the operation unless a rule holds."""
 
 from msc.analyze.steps.row import StepRow
 from msc.analyze.steps.walk import Walk
@@ -8,7 +8,7 @@ from msc.model.steps import RequireStepSpec
 
 
 class RequireRow(StepRow[RequireStepSpec]):
-    """Writes wait for the commit, so a rule means the same before the first step."""
+    """Requires the rule before the first step: writes are deferred to the commit."""
 
     def resolve(self, walk: Walk, spec: RequireStepSpec, path: Path) -> None:
         where = (*path, "require")

@@ -1,4 +1,4 @@
-"""What the analysis asks of a verb."""
+"""The interface between the analysis and a verb."""
 
 from abc import ABC, abstractmethod
 
@@ -9,8 +9,8 @@ from msc.model.places import Path
 
 
 class StepRow[S: SpecModel](ABC):
-    """Answers for one verb."""
+    """Resolves the steps of one verb."""
 
     @abstractmethod
     def resolve(self, walk: Walk, spec: S, path: Path) -> Step | None:
-        """The step, or None if it is wrong, which is reported, or leaves nothing to do."""
+        """The step, or None if it has no effect or has errors, which are reported."""

@@ -1,4 +1,4 @@
-"""`transition`: moves a row at hand to another state."""
+"""`transition`: moves a loaded row to another state."""
 
 from msc.analyze.steps.row import StepRow
 from msc.analyze.steps.walk import Walk
@@ -9,7 +9,7 @@ from msc.model.steps import TransitionStepSpec
 
 
 class TransitionRow(StepRow[TransitionStepSpec]):
-    """The transition is named, not the state that it leads to."""
+    """Resolves the transition by its own name, not by its target state."""
 
     def resolve(self, walk: Walk, spec: TransitionStepSpec, path: Path) -> TransitionStep | None:
         row = walk.written(spec.transition, (*path, "transition"))

@@ -1,4 +1,4 @@
-"""`update`: changes a row at hand, with values or with what the caller sent."""
+"""`update`: changes a loaded row, with given values or with the caller's inputs."""
 
 from msc.analyze import scopes
 from msc.analyze.steps.row import StepRow
@@ -17,7 +17,7 @@ from msc.model.steps import UpdateStepSpec
 
 
 class UpdateRow(StepRow[UpdateStepSpec]):
-    """A change that sets no field is a mistake."""
+    """Rejects an update without fields."""
 
     def resolve(self, walk: Walk, spec: UpdateStepSpec, path: Path) -> UpdateStep | None:
         row = walk.written(spec.update, (*path, "update"))
@@ -44,7 +44,7 @@ def _nothing(walk: Walk, path: Path, reason: str, suggestion: str) -> None:
 
 
 def _copied(walk: Walk, entity: Entity, path: Path) -> tuple[str, ...]:
-    """The inputs that are copied to the fields of their names."""
+    """The inputs that are copied to fields of the same names."""
     plain = [input_ for input_ in walk.inputs if input_.entity is None]
     fields = {field.name: field for field in entity.fields}
     if not plain:

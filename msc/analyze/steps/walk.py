@@ -1,4 +1,4 @@
-"""A walk through the steps of one operation: its scope, its results and its rows."""
+"""A traversal of one operation's steps: its scope, its results and its rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ from msc.model.places import Path
 
 
 class Nouns(Record):
-    """What steps may refer to, by name."""
+    """The elements that steps may refer to, by name."""
 
     entities: Mapping[str, Entity]
     events: Mapping[str, Event]
@@ -33,9 +33,9 @@ class Nouns(Record):
 
 @dataclass(slots=True)
 class Walk:
-    """`changed` are the rows that steps before have changed, `depth` is how many loops are open.
+    """`changed` holds the rows that earlier steps have changed; `depth` counts the open loops.
 
-    `lost` says that a result is not known, so that what reads it cannot be judged.
+    `lost` means that the type of a result is unknown, so that its uses cannot be checked.
     """
 
     context: Context
@@ -52,12 +52,12 @@ class Walk:
 
     @property
     def writing(self) -> Writing:
-        """What may be written at this point."""
+        """The check of assignments at this point."""
         numbers = Numbers(self.nouns.entities, self.inputs)
         return Writing(self.context, self.scope, numbers)
 
     def result(self, name: str | None, type_: ValueType, path: Path) -> str:
-        """The name of a step's result, which the steps after it know."""
+        """Registers a step's result for later steps and returns its name."""
         if name is None:
             return ""
         where = (*path, "as")
@@ -79,7 +79,7 @@ class Walk:
         return name
 
     def row(self, text: str, path: Path) -> tuple[Expression, Entity] | None:
-        """A row at hand."""
+        """A loaded row."""
         row = self.context.expression(text, self.scope, path)
         if row is None:
             return None
@@ -97,13 +97,13 @@ class Walk:
         )
 
     def unnamed(self, verb: str, value: str, entity: str) -> None:
-        """Notes a step without `as`; expressions may ask for its row by the entity's name."""
+        """Records a step without `as`, in case an expression uses the entity's name."""
         self.scope = replace(
             self.scope, unnamed=(*self.scope.unnamed, (entity, f"{verb}: {value}"))
         )
 
     def written(self, text: str, path: Path) -> tuple[Expression, Entity] | None:
-        """A row that the step changes, which no earlier step may have changed."""
+        """The row that a step changes; reports a row that an earlier step has already changed."""
         row = self.row(text, path)
         if row is None or not self.in_postgres(row[1], path):
             return None
@@ -127,7 +127,7 @@ class Walk:
         return False
 
     def query(self, text: str, path: Path) -> Query | None:
-        """The rows that a step selects, under a name of the operation that no other goes by."""
+        """The query of a step, under a name that no other query has."""
         spec = self.context.spec
         others = {pascal(name) for name in spec.operations.keys() - {self.operation}}
         others |= {pascal(name) for name, job in spec.jobs.items() if job.for_each}
@@ -141,7 +141,7 @@ class Walk:
 
 
 def _for_each(type_: ValueType, text: str, path: Path) -> str | None:
-    """What to write where several rows are named, and the step takes one."""
+    """The suggestion where a step needs one row but names several."""
     match type_:
         case ListValue(RowValue(entity)):
             verb = path[-1]

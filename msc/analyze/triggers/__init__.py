@@ -1,6 +1,6 @@
-"""What the analysis knows of each kind of trigger: one module per attribute of a system.
+"""Each kind of trigger: one module per attribute of a system.
 
-A module holds `ROW`; nothing else lists the kinds, so a new one is written here and nowhere beside.
+Each module defines `ROW`; no other file lists the kinds, so a new kind is a new module.
 """
 
 from functools import cache
@@ -18,7 +18,7 @@ KINDS: tuple[str, ...] = Triggers.__struct_fields__
 
 @cache
 def row(kind: str) -> TriggerRow:
-    """What is known of the kind of trigger."""
+    """The row of a kind of trigger."""
     known: TriggerRow = import_module(f"{__name__}.{kind}").ROW
     return known
 
@@ -29,7 +29,7 @@ def resolve(context: Context, known: Known) -> dict[str, Any]:
 
 
 def homes(spec: Spec) -> dict[str, Home]:
-    """The worker runs what nobody waits for; all else is the api's."""
+    """The worker for operations without a waiting caller, otherwise the API."""
     by_people = {name for kind in KINDS if row(kind).is_of_people for name in row(kind).runs(spec)}
     by_system = {name for kind in KINDS for name in row(kind).runs(spec)} - by_people
     return {name: Home.WORKER if name in by_system else Home.API for name in spec.operations}

@@ -176,7 +176,7 @@ def _reply_each(
 
 
 class CommandsRow(TriggerRow):
-    """A person writes to the bot."""
+    """A person sends a message to the bot."""
 
     is_of_people = True
 

@@ -82,7 +82,7 @@ def _own(base: str) -> tuple[str, ...]:
 
 
 class _Fit:
-    """Whether an operation can be run by a method and a path."""
+    """Whether an operation fits a method and a path."""
 
     def __init__(
         self, context: Context, operation: Operation, method: str, url: str, path: Path
@@ -134,7 +134,7 @@ class _Fit:
         return [name for name in names if name not in in_path]
 
     def _for_list(self, rest: list[str]) -> str | None:
-        """What to write for inputs of a list that are not in its path."""
+        """The suggestion for inputs of a list endpoint that are not in its path."""
         step = next((one for one in self.operation.steps if isinstance(one, ListStep)), None)
         if step is None or not rest:
             return None
@@ -154,7 +154,7 @@ class _Fit:
 
 
 def changes(operation: Operation) -> bool:
-    """Whether running the operation changes anything."""
+    """Whether the operation changes anything."""
     return not all(isinstance(step, ListStep) for step in all_steps(operation.steps))
 
 
@@ -184,7 +184,7 @@ def _success(operation: Operation, method: str) -> int:
 
 
 class EndpointsRow(TriggerRow):
-    """A person, or another system, sends a request."""
+    """A person or another system sends a request."""
 
     is_of_people = True
 

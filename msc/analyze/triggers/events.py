@@ -1,4 +1,4 @@
-"""Events: what they carry, who publishes them and who reacts to them."""
+"""Events: their payloads, publishers and consumers."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -69,7 +69,7 @@ def _name(context: Context, name: str, path: Path) -> None:
 def check(
     context: Context, resolved: tuple[Event, ...], operations: Mapping[str, Operation]
 ) -> None:
-    """Whether consumers get what they take."""
+    """Checks that events provide the inputs of their consumers."""
     for event in resolved:
         path = ("events", event.name)
         if not context.sound(*path):
@@ -111,7 +111,7 @@ def _consumer(
 
 
 class EventsRow(TriggerRow):
-    """Something has happened; operations name events too, so these are resolved before."""
+    """An event was published; events are resolved before operations, which refer to them."""
 
     def runs(self, spec: Spec) -> Iterator[str]:
         return (operation for event in spec.events.values() for operation in event.then)

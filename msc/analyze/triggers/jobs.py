@@ -1,4 +1,4 @@
-"""Jobs: when they are due, over which rows, and the operation that they run."""
+"""Jobs: their schedules, their rows and the operations that they run."""
 
 from collections.abc import Iterator, Mapping
 
@@ -104,7 +104,7 @@ def _fit(
 
 
 class JobsRow(TriggerRow):
-    """The time comes."""
+    """A scheduled time has come."""
 
     def runs(self, spec: Spec) -> Iterator[str]:
         return (job.run for job in spec.jobs.values())

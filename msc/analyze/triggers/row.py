@@ -1,4 +1,4 @@
-"""What the analysis asks of a kind of trigger."""
+"""The interface between the analysis and a kind of trigger."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
@@ -11,21 +11,21 @@ from msc.model.spec import Spec
 
 
 class Known(Record):
-    """What triggers may refer to: the operations by name, and the events."""
+    """The elements that triggers may refer to: operations by name, and events."""
 
     operations: Mapping[str, Operation]
     events: tuple[Event, ...]
 
 
 class TriggerRow(ABC):
-    """Answers for one kind. Somebody waits for the answer if it `is_of_people`."""
+    """Resolves triggers of one kind. `is_of_people` means that a person waits for the response."""
 
     is_of_people = False
 
     @abstractmethod
     def runs(self, spec: Spec) -> Iterator[str]:
-        """The operations that the spec says they run."""
+        """The names of the operations that they run."""
 
     @abstractmethod
     def resolve(self, context: Context, known: Known) -> tuple[BaseTrigger, ...]:
-        """The triggers; what is wrong is reported and left out."""
+        """The triggers; invalid ones are reported and left out."""

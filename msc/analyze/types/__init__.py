@@ -1,6 +1,6 @@
-"""What the analysis knows of each type of field: one module per type, named by its word.
+"""Each field type: one module per type, named after its keyword.
 
-A module holds `ROW`; nothing else lists the types, so a new one is written here and nowhere beside.
+Each module defines `ROW`; no other file lists the types, so a new type is a new module.
 """
 
 from collections.abc import Mapping
@@ -21,33 +21,33 @@ BUILT_IN = tuple(word for word in KINDS if word not in ("enum", "reference"))
 
 @cache
 def row(word: str) -> TypeRow[Any]:
-    """What is known of the type with that word."""
+    """The row of the type with that keyword."""
     known: TypeRow[Any] = import_module(f"{__name__}.{word}").ROW
     return known
 
 
 def row_of(type_: FieldType) -> TypeRow[Any]:
-    """What is known of the type."""
+    """The row of the type."""
     return row(word_of(type(type_)))
 
 
 def value_type(type_: FieldType, optional: bool) -> ValueType:
-    """What an expression sees of a field."""
+    """The type of a field in expressions."""
     return row_of(type_).value(type_, optional=optional)
 
 
 def literal_of(type_: FieldType, value: object) -> Literal:
-    """The value in the form in which the resolved system keeps it; raises Unfit."""
+    """The value in the form used by the resolved system; raises Unfit."""
     return row_of(type_).literal(type_, value)
 
 
 def check_sent(type_: FieldType, value: object) -> None:
-    """Raises Unfit for a value of JSON that no request can send as one of the type."""
+    """Raises Unfit for a JSON value that is invalid in a request."""
     row_of(type_).sent(type_, value)
 
 
 def check_read(type_: FieldType, value: object) -> None:
-    """Raises Unfit for what is no value of the type, whatever the limits of the type are."""
+    """Raises Unfit for a JSON value of another type, whatever the bounds are."""
     known = row_of(type_)
     if isinstance(type_, ListedType):
         known.sent(type_, value)
@@ -56,5 +56,5 @@ def check_read(type_: FieldType, value: object) -> None:
 
 
 def places_of(type_: FieldType) -> int | None:
-    """How many decimal places a value of the type keeps."""
+    """The scale of the type."""
     return row_of(type_).places(type_)

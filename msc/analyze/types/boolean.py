@@ -8,7 +8,7 @@ from msc.ir.fields import BooleanType, Literal
 
 
 class BooleanRow(PlainRow[BooleanType]):
-    """Words of other languages, such as `yes`, are none of its values."""
+    """Accepts only true and false; YAML 1.2 reads words such as `yes` as text."""
 
     meaning = "`true` or `false`"
     kind = ScalarKind.BOOL

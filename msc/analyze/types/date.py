@@ -1,4 +1,4 @@
-"""`date`: a day of the calendar."""
+"""`date`: a calendar day."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from msc.ir.fields import DateType
 
 
 class DateRow(PlainRow[DateType]):
-    """It has no time of day."""
+    """A day without a time."""
 
     meaning = "a day of the calendar"
     kind = ScalarKind.DATE

@@ -1,4 +1,4 @@
-"""`datetime`: a moment."""
+"""`datetime`: a timestamp."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from msc.ir.fields import DatetimeType
 
 
 class DatetimeRow(PlainRow[DatetimeType]):
-    """In any time zone it is the same moment."""
+    """Stored in UTC; literals may have any offset."""
 
     meaning = "a moment"
     kind = ScalarKind.TIMESTAMP

@@ -1,4 +1,4 @@
-"""`decimal`: an exact number with as many places as it declares."""
+"""`decimal`: an exact number with a declared scale."""
 
 from msc.analyze import numbers
 from msc.analyze.context import Context
@@ -9,7 +9,7 @@ from msc.ir.fields import DecimalType
 
 
 class DecimalRow(ExactRow[DecimalType]):
-    """Nothing is rounded silently, so its places are always said."""
+    """Requires a scale, because nothing is rounded silently."""
 
     meaning = "an exact number with decimal places"
     keys = ("minimum", "maximum", "scale", "precision")

@@ -5,7 +5,7 @@ from msc.ir.fields import EmailType
 
 
 class EmailRow(PlainRow[EmailType]):
-    """To an expression it is a text."""
+    """A string in expressions."""
 
     meaning = "an e-mail address"
 

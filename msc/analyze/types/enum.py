@@ -1,4 +1,4 @@
-"""A word of a list: one that the field writes itself, or one that `types` declares."""
+"""A value from a closed list, declared by the field itself or under `types`."""
 
 from msc.analyze.context import Context
 from msc.analyze.types.keys import LIMITS, misfit
@@ -9,7 +9,7 @@ from msc.ir.fields import EnumType
 
 
 class EnumRow(ListedRow[EnumType]):
-    """A list of the field's own has the field's name."""
+    """A list of the field's own gets the name of the field."""
 
     def resolve(self, context: Context, declared: Declaration) -> EnumType:
         spec, path = declared.spec, declared.path

@@ -1,4 +1,4 @@
-"""What the types of exact decimals have in common."""
+"""Common behaviour of exact decimal types."""
 
 from abc import abstractmethod
 from decimal import Decimal
@@ -12,7 +12,7 @@ from msc.ir.fields import ExactType, Literal
 
 
 class ExactRow[T: ExactType](TypeRow[T]):
-    """A decimal with a fixed number of places, and limits if it says so."""
+    """A decimal with a fixed scale and optional bounds."""
 
     kind = ScalarKind.DECIMAL
     read_as = TypeAdapter(Decimal)
@@ -20,7 +20,7 @@ class ExactRow[T: ExactType](TypeRow[T]):
 
     @abstractmethod
     def size(self, type_: T) -> numbers.Size:
-        """How many digits a value has."""
+        """The precision and scale."""
 
     def places(self, type_: T) -> int:
         return self.size(type_).scale

@@ -1,4 +1,4 @@
-"""`integer`: a whole number of at most 64 bits."""
+"""`integer`: a 64-bit integer."""
 
 from pydantic import TypeAdapter
 
@@ -10,7 +10,7 @@ from msc.ir.fields import IntegerType, Literal
 
 
 class IntegerRow(TypeRow[IntegerType]):
-    """A truth value is no number here."""
+    """Rejects booleans, which Python counts as integers."""
 
     meaning = "a whole number"
     keys = ("minimum", "maximum")

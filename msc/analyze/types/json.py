@@ -1,4 +1,4 @@
-"""`json`: an object whose shape the system does not look at."""
+"""`json`: an object of any shape."""
 
 from pydantic import TypeAdapter
 
@@ -8,7 +8,7 @@ from msc.ir.fields import JsonType, Literal
 
 
 class JsonRow(PlainRow[JsonType]):
-    """An expression can only ask whether there is one."""
+    """Expressions can only compare the value with null."""
 
     meaning = "a JSON object whose shape the system does not look at"
     kind = ScalarKind.JSON

@@ -1,4 +1,4 @@
-"""The keys that limit a value, which only some types understand."""
+"""The keys that constrain a value, which are valid for some types only."""
 
 from msc.analyze.context import Context
 from msc.core.catalogue import types as codes
@@ -8,5 +8,5 @@ LIMITS = ("minimum", "maximum", "min_length", "max_length", "pattern", "scale", 
 
 
 def misfit(context: Context, key: str, kind: str, path: Path) -> None:
-    """Reports a key that says nothing about this kind of thing."""
+    """Reports a key that has no meaning for this kind of value."""
     context.report(codes.KEY_DOES_NOT_FIT, (*path, key), at_key=True, key=key, kind=kind)

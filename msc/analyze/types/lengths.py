@@ -1,4 +1,4 @@
-"""What the types of texts have in common: how long a value is, and what it looks like."""
+"""Common behaviour of text types: lengths and patterns."""
 
 from msc.analyze.context import Context
 from msc.analyze.types.row import Declaration, Unfit
@@ -10,7 +10,7 @@ MAX_LENGTH = 1_000_000
 
 
 def lengths(context: Context, declared: Declaration, longest: int | None) -> tuple[int, int | None]:
-    """The least and the greatest number of characters; `longest` if the spec does not say it."""
+    """The minimum and maximum length; `longest` is the default maximum."""
     spec, path = declared.spec, declared.path
     for key in ("min_length", "max_length"):
         value = getattr(spec, key)
@@ -30,7 +30,7 @@ def lengths(context: Context, declared: Declaration, longest: int | None) -> tup
 
 
 def text(value: object, shortest: int, longest: int | None, pattern: str | None = None) -> str:
-    """A text within its limits; raises Unfit."""
+    """A text within its bounds; raises Unfit."""
     if not isinstance(value, str):
         raise Unfit("expected a text; put it in quotes")
     if len(value) < shortest or (longest is not None and len(value) > longest):

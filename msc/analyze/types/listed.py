@@ -1,4 +1,4 @@
-"""What the types with a closed list of words have in common."""
+"""Common behaviour of types with a closed list of values."""
 
 from msc.analyze.context import MAX_NAME, NAME, Context, suggest
 from msc.analyze.types.row import TypeRow, Unfit
@@ -8,7 +8,7 @@ from msc.model.places import Path
 
 
 class ListedRow[T: ListedType](TypeRow[T]):
-    """A type whose values are words of a list."""
+    """A type whose values come from a list."""
 
     def literal(self, type_: T, value: object) -> Literal:
         if value not in type_.values:
@@ -22,7 +22,7 @@ class ListedRow[T: ListedType](TypeRow[T]):
 
 
 def check_words(context: Context, words: tuple[str, ...], path: Path) -> tuple[str, ...]:
-    """The words of a list; reports those that the emitted code could not use."""
+    """The values of a list; reports those that the emitted code cannot use."""
     context.distinct(words, path)
     for index, word in enumerate(words):
         if not NAME.fullmatch(word) or len(word) > MAX_NAME:

@@ -8,7 +8,7 @@ from msc.ir.fields import MoneyType
 
 
 class MoneyRow(ExactRow[MoneyType]):
-    """All amounts of a system are of one currency."""
+    """An amount in the one currency of the system."""
 
     meaning = "an amount of the system's currency, exact, with two decimal places"
     keys = ("minimum", "maximum")

@@ -1,4 +1,4 @@
-"""`password`: what a person signs in with."""
+"""`password`: the secret for signing in."""
 
 from msc.analyze.context import Context
 from msc.analyze.types.lengths import lengths, text
@@ -7,7 +7,7 @@ from msc.ir.fields import PasswordType
 
 
 class PasswordRow(TypeRow[PasswordType]):
-    """Nothing but its hash is kept, so it has no greatest length."""
+    """Without a maximum length, since only the hash is stored."""
 
     meaning = "a password: stored as a hash, never returned, never logged"
     keys = ("min_length",)

@@ -5,7 +5,7 @@ from msc.ir.fields import PhoneType
 
 
 class PhoneRow(PlainRow[PhoneType]):
-    """To an expression it is a text."""
+    """A string in expressions."""
 
     meaning = "a telephone number in international form"
 

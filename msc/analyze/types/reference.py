@@ -16,7 +16,7 @@ from msc.model.places import Path
 
 
 class ReferenceRow(TypeRow[ReferenceType]):
-    """What is referred to is a row in a table."""
+    """The target must be an entity in PostgreSQL."""
 
     meaning = "the identifier of a row"
     read_as = TypeAdapter(UUID)

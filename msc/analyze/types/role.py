@@ -9,7 +9,7 @@ from msc.ir.fields import RoleType
 
 
 class RoleRow(ListedRow[RoleType]):
-    """Its words are those of `roles`."""
+    """Its values are the names in `roles`."""
 
     meaning = "one of `roles`"
 

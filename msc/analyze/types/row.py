@@ -1,4 +1,4 @@
-"""What the analysis asks of a type of field."""
+"""The interface between the analysis and a field type."""
 
 import json
 from abc import ABC, abstractmethod
@@ -17,7 +17,7 @@ TEXT = TypeAdapter(str)
 
 
 class Unfit(Exception):  # noqa: N818 - ends one check, its text is the reason
-    """The value is none of the type; a `hint` says what to write instead."""
+    """The value is not valid for the type; `hint` is a suggestion."""
 
     def __init__(self, reason: str, hint: str | None = None) -> None:
         super().__init__(reason)
@@ -25,11 +25,11 @@ class Unfit(Exception):  # noqa: N818 - ends one check, its text is the reason
 
 
 class NoLiteral(Unfit):
-    """No value of the type can be written into a spec."""
+    """The type has no literals in a spec."""
 
 
 class Declaration(Record):
-    """A value as the spec declares it: its name, what it says, and where."""
+    """A declared value: its name, its declaration and its place."""
 
     name: str
     spec: ValueSpec
@@ -37,10 +37,10 @@ class Declaration(Record):
 
 
 class TypeRow[T: BaseType](ABC):
-    """Answers for one type. `keys` are those that a spec may say of it beside its word.
+    """The rules of one type. `keys` are the keys that its declaration may have.
 
-    `meaning` is what the language's reference says, if the word can be written as a type.
-    `read_as` is what pydantic makes of a value in a request, `example` how one is written.
+    `meaning` is the text in the language reference, if the keyword can be written as a type.
+    `read_as` is the Python type that pydantic produces from a request, `example` a sample value.
     """
 
     meaning = ""
@@ -51,22 +51,22 @@ class TypeRow[T: BaseType](ABC):
 
     @abstractmethod
     def resolve(self, context: Context, declared: Declaration) -> T | None:
-        """The type as it is declared; None after reporting what is wrong."""
+        """The declared type; None after reporting its errors."""
 
     def value(self, type_: T, *, optional: bool) -> ValueType:
-        """What an expression sees of a field."""
+        """The type of a field in expressions."""
         return ScalarValue(self.kind, optional)
 
     def literal(self, type_: T, value: object) -> Literal:
-        """A value of the spec in the form in which the resolved system keeps it; raises Unfit."""
+        """A value of the spec in the form used by the resolved system; raises Unfit."""
         raise NoLiteral("values of this type have no default")
 
     def sent(self, type_: T, value: object) -> None:
-        """Raises Unfit for a value of JSON that the system refuses in a request."""
+        """Raises Unfit for a JSON value that the system rejects in a request."""
         self.read(value)
 
     def read(self, value: object) -> Any:
-        """What the system reads from a value of JSON; raises Unfit."""
+        """The value that the system reads from JSON; raises Unfit."""
         try:
             return self.read_as.validate_python(value)
         except ValidationError:
@@ -78,12 +78,12 @@ class TypeRow[T: BaseType](ABC):
         return f"write it like `{self.example}`"
 
     def places(self, type_: T) -> int | None:
-        """How many decimal places a value keeps; None for what is no decimal."""
+        """The scale of a value; None for other types than decimals."""
         return None
 
 
 class PlainRow[T: BaseType](TypeRow[T]):
-    """A type of which a spec can say no more than its word."""
+    """A type without options."""
 
     @property
     @abstractmethod

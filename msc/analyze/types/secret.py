@@ -1,4 +1,4 @@
-"""`secret`: a text that nobody is shown."""
+"""`secret`: a text that is never shown."""
 
 from msc.analyze.context import Context
 from msc.analyze.types.lengths import DEFAULT_LENGTH, lengths
@@ -7,7 +7,7 @@ from msc.ir.fields import SecretType
 
 
 class SecretRow(TypeRow[SecretType]):
-    """It is kept as it was sent."""
+    """Stored as it was sent."""
 
     meaning = "a text that is never returned and never logged"
     keys = ("max_length",)

@@ -9,7 +9,7 @@ from msc.ir.fields import Literal, StringType
 
 
 class StringRow(TypeRow[StringType]):
-    """It is bounded, so that it can be unique and indexed."""
+    """Bounded, so that it can be unique and indexed."""
 
     meaning = "one line of text, 255 characters unless it says otherwise"
     keys = ("min_length", "max_length", "pattern")

@@ -7,7 +7,7 @@ from msc.ir.fields import Literal, TextType
 
 
 class TextRow(TypeRow[TextType]):
-    """It is as long as its writer likes, unless the spec says otherwise."""
+    """Unbounded unless the spec sets a maximum."""
 
     meaning = "text of any length"
     keys = ("min_length", "max_length")

@@ -5,7 +5,7 @@ from msc.ir.fields import UrlType
 
 
 class UrlRow(PlainRow[UrlType]):
-    """To an expression it is a text."""
+    """A string in expressions."""
 
     meaning = "a web address"
 

@@ -10,7 +10,7 @@ from msc.ir.fields import UuidType
 
 
 class UuidRow(PlainRow[UuidType]):
-    """Of what another system keeps; rows are referred to."""
+    """An identifier from another system; rows of this system are referenced instead."""
 
     meaning = "an identifier"
     kind = ScalarKind.UUID

@@ -1,1 +1,1 @@
-"""Two systems -> the revision that brings the tables of the one to those of the other."""
+"""Two systems -> the revision that migrates the tables of one to those of the other."""

@@ -1,4 +1,4 @@
-"""A system, and the revisions that are there -> those that a build adds."""
+"""A system and the existing revisions -> the revisions that a build adds."""
 
 from msc.core.record import Record, field, replace
 from msc.emit.revisions.graph import Graph, Revision
@@ -22,10 +22,10 @@ JOINS = "def joins("
 
 
 class History(Record):
-    """The revisions of a destination, with what is stored after each.
+    """The revisions of a destination, with the schema after each.
 
-    `recorded` are those that msc wrote and knows, `loose` those of them that were never committed
-    and that nobody has edited, `recalled` heads of which only the record of the system knows.
+    `recorded` are the revisions written and recorded by msc, `loose` those of them that are
+    uncommitted and unedited, and `recalled` heads that are known only from the recorded system.
     """
 
     graph: Graph = Graph()
@@ -39,7 +39,7 @@ FRESH = History()
 
 
 class BaselineView(Record):
-    """The first revision, which makes all tables."""
+    """The first revision, which creates all tables."""
 
     module: str
     element: str
@@ -48,10 +48,10 @@ class BaselineView(Record):
 
 
 class Additions(Record):
-    """What a build adds to the history.
+    """The additions of a build to the history.
 
-    `amended` are texts of revisions that stay, by path; `records` are the texts of what is kept
-    beside the revisions. `replaced` are paths whose revision is written anew.
+    `amended` maps paths of existing revisions to new texts; `records` holds the records next to
+    revisions. `replaced` are paths whose revision is written again.
     """
 
     baselines: tuple[BaselineView, ...] = ()
@@ -63,7 +63,7 @@ class Additions(Record):
 
 
 def additions(system: Nouns, history: History = FRESH) -> Additions:
-    """The baseline, or what leads from all heads to the tables of the system."""
+    """The baseline, or the revisions from all heads to the tables of the system."""
     new = stored(system)
     if not history.graph.revisions:
         return _baseline(new)
@@ -103,7 +103,7 @@ def _following(head: str, old: Stored, new: Stored) -> tuple[RevisionView, dict[
 
 
 def _refilled(history: History, head: str, new: Stored) -> Additions | None:
-    """The newest revision again, if only what it fills rows with is another, and nobody has it."""
+    """The latest revision with new fill values, if nothing else changed and nobody else has it."""
     revision = history.graph.named(head)
     before = revision.after[0] if len(revision.after) == 1 else ""
     if head not in history.loose or before not in history.states:
@@ -122,7 +122,7 @@ def _refilled(history: History, head: str, new: Stored) -> Additions | None:
 
 
 def _joined(history: History, new: Stored) -> tuple[History, Additions]:
-    """The history with one head, and what was added for it."""
+    """The history with a single head, and the revisions added for that."""
     added = Additions()
     while len(history.graph.heads) > 1:
         one, other, *_ = history.graph.heads
@@ -197,7 +197,7 @@ def _branch(history: History, head: str, shared: frozenset[str]) -> Branch:
 
 
 def _calls(history: History, side: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Everything that a branch does one after the other; None where that is not known."""
+    """All calls of a branch in order; None if they are unknown."""
     done: list[str] = []
     for revision in map(history.graph.named, side):
         if revision.name not in history.recorded:
@@ -213,12 +213,12 @@ def _calls(history: History, side: tuple[str, ...]) -> tuple[str, ...] | None:
 
 
 def lineage_to(history: History, head: str, known: frozenset[str]) -> Lineage:
-    """What became of what was stored after the last of the known revisions, up to the head."""
+    """The lineage from the last common recorded revision to the head."""
     return lineage(_states(history, head, known))
 
 
 def _states(history: History, head: str, known: frozenset[str]) -> tuple[Stored, ...]:
-    """From the last of the known revisions to the head, along the first predecessors."""
+    """The states from the last common recorded revision to the head, along the first parents."""
     states = [history.states[head]]
     name = head
     while name and name not in known:

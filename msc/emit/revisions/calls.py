@@ -1,4 +1,4 @@
-"""Tables and their parts as calls of Alembic and constructs of SQLAlchemy."""
+"""Tables and their parts as Alembic calls and SQLAlchemy constructs."""
 
 from msc.lower.pycode import literal
 from msc.lower.shapes.tables import Check, Column, ForeignKey, Group, Table
@@ -13,7 +13,7 @@ COMMON = (
 
 
 def table_call(table: Table) -> str:
-    """The call that makes a table, its references and indexes apart."""
+    """The call that creates a table, without its references and indexes."""
     parts = (
         literal(table.name),
         *COMMON,
@@ -50,12 +50,12 @@ def _unique(unique: Group) -> str:
 
 
 def index_call(table: str, index: Group) -> str:
-    """The call that makes an index."""
+    """The call that creates an index."""
     return f"op.create_index({literal(index.name)}, {literal(table)}, [{texts(index.columns)}])"
 
 
 def foreign_key_call(table: str, key: ForeignKey) -> str:
-    """The call that makes a foreign key."""
+    """The call that creates a foreign key."""
     return (
         f"op.create_foreign_key({literal(key.name)}, {literal(table)}, {literal(key.target)}, "
         f"[{literal(key.column)}], [{literal('id')}], ondelete={literal(key.on_delete)})"
@@ -63,7 +63,7 @@ def foreign_key_call(table: str, key: ForeignKey) -> str:
 
 
 def column_call(column: Column, server_default: str | None = None) -> str:
-    """A column of a revision; `server_default` is what older rows get."""
+    """A column of a revision; `server_default` is the value for existing rows."""
     default = "" if server_default is None else f", server_default={literal(server_default)}"
     kind = type_call(column.type)
     return f"sa.Column({literal(column.name)}, {kind}{default}, nullable={column.nullable})"
@@ -75,5 +75,5 @@ def type_call(type_: str) -> str:
 
 
 def texts(group: tuple[str, ...]) -> str:
-    """Literals, one after the other."""
+    """Literals, separated by commas."""
     return ", ".join(literal(text) for text in group)

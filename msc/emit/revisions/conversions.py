@@ -1,4 +1,4 @@
-"""Which type of a column can become which, and what that may cost."""
+"""Conversions between column types, and their risks."""
 
 import re
 
@@ -10,11 +10,11 @@ READABLE = {"BigInteger": "bigint", "Uuid": "uuid", "Boolean": "boolean", "Numer
 
 
 class Conversion(Record):
-    """How a value becomes one of another type.
+    """A conversion of values to another type.
 
-    In the SQL of `using`, {column} is the column, and {zone} the time zone in which days begin.
-    Without `using` PostgreSQL converts by itself. A value that does not fit ends the revision;
-    one that is `lossy` loses digits or a time of day without a word.
+    In the SQL of `using`, {column} is the column, and {zone} the time zone that determines dates.
+    Without `using`, PostgreSQL converts implicitly. A value that does not fit aborts the revision;
+    a `lossy` conversion silently drops digits or the time of day.
     """
 
     using: str | None = None

@@ -1,4 +1,4 @@
-"""The constraints and indexes of a table that stays: which go, which come, which are renamed."""
+"""Constraints and indexes of an existing table: those to drop, create and rename."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -10,7 +10,7 @@ COMMON = ("id", "created_at", "updated_at", "version")
 
 
 class Difference[C: (Check, Group, ForeignKey)](Record):
-    """Constraints of one kind; `renamed` are pairs of a former and a new name."""
+    """Constraints of one kind; `renamed` holds pairs of old and new names."""
 
     dropped: tuple[C, ...]
     added: tuple[C, ...]
@@ -18,7 +18,7 @@ class Difference[C: (Check, Group, ForeignKey)](Record):
 
 
 class TableDifference(Record):
-    """What happens around the columns of one table that stays."""
+    """The changes around the columns of an existing table."""
 
     pair: TablePair
     checks: Difference[Check]
@@ -28,7 +28,7 @@ class TableDifference(Record):
 
 
 def difference(pair: TablePair, moved: Mapping[str, str]) -> TableDifference:
-    """The difference of one table, given the new name of each table that stays."""
+    """The difference of one table, given the new name of each existing table."""
     names = {name: name for name in COMMON} | {old.name: new.name for old, new in pair.columns}
     old, new = pair.old, pair.new
     return TableDifference(
@@ -43,7 +43,7 @@ def difference(pair: TablePair, moved: Mapping[str, str]) -> TableDifference:
 def _compared[C: (Check, Group, ForeignKey)](
     old: Iterable[tuple[C, C | None]], new: tuple[C, ...]
 ) -> Difference[C]:
-    """Compares by meaning; each old constraint comes with what the changed columns make of it."""
+    """Compares by meaning; each old constraint has its form after the column changes."""
     wanted = {replace(constraint, name=""): constraint for constraint in new}
     dropped, renamed = [], []
     for before, after in old:

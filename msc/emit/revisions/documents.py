@@ -1,4 +1,4 @@
-"""What a build would leave behind in MongoDB, where the service renames collections itself."""
+"""Documents that a build would orphan in MongoDB, where the service itself renames collections."""
 
 from collections.abc import Iterable, Iterator
 
@@ -12,7 +12,7 @@ NOWHERE = Origin().span
 
 
 def gone(entity: Entity) -> Diagnostic:
-    """Documents of an entity that the spec does not have any more."""
+    """Documents of a removed entity."""
     return at(
         codes.LEFT_BEHIND, NOWHERE, name=entity.name, collection=entity.plural,
         suggestion=f"if they may, write `removed: {{{entity.name}: WHY}}`; if it only has another "
@@ -21,7 +21,7 @@ def gone(entity: Entity) -> Diagnostic:
 
 
 def without_value(pair: EntityPair) -> Iterator[Diagnostic]:
-    """Fields that every document must have now, although older ones may not have them."""
+    """Fields that are now required, although older documents may not have them."""
     had = {new.name: not old.optional for old, new in pair.fields}
     for field in pair.new.fields:
         if not field.optional and not had.get(field.name):
@@ -32,7 +32,7 @@ def without_value(pair: EntityPair) -> Iterator[Diagnostic]:
 
 
 def left_behind(collections: Iterable[EntityPair]) -> Iterator[Diagnostic]:
-    """Documents in a collection that the service would not find under the new name."""
+    """Documents in a collection that the service would not find under its new name."""
     for old, new in ((collection.old, collection.new) for collection in collections):
         if old.plural not in (new.plural, new.former_plural):
             yield at(

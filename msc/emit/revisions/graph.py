@@ -1,4 +1,4 @@
-"""The files of Alembic's revisions -> the graph that they form."""
+"""Alembic's revision files -> the graph that they form."""
 
 import ast
 import re
@@ -12,7 +12,7 @@ IDENTIFIER = re.compile(r"[A-Za-z0-9_]{1,32}")
 
 
 class Revision(Record):
-    """A revision as its file says it, by hand or not."""
+    """A revision as stated in its file, generated or hand-written."""
 
     path: str
     name: str
@@ -21,13 +21,13 @@ class Revision(Record):
 
 
 class Graph(Record):
-    """Revisions, each after those that it follows."""
+    """Revisions in topological order."""
 
     revisions: tuple[Revision, ...] = ()
 
     @property
     def heads(self) -> tuple[str, ...]:
-        """The revisions that no other follows."""
+        """The revisions without a successor."""
         followed = {name for revision in self.revisions for name in revision.after}
         names = (revision.name for revision in self.revisions)
         return tuple(sorted(name for name in names if name not in followed))
@@ -37,7 +37,7 @@ class Graph(Record):
         return next(revision for revision in self.revisions if revision.name == name)
 
     def up_to(self, name: str) -> tuple[str, ...]:
-        """The revision and all that it builds on, in order."""
+        """The revision and all of its ancestors, in order."""
         wanted = {name}
         for revision in reversed(self.revisions):
             if revision.name in wanted:
@@ -46,7 +46,7 @@ class Graph(Record):
 
 
 def revision_at(root: Path, path: str, *, pristine: bool = False) -> Revision | None:
-    """The revision in a file, if it says so in plain texts."""
+    """The revision in a file, if it is stated as string literals."""
     try:
         text = (root / path).read_text("utf-8")
         # The functions of a baseline are long, and known to be right if msc wrote them so.
@@ -64,7 +64,7 @@ def revision_at(root: Path, path: str, *, pristine: bool = False) -> Revision | 
 
 
 def _assigned(tree: ast.Module) -> Iterator[tuple[str, Any]]:
-    """What a module says its revision is, and what comes before it."""
+    """The identifier and the predecessors that a module assigns."""
     for node in tree.body:
         match node:
             case (
@@ -75,7 +75,7 @@ def _assigned(tree: ast.Module) -> Iterator[tuple[str, Any]]:
 
 
 def in_order(revisions: Iterable[Revision]) -> Graph | None:
-    """The graph of revisions whose names and predecessors are known; None if they form a ring."""
+    """The graph of revisions with known predecessors; None if there is a cycle."""
     waiting = {
         revision.name: revision for revision in sorted(revisions, key=lambda item: item.name)
     }

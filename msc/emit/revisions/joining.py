@@ -1,11 +1,11 @@
 """Two heads of a forked history -> the revision that joins them.
 
-Where each branch did exactly what is still missing on the other one, Alembic may run the revisions
-of both in any order, and the revision that joins them does nothing. Otherwise the two are in each
-other's way: both add a column, one renames the table that the other changes. Then the revisions of
-both are amended: one that runs on a database of the other branch takes the way from there to the
-joined tables, and the rest of its branch does nothing. So what lies in a database depends only on
-the revisions that ran: those of one branch lead to its tables, and any of both to the joined ones.
+If each branch made exactly the changes that the other one lacks, Alembic can run the revisions of
+both in any order, and the joining revision is empty. Otherwise the branches conflict: both add a
+column, or one renames a table that the other changes. Then the revisions of both are amended: one
+that runs on a database of the other branch migrates it directly to the joined tables, and the rest
+of its branch does nothing. So the state of a database depends only on the revisions that ran: those
+of one branch lead to its tables, and any from both lead to the joined ones.
 """
 
 import ast
@@ -37,9 +37,9 @@ def downgrade() -> None:
 
 
 class Branch(Record):
-    """One side of a fork: what it leads to, and the revisions of msc that only it has.
+    """One side of a fork: its schema, and the revisions by msc that only it has.
 
-    `history` says what became of `start`, what both branches had, on this one.
+    `history` is the lineage of `start`, the common schema, on this branch.
     """
 
     head: str
@@ -51,7 +51,7 @@ class Branch(Record):
 
 
 class JoinView(Record):
-    """The revision that joins branches which are in each other's way."""
+    """The revision that joins conflicting branches."""
 
     module: str
     element: str
@@ -68,17 +68,17 @@ class JoinView(Record):
 
     @property
     def path(self) -> str:
-        """Where the revision is written."""
+        """The path of the revision."""
         return f"{VERSIONS}/{self.module}.py"
 
 
 def seen_from(branch: Branch, other: Branch, new: Stored) -> Stored:
-    """The joined tables, with what the other branch renamed said to the tables of this one."""
+    """The joined tables, with the other branch's renames applied to the tables of this one."""
     return hinted(new, branch.state, across(branch.history, other.history))
 
 
 def are_independent(one: Branch, other: Branch, new: Stored) -> bool:
-    """Whether each branch did exactly what is missing on the other one."""
+    """Whether each branch made exactly the changes that the other one lacks."""
     return _does(one, other, new) and _does(other, one, new)
 
 
@@ -88,7 +88,7 @@ def _does(branch: Branch, other: Branch, new: Stored) -> bool:
 
 
 def join_view(one: Branch, other: Branch, new: Stored, record: str) -> JoinView:
-    """The revision that joins two branches which are in each other's way."""
+    """The revision that joins two conflicting branches."""
     ways = [step(branch.state, seen_from(branch, rest, new)) for branch, rest in
             ((one, other), (other, one))]  # fmt: skip
     there = [calls(operations(way)) for way in ways]
@@ -112,7 +112,7 @@ def join_view(one: Branch, other: Branch, new: Stored, record: str) -> JoinView:
 
 
 def amended(text: str, join: str) -> str:
-    """A revision that asks a later join first; what it did stays in functions of other names."""
+    """A revision that checks for a later join first; its changes move to new functions."""
     lines = text.splitlines(keepends=True)
     for node in ast.parse(text).body:
         if isinstance(node, ast.FunctionDef) and node.name in ("upgrade", "downgrade"):

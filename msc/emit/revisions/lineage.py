@@ -1,4 +1,4 @@
-"""What has become of entities and fields over several revisions, whatever they were called."""
+"""Renames and removals of entities and fields over several revisions."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ type FieldName = tuple[str, str]
 
 
 class Lineage(Record):
-    """The later name of each entity, and of each field by its entity; what went is not there."""
+    """The later name of each entity, and of each field by its entity; removed ones are absent."""
 
     entities: dict[str, str]
     fields: dict[FieldName, FieldName]
@@ -27,7 +27,7 @@ class Lineage(Record):
 
 
 def lineage(states: Iterable[Stored]) -> Lineage:
-    """From the first of the states to the last."""
+    """The lineage from the first state to the last."""
     first, *rest = states
     total = _step(first, first)
     for old, new in zip((first, *rest), rest, strict=False):
@@ -52,7 +52,7 @@ def _step(old: Stored, new: Stored) -> Lineage:
 
 
 def across(one: Lineage, other: Lineage) -> Lineage:
-    """From the names of one branch to those of the other, given what became of their start."""
+    """The names of one branch mapped to those of the other, given the lineages of their start."""
     return Lineage(
         {to: other.entities[name] for name, to in one.entities.items() if name in other.entities},
         {to: other.fields[name] for name, to in one.fields.items() if name in other.fields},
@@ -71,9 +71,9 @@ def _without(entity: Entity, fields: frozenset[FieldName]) -> Entity:
 
 
 def hinted[N: (Stored, System)](new: N, old: Stored, renames: Lineage) -> N:
-    """The new state with the `renamed_from` that a branch said and the spec no longer has to say.
+    """The new state with `renamed_from` from a branch, which the spec need no longer state.
 
-    `renames` leads from the names of the old state to those of that branch.
+    `renames` maps the names of the old state to those of that branch.
     """
     known = {entity.name: entity for entity in old.entities}
     former = {to: name for name, to in renames.entities.items() if name != to and name in known}

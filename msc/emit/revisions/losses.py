@@ -1,4 +1,4 @@
-"""What a revision would do to stored rows that nobody has said it may."""
+"""Changes of a revision to stored rows that need consent in the spec."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ from msc.lower.types import row
 
 
 def losses(old: Nouns, new: System) -> tuple[Diagnostic, ...]:
-    """Everything that must be said in the spec before what `old` stored is what `new` stores."""
+    """All declarations missing in the spec for a migration from `old` to `new`."""
     matched = pairs(old, new)
     accepted = frozenset(removal.name for removal in new.removals)
     tables = [match for match in matched if match.old.store is match.new.store is Store.POSTGRES]
@@ -31,7 +31,7 @@ def losses(old: Nouns, new: System) -> tuple[Diagnostic, ...]:
 
 
 def _moved(matched: tuple[EntityPair, ...]) -> Iterator[Diagnostic]:
-    """Entities that change the database: their rows would stay behind."""
+    """Entities that move to another database, leaving their rows behind."""
     words = {Store.POSTGRES: "rows of PostgreSQL", Store.MONGO: "documents of MongoDB"}
     for old, new in ((match.old, match.new) for match in matched):
         if old.store is not new.store:

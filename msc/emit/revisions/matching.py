@@ -1,4 +1,4 @@
-"""Which table and which column of the one system is which of the other."""
+"""Matches the tables and columns of two systems."""
 
 from msc.core.record import Record
 from msc.ir.entities import Entity, Nouns, Store
@@ -7,7 +7,7 @@ from msc.lower.shapes.tables import Column, Table, table
 
 
 class TablePair(Record):
-    """A table before and after, and its columns that are in both."""
+    """A table before and after, and the columns in both versions."""
 
     old: Table
     new: Table
@@ -15,23 +15,23 @@ class TablePair(Record):
 
     @property
     def dropped(self) -> tuple[Column, ...]:
-        """The columns that go."""
+        """The columns to drop."""
         kept = {old.name for old, _ in self.columns}
         return tuple(column for column in self.old.columns if column.name not in kept)
 
     @property
     def added(self) -> tuple[Column, ...]:
-        """The columns that come."""
+        """The columns to add."""
         kept = {new.name for _, new in self.columns}
         return tuple(column for column in self.new.columns if column.name not in kept)
 
     def undone(self) -> "TablePair":
-        """The same pair the other way round."""
+        """The pair in the opposite direction."""
         return TablePair(self.new, self.old, tuple((new, old) for old, new in self.columns))
 
 
 class SchemaChange(Record):
-    """From one set of tables to another; `time_zone` says when a day begins."""
+    """A change from one set of tables to another; `time_zone` determines dates."""
 
     dropped: tuple[Table, ...]
     created: tuple[Table, ...]
@@ -39,18 +39,18 @@ class SchemaChange(Record):
     time_zone: str
 
     def undone(self) -> "SchemaChange":
-        """The way back."""
+        """The change in the opposite direction."""
         pairs = tuple(pair.undone() for pair in self.pairs)
         return SchemaChange(self.created, self.dropped, pairs, self.time_zone)
 
     @property
     def moved(self) -> dict[str, str]:
-        """The name of each kept table by its former name."""
+        """The new name of each existing table by its old name."""
         return {pair.old.name: pair.new.name for pair in self.pairs}
 
 
 def step(old: Nouns, new: Nouns) -> SchemaChange:
-    """The way from the tables of one system to those of another."""
+    """The change from the tables of one system to those of another."""
     matched = stored_pairs(old, new)
     before, after = _stored(old), _stored(new)
     gone = {match.old.name for match in matched}

@@ -1,4 +1,4 @@
-"""The operations of a revision: what each does in words, and its calls in Python."""
+"""The operations of a revision: a description of each, and its calls in Python."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -21,14 +21,14 @@ from msc.lower.shapes.tables import Column, Table
 
 
 class MigrationStep(Record):
-    """One change: what it does in words, such as `add column loans.purpose`, and its calls."""
+    """One change: a description, such as `add column loans.purpose`, and its calls."""
 
     words: str
     calls: tuple[str, ...]
 
 
 def operations(step: SchemaChange) -> tuple[MigrationStep, ...]:
-    """The changes, in an order in which each finds what it needs and no name is taken twice."""
+    """The changes, ordered so that each has what it needs and no name is taken twice."""
     moved = step.moved
     tables = [difference(pair, moved) for pair in step.pairs]
     return (
@@ -45,7 +45,7 @@ def operations(step: SchemaChange) -> tuple[MigrationStep, ...]:
 
 
 def ordered(moves: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Renames one by one, each to a name that is free by then; a ring goes through a spare one."""
+    """Renames, each to a name that is free at that point; a cycle uses a temporary one."""
     waiting = {old: new for old, new in sorted(moves.items()) if old != new}
     while waiting:
         free = next((old for old, new in waiting.items() if new not in waiting), None)
@@ -58,7 +58,7 @@ def ordered(moves: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _dropped(change: TableDifference) -> Iterator[MigrationStep]:
-    """Everything that goes from a table before its columns change."""
+    """Everything to drop from a table before its columns change."""
     table = change.pair.old.name
     for kind, word, constraints in (
         ("foreignkey", "foreign key", change.foreign_keys.dropped),
@@ -148,7 +148,7 @@ def _added_column(table: str, column: Column) -> tuple[str, ...]:
 
 
 def _renamed_relations(tables: list[TableDifference]) -> Iterator[MigrationStep]:
-    """Indexes, with those of primary keys and unique constraints: they share one set of names."""
+    """Indexes, including those of primary keys and unique constraints: one namespace."""
     moves: dict[str, str] = {}
     for table in tables:
         moves[table.pair.old.primary_key] = table.pair.new.primary_key

@@ -1,4 +1,4 @@
-"""A revision as a template needs it."""
+"""A revision, for its template."""
 
 import hashlib
 import re
@@ -16,7 +16,7 @@ VERSIONS = "services/db_postgres_service/alembic/versions"
 
 
 class RevisionView(Record):
-    """A revision; `upgrade` and `downgrade` are calls, one after the other."""
+    """A revision; `upgrade` and `downgrade` are calls in order."""
 
     module: str
     element: str
@@ -32,12 +32,12 @@ class RevisionView(Record):
 
     @property
     def path(self) -> str:
-        """Where the revision is written."""
+        """The path of the revision."""
         return f"{VERSIONS}/{self.module}.py"
 
 
 def name_of(after: tuple[str, ...], *contents: str) -> str:
-    """The name of a revision: of its predecessors and contents, so that branches share none."""
+    """The name of a revision: a digest of its predecessors and contents, unique across branches."""
     text = "\n".join((*after, "", *contents))
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -46,7 +46,7 @@ def revision_view(
     after: tuple[str, ...], way: SchemaChange, changes: tuple[MigrationStep, ...],
     back: tuple[MigrationStep, ...], record: str,
 ) -> RevisionView:  # fmt: skip
-    """The revision that takes a way; its record is a part of what it is named by."""
+    """The revision of a change; its record is part of the digest in its name."""
     upgrade = calls(changes)
     name = name_of(after, record, *upgrade)
     title = title_of(changes) if changes else f"Joins {' and '.join(after)}"
@@ -71,12 +71,12 @@ def revision_view(
 
 
 def calls(changes: tuple[MigrationStep, ...]) -> tuple[str, ...]:
-    """The calls of operations, one after the other."""
+    """The calls of operations, in order."""
     return tuple(call for operation in changes for call in operation.calls)
 
 
 def title_of(changes: tuple[MigrationStep, ...]) -> str:
-    """The title of a revision, from its main operation."""
+    """The title of a revision, taken from its main operation."""
     main = next((change for change in changes if MAIN.match(change.words)), changes[0])
     rest = " and more" if len(changes) > 1 else ""
     return f"{main.words[0].upper()}{main.words[1:]}{rest}"

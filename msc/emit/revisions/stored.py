@@ -1,8 +1,8 @@
-"""What is stored after a revision, and how that is recorded beside it.
+"""The schema after a revision, and the record of it next to the revision.
 
-Each revision that msc writes has a record in `.msc/revisions/`, named like it, which holds the
-entities that it changed. Nothing is ever changed in such a file, so no merge of branches touches
-one, and each head of a forked history still knows its own tables.
+Each revision written by msc has a record in `.msc/revisions/` with its name, which holds the
+entities that it changed. Records never change, so no merge of branches affects one, and each head
+of a forked history still has its own schema.
 """
 
 import json
@@ -20,7 +20,7 @@ FOLDER = f"{RECORDS}/revisions"
 
 
 class Stored(Record):
-    """The entities whose rows are in PostgreSQL, as far as tables depend on them."""
+    """The entities whose rows are in PostgreSQL, with only what determines tables."""
 
     entities: tuple[Entity, ...] = ()
     time_zone: str = "UTC"
@@ -31,7 +31,7 @@ class Stored(Record):
 
 
 class StoredChange(Record):
-    """What a revision changes in what is stored after the revision `since`, or after none."""
+    """The changes of a revision to the schema after the revision `since`, or to an empty one."""
 
     since: str | None
     time_zone: str
@@ -40,7 +40,7 @@ class StoredChange(Record):
 
 
 class Envelope(Record):
-    """A change as it is recorded, its entities in the format of that time."""
+    """A change as recorded, with entities in the format of that time."""
 
     format_version: int
     since: str | None
@@ -50,7 +50,7 @@ class Envelope(Record):
 
 
 class CurrentEnvelope(Record):
-    """The same in the present format, whose entities need no upgrade."""
+    """A change in the current format, whose entities need no upgrade."""
 
     format_version: int
     since: str | None
@@ -60,12 +60,12 @@ class CurrentEnvelope(Record):
 
 
 def record_path(revision: str) -> str:
-    """Where the record of a revision is."""
+    """The path of a revision's record."""
     return f"{FOLDER}/{revision}.json"
 
 
 def stored(system: Nouns) -> Stored:
-    """What a system stores in PostgreSQL."""
+    """The schema of a system in PostgreSQL."""
     kept = (entity for entity in system.entities if entity.store is Store.POSTGRES)
     return Stored(tuple(map(_entity, kept)), system.time_zone)
 
@@ -95,7 +95,7 @@ def change(since: str | None, old: Stored, new: Stored) -> StoredChange:
 
 
 def applied(old: Stored, difference: StoredChange) -> Stored:
-    """What is stored after the change."""
+    """The schema after the change."""
     gone = {*difference.removed, *(entity.name for entity in difference.changed)}
     kept = (entity for entity in old.entities if entity.name not in gone)
     entities = sorted((*kept, *difference.changed), key=lambda entity: entity.name)
@@ -114,7 +114,7 @@ def to_text(difference: StoredChange) -> str:
 
 
 def from_text(text: str) -> StoredChange:
-    """The change of a record of any format; raises ValueError for anything else."""
+    """The change in a record of any format; raises ValueError otherwise."""
     if f'\n "format_version": {FORMAT_VERSION},\n' in text:
         current = decode(text, CurrentEnvelope)
         return StoredChange(current.since, current.time_zone, current.changed, current.removed)
@@ -127,7 +127,7 @@ def from_text(text: str) -> StoredChange:
 def replayed(
     changes: Mapping[str, StoredChange], known: Mapping[str, Stored]
 ) -> Callable[[str], Stored | None]:
-    """What is stored after a revision, from the records of it and of those that it builds on."""
+    """The schema after a revision, from the records of it and of its ancestors."""
     states = dict(known)
 
     def after(revision: str) -> Stored | None:

@@ -1,4 +1,4 @@
-"""What a build would lose of what earlier builds stored, and nobody has accepted."""
+"""Losses of stored data that nobody has accepted."""
 
 from collections.abc import Iterator
 
@@ -33,7 +33,7 @@ def _with_documents(old: Stored, system: Nouns) -> Stored:
 
 
 def _ways(history: History, new: System) -> Iterator[tuple[Stored, System]]:
-    """From what each head stores to the new system, as far as anybody else may have it."""
+    """The changes from the schema of each head, as far as others may have it, to the new system."""
     heads = history.graph.heads
     for head in heads:
         old, following = _committed(history, head), new
@@ -54,7 +54,7 @@ def _ways(history: History, new: System) -> Iterator[tuple[Stored, System]]:
 
 
 def _committed(history: History, head: str) -> Stored:
-    """What is stored after a head, without what only came with revisions that nobody has."""
+    """The schema after a head, without what only uncommitted revisions added."""
     kept = frozenset(revision.name for revision in history.graph.revisions) - history.loose
     came = lineage_to(history, head, kept)
     state = history.states[head]

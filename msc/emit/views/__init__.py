@@ -1,1 +1,1 @@
-"""One module or package per blueprint: the system as finished pieces of target text."""
+"""One module or package per blueprint: the system as finished target text."""

@@ -1,1 +1,1 @@
-"""What a run has started, on disk, so that another process can show it, stop it and clean up."""
+"""Records of runs on disk, so that other processes can show, stop and clean them up."""

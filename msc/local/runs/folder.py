@@ -1,4 +1,4 @@
-"""The folder of one run: what it started, so that a killed run can be cleaned up by the next."""
+"""The folder of one run: what it started, so that the next run can clean up after it."""
 
 import json
 import os
@@ -16,16 +16,16 @@ GRACE_SECONDS = 5.0
 
 
 class Death(Record):
-    """A process that ended by itself; the number of a signal is negative."""
+    """A process that exited on its own; a negative exit code is the number of a signal."""
 
     name: str
     code: int
 
 
 class RunFolder(Record):
-    """One run on disk; everything in it but the logs goes away when the run ends.
+    """One run on disk; everything but the logs is deleted when the run ends.
 
-    `kept` is where the servers' data stay; without it they are gone with the run.
+    `kept` is where the servers' data persists; without it, the data is deleted with the run.
     """
 
     path: Path
@@ -33,7 +33,7 @@ class RunFolder(Record):
 
     @classmethod
     def create(cls, path: Path, kept: Path | None = None) -> "RunFolder":
-        """A new run, which this process owns."""
+        """A new run, owned by this process."""
         folder = cls(path, kept)
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         # First, so that nobody takes it for abandoned.
@@ -45,18 +45,18 @@ class RunFolder(Record):
 
     @classmethod
     def temporary(cls, runs: Path, name: str) -> "RunFolder":
-        """A new run whose data go with it, after what killed runs left behind was removed."""
+        """A new run with temporary data, after cleaning up behind killed runs."""
         clean_abandoned(runs)
         return cls.create(runs / f"{name}-{os.getpid()}-{secrets.token_hex(3)}")
 
     @property
     def logs(self) -> Path:
-        """The folder of the logs, one file for each process."""
+        """The folder of the logs, one file per process."""
         return self.path / "logs"
 
     @property
     def state(self) -> Path:
-        """Where the addresses are noted once everything is ready."""
+        """The file that records the addresses once everything is ready."""
         return self.path / "state.json"
 
     @property
@@ -72,7 +72,7 @@ class RunFolder(Record):
         return self.path / "scratch"
 
     def data(self) -> Path:
-        """The folder of the servers' data: where every user can reach it."""
+        """The folder of the servers' data, accessible to every user."""
         if self.kept is not None:
             self.kept.mkdir(parents=True, exist_ok=True)
             self.kept.chmod(0o711)
@@ -85,7 +85,7 @@ class RunFolder(Record):
         return folder
 
     def secret(self, name: str) -> str:
-        """A secret that lives as long as the data that it opens."""
+        """A secret with the same lifetime as the data that it protects."""
         file = self.data() / "secrets" / name
         if not file.exists():
             file.parent.mkdir(mode=0o700, exist_ok=True)
@@ -94,7 +94,7 @@ class RunFolder(Record):
         return file.read_text()
 
     def free_ports(self, count: int) -> tuple[int, ...]:
-        """Ports that nothing listens on and that no run beside this one has reserved."""
+        """Ports that are free and not reserved by another run."""
         runs = self.path.parent
         others = tuple(runs.glob("*/ports"))
         return ports.reserve(count, self.path / "ports", others, runs / "ports.lock")
@@ -104,58 +104,58 @@ class RunFolder(Record):
         return self.logs / f"{name}.log"
 
     def record_process(self, process: ProcessIdentity) -> None:
-        """Notes a process that runs from now on."""
+        """Records a started process."""
         self._forget_death(process.name)
         (self.path / "processes" / f"{process.name}.json").write_text(_as_json(process))
 
     def forget_process(self, name: str) -> None:
-        """Takes back what was noted of a process that was stopped."""
+        """Removes the record of a stopped process."""
         (self.path / "processes" / f"{name}.json").unlink(missing_ok=True)
         self._forget_death(name)
 
     def processes(self) -> tuple[ProcessIdentity, ...]:
-        """The processes recorded here, the last started first."""
+        """The recorded processes, most recent first."""
         records = sorted((self.path / "processes").glob("*.json"), key=_age, reverse=True)
         return tuple(decode(record.read_text(), ProcessIdentity) for record in records)
 
     def record_death(self, death: Death) -> None:
-        """Notes how a process ended."""
+        """Records how a process exited."""
         (self.path / "deaths" / f"{death.name}.json").write_text(_as_json(death))
 
     def _forget_death(self, name: str) -> None:
         (self.path / "deaths" / f"{name}.json").unlink(missing_ok=True)
 
     def death(self, name: str) -> Death | None:
-        """How a process ended; None when it was not seen to end."""
+        """How a process exited; None if nobody observed it."""
         file = self.path / "deaths" / f"{name}.json"
         return decode(file.read_text(), Death) if file.exists() else None
 
     def record_container(self, engine: str, container: str) -> None:
-        """Notes a container that runs from now on."""
+        """Records a started container."""
         (self.path / "containers" / container).write_text(engine)
 
     def forget_container(self, container: str) -> None:
-        """Takes back what was noted of a container that was removed."""
+        """Removes the record of a deleted container."""
         (self.path / "containers" / container).unlink(missing_ok=True)
 
     def containers(self) -> tuple[tuple[str, str], ...]:
-        """The containers recorded here, each after its engine."""
+        """The recorded containers, with their engines."""
         files = sorted((self.path / "containers").glob("*"))
         return tuple((file.read_text(), file.name) for file in files)
 
     def owner(self) -> ProcessIdentity | None:
-        """Who ends this run."""
+        """The process that ends this run."""
         if not self._owner.exists():
             return None
         return decode(self._owner.read_text(), ProcessIdentity)
 
     def in_use(self) -> bool:
-        """True while the owner lives."""
+        """Whether the owner is alive."""
         owner = self.owner()
         return owner is not None and owner.alive()
 
     def finish(self) -> None:
-        """Remove the records, and the data unless they are kept; the logs stay until the next."""
+        """Deletes the records, and the data unless it is kept; the logs stay until the next run."""
         if self._scratch.exists():
             shutil.rmtree(self._scratch.read_text(), ignore_errors=True)
         for file in (self._scratch, self._owner, self.state):
@@ -173,7 +173,7 @@ def _age(record: Path) -> int:
 
 
 def clean_abandoned(runs: Path) -> tuple[str, ...]:
-    """End what killed runs left behind and drop the logs of those that ended; the killed ones."""
+    """Ends what killed runs left behind and deletes old logs; returns the killed runs."""
     abandoned = end_abandoned(runs)
     for folder in _unused(runs):
         shutil.rmtree(folder.path, ignore_errors=True)
@@ -181,7 +181,7 @@ def clean_abandoned(runs: Path) -> tuple[str, ...]:
 
 
 def end_abandoned(runs: Path) -> tuple[str, ...]:
-    """End what killed runs left behind; their names."""
+    """Ends what killed runs left behind; returns their names."""
     abandoned: list[str] = []
     for folder in _unused(runs):
         if folder.processes() or folder.containers():
@@ -196,7 +196,7 @@ def _unused(runs: Path) -> tuple[RunFolder, ...]:
 
 
 def end_run(folder: RunFolder) -> None:
-    """End everything that a run recorded, and remove the data that it did not want kept."""
+    """Ends everything that a run recorded, and deletes its temporary data."""
     for process in folder.processes():
         end_process(process, grace_seconds=GRACE_SECONDS)
     for engine, container in folder.containers():

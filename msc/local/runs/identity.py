@@ -1,4 +1,4 @@
-"""Processes that outlive the program that started them, told apart from others by start time."""
+"""Processes that outlive the program that started them, identified by number and start time."""
 
 import contextlib
 import os
@@ -11,7 +11,7 @@ from msc.core.record import Record
 
 
 class ProcessIdentity(Record):
-    """A process group's leader; the start mark tells it from a later process with its number."""
+    """A process group's leader; the start mark distinguishes it from reused numbers."""
 
     name: str
     pid: int
@@ -19,12 +19,12 @@ class ProcessIdentity(Record):
     stop_signal: int = signal.SIGTERM
 
     def alive(self) -> bool:
-        """Whether it still runs."""
+        """Whether it is still running."""
         return start_mark(self.pid) == self.started
 
 
 def start_mark(pid: int) -> str | None:
-    """When the process started, in the system's own words; None once it is gone or a zombie."""
+    """When the process started, in the system's own notation; None for a zombie or no process."""
     if Path("/proc/self/stat").exists():
         return _linux_start_mark(Path(f"/proc/{pid}/stat"))
     listed = subprocess.run(
@@ -44,14 +44,14 @@ def _linux_start_mark(stat: Path) -> str | None:
 
 
 def signal_group(process: ProcessIdentity, number: int) -> None:
-    """Signal the whole group, so that what a wrapper script started goes with it."""
+    """Signals the whole group, so that children of a wrapper script receive it too."""
     with contextlib.suppress(ProcessLookupError):
         if process.alive():
             os.killpg(process.pid, number)
 
 
 def end_process(process: ProcessIdentity, *, grace_seconds: float) -> None:
-    """Ask first and kill after the grace; with no grace, kill at once."""
+    """Terminates the process, and kills it after the grace period, if any."""
     if grace_seconds > 0:
         signal_group(process, process.stop_signal)
         if gone_within(process, grace_seconds):
@@ -61,7 +61,7 @@ def end_process(process: ProcessIdentity, *, grace_seconds: float) -> None:
 
 
 def gone_within(process: ProcessIdentity, seconds: float) -> bool:
-    """Whether the process ends in that time."""
+    """Whether the process exits within that time."""
     deadline = time.monotonic() + seconds
     while process.alive():
         if time.monotonic() > deadline:

@@ -1,4 +1,4 @@
-"""Data that stay between the runs of one build."""
+"""Data that persists between the runs of one build."""
 
 import hashlib
 import shutil
@@ -11,14 +11,14 @@ VOLUME_SUFFIX = ".volume"
 
 
 def kept_folder(runs: Path, *, reachable: bool) -> Path:
-    """Beside the runs; elsewhere, if the account of a server could not get there."""
+    """Next to the runs, or elsewhere if the account of a server could not access it there."""
     if reachable:
         return runs / "data"
     return ELSEWHERE / hashlib.sha256(str(runs).encode()).hexdigest()[:16]
 
 
 def forget(kept: Path) -> None:
-    """Removes the data, and the volumes of containers that hold some."""
+    """Deletes the data, including volumes of containers."""
     for note in kept.glob(f"*{VOLUME_SUFFIX}"):
         remove_volume(note.read_text(), note.name.removesuffix(VOLUME_SUFFIX))
     shutil.rmtree(kept, ignore_errors=True)

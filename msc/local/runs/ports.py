@@ -1,4 +1,4 @@
-"""Ports that nobody listens on and that no other run has chosen."""
+"""Ports that are free and not reserved by another run."""
 
 import random
 import socket
@@ -12,7 +12,7 @@ PORT_RANGE = (20_000, 32_000)
 
 
 def reserve(count: int, own: Path, others: Sequence[Path], lock: Path) -> tuple[int, ...]:
-    """Free ports, noted in `own`: before somebody listens on them, nobody else may choose them."""
+    """Free ports, recorded in `own`, so that nobody else chooses them before they are in use."""
     chosen: list[int] = []
     with FileLock(lock):
         while len(chosen) < count:
@@ -26,7 +26,7 @@ def reserve(count: int, own: Path, others: Sequence[Path], lock: Path) -> tuple[
 
 
 def is_free(port: int) -> bool:
-    """Whether one could listen on the port."""
+    """Whether the port can be bound."""
     with socket.socket() as probe:
         try:
             probe.bind(("127.0.0.1", port))
@@ -36,7 +36,7 @@ def is_free(port: int) -> bool:
 
 
 def is_taken(port: int) -> bool:
-    """Whether somebody listens on the port."""
+    """Whether the port accepts connections."""
     with socket.socket() as probe:
         probe.settimeout(2)
         return probe.connect_ex(("127.0.0.1", port)) == 0

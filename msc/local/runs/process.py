@@ -18,7 +18,7 @@ from msc.local.runs.identity import (
 
 
 class Command(Record):
-    """What to run, where, as whom, and with which environment."""
+    """The program, its folder, its account and its environment."""
 
     name: str
     arguments: Sequence[str]
@@ -29,7 +29,7 @@ class Command(Record):
 
 
 class LocalProcess:
-    """A process that this run started and recorded."""
+    """A process that this run has started and recorded."""
 
     def __init__(self, command: Command, run: RunFolder) -> None:
         self.name = command.name
@@ -54,36 +54,36 @@ class LocalProcess:
         run.record_process(self.identity)
 
     def exit_code(self) -> int | None:
-        """None while it runs; the number of a signal that ended it is negative."""
+        """None while it runs; negative if a signal ended it."""
         return self._child.poll()
 
     def running(self) -> bool:
-        """Whether it still runs."""
+        """Whether it is still running."""
         return self.exit_code() is None
 
     def log_tail(self, lines: int = 20) -> str:
-        """The last lines that it wrote."""
+        """The last lines of its output."""
         return log_tail(self.log, lines)
 
     def kill(self, number: int | None = None) -> None:
-        """Send a signal, by default the one that ends any process, and then wait for the end."""
+        """Sends a signal, SIGKILL by default, and waits for the process to exit."""
         signal_group(self.identity, signal.SIGKILL if number is None else number)
         if number in (None, signal.SIGKILL):
             self._child.wait(timeout=10)
 
     def stop(self, *, grace_seconds: float) -> None:
-        """Ask it to end, and kill it after the grace."""
+        """Terminates the process, and kills it after the grace period."""
         end_process(self.identity, grace_seconds=grace_seconds)
         self._child.wait(timeout=10)
         self._run.forget_process(self.name)
 
     def ended_within(self, seconds: float) -> bool:
-        """Whether it ends by itself in that time."""
+        """Whether the process exits on its own within that time."""
         return gone_within(self.identity, seconds)
 
 
 def group_of(user: str | None) -> int | None:
-    """The user's own group: a process that drops its user must not keep root's group."""
+    """The user's primary group: a process that drops its user must not keep root's group."""
     if user is None:
         return None
     import pwd  # noqa: PLC0415 - only there on systems that have users to change to
@@ -92,7 +92,7 @@ def group_of(user: str | None) -> int | None:
 
 
 def log_tail(log: Path, lines: int = 20) -> str:
-    """The last lines of a log, for a message about a process that ended."""
+    """The last lines of a log, for a message about a process that exited."""
     if not log.exists():
         return ""
     with log.open("rb") as file:

@@ -1,1 +1,1 @@
-"""PostgreSQL, MongoDB, Redis and RabbitMQ: found or fetched, started and stopped together."""
+"""PostgreSQL, MongoDB, Redis and RabbitMQ: located or downloaded, started and stopped together."""

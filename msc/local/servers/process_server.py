@@ -1,4 +1,4 @@
-"""A server as a plain process: what the four kinds have in common."""
+"""A server as a plain process: common behaviour of the four kinds."""
 
 import os
 import signal
@@ -13,7 +13,7 @@ from msc.local.servers.server import ServerStartError, wait_until
 
 
 class ProcessServer(ABC):
-    """Keeps its port and its folder over stops and starts, so its data survives them."""
+    """Keeps its port and its folder between starts, so that its data survives."""
 
     name: str
     start_seconds: float = 60
@@ -30,16 +30,16 @@ class ProcessServer(ABC):
     @property
     @abstractmethod
     def url(self) -> str:
-        """Where clients reach it, with the password if it has one."""
+        """The address for clients, including the password."""
 
     @property
     def origin(self) -> str:
-        """In words: where this server comes from."""
+        """A description of the server's source."""
         return f"{self.program.origin} ({self.program.path})"
 
     @abstractmethod
     def prepare(self) -> None:
-        """Make the data folder; called before the first start only."""
+        """Creates the data folder; called before the first start only."""
 
     @abstractmethod
     def arguments(self) -> Sequence[str]:
@@ -47,18 +47,18 @@ class ProcessServer(ABC):
 
     @abstractmethod
     def answers(self) -> bool:
-        """True once clients can work with it."""
+        """Whether clients can use it."""
 
     def environment(self) -> Mapping[str, str]:
-        """What the server reads from its environment."""
+        """The environment of the server."""
         return os.environ
 
     def user(self) -> str | None:
-        """The account that it runs under; None for one's own."""
+        """The account that it runs under; None for the current one."""
         return None
 
     def start(self) -> None:
-        """Start it, or start it again on the same port with the data it had."""
+        """Starts it, or restarts it on the same port with its previous data."""
         if self.process is not None and self.process.running():
             return
         self.make_ready()
@@ -67,7 +67,7 @@ class ProcessServer(ABC):
         wait_until(self.answers, self.start_seconds, lambda: self._ended(process))
 
     def make_ready(self) -> None:
-        """Make its files, where they are not there from an earlier start."""
+        """Creates its files unless an earlier start has done so."""
         prepared = self.folder / "prepared"
         if not prepared.exists():
             self.folder.mkdir(mode=0o700, exist_ok=True)
@@ -85,11 +85,11 @@ class ProcessServer(ABC):
         )
 
     def stop(self) -> None:
-        """Stop it gracefully; its data stays for the next start."""
+        """Stops it gracefully and keeps its data for the next start."""
         self._end(self.stop_seconds)
 
     def close(self) -> None:
-        """Stop it for good; data that nobody wants kept may be lost, and that is faster."""
+        """Stops it permanently; temporary data may be lost, which is faster."""
         self._end(0 if self.run.kept is None else self.stop_seconds)
 
     def _end(self, grace_seconds: float) -> None:
@@ -104,11 +104,11 @@ class ProcessServer(ABC):
         return f"{self.name} ended while it started: {how_it_ended(code)}\n{process.log_tail()}"
 
     def failure(self, action: str, output: str) -> ServerStartError:
-        """What is raised when an action of the server's programs did not succeed."""
+        """The error for a failed action of the server's programs."""
         return ServerStartError(f"{self.name}: {action} failed:\n{output.strip()}")
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner can read."""
+    """Writes a file that only its owner can read."""
     path.touch(mode=0o600)
     path.write_text(text)

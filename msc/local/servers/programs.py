@@ -1,4 +1,4 @@
-"""Finds the servers' programs on this machine and in the cache."""
+"""Locates the servers' programs on this machine and in the cache."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ _EXTRA_FOLDERS = ("/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin", "/op
 
 
 class Program(Record):
-    """A program that was asked for its version and answered; `erlang` only for RabbitMQ."""
+    """A program that reported its version; `erlang` is set for RabbitMQ only."""
 
     path: Path
     origin: str
@@ -21,19 +21,20 @@ class Program(Record):
 
     @property
     def installation(self) -> Path:
-        """The folder that has to be copied for the program to run elsewhere."""
+        """The folder to copy so that the program can run elsewhere."""
         return self.unpacked or self.path.parent.parent
 
 
 def cache_folder() -> Path:
-    """Where downloaded servers are kept for every system."""
+    """The folder of downloaded servers, shared by all systems."""
     return Path(os.environ.get("MSC_SERVERS_CACHE") or Path.home() / ".cache/msc/servers")
 
 
 def _on_path(names: Iterable[str]) -> Iterator[Path]:
-    """Every match on PATH, not only the first: a version manager's shim may be in front.
+    """Every match on PATH, because the first one may be a version manager's shim.
 
-    Links are kept as they are: Debian's redis-server is a link to a program that goes by its name.
+    Links are not resolved: Debian's redis-server links to a program that checks the name it is
+    called by.
     """
     folders = [*os.environ.get("PATH", os.defpath).split(os.pathsep), *_EXTRA_FOLDERS]
     for name in names:
@@ -61,7 +62,7 @@ def _first_working(candidates: Iterable[Path], origin: str) -> Program | None:
 
 
 def installed_postgres() -> Program | None:
-    """The server with its initdb beside it; Debian keeps both out of PATH."""
+    """The server with initdb next to it; Debian keeps both outside PATH."""
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=_version_folder)
     brew = [
         program
@@ -92,7 +93,7 @@ def installed_redis() -> Program | None:
 
 
 def installed_rabbitmq() -> Program | None:
-    """The server's own script: Debian's wrapper on PATH insists on its user and on /var/lib."""
+    """The server's own script; Debian's wrapper on PATH requires its own user and /var/lib."""
     erlang = next(
         (program for program in _on_path(["erl"]) if _answers_version(program, "+V")), None
     )
@@ -131,7 +132,7 @@ def cached_rabbitmq(folder: Path) -> Program | None:
 
 
 def epmd_of(erlang: Path) -> Path | None:
-    """Erlang's port mapper, which lives beside `erl` or with the run-time system."""
+    """Erlang's port mapper, which is next to `erl` or part of the run-time system."""
     beside = [erlang / "epmd", *sorted(erlang.resolve().parent.glob("erts-*/bin/epmd"))]
     epmd = next((path for path in beside if path.exists()), None)
     return epmd or _path_or_none(shutil.which("epmd"))

@@ -1,4 +1,4 @@
-"""RabbitMQ as a plain process with its own port mapper; nothing outside its folder is touched."""
+"""RabbitMQ as a plain process with its own port mapper, confined to its folder."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from msc.local.servers.programs import Program, epmd_of
 
 
 class RabbitmqProcess(ProcessServer):
-    """The node name and all four ports stay over restarts: durable queues belong to the node."""
+    """Keeps the node name and all four ports between starts: durable queues belong to the node."""
 
     name = "rabbitmq"
     start_seconds = 60
@@ -24,22 +24,22 @@ class RabbitmqProcess(ProcessServer):
 
     @property
     def url(self) -> str:
-        """Where clients reach it, with the password."""
+        """The address for clients, including the password."""
         return f"amqp://app:{self._password}@127.0.0.1:{self.port}/"
 
     @property
     def management_url(self) -> str:
-        """Where its management answers."""
+        """The address of the management API."""
         return f"http://127.0.0.1:{self._management}"
 
     def prepare(self) -> None:
-        """Make the folders of the node."""
+        """Creates the folders of the node."""
         for part in ("mnesia", "log", "home"):
             (self.folder / part).mkdir(exist_ok=True)
         (self.folder / "enabled_plugins").write_text("[rabbitmq_management].\n")
 
     def make_ready(self) -> None:
-        """Its ports are others in each run."""
+        """Writes the configuration again, because the ports change with each run."""
         super().make_ready()
         write_private(self.folder / "rabbitmq.conf", self._configuration())
 
@@ -60,7 +60,7 @@ class RabbitmqProcess(ProcessServer):
         return [str(self.program.path)]
 
     def environment(self) -> Mapping[str, str]:
-        """What keeps it away from the machine's own broker, if there is one."""
+        """Isolates it from a broker that the machine may have."""
         return {**os.environ, **self._erlang(), **self._places()}
 
     def _erlang(self) -> dict[str, str]:
@@ -91,13 +91,13 @@ class RabbitmqProcess(ProcessServer):
         }
 
     def start(self) -> None:
-        """Start it, after the port mapper that it needs."""
+        """Starts it, after the port mapper that it needs."""
         if self._mapper is None:
             self._mapper = self._start_mapper()
         super().start()
 
     def _start_mapper(self) -> LocalProcess | None:
-        """Started here and not by the broker, so that it can be stopped with the run."""
+        """Started separately from the broker, so that it can be stopped with the run."""
         epmd = None if self.program.erlang is None else epmd_of(self.program.erlang)
         if epmd is None:
             return None
@@ -106,11 +106,11 @@ class RabbitmqProcess(ProcessServer):
         return LocalProcess(command, self.run)
 
     def answers(self) -> bool:
-        """True once clients can work with it."""
+        """Whether clients can use it."""
         return rabbitmq_answers(self.port)
 
     def close(self) -> None:
-        """Stop it for good, and the port mapper too."""
+        """Stops it permanently, together with the port mapper."""
         super().close()
         if self._mapper is not None:
             self._mapper.stop(grace_seconds=0)

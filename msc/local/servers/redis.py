@@ -13,11 +13,11 @@ class RedisProcess(ProcessServer):
 
     @property
     def url(self) -> str:
-        """Where clients reach it."""
+        """The address for clients."""
         return f"redis://127.0.0.1:{self.port}/0"
 
     def prepare(self) -> None:
-        """Make the data folder."""
+        """Creates the data folder."""
         (self.folder / "data").mkdir(exist_ok=True)
 
     def arguments(self) -> Sequence[str]:
@@ -30,5 +30,5 @@ class RedisProcess(ProcessServer):
         ]
 
     def answers(self) -> bool:
-        """True once clients can work with it."""
+        """Whether clients can use it."""
         return redis_answers(self.port)

@@ -1,4 +1,4 @@
-"""What the rest of this package knows about one server."""
+"""The interface of a server."""
 
 import time
 from collections.abc import Callable
@@ -12,38 +12,38 @@ class Server(Protocol):
 
     @property
     def name(self) -> str:
-        """What it is called here."""
+        """Its name within this package."""
         ...
 
     @property
     def url(self) -> str:
-        """Where clients reach it, with the password if it has one."""
+        """The address for clients, including the password."""
         ...
 
     @property
     def origin(self) -> str:
-        """In words: where this server comes from."""
+        """A description of the server's source."""
         ...
 
     def start(self) -> None:
-        """Start it, or start it again on the same port with the data it had."""
+        """Starts it, or restarts it on the same port with its previous data."""
         ...
 
     def stop(self) -> None:
-        """Stop it gracefully; its data stays for the next start."""
+        """Stops it gracefully and keeps its data for the next start."""
         ...
 
     def close(self) -> None:
-        """Stop it for good; data that nobody wants kept may be lost."""
+        """Stops it permanently; temporary data may be lost."""
         ...
 
 
 class ServerStartError(LocalError):
-    """A server was there, but did not come up; the text ends with its last words."""
+    """A server did not start; the text ends with its last output."""
 
 
 class ExternalServer:
-    """A server that the environment names; it is used and never started or stopped."""
+    """A server from the environment, which is used but never started or stopped."""
 
     def __init__(self, name: str, url: str, variable: str) -> None:
         self.name = name
@@ -52,19 +52,19 @@ class ExternalServer:
 
     @property
     def origin(self) -> str:
-        """The variable that names it."""
+        """The variable that holds its address."""
         return self._variable
 
     def start(self) -> None:
-        """It is not ours to start."""
+        """Does nothing: somebody else runs the server."""
         self._refuse("start")
 
     def stop(self) -> None:
-        """It is not ours to stop."""
+        """Does nothing: somebody else runs the server."""
         self._refuse("stop")
 
     def close(self) -> None:
-        """Leave it running: it is not ours."""
+        """Does nothing: somebody else runs the server."""
 
     def _refuse(self, action: str) -> None:
         raise ServerStartError(
@@ -74,7 +74,7 @@ class ExternalServer:
 
 
 def wait_until(ready: Callable[[], bool], seconds: float, failed: Callable[[], str | None]) -> None:
-    """Poll until ready; `failed` tells early why it never will be."""
+    """Polls until ready; `failed` detects early that it never will be."""
     deadline = time.monotonic() + seconds
     while not ready():
         reason = failed()

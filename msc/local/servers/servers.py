@@ -18,7 +18,7 @@ ALL_SERVERS = tuple(kind.name for kind in KINDS)
 
 
 class ServersUnavailableError(LocalError):
-    """At least one server cannot be had on this machine; the text says how to get it."""
+    """A server is not available on this machine; the text states how to install it."""
 
 
 class LocalServers:
@@ -43,7 +43,7 @@ class LocalServers:
         self.close()
 
     def start_all(self) -> None:
-        """Choose and start every server; when one fails, the others are closed again."""
+        """Chooses and starts all servers; if one fails, the others are closed again."""
         try:
             self.begin()
             self.wait(*self.names)
@@ -52,7 +52,7 @@ class LocalServers:
             raise
 
     def begin(self) -> None:
-        """Choose every server and start them side by side; their addresses are known at once."""
+        """Chooses all servers and starts them in parallel; addresses are known at once."""
         self._servers = self._choose()
         ours = [one for one in self._servers.values() if not isinstance(one, ExternalServer)]
         pool = ThreadPoolExecutor(max_workers=len(KINDS))
@@ -60,7 +60,7 @@ class LocalServers:
         pool.shutdown(wait=False)
 
     def wait(self, *names: str) -> None:
-        """Return when these servers answer; every failure is reported, not only the first."""
+        """Returns when these servers are ready; reports every failure, not only the first."""
         started = [self._starting[name] for name in sorted(names) if name in self._starting]
         _raise_failures(one.exception() for one in started)
 
@@ -75,7 +75,7 @@ class LocalServers:
         return {one.name: one for one in chosen if not isinstance(one, Missing)}
 
     def close(self) -> None:
-        """Stop all servers for good, also those that are still starting."""
+        """Stops all servers permanently, including those that are still starting."""
         try:
             self._all(lambda server: server.close())
             if any(not one.done() for one in self._starting.values()):
@@ -94,11 +94,11 @@ class LocalServers:
         return self._servers[name]
 
     def start(self, name: str) -> None:
-        """Start one server again, with its data."""
+        """Restarts one server with its data."""
         self._servers[name].start()
 
     def stop(self, name: str) -> None:
-        """Stop one server gracefully; its data is there when it starts again."""
+        """Stops one server gracefully and keeps its data."""
         self._servers[name].stop()
 
     @property
@@ -108,28 +108,28 @@ class LocalServers:
 
     @property
     def processes(self) -> tuple[LocalProcess, ...]:
-        """Those that are plain processes of this run and were started."""
+        """The servers that are plain processes of this run and have been started."""
         servers = [one for one in self._servers.values() if isinstance(one, ProcessServer)]
         return tuple(one.process for one in servers if one.process is not None)
 
     @property
     def urls(self) -> dict[str, str]:
-        """The address of each server, with its password."""
+        """The address of each server, including its password."""
         return {name: self._servers[name].url for name in self.names}
 
     @property
     def environment(self) -> dict[str, str]:
-        """TEST_POSTGRES_URL and its like, as the integration tests read them."""
+        """The addresses as variables for the integration tests: TEST_POSTGRES_URL and so on."""
         return {k.variable: self._servers[k.name].url for k in KINDS if k.name in self._servers}
 
     @property
     def origins(self) -> dict[str, str]:
-        """Where each server comes from, in words."""
+        """A description of each server's source."""
         return {name: self._servers[name].origin for name in self.names}
 
 
 def _raise_failures(errors: Iterable[BaseException | None]) -> None:
-    """The expected failures become one; anything else is raised as it is."""
+    """Combines expected failures into one exception; raises any other one unchanged."""
     texts: list[str] = []
     for error in errors:
         if isinstance(error, LocalError | OSError):

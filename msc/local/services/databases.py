@@ -1,4 +1,4 @@
-"""The databases of one run on servers that others use too."""
+"""The databases of one run on servers that may be shared."""
 
 import re
 import subprocess
@@ -39,14 +39,14 @@ STAYS = {
 
 
 def what_stays(environment: Mapping[str, str]) -> Iterator[str]:
-    """What a fresh start leaves alone: the servers that the environment names are not ours."""
+    """What a fresh start does not delete: data on servers from the environment."""
     for kind in KINDS:
         if environment.get(kind.variable):
             yield f"{kind.variable} names a server of yours: {STAYS[kind.name]}"
 
 
 class Databases:
-    """A server of our own is used whole; on another's, the run has a database of its own."""
+    """Uses a server of the run as a whole, and creates a separate database on a shared server."""
 
     def __init__(self, build: Build, run: RunFolder) -> None:
         self._build = build
@@ -54,7 +54,7 @@ class Databases:
         self._borrowed = False
 
     def urls(self, servers: LocalServers) -> dict[str, str]:
-        """The address of each server, and of the database where one was made."""
+        """The address of each server, and of the database where one was created."""
         urls = servers.urls
         if self._is_borrowed("postgres", servers):
             self._execute(urls["postgres"], f'CREATE DATABASE "{self._name}"')
@@ -64,7 +64,7 @@ class Databases:
         return urls
 
     def settings(self, servers: LocalServers) -> dict[str, str]:
-        """What the services have to know beside the addresses."""
+        """The settings of the services, other than addresses."""
         return {"MONGO_DATABASE": self._name} if self._is_borrowed("mongo", servers) else {}
 
     def _is_borrowed(self, name: str, servers: LocalServers) -> bool:
@@ -72,12 +72,12 @@ class Databases:
 
     @property
     def _name(self) -> str:
-        """The same as long as the data are kept."""
+        """A name that is stable as long as the data is kept."""
         system = re.sub(r"[^a-z0-9]", "_", self._build.name)[:40]
         return f"{system}_{self._run.secret('database')[:8]}"
 
     def close(self, servers: LocalServers) -> None:
-        """Leaves another's server as it was, unless the data are to be kept."""
+        """Drops the databases on shared servers, unless the data is kept."""
         if self._borrowed and self._run.kept is None:
             statement = f'DROP DATABASE IF EXISTS "{self._name}" WITH (FORCE)'
             self._execute(servers.urls["postgres"], statement)

@@ -1,4 +1,4 @@
-"""What each service of a run reads from its environment."""
+"""The environment of each service of a run."""
 
 import os
 from collections.abc import Mapping
@@ -11,14 +11,14 @@ PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SSL_CERT_FILE", 
 
 
 class Credentials(Record):
-    """The secrets of one system; they live as long as its data."""
+    """The secrets of one system, which have the same lifetime as its data."""
 
     service_token: str
     jwt_secret: str
 
     @classmethod
     def of(cls, run: RunFolder) -> "Credentials":
-        """Those of the run's data."""
+        """The credentials that belong to the data of a run."""
         return cls(run.secret("service_token"), run.secret("jwt_secret"))
 
 
@@ -28,7 +28,7 @@ def service_environment(
     ports: Mapping[str, int],
     credentials: Credentials,
 ) -> dict[str, str]:
-    """The settings for development, then the addresses of this run."""
+    """The development settings, then the addresses of this run."""
     passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     return {
         **passed_on,

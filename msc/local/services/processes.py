@@ -36,12 +36,12 @@ GRACE_SECONDS = 15.0
 
 
 def servers_of(names: Iterable[str]) -> frozenset[str]:
-    """The servers that the services need."""
+    """The servers that the services require."""
     return frozenset(server for name in names for server in _SERVERS[name])
 
 
 def choose_ports(names: Sequence[str], run: RunFolder, first: int | None) -> dict[str, int]:
-    """A port for each service: from the first one on, or any that are free."""
+    """A port for each service: consecutive from the first one, or any free ones."""
     if first is None:
         return dict(zip(names, run.free_ports(len(names)), strict=True))
     ports = {name: first + ORDER.index(name) for name in names}
@@ -55,7 +55,7 @@ def choose_ports(names: Sequence[str], run: RunFolder, first: int | None) -> dic
 
 
 def migrate(build: Build, environment: Mapping[str, str], run: RunFolder) -> None:
-    """Brings the database to the newest revision."""
+    """Migrates the database to the latest revision."""
     name = "db_postgres_service"
     done = subprocess.run(
         [str(build.python), "-m", "alembic", "upgrade", "head"],
@@ -76,14 +76,14 @@ def migrate(build: Build, environment: Mapping[str, str], run: RunFolder) -> Non
 def start(
     build: Build, name: str, environment: Mapping[str, str], port: int, run: RunFolder
 ) -> LocalProcess:
-    """Starts a service; it is not ready yet."""
+    """Starts a service without waiting for it."""
     arguments = (str(build.python), "-m", "src.main")
     own = {**environment, "PORT": str(port)}
     return LocalProcess(Command(name, arguments, build.folder(name), own), run)
 
 
 def wait_ready(process: LocalProcess, port: int) -> None:
-    """Returns when the service answers that it is ready."""
+    """Returns when the service reports that it is ready."""
     deadline = time.monotonic() + READY_SECONDS
     while not is_ready(port):
         code = process.exit_code()
@@ -101,7 +101,7 @@ def wait_ready(process: LocalProcess, port: int) -> None:
 
 
 def is_ready(port: int) -> bool:
-    """Whether a service on the port says that it can work."""
+    """Whether the service on the port reports that it is ready."""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=3) as answer:
             return bool(answer.status == 200)

@@ -1,1 +1,1 @@
-"""Operations as use cases: the statements that load, check, change, commit and answer."""
+"""Operations as use cases: the statements that load, check, change, commit and return."""

@@ -1,6 +1,6 @@
-"""Two variables of a use case may hold one row: an input and the row of a loop, two inputs.
+"""Aliasing: two variables of a use case may hold the same row, such as an input and a loop's row.
 
-What is written under one name must be seen under the other: a variable that may be behind is
+A write through one name must be visible through the other: a variable that may be stale is
 refreshed from the unit of work before a statement reads it.
 """
 
@@ -18,12 +18,12 @@ CHANGES = (UpdateStep, TransitionStep, DeleteStep)
 
 @dataclass(slots=True)
 class Aliases:
-    """Variables that hold rows, by what they hold.
+    """The variables that hold rows, by what they hold.
 
-    `origins` maps the variable of a row as a step changed it to the one that held it first. A row
-    that the work itself makes has one origin only, so `new` ones have no other name. `changed` are
-    the origins that were written; `loops` the entities whose rows the loops around this point write
-    under some other name. `behind` are the variables whose row may have been written since.
+    `origins` maps the variable of a changed row to the variable that held it first. A row that the
+    use case creates has only one origin, so `new` variables have no aliases. `changed` holds the
+    written origins, and `loops` the entities whose rows the enclosing loops write under another
+    name. `behind` holds the variables that may be stale.
     """
 
     entities: dict[str, str] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class Aliases:
     behind: set[str] = field(default_factory=set)
 
     def hold(self, variable: str, entity: str, *, optional: bool = False) -> None:
-        """Notes a variable that holds a stored row as it was read."""
+        """Records a variable that holds a stored row as read."""
         self.entities[variable] = entity
         if optional:
             self.optional.add(variable)
@@ -43,13 +43,13 @@ class Aliases:
             self.behind.add(variable)
 
     def hold_new(self, variable: str, entity: str) -> None:
-        """Notes a variable that holds a row which the work makes."""
+        """Records a variable that holds a row created by the use case."""
         self.entities[variable] = entity
         self.new.add(variable)
         self.changed.add(variable)
 
     def hold_changed(self, variable: str, row: str) -> None:
-        """Notes a variable that holds the row of another as a step changed it."""
+        """Records a variable that holds a changed version of another variable's row."""
         self.entities[variable] = self.entities[row]
         self.origins[variable] = self.origin_of(row)
 
@@ -58,7 +58,7 @@ class Aliases:
         return self.origins.get(variable, variable)
 
     def may_be_written(self, variable: str) -> bool:
-        """Whether an earlier statement, or an earlier turn of a loop, writes under another name."""
+        """Whether an earlier statement or loop iteration writes the row under another name."""
         origin, entity = self.origin_of(variable), self.entities[variable]
         if origin in self.new:
             return False
@@ -66,27 +66,27 @@ class Aliases:
         return entity in self.loops or any(self.entities[other] == entity for other in others)
 
     def is_perhaps_written(self, variable: str) -> bool:
-        """Whether the work may have written the row, be it in a loop or under another name."""
+        """Whether the use case may have written the row, in a loop or under another name."""
         if variable not in self.entities or variable in self.optional:
             return False
         return self.origin_of(variable) in self.changed or self.may_be_written(variable)
 
     def note_write(self, variable: str) -> None:
-        """Leaves the other variables behind that may hold the row."""
+        """Marks the other variables that may hold the row as stale."""
         origin = self.origin_of(variable)
         self.changed.add(origin)
         if origin not in self.new:
             self._leave_behind(self.entities[variable], origin)
 
     def enter(self, loop: ForEachStep) -> None:
-        """Notes what earlier turns of the loop may have written."""
+        """Records what earlier iterations of the loop may have written."""
         entities = frozenset(_written_by_others(loop))
         self.loops |= entities
         for entity in entities:
             self._leave_behind(entity)
 
     def leave(self, loop: ForEachStep, loops: frozenset[str], behind: set[str]) -> None:
-        """Goes back to what was noted before the loop; what it refreshed, it may have written."""
+        """Restores the state before the loop; refreshed rows may have been written by it."""
         self.loops = loops
         self.behind |= behind
         for entity in _written(loop):
@@ -102,13 +102,13 @@ class Aliases:
         }
 
     def refreshed(self, behind: set[str], lines: list[str]) -> tuple[list[str], set[str]]:
-        """The statements that refresh the variables which the lines read, and these variables."""
+        """The statements that refresh stale variables in the lines, and these variables."""
         text = "\n".join(lines)
         read = {name for name in behind if re.search(rf"\b{name}\b", text)}
         return [line for variable in sorted(read) for line in self.refresh(variable)], read
 
     def refresh(self, variable: str) -> list[str]:
-        """The statements that bring a row up to date with what the work has written."""
+        """The statements that update a row with the pending writes."""
         row = f"unit.current({literal(self.entities[variable])}, {variable})"
         if variable in self.optional:
             return [f"if {variable} is not None:", f"    {variable} = {row}"]
@@ -121,7 +121,7 @@ def _written(loop: ForEachStep) -> Iterator[str]:
 
 
 def _written_by_others(loop: ForEachStep) -> Iterator[str]:
-    """The entities of rows that the steps of a loop write, its own row apart."""
+    """The entities whose rows the steps of a loop write, except the loop's own row."""
     own = {loop.variable}
     for step in all_steps(loop.steps):
         if not isinstance(step, CHANGES):

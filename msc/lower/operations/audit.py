@@ -1,4 +1,4 @@
-"""The statement that records an operation, if and only if the work commits."""
+"""The statement that adds an audit record, if and only if the operation commits."""
 
 from msc.lower.operations.body import Body
 from msc.lower.pycode import literal
@@ -6,7 +6,7 @@ from msc.lower.shapes.names import attribute
 
 
 def audit(body: Body, category: str) -> None:
-    """Adds the record of the operation, about the row that it wrote first or was given first."""
+    """Adds an audit record about the first row that the operation wrote or received."""
     own = literal(body.operation.name)
     about = _subject(body)
     entity, identifier = (literal(about[1]), f"{about[0]}.id") if about else (own, own)

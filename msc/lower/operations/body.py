@@ -1,4 +1,4 @@
-"""The body of a use case while it is written: its lines, its names, and what it needs."""
+"""The body of a use case under construction: its lines, names and requirements."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ from msc.spelling.code import function_name
 
 
 class LoadedRow(Record):
-    """A variable that holds a row of an entity, or None if the row may be missing."""
+    """A variable that holds a row of an entity, or None for an optional row."""
 
     variable: str
     entity: str
@@ -28,16 +28,15 @@ class LoadedRow(Record):
 
 @dataclass(slots=True)
 class Body:
-    """`lines` are finished statements, indented by four spaces a level.
+    """`lines` are finished statements, indented by four spaces per level.
 
-    `names` maps a dotted path to the Python text that holds its value at this point; `written` the
-    variable of each row that has been changed outside of loops to its entity. `loaded` holds the
-    row inputs and the rows that were loaded through references; `calls` the methods of ports.
-    `aliases` knows which variables hold rows; `outside` are those from before the present loop.
-    `has_changes` says that the name `changes` is given away.
-    `checks_versions` says that the commit is refused if a row has changed since it was read,
-    `amends` that a row may be written more than once, `refreshes` that one may be read again by
-    then, `reads_back` that a row is answered as the commit left it, if it wrote it.
+    `names` maps a dotted path to the Python text of its current value; `written` maps the variable
+    of each row changed outside loops to its entity. `loaded` holds the row inputs and the rows
+    loaded through references; `calls` the methods of ports. `aliases` tracks which variables hold
+    rows; `outside` are those from before the present loop. `has_changes` means that the name
+    `changes` is taken. `checks_versions` means that the commit is rejected if a row has changed
+    since it was read, `amends` that a row may be written more than once, `refreshes` that a row may
+    be read again after a write, `reads_back` that the response is a row as committed.
     """
 
     system: System
@@ -61,12 +60,12 @@ class Body:
     depth: int = 0
 
     def emit(self, line: str) -> None:
-        """Adds a statement at the present depth."""
+        """Adds a statement at the current depth."""
         self.lines.append("    " * self.depth + line)
 
     @contextmanager
     def block(self) -> Iterator[None]:
-        """What is added and named inside stands one level deeper, and is forgotten behind it."""
+        """A nested block, whose names go out of scope at its end."""
         before = dict(self.names)
         self.depth += 1
         yield
@@ -75,7 +74,7 @@ class Body:
 
     @property
     def uses_clock(self) -> bool:
-        """Whether any statement asks for the time."""
+        """Whether any statement reads the clock."""
         return any("self.clock." in line for line in self.lines)
 
     def origin_of(self, variable: str) -> str:
@@ -83,7 +82,7 @@ class Body:
         return self.aliases.origin_of(variable)
 
     def may_be_written(self, variable: str) -> bool:
-        """Whether an earlier statement, or an earlier turn of a loop, writes the same row."""
+        """Whether an earlier statement or loop iteration writes the same row."""
         origin = self.origin_of(variable)
         if origin in self.aliases.changed or origin in self.outside:
             return True
@@ -91,7 +90,7 @@ class Body:
 
     @contextmanager
     def up_to_date(self) -> Iterator[None]:
-        """What is added inside reads rows as the work has written them by then."""
+        """Refreshes stale rows before the statements that are added inside."""
         head, behind = len(self.lines), self.aliases.behind
         self.aliases.behind = set()
         yield
@@ -101,24 +100,24 @@ class Body:
         self.aliases.behind |= behind - read
 
     def note_written(self, variable: str, entity: str) -> None:
-        """Notes that the variable holds a row as it is after the commit."""
+        """Records that the variable holds a row as it will be committed."""
         # A row that a loop writes need not exist behind the loop.
         if self.depth == 0:
             self.written[variable] = entity
 
     @property
     def signed_in(self) -> bool:
-        """Whether a person runs it."""
+        """Whether the actor is a person."""
         return self.operation.actor.kind in (ActorKind.SIGNED_IN, ActorKind.ROLES)
 
     @property
     def account(self) -> str:
-        """The entity of accounts; there are accounts wherever this is asked."""
+        """The account entity; callers must know that there is one."""
         assert self.system.authentication is not None
         return self.system.authentication.account
 
     def port(self, entity: str, method: str) -> str:
-        """The port of an entity's rows, of which the method will be called."""
+        """The port of an entity's rows; records a call of the method."""
         self.calls.add((entity, method))
         return f"self.{function_name(self.system.entity(entity).plural)}"
 
@@ -127,17 +126,17 @@ class Body:
         return f"{self.port(entity, method)}.{method}"
 
     def bind(self, path: str, wish: str) -> str:
-        """A variable for the value of a path, called as wished unless that name is taken."""
+        """A variable for the value of a path, with the preferred name unless it is taken."""
         self.names[path] = self.variables.mark(wish)
         return self.names[path]
 
     def text(self, node: Node) -> str:
-        """The Python text of a value; rows that it reads are loaded before."""
+        """The Python text of a value; rows that it reads are loaded first."""
         self.reach(node)
         return self._with_imports(compile_python(node, self.names))
 
     def stored(self, node: Node, convert: Convert) -> str:
-        """The Python text of a value to store: a row by its identifier, any other converted."""
+        """The Python text of a value to store: a row by its identifier, others converted."""
         self.reach(node)
         return self._with_imports(compile_value(node, self.names, convert))
 
@@ -181,7 +180,7 @@ class Body:
                 self.emit(line)
 
     def finish(self) -> None:
-        """Gives every variable its name, now that all others are known."""
+        """Replaces the marks of variables with names, once all other names are known."""
         names = self.variables.allotted(self.lines, self.imports.names)
         self.lines = [named(line, names) for line in self.lines]
         self.names = {path: named(text, names) for path, text in self.names.items()}
@@ -195,7 +194,7 @@ class Body:
 
 
 def _rows(node: Node) -> Iterator[tuple[tuple[str, ...], Node]]:
-    """Every row inside an expression that a path names."""
+    """Every row in an expression that is named by a path."""
     path = path_of(node) if is_row(node) else None
     if path is not None:
         yield path, node

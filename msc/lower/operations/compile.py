@@ -1,4 +1,4 @@
-"""An operation -> the statements of its use case, in the order in which they run."""
+"""An operation -> the statements of its use case."""
 
 from msc.expr.target import free_variables, path_of
 from msc.ir.behaviour import Operation, Returns
@@ -79,7 +79,7 @@ def _finish(body: Body) -> None:
 
 
 def _written(body: Body, returns: Returns) -> str | None:
-    """The variable of the row that is returned, if the operation wrote it, by whatever name."""
+    """The variable of the returned row if the operation wrote it under any name."""
     variable = body.names.get(".".join(path_of(returns.value.root) or ()))
     if variable is None:
         return None
@@ -92,7 +92,7 @@ def _asks_commit(body: Body, returns: Returns) -> bool:
 
 
 def _perhaps_written(body: Body, returns: Returns) -> str | None:
-    """The variable of the row that is returned, if a loop or another name may have written it."""
+    """The variable of the returned row if a loop or an alias may have written it."""
     variable = body.names.get(".".join(path_of(returns.value.root) or ()))
     if variable is None or returns.many or not commits(body.operation):
         return None

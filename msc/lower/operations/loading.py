@@ -1,4 +1,4 @@
-"""Statements that load what an operation starts from: the caller, row inputs, the time."""
+"""Statements that load the caller, row inputs and the time."""
 
 from msc.expr.target import free_variables
 from msc.ir.behaviour import ActorKind, InputField
@@ -12,7 +12,7 @@ from msc.lower.shapes.texts import shown_times
 
 
 def load(body: Body) -> None:
-    """Loads the caller and the row inputs, and asks the clock if anything depends on it."""
+    """Loads the caller and the row inputs, and reads the clock if anything depends on it."""
     body.names["input"] = "inputs"
     if body.signed_in:
         _load_actor(body)

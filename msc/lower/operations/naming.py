@@ -1,11 +1,11 @@
-"""Which names statements of a use case say."""
+"""The occurrences of variables in the statements of a use case."""
 
 import ast
 from collections.abc import Sequence
 
 
 def names_said(lines: Sequence[str]) -> list[ast.Name]:
-    """Every place in the statements where a variable is named."""
+    """Every position in the statements where a variable is named."""
     tree = ast.parse("\n".join(["async def _():", "    pass", *(f"    {line}" for line in lines)]))
     names: list[ast.Name] = []
     rest: list[ast.AST] = [tree]

@@ -1,4 +1,4 @@
-"""Statements without the names that nothing reads: what is awaited is awaited, the rest goes."""
+"""Removes unused names: awaited calls stay, other assignments are removed."""
 
 import ast
 import re
@@ -12,7 +12,7 @@ LOOP = re.compile(r"(?P<head> *async for )(?P<name>\w+)(?P<rest> in .*:)")
 
 
 def without_unused_names(lines: Sequence[str]) -> list[str]:
-    """The same statements; a row that is only loaded because it must be there gets no name."""
+    """The statements without unused names; a row loaded only for its existence gets none."""
     current = list(lines)
     while True:
         read = _names_read(current)

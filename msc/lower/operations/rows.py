@@ -1,4 +1,4 @@
-"""Which rows of an operation may be missing, whatever its conditions say."""
+"""Rows of an operation that may be None regardless of conditions."""
 
 from msc.expr.target import is_row
 from msc.ir.behaviour import Operation

@@ -18,7 +18,7 @@ from msc.spelling.code import attribute_name, element_module, function_name, rul
 
 
 class RuleParameter(Record):
-    """A parameter of a rule's function, and the node whose value it takes."""
+    """A parameter of a rule's function, and the node of its argument."""
 
     path: str
     name: str
@@ -26,7 +26,7 @@ class RuleParameter(Record):
 
 
 def rule_parameters(rule: Rule) -> tuple[RuleParameter, ...]:
-    """What a rule's function takes: rows that it reads or compares, and plain values, by path."""
+    """The parameters of a rule's function: rows and plain values, by path."""
     parameters: dict[tuple[str, ...], Node] = {}
     _collect(rule.holds.root, loaded_paths(rule.holds.root), parameters)
     lasts = [path[-1] for path in parameters]
@@ -38,7 +38,7 @@ def rule_parameters(rule: Rule) -> tuple[RuleParameter, ...]:
 
 
 def _used(rule: Rule, paths: Collection[tuple[str, ...]]) -> set[str]:
-    """What the rule's function calls, and what it is called itself."""
+    """The names used by the rule's function, including its own."""
     own = {function_name(rule.name), rule_constant(rule.name), "holds"}
     if rule.stored:
         return own
@@ -48,7 +48,7 @@ def _used(rule: Rule, paths: Collection[tuple[str, ...]]) -> set[str]:
 
 
 def _name(path: tuple[str, ...], lasts: list[str]) -> str:
-    """The last part, unless two paths end in it."""
+    """The last part of the path, unless two paths share it."""
     if lasts.count(path[-1]) == 1:
         return path[-1]
     return "_".join(path[1:] if path[0] == "input" else path)
@@ -81,7 +81,7 @@ def _collect(
 
 
 def _needed(node: Node) -> Node:
-    """The row or plain value that a path is read from."""
+    """The row or plain value that a path starts from."""
     if not isinstance(node, Select) or not is_row(node.operand):
         return node
     if node.field == "id" and not may_be_missing(node.operand):
@@ -90,7 +90,7 @@ def _needed(node: Node) -> Node:
 
 
 def require(body: Body, rule: Rule) -> None:
-    """Refuses the operation unless the rule holds; a stored one is asked again at the commit."""
+    """Rejects the operation unless the rule holds; a stored rule is checked again at the commit."""
     constant = rule_constant(rule.name)
     module = f"src.domain.rules.{element_module(rule.name)}"
     body.imports.add(module, constant)
@@ -121,13 +121,13 @@ def _argument(body: Body, node: Node) -> str:
 
 
 def guard_parameters(body: Body, rule: Rule) -> str:
-    """What a stored rule is asked with: a variable, as it is asked twice."""
+    """The parameters of a stored rule: a variable, because it is used twice."""
     parameters = body.stored_code.guards[rule.name].code.parameters
     return f"{rule.name}_parameters" if parameters else "{}"
 
 
 def parameter_text(body: Body, parameter: Parameter) -> str:
-    """What a query or a guard is asked with."""
+    """The parameters of a query or a guard."""
     path = parameter.path
     if ".".join(path) in body.names:
         return body.names[".".join(path)]

@@ -1,4 +1,4 @@
-"""Calls of queries: the method of a port, and what it is asked with."""
+"""Calls of queries: the method of a port and its arguments."""
 
 from msc.ir.steps import Query
 from msc.lower.operations.body import Body

@@ -1,4 +1,4 @@
-"""An operation as a use case: its input, its ports, its statements, and what they reach."""
+"""An operation as a use case: its input, its ports, its statements and its dependencies."""
 
 from collections.abc import Iterable, Mapping
 
@@ -38,7 +38,7 @@ class Port(Record):
 
 
 class UseCase(Record):
-    """An operation in code; `checks_versions` says that others can be ahead of its commit."""
+    """An operation in code; `checks_versions` means that its commit can conflict."""
 
     operation: Operation
     class_name: str
@@ -62,7 +62,7 @@ class UseCase(Record):
 
     @property
     def constructor(self) -> str:
-        """The call that makes it from the adapters of its service."""
+        """The call that constructs it from the adapters of its service."""
         arguments = (f"{port.attribute}=adapters.{port.attribute}" for port in self.ports)
         return f"{self.class_name}({', '.join(arguments)})"
 
@@ -137,7 +137,7 @@ def _ports(operation: Operation, system: System, body: Body) -> tuple[Port, ...]
 
 
 def result_annotation(operation: Operation, imports: ImportSet) -> str:
-    """The type of what the operation answers."""
+    """The type of the operation's result."""
     if operation.returns is None:
         return "None"
     name = entity_class(operation.returns.entity)

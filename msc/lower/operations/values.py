@@ -1,4 +1,4 @@
-"""Values on their way into a field: of the very type that the field has."""
+"""Conversion of values to the exact type of a field."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -19,7 +19,7 @@ from msc.lower.types import row
 
 
 def stored(body: Body, value: Expression, field: Field) -> str:
-    """The text of the value as the field holds it."""
+    """The text of the value in the type of the field."""
 
     def convert(node: Node, text: str) -> str:
         if is_null(node) or is_row(node):
@@ -39,7 +39,7 @@ def stored(body: Body, value: Expression, field: Field) -> str:
 
 
 def _exact(body: Body, node: Node, text: str, places: int) -> tuple[str, tuple[Import, ...]]:
-    """A decimal with as many places as its field has, so that it reads alike everywhere."""
+    """A decimal quantised to its field's scale, so that it looks the same everywhere."""
     if isinstance(node, Constant):
         number = Decimal(str(node.value)).quantize(Decimal(1).scaleb(-places), context=EXACT)
         return literal(number), (("decimal", "Decimal"),)
@@ -50,7 +50,7 @@ def _exact(body: Body, node: Node, text: str, places: int) -> tuple[str, tuple[I
 
 
 def _field_places(body: Body, node: Select) -> int | None:
-    """The places of the field that is read, if it is one of a row or of the input."""
+    """The scale of the field that is read, if it belongs to a row or to the input."""
     above = node.operand.type
     fields: Iterable[Field] = (input_.field for input_ in body.operation.inputs)
     if isinstance(above, RowValue):
@@ -62,7 +62,7 @@ def _field_places(body: Body, node: Select) -> int | None:
 def assigned(
     body: Body, entity: Entity, values: Iterable[Assignment]
 ) -> tuple[tuple[str, str], ...]:
-    """The wire names of fields with the texts of their new values."""
+    """The wire names of assigned fields, with the texts of their values."""
     fields = ((entity.field_named(value.field), value.value) for value in values)
     return tuple((attribute(field), stored(body, value, field)) for field, value in fields)
 

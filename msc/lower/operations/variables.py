@@ -1,4 +1,4 @@
-"""Variables of a use case: allotted when all else that it names is known."""
+"""Variables of a use case, named when all other names are known."""
 
 import re
 from collections.abc import Mapping
@@ -13,18 +13,18 @@ OWN = frozenset(["self", "inputs", "caller", "dataclass", "field", "with_retries
 
 
 class Variables:
-    """Hands out marks; each stands for a variable until the use case is complete."""
+    """Hands out marks, placeholders for variables until the use case is complete."""
 
     def __init__(self) -> None:
         self._wishes: list[str] = []
 
     def mark(self, wish: str) -> str:
-        """A mark for a variable that is called as wished unless that means something else."""
+        """A mark for a variable with a preferred name."""
         self._wishes.append(wish)
         return f"__{len(self._wishes) - 1}__"
 
     def allotted(self, lines: list[str], imported: frozenset[str]) -> dict[str, str]:
-        """The name of each mark: none that the lines, or the module around them, use already."""
+        """The name of each mark, distinct from all names in the lines and their module."""
         scope = NameScope({*imported, *names_in(lines)})
         names: dict[str, str] = {}
         for number, wish in enumerate(self._wishes):
@@ -33,11 +33,11 @@ class Variables:
 
 
 def named(text: str, names: Mapping[str, str]) -> str:
-    """The text with the names of its marks."""
+    """The text with its marks replaced by names."""
     return MARK.sub(lambda mark: names[mark[0]], text)
 
 
 def names_in(lines: list[str]) -> set[str]:
-    """What statements read or bind, but for marks."""
+    """The names that statements read or bind, except marks."""
     names = {place.id for place in names_said(lines)}
     return {name for name in names if not MARK.fullmatch(name)} | OWN

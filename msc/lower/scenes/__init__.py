@@ -1,1 +1,1 @@
-"""Scenes of the emitted tests: rows and inputs for which an operation succeeds or is refused."""
+"""Scenes for emitted tests: rows and inputs for which an operation succeeds or is rejected."""

@@ -1,4 +1,4 @@
-"""The rows of a scene, as constants and as the statements that put them in place."""
+"""The rows of a scene, as constants and as the statements that store them."""
 
 from msc.ir.behaviour import Operation
 from msc.ir.steps import ListStep, Query
@@ -18,7 +18,7 @@ def listed(operation: Operation) -> ListStep | None:
 
 
 def listed_row(operation: Operation, system: System) -> SceneRow | None:
-    """The row that the page shows."""
+    """The row that the page returns."""
     step = listed(operation)
     if step is None:
         return None
@@ -26,7 +26,7 @@ def listed_row(operation: Operation, system: System) -> SceneRow | None:
 
 
 def arrangement(stage: Stage, scene: Scene) -> tuple[str, ...]:
-    """The statements that put the rows of the scene in place."""
+    """The statements that store the rows of the scene."""
     operation, system = stage.operation, stage.system
     looped = {loop.variable: loop.query for loop in loops(operation.steps)}
     statements = [
@@ -46,13 +46,13 @@ def _put(row: SceneRow) -> str:
 
 
 def _select(row: SceneRow, query: Query) -> str:
-    """The query finds this row, whatever other rows are there."""
+    """Makes the query return this row, whatever other rows exist."""
     name = EVERY_ROW if query.condition is None else query.name
     return f"data.{function_name(row.entity.plural)}.select({literal(name)}, {row.constant})"
 
 
 def scene_constants(stage: Stage, scene: Scene, imports: ImportSet) -> tuple[str, ...]:
-    """The rows of a scene as constants, each after those that it names."""
+    """The rows of a scene as constants, each after those that it references."""
     item = listed_row(stage.operation, stage.system)
     rows = in_order([*scene.rows, *([item] if item else [])])
     for row in rows:

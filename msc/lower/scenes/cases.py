@@ -14,7 +14,7 @@ class CaseView(Record):
 
 
 class TestView(Record):
-    """A test module without further shape: constants, then test functions."""
+    """A plain test module: constants, then test functions."""
 
     module: str
     element: str
@@ -25,27 +25,27 @@ class TestView(Record):
 
 
 class Parameters(Record):
-    """What a test is run with: each parameter as it is declared, and rows of their values."""
+    """The parameters of a test, as declared, and rows of their values."""
 
     declared: tuple[str, ...]
     rows: tuple[str, ...]
 
     @property
     def decorator(self) -> str:
-        """The decorator that runs the test for each row; a row of several values is a tuple."""
+        """The `parametrize` decorator; a row of several values is a tuple."""
         names = [f'"{declaration.partition(":")[0]}"' for declaration in self.declared]
         head = names[0] if len(names) == 1 else f"({', '.join(names)})"
         return f"@pytest.mark.parametrize({head}, [{', '.join(self.rows)}])"
 
 
 def case(name: str, lines: Iterable[str], parameters: Parameters | None = None) -> CaseView:
-    """A test that awaits nothing."""
+    """A synchronous test."""
     declared = ", ".join(parameters.declared) if parameters else ""
     decorators = (parameters.decorator,) if parameters else ()
     return CaseView(decorators, f"def test_{name}({declared}) -> None:", tuple(lines))
 
 
 def async_case(name: str, lines: Iterable[str], parameters: Parameters | None = None) -> CaseView:
-    """A test that awaits something."""
+    """An asynchronous test."""
     view = case(name, lines, parameters)
     return CaseView(view.decorators, f"async {view.definition}", view.lines)

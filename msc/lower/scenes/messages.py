@@ -1,4 +1,4 @@
-"""The messages of a notification, as the events that carry them."""
+"""The messages of a notification, as events."""
 
 from collections.abc import Mapping
 
@@ -26,7 +26,7 @@ def messages(
     rows: Mapping[str, Result],
     values: Mapping[str, Value],
 ) -> list[Message]:
-    """The messages of a notification, in the order of sending."""
+    """The messages of a notification, in sending order."""
     accounts = system.authentication
     assert accounts is not None
     recipient = rows["recipient"]

@@ -1,4 +1,4 @@
-"""The imports of the models that finished test code names."""
+"""The imports of models in finished test code."""
 
 import hashlib
 import re
@@ -17,19 +17,19 @@ WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 def models(system: System) -> Models:
-    """The rows of all entities and the words in them."""
+    """The rows of all entities and their enums."""
     return {name: (module, name) for module, name in _models(system)}
 
 
 def digest_of(known: Models) -> str:
-    """A digest of all names and where they are imported from."""
+    """A digest of all names and the modules they are imported from."""
     return hashlib.sha256(repr(sorted(known.items())).encode()).hexdigest()
 
 
 def named_models(known: Models, *parts: object) -> Iterator[Import]:
-    """The models that finished parts of a view name.
+    """The models named in finished parts of a view.
 
-    A module that imports them all would grow with the system, and there is one for each operation.
+    A module that imported all of them would grow with the system, and there is one per operation.
     """
     words = {word for text in _texts(parts) for word in WORD.findall(text)}
     return (known[word] for word in sorted(words & known.keys()))

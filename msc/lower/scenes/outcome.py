@@ -1,4 +1,4 @@
-"""A scene in which an operation succeeds -> what its unit of work must hold, as Python texts."""
+"""A success scene of an operation -> the expected content of its unit of work, as Python texts."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ from msc.lower.shapes.samples import held
 
 @dataclass(slots=True)
 class Outcome:
-    """What is committed. `created` are the variables of new rows with their entities."""
+    """The committed changes. `created` maps the variables of new rows to their entities."""
 
     system: System
     operation: Operation
@@ -39,11 +39,11 @@ class Outcome:
 
     @property
     def writes(self) -> list[str]:
-        """The writes, one for each row."""
+        """The writes, one per row."""
         return [write.text for write in self.changes.values()]
 
     def arrivals(self) -> Iterator[tuple[str, str]]:
-        """The variables of new rows, and what finds the identifier of each in the test's data."""
+        """The variables of new rows, and the expression that finds the identifier of each."""
         for variable, entity in self.created:
             alike = [name for name, other in self.created if other is entity]
             method = f"data.units_of_work.created({literal(entity.name)})"
@@ -53,7 +53,7 @@ class Outcome:
             yield variable, method
 
     def look_up(self, path: Path, type_: ValueType) -> Value:
-        """The value at a place; results of steps shadow what was there before."""
+        """The value at a place; results of steps shadow earlier values."""
         result = self.results.get(path[0])
         if result is None:
             return self.scene.look_up(path, type_)
@@ -64,7 +64,7 @@ class Outcome:
         return result.value(path[1])
 
     def returned(self) -> Result | None:
-        """The single row that the operation answers."""
+        """The single row that the operation returns."""
         returns = self.operation.returns
         if returns is None or returns.many:
             return None
@@ -74,7 +74,7 @@ class Outcome:
         return next(changed, row)
 
     def row(self, path: Path) -> Result:
-        """The row at a place, as it is after the steps so far."""
+        """The row at a place after the steps so far."""
         if path and path[0] in self.results and len(path) == 1:
             return self.results[path[0]]
         row = self.scene.row(path)
@@ -83,7 +83,7 @@ class Outcome:
         return Result(row.entity, row.identity, row.values)
 
     def assigned(self, values: Iterable[Assignment], fields: Iterable[Field]) -> dict[str, Value]:
-        """What a step assigns, as the fields hold it."""
+        """The assignments of a step, converted to the types of the fields."""
         types = {field.name: field.type for field in fields}
         return {
             value.field: held(types[value.field], evaluate(value.value.root, self.look_up))
@@ -102,13 +102,13 @@ class Outcome:
         self.remember(result, after)
 
     def variable(self, name: str) -> str:
-        """A variable for the identifier of a new row, which no other has."""
+        """A unique variable for the identifier of a new row."""
         taken = {variable for variable, _ in self.created}
         names = (f"{name}_{number}_id" if number > 1 else f"{name}_id" for number in count(1))
         return next(variable for variable in names if variable not in taken)
 
     def remember(self, name: str, result: Result) -> None:
-        """Notes a row that was written, under the name of the step's result."""
+        """Records a written row under the name of the step's result."""
         self.written.append(result)
         self.lasting.append(result)
         if name:

@@ -1,4 +1,4 @@
-"""The rows that an operation reads, by the places where its expressions find them."""
+"""The rows that an operation reads, by the paths in its expressions."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from msc.ir.walk import all_steps, expressions_of
 
 
 def row_paths(operation: Operation, system: System) -> tuple[Path, ...]:
-    """The actor, the rows that the input names, the rows behind them, and those of loops."""
+    """The actor, the row inputs, the rows behind them, and those of loops."""
     paths: list[Path] = [("actor",)] if signed_in(operation) else []
     paths += [("input", input_.field.name) for input_ in operation.inputs if input_.entity]
     deeper = {
@@ -29,7 +29,7 @@ def row_paths(operation: Operation, system: System) -> tuple[Path, ...]:
 
 
 def signed_in(operation: Operation) -> bool:
-    """Whether a person runs it."""
+    """Whether the actor is a person."""
     return operation.actor.kind in (ActorKind.SIGNED_IN, ActorKind.ROLES)
 
 
@@ -42,7 +42,7 @@ def loops(steps: tuple[Step, ...]) -> Iterator[ForEachStep]:
 
 
 def transitions(operation: Operation) -> tuple[TransitionStep, ...]:
-    """The transitions of rows that are at hand from the start."""
+    """The transitions of rows that are loaded at the start."""
     return tuple(
         step for step in operation.steps
         if isinstance(step, TransitionStep) and (path_of(step.target.root) or ("",))[0] == "input"

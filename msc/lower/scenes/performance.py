@@ -1,4 +1,4 @@
-"""An operation, performed in a scene: what it reads, guards, writes and tells."""
+"""The run of an operation in a scene: its reads, guards, writes and events."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ MASK = "***"
 def outcome_of(
     operation: Operation, system: System, scene: Scene, stored: StoredCode
 ) -> Outcome | None:
-    """The outcome, or None if it depends on values that only the run itself knows."""
+    """The outcome, or None if it depends on values that only an actual run knows."""
     outcome = Outcome(system, operation, scene, stored)
     try:
         _perform(outcome)
@@ -45,7 +45,7 @@ def _perform(outcome: Outcome) -> None:
 
 
 def _read_versions(outcome: Outcome) -> Iterator[str]:
-    """The rows that must not change until the commit."""
+    """The rows that must not change before the commit."""
     operation, scene = outcome.operation, outcome.scene
     rules = outcome.system.rules_of(operation)
     judged = any("actor" in free_variables(rule.holds.root) for rule in rules if not rule.stored)
@@ -60,7 +60,7 @@ def _read_versions(outcome: Outcome) -> Iterator[str]:
 
 
 def _loaded_for(rule: Rule) -> Iterator[Path]:
-    """The rows behind references that a rule reads, each after the one that names it."""
+    """The rows behind references that a rule reads, each after the one that references it."""
     nodes = (
         [rule.holds.root]
         if rule.stored
@@ -112,7 +112,7 @@ def _audit(outcome: Outcome, category: str) -> None:
 
 
 def _recorded(outcome: Outcome, field: Field) -> str:
-    """The input in an audit record, which keeps no personal data."""
+    """The input in an audit record, without personal data."""
     row = outcome.scene.row(("input", field.name))
     value: Value = row.identity if row is not None else outcome.scene.inputs[field.name]
     is_masked = (field.personal or field.hidden) and value is not None

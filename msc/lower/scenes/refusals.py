@@ -1,4 +1,4 @@
-"""What has to be otherwise in a scene of success for the operation to be refused."""
+"""Variations of a success scene that make the operation fail."""
 
 from collections.abc import Iterator
 
@@ -14,14 +14,14 @@ from msc.spelling.code import attribute_name, enum_class, function_name
 
 
 class Variation(Record):
-    """A statement that puts a row otherwise, for each value of the test's parameter."""
+    """A statement that changes a row, for each value of the test's parameter."""
 
     statement: str
     parameters: Parameters
 
 
 def changes(scene: Scene, usual: Scene) -> tuple[str, ...]:
-    """The statements that put the rows of a scene in place where they are not as usual."""
+    """The statements that store the rows of a scene that differ from the usual ones."""
     return tuple(
         f"data.{function_name(row.entity.plural)}.put({row.text_beside(other)})"
         for row, other in zip(scene.rows, usual.rows, strict=True)
@@ -30,12 +30,12 @@ def changes(scene: Scene, usual: Scene) -> tuple[str, ...]:
 
 
 def given_rows(scene: Scene) -> Iterator[SceneRow]:
-    """The rows that the input names."""
+    """The rows that the input refers to."""
     return (row for row in scene.rows if row.path[0] == "input" and len(row.path) == 2)
 
 
 def removal(row: SceneRow) -> str:
-    """The statement that takes a row away."""
+    """The statement that deletes a row."""
     return f"del data.{function_name(row.entity.plural)}.stored[{row.constant}.id]"
 
 
@@ -51,7 +51,7 @@ def other_roles(stage: Stage, scene: Scene) -> Variation | None:
 
 
 def other_states(stage: Stage, scene: Scene) -> Variation | None:
-    """The row of the first transition is in a state that it does not start from."""
+    """The row of the first transition is in a state that the transition does not start from."""
     states = stage.wrong_state(scene)
     usual = scene.row(states[0][0].path) if states else None
     if usual is None:

@@ -1,4 +1,4 @@
-"""Operations that succeed: the scene in which each does, and what it then leaves."""
+"""Successful runs of operations: the scene, and the outcome."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,7 @@ from msc.lower.shapes.samples import value_text
 
 
 class Rehearsal(Record):
-    """An operation on its stage, a scene in which it succeeds, and the outcome."""
+    """An operation on its stage, a success scene, and the outcome."""
 
     stage: Stage
     scene: Scene
@@ -35,11 +35,11 @@ class Rehearsal(Record):
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """What the operation asks for, in order."""
+        """The rules of the operation, in order."""
         return self.system.rules_of(self.operation)
 
     def value(self, name: str) -> Value:
-        """The value of an input; a row by its identifier."""
+        """The value of an input; a row is represented by its identifier."""
         row = self.scene.row(("input", name))
         return row.identity if row is not None else self.scene.inputs[name]
 
@@ -62,7 +62,7 @@ class Rehearsal(Record):
 
 
 def rehearse(system: System, stored: StoredCode) -> Mapping[str, Rehearsal]:
-    """The rehearsals by operation; one for which no scene or outcome is known has none."""
+    """The rehearsals by operation, without those whose scene or outcome is unknown."""
     rehearsals = {
         operation.name: rehearse_operation(operation, system, stored)
         for operation in system.operations

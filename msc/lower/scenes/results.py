@@ -1,4 +1,4 @@
-"""Rows after a step, and the writes that make them, as Python texts."""
+"""Rows after a step, and the corresponding writes, as Python texts."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ from msc.lower.types.texts import wire_text
 
 
 class Result(Record):
-    """A row after a step; `values` are those of its fields, by name."""
+    """A row after a step; `values` holds its fields by name."""
 
     entity: Entity
     identity: Identity
@@ -22,7 +22,7 @@ class Result(Record):
     is_new: bool = False
 
     def value(self, name: str) -> Value:
-        """The value of a field, or of what every row has."""
+        """The value of a field, including those that every row has."""
         if name in COMMON and not self.is_new:
             return NOW
         if name not in self.values:
@@ -31,7 +31,7 @@ class Result(Record):
 
 
 class Write(Record):
-    """A write of a row, by the name of its class; `values` is None for the end of the row."""
+    """A write of a row, named after its class; `values` is None for a deletion."""
 
     kind: str
     entity: Entity
@@ -40,7 +40,7 @@ class Write(Record):
 
     @property
     def text(self) -> str:
-        """The call that makes it."""
+        """The call that constructs it."""
         arguments = [f"entity={literal(self.entity.name)}, id={self.identity}"]
         if self.kind != "CreateWrite":
             arguments.append("version=1")
@@ -50,7 +50,7 @@ class Write(Record):
 
 
 def wire_row(entity: Entity, values: Mapping[str, Value]) -> str:
-    """The values as they travel, in the order of the entity's fields."""
+    """The values in wire format, in the order of the entity's fields."""
     pairs = (
         f"{literal(attribute(field))}: {wire_text(values[field.name])}"
         for field in entity.fields

@@ -1,4 +1,4 @@
-"""Rows that a test puts in place."""
+"""Rows that a test stores."""
 
 from collections.abc import Iterable, Mapping
 from zlib import crc32
@@ -17,9 +17,9 @@ COMMON_IN_MONGO = ("created_at",)
 
 
 class SceneRow(Record):
-    """A row, held by `constant`; `values` are those of all its fields, by name.
+    """A row in the constant `constant`; `values` holds all its fields by name.
 
-    `path` is the place where expressions find it, such as ("input", "loan").
+    `path` is its place in expressions, such as ("input", "loan").
     """
 
     path: Path
@@ -29,12 +29,12 @@ class SceneRow(Record):
 
     @property
     def identity(self) -> Identity:
-        """The row as expressions compare it."""
+        """The row as a value that expressions compare."""
         return Identity(f"{self.constant}.id")
 
     @property
     def text(self) -> str:
-        """The call that makes the row, with what the factory would not choose itself."""
+        """The call that creates the row, with values that differ from the defaults."""
         usual = ordinary_row(self.path, self.entity, self.constant).values
         arguments = [
             f"{attribute(field)}={self._text(field, self._own_id)}"
@@ -47,7 +47,7 @@ class SceneRow(Record):
 
     @property
     def imports(self) -> tuple[Import, ...]:
-        """What the text needs."""
+        """The imports of the text."""
         own = (import_ for field in self.entity.fields for import_ in value_imports(field.type))
         return (("tests.support.samples", factory(self.entity)), *own)
 
@@ -67,7 +67,7 @@ class SceneRow(Record):
         return f"{self.constant}.model_copy(update={{{', '.join(changed)}}})"
 
     def value(self, name: str) -> Value:
-        """The value of a field, or of what every row has."""
+        """The value of a field, including those that every row has."""
         return NOW if name in COMMON else self.values[name]
 
     def _text(self, field: Field, own_id: str) -> str:
@@ -80,12 +80,12 @@ class SceneRow(Record):
 
     @property
     def _own_id(self) -> str:
-        """The identifier of a row that names itself, as its constant is not there yet."""
+        """The identifier of a self-referencing row, whose constant does not exist yet."""
         return f'UUID("01900000-0000-7000-8000-{crc32(self.constant.encode()):012x}")'
 
 
 def ordinary_row(path: Path, entity: Entity, constant: str) -> SceneRow:
-    """The row as its factory makes it."""
+    """The row as created by its factory."""
     values = {
         field.name: free_reference(constant, field)
         if isinstance(field.type, ReferenceType) and not field.optional
@@ -96,22 +96,22 @@ def ordinary_row(path: Path, entity: Entity, constant: str) -> SceneRow:
 
 
 def free_reference(constant: str, field: Field) -> Identity:
-    """The row that a reference names when the test does not care which."""
+    """The referenced row where the test does not depend on it."""
     return Identity(f"{constant}.{attribute(field)}")
 
 
 def factory(entity: Entity) -> str:
-    """The function that makes a row of the entity."""
+    """The factory of an entity's rows."""
     return f"make_{entity.name}"
 
 
 def common_fields(entity: Entity) -> tuple[str, ...]:
-    """The moments that every row of the entity has."""
+    """The timestamps of every row of the entity."""
     return COMMON if entity.store is Store.POSTGRES else COMMON_IN_MONGO
 
 
 def row_choices(constant: str, field: Field) -> tuple[Value, ...]:
-    """Values that a field of a row may have, the ordinary one first."""
+    """Possible values of a field of a row, the ordinary one first."""
     if isinstance(field.type, ReferenceType):
         free = free_reference(constant, field)
         return (None, free) if field.optional else (free,)
@@ -119,7 +119,7 @@ def row_choices(constant: str, field: Field) -> tuple[Value, ...]:
 
 
 def in_order(rows: Iterable[SceneRow]) -> tuple[SceneRow, ...]:
-    """The rows, each after those that it names."""
+    """The rows, each after those that it references."""
     pending, ordered = list(rows), []
     while pending:
         names = {row.constant for row in pending}

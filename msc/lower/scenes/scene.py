@@ -1,4 +1,4 @@
-"""An operation -> the rows and inputs with which it succeeds, or is refused for one reason."""
+"""An operation -> rows and inputs with which it succeeds, or is rejected for one reason."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -44,17 +44,17 @@ type Demands = Mapping[Path, Sequence[Value]]
 
 
 class Scene(Record):
-    """Rows that are stored and input that is given."""
+    """Stored rows and an input."""
 
     rows: tuple[SceneRow, ...]
     inputs: Mapping[str, Value]
 
     def row(self, path: Path) -> SceneRow | None:
-        """The row at a place, if one is there."""
+        """The row at a place, if there is one."""
         return next((row for row in self.rows if row.path == path), None)
 
     def look_up(self, path: Path, _: ValueType) -> Value:
-        """The value at a place; raises Unsupported where there is none."""
+        """The value at a place; raises Unsupported if there is none."""
         fixed = {("now",): NOW, ("today",): TODAY}
         if path in fixed:
             return fixed[path]
@@ -68,21 +68,21 @@ class Scene(Record):
         return holder.value(path[-1])
 
     def is_there(self, path: Path) -> bool:
-        """Whether nothing on the way to a row is missing."""
+        """Whether all rows on the path to a row exist."""
         steps = (path[:end] for end in range(2, len(path) + 1))
         holders = ((self.row(step[:-1]), step[-1]) for step in steps)
         return all(row is None or row.value(name) is not None for row, name in holders)
 
 
 class Stage(Record, dict=True):
-    """The places of one operation, and what may stand there."""
+    """The places of one operation, and the possible values of each."""
 
     system: System
     operation: Operation
 
     @cached_property
     def places(self) -> Mapping[Path, SceneRow]:
-        """The row of every path that the operation reads, as ordinary as it can be."""
+        """The row at every path that the operation reads, as ordinary as possible."""
         taken = frozenset(map(rule_constant, self.operation.rules))
         return {
             path: ordinary_row(
@@ -92,11 +92,11 @@ class Stage(Record, dict=True):
         }
 
     def success(self) -> Scene | None:
-        """Everything that the operation asks for is there."""
+        """All requirements of the operation are met."""
         return self._first(self._admitted(), [Condition(rule) for rule in self._plain_rules()])
 
     def refusal(self, rule: Rule, near: Scene) -> Scene | None:
-        """Every earlier rule holds and this one fails; as little as possible differs."""
+        """All earlier rules hold and this one fails, with as few differences as possible."""
         rules = [rule for rule in self.system.rules_of(self.operation) if not rule.stored]
         earlier = rules[: rules.index(rule)]
         conditions = [*(Condition(rule_.holds.root) for rule_ in earlier),
@@ -104,12 +104,12 @@ class Stage(Record, dict=True):
         return self._first(self._admitted(), conditions, near)
 
     def every_refusal(self, near: Scene) -> Scene | None:
-        """Each rule that needs no stored rows fails."""
+        """Every rule that needs no stored rows fails."""
         conditions = [Condition(rule, holds=False) for rule in self._plain_rules()]
         return self._first(self._admitted(), conditions, near)
 
     def hidden(self, path: Path, near: Scene) -> Scene | None:
-        """The row at `path` belongs to somebody else, and the actor's role sees no such rows."""
+        """The row at `path` belongs to somebody else, and the actor's role cannot see it."""
         access = self.places[path].entity.access
         if not is_guarded(self.places[path]):
             return None
@@ -124,7 +124,7 @@ class Stage(Record, dict=True):
         return self._first(iter([demands]), [], near)
 
     def wrong_state(self, near: Scene) -> tuple[tuple[SceneRow, str], ...]:
-        """For each transition's row: the states from which it is illegal, if all rules hold."""
+        """For each transition's row: the states from which it is illegal, with all rules met."""
         illegal: list[tuple[SceneRow, str]] = []
         for step in transitions(self.operation):
             machine = self.system.entity(step.entity).states
@@ -144,7 +144,7 @@ class Stage(Record, dict=True):
         return tuple(illegal)
 
     def table(self, rule: Rule) -> tuple[Scene, tuple[tuple[Scene, bool], ...]] | None:
-        """A scene in which the rule holds, and others beside it with what the rule says there."""
+        """A scene in which the rule holds, and variations of it with the rule's outcome."""
         node = rule.holds.root
         choose = self._choices({}, None)
         base = witness([Condition(node)], choose, self._accepts)
@@ -167,7 +167,7 @@ class Stage(Record, dict=True):
         return [rule.holds.root for rule in rules if not rule.stored]
 
     def _admitted(self) -> Iterator[Demands]:
-        """Ways in which the actor may run the operation and see its rows."""
+        """The ways in which the actor may run the operation and see its rows."""
         common = {**self._states(), **self._chats()}
         if not signed_in(self.operation):
             yield common
@@ -229,7 +229,7 @@ class Stage(Record, dict=True):
         return None
 
     def _selected(self) -> Iterator[Condition]:
-        """The rows of loops are those that their queries find."""
+        """The rows of loops match their queries."""
         for loop in loops(self.operation.steps):
             if loop.query.condition is not None:
                 node = loop.query.condition.root

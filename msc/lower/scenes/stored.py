@@ -1,4 +1,4 @@
-"""Stored rows on both sides of a predicate: those that it is about, and those beside them."""
+"""Stored rows on both sides of a predicate: matching ones and others."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
@@ -50,11 +50,11 @@ type Values = Mapping[str, Value]
 
 
 class RowCases(Record):
-    """Parameters and rows: `counted` is one that matters, `also` and `beside` change it.
+    """Parameters and rows: `counted` is a matching row, which `also` and `beside` change.
 
-    `also` are changes after which the row still matters, and `beside` those after which it does
-    not. Rows are values of fields by name. `others` are the rows that they and the parameters name
-    by an Identity, each with its entity.
+    `also` holds changes with which the row still matches, and `beside` those with which it does
+    not. Rows are values of fields by name. `others` holds the rows that these and the parameters
+    refer to by an Identity, each with its entity.
     """
 
     entity: Entity
@@ -66,14 +66,14 @@ class RowCases(Record):
 
 
 class GuardCases(Record):
-    """What a guard says when there are 0, 1, 2 ... rows that matter to it."""
+    """The outcome of a guard for 0, 1, 2 ... matching rows."""
 
     rows: RowCases
     verdicts: tuple[bool, ...]
 
 
 def query_cases(compiled: CompiledQuery, system: System) -> RowCases | None:
-    """Rows that a query finds and rows that it does not, or None if they are not known."""
+    """Rows that match a query and rows that do not, or None if they are unknown."""
     query = compiled.query
     assert query.condition is not None
     entity = system.entity(query.entity)
@@ -82,9 +82,9 @@ def query_cases(compiled: CompiledQuery, system: System) -> RowCases | None:
 
 
 def guard_cases(compiled: CompiledGuard, system: System) -> GuardCases | None:
-    """Rows with which a guard holds and fails, or None if they are not known.
+    """Rows with which a guard holds and fails, or None if they are unknown.
 
-    Known are the guards that depend on how many rows of one collection meet a condition.
+    Supported are guards that depend on the number of matching rows of one collection.
     """
     root, code = compiled.rule.holds.root, compiled.code
     selections = [
@@ -107,7 +107,7 @@ def guard_cases(compiled: CompiledGuard, system: System) -> GuardCases | None:
 
 
 def _verdicts(root: Node, values: Mapping[Path, Value]) -> tuple[bool, ...]:
-    """What the guard says for each number of rows, up to the last one that changes it."""
+    """The outcome for each number of rows, up to the last number that changes it."""
     try:
         lines = [
             bool(evaluate(_counting(root, count), lambda path, _: values[path]))
@@ -120,7 +120,7 @@ def _verdicts(root: Node, values: Mapping[Path, Value]) -> tuple[bool, ...]:
 
 
 def _counting(node: Node, count: int) -> Node:
-    """The expression when `count` rows matter to its selection."""
+    """The expression with `count` matching rows in its selection."""
     match node:
         case Comprehension(ComprehensionKind.FILTER, type=type_):
             return ListLiteral((Constant(None, type_),) * count, type_)
@@ -141,7 +141,7 @@ def _counting(node: Node, count: int) -> Node:
 
 
 def _made_besides(cases: RowCases, system: System) -> frozenset[str]:
-    """The entities of the rows that the parameters and the rows themselves need."""
+    """The entities of the rows that the parameters and the rows themselves reference."""
     pending = [entity for _, entity in cases.others] + _targets(cases.entity)
     entities: set[str] = set()
     while pending:
@@ -191,7 +191,7 @@ class _Predicate(Record):
         return RowCases(self.entity, others, parameters, counted, tuple(also), tuple(beside))
 
     def _changes(self, base: Mapping[Path, Value], meets: bool) -> Iterator[tuple[Values, bool]]:
-        """Each change of one field of the row, and whether the row still matters after it."""
+        """Each change of a single field of the row, and whether the row still matches."""
         for values in variations(self.body, base, self._choose, self._accepts):
             changed = [path for path, value in values.items() if not _same(value, base[path])]
             if not changed or changed[0][0] != self.variable or values[changed[0]] == CREATED:
@@ -221,7 +221,7 @@ class _Predicate(Record):
 
     @property
     def _others(self) -> dict[Identity, str]:
-        """The rows besides that of the predicate, by what names them, with their entities."""
+        """The rows other than that of the predicate, by identity, with their entities."""
         leaves = dict(leaf for node in _nodes(self.body) if (leaf := leaf_of(node)) is not None)
         others: dict[Identity, str] = {}
         for parameter in self.code.parameters:
@@ -260,7 +260,7 @@ class _Predicate(Record):
                 assert_never(type_)
 
     def _stored(self, path: Path, field: Field) -> Iterator[Value]:
-        """Values of a field of the row, the one that matters least first."""
+        """Values of a field of the row, the most unusual first."""
         if isinstance(field.type, ReferenceType):
             yield None if field.optional else CREATED
             entity, other = field.type.entity, _other(field.type)
@@ -309,7 +309,7 @@ class _Predicate(Record):
 
 
 def _comparisons(root: Node) -> Iterator[tuple[Node, Node]]:
-    """What is compared with what, from either side."""
+    """The two sides of each comparison, in both directions."""
     for node in _nodes(root):
         if isinstance(node, Call) and node.function in COMPARISONS:
             left, right = node.arguments
@@ -331,7 +331,7 @@ def _same(one: Value, other: Value) -> bool:
 
 
 def _repeats(entity: Entity, rows: Sequence[Values]) -> bool:
-    """Whether the rows have the same values where no two rows may."""
+    """Whether the rows have equal values that must be unique."""
     groups = [(field.name,) for field in entity.fields if field.unique]
     for group in (*groups, *entity.uniques):
         keys = [tuple(row.get(name) for name in group) for row in rows]

@@ -1,1 +1,1 @@
-"""Services that run operations: what they use, and what stands behind their ports."""
+"""Services that run operations: their dependencies and the adapters of their ports."""

@@ -1,4 +1,4 @@
-"""What a service reaches others through: each port with the adapter that stands behind it."""
+"""The adapters of a service's ports."""
 
 from collections.abc import Iterator
 
@@ -13,9 +13,9 @@ CLIENTS = {Store.POSTGRES: "postgres", Store.MONGO: "mongo"}
 
 
 class Adapter(Record):
-    """A port, and the class of its usual adapter, which is made from `argument`.
+    """A port, and the class of its default adapter, which is constructed from `argument`.
 
-    `is_client` says that the argument is the client of a data service.
+    `is_client` means that the argument is the client of a data service.
     """
 
     name: str
@@ -25,12 +25,12 @@ class Adapter(Record):
     is_client: bool = True
 
     def constructor(self, clients: str = "") -> str:
-        """The expression that makes it; `clients` stands before the names of clients."""
+        """The constructor call; `clients` is the prefix of client names."""
         return f"{self.kind}({clients if self.is_client else ''}{self.argument})"
 
 
 class Adapters(Record):
-    """All adapters of a service, and the imports of the module that makes them."""
+    """All adapters of a service, and the imports of their module."""
 
     adapters: tuple[Adapter, ...]
     imports: str

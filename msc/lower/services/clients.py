@@ -1,4 +1,4 @@
-"""What the services call of the clients of rows; what nobody calls is not emitted."""
+"""The client methods that services call; others are not emitted."""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -18,7 +18,7 @@ class Clients(Record, dict=True):
     calls: frozenset[Call]
 
     def methods(self, entity: str) -> frozenset[str]:
-        """The methods of the client of an entity's rows; a client without any is not needed."""
+        """The methods of the client of an entity's rows; without any, no client is needed."""
         return self._methods.get(entity, frozenset())
 
     @cached_property
@@ -27,13 +27,13 @@ class Clients(Record, dict=True):
 
     @property
     def common(self) -> frozenset[str]:
-        """The methods of any rows that are called on some."""
+        """The methods common to all rows that are called for some entity."""
         called = {method for _, method in self.calls}
         return frozenset(called | {method for name in called for method in WITHIN.get(name, ())})
 
 
 def clients(services: Iterable[Service], system: System) -> Clients:
-    """What the use cases, jobs, accounts and audit records of the services call."""
+    """The calls of use cases, jobs, accounts and audit records."""
     calls = {call for service in services for call in service.usage.calls}
     if system.audit_entity is not None:
         calls.add((system.audit_entity, "put"))

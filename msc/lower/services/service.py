@@ -1,4 +1,4 @@
-"""A service that runs operations: its use cases, what they use, and what stands behind it."""
+"""A service that runs operations: its use cases, what they use, and its adapters."""
 
 from msc.core.record import Record
 from msc.ir.behaviour import Home
@@ -9,7 +9,7 @@ from msc.lower.services.usage import Usage, usage
 
 
 class Service(Record):
-    """The use cases that are at home in a service, in the order of the system."""
+    """The use cases that run in a service, in the order of the system."""
 
     home: Home
     use_cases: tuple[UseCase, ...]
@@ -18,7 +18,7 @@ class Service(Record):
 
 
 def compose_service(home: Home, use_cases: tuple[UseCase, ...], system: System) -> Service:
-    """The service that is home to some of the use cases."""
+    """The service that runs these use cases."""
     own = tuple(case for case in use_cases if case.operation.home is home)
     needs = usage(home, own, system)
     return Service(home, own, needs, adapters(needs, system))

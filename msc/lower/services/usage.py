@@ -1,4 +1,4 @@
-"""What the operations of one service reach, so that nothing else is emitted into it."""
+"""The dependencies of a service's operations; nothing else is emitted into it."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +14,7 @@ from msc.spelling.code import function_name
 
 
 class Usage(Record):
-    """What one service needs of its ports, its domain and its notifications, by name."""
+    """The ports, domain elements and notifications that one service uses, by name."""
 
     calls: frozenset[Call]
     rules: frozenset[str]
@@ -43,7 +43,7 @@ class Usage(Record):
 
 
 def usage(home: Home, use_cases: Sequence[UseCase], system: System) -> Usage:
-    """What the service needs that is home to some use cases."""
+    """The dependencies of a service with these use cases."""
     operations = [case.operation for case in use_cases]
     steps = [step for operation in operations for step in all_steps(operation.steps)]
     accounts = system.authentication if home is Home.API else None
@@ -72,7 +72,7 @@ def usage(home: Home, use_cases: Sequence[UseCase], system: System) -> Usage:
 
 
 def is_list(operation: Operation) -> bool:
-    """Whether the operation reads a page of rows, which its caller chooses."""
+    """Whether the operation reads a page of rows that its caller filters."""
     return any(isinstance(step, ListStep) for step in operation.steps)
 
 
@@ -88,7 +88,7 @@ def _by_accounts(accounts: Authentication | None) -> Iterator[Call]:
 
 
 def _proves(accounts: Authentication | None) -> bool:
-    """Whether people prove that an address or a chat is theirs."""
+    """Whether people verify an address or a chat."""
     return accounts is not None and bool(accounts.email_verification or accounts.telegram_link)
 
 

@@ -1,4 +1,4 @@
-"""What the worker does beside its own use cases: it mails, records, and asks the API."""
+"""The other tasks of the worker: sending mail, recording audits, and calling the API."""
 
 from msc.ir.behaviour import Home
 from msc.ir.entities import Entity, Store
@@ -8,26 +8,26 @@ from msc.lower.services.usage import Usage
 
 
 def sends_telegram(system: System) -> bool:
-    """Whether the bot brings any message, or may bring one."""
+    """Whether any message is, or can be, sent by the bot."""
     return bool(system.commands) or any(
         Channel.TELEGRAM in notification.channels for notification in system.notifications
     )
 
 
 def sends_email(system: System) -> bool:
-    """Whether any message goes out by e-mail."""
+    """Whether any message is sent by e-mail."""
     return any(Channel.EMAIL in notification.channels for notification in system.notifications)
 
 
 def calls_api(system: System) -> bool:
-    """Whether anything that nobody waits for runs an operation that only the API can run."""
+    """Whether an event or a job runs an operation that belongs to the API."""
     awaited = (trigger for trigger in system.triggers if not trigger.is_of_people)
     names = (name for trigger in awaited for name in trigger.runs)
     return any(system.operation(name).home is not Home.WORKER for name in names)
 
 
 def audit_entity(system: System) -> Entity | None:
-    """The entity whose rows are audit records."""
+    """The entity of audit records."""
     return system.entity(system.audit_entity) if system.audit_entity else None
 
 

@@ -1,1 +1,1 @@
-"""What the views of several blueprints need: names, types and texts of the emitted code."""
+"""Names, types and texts of the emitted code that several blueprints share."""

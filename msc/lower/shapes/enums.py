@@ -1,11 +1,11 @@
-"""The enums of a system: declared types, fields' own lists of words, and roles."""
+"""The enums of a system: declared types, enums of single fields, and roles."""
 
 from msc.ir.fields import EnumType, RoleType
 from msc.ir.system import System
 
 
 def enums(system: System) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Every enum by name, with its words in their order."""
+    """Every enum by name, with its values in order."""
     declared: dict[str, tuple[str, ...]] = {enum.name: enum.values for enum in system.enums}
     if system.roles:
         declared["role"] = tuple(role.name for role in system.roles)

@@ -8,7 +8,7 @@ from msc.lower.types import row
 
 
 class Annotated(Record):
-    """The text of an annotation, the default behind it ("" for none), and what both need."""
+    """The text of an annotation, its default ("" for none), and the imports of both."""
 
     text: str
     default: str
@@ -16,9 +16,9 @@ class Annotated(Record):
 
 
 def member(field: Field, annotated: Annotated, *aliases: str) -> Annotated:
-    """The line of a field in the body of a class; `aliases` say where its wire name stands.
+    """The line of a field in a class; `aliases` are `Field` parameters for its wire name.
 
-    They are parameters of `Field`, and are left out where Python has the same name.
+    They are left out if Python uses the same name.
     """
     name, default = attribute(field), annotated.default
     if name == field.wire_name or not aliases:
@@ -35,7 +35,7 @@ def member(field: Field, annotated: Annotated, *aliases: str) -> Annotated:
 
 
 def row_annotation(field: Field) -> Annotated:
-    """The field as it is read: no constraints, for stored rows are trusted."""
+    """The annotation for reading: without constraints, because stored rows are trusted."""
     text, imports = wire_type(field.type)
     if field.optional:
         return Annotated(f"{text} | None", "None", imports)
@@ -43,12 +43,12 @@ def row_annotation(field: Field) -> Annotated:
 
 
 def wire_type(type_: FieldType) -> tuple[str, tuple[Import, ...]]:
-    """The type of a value in JSON: decimals are texts, moments end in Z."""
+    """The type of a value in JSON: decimals are texts, timestamps end in Z."""
     return row(type_).wire(type_)
 
 
 def change_annotation(field: Field) -> Annotated:
-    """The field in a change: left out, it stays; null empties it, which a required one refuses."""
+    """The annotation in a change: omitted fields keep their values, null clears optional ones."""
     plain = input_annotation(replace(field, optional=False, has_default=False))
     if field.optional:
         return Annotated(f"{plain.text} | None", "None", plain.imports)
@@ -57,7 +57,7 @@ def change_annotation(field: Field) -> Annotated:
 
 
 def input_annotation(field: Field) -> Annotated:
-    """The field as it is given: constrained, with its default."""
+    """The annotation for input: with constraints and the default."""
     text, imports = row(field.type).input(field.type)
     needs = set(imports)
     constraints = row(field.type).constraints(field.type)

@@ -1,4 +1,4 @@
-"""Names of the emitted code that several blueprints must agree on."""
+"""Names of the emitted code that several blueprints share."""
 
 from msc.core.naming import kebab
 from msc.ir.entities import Entity
@@ -12,7 +12,7 @@ def collection_path(entity: Entity) -> str:
 
 
 def attribute(field: Field) -> str:
-    """The name of a field in Python, and between services; the outside knows its wire name."""
+    """The name of a field in Python and between services; external interfaces use the wire name."""
     return attribute_name(field.wire_name)
 
 
@@ -22,7 +22,7 @@ def column(field: Field) -> str:
 
 
 def sort_key(key: str, entity: Entity) -> str:
-    """A key to sort by between services; `-` before it turns the order round."""
+    """A sort key between services; a leading `-` sorts in descending order."""
     name = key.removeprefix("-")
     names = (attribute(field) for field in entity.fields if field.name == name)
     return key.removesuffix(name) + next(names, name)

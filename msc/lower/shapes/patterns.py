@@ -1,4 +1,4 @@
-"""Texts that a pattern of a field accepts, and texts that it refuses."""
+"""Texts that match a field's pattern, and texts that do not."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice, product
@@ -37,9 +37,9 @@ TRIED = 16
 def accepted(
     pattern: str, count: int, longest: int | None = None, choices: int = CHOICES
 ) -> tuple[str, ...]:
-    """At most `count` different texts that the pattern accepts, the plainest first.
+    """At most `count` different texts that match the pattern, the simplest first.
 
-    Each of the pattern's outermost parts is tried in so many `choices`.
+    `choices` limits the alternatives tried for each top-level part of the pattern.
     """
     fitting = (
         text
@@ -50,7 +50,7 @@ def accepted(
 
 
 def refused(pattern: str) -> str | None:
-    """A text that the pattern does not accept, unless it accepts every plain one."""
+    """A text that does not match the pattern, unless it matches all simple ones."""
     candidates = ("?", "!?", "a b", "0", "x", "")
     return next((text for text in candidates if not matches(pattern, text)), None)
 
@@ -111,7 +111,7 @@ def _of_class(name: str) -> str:
 
 
 def matching(pattern: str, shortest: int, longest: int) -> str | None:
-    """A text of the allowed length that a pattern accepts, or None if none is found."""
+    """A text of an allowed length that matches a pattern, or None if none was found."""
     texts = (*PLAIN_TEXTS, *accepted(pattern, TRIED, longest))
     padded = (text.ljust(shortest, text[-1:] or "x") for text in texts)
     fitting = (text for text in padded if len(text) <= longest and matches(pattern, text))

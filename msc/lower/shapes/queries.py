@@ -1,4 +1,4 @@
-"""What the data services evaluate: named queries and guards, each compiled once."""
+"""Code that runs in the data services: named queries and guards, each compiled once."""
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -24,14 +24,14 @@ PYTHON = {
 
 
 class CompiledQuery(Record):
-    """A query that has a condition, and its SQL."""
+    """A query with a condition, and its SQL."""
 
     query: Query
     code: SqlCode
 
     @property
     def method(self) -> str:
-        """The method of ports and clients that answers a page of its rows."""
+        """The method of ports and clients that returns a page of its rows."""
         return function_name(self.query.name)
 
     @property
@@ -48,13 +48,13 @@ class CompiledGuard(Record):
 
 
 class StoredCode(Record, dict=True):
-    """Queries and guards by name, in the order of their names."""
+    """Queries and guards, sorted by name."""
 
     queries: Mapping[str, CompiledQuery]
     guards: Mapping[str, CompiledGuard]
 
     def parameters(self, query: Query) -> tuple[Parameter, ...]:
-        """What a query takes; one without a condition takes nothing."""
+        """The parameters of a query; one without a condition has none."""
         return () if query.condition is None else self.queries[query.name].code.parameters
 
     def queries_of(self, entity: str) -> tuple[CompiledQuery, ...]:
@@ -79,7 +79,7 @@ def stored_code(system: System) -> StoredCode:
 
 
 def compile_query(query: Query) -> CompiledQuery:
-    """A query that has a condition, with its SQL."""
+    """A query with a condition, and its SQL."""
     assert query.condition is not None
     code = compile_condition(query.condition.root, query.variable, query.entity)
     return CompiledQuery(query, code)

@@ -1,4 +1,4 @@
-"""Valid values of a field, and how they are written in Python and on the wire."""
+"""Valid values of a field, and their text in Python and on the wire."""
 
 from msc.expr.evaluate import Value
 from msc.ir.fields import Field, FieldType
@@ -19,7 +19,7 @@ def sample_value(type_: FieldType) -> Value:
 
 
 def ordinary_value(field: Field) -> Value:
-    """What a row has where a test does not care: the default, nothing, or a sample."""
+    """The value of a row where a test does not depend on it: the default, null or a sample."""
     if field.has_default and field.default is not None:
         return row(field.type).literal_value(field.type, field.default)
     return None if field.optional or field.has_default else sample_value(field.type)
@@ -38,15 +38,15 @@ def accepts(field: Field, value: Value) -> bool:
 
 
 def held(type_: FieldType, value: Value) -> Value:
-    """The value of an expression as a field of the type holds it."""
+    """The value of an expression in the type of a field."""
     return None if value is None else row(type_).held(type_, value)
 
 
 def value_text(type_: FieldType | None, value: Value) -> str:
-    """The value as a Python expression; a word of an enum is its member."""
+    """The value as a Python expression; an enum value is a member."""
     return texts.value_text(value) if type_ is None else row(type_).value_text(type_, value)
 
 
 def value_imports(type_: FieldType) -> tuple[Import, ...]:
-    """What `value_text` may need."""
+    """The imports of `value_text`."""
     return (*annotation_imports(type_), *VALUES)

@@ -1,4 +1,4 @@
-"""Entities as tables: what the models, the baseline and every later revision agree on."""
+"""Entities as tables: the common source of models, the baseline and all later revisions."""
 
 from collections.abc import Iterator
 from hashlib import md5
@@ -16,7 +16,7 @@ MAX_NAME = 63
 
 
 class Column(Record):
-    """A column; `type` is its SQLAlchemy expression, `fill` the text of a value for older rows."""
+    """A column; `type` is its SQLAlchemy expression, `fill` the value of existing rows."""
 
     name: str
     field: str
@@ -26,7 +26,7 @@ class Column(Record):
 
 
 class Check(Record):
-    """A condition on one column; `terms` follow its name and hold together."""
+    """A condition on one column; `terms` follow its name and must all hold."""
 
     name: str
     column: str
@@ -40,7 +40,7 @@ class Check(Record):
 
 
 class Group(Record):
-    """Columns that are unique or searched together."""
+    """Columns that are unique or indexed together."""
 
     name: str
     columns: tuple[str, ...]
@@ -56,7 +56,7 @@ class ForeignKey(Record):
 
 
 class Table(Record):
-    """The table of an entity; besides `columns` it has those of every row."""
+    """The table of an entity; it has the columns of every row in addition to `columns`."""
 
     name: str
     entity: str
@@ -121,7 +121,7 @@ def _column(field: Field) -> Column:
 
 
 def literal_text(value: Literal) -> str:
-    """A literal of the spec as PostgreSQL reads it from a quoted text."""
+    """A literal of the spec as PostgreSQL parses it from quoted text."""
     match value:
         case bool():
             return "true" if value else "false"
@@ -154,7 +154,7 @@ def column_type(type_: FieldType) -> str:
 
 
 def short_name(name: str) -> str:
-    """The name, or what PostgreSQL's 63 bytes leave of it, as SQLAlchemy shortens names itself."""
+    """The name, shortened to PostgreSQL's 63 bytes as SQLAlchemy does it."""
     if len(name) <= MAX_NAME:
         return name
     ending = md5(name.encode(), usedforsecurity=False).hexdigest()[-4:]

@@ -1,4 +1,4 @@
-"""Texts with values in them as Python f-strings."""
+"""Texts with placeholders as Python f-strings."""
 
 import re
 from collections.abc import Mapping
@@ -56,7 +56,7 @@ def text_code(text: Text, names: Mapping[str, str]) -> Code:
 
 
 def formats_values(system: System) -> bool:
-    """Whether any text shows a value whose form is not the one that Python gives it."""
+    """Whether any text shows a value that Python's own formatting would render differently."""
     texts = [
         text
         for notification in system.notifications
@@ -88,13 +88,13 @@ def _writes_timestamps(node: Node) -> bool:
 
 
 def _is_formatted(part: Expression) -> bool:
-    """Whether no format of Python's own gives the form that people read."""
+    """Whether Python's own formatting does not produce the displayed form."""
     kind = kind_of(part.root)
     return kind in FORMATTED or (kind is ScalarKind.DECIMAL and is_optional(part.type))
 
 
 def text_literal(text: Text, look_up: LookUp, time_zone: str) -> str:
-    """The text as Python code with known values in it; the identifier of a row is looked up."""
+    """The text as Python code with known values filled in; identifiers of rows are looked up."""
     pieces = [
         part if isinstance(part, str) else _shown(evaluate(part.root, look_up), time_zone)
         for part in text.parts
@@ -125,13 +125,13 @@ def _shown(value: Value, time_zone: str) -> str | Identity:
 
 
 def shown_inputs(notification: Notification) -> tuple[PayloadField, ...]:
-    """The inputs that the notification's texts show; the others need not be passed."""
+    """The inputs used by the notification's texts; others need not be passed."""
     used = _variables(notification)
     return tuple(input_ for input_ in notification.inputs if input_.field.name in used)
 
 
 def shown_times(notification: Notification) -> tuple[str, ...]:
-    """Which of `now` and `today` the notification's texts show; the sender asks the clock."""
+    """Which of `now` and `today` the notification's texts use; the sender reads the clock."""
     used = _variables(notification)
     return tuple(name for name in ("now", "today") if name in used)
 
@@ -143,7 +143,7 @@ def _variables(notification: Notification) -> frozenset[str]:
 
 
 def _lines(pieces: list[str], width: int = WIDTH) -> str:
-    """One f-string, or several that Python joins when one would be too long for a line."""
+    """One f-string, or several adjacent ones if one would exceed the line length."""
     lines = [""]
     for piece in pieces:
         for word in re.findall(r"\S*\s*", piece) if not piece.startswith("{") else [piece]:

@@ -1,6 +1,6 @@
-"""Steps as statements, and what they leave in a rehearsal: one module per verb.
+"""Steps as statements, and their effects in a rehearsal: one module per verb.
 
-A module holds `ROW`; nothing else lists the verbs, so a new one is written here and nowhere beside.
+Each module defines `ROW`; no other file lists the verbs, so a new verb is a new module.
 """
 
 from functools import cache
@@ -14,7 +14,7 @@ from msc.lower.steps.row import StepRow
 
 
 def compile_step(body: Body, step: Step) -> None:
-    """Adds the statements of the step, on rows that are up to date."""
+    """Adds the statements of the step, after refreshing stale rows."""
     # A loop sees to its own statements, each in its turn.
     if step.inside:
         row(type(step)).compile(body, step)
@@ -24,12 +24,12 @@ def compile_step(body: Body, step: Step) -> None:
 
 
 def rehearse_step(outcome: Outcome, step: Step) -> None:
-    """Adds what the step leaves."""
+    """Adds the effects of the step."""
     row(type(step)).rehearse(outcome, step)
 
 
 @cache
 def row(kind: type[BaseStep]) -> StepRow[Any]:
-    """What is known of the kind of step."""
+    """The row of a step's verb."""
     step_row: StepRow[Any] = import_module(f"{__name__}.{verb_of(kind)}").ROW
     return step_row

@@ -1,4 +1,4 @@
-"""What the verbs that change a row at hand have in common."""
+"""Common behaviour of the verbs that change a loaded row."""
 
 from msc.expr.target import path_of
 from msc.ir.steps import ChangeStep
@@ -26,7 +26,7 @@ def change(body: Body, step: ChangeStep, row: str, changes: str) -> None:
 
 
 def _changes_name(body: Body, step: ChangeStep, row: str) -> str:
-    """`changes` where a row is changed once, else a name of its own: their types differ."""
+    """`changes` if only one row is changed, else a unique name, because the types differ."""
     if not body.has_changes:
         body.has_changes = True
         return "changes"

@@ -1,4 +1,4 @@
-"""`create`: makes a row; fields without a value get their default."""
+"""`create`: creates a row; fields without a value get their default."""
 
 from msc.expr.evaluate import Identity
 from msc.ir.steps import CreateStep
@@ -15,7 +15,7 @@ COMMON = "id=new_id(), created_at=unit.occurred_at, updated_at=unit.occurred_at,
 
 
 class CreateRow(StepRow[CreateStep]):
-    """A row that is made in code, and written by the unit of work."""
+    """A row that the use case constructs and the unit of work writes."""
 
     def compile(self, body: Body, step: CreateStep) -> None:
         entity = body.system.entity(step.entity)

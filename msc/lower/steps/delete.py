@@ -1,4 +1,4 @@
-"""`delete`: removes a row at hand."""
+"""`delete`: deletes a loaded row."""
 
 from msc.expr.target import path_of
 from msc.ir.steps import DeleteStep
@@ -10,7 +10,7 @@ from msc.lower.steps.row import StepRow
 
 
 class DeleteRow(StepRow[DeleteStep]):
-    """The row goes as it was read, and nothing that was written to it before remains."""
+    """Deletes the row at the version that was read, and drops earlier writes to it."""
 
     def compile(self, body: Body, step: DeleteStep) -> None:
         row = body.row(step.target.root)

@@ -11,7 +11,7 @@ from msc.lower.steps.row import StepRow
 
 
 class ForEachRow(StepRow[ForEachStep]):
-    """A scene has one row for each loop."""
+    """A scene has one row per loop."""
 
     def compile(self, body: Body, step: ForEachStep) -> None:
         before, outside = dict(body.names), body.outside

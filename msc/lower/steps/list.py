@@ -1,4 +1,4 @@
-"""`list`: reads one page of rows, which the caller chooses."""
+"""`list`: reads one page of rows, chosen by the caller."""
 
 from msc.ir.steps import ListStep
 from msc.lower.operations.body import Body
@@ -10,7 +10,7 @@ from msc.lower.steps.row import StepRow
 
 
 class ListRow(StepRow[ListStep]):
-    """It only reads."""
+    """Reads without any effect."""
 
     def compile(self, body: Body, step: ListStep) -> None:
         method, arguments = selected(body, step.query)

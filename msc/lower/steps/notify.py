@@ -17,7 +17,7 @@ from msc.spelling.code import element_module, parameter_name
 
 
 class NotifyRow(StepRow[NotifyStep]):
-    """Its messages are events, one for each channel that reaches the recipient."""
+    """Its messages are events, one per channel that reaches the recipient."""
 
     def compile(self, body: Body, step: NotifyStep) -> None:
         notification = body.system.notification(step.notification)

@@ -14,7 +14,7 @@ from msc.spelling.code import element_module, event_class
 
 
 class PublishRow(StepRow[PublishStep]):
-    """The first row of its payload is the aggregate whose order it keeps."""
+    """The first row in its payload is the aggregate that determines the order of events."""
 
     def compile(self, body: Body, step: PublishStep) -> None:
         event = body.system.event(step.event)

@@ -1,4 +1,4 @@
-"""What the emitted code asks of a verb."""
+"""The interface between the emitted code and a verb."""
 
 from abc import ABC, abstractmethod
 
@@ -8,7 +8,7 @@ from msc.lower.scenes.outcome import Outcome
 
 
 class StepRow[S: BaseStep](ABC):
-    """Answers for one verb."""
+    """Compiles the steps of one verb."""
 
     @abstractmethod
     def compile(self, body: Body, step: S) -> None:
@@ -16,4 +16,4 @@ class StepRow[S: BaseStep](ABC):
 
     @abstractmethod
     def rehearse(self, outcome: Outcome, step: S) -> None:
-        """Adds what it leaves to the outcome; raises Unsupported for what only a run knows."""
+        """Adds its effects to the outcome; raises Unsupported if they depend on the run."""

@@ -10,7 +10,7 @@ from msc.spelling.code import attribute_name, entity_module
 
 
 class TransitionRow(StepRow[TransitionStep]):
-    """The domain knows which state follows, and refuses what is not declared."""
+    """The domain determines the next state and rejects undeclared transitions."""
 
     def compile(self, body: Body, step: TransitionStep) -> None:
         states = body.system.entity(step.entity).states

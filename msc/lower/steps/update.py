@@ -1,4 +1,4 @@
-"""`update`: changes a row at hand, with values or with what the caller sent."""
+"""`update`: changes a loaded row, with given values or with the caller's inputs."""
 
 from msc.ir.steps import UpdateStep
 from msc.lower.operations.body import Body
@@ -11,7 +11,7 @@ from msc.spelling.code import attribute_name
 
 
 class UpdateRow(StepRow[UpdateStep]):
-    """Of copied inputs, those that were sent are written."""
+    """Only the inputs that were sent are copied."""
 
     def compile(self, body: Body, step: UpdateStep) -> None:
         row = body.row(step.target.root)

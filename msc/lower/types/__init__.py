@@ -1,6 +1,6 @@
-"""What the emitted code knows of each type of field: one module per type, named by its word.
+"""Each field type in emitted code: one module per type, named after its keyword.
 
-A module holds `ROW`; nothing else lists the types, so a new one is written here and nowhere beside.
+Each module defines `ROW`; no other file lists the types, so a new type is a new module.
 """
 
 from functools import cache
@@ -12,7 +12,7 @@ from msc.lower.types.row import TypeRow
 
 
 def row(type_: FieldType) -> TypeRow[Any]:
-    """What is known of the type."""
+    """The row of a type."""
     return _row(type(type_))
 
 
@@ -23,11 +23,11 @@ def _row(kind: type[FieldType]) -> TypeRow[Any]:
 
 
 def annotation(type_: FieldType, optional: bool = False) -> str:
-    """The Python type of a field's value; `annotation_imports` has the names that it needs."""
+    """The Python type of a field's value; see `annotation_imports` for its imports."""
     name = row(type_).annotation(type_)
     return f"{name} | None" if optional else name
 
 
 def annotation_imports(type_: FieldType) -> tuple[tuple[str, str], ...]:
-    """What `annotation(type_)` needs: pairs of module and name, at most one."""
+    """The imports of `annotation(type_)`: pairs of module and name, at most one."""
     return row(type_).imports(type_)

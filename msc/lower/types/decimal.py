@@ -5,7 +5,7 @@ from msc.lower.types.exact import ExactRow
 
 
 class DecimalRow(ExactRow[DecimalType]):
-    """An exact decimal of the type's own digits."""
+    """An exact decimal with the type's own precision."""
 
     def precision(self, type_: DecimalType) -> int:
         return type_.precision

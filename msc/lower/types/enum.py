@@ -1,4 +1,4 @@
-"""One of a closed list of words."""
+"""A value from a closed list."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from msc.spelling.code import enum_class
 
 
 class EnumRow(ListedRow[EnumType]):
-    """One of a closed list of words."""
+    """A value from a closed list."""
 
     def annotation(self, type_: EnumType) -> str:
         return enum_class(type_.name)

@@ -1,4 +1,4 @@
-"""What decimals and money have in common."""
+"""Common behaviour of decimals and money."""
 
 import math
 from abc import abstractmethod
@@ -24,11 +24,11 @@ class ExactRow[T: ExactType](TypeRow[T]):
 
     @abstractmethod
     def precision(self, type_: T) -> int:
-        """How many digits a value has at most."""
+        """The maximum number of digits."""
 
     @abstractmethod
     def scale(self, type_: T) -> int:
-        """How many of them stand behind the point."""
+        """The number of digits after the decimal point."""
 
     def annotation(self, type_: T) -> str:
         return "Decimal"
@@ -52,7 +52,7 @@ class ExactRow[T: ExactType](TypeRow[T]):
         return (*range_constraints(low, high), digits, f"decimal_places={scale}")
 
     def _widest(self, type_: T) -> Decimal:
-        """The largest number that the digits allow."""
+        """The largest number with this precision."""
         return Decimal("9" * self.precision(type_)).scaleb(-self.scale(type_), context=EXACT)
 
     def column(self, type_: T) -> str:
@@ -72,7 +72,7 @@ class ExactRow[T: ExactType](TypeRow[T]):
         return self.scaled(type_, str(value)) if isinstance(value, int | Decimal) else value
 
     def scaled(self, type_: T, text: str) -> Decimal:
-        """The number with as many decimals as the type has."""
+        """The number with the type's scale."""
         return Decimal(text).quantize(Decimal(1).scaleb(-self.scale(type_)), context=EXACT)
 
     def sample(self, type_: T) -> Value:

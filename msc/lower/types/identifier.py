@@ -1,4 +1,4 @@
-"""What identifiers and references have in common."""
+"""Common behaviour of identifiers and references."""
 
 from collections.abc import Iterator
 

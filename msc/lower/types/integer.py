@@ -1,4 +1,4 @@
-"""An integer of at most 64 bits."""
+"""A 64-bit integer."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ LOWEST, HIGHEST = -(1 << 63), (1 << 63) - 1
 
 
 class IntegerRow(TypeRow[IntegerType]):
-    """An integer of at most 64 bits."""
+    """A 64-bit integer."""
 
     is_ordered = True
     has_literals = True

@@ -1,4 +1,4 @@
-"""What all types of text have in common."""
+"""Common behaviour of all text types."""
 
 from abc import abstractmethod
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from msc.lower.types.texts import outside_lengths, short_wire_text
 
 
 class TextRow[T: BaseType](TypeRow[T]):
-    """A type whose values are texts in Python, JSON and both databases."""
+    """A type whose values are strings in Python, JSON and both databases."""
 
     takes_any_text = True
 
@@ -18,7 +18,7 @@ class TextRow[T: BaseType](TypeRow[T]):
 
     @abstractmethod
     def lengths(self, type_: T) -> tuple[int, int]:
-        """The least and the greatest length."""
+        """The minimum and maximum length."""
 
     def invalid(self, type_: T) -> Iterator[str]:
         yield from outside_lengths(*self.lengths(type_))

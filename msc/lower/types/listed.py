@@ -1,4 +1,4 @@
-"""What all types with a closed list of words have in common."""
+"""Common behaviour of types with a closed list of values."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ MAX_LENGTH = 40
 
 
 class ListedRow[T: ListedType](TypeRow[T]):
-    """A type whose values are words of a list; its annotation is an enumeration."""
+    """A type whose values come from a list; its annotation is an enum."""
 
     has_literals = True
 

@@ -1,25 +1,25 @@
-"""Ranges of numbers: as constraints, checks, and values inside of them."""
+"""Ranges of numbers: as constraints, checks and sample values."""
 
 # Tests make far fewer rows than this of one entity.
 MANY = 1000
 
 
 def range_constraints(low: str | None, high: str | None) -> tuple[str, ...]:
-    """The arguments of pydantic's `Field` for a number between two texts of numbers."""
+    """The arguments of pydantic's `Field` for a bounded number."""
     least = (f"ge={low}",) if low is not None else ()
     most = (f"le={high}",) if high is not None else ()
     return (*least, *most)
 
 
 def range_terms(low: object | None, high: object | None) -> tuple[str, ...]:
-    """What follows the name of a column in its check."""
+    """The terms of a check, which follow the name of the column."""
     least = (f">= {low}",) if low is not None else ()
     most = (f"<= {high}",) if high is not None else ()
     return (*least, *most)
 
 
 def numbered_integer(low: int | None, high: int | None) -> str:
-    """An expression of an integer in the range, by `number`."""
+    """An expression for an integer in the range that varies with `number`."""
     if low is None and high is None:
         return "number"
     if low is None:

@@ -1,4 +1,4 @@
-"""The questions that the emitted code asks of a type of field."""
+"""The interface between the emitted code and a field type."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -15,17 +15,17 @@ WRONG_TYPE = "of another type"
 
 
 class Case(Record):
-    """A value in a request: what is special about it, and its JSON as a Python expression."""
+    """A value in a request: a description, and its JSON as a Python expression."""
 
     about: str
     text: str
 
 
 class TypeRow[T: BaseType](ABC):
-    """Answers for one type. What is called text is a Python expression of the emitted code.
+    """The emitted code of one type. A text is a Python expression of that code.
 
-    `is_ordered` says that all databases and Python agree on the order of its values;
-    `is_filterable`, that lists take values of it; `has_literals`, that a spec can write one.
+    `is_ordered`: all databases and Python agree on the order of its values. `is_filterable`: lists
+    can be filtered by its values. `has_literals`: a spec can write its values.
     """
 
     is_ordered = False
@@ -39,23 +39,23 @@ class TypeRow[T: BaseType](ABC):
         """The Python type."""
 
     def imports(self, type_: T) -> tuple[Import, ...]:
-        """What the annotation needs."""
+        """The imports of the annotation."""
         return ()
 
     def wire(self, type_: T) -> tuple[str, tuple[Import, ...]]:
-        """The Python type of a value that is read from JSON, and its imports."""
+        """The Python type of a value that is parsed from JSON, and its imports."""
         return self.annotation(type_), self.imports(type_)
 
     def input(self, type_: T) -> tuple[str, tuple[Import, ...]]:
-        """The Python type of a value that a caller sends, and its imports."""
+        """The Python type of a value from a caller, and its imports."""
         return self.wire(type_)
 
     def constraints(self, type_: T) -> tuple[str, ...]:
-        """The arguments of pydantic's `Field` for a value that a caller sends."""
+        """The arguments of pydantic's `Field` for a value from a caller."""
         return ()
 
     def query(self, type_: T) -> tuple[str, tuple[Import, ...]]:
-        """The Python type of a filter of lists, and its imports."""
+        """The Python type of a list filter, and its imports."""
         return self.annotation(type_), self.imports(type_)
 
     @abstractmethod
@@ -67,15 +67,15 @@ class TypeRow[T: BaseType](ABC):
         return self.annotation(type_), self.imports(type_)
 
     def places(self, type_: T) -> int | None:
-        """How many decimal places every value has; None for what is no decimal."""
+        """The scale of every value; None for other types than decimals."""
         return None
 
     def held(self, type_: T, value: Value) -> Value:
-        """A value of an expression, which is not null, as the type holds it."""
+        """A non-null value of an expression in this type."""
         return value
 
     def check_terms(self, type_: T) -> tuple[str, ...]:
-        """What follows the name of a column in its check; all terms hold."""
+        """The terms of a check, which follow the column's name and must all hold."""
         return ()
 
     def words(self, type_: T) -> tuple[str, ...]:
@@ -83,11 +83,11 @@ class TypeRow[T: BaseType](ABC):
         return ()
 
     def constant(self, type_: T, value: Literal) -> tuple[str, tuple[Import, ...]]:
-        """The text of a literal of the spec, which is not None, and its imports."""
+        """The text of a non-null literal of the spec, and its imports."""
         return literal(value), ()
 
     def converted(self, type_: T, node: Node, text: str) -> tuple[str, tuple[Import, ...]]:
-        """The text of an expression's value, which is not null, as the type holds it."""
+        """The text of a non-null expression value converted to this type."""
         if kind_of(node) is ScalarKind.UUID and self.annotation(type_) == "str":
             return f"str({text})", ()
         return text, ()
@@ -97,11 +97,11 @@ class TypeRow[T: BaseType](ABC):
         """A value that the type accepts."""
 
     def choices(self, type_: T) -> tuple[Value, ...]:
-        """Further values that the type accepts."""
+        """Other values that the type accepts."""
         return ()
 
     def accepts(self, type_: T, value: Value) -> bool:
-        """Whether the type may hold the value, which is not None."""
+        """Whether the type accepts a non-null value."""
         return False
 
     def literal_value(self, type_: T, value: Literal) -> Value:
@@ -114,28 +114,28 @@ class TypeRow[T: BaseType](ABC):
 
     @abstractmethod
     def numbered(self, field: Field, type_: T) -> str:
-        """The text of a value in JSON that reads `number`: another one for each, if it can be."""
+        """The JSON text of a value that varies with `number` if possible."""
 
     @abstractmethod
     def invalid(self, type_: T) -> Iterator[str]:
-        """Texts of values in JSON that the type refuses, each for another reason."""
+        """JSON texts of values that the type rejects, each for a different reason."""
 
     def bounds(self, type_: T) -> Iterator[tuple[str, Value]]:
-        """The last values that validation must accept, by what they are."""
+        """The values at the bounds, which validation must accept, by description."""
         yield from ()
 
     def beyond(self, type_: T) -> Iterator[Case]:
-        """The first values outside of the bounds."""
+        """The first values outside the bounds."""
         yield from ()
 
     @abstractmethod
     def malformed(self, type_: T) -> Iterator[Case]:
-        """Values of another form."""
+        """Malformed values."""
 
     def unchecked(self, type_: T) -> Iterator[str]:
-        """Texts of values that only the check of a column in PostgreSQL refuses."""
+        """Texts of values that only the check of a column in PostgreSQL rejects."""
         yield from ()
 
     def spoiled(self, type_: T) -> str:
-        """A value that MongoDB's own validator refuses."""
+        """A value that MongoDB's own validator rejects."""
         return literal(WRONG_TYPE)

@@ -1,4 +1,4 @@
-"""Text that is never returned and never logged."""
+"""Text that is never returned or logged."""
 
 from msc.expr.evaluate import Value
 from msc.ir.fields import Field, SecretType
@@ -7,7 +7,7 @@ from msc.lower.types.texts import length_constraints, numbered_words
 
 
 class SecretRow(TextRow[SecretType]):
-    """Text that is never returned and never logged."""
+    """Text that is never returned or logged."""
 
     def lengths(self, type_: SecretType) -> tuple[int, int]:
         return 0, type_.max_length

@@ -23,7 +23,7 @@ UNIQUE_TEXTS = 32
 
 
 class StringRow(TextRow[StringType]):
-    """Text on one line, perhaps of a pattern."""
+    """Text on one line, optionally with a pattern."""
 
     is_ordered = True
     has_literals = True

@@ -1,4 +1,4 @@
-"""Texts of values: in Python, in JSON, and of their lengths."""
+"""Texts of values in Python and in JSON, and of length constraints."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -50,7 +50,7 @@ def wire_text(value: Value) -> str:
 
 
 def short_wire_text(value: Value) -> str:
-    """The JSON form; a long text of one letter is written as a product."""
+    """The JSON form; a long run of one letter is written as a product."""
     if isinstance(value, str) and len(value) > LONGEST_SHOWN and len(set(value)) == 1:
         return f"{literal(value[0])} * {len(value)}"
     return wire_text(value)
@@ -69,7 +69,7 @@ def length_constraints(
 
 
 def sample_words(shortest: int, longest: int) -> str:
-    """An ordinary text of an allowed length."""
+    """A sample text of an allowed length."""
     text = ("A sample " * (shortest // 9 + 1)).strip()[: max(shortest, min(longest, 8))]
     return text.strip().ljust(shortest, "x")
 
@@ -85,14 +85,14 @@ def numbered_words(field: Field, shortest: int, longest: int) -> str:
 
 
 def one_of(values: tuple[str, ...]) -> str:
-    """One of the values, by `number`."""
+    """One of the values, chosen by `number`."""
     if len(values) == 1:
         return literal(values[0])
     return f"{literal(values)}[number % {len(values)}]"
 
 
 def outside_lengths(shortest: int, longest: int) -> Iterator[str]:
-    """A text that is too short, if there is one, and one that is too long."""
+    """A text that is too short, if possible, and one that is too long."""
     if shortest:
         yield literal("x" * (shortest - 1))
     yield f'"x" * {longest + 1}'

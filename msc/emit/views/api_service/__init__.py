@@ -23,7 +23,7 @@ from msc.spelling.code import element_module, function_name
 
 
 class OperationView(Record):
-    """An operation in the container, and behind the internal route."""
+    """An operation in the container and in the internal route."""
 
     module: str
     name: str
@@ -36,7 +36,7 @@ class OperationView(Record):
 
 
 class AdapterView(Record):
-    """A port, and the expression of its usual adapter."""
+    """A port, and the expression of its default adapter."""
 
     name: str
     port: str
@@ -44,7 +44,7 @@ class AdapterView(Record):
 
 
 class ApiServiceView(Record):
-    """Everything that the blueprint of the API needs."""
+    """The data of the API blueprint."""
 
     title: str
     description: str
@@ -125,7 +125,7 @@ def _adapters(adapters: Adapters) -> tuple[AdapterView, ...]:
 
 
 def _answered(operations: tuple[Operation, ...], system: System) -> list[str]:
-    """The entities that people see."""
+    """The entities in responses."""
     entities = {operation.returns.entity for operation in operations if operation.returns}
     accounts = system.authentication
     if accounts is not None and (accounts.registration or accounts.email_verification):
@@ -134,7 +134,7 @@ def _answered(operations: tuple[Operation, ...], system: System) -> list[str]:
 
 
 def _hidden(system: System) -> tuple[str, ...]:
-    """The names of what is never answered or logged."""
+    """The names of fields that are never returned or logged."""
     fields = (field for entity in system.entities for field in entity.fields)
     return tuple(sorted({attribute(field) for field in fields if field.hidden}))
 

@@ -1,4 +1,4 @@
-"""Accounts in code: registration, log-in and proofs."""
+"""Accounts in code: registration, sign-in and verification."""
 
 from collections.abc import Mapping
 
@@ -23,7 +23,7 @@ from msc.spelling.code import (
 
 
 class RouteProblems(Record):
-    """What a route of accounts is refused with."""
+    """The rejections of the account routes."""
 
     path: str
     method: str
@@ -31,7 +31,7 @@ class RouteProblems(Record):
 
 
 class RegistrationView(Record):
-    """What somebody gives to become an account, and what the system tells of it."""
+    """The input of a registration, and the data of its event."""
 
     fields: tuple[str, ...]
     imports: str
@@ -44,7 +44,7 @@ class RegistrationView(Record):
 
 
 class VerificationView(Record):
-    """The proof of an address by a link."""
+    """Verification of an address by a link."""
 
     verified: str
     verified_at: str
@@ -55,14 +55,14 @@ class VerificationView(Record):
 
 
 class TelegramLinkView(Record):
-    """The proof of a chat by a code."""
+    """Verification of a chat by a code."""
 
     chat: str
     code_minutes: int
 
 
 class FirstAccountView(Record):
-    """The account that a new system begins with."""
+    """The account created at the first start."""
 
     email: str
     role: str
@@ -70,7 +70,7 @@ class FirstAccountView(Record):
 
 
 class WireNames(Record):
-    """The fields of accounts as they are called outside of Python."""
+    """Wire names of account fields."""
 
     login: str
     password: str
@@ -137,7 +137,7 @@ def authentication_view(spec: Authentication, system: System) -> AuthenticationV
 
 
 def wire_names(spec: Authentication) -> WireNames:
-    """The fields of the accounts by what they are for."""
+    """The wire names of account fields by purpose."""
     link, verification = spec.telegram_link, spec.email_verification
     return WireNames(
         login=spec.login,
@@ -153,7 +153,7 @@ def _credential(field: Field, longest: int) -> str:
 
 
 def _enum_imports(account: Entity) -> str:
-    """Where the types of the account's fields come from."""
+    """The imports of the types of account fields."""
     imports = (import_ for field in account.fields for import_ in annotation_imports(field.type))
     return ImportSet(import_ for import_ in imports if import_[0].startswith("shared.")).text
 
@@ -203,7 +203,7 @@ def _register_fields(spec: Authentication, fields: list[Field]) -> tuple[str, ..
 
 
 def _argument(field: Field, spec: Authentication) -> str:
-    """What a caller gave; addresses are told apart without regard to case."""
+    """A value from the caller; e-mail addresses are normalised to lower case."""
     lowered = ".lower()" if field.name == spec.login else ""
     return f"{attribute(field)}=account_input.{attribute(field)}{lowered}"
 
@@ -244,7 +244,7 @@ def _first_account(spec: Authentication, account: Entity) -> FirstAccountView:
 
 
 def _values(account: Entity, own: set[str], initial: Mapping[str, Literal]) -> tuple[str, ...]:
-    """The other fields of a new account, each with the given value or its default."""
+    """The other fields of a new account, each with its input or its default."""
     values = {field.name: field.default for field in account.fields if field.has_default} | dict(
         initial
     )

@@ -1,4 +1,4 @@
-"""Endpoints by the names of their functions, bodies and tests."""
+"""Endpoints, by the names of their functions, bodies and tests."""
 
 from collections.abc import Mapping
 
@@ -24,7 +24,7 @@ def endpoint_names(system: System) -> dict[Endpoint, str]:
 
 
 def request_names(names: Mapping[Endpoint, str], system: System) -> dict[Endpoint, str]:
-    """The names of what requests give, which endpoints share that are given the same."""
+    """The class names of requests; endpoints with identical requests share one."""
     first, shared = dict[tuple[str, tuple[Field, ...]], str](), dict[Endpoint, str]()
     for endpoint in system.endpoints:
         operation = system.operation(endpoint.operation)
@@ -34,12 +34,12 @@ def request_names(names: Mapping[Endpoint, str], system: System) -> dict[Endpoin
 
 
 def body_fields(operation: Operation, path: str) -> tuple[Field, ...]:
-    """The inputs that the path does not hold."""
+    """The inputs that are not part of the path."""
     return tuple(
         input_.field for input_ in operation.inputs if f"{{{input_.field.name}}}" not in path
     )
 
 
 def has_only_defaults(fields: tuple[Field, ...]) -> bool:
-    """Whether a body with these members says something when it is not sent."""
+    """Whether a body with these members can be omitted."""
     return all(field.optional or field.has_default for field in fields)

@@ -1,4 +1,4 @@
-"""The problems that a route declares: exactly those that its operation can end in."""
+"""The problems that a route declares: exactly those that its operation can cause."""
 
 from collections.abc import Iterator, Set
 
@@ -13,21 +13,21 @@ from msc.spelling.code import element_module, rule_constant
 
 
 class StatusView(Record):
-    """A status, and the quoted codes that it comes with."""
+    """A status and its codes, quoted."""
 
     status: int
     codes: str
 
 
 class ProblemsView(Record):
-    """What a route declares: `text` is its argument, `statuses` what that means."""
+    """The declared problems of a route: `text` is the argument, `statuses` the same as data."""
 
     text: str
     statuses: tuple[StatusView, ...]
 
 
 def problems_view(use_case: UseCase, system: System, imports: ImportSet) -> ProblemsView:
-    """The problems of the route of an operation; what its text names is imported."""
+    """The problems of an operation's route; the names in the text are added to the imports."""
     operation = use_case.operation
     plain = [status for status, possible in _plain(use_case) if possible]
     refusals = [*conflicts(operation, system)]
@@ -54,7 +54,7 @@ def problems_view(use_case: UseCase, system: System, imports: ImportSet) -> Prob
 
 
 def by_status(rejections: Set[Refusal]) -> tuple[StatusView, ...]:
-    """The codes, gathered by their status."""
+    """The codes, grouped by status."""
     codes: dict[int, list[str]] = {}
     for status, code in sorted(rejections):
         codes.setdefault(status, []).append(literal(code))

@@ -1,4 +1,4 @@
-"""What operations are given over HTTP: bodies, and the queries of lists."""
+"""Operation inputs over HTTP: request bodies, and query parameters of lists."""
 
 from collections.abc import Iterator, Mapping
 
@@ -20,7 +20,7 @@ from msc.spelling.code import element_module, operation_class, query_parameter
 
 
 class RequestView(Record):
-    """What an operation is given over HTTP: a body, or the query of a list."""
+    """An operation's input over HTTP: a body, or the query of a list."""
 
     module: str
     element: str
@@ -36,7 +36,7 @@ class RequestView(Record):
 
 
 def request_views(system: System) -> Iterator[RequestView]:
-    """What each endpoint is given, but for those that are given the same as one before."""
+    """The request of each endpoint, without duplicates."""
     names = endpoint_names(system)
     requests = request_names(names, system)
     for endpoint, name in names.items():
@@ -112,7 +112,7 @@ def _query(operation: Operation, step: ListStep, entity: Entity) -> RequestView:
 
 
 def _filter_attribute(field: Field | None, name: str, test: str) -> str:
-    """The attribute of a filter; every row has what is no field of its own."""
+    """The attribute of a filter; fields that every row has need no translation."""
     own = name if field is None else attribute(field)
     return f"{own}__{test}" if test else own
 
@@ -125,7 +125,7 @@ def _filter(field: Field | None, name: str, test: str, text: str) -> str:
 
 
 def _sort(step: ListStep, entity: Entity) -> tuple[str, str]:
-    """What the query sorts by, and the names of those keys that Python spells otherwise."""
+    """The sort keys of the query, and those whose Python name differs."""
     names = (order.removeprefix("-") for order in step.sort)
     fields = [field for name in names for field in entity.fields if field.name == name]
     pairs = [

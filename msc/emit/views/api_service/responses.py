@@ -1,4 +1,4 @@
-"""Rows as the API answers them."""
+"""Rows in responses of the API."""
 
 from msc.core.record import Record
 from msc.ir.entities import Entity, Store
@@ -8,7 +8,7 @@ from msc.spelling.code import entity_class, entity_module
 
 
 class ResponseView(Record):
-    """An entity as the API answers it."""
+    """An entity in responses of the API."""
 
     module: str
     element: str

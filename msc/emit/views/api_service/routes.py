@@ -1,4 +1,4 @@
-"""Endpoints as routes, gathered by resource."""
+"""Endpoints as routes, grouped by resource."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -101,7 +101,7 @@ def router_views(program: Program) -> Iterator[RouterView]:
 def _route(
     endpoint: Endpoint, names: tuple[str, str], program: Program, imports: ImportSet
 ) -> RouteView:
-    """`names` are those of the endpoint and of what its request gives."""
+    """A route; `names` holds the names of the endpoint and of its request."""
     system = program.system
     operation = system.operation(endpoint.operation)
     name = operation_class(operation.name)
@@ -135,7 +135,7 @@ def _route(
 
 
 def _caller(operation: Operation, imports: ImportSet) -> tuple[str, tuple[str, ...]]:
-    """Who calls, and the parameters that every route of such a caller has."""
+    """The caller, and the parameters common to all routes with this kind of caller."""
     imports.add("src.api.dependencies", "ContainerDep")
     if operation.actor.kind is ActorKind.PUBLIC:
         imports.add("src.application.caller", "Caller")
@@ -145,7 +145,7 @@ def _caller(operation: Operation, imports: ImportSet) -> tuple[str, tuple[str, .
 
 
 def _path(path: str, operation: Operation, imports: ImportSet) -> tuple[str, tuple[str, ...]]:
-    """The path with the names of the wire, and its parameters."""
+    """The path with wire names, and its parameters."""
     parameters = []
     for name, wire in _inputs(operation):
         if f"{{{name}}}" in path:
@@ -156,7 +156,7 @@ def _path(path: str, operation: Operation, imports: ImportSet) -> tuple[str, tup
 
 
 def _arguments(endpoint: Endpoint, operation: Operation) -> Iterator[str]:
-    """Each input from the path, or else from the body."""
+    """An argument for each input, from the path or else from the body."""
     for name, wire in _inputs(operation):
         yield f"{wire}={wire}" if f"{{{name}}}" in endpoint.path else f"{wire}=body.{wire}"
 
@@ -168,7 +168,7 @@ def _inputs(operation: Operation) -> Iterator[tuple[str, str]]:
 def _sent(
     request: str, endpoint: Endpoint, operation: Operation, system: System, imports: ImportSet
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What a query or a body gives beside the inputs, and its parameter."""
+    """The values of a query or a body in addition to the inputs, and its parameter."""
     module, name = f"src.schemas.{element_module(request)}", operation_class(request)
     if is_list(operation):
         imports.add_all([("typing", "Annotated"), ("fastapi", "Query"), (module, f"{name}Query")])
@@ -183,7 +183,7 @@ def _sent(
 
 
 def _body(kind: str, fields: tuple[Field, ...], imports: ImportSet) -> str:
-    """The parameter of a body; one that has only defaults need not be sent."""
+    """The parameter of a body, which is optional if all of its members are."""
     if not has_only_defaults(fields):
         return f"body: {kind}"
     imports.add_all([("typing", "Annotated"), ("fastapi", "Body")])

@@ -1,4 +1,4 @@
-"""Domain and application of the services that run operations: rules, states, use cases."""
+"""Domain and application layer of the services that run operations: rules, states, use cases."""
 
 from msc.core.record import Record
 from msc.emit.views.application.notifications import NotificationView, notification_view
@@ -44,7 +44,7 @@ class ServiceView(Record):
 
 
 class ApplicationView(Record):
-    """Everything that the blueprint needs: both services have the same shape."""
+    """The data of the blueprint: both services have the same structure."""
 
     services: tuple[ServiceView, ...]
 

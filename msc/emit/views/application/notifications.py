@@ -41,7 +41,7 @@ class NotificationView(Record):
 
 
 def notification_view(notification: Notification, system: System) -> NotificationView:
-    """The view of a notification; without accounts nobody can get one."""
+    """The view of a notification; without accounts, it has no recipients."""
     accounts = system.authentication
     account = accounts.account if accounts else ""
     link = accounts.telegram_link if accounts else None
@@ -85,7 +85,7 @@ def _text(text: Text, names: dict[str, str], imports: ImportSet) -> str:
 
 
 def _parameters(notification: Notification, system: System, imports: ImportSet) -> Iterator[str]:
-    """The times, the shown inputs, and those that may be missing; a verification has a link."""
+    """The timestamps, the inputs in use, and the optional ones; a verification has a link."""
     for name in shown_times(notification):
         imports.add("datetime", TIMES[name])
         yield f"{name}: {TIMES[name]}"

@@ -1,4 +1,4 @@
-"""What use cases need of the data services, as protocols."""
+"""The interface of use cases to the data services, as protocols."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ PAGING = (
 
 
 class PortView(Record):
-    """The port of an entity's rows, with those methods that the service calls."""
+    """The port of an entity's rows, with the methods that the service calls."""
 
     name: str
     row: str
@@ -26,7 +26,7 @@ class PortView(Record):
 
 
 def port_views(usage: Usage, program: Program) -> tuple[tuple[PortView, ...], str]:
-    """The ports of a service, and the imports of the module that holds them."""
+    """The ports of a service, and the imports of their module."""
     imports = ImportSet()
     ports = []
     calls = methods_called(usage.calls)

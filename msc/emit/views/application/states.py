@@ -1,4 +1,4 @@
-"""State machines as functions from a state to the next."""
+"""State machines as functions from one state to the next."""
 
 from msc.core.record import Record
 from msc.ir.entities import Entity

@@ -1,4 +1,4 @@
-"""The bot: its commands, and the messages that it delivers."""
+"""The bot: its commands and the messages that it delivers."""
 
 from msc.core.record import Record
 from msc.ir.system import System
@@ -37,7 +37,7 @@ class CommandView(Record):
 
 
 class BotServiceView(Record):
-    """Everything that the blueprint of the bot needs."""
+    """The data of the bot's blueprint."""
 
     system_name: str
     title: str
@@ -71,7 +71,7 @@ def view(program: Program) -> BotServiceView:
 
 
 def _row_name(line: Text) -> str:
-    """What the row is called that a line may show."""
+    """The variable of the row that a line may show."""
     return "item" if any(not isinstance(part, str) for part in line.parts) else "_"
 
 

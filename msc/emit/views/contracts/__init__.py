@@ -1,4 +1,4 @@
-"""What services say to each other: rows, enums, events and the clients of the data services."""
+"""The contracts between services: rows, enums, events, and the clients of the data services."""
 
 from msc.core.record import Record
 from msc.emit.views.contracts.clients import ClientView, RowsView, client_views, rows_view
@@ -53,7 +53,7 @@ class EventView(Record):
 
 
 class ContractsView(Record):
-    """Everything that the blueprint of the contracts needs."""
+    """The data of the contracts blueprint."""
 
     enums: tuple[EnumView, ...]
     entities: tuple[EntityView, ...]

@@ -1,4 +1,4 @@
-"""The clients of the data services, with those methods that a service calls."""
+"""The clients of the data services, with the methods that a service calls."""
 
 from collections.abc import Iterator, Set
 
@@ -12,7 +12,7 @@ from msc.spelling.code import entity_class, entity_module
 
 
 class QueryView(Record):
-    """A named query as methods of a client: a page of its rows, or all of them."""
+    """A named query as methods of a client: one page of its rows, or all of them."""
 
     name: str
     literal: str
@@ -35,7 +35,7 @@ class ClientView(Record):
 
 
 class RowsView(Record):
-    """What is called of the clients of any rows."""
+    """The methods that are called on the rows of any entity."""
 
     gets: bool
     finds: bool
@@ -49,7 +49,7 @@ class RowsView(Record):
 
 
 def client_views(program: Program) -> Iterator[ClientView]:
-    """The clients of all entities of which a service calls something."""
+    """The clients of all entities of which a service calls a method."""
     for entity in program.system.entities:
         methods = program.clients.methods(entity.name)
         if methods:
@@ -57,7 +57,7 @@ def client_views(program: Program) -> Iterator[ClientView]:
 
 
 def rows_view(program: Program) -> RowsView:
-    """The methods of any rows, and what these and the queries need."""
+    """The methods common to all rows, and the imports of these and of the queries."""
     called, queries = program.clients.common, program.stored.queries.values()
     pages_queries = any(query.method in called for query in queries)
     reads_all = any(query.every_method in called for query in queries) or "every_row" in called

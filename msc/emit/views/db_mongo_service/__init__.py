@@ -38,7 +38,7 @@ class EntityView(Record):
 
 
 class DbMongoServiceView(Record):
-    """Everything that the blueprint of the MongoDB data service needs."""
+    """The data of the MongoDB data service's blueprint."""
 
     title: str
     entities: tuple[EntityView, ...]
@@ -53,7 +53,7 @@ def view(program: Program) -> DbMongoServiceView:
 
 
 def _create_fields(entity: Entity, imports: ImportSet) -> tuple[str, ...]:
-    """The fields of a new document; what their annotations need joins the imports."""
+    """The fields of a new document; imports for their annotations are added."""
     lines = []
     for field in entity.fields:
         annotated = input_annotation(field)

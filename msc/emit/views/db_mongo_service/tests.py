@@ -1,4 +1,4 @@
-"""What the tests of the MongoDB data service know of each entity."""
+"""Data about each entity for the tests of the MongoDB data service."""
 
 from collections.abc import Iterable
 
@@ -22,7 +22,7 @@ from msc.spelling.code import global_name
 
 
 class EntityTestsView(Record):
-    """The documents of one entity, as tests make, find and spoil them."""
+    """The documents of one entity, for tests that create, find and corrupt them."""
 
     function: str
     name: str
@@ -76,7 +76,7 @@ def _is_measured(field: Field) -> bool:
 
 
 def _has_order(field: Field) -> bool:
-    """Whether documents are told apart by the field, and all have it."""
+    """Whether the field is required and its values are ordered."""
     ordered = IntegerType | DatetimeType | DateType | EmailType | ReferenceType
     plain = isinstance(field.type, StringType) and field.type.pattern is None
     return not field.optional and (plain or isinstance(field.type, ordered))

@@ -57,7 +57,7 @@ class PredicateView(Record):
 
 
 class DbPostgresServiceView(Record):
-    """Everything that the blueprint of the PostgreSQL data service needs."""
+    """The data of the PostgreSQL data service's blueprint."""
 
     title: str
     entities: tuple[EntityView, ...]
@@ -73,7 +73,7 @@ class DbPostgresServiceView(Record):
 
 
 def view(program: Program, added: Additions | None = None) -> DbPostgresServiceView:
-    """The view of the PostgreSQL data service, with what is added to its revisions."""
+    """The view of the PostgreSQL data service, and the additions to its revisions."""
     added = added or additions(program.system)
     system, stored = program.system, program.stored
     entities = tuple(entity for entity in system.entities if entity.store is Store.POSTGRES)
@@ -104,7 +104,7 @@ def view(program: Program, added: Additions | None = None) -> DbPostgresServiceV
 
 
 def _apart(predicates: tuple[PredicateView, ...], imports: ImportSet) -> tuple[PredicateView, ...]:
-    """The predicates, each under a name that hides nothing that any of them calls."""
+    """The predicates, each under a name that shadows nothing that any of them calls."""
     taken = imports.names
     return tuple(
         replace(predicate, function=f"{predicate.function}_")

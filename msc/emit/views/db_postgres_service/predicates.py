@@ -1,4 +1,4 @@
-"""Tests of guards and queries with rows on both sides of what they ask."""
+"""Tests of guards and queries with rows on both sides of their conditions."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -18,7 +18,7 @@ OF_NO_ROW = (Identity("new_id()"), SAMPLE)
 
 
 class RowsView(Record):
-    """What a test makes before it asks: other rows, and one that matters with its changes."""
+    """The rows that a test creates first: other rows, and a matching one with its changes."""
 
     setup: tuple[str, ...]
     arguments: str
@@ -28,7 +28,7 @@ class RowsView(Record):
 
 
 class GuardTestView(Record):
-    """A test of a guard; `first` is what it says before any row that matters is there."""
+    """A test of a guard; `first` is its outcome without any matching row."""
 
     function: str
     rows: RowsView
@@ -38,7 +38,7 @@ class GuardTestView(Record):
 
 
 class QueryTestView(Record):
-    """A test of a query; `changes` of the row leave it among those that are found."""
+    """A test of a query; with `changes`, the row still matches."""
 
     function: str
     rows: RowsView
@@ -46,7 +46,7 @@ class QueryTestView(Record):
 
 
 def guard_tests(program: Program) -> tuple[GuardTestView, ...]:
-    """The tests of all guards with known rows."""
+    """The tests of all guards with example rows."""
     tested = (
         (name, guard_cases(guard, program.system)) for name, guard in program.stored.guards.items()
     )
@@ -64,7 +64,7 @@ def guard_tests(program: Program) -> tuple[GuardTestView, ...]:
 
 
 def query_tests(program: Program) -> tuple[QueryTestView, ...]:
-    """The tests of all queries with known rows."""
+    """The tests of all queries with example rows."""
     tested = (
         (name, query_cases(query, program.system)) for name, query in program.stored.queries.items()
     )
@@ -102,7 +102,7 @@ def _rows(name: str, cases: RowCases, changes: tuple[Values, ...]) -> RowsView:
 
 
 def _plain(changes: tuple[Values, ...]) -> tuple[Values, ...]:
-    """The changes that are known before the test has made its rows."""
+    """The changes that do not depend on the test's rows."""
     return tuple(
         change
         for change in changes
@@ -118,7 +118,7 @@ def _verdicts(values: tuple[bool, ...]) -> str:
 
 
 def _items(parts: list[str]) -> str:
-    """The inside of a tuple."""
+    """The elements of a tuple, as text."""
     return f"{parts[0]}," if len(parts) == 1 else ", ".join(parts)
 
 
@@ -135,7 +135,7 @@ def _dict(entity: Entity, row: Values) -> str:
 
 
 def _text(value: Value) -> str:
-    """The value on the wire; rows that the test made are named by their identifiers."""
+    """The value on the wire; rows of the test are referred to by their identifiers."""
     if not isinstance(value, Identity) or value in OF_NO_ROW:
         return wire_text(value)
     return value.text

@@ -1,4 +1,4 @@
-"""A table as Python: the lines of its model, and the calls of a revision that makes it."""
+"""A table as Python: the lines of its model, and the calls that create it in a revision."""
 
 from msc.core.record import Record
 from msc.emit.revisions.calls import (
@@ -21,14 +21,14 @@ DIALECT = "sqlalchemy.dialects.postgresql"
 
 
 class ColumnView(Record):
-    """A column for both: `mapped` is the line of the model, `revised` the one of the revision."""
+    """A column: `mapped` is its line in the model, `revised` the one in the revision."""
 
     mapped: str
     revised: str
 
 
 class TableView(Record):
-    """A table; every constraint is the text of a call, for the model and for the revision."""
+    """A table; every constraint is the text of a call, for the model and the revision."""
 
     name: str
     columns: tuple[ColumnView, ...]

@@ -1,4 +1,4 @@
-"""What the tests of the PostgreSQL data service know of each entity."""
+"""Data about each entity for the tests of the PostgreSQL data service."""
 
 from collections.abc import Iterable
 
@@ -19,7 +19,7 @@ from msc.spelling.code import global_name
 
 
 class UniqueView(Record):
-    """Fields whose values together are there once; `extra` makes rows that are optional."""
+    """Fields whose combined values are unique; `extra` creates the optional referenced rows."""
 
     test_name: str
     fields: str
@@ -28,7 +28,7 @@ class UniqueView(Record):
 
 
 class ReferenceView(Record):
-    """A field that names a row; exactly one of the flags says what the end of that row does."""
+    """A reference field; exactly one flag tells what deleting the referenced row does."""
 
     field: str
     target: str
@@ -39,7 +39,7 @@ class ReferenceView(Record):
 
 
 class EntityTestsView(Record):
-    """The rows of one entity, as tests make, find and spoil them."""
+    """The rows of one entity, for tests that create, find and corrupt them."""
 
     function: str
     name: str
@@ -114,7 +114,7 @@ def _is_reference(field: Field) -> bool:
 
 
 def _has_order(field: Field) -> bool:
-    """Whether rows have an order by the field that does not depend on the database's collation."""
+    """Whether rows have an order by the field that is independent of the database's collation."""
     matched = isinstance(field.type, StringType) and field.type.pattern is not None
     return row(field.type).is_ordered and not matched
 
@@ -124,7 +124,7 @@ def _is_measured(field: Field) -> bool:
 
 
 def _references(entity: Entity) -> str:
-    """The rows that a row needs, by the field that names them."""
+    """The rows that a row references, by field."""
     pairs = [
         f"{literal(attribute(field))}: {literal(field.type.entity)}"
         for field in entity.fields
@@ -169,7 +169,7 @@ def _parent(entity: Entity, field: Field) -> ReferenceView:
 
 
 def _checks(entity: Entity) -> tuple[str, ...]:
-    """A column, a value that its check refuses, and the name of the check."""
+    """A column, a value that violates its check, and the name of the check."""
     checks = []
     for field in entity.fields:
         name = literal(short_name(f"{entity.plural}_{column(field)}_check"))

@@ -1,4 +1,4 @@
-"""What lies around the services: containers, Makefile, environment, README."""
+"""The files around the services: containers, Makefile, environment, README."""
 
 from msc.core.naming import kebab
 from msc.core.record import Record
@@ -18,7 +18,7 @@ COPIED = {"db_postgres_service": ("alembic ./alembic", "alembic.ini ./", *SOURCE
 
 
 class ServiceView(Record):
-    """A service as an image; `copied` are its files and folders, each with its place there."""
+    """A service as an image; `copied` maps its files and folders to their places in the image."""
 
     element: str
     name: str
@@ -26,7 +26,7 @@ class ServiceView(Record):
 
 
 class InfrastructureView(Record):
-    """Everything that the blueprint of the infrastructure needs."""
+    """The data of the infrastructure blueprint."""
 
     name: str
     slug: str
@@ -81,7 +81,7 @@ def view(program: Program) -> InfrastructureView:
 
 
 def _services(system: System) -> tuple[str, ...]:
-    """The services that the system needs."""
+    """The services of the system."""
     services = ["api_service", "worker_service", "db_postgres_service"]
     if system.commands:
         services.insert(1, "bot_service")

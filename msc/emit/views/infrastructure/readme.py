@@ -1,4 +1,4 @@
-"""The README: what the system holds and does, in tables whose cells are finished text."""
+"""The README: contents of the system, in tables whose cells are finished text."""
 
 from msc.core.record import Record
 from msc.ir.entities import Entity, Store
@@ -12,7 +12,7 @@ UNITS = ((86_400, "days"), (3_600, "hours"), (60, "minutes"), (1, "seconds"))
 
 
 class Line(Record):
-    """A row of a table: a name in code, and two cells about it."""
+    """A row of a table: a name in code format, and two further cells."""
 
     name: str
     first: str
@@ -20,7 +20,7 @@ class Line(Record):
 
 
 class ReadmeView(Record):
-    """The tables; each may be empty, and `is_empty` says that all are."""
+    """The tables; each may be empty, and `is_empty` means that all are."""
 
     is_empty: bool
     routes: tuple[Line, ...]
@@ -71,7 +71,7 @@ def _command(command: Command) -> Line:
 
 
 def words(schedule: Schedule) -> str:
-    """When a job is due, as a person says it."""
+    """The schedule of a job in words."""
     time = f"{schedule.hour:02}:{schedule.minute:02}, {schedule.time_zone}"
     match schedule.frequency:
         case Frequency.EVERY:

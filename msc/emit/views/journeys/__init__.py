@@ -1,4 +1,4 @@
-"""The journeys of the spec as end-to-end tests that also tell their story."""
+"""The journeys of the spec as end-to-end tests with a narration."""
 
 import json
 import re
@@ -36,7 +36,7 @@ class JourneyView(Record):
 
 
 class Walk(Record):
-    """A journey of a system, and which of its kept values a later step needs."""
+    """A journey, and which of its saved values later steps use."""
 
     journey: Journey
     used: tuple[str, ...]
@@ -44,7 +44,7 @@ class Walk(Record):
 
 
 class JourneysView(Record):
-    """Everything that the blueprint of the journeys needs."""
+    """The data of the journeys blueprint."""
 
     journeys: tuple[JourneyView, ...]
 
@@ -68,7 +68,7 @@ def _journey(journey: Journey, program: Program) -> JourneyView:
 
 
 def _used(step: JourneyStep) -> Iterator[str]:
-    """The names of kept values that a step needs."""
+    """The names of saved values that a step uses."""
     match step:
         case RequestStep():
             texts = [step.path, step.body or ""]
@@ -150,7 +150,7 @@ def _json(value: object) -> str:
 
 
 def filled(text: str) -> str:
-    """A literal in which `${name}` is the value of the variable of that name."""
+    """A literal with each `${name}` replaced by the variable of that name."""
     if not KEPT.search(text):
         return literal(text)
     pieces = []

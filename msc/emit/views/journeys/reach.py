@@ -1,4 +1,4 @@
-"""The services that a request of a journey passes, with what it sets off."""
+"""The services that a journey's request reaches, including its effects."""
 
 from collections.abc import Iterator
 
@@ -14,10 +14,10 @@ POSTGRES, MONGO = "db_postgres_service", "db_mongo_service"
 
 
 def reached(step: RequestStep, journey: Journey, program: Program) -> tuple[str, ...]:
-    """The services, by name, that log the identifier of the request for certain.
+    """The services, by name, that are certain to log the identifier of the request.
 
-    A refused request may end anywhere behind the API. The bot counts only where the journey waits
-    for a message of it, because a person without a chat gets none.
+    A rejected request may end anywhere behind the API. The bot counts only if the journey waits for
+    a message from it, because a person without a chat receives none.
     """
     if step.status >= 400:
         return (API,)
@@ -31,7 +31,7 @@ def reached(step: RequestStep, journey: Journey, program: Program) -> tuple[str,
 
 
 def _run(step: RequestStep, system: System) -> Iterator[Operation]:
-    """The operation that answers, and those that run because of its events, each once."""
+    """The operation that responds, and those triggered by its events, each once."""
     endpoints = (
         endpoint for endpoint in system.endpoints if endpoint.answers(step.method, step.path)
     )

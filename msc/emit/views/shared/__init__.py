@@ -1,4 +1,4 @@
-"""What all services share; of the spec it needs to know what is personal, and the time zone."""
+"""The package that all services share, which depends on personal data and the time zone only."""
 
 from msc.core.record import Record
 from msc.expr.evaluate import shown_timestamp
@@ -11,7 +11,7 @@ from msc.lower.types.datetime import NOW
 
 
 class SharedView(Record):
-    """The names of fields that no log may show, which messages exist, and how timestamps read."""
+    """The names of fields that logs mask, the existing messages, and the format of timestamps."""
 
     personal_fields: str
     formats_values: bool

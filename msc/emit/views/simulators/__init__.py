@@ -1,11 +1,11 @@
-"""The simulators need nothing of the spec."""
+"""The simulators are independent of the spec."""
 
 from msc.core.record import Record
 from msc.lower.program import Program
 
 
 class SimulatorsView(Record):
-    """The blueprint has no values to fill in."""
+    """A view without values."""
 
 
 def view(_: Program) -> SimulatorsView:

@@ -88,7 +88,7 @@ class JobView(Record):
 
 
 class AdapterView(Record):
-    """A port, and the expression of its usual adapter."""
+    """A port, and the expression of its default adapter."""
 
     name: str
     port: str
@@ -96,14 +96,14 @@ class AdapterView(Record):
 
 
 class AuditView(Record):
-    """Where audit records go."""
+    """The destination of audit records."""
 
     client: str
     imports: str
 
 
 class WorkerServiceView(Record):
-    """Everything that the blueprint of the worker needs."""
+    """The data of the worker's blueprint."""
 
     exchange: str
     time_zone: str
@@ -277,7 +277,7 @@ def _job(job: Job, program: Program) -> JobView:
 
 
 def _iteration(job: Job, program: Program) -> tuple[str, tuple[str, ...]]:
-    """How the job gets its rows, and which readings of the clock its query wants."""
+    """How the job selects its rows, and which clock readings its query needs."""
     if job.query is None:
         return "", ()
     if job.query.condition is None:

@@ -1,4 +1,4 @@
-"""What the tests of the worker know of consumers and jobs."""
+"""Data about consumers and jobs for the tests of the worker."""
 
 from msc.core.record import Record
 from msc.ir.triggers import Event
@@ -7,7 +7,7 @@ from msc.lower.shapes.numbered import numbered
 
 
 class PayloadView(Record):
-    """A valid payload of an event, and whether an empty one is refused."""
+    """A valid payload of an event, and whether an empty one is rejected."""
 
     entries: tuple[str, ...]
     uses_number: bool

@@ -20,7 +20,7 @@ class ApiTestsView(Record):
 
 
 def api_tests(program: Program) -> ApiTestsView:
-    """The tests of endpoints, of the routes for other services, and of accounts."""
+    """The tests of endpoints, of internal routes, and of accounts."""
     system = program.system
     accounts = system.authentication
     return ApiTestsView(

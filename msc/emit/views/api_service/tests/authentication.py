@@ -1,4 +1,4 @@
-"""Tests of accounts: what differs between systems, by the names of their fields."""
+"""Tests of accounts: the values that depend on the names of account fields."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ PASSWORD = "correct horse battery staple"
 
 
 class AuthenticationTestsView(Record):
-    """Names and finished values of the tests of accounts."""
+    """Names and finished values for the tests of accounts."""
 
     kind: str
     factory: str
@@ -55,7 +55,7 @@ class AuthenticationTestsView(Record):
 
 
 def authentication_tests(spec: Authentication, system: System) -> AuthenticationTestsView:
-    """The view; parts that the system does not have stay empty."""
+    """The view; parts that the system does not have are empty."""
     account = system.entity(spec.account)
     imports = ImportSet([(f"shared.dtos.{entity_module(account.name)}", entity_class(account.name)),
                          ("tests.support.samples", factory(account)), ("typing", "Any"),
@@ -95,7 +95,7 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
 
 
 def _body(spec: Authentication, values: dict[str, Value]) -> dict[str, str]:
-    """What a request to register sends beside the role."""
+    """The body of a registration request, without the role."""
     sent = {name: wire_text(value) for name, value in values.items()}
     return {**sent, spec.password: "PASSWORD"}
 
@@ -107,7 +107,7 @@ def _created(spec: Authentication, account: Entity, values: dict[str, Value]) ->
 
 
 def _verified_changes(spec: Authentication) -> str:
-    """What a proof of the address changes."""
+    """The changes made by verifying the address."""
     verification = spec.email_verification
     if verification is None:
         return ""
@@ -120,14 +120,14 @@ def _verified_changes(spec: Authentication) -> str:
 
 
 def _unregistrable(spec: Authentication, system: System) -> Iterator[str]:
-    """The roles that nobody may give themselves."""
+    """The roles that cannot be chosen at registration."""
     registrable = spec.registration.roles if spec.registration else ()
     yield from (role.name for role in system.roles if role.name not in registrable)
     yield "no_such_role"
 
 
 def _protected(system: System) -> Iterator[str]:
-    """Requests that only somebody who is signed in may send."""
+    """Requests that require signing in."""
     for endpoint in system.endpoints:
         if signed_in(system.operation(endpoint.operation)):
             path = re.sub(r"\{\w+\}", SOME, endpoint.path)

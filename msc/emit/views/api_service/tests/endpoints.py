@@ -1,4 +1,4 @@
-"""Tests of endpoints: what they answer, and with which problems they refuse."""
+"""Tests of endpoints: their responses and their rejections."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -55,7 +55,7 @@ class EndpointTestView(Record):
 
 
 def endpoint_tests(program: Program) -> Iterator[EndpointTestView]:
-    """The tests of all endpoints whose operation has a scene of success."""
+    """The tests of all endpoints whose operation has a success scene."""
     for endpoint, name in endpoint_names(program.system).items():
         rest = (endpoint, program.digest_of_models)
         work = partial(_of_endpoint, name, endpoint, program)
@@ -65,7 +65,7 @@ def endpoint_tests(program: Program) -> Iterator[EndpointTestView]:
 
 
 class _Piece(Record):
-    """The tests, if there are any."""
+    """The tests of an endpoint, if there are any."""
 
     view: EndpointTestView | None
 
@@ -113,7 +113,7 @@ def _view(subject: Subject, known: Models) -> EndpointTestView:
 
 
 def _sent(subject: Subject) -> tuple[str, str]:
-    """The parameter of the function that sends, and the argument that it becomes."""
+    """The parameter of the sending function, and the argument that it becomes."""
     if listed(subject.rehearsal.operation) is not None:
         return ", query: Mapping[str, str] | None = None", ", params=query"
     if subject.body:
@@ -146,7 +146,7 @@ def _path(subject: Subject) -> str:
 
 
 def _answers(subject: Subject) -> Iterator[CaseView]:
-    """What a request is answered that nothing speaks against."""
+    """The response to a request that is not rejected."""
     rehearsal = subject.rehearsal
     step, item = listed(rehearsal.operation), listed_row(rehearsal.operation, rehearsal.system)
     if step is None or item is None:
@@ -178,7 +178,7 @@ def _success(subject: Subject) -> CaseView:
 
 
 def answered(result: Result) -> str:
-    """The row as the API answers it."""
+    """The row as returned by the API."""
     pairs = [f'"id": {wire_text(result.identity)}']
     pairs += [
         f"{literal(field.wire_name)}: {wire_text(result.values[field.name])}"

@@ -1,4 +1,4 @@
-"""Tests of operations that other services run through the internal routes."""
+"""Tests of operations that other services run through internal routes."""
 
 from collections.abc import Iterator
 
@@ -109,7 +109,7 @@ def _page(rehearsal: Rehearsal) -> Iterator[str]:
 
 
 def _chats(stage: Stage, checks: list[str]) -> Iterator[CaseView]:
-    """What a chat can ask for, if chats are linked to accounts and the operation needs one."""
+    """The requests of a chat, if the operation needs an account that a chat can be linked to."""
     name, accounts = stage.operation.name, stage.system.authentication
     if accounts is None or accounts.telegram_link is None or not signed_in(stage.operation):
         return

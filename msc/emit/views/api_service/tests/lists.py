@@ -1,4 +1,4 @@
-"""Tests of endpoints that answer a page: filters, order, position, and bad values of each."""
+"""Tests of endpoints that return a page: filters, order, cursor, and invalid values of each."""
 
 from collections.abc import Iterator, Sequence
 
@@ -27,7 +27,7 @@ SOME = "01900000-0000-7000-8000-000000000001"
 
 
 class Filter(Record):
-    """A filter in a query string, and as the use case gets it."""
+    """A filter as a query string and as an argument of the use case."""
 
     name: str
     inner: str
@@ -38,7 +38,7 @@ class Filter(Record):
 def list_cases(
     subject: Subject, step: ListStep, item: SceneRow, shown: Sequence[str]
 ) -> Iterator[CaseView]:
-    """The cases of a list; `shown` are the rows that it answers."""
+    """The cases of a list; `shown` are the rows that it returns."""
     rows = f"data.{function_name(item.entity.plural)}"
     name, asked = subject.name, _Asked(step, item, subject.rehearsal)
     yield async_case(
@@ -82,7 +82,7 @@ class _Asked(Record):
 
     @property
     def sorts(self) -> list[tuple[str, str]]:
-        """Every order that may be asked for, and what the rows are asked."""
+        """All sort orders, and the resulting arguments."""
         names = [order.removeprefix("-") for order in self.step.sort]
         return [
             (sign + _wire(name, self.item), sort_key(sign + name, self.item.entity))
@@ -92,11 +92,11 @@ class _Asked(Record):
 
     @property
     def default(self) -> str:
-        """The order when none is asked for."""
+        """The default order."""
         return f"sort={literal(sort_key(self.step.sort[0], self.item.entity))}"
 
     def text(self, *arguments: str) -> str:
-        """What the rows were asked."""
+        """The resulting arguments as text."""
         name, parameters = self.rehearsal.asked(self.step.query)
         return f"Asked({', '.join([literal(name), parameters or '{}', *arguments])})"
 

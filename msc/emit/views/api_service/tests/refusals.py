@@ -1,4 +1,4 @@
-"""Test cases of endpoints that refuse: the caller, the rows, for a rule, a state, a conflict."""
+"""Test cases of endpoint rejections: callers, missing rows, rules, states and conflicts."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ from msc.lower.types.texts import wire_text
 
 
 def refusals(subject: Subject) -> Iterator[CaseView]:
-    """The cases in which a well-formed request is answered with a problem."""
+    """The cases in which a well-formed request is rejected."""
     yield from _people(subject)
     yield from _rows(subject)
     yield from _rules(subject)
@@ -35,7 +35,7 @@ def refusals(subject: Subject) -> Iterator[CaseView]:
 
 
 class _Attempt(Record):
-    """How a request is sent: on changed rows, with other arguments, once for each parameter."""
+    """The form of a request: on changed rows, with other arguments, once for each parameter."""
 
     name: str
     changed: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class _Attempt(Record):
 
 
 class _Problem(Record):
-    """What a refusal says; the detail is a Python expression."""
+    """The expected problem; the detail is a Python expression."""
 
     status: int
     code: str

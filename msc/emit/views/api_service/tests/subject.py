@@ -19,7 +19,7 @@ class Subject(Record):
 
     @property
     def body(self) -> tuple[Field, ...]:
-        """The members of the body; a list has none."""
+        """The members of the body; none for a list."""
         if listed(self.rehearsal.operation) is not None:
             return ()
         return body_fields(self.rehearsal.operation, self.endpoint.path)

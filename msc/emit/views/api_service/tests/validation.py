@@ -1,4 +1,4 @@
-"""Test cases of endpoints about the form of a request: what is refused, and what just passes."""
+"""Test cases of request validation: what is rejected, and what is just accepted."""
 
 from collections.abc import Iterator
 
@@ -38,7 +38,7 @@ def _parameter(field: Field, value: Case) -> str:
 
 
 def _members(subject: Subject) -> Iterator[CaseView]:
-    """Members that are missing, unknown, or left to their defaults."""
+    """Members that are missing, unknown or omitted because of a default."""
     required = tuple(literal(field.wire_name) for field in subject.body
                      if not (field.optional or field.has_default))  # fmt: skip
     if required:
@@ -61,7 +61,7 @@ def _members(subject: Subject) -> Iterator[CaseView]:
 def _invalid(
     subject: Subject, name: str, body: str, parameters: Parameters | None = None
 ) -> CaseView:
-    """A body is refused for the member that a parameter names, or else for an unknown one."""
+    """A body that is rejected because of the parametrised member, or an unknown one."""
     place = 'f"body.{name}"' if parameters else '"body.unknown"'
     return async_case(
         f"{subject.name}_{name}",
@@ -92,7 +92,7 @@ def _bounds(subject: Subject) -> Iterator[CaseView]:
 
 
 def _is_allowed(subject: Subject, field: Field, value: Value) -> bool:
-    """Whether every rule still holds."""
+    """Whether all rules still hold."""
     usual = subject.rehearsal.scene
     scene = replace(usual, inputs={**usual.inputs, field.name: value})
     rules = (rule for rule in subject.rehearsal.rules if not rule.stored)

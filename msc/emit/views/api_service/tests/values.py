@@ -1,4 +1,4 @@
-"""Values that a request may hold, and values just outside of what is allowed."""
+"""Valid values of requests, and invalid ones just outside the bounds."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from msc.lower.types.texts import short_wire_text
 
 
 def wrong_values(field: Field) -> Iterator[Case]:
-    """Values that validation must refuse: beyond each bound, of a wrong form, of a wrong kind."""
+    """Values that validation must reject: out of bounds, malformed, or of another type."""
     yield from row(field.type).beyond(field.type)
     yield from row(field.type).malformed(field.type)
     if not (field.optional or field.has_default):
@@ -18,7 +18,7 @@ def wrong_values(field: Field) -> Iterator[Case]:
 
 
 def bound_values(field: Field) -> Iterator[tuple[Case, Value]]:
-    """The last values that validation must accept."""
+    """The values at the bounds, which validation must accept."""
     for about, value in row(field.type).bounds(field.type):
         if value is not None:
             yield Case(about, short_wire_text(value)), value

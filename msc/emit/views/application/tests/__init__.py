@@ -34,7 +34,7 @@ class ServiceTestsView(Record):
 
 
 def service_tests(service: Service, program: Program) -> ServiceTestsView:
-    """The tests of the operations that are at home in a service, and of what they use."""
+    """The tests of the operations that run in a service, and of everything they use."""
     system, needs = program.system, service.usage
     operations = [case.operation for case in service.use_cases]
     used = {rule.name for operation in operations for rule in system.rules_of(operation)}

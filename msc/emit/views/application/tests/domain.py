@@ -29,7 +29,7 @@ from msc.spelling.code import (
 
 
 def rule_test(rule: Rule, system: System, operations: Sequence[Operation]) -> TestView:
-    """What a rule says, and on which sides of its boundaries it holds."""
+    """The message of a rule, and the outcome on both sides of its boundaries."""
     constant = rule_constant(rule.name)
     module = f"src.domain.rules.{element_module(rule.name)}"
     imports = ImportSet([("src.domain.errors", "Rule"), (module, constant)])
@@ -83,7 +83,7 @@ def _rule_table(
 
 
 def rows_of_rule(rule: Rule, stage: Stage) -> tuple[SceneRow, ...]:
-    """The rows that the test of a rule makes."""
+    """The rows in the test of a rule."""
     with suppress(Unsupported):
         table = stage.table(rule)
         if table is not None:
@@ -123,7 +123,7 @@ def _parameter(parameter: RuleParameter, stage: Stage, imports: ImportSet) -> st
 
 
 def states_test(entity: Entity) -> TestView:
-    """Every transition from every state: where it leads, or that it is refused."""
+    """Every transition from every state: its target, or its rejection."""
     assert entity.states is not None
     type_ = entity.field_named(entity.states.field).type
     assert isinstance(type_, EnumType)

@@ -1,4 +1,4 @@
-"""Tests of notifications: their text, and whom they reach."""
+"""Tests of notifications: their text and their recipients."""
 
 from msc.expr.evaluate import Value
 from msc.ir.entities import Entity
@@ -16,7 +16,7 @@ from msc.spelling.code import element_module, parameter_name, row_constant
 
 
 def notification_test(notification: Notification, system: System) -> TestView:
-    """One case for each set of channels that can reach a person."""
+    """One case per set of channels that can reach a person."""
     accounts = system.authentication
     assert accounts is not None
     imports = ImportSet([("shared.unit_of_work", "UnitOfWork"),

@@ -1,4 +1,4 @@
-"""Test cases of use cases that are refused: for the caller, the rows, a rule, a state, others."""
+"""Test cases of rejected use cases: callers, rows, rules, states, concurrent changes."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from msc.spelling.code import rule_constant
 
 
 def refusals(subject: Subject) -> Iterator[CaseView]:
-    """The cases in which the operation ends in an error, and commits nothing."""
+    """The cases in which the operation raises an error and commits nothing."""
     yield from _callers(subject)
     yield from _rows(subject)
     yield from _rules(subject)
@@ -24,7 +24,7 @@ def refusals(subject: Subject) -> Iterator[CaseView]:
 
 
 class _Attempt(Record):
-    """How the operation is run: on changed rows, with other arguments, once for each parameter."""
+    """The call of the operation: on changed rows, with other arguments, once for each parameter."""
 
     name: str
     changed: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class _Attempt(Record):
 
 
 class _Refusal(Record):
-    """The error that a use case ends with, and what is asserted of it."""
+    """The error that a use case raises, and the assertions about it."""
 
     error: str
     checks: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ def _refused(subject: Subject, attempt: _Attempt, refusal: _Refusal) -> CaseView
 
 
 def _callers(subject: Subject) -> Iterator[CaseView]:
-    """Nobody, somebody whose account is gone, and somebody of another role."""
+    """Nobody, a deleted account, and a person with another role."""
     refusal = _Refusal("NotSignedIn")
     if subject.use_case.has_actor:
         nobody = _Attempt("needs_somebody_who_is_signed_in", arguments=", caller=Caller()")
@@ -74,7 +74,7 @@ def _callers(subject: Subject) -> Iterator[CaseView]:
 
 
 def _rows(subject: Subject) -> Iterator[CaseView]:
-    """Rows of the input that are not there, or not for the caller to see."""
+    """Input rows that do not exist, or that the caller cannot see."""
     stage, scene = subject.rehearsal.stage, subject.rehearsal.scene
     for row in given_rows(scene):
         name = row.path[1]
@@ -131,7 +131,7 @@ def _guard(subject: Subject, rule: Rule) -> Iterator[CaseView]:
 
 
 def _order(subject: Subject) -> Iterator[CaseView]:
-    """All rules fail at once, and the first one is told."""
+    """All rules fail at the same time, and the first one is reported."""
     rehearsal = subject.rehearsal
     scene = rehearsal.stage.every_refusal(rehearsal.scene)
     if scene is None:
@@ -156,7 +156,7 @@ def _wrong_states(subject: Subject) -> Iterator[CaseView]:
 
 
 def _commitment(subject: Subject) -> Iterator[CaseView]:
-    """Others who change the same rows, and a message that was handled before."""
+    """Concurrent changes of the same rows, and a message that was handled before."""
     yield async_case(
         f"{subject.name}_starts_anew_after_a_conflict",
         [

@@ -1,4 +1,4 @@
-"""The use case under test, and what it is given."""
+"""The use case under test, and its input."""
 
 from msc.core.record import Record
 from msc.ir.walk import changed_fields
@@ -25,12 +25,12 @@ class Subject(Record):
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """The inputs of a change, any of which may be left out."""
+        """The optional inputs of a change."""
         return tuple(changed_fields(self.rehearsal.operation, self.rehearsal.system))
 
     @property
     def inputs(self) -> str:
-        """The input of the success."""
+        """The input of the success scene."""
         pairs = [
             f"{attribute(input_.field)}="
             f"{value_text(input_.field.type, self.rehearsal.value(input_.field.name))}"
@@ -41,6 +41,6 @@ class Subject(Record):
 
 
 def sent(*names: str) -> str:
-    """Which inputs of a change were sent; the others keep what is stored."""
+    """The inputs of a change that were sent; the other fields keep their values."""
     listed = ", ".join(literal(attribute_name(name)) for name in names)
     return f"sent=frozenset({{{listed}}})"

@@ -1,4 +1,4 @@
-"""Test cases of use cases that succeed: what they commit, answer and leave alone."""
+"""Test cases of successful use cases: what they commit, return and leave unchanged."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from msc.spelling.code import attribute_name, function_name
 
 
 def successes(subject: Subject) -> Iterator[CaseView]:
-    """The cases in which the operation does what it is for."""
+    """The cases in which the operation succeeds."""
     step = listed(subject.rehearsal.operation)
     yield _success(subject) if step is None else _page(subject, step)
     yield from _partial(subject)
@@ -68,7 +68,7 @@ def _shown(rehearsal: Rehearsal, step: ListStep) -> list[str]:
 
 
 def _partial(subject: Subject) -> Iterator[CaseView]:
-    """What is not sent keeps its value."""
+    """Omitted fields keep their values."""
     names = subject.changed
     if len(names) < 2 or len(subject.rehearsal.outcome.writes) != 1:
         return

@@ -1,4 +1,4 @@
-"""The tests' own rows: factories of samples, and collections in memory."""
+"""Test data: factories of sample rows, and in-memory ports."""
 
 from collections.abc import Iterator
 
@@ -40,7 +40,7 @@ TEST_IMPORTS: tuple[Import, ...] = (
 
 
 class FactoryView(Record):
-    """The function that makes a row of an entity."""
+    """The factory of an entity's rows."""
 
     name: str
     kind: str
@@ -49,7 +49,7 @@ class FactoryView(Record):
 
 
 class CallsView(Record):
-    """What is called of rows in memory, of their named queries, and of units of work."""
+    """The methods that are called on in-memory rows, their named queries, and units of work."""
 
     finds_by: bool
     pages: bool
@@ -62,7 +62,7 @@ class CallsView(Record):
 
 
 class RowsView(Record):
-    """Rows of an entity in memory; `methods` are those of named queries."""
+    """In-memory rows of an entity; `methods` are those of named queries."""
 
     class_name: str
     kind: str
@@ -74,7 +74,7 @@ class RowsView(Record):
 
 
 def calls_view(service: Service, program: Program) -> CallsView:
-    """What the use cases of a service call of rows, and so what rows in memory have to offer."""
+    """The methods that use cases of a service call, which in-memory rows must provide."""
     called = {method for _, method in service.usage.calls}
     pages, queries = "page" in called, program.stored.queries.values()
     answers = any(query.method in called for query in queries)
@@ -95,7 +95,7 @@ def calls_view(service: Service, program: Program) -> CallsView:
 
 
 def _selects(use_case: UseCase) -> bool:
-    """Whether the tests of the operation choose what a loop or a condition finds."""
+    """Whether the tests of the operation choose the results of its queries."""
     steps = tuple(all_steps(use_case.operation.steps))
     if any(isinstance(step, ForEachStep) for step in steps):
         return True
@@ -104,7 +104,7 @@ def _selects(use_case: UseCase) -> bool:
 
 
 def sampled(service: Service, program: Program) -> tuple[Entity, ...]:
-    """The entities of which the tests of a service make rows."""
+    """The entities that need a factory in the tests of a service."""
     names = set[str]()
     for case in service.use_cases:
         rehearsal = program.rehearsals.get(case.operation.name)
@@ -121,14 +121,14 @@ def sampled(service: Service, program: Program) -> tuple[Entity, ...]:
 
 
 def _rows_of_rules(operation: Operation, program: Program) -> tuple[SceneRow, ...]:
-    """The rows that tests of the rules of an operation make, be it itself without a test."""
+    """The rows in tests of an operation's rules, even if the operation itself has no test."""
     stage = Stage(program.system, operation)
     rules = (rule for rule in program.system.rules_of(operation) if not rule.stored)
     return tuple(row for rule in rules for row in rows_of_rule(rule, stage))
 
 
 def kept(service: Service, program: Program) -> tuple[Entity, ...]:
-    """The entities of which the tests of a service keep rows: given, read or written ones."""
+    """The entities with in-memory rows in a service's tests: arranged, read or written."""
     names = {entity.name for entity in sampled(service, program)}
     names |= {entity for entity, _ in service.usage.calls}
     steps = (step for case in service.use_cases for step in all_steps(case.operation.steps))

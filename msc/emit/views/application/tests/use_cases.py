@@ -1,4 +1,4 @@
-"""Tests of use cases: what they commit, and what they refuse."""
+"""Tests of use cases: commits and rejections."""
 
 from functools import partial
 
@@ -36,13 +36,13 @@ class UseCaseTestView(Record):
 
 
 class _Piece(Record):
-    """The tests, if there are any."""
+    """The tests of a use case, if there are any."""
 
     view: UseCaseTestView | None
 
 
 def use_case_test(use_case: UseCase, program: Program) -> UseCaseTestView | None:
-    """The tests; None if no scene is found in which the operation succeeds."""
+    """The tests; None if no success scene was found."""
     lowered = (value for name, value in asdict(use_case).items() if name != "operation")
     rest = (*lowered, program.digest_of_models)
     work = partial(_of_use_case, use_case, program)
@@ -86,7 +86,7 @@ def _view(subject: Subject, known: Models) -> UseCaseTestView:
 
 
 def _imports(subject: Subject) -> ImportSet:
-    """Whatever the cases may need besides models; the formatter drops the rest."""
+    """All imports that the cases may need besides models; the formatter drops unused ones."""
     imports = ImportSet([*TEST_IMPORTS, *VALUES])
     imports.add("pytest")
     module = f"src.application.use_cases.{element_module(subject.name)}"
