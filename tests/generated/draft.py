@@ -43,6 +43,8 @@ class Draft:
     reached: dict[str, set[str]] = field(default_factory=dict)
     wanted: str = ""
     unpublished: set[str] = field(default_factory=set)
+    # Names of inputs are told apart by their operation's own table, which has to stay.
+    inputs: list[dict[str, Payload]] = field(default_factory=list)
 
     def rows(self) -> list[Entity]:
         """The entities that PostgreSQL keeps."""

@@ -132,7 +132,7 @@ def _reference(draft: Draft, entity: Entity) -> None:
         spec["on_delete"] = chance.pick(kinds)
     if chance.one_in(8):
         spec["write_once"] = True
-    name = draft.names.new(NOUNS, f"fields of {entity.name}")
+    name = draft.names.of_row(NOUNS, f"fields of {entity.name}")
     entity.fields.append(Field(name, Kind("row", entity=target), spec))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from msc.analyze.types import BUILT_IN
 from msc.core.naming import pascal, plural, snake
 from msc.expr.words import BEGINNINGS, VARIABLES
 from tests.generated.chance import Chance
@@ -25,6 +26,8 @@ ORDINARY = (NOUNS, FIELDS, WORDS, VERBS, PARTICIPLES, ROLES)
 # Words that the language keeps for itself, by the first word of a space.
 KEPT = {
     "fields": {"id", "created_at", "updated_at", "version"},
+    "classes": {*BUILT_IN},
+    "roles": {"any", "public", "system"},
 }
 EVERYWHERE = VARIABLES | BEGINNINGS | {"size"}
 
@@ -47,6 +50,15 @@ class Names:
             tried = f"{name}_{number}"
         used |= self._forms(tried, space)
         return tried
+
+    def of_row(self, pool: Sequence[str], space: str, avoided: Iterable[str] = ()) -> str:
+        """A name for a row, which gets `_id` by itself where the row is named."""
+        taken = {each.removesuffix("_id") for each in self.taken.get(space, set())}
+        name = self.new(pool, space, {*avoided, *taken})
+        if name.endswith("_id"):
+            name = self.new((name.removesuffix("_id"),), space, {*avoided, *taken})
+        self.taken[space].add(f"{name}_id")
+        return name
 
     def _word(self, pool: Sequence[str], space: str) -> str:
         if pool in ORDINARY and self.chance.one_in(4):

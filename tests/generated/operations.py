@@ -61,6 +61,7 @@ def _begin(draft: Draft, actor: Any) -> Operation:
     if draft.chance.one_in(2):
         name = draft.names.new((f"{name}_{draft.chance.pick(NOUNS)}"[:40].rstrip("_"),), "verbs")
     made = Operation(name, actor, {})
+    draft.inputs.append(made.inputs)
     if draft.chance.one_in(3):
         made.spec["description"] = texts.line(draft.chance)
     return made

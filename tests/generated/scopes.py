@@ -114,7 +114,8 @@ class Scope:
         """A new input that is a row."""
         assert self.inputs is not None
         pool = (entity,) if self.draft.chance.one_in(2) else NOUNS
-        name = self._new(pool)
+        space = f"inputs {id(self.inputs)}"
+        name = self.draft.names.of_row(pool, space, {*self.inputs})
         kind = self.draft.entities[entity].row
         self.inputs[name] = Payload(name, entity, kind, optional)
         return Path(f"input.{name}", kind, optional)

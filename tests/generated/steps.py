@@ -30,6 +30,7 @@ class Steps:
     listed: str = ""
     required_late: bool = True
     depth: int = 0
+    outside: set[str] = field(default_factory=set)
     first: Scope = field(init=False)
 
     def __post_init__(self) -> None:
@@ -180,8 +181,8 @@ class Steps:
 
     def _any_transition(self) -> bool:
         rows = [each for each in self.scope.rows()
-                if self._ways(each)
-                and self._free(each) and self._fresh(each)]  # fmt: skip
+                if self._ways(each) and self._free(each) and self._fresh(each)
+                and self._root(each.text).partition(".")[0] not in self.outside]  # fmt: skip
         if not rows:
             return False
         self._transition(self.scope.draft.chance.pick(rows))
@@ -309,7 +310,9 @@ class Steps:
         entity = chance.pick(draft.rows())
         text = selection(self.scope, entity)
         name = self._name()
-        outer, outside, changed = self.made, self.scope, set(self.changed)
+        outer, outside, changed, further = self.made, self.scope, set(self.changed), self.outside
+        # What is outside is one row, which each turn would move again.
+        self.outside = {"input", *self.scope.variables}
         self.made, self.scope = [], self.scope.with_variable(name, entity.row)
         self.depth += 1
         self._more(2)
@@ -319,6 +322,7 @@ class Steps:
         inner = self.made
         self.depth -= 1
         self.made, self.scope, self.changed = outer, outside, changed | self.changed
+        self.outside = further
         if not inner:
             return False
         self.made.append({"for_each": text, "as": name, "steps": inner})

@@ -1,7 +1,9 @@
 """`transition`: moves a loaded row to another state."""
 
 from msc.analyze.steps.row import StepRow
+from msc.analyze.steps.turns import Move
 from msc.analyze.steps.walk import Walk
+from msc.expr.target import path_of
 from msc.ir.expressions import RowValue
 from msc.ir.steps import TransitionStep
 from msc.model.places import Path
@@ -28,6 +30,10 @@ class TransitionRow(StepRow[TransitionStepSpec]):
         else:
             walk.context.known(kind, spec.to, names, where, owner=entity.name)
         result = walk.result(spec.result, RowValue(entity.name), path)
+        name = path_of(target.root) or ()
+        for transition in (known for known in transitions if known.name == spec.to):
+            walk.turns.moved(Move(name, transition, (*path, "transition")))
+        walk.turns.changed(name, result)
         return TransitionStep(entity.name, target, spec.to, result)
 
 

@@ -8,6 +8,7 @@ from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.expr.check import assignable
 from msc.expr.scope import describe
+from msc.expr.target import path_of
 from msc.ir.behaviour import InputField
 from msc.ir.entities import Entity
 from msc.ir.expressions import RowValue
@@ -34,6 +35,7 @@ class UpdateRow(StepRow[UpdateStepSpec]):
             if not spec.set:
                 _nothing(walk, where, "it sets no field", "name the fields and their values")
         result = walk.result(spec.result, RowValue(entity.name), path)
+        walk.turns.changed(path_of(target.root) or (), result)
         return UpdateStep(entity.name, target, values, copied, result)
 
 

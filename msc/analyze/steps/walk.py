@@ -7,6 +7,7 @@ from msc.analyze.context import Context
 from msc.analyze.places import Numbers
 from msc.analyze.rules import Rules
 from msc.analyze.selection import selection
+from msc.analyze.steps.turns import Turns
 from msc.analyze.writing import Writing
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
@@ -49,6 +50,7 @@ class Walk:
     lost: bool = False
     queries: int = 0
     depth: int = 0
+    turns: Turns = field(default_factory=Turns)
 
     @property
     def writing(self) -> Writing:
@@ -60,6 +62,7 @@ class Walk:
         """Registers a step's result for later steps and returns its name."""
         if name is None:
             return ""
+        self.turns.arises(name)
         where = (*path, "as")
         # A page of loans may be called `loans`: from there on the name means the page.
         taken = {

@@ -57,7 +57,18 @@ TRANSITION_NOT_RUN = Code(
     "entities:\n  loan:\n    fields:\n      status: {enum: [open, returned, lost], default: open}\n    states:\n      field: status\n      transitions:\n        give_back: {from: open, to: returned}\n        lose: {from: open, to: lost}",
     "entities:\n  loan:\n    fields:\n      status: {enum: [open, returned], default: open}\n    states:\n      field: status\n      transitions:\n        give_back: {from: open, to: returned}",
 )  # fmt: skip
+MOVED_AGAIN = Code(
+    "MSC527", "moved-in-every-turn", Severity.ERROR,
+    "`{transition}` moves `{name}` in each turn of the loop, and only the first can succeed",
+    "write the step before the `for_each` or behind it: after one turn `{name}` is no longer {states}",
+    "A loop runs its steps for every row that it finds. A row from outside of the loop is the same one in "
+    "each turn: the first turn moves it, and the second is refused, because the transition does not begin "
+    "where the row is by then.",
+    "operations:\n  thank_everybody:\n    actor: [librarian]\n    input: {loan: loan}\n    steps:\n      - for_each: people.filter(p, p.adult)\n        as: reader\n        steps:\n          - notify: reader\n            notification: thanks\n          - transition: input.loan\n            to: give_back",
+    "operations:\n  thank_everybody:\n    actor: [librarian]\n    input: {loan: loan}\n    steps:\n      - for_each: people.filter(p, p.adult)\n        as: reader\n        steps:\n          - notify: reader\n            notification: thanks\n      - transition: input.loan\n        to: give_back",
+)  # fmt: skip
 
 CODES = (
     FEEDS_ITSELF, MAY_FEED_ITSELF, STATE_NOT_REACHED, NOT_WRITTEN, IMPOSSIBLE, TRANSITION_NOT_RUN,
+    MOVED_AGAIN,
 )  # fmt: skip

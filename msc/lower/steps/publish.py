@@ -41,7 +41,8 @@ class PublishRow(StepRow[PublishStep]):
         aggregate = own, own
         for field in reversed(event.payload):
             identity = values.get(field.field.name)
-            if field.entity is not None and isinstance(identity, Identity):
+            is_known = field.entity is not None and not field.field.optional
+            if is_known and isinstance(identity, Identity):
                 aggregate = literal(field.entity), wire_text(identity)
         data = ", ".join(
             f"{literal(field.field.wire_name)}: {wire_text(values.get(field.field.name))}"

@@ -153,3 +153,47 @@ def test_an_input_that_none_of_the_roles_may_see_is_pointed_at() -> None:
         ("MSC525", "`cancel_booking` can never succeed: `booking` is a row that only manager may "
                    "see, and member may run it")
     ]  # fmt: skip
+
+
+LOOP = "      - for_each: bookings.filter(b, CONDITION)\n        as: other\n        steps:\n"
+SAID = "        as: booking\n      - publish: booking.cancelled\n        values: {booking: booking,"
+REOPEN = (TRANSITIONS, TRANSITIONS + "        reopen: {from: cancelled, to: booked}\n")
+
+
+def in_a_loop(steps: str, condition: str) -> tuple[str, str]:
+    """The operation that cancels a booking, with these steps for each of some bookings."""
+    loop = LOOP.replace("CONDITION", condition)
+    inside = "".join(f"          {line}\n" for line in steps.splitlines())
+    event = "      - publish: booking.cancelled\n        values: {booking: input.booking,"
+    return CANCEL + SAID, f"rules: [own_booking]\n    steps:\n{loop}{inside}{event}"
+
+
+def test_a_row_from_outside_is_not_moved_in_each_turn() -> None:
+    loop = in_a_loop("- transition: input.booking\n  to: cancel", "b.price > 0.0")
+    assert said(loop) == [
+        ("MSC527", "`cancel` moves `input.booking` in each turn of the loop, and only the first can "
+                   "succeed")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("steps", "condition"),
+    [
+        # The row of the turn.
+        ("- transition: other\n  to: cancel", "b.price > 0.0"),
+        # A row that is where it was when the turn ends.
+        ("- transition: input.booking\n  to: cancel\n  as: gone\n- transition: gone\n  to: reopen",
+         "b.price > 0.0"),
+        # There is one turn at most.
+        ("- transition: input.booking\n  to: cancel", "b.price > 0.0 && b == input.booking"),
+        ("- transition: input.booking\n  to: cancel", "input.booking.id == b.id"),
+    ],
+)  # fmt: skip
+def test_a_row_that_can_be_moved_in_each_turn_is_moved(steps: str, condition: str) -> None:
+    assert "MSC527" not in [each for each, _ in said(in_a_loop(steps, condition), REOPEN)]
+
+
+def test_a_row_that_a_condition_does_not_name_alone_is_not_the_only_one() -> None:
+    steps = "- transition: input.booking\n  to: cancel"
+    for condition in ("b == input.booking || b.price > 0.0", "b.room == input.booking.room"):
+        assert [each for each, _ in said(in_a_loop(steps, condition))] == ["MSC527"]
