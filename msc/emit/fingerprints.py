@@ -6,16 +6,33 @@ cannot affect them.
 
 import re
 from hashlib import blake2b
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from msc.core.record import Record
 from msc.emit.render import Target
 from msc.emit.templates import Templates
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SIZE = 16
-# What follows a dot is an attribute, which is part of the value before it.
+# Templates say things in Jinja, and the rest is text. A word after a dot is an attribute, which is
+# part of the value before it.
+STRING = r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'"""
+JINJA = re.compile(rf"\{{[{{%](?:{STRING}|.)*?[%}}]\}}", re.DOTALL)
 WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+# With other options Jinja may be written in another way.
+USUAL = frozenset({"keep_trailing_newline", "lstrip_blocks", "trim_blocks", "undefined"})
+
+
+class _Shape(Record):
+    """What the files of one template have in common: the start of their digests, and the names
+    of the data they use."""
+
+    start: bytes
+    names: tuple[str, ...]
 
 
 class Fingerprints:
@@ -23,28 +40,32 @@ class Fingerprints:
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
-        self._words: dict[str, frozenset[str]] = {}
+        self._shapes: dict[Path, _Shape] = {}
         # A value is known by its identity, and so must live as long as its digest.
         self._values: dict[int, tuple[object, bytes]] = {}
 
     def of(self, target: Target) -> bytes | None:
         """The digest of everything that the text of a target depends on; None if it is unknown."""
-        source = self._templates.source(target.template)
-        total = blake2b(source.encode(), digest_size=SIZE)
-        total.update(f"\0{target.path}\0{target.settings.suffix}{target.settings.options}".encode())
+        # The data of a template always have the same names: the fields of the blueprint's view.
+        shape = self._shapes.get(target.template)
+        if shape is None:
+            shape = self._shapes[target.template] = self._shape(target)
+        total = blake2b(shape.start, digest_size=SIZE)
+        total.update(target.path.encode())
         try:
-            for name in sorted(self._words_of(source) & target.data.keys()):
-                total.update(f"\0{name}\0".encode())
+            for name in shape.names:
                 total.update(self._of_value(target.data[name]))
         except (TypeError, ValueError):
             return None
         return total.digest()
 
-    def _words_of(self, source: str) -> frozenset[str]:
-        words = self._words.get(source)
-        if words is None:
-            words = self._words[source] = frozenset(WORD.findall(source))
-        return words
+    def _shape(self, target: Target) -> _Shape:
+        source = self._templates.source(target.template)
+        options = target.settings.options
+        jinja = " ".join(JINJA.findall(source)) if options.keys() <= USUAL else source
+        names = tuple(sorted(target.data.keys() & set(WORD.findall(jinja))))
+        start = (source, target.settings.suffix, str(options), names)
+        return _Shape(msgspec.msgpack.encode(start), names)
 
     def _of_value(self, value: Any) -> bytes:
         known = self._values.get(id(value))

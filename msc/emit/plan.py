@@ -46,8 +46,10 @@ def plan(
 
 def _check(files: tuple[PlannedFile, ...]) -> None:
     taken: dict[str, PlannedFile] = {}
+    parts = {part for file in files for part in file.path.split("/")}
+    portable = {part for part in parts if _is_portable(part)}
     for file in files:
-        if not all(map(_is_portable, file.path.split("/"))):
+        if not portable.issuperset(file.path.split("/")):
             raise ImpossiblePathError(f"{file.path}, for {file.cause}, is not portable")
         # Two paths that differ in case only are one file on many disks.
         other = taken.setdefault(file.path.casefold(), file)

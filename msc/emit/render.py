@@ -71,9 +71,24 @@ def targets(blueprint: str, view: object, templates: Templates) -> Iterator[Targ
     root, filler = settings.folder, _Filler(templates, settings)
     data = data_of(view)
     for relative in _files(root):
-        parts = tuple(relative.removesuffix(settings.suffix).split("/"))
+        parts, template = _parts(relative.removesuffix(settings.suffix)), root / relative
         for path, bound, cause in _expand(parts, data, filler, ""):
-            yield Target(path, root / relative, bound, settings, cause)
+            yield Target(path, template, bound, settings, cause)
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    """The parts of a path to fill one by one; fixed parts that follow each other count as one."""
+    parts: list[str] = []
+    for part in path.split("/"):
+        if parts and _is_fixed(part) and _is_fixed(parts[-1]):
+            parts[-1] += f"/{part}"
+        else:
+            parts.append(part)
+    return tuple(parts)
+
+
+def _is_fixed(part: str) -> bool:
+    return "{%" not in part and "{{" not in part
 
 
 def _files(root: Path) -> list[str]:
@@ -102,7 +117,7 @@ def _expand(
 
 
 def _part(part: str, data: Data, filler: _Filler, cause: str) -> Iterator[tuple[str, Data, str]]:
-    if "{%" not in part and "{{" not in part:
+    if _is_fixed(part):
         yield part, data, cause
         return
     match = YIELD.fullmatch(part)

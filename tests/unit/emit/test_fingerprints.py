@@ -27,6 +27,9 @@ def print_of(folder: Path, source: str, **changed: object) -> bytes | None:
         "{{ (responses) }}",
         "a.{{ responses }}",
         "{{ route.responses }} {{ responses.route }}",
+        """{{ "}}" }}{% if "%}" and '}}' and responses %}{% endif %}""",
+        r"""{{ "\"}}" ~ responses }}""",
+        "{%- for one in\n  responses -%}{%- endfor -%}",
     ],
 )
 def test_a_value_that_the_template_names_counts(tmp_path: Path, source: str) -> None:
@@ -35,7 +38,9 @@ def test_a_value_that_the_template_names_counts(tmp_path: Path, source: str) -> 
     assert changed != print_of(tmp_path, source)
 
 
-@pytest.mark.parametrize("source", ["{{ route }}", "{{ route.responses }}", "{{ route.a.title }}"])
+@pytest.mark.parametrize(
+    "source", ["{{ route }}", "{{ route.responses }}", "{{ route.a.title }}", "title = responses"]
+)
 def test_other_values_do_not(tmp_path: Path, source: str) -> None:
     before = print_of(tmp_path, source)
     assert print_of(tmp_path, source, responses=("b",), title="Desks") == before
