@@ -17,6 +17,9 @@ from pydantic import BaseModel
 from sqlalchemy.dialects.postgresql.base import RESERVED_WORDS
 from sqlalchemy.orm import DeclarativeBase
 
+from msc.core.naming import pascal
+from msc.providers import CATALOGUE
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("expr", "lower", "emit/views", "emit/revisions")
 # What holds operations and collections as attributes, and what emitted classes extend.
@@ -101,7 +104,7 @@ def _templates() -> Iterator[Path]:
 def _bound() -> set[str]:
     names = {name for name in dir(builtins) if not name.startswith("_")} | set(keyword.kwlist)
     for path in _templates():
-        if path.name.endswith(".py.jinja"):
+        if path.name.endswith(".py.jinja") and not _is_apart(path):
             names |= set(_of_template(path.read_text("utf-8")))
     for folder in SOURCES:
         for path in (ROOT / "msc" / folder).rglob("*.py"):
@@ -110,7 +113,19 @@ def _bound() -> set[str]:
         for path in (ROOT / "msc" / folder).rglob("*.py"):
             texts = " ".join(TEXT_OF_CODE.findall(path.read_text("utf-8")))
             names.update(CAPITALS.findall(texts))
-    return names
+    return names | set(_of_providers())
+
+
+def _is_apart(path: Path) -> bool:
+    """Whether a template shows names of providers, and none of the spec."""
+    return "simulators" in path.parts or "conftest." in path.name or "yield channel" in path.name
+
+
+def _of_providers() -> Iterator[str]:
+    for provider in CATALOGUE.values():
+        channel = provider.channel
+        yield from (provider.name, provider.adapter, channel.port)
+        yield from (pascal(channel.port), f"{pascal(channel.name)}Notification", "Deliveries")
 
 
 def _of_template(text: str) -> Iterator[str]:
@@ -141,7 +156,9 @@ def _groups(matches: Iterable[tuple[str, ...]]) -> Iterator[str]:
 
 
 def _members() -> set[str]:
-    return {
+    worker = (row for row in CATALOGUE.values() if row.channel.service == "worker_service")
+    held = {name for row in worker for name in (row.name, row.channel.port)}
+    return held | {
         name
         for path in _templates()
         if path.as_posix().endswith((*HOLDERS, *EXTENDED))
@@ -252,4 +269,4 @@ def _siblings(*kinds: str) -> set[str]:
 
 def _place(path: str) -> str:
     """The path in the emitted tree, whatever blueprint it comes from and whichever service."""
-    return re.sub(r"^blueprints/\w+/template/|services/[^/]*/", "", path)
+    return re.sub(r"^blueprints/[\w/]+?/template/|services/[^/]*/", "", path)

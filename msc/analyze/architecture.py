@@ -19,11 +19,11 @@ from msc.ir.expressions import Node, RecordValue, Select
 from msc.ir.fields import EnumType, FieldType, ReferenceType
 from msc.ir.steps import ListStep
 from msc.ir.system import System
-from msc.ir.triggers import Channel, CommandKind
-from msc.ir.walk import events_of, expressions_of, notifications_of, steps_of
+from msc.ir.triggers import CommandKind
+from msc.ir.walk import all_steps, events_of, expressions_of, notifications_of, steps_of
 from msc.model.places import Path
 from msc.model.steps import RequireStepSpec
-from msc.providers import CATALOGUE
+from msc.providers import CATALOGUE, TELEGRAM
 
 type Check = Callable[[Context, System], None]
 
@@ -186,9 +186,9 @@ def _integrations_used(context: Context, system: System) -> None:
         channel for notification in system.notifications for channel in notification.channels
     }
     if system.commands:
-        channels.add(Channel.TELEGRAM)
+        channels.add(TELEGRAM)
     for integration in system.integrations:
-        if CATALOGUE[integration.provider].channel not in channels:
+        if CATALOGUE[integration.provider].channel.name not in channels:
             _unused(context, "integration", integration.name, ("integrations", integration.name))
 
 

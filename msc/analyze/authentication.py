@@ -29,9 +29,9 @@ from msc.ir.system import (
     Registration,
     TelegramLink,
 )
-from msc.ir.triggers import Channel
 from msc.model.authentication import AuthenticationSpec, RegistrationSpec
 from msc.model.places import Path
+from msc.providers import TELEGRAM
 
 PATH: Path = ("authentication",)
 NOT_IN_FIRST = "a first account cannot fill `{name}`: say `optional: true` where it is declared"
@@ -260,7 +260,7 @@ def _link(context: Context, spec: AuthenticationSpec, account: Entity) -> Telegr
     chat = _field(context, account, link.chat, CHAT)
     if chat is not None and not chat.unique:
         _incomplete(context, account.name, f"`{chat.name}` must be unique", (*path, "chat"))
-    providers.needs(context, Channel.TELEGRAM, "`telegram_link`", path, at_key=True)
+    providers.needs(context, TELEGRAM, "`telegram_link`", path, at_key=True)
     commands = context.spec.bot.commands.values() if context.spec.bot else ()
     if not any(command.link_account for command in commands):
         context.report(

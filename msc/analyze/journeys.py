@@ -23,7 +23,7 @@ from msc.ir.journeys import (
     WaitForRowStep,
 )
 from msc.ir.system import Authentication
-from msc.ir.triggers import Channel, Endpoint, is_path_of
+from msc.ir.triggers import Endpoint, is_path_of
 from msc.model.journeys import (
     JourneyStepSpec,
     RequestStepSpec,
@@ -32,6 +32,7 @@ from msc.model.journeys import (
     WaitForRowStepSpec,
 )
 from msc.model.places import Path
+from msc.providers import CHANNELS
 
 KEPT = re.compile(r"\$\{([^}]*)\}")
 REQUEST = re.compile(r"(GET|POST|PUT|PATCH|DELETE) (/\S*)")
@@ -148,9 +149,8 @@ class _Walk:
         return TellBotStep(spec.tell_bot, spec.chat)
 
     def _message(self, spec: WaitForMessageStepSpec, path: Path) -> WaitForMessageStep:
-        channel = Channel(spec.wait_for)
-        what = f"a message by {channel}"
-        providers.needs(self.context, channel, what, (*path, "wait_for"), at_key=False)
+        what = f"a message by {spec.wait_for}"
+        providers.needs(self.context, spec.wait_for, what, (*path, "wait_for"), at_key=False)
         for part in ("to", "contains"):
             self._uses(getattr(spec, part), (*path, part))
         self._keep(spec.keep_link, (*path, "keep_link"))
@@ -158,7 +158,7 @@ class _Walk:
         return WaitForMessageStep(spec.wait_for, spec.to, spec.contains, links)
 
     def _row(self, spec: WaitForRowStepSpec, path: Path) -> WaitForRowStep:
-        choices = (*self.entities, *Channel)
+        choices = (*self.entities, *CHANNELS)
         if self.context.known("entity or channel", spec.wait_for, choices, (*path, "wait_for")):
             self._columns(self.entities[spec.wait_for], spec, (*path, "where"))
         for name, value in spec.where.items():

@@ -1,6 +1,7 @@
 """Messages to people: channels, and texts with placeholders."""
 
 from collections.abc import Mapping
+from typing import assert_never
 
 from msc.analyze import providers, scopes, values
 from msc.analyze.context import Context
@@ -13,6 +14,7 @@ from msc.expr import text as texts
 from msc.expr.scope import Scope, is_optional
 from msc.expr.target import free_variables, reads_further_rows
 from msc.expr.words import VALUES, VARIABLES
+from msc.ir.addresses import phone_of
 from msc.ir.entities import Entity
 from msc.ir.expressions import (
     EnumValue,
@@ -23,10 +25,12 @@ from msc.ir.expressions import (
     Select,
     ValueType,
 )
-from msc.ir.triggers import Channel, Notification, PayloadField, Text
+from msc.ir.triggers import Notification, PayloadField, Text
 from msc.model.authentication import AuthenticationSpec, EmailVerificationSpec
 from msc.model.places import Path
 from msc.model.triggers import NotificationSpec
+from msc.providers import CHANNELS
+from msc.providers.provider import Address
 
 STRING = ScalarValue(ScalarKind.STRING)
 OWN_NAMES = ("recipient", "link")
@@ -63,7 +67,7 @@ def _notification(
             needed="an `authentication` section",
         )  # fmt: skip
         return None
-    _channels(context, spec, accounts, path)
+    _channels(context, spec, entities.get(accounts.account), path)
     inputs = values.payload(context, spec.input, entities, (*path, "input"))
     for input_ in inputs:
         where = (*path, "input", input_.field.name)
@@ -74,7 +78,7 @@ def _notification(
     scope = _scope(context, name, accounts, inputs)
     return Notification(
         name=name,
-        channels=tuple(Channel(channel) for channel in spec.channels),
+        channels=spec.channels,
         inputs=inputs,
         subject=_subject(context, spec, scope, path),
         text=text(context, spec.text, scope, (*path, "text"), _sender(scope)),
@@ -102,11 +106,12 @@ def _is_misspelt(context: Context, verification: EmailVerificationSpec) -> bool:
 
 def _subject(context: Context, spec: NotificationSpec, scope: Scope, path: Path) -> Text | None:
     where = (*path, "subject")
+    shown = [CHANNELS[name].noun for name in spec.channels if CHANNELS[name].has_subject]
     if spec.subject is None:
-        if "email" in spec.channels:
-            context.missing("subject", path, "an e-mail")
+        if shown:
+            context.missing("subject", path, shown[0])
         return None
-    if "email" not in spec.channels:
+    if not shown:
         context.report(
             codes.KEY_DOES_NOT_FIT, where, at_key=True, key="subject",
             kind="a notification that is no e-mail",
@@ -122,19 +127,31 @@ def _sender(scope: Scope) -> Sender:
     return Sender(timeless="a registration" if "link" in dict(scope.variables) else "")
 
 
-def _channels(
-    context: Context, spec: NotificationSpec, accounts: AuthenticationSpec, path: Path
-) -> None:
+def _channels(context: Context, spec: NotificationSpec, account: Entity | None, path: Path) -> None:
     context.distinct(spec.channels, (*path, "channels"))
     for index, channel in enumerate(spec.channels):
         where = (*path, "channels", index)
         what = f"the channel `{channel}`"
-        providers.needs(context, Channel(channel), what, where, at_key=False)
-        if channel == "telegram" and accounts.telegram_link is None:
-            context.report(
-                architecture.NOT_CONFIGURED, where, what=what,
-                needed="`authentication.telegram_link`",
-            )  # fmt: skip
+        providers.needs(context, channel, what, where, at_key=False)
+        needed = _needed(CHANNELS[channel].address, context, account)
+        if needed:
+            context.report(architecture.NOT_CONFIGURED, where, what=what, needed=needed)
+
+
+def _needed(address: Address, context: Context, account: Entity | None) -> str:
+    """What is missing for an account to hold such an address; nothing if it can."""
+    accounts = context.spec.authentication
+    match address:
+        case Address.LOGIN:
+            return ""
+        case Address.CHAT:
+            linked = accounts is not None and accounts.telegram_link is not None
+            return "" if linked else "`authentication.telegram_link`"
+        case Address.PHONE:
+            reachable = account is None or phone_of(account) is not None
+            return "" if reachable else f"a field of type `phone` in `{account and account.name}`"
+        case _:
+            assert_never(address)
 
 
 def text(context: Context, source: str, scope: Scope, path: Path, sender: Sender) -> Text:

@@ -5,12 +5,14 @@ import re
 from msc.analyze.context import Context
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
-from msc.ir.triggers import Channel, Integration
+from msc.ir.triggers import Integration
 from msc.model.places import Path
 from msc.model.system import IntegrationSpec
-from msc.providers import CATALOGUE
+from msc.providers import CATALOGUE, CHANNELS
+from msc.providers.provider import Address
 
 PLANNED = ("stripe", "twilio", "onfido", "jumio", "amazon_ses", "s3")
+NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 ADDRESS = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 
 
@@ -36,7 +38,7 @@ def integrations(context: Context) -> tuple[Integration, ...]:
 
 
 def _supported(context: Context, spec: IntegrationSpec, path: Path) -> bool:
-    if spec.provider in PLANNED:
+    if spec.provider in PLANNED and spec.provider not in CATALOGUE:
         context.report(
             architecture.NOT_YET, path, what=f"the provider `{spec.provider}`",
             suggestion=f"supported are: {', '.join(sorted(CATALOGUE))}",
@@ -57,8 +59,20 @@ def _settings(context: Context, spec: IntegrationSpec, path: Path) -> tuple[tupl
     if spec.sender is None:
         context.missing("sender", path, f"`{spec.provider}`")
         return ()
-    address(context, spec.sender, where)
+    if CATALOGUE[spec.provider].channel.address is Address.PHONE:
+        _number(context, spec.sender, where)
+    else:
+        address(context, spec.sender, where)
     return (("sender", spec.sender),)
+
+
+def _number(context: Context, text: str, path: Path) -> None:
+    """Reports a text that is no telephone number."""
+    if not NUMBER.fullmatch(text):
+        context.report(
+            codes.WRONG_TEXT, path, value=text, kind="a telephone number",
+            example="+4930123456",
+        )  # fmt: skip
 
 
 def address(context: Context, text: str, path: Path) -> None:
@@ -70,20 +84,20 @@ def address(context: Context, text: str, path: Path) -> None:
         )  # fmt: skip
 
 
-def offered(context: Context) -> frozenset[Channel]:
-    """The channels that have an integration."""
+def offered(context: Context) -> frozenset[str]:
+    """The channels that some integration serves."""
     providers = {integration.provider for integration in context.spec.integrations.values()}
     if providers - set(CATALOGUE):
         # What is misspelt, or only planned, may be meant to serve any of them.
-        return frozenset(Channel)
-    return frozenset(CATALOGUE[name].channel for name in providers)
+        return frozenset(CHANNELS)
+    return frozenset(CATALOGUE[name].channel.name for name in providers)
 
 
-def needs(context: Context, channel: Channel, what: str, path: Path, *, at_key: bool) -> None:
-    """Reports a channel without an integration."""
+def needs(context: Context, channel: str, what: str, path: Path, *, at_key: bool) -> None:
+    """Reports that no integration serves the channel."""
     if channel not in offered(context) and context.sound("channels", channel):
         context.broken.add(("channels", channel))
-        provider = next(name for name, row in CATALOGUE.items() if row.channel is channel)
+        provider = next(name for name, row in CATALOGUE.items() if row.channel.name == channel)
         context.report(
             architecture.NOT_CONFIGURED, path, at_key=at_key, what=what,
             needed=f"an integration with provider `{provider}`",

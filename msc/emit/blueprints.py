@@ -8,6 +8,8 @@ from msc.emit.revisions.additions import Additions
 from msc.ir.entities import Store
 from msc.ir.system import System
 from msc.lower.program import Program
+from msc.lower.services.channels import providers_of
+from msc.providers import CATALOGUE
 
 
 class Blueprint(Record):
@@ -18,8 +20,8 @@ class Blueprint(Record):
     has_history: bool = False
 
     def view(self, program: Program, added: Additions | None = None) -> object:
-        """The data for its templates, as a record."""
-        make = import_module(f"msc.emit.views.{self.name}").view
+        """The data of its templates: a record."""
+        make = import_module(f"msc.emit.views.{self.name.partition('/')[0]}").view
         return make(program, added) if self.has_history else make(program)
 
 
@@ -35,6 +37,12 @@ def _has_documents(system: System) -> bool:
     return any(entity.store is Store.MONGO for entity in system.entities)
 
 
+def _calls(provider: str) -> Callable[[System], bool]:
+    return lambda system: any(one.name == provider for one in providers_of(system))
+
+
+# Each provider has one folder, with its part of every service.
+PROVIDERS = tuple(Blueprint(f"providers/{name}", _calls(name)) for name in CATALOGUE)
 BLUEPRINTS = (
     Blueprint("shared", _always),
     Blueprint("contracts", _always),
@@ -45,6 +53,7 @@ BLUEPRINTS = (
     Blueprint("worker_service", _always),
     Blueprint("bot_service", _has_bot),
     Blueprint("simulators", _always),
+    *PROVIDERS,
     Blueprint("infrastructure", _always),
     Blueprint("journeys", _always),
 )

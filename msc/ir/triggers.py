@@ -245,18 +245,11 @@ class Triggers(Record, kw_only=True):
         return frozenset(name for trigger in inside for name in trigger.runs)
 
 
-class Channel(StrEnum):
-    """How a notification reaches a person."""
-
-    TELEGRAM = "telegram"
-    EMAIL = "email"
-
-
 class Notification(Record):
     """A message to a person. Its texts may use `recipient`, its inputs, `link` if it has one."""
 
     name: str
-    channels: tuple[Channel, ...]
+    channels: tuple[str, ...]
     inputs: tuple[PayloadField, ...]
     subject: Text | None
     text: Text

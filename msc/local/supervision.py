@@ -127,8 +127,7 @@ def _lines(state: Mapping[str, Any]) -> Iterator[str]:
         **state["origins"],
         **urls,
         "Swagger": f"{urls['api_service']}/api/docs",
-        "e-mails sent": f"{urls[SIMULATORS]}/_control/email/messages",
-        "chats": f"{urls[SIMULATORS]}/_control/telegram/messages",
+        "messages sent": f"{urls[SIMULATORS]}/_control",
         "logs": state["logs"],
     }
     return (f"  {name:22} {place}" for name, place in places.items())

@@ -7,6 +7,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from msc.model.base import Scalar, SpecModel
+from msc.providers import CHANNELS
 
 
 class RequestStepSpec(SpecModel):
@@ -60,7 +61,10 @@ class TellBotStepSpec(SpecModel):
 class WaitForMessageStepSpec(SpecModel):
     """A message must arrive."""
 
-    wait_for: str = Field(description="The channel: `telegram` or `email`.", examples=["email"])
+    wait_for: str = Field(
+        description=f"The channel: {' or '.join(f'`{name}`' for name in CHANNELS)}.",
+        examples=["email"],
+    )
     to: str = Field(
         description="The chat or the address of the recipient.",
         examples=["boris@borrower.example"],
@@ -96,7 +100,6 @@ JOURNEY_STEPS: dict[str, type[SpecModel]] = {
 
 KEYS = sorted({field.alias or name for step in JOURNEY_STEPS.values()
                for name, field in step.model_fields.items()})  # fmt: skip
-CHANNELS = ("telegram", "email")
 
 
 def kind_of(step: Any) -> str | None:

@@ -1,11 +1,15 @@
 """What runs operations, and what the system sends."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StrictBool, StrictInt
 
 from msc.model.base import ShortFormModel, SpecModel
 from msc.model.fields import PayloadSpec
+from msc.providers import CHANNELS
+
+ChannelName = Annotated[str, Field(json_schema_extra={"enum": list(CHANNELS)})]
+"""A channel of the catalogue."""
 
 
 class EndpointSpec(ShortFormModel):
@@ -155,7 +159,7 @@ class BotSpec(SpecModel):
 class NotificationSpec(SpecModel):
     """A message to a person."""
 
-    channels: tuple[Literal["telegram", "email"], ...] = Field(
+    channels: tuple[ChannelName, ...] = Field(
         min_length=1,
         description=(
             "The channels; the message is sent over each one on which the person can be reached."

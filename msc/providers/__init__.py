@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 
-from msc.providers.provider import Provider
+from msc.providers.provider import Channel, Provider
 
 
 def _provider(name: str) -> Provider:
@@ -17,3 +17,8 @@ def _provider(name: str) -> Provider:
 
 NAMES = tuple(sorted({module.name for module in iter_modules(__path__)} - {"provider"}))
 CATALOGUE: Mapping[str, Provider] = {name: _provider(name) for name in NAMES}
+CHANNELS: Mapping[str, Channel] = {
+    provider.channel.name: provider.channel for provider in CATALOGUE.values()
+}
+# The bot lives on it.
+TELEGRAM = "telegram"

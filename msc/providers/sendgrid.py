@@ -1,6 +1,27 @@
 """SendGrid: e-mail from a single sender."""
 
-from msc.ir.triggers import Channel
-from msc.providers.provider import Provider
+from msc.providers.provider import SIMULATORS, Address, Channel, Provider, Variable
 
-ROW = Provider("sendgrid", Channel.EMAIL, settings=("sender",))
+ROW = Provider(
+    name="sendgrid",
+    title="SendGrid",
+    channel=Channel(
+        name="email",
+        noun="an e-mail",
+        inbox="the e-mails that were sent",
+        port="emails",
+        address=Address.LOGIN,
+        has_subject=True,
+    ),
+    adapter="SendGrid",
+    variables=(
+        Variable(
+            "sendgrid_api_url",
+            development=f"{SIMULATORS}/sendgrid",
+            default="https://api.sendgrid.com",
+        ),
+        Variable("sendgrid_api_key", development="development-sendgrid-key", credential=True),
+        Variable("email_sender", setting="sender"),
+    ),
+    sending=("mail/send",),
+)

@@ -18,8 +18,8 @@ Consumed Consumer Container ContainerDep Contract Counter CreateWrite DESCRIPTIO
 DOCUMENT_FAILED_VALIDATION DUE Data DataServices Database DataclassInstance Date DateTime
 Decimal DeleteWrite Deliveries DeliveryLog DependencyUnavailable Depends DeprecationWarning
 DockerContainer Documents DueRows EMPTY ENTITY EOFError EVENTS EXCHANGE EXTENSION Ellipsis
-Emails EncodingWarning Entity Enum EnvironmentError EventEnvelope EventPayload Every
-ExactDecimal Exception ExceptionGroup Extension F FILTERS FORBIDDEN False FastAPI Field
+EmailNotification Emails EncodingWarning Entity Enum EnvironmentError EventEnvelope EventPayload
+Every ExactDecimal Exception ExceptionGroup Extension F FILTERS FORBIDDEN False FastAPI Field
 FileExistsError FileNotFoundError Filters FirstAccount FixedClock FloatingPointError Forbidden
 ForeignKey FutureWarning GUARDS GeneratorExit Guard GuardClient GuardFailed Guards
 HTTPAuthorizationCredentials HTTPBearer Hourly HttpUnitsOfWork ILLEGAL_TRANSITION INPUTS IOError
@@ -28,59 +28,61 @@ IndentationError Index IndexError IntegrityError InterruptedError Interval IsADi
 Iterator JSONB JSONResponse Job JobRunsClient Journey KeyError KeyboardInterrupt LINK LINKED
 LINK_FIRST LINK_TOKENS Line LinkCodes LinkNotValid LinkTelegram LinkTokens Listener Literal
 LogIn LogMessageWaitStrategy LoginTaken LookupError MASK MAX_LIMIT MEDIA_TYPE Mapped Mapping
-Mathematician MemoryError Message ModuleNotFoundError NAME NOON NOT_AUTHENTICATED NOT_FOUND NOW
-NameError None NoonClock NotADirectoryError NotAllowed NotAuthenticated NotFound NotImplemented
-NotImplementedError NotSignedIn NotVisible Numeric ONE OSError OTHER OTHER_QUEUES OWN_MEMBERS
-Omittable OnDays Operations OutboxClient OutboxRelay OutgoingEvent OverflowError PAGING PASSWORD
-PATH PERSONAL_FIELDS POSITION PROBLEM Page PageRequest Passwords PendingDeprecationWarning
-PermissionError PlayedApi Problem ProblemDetails ProcessLookupError ProgrammedGuards Protocol
-Published QUERIES QUEUE QUEUES Query RECIPIENT REFERENCES REFUSALS REFUSED REPLY RESOURCES
-ReadVersion Receive RecordedApi RecordedUseCase RecursionError Redis RedisError ReferenceError
-Refusal Register Request Resource ResourceWarning Response Role Router Row Rows RowsClient Rule
-RuleViolation RuntimeError RuntimeWarning SAMPLES SCHEDULE SCHEMA SECRET SERVICE SETTINGS SOME
-SORTS Schedule Scheduler Scope Select Send SendGrid ServiceClient ServiceSettings Settings
-SimpleNamespace StopAsyncIteration StopIteration String Subscription SyntaxError SyntaxWarning
-SystemClock SystemError SystemExit TIMES TIMESTAMP TIME_ZONE TITLE TITLES TOKENS TRANSITIONS
-TRY_LATER TYPE_CHECKING TabError Text TimeoutError Timestamp True TypeAdapter TypeError UTC UUID
-UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError
-UnicodeWarning UniqueConstraint UnitOfWork UnitOfWorkRequest UnitOfWorkResponse UnitsOfWork
-UpdateWrite UseCase UseCases UserWarning Uuid VERIFY_EMAIL VERSION_CONFLICT ValidationError
-ValidationInfo ValueError Values VerifyEmail VersionConflict WEBHOOK_SECRET_LENGTH WITHOUT_CODE
-Warning Work Write WriteError WrongCredentials ZeroDivisionError ZoneInfo abs acknowledged
-aio_pika aiter all all_created amend and and_ anext answer answer_to answer_to_command any app
-arranged arrived as ascii asdict assert assert_invalid assert_problem async asynccontextmanager
-asyncio audit authentication_router await bearer bin bool branch_labels break breakpoint
-build_container build_documents_router build_router build_rows_router build_work_router
-bytearray bytes cache callable cast check_postgres check_postgres_service check_redis chr
-claimed claims class classmethod client close command commit compile complex configure
-configure_logging consumer_of container_of context continue copyright create create_app created
-credits current_request_id data dataclass date datetime dead_letters decimal def
-default_adapters default_use_cases defaultdict del delattr delete depends_on details_of dict dir
-divmod document down_revision downgrade elif else emails enumerate eval event_of eventually
-every_row exact except exec execute exists exit false field field_validator filter finally find
-find_by float for format from frozenset func generated_jobs generated_listeners get get_caller
-get_container getattr global globals groupby guard handle hasattr hash health_router help hex
-httpx id ids if import in input install_documentation install_error_handlers install_frame int
-internal_client is is_dead isinstance issubclass issue iter job_of joins json jwt lambda latest
-leaves len license lifespan_of link link_page list literal load_actor load_settings locals log
-main map mapped_column max memoryview min mongo_url new_id next nonlocal not not_ now null
+Mathematician MemoryError Message Messages ModuleNotFoundError NAME NOON NOT_AUTHENTICATED
+NOT_FOUND NOW NameError None NoonClock NotADirectoryError NotAllowed NotAuthenticated NotFound
+NotImplemented NotImplementedError NotSignedIn NotVisible Numeric ONE OSError OTHER OTHER_QUEUES
+OWN_MEMBERS Omittable OnDays Operations OutboxClient OutboxRelay OutgoingEvent OverflowError
+PAGING PASSWORD PATH PERSONAL_FIELDS POSITION PROBLEM Page PageRequest Passwords
+PendingDeprecationWarning PermissionError PlayedApi Problem ProblemDetails ProcessLookupError
+ProgrammedGuards Protocol Published QUERIES QUEUE QUEUES Query RECIPIENT REFERENCES REFUSALS
+REFUSED REPLY RESOURCES ReadVersion Receive RecordedApi RecordedUseCase RecursionError Redis
+RedisError ReferenceError Refusal Register Request Resource ResourceWarning Response Role Router
+Row Rows RowsClient Rule RuleViolation RuntimeError RuntimeWarning SAMPLES SCHEDULE SCHEMA
+SECRET SERVICE SETTINGS SOME SORTS Schedule Scheduler Scope Select Send SendGrid ServiceClient
+ServiceSettings Settings SimpleNamespace StopAsyncIteration StopIteration String Subscription
+SyntaxError SyntaxWarning SystemClock SystemError SystemExit TIMES TIMESTAMP TIME_ZONE TITLE
+TITLES TOKENS TRANSITIONS TRY_LATER TYPE_CHECKING TabError TelegramMessages TelegramNotification
+Text TimeoutError Timestamp True TypeAdapter TypeError UTC UUID UnboundLocalError
+UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning
+UniqueConstraint UnitOfWork UnitOfWorkRequest UnitOfWorkResponse UnitsOfWork UpdateWrite UseCase
+UseCases UserWarning Uuid VERIFY_EMAIL VERSION_CONFLICT ValidationError ValidationInfo
+ValueError Values VerifyEmail VersionConflict WEBHOOK_SECRET_LENGTH WITHOUT_CODE Warning Work
+Write WriteError WrongCredentials ZeroDivisionError ZoneInfo abs acknowledged aio_pika aiter all
+all_created amend and and_ anext answer answer_to answer_to_command any app arranged arrived as
+ascii asdict assert assert_invalid assert_problem async asynccontextmanager asyncio audit
+authentication_router await bearer bin bool branch_labels break breakpoint build_container
+build_documents_router build_router build_rows_router build_work_router bytearray bytes cache
+callable cast check_postgres check_postgres_service check_redis chr claimed claims class
+classmethod client close command commit compile complex configure configure_logging consumer_of
+container_of context continue copyright create create_app created credits current_request_id
+data dataclass date datetime dead_letters decimal def default_adapters default_use_cases
+defaultdict del delattr delete depends_on details_of dict dir divmod document down_revision
+downgrade elif else emails enumerate eval event_of eventually every_row exact except exec
+execute exists exit false field field_validator filter finally find find_by float for format
+from frozenset func generated_jobs generated_listeners get get_caller get_container getattr
+global globals groupby guard handle hasattr hash health_router help hex httpx id ids if import
+in input install_documentation install_error_handlers install_frame int internal_client is
+is_dead isinstance issubclass issue iter job_of joins json jwt lambda latest leaves len license
+lifespan_of link link_page list literal load_actor load_settings locals log main map
+mapped_column max memoryview messages min mongo_url new_id next nonlocal not not_ now null
 object oct op open open_connections open_redis openapi operations operations_router or or_ ord
 os own_use_cases page paging_of pass path places post postgres_url postgresql pow print problem
 problem_body problem_of problem_response problems property publish publish_named put pytest quit
 rabbitmq_url raise range re read redis_url references refusal refusals_noted refuse register
 render replace repr request require_role require_sight return reversed revision round router row
-run running sa select send serve service_token_required set setattr shown signal signed slice
-sorted staticmethod stored str structlog sum super suppress telegram_router tell text things
-time timedelta today transport_of true try tuple type typed unsaved update upgrade vars waiting
-walk while wire_value wire_values wiring with with_retries work_of wrong_fields yield zip
+run running sa select send sendgrid serve service_token_required set setattr shown signal signed
+slice sorted staticmethod stored str structlog sum super suppress telegram telegram_router tell
+text things time timedelta today transport_of true try tuple type typed unsaved update upgrade
+vars waiting walk while wire_value wire_values wiring with with_retries work_of wrong_fields
+yield zip
 """)
 """What modules with names of the spec in them bind for themselves."""
 
 MEMBERS = _words("""
 access_tokens adapters api audit_log broker check_postgres check_postgres_service check_redis
 client clock close connections create delete deliveries emails find first_account get guards
-link_telegram log_in mail mongo page pages patch post postgres redis register relay scheduler
-settings units_of_work use_cases values verify_email
+link_telegram log_in mongo page pages patch post postgres redis register relay scheduler
+sendgrid settings units_of_work use_cases values verify_email
 """)
 """What the classes have that hold operations and collections."""
 
@@ -97,7 +99,7 @@ update_forward_refs validate values version while with yield
 """What the classes have that hold values, and what their bodies use."""
 
 MESSAGE_LOCALS = _words("""
-email message text unit
+text unit
 """)
 """What a notification's function calls its own values."""
 

@@ -12,10 +12,11 @@ from msc.expr import text as texts
 from msc.expr.scope import Scope
 from msc.ir.behaviour import ActorKind, Operation
 from msc.ir.expressions import RowValue
-from msc.ir.triggers import Channel, Command, CommandKind, Text
+from msc.ir.triggers import Command, CommandKind, Text
 from msc.model.places import Path
 from msc.model.spec import Spec
 from msc.model.triggers import CommandSpec
+from msc.providers import TELEGRAM
 
 KINDS = {
     "link_account": CommandKind.LINK_ACCOUNT,
@@ -48,7 +49,7 @@ def commands(context: Context, operations: Mapping[str, Operation]) -> tuple[Com
     """The bot's commands, in the order of its menu."""
     if context.spec.bot is None:
         return ()
-    providers.needs(context, Channel.TELEGRAM, "the bot", ("bot",), at_key=True)
+    providers.needs(context, TELEGRAM, "the bot", ("bot",), at_key=True)
     resolved = tuple(
         _command(context, name, spec, operations)
         for name, spec in context.spec.bot.commands.items()

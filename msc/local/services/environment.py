@@ -10,6 +10,10 @@ from msc.local.runs.folder import RunFolder
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
+# Where the settings for development look for them.
+SIMULATORS = "http://simulators:8000"
+
+
 class Credentials(Record):
     """The secrets of one system, which have the same lifetime as its data."""
 
@@ -32,7 +36,10 @@ def service_environment(
     passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     return {
         **passed_on,
-        **settings,
+        **{
+            name: value.replace(SIMULATORS, _url("simulators", ports))
+            for name, value in settings.items()
+        },
         "ENVIRONMENT": "development",
         "HOST": "127.0.0.1",
         "PYTHONUNBUFFERED": "1",
@@ -54,21 +61,13 @@ def _stores(servers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _addresses(ports: Mapping[str, int]) -> dict[str, str]:
-    def url(name: str) -> str:
-        return f"http://127.0.0.1:{ports[name]}" if name in ports else ""
-
-    addresses = {
-        "POSTGRES_SERVICE_URL": url("db_postgres_service"),
-        "MONGO_SERVICE_URL": url("db_mongo_service"),
-        "API_SERVICE_URL": url("api_service"),
-        "PUBLIC_URL": url("api_service"),
+    return {
+        "POSTGRES_SERVICE_URL": _url("db_postgres_service", ports),
+        "MONGO_SERVICE_URL": _url("db_mongo_service", ports),
+        "API_SERVICE_URL": _url("api_service", ports),
+        "PUBLIC_URL": _url("api_service", ports),
     }
-    if "simulators" in ports:
-        addresses |= {
-            "TELEGRAM_API_URL": f"{url('simulators')}/telegram",
-            "TELEGRAM_BOT_TOKEN": "700000001:local-bot-token-000000000000",
-            "SENDGRID_API_URL": f"{url('simulators')}/sendgrid",
-            "SENDGRID_API_KEY": "local-sendgrid-key",
-            "EMAIL_SENDER": "no-reply@system.example",
-        }
-    return addresses
+
+
+def _url(name: str, ports: Mapping[str, int]) -> str:
+    return f"http://127.0.0.1:{ports[name]}" if name in ports else ""

@@ -1,22 +1,29 @@
 """The messages of a notification, as events."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msc.expr.evaluate import Path, Value
 from msc.expr.target import Unsupported
+from msc.ir.addresses import address_of
 from msc.ir.expressions import ValueType
+from msc.ir.fields import Field
 from msc.ir.system import System
-from msc.ir.triggers import Channel, Notification, Text
+from msc.ir.triggers import Notification, Text
 from msc.lower.pycode import literal
 from msc.lower.scenes.results import Result
+from msc.lower.services.channels import event_of
+from msc.lower.shapes.samples import sample_value
 from msc.lower.shapes.texts import text_literal
 from msc.lower.types.date import TODAY
 from msc.lower.types.datetime import NOW
 from msc.lower.types.texts import wire_text
+from msc.providers import CHANNELS
+from msc.providers.provider import Address, Channel
 
 type Message = tuple[str, tuple[str, str], str]
 """Event, aggregate and data."""
 
+CHAT = "71001"
 TIMES: Mapping[Path, Value] = {("now",): NOW, ("today",): TODAY}
 
 
@@ -26,9 +33,7 @@ def messages(
     rows: Mapping[str, Result],
     values: Mapping[str, Value],
 ) -> list[Message]:
-    """The messages of a notification, in sending order."""
-    accounts = system.authentication
-    assert accounts is not None
+    """The messages of a notification, in the order of sending."""
     recipient = rows["recipient"]
 
     def look_up(path: Path, _: ValueType) -> Value:
@@ -46,15 +51,27 @@ def messages(
         return text_literal(text, look_up, system.time_zone)
 
     text = f'"text": {literal_of(notification.text)}'
-    chat = recipient.values[accounts.telegram_link.chat] if accounts.telegram_link else None
+    subject = literal_of(notification.subject) if notification.subject else '""'
     sent = []
-    if Channel.TELEGRAM in notification.channels and chat is not None:
-        sent.append(_message(notification, Channel.TELEGRAM, recipient, chat, text))
-    if Channel.EMAIL in notification.channels:
-        subject = literal_of(notification.subject) if notification.subject else '""'
-        content, login = f'"subject": {subject}, {text}', recipient.values[accounts.login]
-        sent.append(_message(notification, Channel.EMAIL, recipient, login, content))
+    for channel in map(CHANNELS.__getitem__, notification.channels):
+        field = address_of(channel, system)
+        address = recipient.values[field.name] if field else None
+        if address is not None:
+            content = f'"subject": {subject}, {text}' if channel.has_subject else text
+            sent.append(_message(notification, channel, recipient, address, content))
     return sent
+
+
+def addresses(notification: Notification, system: System) -> Iterator[tuple[Field, Value]]:
+    """The fields that a person may lack without which a channel fails, each with a value."""
+    for channel in map(CHANNELS.__getitem__, notification.channels):
+        field = address_of(channel, system)
+        if field is None:
+            continue
+        if channel.address is Address.CHAT:
+            yield field, CHAT
+        elif field.optional:
+            yield field, sample_value(field.type)
 
 
 def _message(
@@ -62,7 +79,7 @@ def _message(
 ) -> Message:
     identity = wire_text(recipient.identity)
     data = (
-        f'{{"notification": {literal(notification.name)}, "channel": {literal(channel)}, '
+        f'{{"notification": {literal(notification.name)}, "channel": {literal(channel.name)}, '
         f'"recipient_id": {identity}, "address": {wire_text(address)}, {content}}}'
     )
-    return f"notification.{channel}", ('"notification"', identity), data
+    return event_of(channel), ('"notification"', identity), data

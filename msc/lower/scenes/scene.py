@@ -23,8 +23,8 @@ from msc.ir.expressions import (
 from msc.ir.fields import Field, ReferenceType
 from msc.ir.steps import NotifyStep
 from msc.ir.system import System
-from msc.ir.triggers import Channel
 from msc.ir.walk import all_steps
+from msc.lower.scenes.messages import addresses
 from msc.lower.scenes.paths import (
     entity_of,
     loops,
@@ -37,8 +37,6 @@ from msc.lower.shapes.samples import accepts, choices, held, sample_value
 from msc.lower.types.date import TODAY
 from msc.lower.types.datetime import NOW
 from msc.spelling.code import row_constant, rule_constant
-
-CHAT = "71001"
 
 type Demands = Mapping[Path, Sequence[Value]]
 
@@ -167,8 +165,8 @@ class Stage(Record, dict=True):
         return [rule.holds.root for rule in rules if not rule.stored]
 
     def _admitted(self) -> Iterator[Demands]:
-        """The ways in which the actor may run the operation and see its rows."""
-        common = {**self._states(), **self._chats()}
+        """Ways in which the actor may run the operation and see its rows."""
+        common = {**self._states(), **self._addresses()}
         if not signed_in(self.operation):
             yield common
             return
@@ -203,15 +201,12 @@ class Stage(Record, dict=True):
             if transition_.name == transition
         )
 
-    def _chats(self) -> dict[Path, Sequence[Value]]:
-        link = self.system.authentication.telegram_link if self.system.authentication else None
-        if link is None:
-            return {}
+    def _addresses(self) -> dict[Path, Sequence[Value]]:
         return {
-            (*(path_of(step.recipient.root) or ()), link.chat): (CHAT,)
+            (*(path_of(step.recipient.root) or ()), field.name): (value,)
             for step in all_steps(self.operation.steps)
             if isinstance(step, NotifyStep)
-            and Channel.TELEGRAM in self.system.notification(step.notification).channels
+            for field, value in addresses(self.system.notification(step.notification), self.system)
         }
 
     def _role_path(self) -> Path:

@@ -1,22 +1,9 @@
-"""The other tasks of the worker: sending mail, recording audits, and calling the API."""
+"""What the worker does beside its own use cases: it records, and asks the API."""
 
 from msc.ir.behaviour import Home
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
-from msc.ir.triggers import Channel
 from msc.lower.services.usage import Usage
-
-
-def sends_telegram(system: System) -> bool:
-    """Whether any message is, or can be, sent by the bot."""
-    return bool(system.commands) or any(
-        Channel.TELEGRAM in notification.channels for notification in system.notifications
-    )
-
-
-def sends_email(system: System) -> bool:
-    """Whether any message is sent by e-mail."""
-    return any(Channel.EMAIL in notification.channels for notification in system.notifications)
 
 
 def calls_api(system: System) -> bool:

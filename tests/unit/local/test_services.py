@@ -55,7 +55,8 @@ def test_services_are_told_of_this_run_and_not_of_the_caller(
     monkeypatch.setenv("DATABASE_URL", "postgresql://production/")
     ports = {"api_service": 1000, "db_postgres_service": 1001, "simulators": 1005}
     credentials = Credentials("t" * 32, "s" * 32)
-    environment = service_environment({"LOG_LEVEL": "DEBUG"}, SERVERS, ports, credentials)
+    settings = {"LOG_LEVEL": "DEBUG", "TELEGRAM_API_URL": "http://simulators:8000/telegram"}
+    environment = service_environment(settings, SERVERS, ports, credentials)
     assert environment["DATABASE_URL"] == "postgresql+asyncpg://u:p@127.0.0.1:5432/postgres"
     assert environment["POSTGRES_SERVICE_URL"] == "http://127.0.0.1:1001"
     assert environment["TELEGRAM_API_URL"] == "http://127.0.0.1:1005/telegram"

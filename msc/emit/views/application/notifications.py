@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 
 from msc.core.record import Record
+from msc.ir.addresses import address_of
 from msc.ir.system import System
-from msc.ir.triggers import Channel, Notification, PayloadField, Text
+from msc.ir.triggers import Notification, PayloadField, Text
 from msc.lower.pycode import ImportSet, docstring, literal
+from msc.lower.services.channels import message_class
 from msc.lower.shapes.texts import shown_inputs, shown_times, text_code
 from msc.lower.types import annotation, annotation_imports
+from msc.providers import CHANNELS
+from msc.providers.provider import Channel
 from msc.spelling.code import (
     attribute_name,
     element_module,
@@ -18,7 +22,14 @@ from msc.spelling.code import (
 
 OWN = ("recipient", "link", "now", "today")
 TIMES = {"now": "datetime", "today": "date"}
-MESSAGES = {Channel.TELEGRAM: "TelegramNotification", Channel.EMAIL: "EmailNotification"}
+
+
+class MessageView(Record):
+    """The message of one channel; without an address it is not sent."""
+
+    address: str
+    may_lack_address: bool
+    message: str
 
 
 class NotificationView(Record):
@@ -30,30 +41,23 @@ class NotificationView(Record):
     function: str
     imports: str
     account: str
-    name: str
     parameters: str
     text: str
-    subject: str
-    by_telegram: bool
-    by_email: bool
-    chat: str
-    login: str
+    messages: tuple[MessageView, ...]
 
 
 def notification_view(notification: Notification, system: System) -> NotificationView:
     """The view of a notification; without accounts, it has no recipients."""
     accounts = system.authentication
     account = accounts.account if accounts else ""
-    link = accounts.telegram_link if accounts else None
     imports = ImportSet(
         [
             (f"shared.dtos.{entity_module(account)}", entity_class(account)),
             ("shared.unit_of_work", "UnitOfWork"),
         ]
     )
-    imports.add_all(
-        ("shared.notifications", MESSAGES[channel]) for channel in notification.channels
-    )
+    channels = tuple(CHANNELS[name] for name in notification.channels)
+    imports.add_all(("shared.notifications", message_class(channel)) for channel in channels)
     names = {input_.field.name: parameter_name(input_.field.name) for input_ in notification.inputs}
     text = _text(notification.text, names, imports)
     subject = _text(notification.subject, names, imports) if notification.subject else '""'
@@ -63,18 +67,25 @@ def notification_view(notification: Notification, system: System) -> Notificatio
         docstring=docstring(f"The notification `{notification.name}`."),
         function=f"notify_{notification.name}",
         account=entity_class(account),
-        name=literal(notification.name),
         parameters="".join(
             f", {parameter}" for parameter in _parameters(notification, system, imports)
         ),
         text=text,
-        subject=subject,
-        by_telegram=Channel.TELEGRAM in notification.channels,
-        by_email=Channel.EMAIL in notification.channels,
-        chat=attribute_name(link.chat) if link else "",
-        login=attribute_name(accounts.login) if accounts else "",
+        messages=tuple(_message(channel, notification, subject, system) for channel in channels),
         imports=imports.text,
     )
+
+
+def _message(
+    channel: Channel, notification: Notification, subject: str, system: System
+) -> MessageView:
+    field = address_of(channel, system)
+    assert field is not None, f"nobody is reached by {channel.name}"
+    address = f"recipient.{attribute_name(field.name)}"
+    parts = [f"notification={literal(notification.name)}", "recipient_id=recipient.id"]
+    parts += [f"address={address}", *([f"subject={subject}"] if channel.has_subject else [])]
+    message = f"{message_class(channel)}({', '.join([*parts, 'text=text'])})"
+    return MessageView(address, field.optional, message)
 
 
 def _text(text: Text, names: dict[str, str], imports: ImportSet) -> str:

@@ -1,18 +1,21 @@
 """The files around the services: containers, Makefile, environment, README."""
 
+from collections.abc import Iterator, Sequence
+
 from msc.core.naming import kebab
 from msc.core.record import Record
 from msc.emit.views.infrastructure.readme import ReadmeView, readme
 from msc.ir.behaviour import Home
 from msc.ir.entities import Store
 from msc.ir.system import System
-from msc.ir.triggers import Channel
 from msc.lower import quoting
 from msc.lower.program import Program
-from msc.lower.services.worker import calls_api, reaches_documents, sends_email
-from msc.providers import CATALOGUE
+from msc.lower.services.channels import WORKER, providers_of, setting
+from msc.lower.services.worker import calls_api, reaches_documents
+from msc.providers.provider import Provider, Variable
 
 DEFAULT_TOKEN_MINUTES = 30
+BOT = "bot_service"
 SOURCE = ("src ./src",)
 COPIED = {"db_postgres_service": ("alembic ./alembic", "alembic.ini ./", *SOURCE)}
 
@@ -25,6 +28,23 @@ class ServiceView(Record):
     copied: tuple[str, ...]
 
 
+class VariableView(Record):
+    """A line of the example of an environment, with a comment or none."""
+
+    name: str
+    value: str
+    comment: str
+
+
+class ProviderView(Record):
+    """A provider: what it reads from the environment, and where its messages are seen."""
+
+    title: str
+    inbox: str
+    inbox_path: str
+    variables: tuple[VariableView, ...]
+
+
 class InfrastructureView(Record):
     """The data of the infrastructure blueprint."""
 
@@ -34,11 +54,13 @@ class InfrastructureView(Record):
     description: str
     services: tuple[ServiceView, ...]
     service_names: str
-    sender: str
     access_token_minutes: int
     has_mongo: bool
     has_bot: bool
-    has_email: bool
+    providers: tuple[ProviderView, ...]
+    provider_titles: str
+    worker_variables: tuple[str, ...]
+    bot_variables: tuple[str, ...]
     has_accounts: bool
     has_verification: bool
     has_first_account: bool
@@ -55,7 +77,7 @@ def view(program: Program) -> InfrastructureView:
     system = program.system
     authentication = system.authentication
     minutes = authentication.access_token_minutes if authentication else DEFAULT_TOKEN_MINUTES
-    names = _services(system)
+    names, providers = _services(system), providers_of(system)
     return InfrastructureView(
         name=system.name,
         slug=kebab(system.name),
@@ -63,11 +85,13 @@ def view(program: Program) -> InfrastructureView:
         description=quoting.markdown(system.description),
         services=tuple(ServiceView("", name, COPIED.get(name, SOURCE)) for name in names),
         service_names=" ".join(names),
-        sender=quoting.env(_sender(system)),
         access_token_minutes=minutes,
         has_mongo=_has_documents(system),
         has_bot=bool(system.commands),
-        has_email=sends_email(system),
+        providers=tuple(_provider(provider, system) for provider in providers),
+        provider_titles=listed([provider.title for provider in providers]),
+        worker_variables=tuple(_variables(providers, WORKER)),
+        bot_variables=tuple(_variables(providers, BOT)),
         has_accounts=authentication is not None,
         has_verification=bool(authentication and authentication.email_verification),
         has_first_account=bool(authentication and authentication.first_account),
@@ -84,7 +108,7 @@ def _services(system: System) -> tuple[str, ...]:
     """The services of the system."""
     services = ["api_service", "worker_service", "db_postgres_service"]
     if system.commands:
-        services.insert(1, "bot_service")
+        services.insert(1, BOT)
     if _has_documents(system):
         services.append("db_mongo_service")
     return tuple(services)
@@ -100,8 +124,31 @@ def _first_account(system: System) -> str:
     return quoting.markdown_code(first.email) if first else ""
 
 
-def _sender(system: System) -> str:
-    for integration in system.integrations:
-        if CATALOGUE[integration.provider].channel is Channel.EMAIL:
-            return dict(integration.settings)["sender"]
-    return "no-reply@system.example"
+def _provider(provider: Provider, system: System) -> ProviderView:
+    return ProviderView(
+        title=provider.title,
+        inbox=provider.channel.inbox,
+        inbox_path=f"/_control/{provider.channel.name}/messages",
+        variables=tuple(_variable(variable, provider, system) for variable in provider.variables),
+    )
+
+
+def _variable(variable: Variable, provider: Provider, system: System) -> VariableView:
+    value = variable.development
+    if variable.setting:
+        value = quoting.env(setting(provider, variable.setting, system))
+    return VariableView(variable.name.upper(), value, variable.comment)
+
+
+def _variables(providers: Sequence[Provider], service: str) -> Iterator[str]:
+    """The lines of a service's environment."""
+    for provider in providers:
+        if provider.channel.service == service:
+            names = (variable.name.upper() for variable in provider.variables)
+            yield from (f"{name}: ${{{name}}}" for name in names)
+
+
+def listed(names: Sequence[str]) -> str:
+    """The names as a sentence lists them."""
+    *front, last = names or ("nobody",)
+    return f"{', '.join(front)} and {last}" if front else last

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from msc.ir.behaviour import Operation
 from msc.ir.journeys import Journey, RequestStep, WaitForMessageStep
 from msc.ir.system import Authentication, System
-from msc.ir.triggers import Channel
 from msc.ir.walk import all_steps, notifications_of
 from msc.lower.program import Program
+from msc.providers import CHANNELS, TELEGRAM
 
 API, BOT, WORKER = "api_service", "bot_service", "worker_service"
 POSTGRES, MONGO = "db_postgres_service", "db_mongo_service"
@@ -68,11 +68,9 @@ def _services(operation: Operation, program: Program) -> Iterator[str]:
     if operation.audit is not None:
         yield from (WORKER, MONGO)
     notified = notifications_of(all_steps(operation.steps))
-    if any(
-        Channel.TELEGRAM in program.system.notification(notification).channels
-        for notification in notified
-    ):
-        yield BOT
+    for notification in notified:
+        for name in program.system.notification(notification).channels:
+            yield CHANNELS[name].service
 
 
 def _by_accounts(step: RequestStep, accounts: Authentication | None) -> Iterator[str]:
@@ -86,6 +84,4 @@ def _by_accounts(step: RequestStep, accounts: Authentication | None) -> Iterator
 
 def _hears_of_it(step: RequestStep, journey: Journey) -> bool:
     later = journey.steps[journey.steps.index(step) + 1 :]
-    return any(
-        isinstance(step, WaitForMessageStep) and step.channel == Channel.TELEGRAM for step in later
-    )
+    return any(isinstance(step, WaitForMessageStep) and step.channel == TELEGRAM for step in later)

@@ -3,11 +3,22 @@
 from msc.core.record import Record
 from msc.expr.evaluate import shown_timestamp
 from msc.lower.program import Program
-from msc.lower.pycode import literal
-from msc.lower.services.worker import sends_email, sends_telegram
+from msc.lower.pycode import docstring, literal
+from msc.lower.services.channels import WORKER, channels_of, event_of, message_class
 from msc.lower.shapes.names import attribute
 from msc.lower.shapes.texts import formats_values
 from msc.lower.types.datetime import NOW
+from msc.providers.provider import Channel
+
+
+class MessageView(Record):
+    """The messages of a channel, as they travel."""
+
+    class_name: str
+    docstring: str
+    event: str
+    channel: str
+    has_subject: bool
 
 
 class SharedView(Record):
@@ -17,8 +28,7 @@ class SharedView(Record):
     formats_values: bool
     time_zone: str
     timestamp: str
-    sends_telegram: bool
-    sends_email: bool
+    messages: tuple[MessageView, ...]
     audits: bool
     amends: bool
     refreshes: bool
@@ -35,7 +45,7 @@ def view(program: Program) -> SharedView:
     of_inputs = (input_.field for operation in system.operations for input_ in operation.inputs)
     hidden = [input_ for input_ in (*of_rows, *of_inputs) if input_.personal or input_.hidden]
     names = {name for field in hidden for name in (field.wire_name, attribute(field))}
-    by_telegram, by_email = sends_telegram(system), sends_email(system)
+    channels = channels_of(system)
     audits = system.audit_entity is not None or any(
         operation.audit for operation in system.operations
     )
@@ -44,13 +54,22 @@ def view(program: Program) -> SharedView:
         formats_values=formats_values(system),
         time_zone=literal(system.time_zone),
         timestamp=literal(shown_timestamp(NOW, system.time_zone)),
-        sends_telegram=by_telegram,
-        sends_email=by_email,
+        messages=tuple(map(_message, channels)),
         audits=audits,
         amends=any(case.amends for case in program.use_cases.values()),
         refreshes=any(case.refreshes for case in program.use_cases.values()),
         reads_back=any(case.reads_back for case in program.use_cases.values()),
         holds_rows=any(case.refreshes or case.reads_back for case in program.use_cases.values()),
-        has_messages=by_telegram or by_email or audits,
-        delivers=by_email or bool(system.commands),
+        has_messages=bool(channels) or audits,
+        delivers=any(channel.service == WORKER for channel in channels) or bool(system.commands),
+    )
+
+
+def _message(channel: Channel) -> MessageView:
+    return MessageView(
+        class_name=message_class(channel),
+        docstring=docstring(f"The text of {channel.noun}."),
+        event=literal(event_of(channel)),
+        channel=literal(channel.name),
+        has_subject=channel.has_subject,
     )

@@ -6,6 +6,13 @@ from typing import assert_never
 from msc.core.naming import pascal as pascal
 from msc.core.naming import snake
 from msc.core.record import Record
+from msc.emit.views.worker_service.messages import (
+    ChannelView,
+    ProviderView,
+    channel_views,
+    provider_imports,
+    provider_views,
+)
 from msc.emit.views.worker_service.tests import PayloadView, payload_of
 from msc.ir.behaviour import Home, Operation
 from msc.ir.entities import Store
@@ -17,7 +24,7 @@ from msc.lower.pycode import docstring, literal
 from msc.lower.services.adapters import CLIENTS
 from msc.lower.services.service import Service
 from msc.lower.services.usage import every_method
-from msc.lower.services.worker import audit_entity, calls_api, reaches_documents, sends_email
+from msc.lower.services.worker import audit_entity, calls_api, reaches_documents
 from msc.lower.shapes.names import attribute
 from msc.spelling.code import (
     element_module,
@@ -123,7 +130,9 @@ class WorkerServiceView(Record):
     reaches_documents: bool
     audit: tuple[AuditView, ...]
     has_audit: bool
-    has_email: bool
+    channels: tuple[ChannelView, ...]
+    providers: tuple[ProviderView, ...]
+    provider_imports: str
     queues: tuple[str, ...]
     other_queues: str
 
@@ -135,10 +144,10 @@ def view(program: Program) -> WorkerServiceView:
     jobs = tuple(_job(job, program) for job in system.jobs)
     frequencies = {job.schedule.frequency for job in system.jobs}
     audit = _audit(system)
-    has_email = sends_email(system)
+    channels, providers = channel_views(system), provider_views(system)
     uses_api = calls_api(system)
     calls = any(consumer.uses_api for consumer in consumers)
-    connects = uses_api or has_email or bool(audit)
+    connects = uses_api or bool(channels) or bool(audit)
     connects = connects or any(service.usage.reaches(store, system) for store in Store)
     return WorkerServiceView(
         exchange=literal(f"{system.name}.events"),
@@ -151,7 +160,7 @@ def view(program: Program) -> WorkerServiceView:
         adapter_imports="\n".join(
             [service.adapters.imports, *(adapter.imports for adapter in audit)]
         ),
-        listener_parameter=_used("adapters", calls or bool(audit) or has_email),
+        listener_parameter=_used("adapters", calls or bool(audit) or bool(channels)),
         job_parameter=_used("adapters", any(map(_uses_adapters, jobs))),
         listener_use_cases=_used("use_cases", any(consumer.local for consumer in consumers)),
         job_use_cases=_used("use_cases", any(job.reaction.is_local for job in jobs)),
@@ -161,18 +170,21 @@ def view(program: Program) -> WorkerServiceView:
         reaches_documents=reaches_documents(service.usage, system),
         audit=audit,
         has_audit=bool(audit),
-        has_email=has_email,
-        queues=tuple(_queues(consumers, audit=bool(audit), email=has_email)),
+        channels=channels,
+        providers=providers,
+        provider_imports=provider_imports(system),
+        queues=tuple(_queues(consumers, channels, audit=bool(audit))),
         other_queues=literal((BOT_QUEUE,) if system.commands else ()),
     )
 
 
-def _queues(consumers: tuple[ConsumerView, ...], *, audit: bool, email: bool) -> Iterator[str]:
+def _queues(
+    consumers: tuple[ConsumerView, ...], channels: tuple[ChannelView, ...], *, audit: bool
+) -> Iterator[str]:
     yield from (consumer.queue for consumer in consumers)
     if audit:
         yield literal("q.worker_service.audit")
-    if email:
-        yield literal("q.worker_service.emails")
+    yield from (channel.queue for channel in channels)
 
 
 def _used(parameter: str, is_used: bool) -> str:

@@ -1,1 +1,1 @@
-"""Plays the outside providers: Telegram and SendGrid, with injectable failures."""
+"""Plays the outside providers of the system, with injectable failures."""

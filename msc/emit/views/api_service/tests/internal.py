@@ -12,10 +12,11 @@ from msc.lower.scenes.arrangement import (
     scene_constants,
 )
 from msc.lower.scenes.cases import CaseView, async_case
+from msc.lower.scenes.messages import CHAT
 from msc.lower.scenes.models import Models, named_models
 from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.rehearsal import Rehearsal
-from msc.lower.scenes.scene import CHAT, Scene, Stage
+from msc.lower.scenes.scene import Scene, Stage
 from msc.lower.shapes.names import attribute
 from msc.lower.types.texts import wire_text
 from msc.spelling.code import attribute_name, element_module, function_name

@@ -1,15 +1,13 @@
 """Tests of notifications: their text and their recipients."""
 
 from msc.expr.evaluate import Value
-from msc.ir.entities import Entity
-from msc.ir.system import Authentication, System
-from msc.ir.triggers import Channel, Notification
+from msc.ir.system import System
+from msc.ir.triggers import Notification
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.scenes.cases import CaseView, TestView, case
-from msc.lower.scenes.messages import TIMES, messages
+from msc.lower.scenes.messages import TIMES, addresses, messages
 from msc.lower.scenes.results import Result
 from msc.lower.scenes.rows import SceneRow, ordinary_row
-from msc.lower.scenes.scene import CHAT
 from msc.lower.shapes.samples import LINK, sample_value, value_imports, value_text
 from msc.lower.shapes.texts import shown_inputs, shown_times
 from msc.spelling.code import element_module, parameter_name, row_constant
@@ -52,7 +50,7 @@ def notification_test(notification: Notification, system: System) -> TestView:
         docstring=docstring(f"The notification `{words}`: what it says, and to whom."),
         imports=imports.text,
         constants=tuple(f"{row.constant} = {row.text}" for row in rows),
-        cases=tuple(case_.cases(recipient, account, accounts)),
+        cases=tuple(case_.cases(recipient)),
     )
 
 
@@ -69,19 +67,18 @@ class _Case:
         self._rows = rows
         self._values = values
 
-    def cases(
-        self, recipient: SceneRow, account: Entity, accounts: Authentication
-    ) -> list[CaseView]:
-        """With a linked chat, and without."""
+    def cases(self, recipient: SceneRow) -> list[CaseView]:
+        """With every address, and without each that a person may lack."""
         name = self._notification.name
-        link = accounts.telegram_link
-        if link is None or Channel.TELEGRAM not in self._notification.channels:
+        lacking = dict(addresses(self._notification, self._system))
+        if not lacking:
             return [self._case(f"{name}_is_sent", recipient)]
-        linked = recipient.but({link.chat: CHAT})
-        sent = [self._case(f"{name}_is_sent_over_every_channel", linked)]
-        if account.field_named(link.chat).optional:
-            unlinked = recipient.but({link.chat: None})
-            sent.append(self._case(f"{name}_is_not_sent_to_a_chat_that_nobody_linked", unlinked))
+        reachable = recipient.but({field.name: value for field, value in lacking.items()})
+        sent = [self._case(f"{name}_is_sent_over_every_channel", reachable)]
+        for field in lacking:
+            if field.optional:
+                without = reachable.but({field.name: None})
+                sent.append(self._case(f"{name}_is_not_sent_without_{field.name}", without))
         return sent
 
     def _case(self, name: str, recipient: SceneRow) -> CaseView:

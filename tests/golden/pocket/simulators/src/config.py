@@ -10,14 +10,14 @@ class Settings:
 
     host: str = "127.0.0.1"
     port: int = 8005
-    telegram_bot_token: str = ""
     sendgrid_api_key: str = ""
+    telegram_bot_token: str = ""
 
     @classmethod
     def from_environment(cls) -> "Settings":
         return cls(
             host=os.environ.get("HOST") or "127.0.0.1",
             port=int(os.environ.get("PORT") or 8005),
-            telegram_bot_token=os.environ.get("TELEGRAM_BOT_TOKEN", ""),
             sendgrid_api_key=os.environ.get("SENDGRID_API_KEY", ""),
+            telegram_bot_token=os.environ.get("TELEGRAM_BOT_TOKEN", ""),
         )

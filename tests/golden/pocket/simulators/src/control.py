@@ -1,102 +1,28 @@
-"""The tests' side: what users did, what was sent, and what is to fail."""
+"""The tests' side: what was asked of the providers, and what is to fail."""
 
-import time
 from dataclasses import asdict
+from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
 
 from src.dependencies import StateDependency
-from src.failures import FailureOrder, Provider
-from src.telegram_bot import Json
-from src.telegram_methods import chat_of
+from src.failures import FailureOrder
 
 router = APIRouter(prefix="/_control", tags=["control"])
+INBOXES: dict[str, str] = {
+    "email": "/_control/email/messages",
+    "telegram": "/_control/telegram/messages",
+}
 
 
-class UserMessage(BaseModel):
-    """A text that a user sends to the bot."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    chat_id: int
-    text: str = Field(min_length=1, max_length=4096)
-    username: str | None = None
-
-
-class ButtonPress(BaseModel):
-    """A press on a button below a message of the bot; without a message id, the latest one."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    chat_id: int
-    data: str = Field(min_length=1, max_length=64)
-    message_id: int | None = None
-    username: str | None = None
-
-
-@router.post("/telegram/updates", status_code=201)
-async def user_sends(message: UserMessage, state: StateDependency) -> Json:
-    """Let a user write to the bot; the update waits for getUpdates or goes to the webhook."""
-    content: Json = {
-        "message_id": state.telegram.next_message_id(),
-        "from": _user(message.chat_id, message.username),
-        "chat": chat_of(message.chat_id, message.username),
-        "date": int(time.time()),
-        "text": message.text,
-    }
-    if message.text.startswith("/"):
-        length = len(message.text.split()[0])
-        content["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
-    return await state.telegram.receive("message", content)
-
-
-@router.post("/telegram/callbacks", status_code=201)
-async def user_presses(press: ButtonPress, state: StateDependency) -> Json:
-    """Let a user press an inline button."""
-    sent = state.telegram.messages(press.chat_id)
-    latest = sent[-1].message_id if sent else 0
-    number = state.telegram.next_message_id()
-    content = {
-        "id": str(number),
-        "from": _user(press.chat_id, press.username),
-        "chat_instance": str(press.chat_id),
-        "data": press.data,
-        "message": {
-            "message_id": press.message_id or latest,
-            "chat": chat_of(press.chat_id, press.username),
-            "date": int(time.time()),
-        },
-    }
-    return await state.telegram.receive("callback_query", content)
-
-
-@router.get("/telegram/messages")
-async def sent_messages(state: StateDependency, chat_id: int | None = None) -> list[Json]:
-    """What the bot sent, the oldest first."""
-    return [asdict(one) for one in state.telegram.messages(chat_id)]
-
-
-@router.get("/telegram/bot")
-async def bot_settings(state: StateDependency) -> Json:
-    """The commands and the webhook that the bot set, how often it asked, and what waits for it."""
-    webhook = state.telegram.webhook
-    return {
-        "commands": state.telegram.commands,
-        "webhook": None if webhook is None else asdict(webhook),
-        "pending_updates": len(state.telegram.pending),
-        "polls": state.telegram.polls,
-    }
-
-
-@router.get("/email/messages")
-async def accepted_emails(state: StateDependency, to: str | None = None) -> list[Json]:
-    """The accepted e-mails, the oldest first."""
-    return [asdict(one) for one in state.mailbox.messages(to)]
+@router.get("")
+async def inboxes() -> dict[str, str]:
+    """Where the messages of each channel can be read."""
+    return INBOXES
 
 
 @router.get("/attempts")
-async def attempts(state: StateDependency, provider: Provider | None = None) -> list[Json]:
+async def attempts(state: StateDependency, provider: str | None = None) -> list[dict[str, Any]]:
     """Every request to a provider with its status, failed ones too."""
     chosen = [one for one in state.attempts if provider in (None, one.provider)]
     return [asdict(one) for one in chosen]
@@ -110,7 +36,7 @@ async def order_failure(order: FailureOrder, state: StateDependency) -> FailureO
 
 
 @router.get("/failures")
-async def standing_failures(state: StateDependency) -> Json:
+async def standing_failures(state: StateDependency) -> dict[str, Any]:
     """The orders that still stand, and how many requests are being held."""
     orders = [order.model_dump() for order in state.failures.orders]
     return {"failures": orders, "held": state.failures.held}
@@ -126,9 +52,3 @@ async def release_failures(state: StateDependency) -> None:
 async def reset(state: StateDependency) -> None:
     """Forget all messages, waiting updates, attempts and failures."""
     await state.reset()
-
-
-def _user(chat_id: int, username: str | None) -> Json:
-    name = username or f"User {chat_id}"
-    user: Json = {"id": chat_id, "is_bot": False, "first_name": name}
-    return user if username is None else {**user, "username": username}

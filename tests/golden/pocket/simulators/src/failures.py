@@ -2,13 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-Provider = Literal["telegram", "sendgrid"]
+PROVIDERS: tuple[str, ...] = ("sendgrid", "telegram")
 # What a failure hits unless it names an operation: a polling bot must not use it up by getUpdates.
-SENDING = frozenset({"sendmessage", "editmessagetext", "mail/send"})
+SENDING = frozenset(("editmessagetext", "mail/send", "sendmessage"))
 
 
 class FailureOrder(BaseModel):
@@ -16,16 +15,23 @@ class FailureOrder(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    provider: Provider
+    provider: str
     times: int = Field(default=1, ge=1, description="how many requests it hits; a hold hits all")
     operation: str | None = Field(
         default=None,
-        description="a Telegram method or `mail/send`; without it, whatever sends a message",
+        description="of the provider's API; without it, whatever sends a message",
     )
     status: int | None = Field(default=None, ge=400, le=599)
     retry_after: int = Field(default=1, ge=1, description="seconds, told with status 429")
     delay_seconds: float | None = Field(default=None, gt=0, le=300)
     hold: bool = False
+
+    @field_validator("provider")
+    @classmethod
+    def _is_known(cls, provider: str) -> str:
+        if provider not in PROVIDERS:
+            raise ValueError(f"there is none but {', '.join(PROVIDERS)}")
+        return provider
 
     @model_validator(mode="after")
     def _one_effect(self) -> "FailureOrder":
@@ -34,7 +40,7 @@ class FailureOrder(BaseModel):
             raise ValueError("give exactly one of status, delay_seconds and hold")
         return self
 
-    def hits(self, provider: Provider, operation: str) -> bool:
+    def hits(self, provider: str, operation: str) -> bool:
         if provider != self.provider:
             return False
         if self.operation is None:
@@ -68,7 +74,7 @@ class Failures:
         self._released = asyncio.Event()
 
     async def meet(
-        self, provider: Provider, operation: str, gone: Callable[[], Awaitable[bool]]
+        self, provider: str, operation: str, gone: Callable[[], Awaitable[bool]]
     ) -> FailureOrder | None:
         """Wait out a delay or a hold; the order when it is an error to answer with."""
         order = next((one for one in self._orders if one.hits(provider, operation)), None)

@@ -1,6 +1,5 @@
 """The simulators' application and how it is run."""
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
@@ -8,18 +7,24 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
-from src import control, sendgrid, telegram
+from src import control
 from src.config import Settings
+from src.sendgrid import api as sendgrid_api
+from src.sendgrid import control as sendgrid_control
 from src.state import State
-from src.webhook import deliver_updates
+from src.telegram import api as telegram_api
+from src.telegram import control as telegram_control
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """One application with all providers under their own path prefix."""
     app = FastAPI(title="Simulators", lifespan=_lifespan)
     app.state.settings = settings or Settings()
-    for router in (telegram.router, sendgrid.router, control.router):
-        app.include_router(router)
+    app.include_router(control.router)
+    app.include_router(sendgrid_api.router)
+    app.include_router(sendgrid_control.router)
+    app.include_router(telegram_api.router)
+    app.include_router(telegram_control.router)
     app.add_api_route("/health", _alive, methods=["GET"], tags=["health"])
     app.add_api_route("/ready", _alive, methods=["GET"], tags=["health"])
     return app
@@ -28,12 +33,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @contextlib.asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with httpx.AsyncClient(timeout=10) as http:
-        state = State(app.state.settings, http)
-        app.state.simulators = state
-        delivery = asyncio.create_task(deliver_updates(state))
+        # The lifespans of routers run inside of this one, and find it.
+        app.state.simulators = State(app.state.settings, http)
         yield
-        delivery.cancel()
-        await asyncio.gather(delivery, return_exceptions=True)
 
 
 async def _alive() -> dict[str, str]:

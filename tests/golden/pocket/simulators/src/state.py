@@ -6,16 +6,16 @@ from datetime import UTC, datetime
 import httpx
 
 from src.config import Settings
-from src.failures import Failures, Provider
-from src.mailbox import Mailbox
-from src.telegram_bot import TelegramBot
+from src.failures import Failures
+from src.sendgrid.memory import SendgridMemory
+from src.telegram.memory import TelegramMemory
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One request to a provider and how it was answered; 499 when the client left first."""
 
-    provider: Provider
+    provider: str
     operation: str
     status: int
     at: str
@@ -27,18 +27,18 @@ class State:
 
     settings: Settings
     http: httpx.AsyncClient
-    telegram: TelegramBot = field(default_factory=TelegramBot)
-    mailbox: Mailbox = field(default_factory=Mailbox)
+    sendgrid: SendgridMemory = field(default_factory=SendgridMemory)
+    telegram: TelegramMemory = field(default_factory=TelegramMemory)
     failures: Failures = field(default_factory=Failures)
     attempts: list[Attempt] = field(default_factory=list)
 
-    def note(self, provider: Provider, operation: str, status: int) -> None:
+    def note(self, provider: str, operation: str, status: int) -> None:
         now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
         self.attempts.append(Attempt(provider, operation, status, now))
 
     async def reset(self) -> None:
         """Forget everything but the counters: a polling bot goes on from where it was."""
         self.failures.clear()
-        self.mailbox.clear()
         self.attempts.clear()
+        await self.sendgrid.clear()
         await self.telegram.clear()

@@ -6,20 +6,8 @@ from uuid import UUID
 from shared.unit_of_work import EventPayload
 
 
-class TelegramNotification(EventPayload):
-    """A text for a chat."""
-
-    event_name: ClassVar[str] = "notification.telegram"
-
-    notification: str
-    channel: Literal["telegram"] = "telegram"
-    recipient_id: UUID
-    address: str
-    text: str
-
-
 class EmailNotification(EventPayload):
-    """A text for an e-mail address."""
+    """The text of an e-mail."""
 
     event_name: ClassVar[str] = "notification.email"
 
@@ -28,6 +16,18 @@ class EmailNotification(EventPayload):
     recipient_id: UUID
     address: str
     subject: str
+    text: str
+
+
+class TelegramNotification(EventPayload):
+    """The text of a message of the bot."""
+
+    event_name: ClassVar[str] = "notification.telegram"
+
+    notification: str
+    channel: Literal["telegram"] = "telegram"
+    recipient_id: UUID
+    address: str
     text: str
 
 

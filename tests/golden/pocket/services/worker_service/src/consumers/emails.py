@@ -1,4 +1,4 @@
-"""Sends e-mails that operations decided to send."""
+"""Sends what operations decided to send by email."""
 
 from collections.abc import Awaitable, Callable
 from typing import Protocol
@@ -16,7 +16,7 @@ log = structlog.get_logger()
 
 
 class Emails(Protocol):
-    """A provider of e-mail."""
+    """A provider of the channel."""
 
     async def send(self, to: str, subject: str, text: str, message_id: str) -> None:
         """Returns when the provider has accepted the message."""
@@ -32,8 +32,8 @@ class Deliveries(Protocol):
 class EmailConsumer:
     """Sends each message once, as far as the provider lets us know."""
 
-    def __init__(self, emails: Emails, deliveries: Deliveries) -> None:
-        self._emails = emails
+    def __init__(self, provider: Emails, deliveries: Deliveries) -> None:
+        self._provider = provider
         self._deliveries = deliveries
 
     async def handle(self, event: EventEnvelope) -> None:
@@ -42,11 +42,14 @@ class EmailConsumer:
         message_id = str(event.event_id)
 
         async def send() -> None:
-            await self._emails.send(message.address, message.subject, message.text, message_id)
+            await self._provider.send(message.address, message.subject, message.text, message_id)
 
         if not await self._deliveries.once(event.event_id, send):
-            log.info("email_already_sent", event_id=message_id)
+            log.info("message_already_sent", channel=message.channel, event_id=message_id)
             return
         log.info(
-            "email_sent", notification=message.notification, recipient=str(message.recipient_id)
+            "message_sent",
+            channel=message.channel,
+            notification=message.notification,
+            recipient=str(message.recipient_id),
         )

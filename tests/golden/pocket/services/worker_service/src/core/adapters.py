@@ -16,7 +16,7 @@ from src.application.ports import BookingRows, PersonRows
 from src.consumers.audit import AuditTrail
 from src.consumers.emails import Deliveries, Emails
 from src.core.config import TIME_ZONE, Settings
-from src.emails.sendgrid import SendGrid
+from src.providers.sendgrid import SendGrid
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,13 @@ class Connections:
     postgres: ServiceClient
     mongo: ServiceClient
     redis: Redis
-    mail: SendGrid
+    sendgrid: SendGrid
 
     async def close(self) -> None:
         """Ends all connections."""
         await self.postgres.close()
         await self.mongo.close()
-        await self.mail.close()
+        await self.sendgrid.close()
         await self.redis.aclose()
 
 
@@ -43,7 +43,9 @@ def open_connections(settings: Settings) -> Connections:
         postgres=ServiceClient("db_postgres_service", settings.postgres_service_url, token),
         mongo=ServiceClient("db_mongo_service", settings.mongo_service_url, token),
         redis=open_redis(settings.redis_url),
-        mail=SendGrid(settings.sendgrid_api_url, settings.sendgrid_api_key, settings.email_sender),
+        sendgrid=SendGrid(
+            settings.sendgrid_api_url, settings.sendgrid_api_key, settings.email_sender
+        ),
     )
 
 
@@ -68,6 +70,6 @@ def default_adapters(connections: Connections) -> Adapters:
         bookings=BookingClient(connections.postgres),
         people=PersonClient(connections.postgres),
         audit_log=AuditLogClient(connections.mongo),
-        emails=connections.mail,
+        emails=connections.sendgrid,
         deliveries=DeliveryLog(connections.redis),
     )

@@ -11,8 +11,8 @@ from shared.messaging.consumer import Postponed
 from shared.redis_client import open_redis
 from src.consumers.emails import EmailConsumer
 from src.core.config import Settings
-from src.emails import sendgrid
-from src.emails.sendgrid import EmailRefused, SendGrid
+from src.providers import sendgrid
+from src.providers.sendgrid import EmailRefused, SendGrid
 from tests.support.events import event_of
 
 TO = "ada@people.example"

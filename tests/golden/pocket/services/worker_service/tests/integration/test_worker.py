@@ -86,14 +86,14 @@ async def test_event_of_the_outbox_is_published_and_acknowledged(
 
 
 @pytest.mark.usefixtures("worker")
-async def test_email_of_the_outbox_arrives(
+async def test_email_message_of_the_outbox_arrives(
     services: DataServices, simulators: httpx.AsyncClient
 ) -> None:
     data: dict[str, object] = {
         "notification": "hello",
         "channel": "email",
         "recipient_id": str(new_id()),
-        "address": "ada@people.example",
+        "address": "person@people.example",
         "subject": "Hello",
         "text": "How are you?",
     }

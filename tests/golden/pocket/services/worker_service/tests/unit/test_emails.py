@@ -1,4 +1,4 @@
-"""E-mails are sent once, as far as the provider lets us know."""
+"""Each message is sent once, as far as the provider lets us know."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -13,12 +13,12 @@ from src.consumers.emails import EmailConsumer
 from tests.support.events import event_of
 
 
-class Emails:
+class Provider:
     """A provider that refuses as often as it is told."""
 
     def __init__(self, refusals: int = 0) -> None:
         self._refusals = refusals
-        self.sent: list[tuple[str, str, str, str]] = []
+        self.sent: list[tuple[str, ...]] = []
 
     async def send(self, to: str, subject: str, text: str, message_id: str) -> None:
         await asyncio.sleep(0)
@@ -49,40 +49,40 @@ class Deliveries:
         return True
 
 
-def email() -> dict[str, Any]:
+def message() -> dict[str, Any]:
     return {
         "notification": "hello",
         "channel": "email",
         "recipient_id": str(new_id()),
-        "address": "ada@people.example",
+        "address": "person@people.example",
         "subject": "Hello",
         "text": "How are you?",
     }
 
 
-async def test_repeated_event_sends_one_email() -> None:
-    emails, event = Emails(), event_of("notification.email", email())
-    consumer = EmailConsumer(emails, Deliveries())
+async def test_repeated_event_sends_one_message() -> None:
+    provider, event = Provider(), event_of("notification.email", message())
+    consumer = EmailConsumer(provider, Deliveries())
     for _ in range(2):
         await consumer.handle(event)
-    message = ("ada@people.example", "Hello", "How are you?", str(event.event_id))
-    assert emails.sent == [message]
+    expected = ("person@people.example", "Hello", "How are you?", str(event.event_id))
+    assert provider.sent == [expected]
 
 
-async def test_two_copies_at_the_same_time_send_one_email() -> None:
-    emails, event = Emails(), event_of("notification.email", email())
-    consumer = EmailConsumer(emails, Deliveries())
+async def test_two_copies_at_the_same_time_send_one_message() -> None:
+    provider, event = Provider(), event_of("notification.email", message())
+    consumer = EmailConsumer(provider, Deliveries())
     copies = (consumer.handle(event) for _ in range(2))
     outcomes = await asyncio.gather(*copies, return_exceptions=True)
     # The other copy comes again later: the first one may fail yet.
     assert [type(outcome) for outcome in outcomes] == [type(None), DeliveryInProgress]
-    assert len(emails.sent) == 1
+    assert len(provider.sent) == 1
 
 
-async def test_refused_email_is_sent_by_a_later_attempt() -> None:
-    emails, event = Emails(refusals=1), event_of("notification.email", email())
-    consumer = EmailConsumer(emails, Deliveries())
+async def test_refused_message_is_sent_by_a_later_attempt() -> None:
+    provider, event = Provider(refusals=1), event_of("notification.email", message())
+    consumer = EmailConsumer(provider, Deliveries())
     with pytest.raises(ConnectionError):
         await consumer.handle(event)
     await consumer.handle(event)
-    assert len(emails.sent) == 1
+    assert len(provider.sent) == 1

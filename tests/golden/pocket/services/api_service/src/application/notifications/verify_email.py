@@ -8,11 +8,14 @@ from shared.unit_of_work import UnitOfWork
 def notify_verify_email(unit: UnitOfWork, recipient: Person, link: str) -> None:
     """Sends the message over every channel that reaches the person, if the work commits."""
     text = f"Hello {recipient.full_name}, confirm your address: {link}"
-    email = EmailNotification(
-        notification="verify_email",
-        recipient_id=recipient.id,
-        address=recipient.email,
-        subject="Please confirm your address",
-        text=text,
+    unit.publish(
+        EmailNotification(
+            notification="verify_email",
+            recipient_id=recipient.id,
+            address=recipient.email,
+            subject="Please confirm your address",
+            text=text,
+        ),
+        "notification",
+        recipient.id,
     )
-    unit.publish(email, "notification", recipient.id)

@@ -10,18 +10,24 @@ def notify_booking_confirmed(unit: UnitOfWork, recipient: Person, booking: Booki
     """Sends the message over every channel that reaches the person, if the work commits."""
     text = f"The room is booked for {booking.day}, at {booking.price:f} EUR."
     if recipient.telegram_chat is not None:
-        message = TelegramNotification(
+        unit.publish(
+            TelegramNotification(
+                notification="booking_confirmed",
+                recipient_id=recipient.id,
+                address=recipient.telegram_chat,
+                text=text,
+            ),
+            "notification",
+            recipient.id,
+        )
+    unit.publish(
+        EmailNotification(
             notification="booking_confirmed",
             recipient_id=recipient.id,
-            address=recipient.telegram_chat,
+            address=recipient.email,
+            subject="Your room is booked",
             text=text,
-        )
-        unit.publish(message, "notification", recipient.id)
-    email = EmailNotification(
-        notification="booking_confirmed",
-        recipient_id=recipient.id,
-        address=recipient.email,
-        subject="Your room is booked",
-        text=text,
+        ),
+        "notification",
+        recipient.id,
     )
-    unit.publish(email, "notification", recipient.id)

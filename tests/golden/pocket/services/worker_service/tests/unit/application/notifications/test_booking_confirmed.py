@@ -41,7 +41,7 @@ def test_booking_confirmed_is_sent_over_every_channel() -> None:
     ]
 
 
-def test_booking_confirmed_is_not_sent_to_a_chat_that_nobody_linked() -> None:
+def test_booking_confirmed_is_not_sent_without_telegram_chat() -> None:
     recipient = make_person()
     unit = UnitOfWork()
     notify_booking_confirmed(unit, recipient, booking=BOOKING)

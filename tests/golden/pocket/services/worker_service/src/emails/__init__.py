@@ -1,1 +1,0 @@
-"""E-mail to people, through the provider."""

@@ -1,0 +1,1 @@
+"""The outside providers, each behind an adapter of its own."""

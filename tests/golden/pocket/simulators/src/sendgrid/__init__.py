@@ -1,0 +1,1 @@
+"""SendGrid: its mail API, and the mailboxes behind it."""

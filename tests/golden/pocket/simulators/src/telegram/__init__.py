@@ -1,0 +1,1 @@
+"""Telegram: its Bot API, and what users do in their chats."""
