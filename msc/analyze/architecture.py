@@ -20,7 +20,7 @@ from msc.ir.fields import EnumType, FieldType, ReferenceType
 from msc.ir.steps import ListStep
 from msc.ir.system import System
 from msc.ir.triggers import CommandKind
-from msc.ir.walk import all_steps, events_of, expressions_of, notifications_of, steps_of
+from msc.ir.walk import events_of, expressions_of, notifications_of, steps_of
 from msc.model.places import Path
 from msc.model.steps import RequireStepSpec
 from msc.providers import CATALOGUE, TELEGRAM

@@ -85,7 +85,7 @@ def address(context: Context, text: str, path: Path) -> None:
 
 
 def offered(context: Context) -> frozenset[str]:
-    """The channels that some integration serves."""
+    """The channels that have an integration."""
     providers = {integration.provider for integration in context.spec.integrations.values()}
     if providers - set(CATALOGUE):
         # What is misspelt, or only planned, may be meant to serve any of them.
@@ -94,7 +94,7 @@ def offered(context: Context) -> frozenset[str]:
 
 
 def needs(context: Context, channel: str, what: str, path: Path, *, at_key: bool) -> None:
-    """Reports that no integration serves the channel."""
+    """Reports a channel without an integration."""
     if channel not in offered(context) and context.sound("channels", channel):
         context.broken.add(("channels", channel))
         provider = next(name for name, row in CATALOGUE.items() if row.channel.name == channel)

@@ -20,7 +20,7 @@ class Blueprint(Record):
     has_history: bool = False
 
     def view(self, program: Program, added: Additions | None = None) -> object:
-        """The data of its templates: a record."""
+        """The data for its templates, as a record."""
         make = import_module(f"msc.emit.views.{self.name.partition('/')[0]}").view
         return make(program, added) if self.has_history else make(program)
 

@@ -33,7 +33,7 @@ def messages(
     rows: Mapping[str, Result],
     values: Mapping[str, Value],
 ) -> list[Message]:
-    """The messages of a notification, in the order of sending."""
+    """The messages of a notification, in sending order."""
     recipient = rows["recipient"]
 
     def look_up(path: Path, _: ValueType) -> Value:

@@ -165,7 +165,7 @@ class Stage(Record, dict=True):
         return [rule.holds.root for rule in rules if not rule.stored]
 
     def _admitted(self) -> Iterator[Demands]:
-        """Ways in which the actor may run the operation and see its rows."""
+        """The ways in which the actor may run the operation and see its rows."""
         common = {**self._states(), **self._addresses()}
         if not signed_in(self.operation):
             yield common
