@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from msc.core.catalogue.types import ELSEWHERE, NOT_COMPILABLE
 from msc.core.diagnostics import Checked, at
@@ -16,9 +15,6 @@ from msc.lower.scenes.models import Models, digest_of, models
 from msc.lower.services.clients import Clients, clients
 from msc.lower.services.service import Service, compose_service
 from msc.lower.shapes.queries import StoredCode, stored_code
-
-if TYPE_CHECKING:
-    from msc.lower.scenes.rehearsal import Rehearsal
 
 
 class Program(Record, dict=True):
@@ -44,14 +40,6 @@ class Program(Record, dict=True):
     def digest_of_models(self) -> str:
         """A digest that changes with the names of models."""
         return digest_of(self.models)
-
-    @cached_property
-    def rehearsals(self) -> "Mapping[str, Rehearsal]":
-        """The successful run of each operation."""
-        # A check shows no tests, and has no use for what works them out.
-        from msc.lower.scenes.rehearsal import rehearse  # noqa: PLC0415
-
-        return rehearse(self.system, self.stored)
 
 
 def lower(system: System, earlier: KeptPieces | None = None) -> Checked[Program]:

@@ -85,6 +85,8 @@ def _docstring_text(text: str) -> str:
 
 
 def _wrapped(text: str, width: int) -> str:
+    if text.isascii() and len(text) <= width:
+        return text
     lines: list[str] = []
     for word in text.split(" "):
         if lines and columns(lines[-1]) + 1 + columns(word) <= width:

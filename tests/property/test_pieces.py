@@ -8,7 +8,8 @@ from msc.core import resources
 from msc.emit.views import db_postgres_service
 from msc.emit.views.api_service.endpoints import endpoint_names
 from msc.emit.views.api_service.tests import endpoints
-from msc.emit.views.application.tests import use_cases
+from msc.emit.views.application.tests import support, use_cases
+from msc.emit.views.db_postgres_service import predicates
 from msc.ir.excerpt import excerpt
 from msc.ir.system import System
 from msc.lower.operations.use_case import compile_use_case
@@ -49,6 +50,11 @@ def check(system: System) -> None:
         assert compile_use_case(operation, system, program.stored) == program.use_case(operation)
         case = program.use_case(operation)
         whole, part = (use_cases._of_use_case(case, program, one) for one in both(system))
+        assert part == whole
+        whole, part = (support._of_operation(operation.name, program, one) for one in both(system))
+        assert part == whole
+    for query in program.stored.queries.values():
+        whole, part = (predicates._of_query(query, one) for one in both(system))
         assert part == whole
     for entity in system.entities:
         whole, part = (db_postgres_service._entity(entity, one) for one in both(system))

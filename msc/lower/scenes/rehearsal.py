@@ -1,7 +1,5 @@
 """Successful runs of operations: the scene, and the outcome."""
 
-from collections.abc import Mapping
-
 from msc.core.record import Record
 from msc.expr.evaluate import Value
 from msc.ir.behaviour import Operation, Rule
@@ -59,15 +57,6 @@ class Rehearsal(Record):
             value = self.outcome.look_up(path, parameter.type)
             pairs.append(f"{literal(parameter.name)}: {value_text(None, value)}")
         return query.name, f"{{{', '.join(pairs)}}}"
-
-
-def rehearse(system: System, stored: StoredCode) -> Mapping[str, Rehearsal]:
-    """The rehearsals by operation, without those whose scene or outcome is unknown."""
-    rehearsals = {
-        operation.name: rehearse_operation(operation, system, stored)
-        for operation in system.operations
-    }
-    return {name: rehearsal for name, rehearsal in rehearsals.items() if rehearsal is not None}
 
 
 def rehearse_operation(

@@ -1,15 +1,18 @@
 """Tests of guards and queries with rows on both sides of their conditions."""
 
 from collections.abc import Iterable
+from functools import partial
 from itertools import groupby
 
 from msc.core.record import Record
 from msc.expr.evaluate import Identity, Value
 from msc.ir.entities import Entity
+from msc.ir.system import System
 from msc.lower.program import Program
 from msc.lower.pycode import literal
 from msc.lower.scenes.stored import RowCases, Values, guard_cases, query_cases
 from msc.lower.shapes.names import attribute
+from msc.lower.shapes.queries import CompiledQuery
 from msc.lower.types.texts import wire_text
 from msc.lower.types.uuid import SAMPLE
 
@@ -65,18 +68,26 @@ def guard_tests(program: Program) -> tuple[GuardTestView, ...]:
 
 def query_tests(program: Program) -> tuple[QueryTestView, ...]:
     """The tests of all queries with example rows."""
-    tested = (
-        (name, query_cases(query, program.system)) for name, query in program.stored.queries.items()
-    )
-    return tuple(
-        QueryTestView(
-            function=name,
-            rows=_rows(name, cases, cases.also),
-            changes=", ".join(_dicts(cases.entity, cases.also)),
-        )
-        for name, cases in tested
-        if cases is not None
-    )
+    tests = (_query_test(query, program).view for query in program.stored.queries.values())
+    return tuple(test for test in tests if test is not None)
+
+
+class _Piece(Record):
+    """The test of a query, if its rows are known."""
+
+    view: QueryTestView | None
+
+
+def _query_test(query: CompiledQuery, program: Program) -> _Piece:
+    return program.pieces.of(_Piece, query.query.name, query, partial(_of_query, query))
+
+
+def _of_query(query: CompiledQuery, system: System) -> _Piece:
+    name, cases = query.query.name, query_cases(query, system)
+    if cases is None:
+        return _Piece(None)
+    rows, changes = _rows(name, cases, cases.also), _dicts(cases.entity, cases.also)
+    return _Piece(QueryTestView(name, rows, ", ".join(changes)))
 
 
 def _rows(name: str, cases: RowCases, changes: tuple[Values, ...]) -> RowsView:

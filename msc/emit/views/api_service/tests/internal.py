@@ -15,7 +15,7 @@ from msc.lower.scenes.cases import CaseView, async_case
 from msc.lower.scenes.messages import CHAT
 from msc.lower.scenes.models import Models, named_models
 from msc.lower.scenes.paths import signed_in
-from msc.lower.scenes.rehearsal import Rehearsal
+from msc.lower.scenes.rehearsal import Rehearsal, rehearse_operation
 from msc.lower.scenes.scene import Scene, Stage
 from msc.lower.shapes.names import attribute
 from msc.lower.types.texts import wire_text
@@ -43,7 +43,7 @@ def internal_tests(program: Program) -> Iterator[InternalTestView]:
     for operation in system.operations:
         if operation.home is not Home.API or operation.name not in named:
             continue
-        rehearsal = program.rehearsals.get(operation.name)
+        rehearsal = rehearse_operation(operation, system, program.stored)
         if rehearsal is not None:
             yield _view(rehearsal, known)
 

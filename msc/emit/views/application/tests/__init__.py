@@ -10,6 +10,7 @@ from msc.emit.views.application.tests.support import (
     calls_view,
     factories,
     kept,
+    known_scenes,
     rows_in_memory,
     sampled,
 )
@@ -38,15 +39,16 @@ def service_tests(service: Service, program: Program) -> ServiceTestsView:
     system, needs = program.system, service.usage
     operations = [case.operation for case in service.use_cases]
     used = {rule.name for operation in operations for rule in system.rules_of(operation)}
-    samples, sample_imports = factories(sampled(service, program))
-    rows, data_imports = rows_in_memory(kept(service, program), needs, program)
+    scenes = known_scenes(service, program)
+    samples, sample_imports = factories(sampled(service, program, scenes))
+    rows, data_imports = rows_in_memory(kept(service, program, scenes), needs, program)
     tests = (use_case_test(case, program) for case in service.use_cases)
     return ServiceTestsView(
         factories=samples,
         sample_imports=sample_imports,
         rows=rows,
         data_imports=data_imports,
-        calls=calls_view(service, program),
+        calls=calls_view(service, program, scenes),
         use_cases=tuple(test for test in tests if test is not None),
         rules=tuple(
             rule_test(rule, system, operations) for rule in system.rules if rule.name in used

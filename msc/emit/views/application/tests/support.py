@@ -1,6 +1,7 @@
 """Test data: factories of sample rows, and in-memory ports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 
 from msc.core.record import Record
 from msc.emit.views.application.ports import PAGING
@@ -8,11 +9,13 @@ from msc.emit.views.application.tests.domain import rows_of_rule
 from msc.ir.behaviour import Home, Operation
 from msc.ir.entities import Entity, Store
 from msc.ir.steps import ForEachStep, ListStep
+from msc.ir.system import System
 from msc.ir.walk import all_steps
 from msc.lower.operations.use_case import UseCase
 from msc.lower.program import Program
 from msc.lower.pycode import Import, ImportSet, docstring, literal
-from msc.lower.scenes.rows import SceneRow, common_fields, factory
+from msc.lower.scenes.rehearsal import rehearse_operation
+from msc.lower.scenes.rows import common_fields, factory
 from msc.lower.scenes.scene import Stage
 from msc.lower.services.service import Service
 from msc.lower.services.usage import Usage
@@ -73,14 +76,46 @@ class RowsView(Record):
     methods: tuple[str, ...]
 
 
-def calls_view(service: Service, program: Program) -> CallsView:
+class SceneFacts(Record):
+    """A scene in which an operation succeeds: the entities of its rows, and whether it adds any."""
+
+    entities: tuple[str, ...]
+    creates: bool
+
+
+type Scenes = Mapping[str, SceneFacts]
+"""The scenes of a service by operation, as far as they are known."""
+
+
+class _Piece(Record):
+    """The scene, if one is known."""
+
+    scene: SceneFacts | None
+
+
+def known_scenes(service: Service, program: Program) -> Scenes:
+    """The scenes of the operations of a service."""
+    names = (case.operation.name for case in service.use_cases)
+    pieces = ((name, program.pieces.of(_Piece, name, (), partial(_of_operation, name, program)))
+              for name in names)  # fmt: skip
+    return {name: piece.scene for name, piece in pieces if piece.scene is not None}
+
+
+def _of_operation(name: str, program: Program, system: System) -> _Piece:
+    rehearsal = rehearse_operation(system.operation(name), system, program.stored)
+    if rehearsal is None:
+        return _Piece(None)
+    entities = {row.entity.name for row in rehearsal.scene.rows}
+    return _Piece(SceneFacts(tuple(sorted(entities)), bool(rehearsal.outcome.created)))
+
+
+def calls_view(service: Service, program: Program, scenes: Scenes) -> CallsView:
     """The methods that use cases of a service call, which in-memory rows must provide."""
     called = {method for _, method in service.usage.calls}
     pages, queries = "page" in called, program.stored.queries.values()
     answers = any(query.method in called for query in queries)
     walks_queries = any(query.every_method in called for query in queries)
-    rehearsed = [case for case in service.use_cases if case.operation.name in program.rehearsals]
-    outcomes = (program.rehearsals[use_case.operation.name].outcome for use_case in rehearsed)
+    rehearsed = [case for case in service.use_cases if case.operation.name in scenes]
     accounts = service.home is Home.API and program.system.authentication is not None
     return CallsView(
         finds_by="find_by" in called,
@@ -90,7 +125,7 @@ def calls_view(service: Service, program: Program) -> CallsView:
         walks="every_row" in called,
         walks_queries=walks_queries,
         selects=any(map(_selects, rehearsed)),
-        creates=accounts or any(outcome.created for outcome in outcomes),
+        creates=accounts or any(scene.creates for scene in scenes.values()),
     )
 
 
@@ -103,13 +138,12 @@ def _selects(use_case: UseCase) -> bool:
     return any(step.query.condition is not None for step in lists)
 
 
-def sampled(service: Service, program: Program) -> tuple[Entity, ...]:
+def sampled(service: Service, program: Program, scenes: Scenes) -> tuple[Entity, ...]:
     """The entities that need a factory in the tests of a service."""
     names = set[str]()
     for case in service.use_cases:
-        rehearsal = program.rehearsals.get(case.operation.name)
-        rows = rehearsal.scene.rows if rehearsal else _rows_of_rules(case.operation, program)
-        names |= {row.entity.name for row in rows}
+        scene = scenes.get(case.operation.name)
+        names.update(scene.entities if scene else _of_rules(case.operation, program))
         names |= {step.query.entity for step in case.operation.steps if isinstance(step, ListStep)}
     for notification in program.system.notifications:
         if notification.name in service.usage.notifications:
@@ -120,16 +154,16 @@ def sampled(service: Service, program: Program) -> tuple[Entity, ...]:
     return tuple(entity for entity in program.system.entities if entity.name in names)
 
 
-def _rows_of_rules(operation: Operation, program: Program) -> tuple[SceneRow, ...]:
-    """The rows in tests of an operation's rules, even if the operation itself has no test."""
+def _of_rules(operation: Operation, program: Program) -> set[str]:
+    """The entities of the rows in the tests of an operation's rules, which need no scene."""
     stage = Stage(program.system, operation)
     rules = (rule for rule in program.system.rules_of(operation) if not rule.stored)
-    return tuple(row for rule in rules for row in rows_of_rule(rule, stage))
+    return {row.entity.name for rule in rules for row in rows_of_rule(rule, stage)}
 
 
-def kept(service: Service, program: Program) -> tuple[Entity, ...]:
+def kept(service: Service, program: Program, scenes: Scenes) -> tuple[Entity, ...]:
     """The entities with in-memory rows in a service's tests: arranged, read or written."""
-    names = {entity.name for entity in sampled(service, program)}
+    names = {entity.name for entity in sampled(service, program, scenes)}
     names |= {entity for entity, _ in service.usage.calls}
     steps = (step for case in service.use_cases for step in all_steps(case.operation.steps))
     names |= {step.written for step in steps if step.written is not None}
