@@ -87,8 +87,8 @@ def provider_imports(system: System) -> str:
     """The imports of the module that makes the adapters."""
     imports = ImportSet()
     for channel in channel_views(system):
-        imports.add_all((f"src.consumers.{channel.port}", name)
-                        for name in ("Deliveries", channel.protocol))  # fmt: skip
+        imports.add("src.consumers.deliveries", "Deliveries")
+        imports.add(f"src.consumers.{channel.port}", channel.protocol)
     for provider in of_worker(providers_of(system)):
         imports.add(f"src.providers.{provider.name}", provider.adapter)
     return imports.text

@@ -1,13 +1,12 @@
 """Sends what operations decided to send by email."""
 
-from collections.abc import Awaitable, Callable
 from typing import Protocol
-from uuid import UUID
 
 import structlog
 
 from shared.messaging.envelope import EventEnvelope
 from shared.notifications import EmailNotification
+from src.consumers.deliveries import Deliveries
 
 QUEUE = "q.worker_service.emails"
 EVENTS = (EmailNotification.event_name,)
@@ -20,13 +19,6 @@ class Emails(Protocol):
 
     async def send(self, to: str, subject: str, text: str, message_id: str) -> None:
         """Returns when the provider has accepted the message."""
-
-
-class Deliveries(Protocol):
-    """The memory of what was sent."""
-
-    async def once(self, event_id: UUID, send: Callable[[], Awaitable[None]]) -> bool:
-        """Sends it; False if it was sent before. Raises while another one sends it."""
 
 
 class EmailConsumer:

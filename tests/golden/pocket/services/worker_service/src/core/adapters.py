@@ -14,7 +14,8 @@ from shared.redis_client import open_redis
 from shared.unit_of_work import HttpUnitsOfWork, UnitsOfWork
 from src.application.ports import BookingRows, PersonRows
 from src.consumers.audit import AuditTrail
-from src.consumers.emails import Deliveries, Emails
+from src.consumers.deliveries import Deliveries
+from src.consumers.emails import Emails
 from src.core.config import TIME_ZONE, Settings
 from src.providers.sendgrid import SendGrid
 
