@@ -7,7 +7,7 @@ from itertools import groupby
 from msc.core.record import replace
 from msc.ir.changes import Change, ChangeKind, Detail, Impact, Migration, Part
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 SIGNS = {
     ChangeKind.ADDED: "+",
     ChangeKind.REMOVED: "-",
