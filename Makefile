@@ -61,6 +61,11 @@ soak-merges: $(INSTALLED) ## Merge pairs of branches, and upgrade a real databas
 	@echo "SEED=$(SEED) COUNT=$(COUNT)"
 	@SEED=$(SEED) COUNT=$(COUNT) $(BIN)/pytest -m soak tests
 
+.PHONY: soak-mutants
+soak-mutants: $(INSTALLED) ## Make mistakes in msc and see which tests notice (SEED=1 EACH=12, for each of five areas)
+	@rm -rf build/mutation
+	@$(BIN)/python -m tests.mutation --seed $(SEED) --each $(or $(EACH),12)
+
 .PHONY: lint
 lint: $(INSTALLED) ## Ruff, mypy and the floors
 	@$(BIN)/ruff check .
