@@ -22,8 +22,7 @@ from msc.model.places import Path
 
 COMMON = ("id", "created_at", "updated_at")
 DAY = 86400
-# MongoDB counts the seconds of a retention in 31 bits.
-LONGEST = (1 << 31) - 1
+LONGEST = 1_000 * 365 * DAY
 
 
 def roles(context: Context) -> tuple[Role, ...]:
@@ -93,6 +92,7 @@ def _entity(context: Context, name: str, spec: EntitySpec, path: Path) -> Entity
     evolution.former_names(context, spec, path)
     if spec.store == "mongo" and not context.is_account(name):
         _document(context, spec, path)
+    days = _retention(context, spec, path)
     return Entity(
         name=name,
         plural=spec.plural or plural(name),
@@ -103,7 +103,8 @@ def _entity(context: Context, name: str, spec: EntitySpec, path: Path) -> Entity
         indexes=_groups(context, spec.indexes, spec, fields, (*path, "indexes")),
         states=states(context, spec, fields, path),
         access=_access(context, name, spec, fields, path),
-        retention_days=_retention(context, spec, path),
+        retention_days=days,
+        retention_months=None if days is None else measures.months(spec.retention or ""),
         renamed_from=spec.renamed_from,
         origin=context.origin(path),
     )
@@ -217,16 +218,16 @@ def _retention(context: Context, spec: EntitySpec, path: Path) -> int | None:
         )  # fmt: skip
         return None
     length = measures.seconds(spec.retention)
-    if length is None or length < DAY:
+    if length is None or length % DAY:
         context.report(
-            codes.WRONG_TEXT, where, value=spec.retention, kind="a retention of days",
+            codes.WRONG_TEXT, where, value=spec.retention, kind="a retention of whole days",
             example="7 years",
         )  # fmt: skip
         return None
     if length > LONGEST:
         context.report(
             codes.WRONG_VALUE, where, value=f"`{spec.retention}`", kind="a retention",
-            reason="MongoDB counts its seconds up to 68 years",
+            reason="the calendar ends before such a document does",
             hint="leave `retention` out: then documents are kept until somebody deletes them",
         )  # fmt: skip
         return None

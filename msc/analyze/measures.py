@@ -27,6 +27,13 @@ def seconds(text: str) -> int | None:
     return int(match[1]) * UNITS[unit] if unit in UNITS and int(match[1]) > 0 else None
 
 
+def months(text: str) -> int | None:
+    """How many months `6 months` or `7 years` are by the calendar; None for other units."""
+    match = DURATION.fullmatch(text.strip())
+    counted = {"month": 1, "year": 12}.get(match[2].removesuffix("s")) if match else None
+    return int(match[1]) * counted if match and counted else None
+
+
 def schedule(text: str, time_zone: str) -> Schedule | None:
     """The schedule in a text, or None."""
     words = " ".join(text.lower().split())

@@ -91,6 +91,7 @@ ROWS = (
           "another thing happens to stored rows when the row that they name is deleted"),
     _data(_at(TYPE, "currency"), when.replaced, "stored amounts are not converted"),
     _data("retention_days", when.lower, "older rows are deleted"),
+    Judgement(Impact.SAFE, "entities", ("retention_months",), always),
     *DOCUMENTS,
     *NARROWER,
     _data("uniques.**", when.present, "rows that agree in all of these fields stop the revision"),

@@ -59,6 +59,8 @@ class Entity(Record):
     states: StateMachine | None = None
     access: Access = Access()
     retention_days: int | None = None
+    # What the days say by the calendar, if the spec counts in months or years.
+    retention_months: int | None = None
     renamed_from: str | None = None
     origin: Origin = Origin()
 

@@ -105,8 +105,8 @@ class EntitySpec(SpecModel):
     retention: str | None = Field(
         default=None,
         description=(
-            "How long a document in mongo is kept after its creation; forever by default. Not"
-            " supported for rows in postgres yet."
+            "How long a document in mongo is kept after its creation, in whole days, weeks, months"
+            " or years of the calendar; forever by default. Not supported for rows in postgres yet."
         ),
         examples=["7 years"],
     )

@@ -73,6 +73,7 @@ def stored(system: Nouns) -> Stored:
 def _entity(entity: Entity) -> Entity:
     return replace(
         entity, description="", states=None, access=Access(), retention_days=None,
+        retention_months=None,
         fields=tuple(map(_field, entity.fields)),
     )  # fmt: skip
 

@@ -71,6 +71,8 @@ CASES = {
     "retention in postgres": (("    access: {owner: guest,", "    retention: 1 year\n    access: {owner: guest,"),
                               [("MSC507", "retention")]),
     "retention of an hour": (("retention: 2 years", "retention: 2 hours"), [("MSC407", "2 hours")]),
+    "retention of a day and a half": (("retention: 2 years", "retention: 36 hours"),
+                                      [("MSC407", "36 hours")]),
     "documents that cascade": (("actor: {reference: person, optional: true}", "actor: {reference: person, optional: true, on_delete: cascade}"),
                                [("MSC402", "on_delete")]),
     "documents with states": (("    retention: 2 years", "    states: {field: category, transitions: {end: {from: a, to: b}}}\n    retention: 2 years"),
@@ -162,3 +164,19 @@ def test_a_role_needs_roles_to_choose_from() -> None:
     )
     assert findings(text) == [("MSC504", "role")]
     assert messages(text) == ["the type `role` needs a `roles` section; add a `roles` section"]
+
+
+@pytest.mark.parametrize(
+    ("retention", "days", "months"),
+    [
+        ("48 hours", 2, None),
+        ("2 weeks", 14, None),
+        ("6 months", 180, 6),
+        ("90 years", 32_850, 1080),
+    ],
+)
+def test_months_and_years_of_a_retention_are_those_of_the_calendar(
+    retention: str, days: int, months: int | None
+) -> None:
+    kept = system(changed(("retention: 2 years", f"retention: {retention}"))).entity("audit_log")
+    assert (kept.retention_days, kept.retention_months) == (days, months)

@@ -11,8 +11,6 @@ from msc.lower.shapes.names import attribute, collection_path
 from msc.lower.types import row
 from msc.spelling.code import attribute_name, entity_class, entity_module
 
-DAY_SECONDS = 86400
-
 
 class EntityView(Record):
     """One collection."""
@@ -29,7 +27,7 @@ class EntityView(Record):
     properties: tuple[str, ...]
     required: str
     indexes: tuple[str, ...]
-    retention_seconds: str
+    retention: str
     fields: str
     timestamps: str
     former_collection: str
@@ -41,6 +39,7 @@ class DbMongoServiceView(Record):
     """The data of the MongoDB data service's blueprint."""
 
     title: str
+    keeps: bool
     entities: tuple[EntityView, ...]
 
 
@@ -49,7 +48,8 @@ def view(program: Program) -> DbMongoServiceView:
     system = program.system
     entities = tuple(entity for entity in system.entities if entity.store is Store.MONGO)
     title = literal(f"{system.title}: MongoDB data service")
-    return DbMongoServiceView(title, tuple(_entity(entity) for entity in entities))
+    keeps = any(entity.retention_days is not None for entity in entities)
+    return DbMongoServiceView(title, keeps, tuple(_entity(entity) for entity in entities))
 
 
 def _create_fields(entity: Entity, imports: ImportSet) -> tuple[str, ...]:
@@ -63,12 +63,17 @@ def _create_fields(entity: Entity, imports: ImportSet) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _retention(entity: Entity) -> str:
+    if entity.retention_months is not None:
+        return f'Retention("month", {entity.retention_months})'
+    return "None" if entity.retention_days is None else f'Retention("day", {entity.retention_days})'
+
+
 def _entity(entity: Entity) -> EntityView:
     imports = ImportSet([("shared.values", "Contract")])
     create = _create_fields(entity, imports)
     wire = {field.name: attribute(field) for field in entity.fields}
     groups = [tuple(wire.get(name, name) for name in group) for group in entity.indexes]
-    retention = None if entity.retention_days is None else entity.retention_days * DAY_SECONDS
     required = tuple(attribute(field) for field in entity.fields if not field.optional)
     return EntityView(
         module=entity_module(entity.name),
@@ -85,7 +90,7 @@ def _entity(entity: Entity) -> EntityView:
         ),
         required=literal(required),
         indexes=tuple(literal(group) for group in groups),
-        retention_seconds=literal(retention),
+        retention=_retention(entity),
         fields=literal(tuple(attribute(field) for field in entity.fields if not field.hidden)),
         timestamps=literal(
             tuple(

@@ -1,7 +1,7 @@
 """Every collection of this service, by the name of its entity."""
 
 from shared.dtos.audit_log import AuditLog
-from src.repositories.resource import Resource
+from src.repositories.resource import Resource, Retention
 from src.schemas.audit_log import AuditLogCreate
 
 RESOURCES = {
@@ -33,7 +33,7 @@ RESOURCES = {
                 "details",
             ),
             indexes=(("actor_id", "occurred_at"),),
-            retention_seconds=63072000,
+            retention=Retention("month", 24),
             fields=(
                 "operation",
                 "category",

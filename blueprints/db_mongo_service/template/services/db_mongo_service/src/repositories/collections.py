@@ -5,7 +5,7 @@ from typing import Any
 from pymongo import ASCENDING
 from pymongo.asynchronous.database import AsyncDatabase
 
-from src.repositories.resource import Resource
+from src.repositories.resource import EXPIRES_AT, Resource
 
 type Database = AsyncDatabase[dict[str, Any]]
 
@@ -42,30 +42,34 @@ async def _rename_fields(database: Database, resource: Resource) -> None:
 
 
 async def _index(database: Database, resource: Resource) -> None:
-    collection, wanted = database[resource.collection], _indexes(resource)
+    collection, retained = database[resource.collection], _retention_index(resource)
+    wanted = {PREFIX + ".".join(index): index for index in resource.indexes}
     for name in await collection.index_information():
-        gone = name.startswith(PREFIX) and name not in wanted
-        if gone or (name == RETENTION_INDEX and resource.retention_seconds is None):
+        is_ours = name.startswith(PREFIX) or name.partition(".")[0] == RETENTION_INDEX
+        if is_ours and name != retained and name not in wanted:
             await collection.drop_index(name)
-    for name, group in wanted.items():
+    for name, group in {LISTING_INDEX: ("created_at", "_id"), **wanted}.items():
         await collection.create_index([(field, ASCENDING) for field in group], name=name)
 
 
-def _indexes(resource: Resource) -> dict[str, tuple[str, ...]]:
-    """The indexes by name, without that of a date alone where the one of the retention serves."""
-    dated = (("created_at",),) if resource.retention_seconds is not None else ()
-    groups = {PREFIX + "_".join(index): index for index in resource.indexes if index not in dated}
-    return {LISTING_INDEX: ("created_at", "_id"), **groups}
-
-
 async def _retain(database: Database, resource: Resource) -> None:
-    collection, seconds = database[resource.collection], resource.retention_seconds
-    if seconds is None:
+    """Documents know their own end, for years of the calendar differ in length."""
+    collection, retention = database[resource.collection], resource.retention
+    if retention is None:
         return
-    if RETENTION_INDEX in await collection.index_information():
-        change = {"name": RETENTION_INDEX, "expireAfterSeconds": seconds}
-        await database.command("collMod", resource.collection, index=change)
-        return
-    await collection.create_index(
-        [("created_at", ASCENDING)], name=RETENTION_INDEX, expireAfterSeconds=seconds
+    name = _retention_index(resource)
+    is_old = name in await collection.index_information()
+    end = {"startDate": "$created_at", "unit": retention.unit, "amount": retention.amount}
+    await collection.update_many(
+        # A service of the version before may still add documents without an end.
+        {EXPIRES_AT: None} if is_old else {},
+        [{"$set": {EXPIRES_AT: {"$dateAdd": end}}}],
+        bypass_document_validation=True,
     )
+    await collection.create_index([(EXPIRES_AT, ASCENDING)], name=name, expireAfterSeconds=0)
+
+
+def _retention_index(resource: Resource) -> str:
+    """A name for each retention, so that a change is seen."""
+    retention = resource.retention
+    return f"{RETENTION_INDEX}.{retention.amount}.{retention.unit}" if retention else ""

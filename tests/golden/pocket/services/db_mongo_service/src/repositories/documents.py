@@ -9,7 +9,7 @@ from pymongo.errors import DuplicateKeyError
 
 from shared.identifiers import new_id
 from shared.problems import NotFound, Problem
-from src.repositories.resource import Resource
+from src.repositories.resource import EXPIRES_AT, Resource
 from src.repositories.selection import Selection, cursor_of, filters
 
 
@@ -78,7 +78,10 @@ class DocumentRepository:
         document = checked.model_dump(mode="json")
         for name in self._resource.timestamps:
             document[name] = _as_stored(getattr(checked, name))
-        return {"_id": id, "created_at": _as_stored(datetime.now(UTC)), **document}
+        created_at, retention = datetime.now(UTC), self._resource.retention
+        if retention is not None:
+            document[EXPIRES_AT] = _as_stored(retention.end(created_at))
+        return {"_id": id, "created_at": _as_stored(created_at), **document}
 
 
 def _as_stored(timestamp: datetime | None) -> datetime | None:

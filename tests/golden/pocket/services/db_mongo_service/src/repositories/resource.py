@@ -1,12 +1,33 @@
 """What the service knows of a collection."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
 from shared.values import Row
+
+# No field of an entity begins with an underscore.
+EXPIRES_AT = "_expires_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long a document is kept after it was created: days, or months of the calendar."""
+
+    unit: Literal["day", "month"]
+    amount: int
+
+    def end(self, start: datetime) -> datetime:
+        """When it is over; a month later is the same day, or the last one of a shorter month."""
+        if self.unit == "day":
+            return start + timedelta(days=self.amount)
+        years, month = divmod(start.month - 1 + self.amount, 12)
+        last = monthrange(start.year + years, month + 1)[1]
+        return start.replace(year=start.year + years, month=month + 1, day=min(start.day, last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +45,7 @@ class Resource:
     properties: dict[str, Any]
     required: tuple[str, ...]
     indexes: tuple[tuple[str, ...], ...]
-    retention_seconds: int | None
+    retention: Retention | None
     fields: tuple[str, ...]
     timestamps: tuple[str, ...]
     former_collection: str | None = None
@@ -35,6 +56,7 @@ class Resource:
         properties = {
             "_id": {"bsonType": "string"},
             "created_at": {"bsonType": "date"},
+            EXPIRES_AT: {"bsonType": "date"},
             **self.properties,
         }
         required = ["_id", "created_at", *self.required]

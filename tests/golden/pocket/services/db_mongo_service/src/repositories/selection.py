@@ -21,7 +21,7 @@ TIMESTAMP = TypeAdapter(datetime)
 Long = Annotated[int, Field(ge=-(1 << 63), lt=1 << 63)]
 LONG = TypeAdapter(Long)
 # An object would be an operator of the database.
-CURSOR = TypeAdapter(tuple[str | bool | Long, str])
+CURSOR = TypeAdapter(tuple[str | bool | Long | None, str])
 
 type Filter = dict[str, Any]
 
@@ -101,21 +101,27 @@ def _value(resource: Resource, name: str, text: str) -> Any:
 def _require_order(resource: Resource, name: str) -> None:
     if name not in {*resource.fields, "created_at"}:
         raise invalid("sort", f"{resource.name} has no such field")
-    if name not in {*resource.required, "created_at"}:
-        raise invalid("sort", f"{name} may be empty, so documents have no order by it")
-    if resource.properties.get(name, {}).get("bsonType") == "object":
+    if "object" in resource.properties.get(name, {}).get("bsonType", ()):
         raise invalid("sort", f"{name} holds objects, which have no order")
 
 
 def _position(resource: Resource, sort: str, cursor: str, *, descending: bool) -> Filter:
     last, identifier = _decode(cursor)
+    if last is None and sort in {*resource.required, "created_at"}:
+        raise invalid("cursor", "it belongs to another order")
     if isinstance(last, str):
         last = _value(resource, sort, last)
     beyond = "$lt" if descending else "$gt"
-    return {"$or": [{sort: {beyond: last}}, {sort: last, "_id": {beyond: identifier}}]}
+    further: list[Filter] = [{sort: last, "_id": {beyond: identifier}}]
+    # To the database a document without a value comes before all others.
+    if last is not None:
+        further.append({sort: {beyond: last}})
+    if (last is None) is not descending:
+        further.append({sort: None if descending else {"$ne": None}})
+    return {"$or": further}
 
 
-def _decode(cursor: str) -> tuple[str | int, str]:
+def _decode(cursor: str) -> tuple[str | int | None, str]:
     try:
         return CURSOR.validate_json(base64.urlsafe_b64decode(cursor.encode()), strict=True)
     # Of both: what is not base64, and what is not a position.

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from shared.identifiers import new_id
 from src.registry import RESOURCES
-from tests.support.documents import Documents, ids, path
+from tests.support.documents import Documents, ids, path, typed
 from tests.support.problems import assert_invalid, assert_problem
 from tests.support.samples import SAMPLES
 
@@ -139,9 +139,29 @@ async def test_order_by_a_field_without_one_is_refused(
 ) -> None:
     resource = RESOURCES[entity]
     for field in resource.fields:
-        if field in resource.required and resource.properties[field]["bsonType"] != "object":
+        if "object" not in resource.properties[field]["bsonType"]:
             continue
         assert_invalid(await client.get(path(entity), params={"sort": field}), "query.sort")
+
+
+@pytest.mark.parametrize("entity", ENTITIES)
+async def test_documents_without_a_value_come_before_all_others(
+    documents: Documents, entity: str
+) -> None:
+    resource = RESOURCES[entity]
+    for field in set(resource.fields).difference(resource.required):
+        if "object" in resource.properties[field]["bsonType"]:
+            continue
+        created = [await documents.create(entity) for _ in range(2)]
+        empty = ids([await documents.create(entity, **{field: None}) for _ in range(2)])
+        values = ids(sorted(created, key=lambda row: (typed(entity, row, field), row["id"])))
+        chosen = ",".join([*empty, *values])
+        for sort, ordered in (
+            (field, [*empty, *values]),
+            (f"-{field}", [*values[::-1], *empty[::-1]]),
+        ):
+            pages = await documents.pages(entity, limit=1, sort=sort, id__in=chosen)
+            assert [id for page in pages for id in ids(page)] == ordered
 
 
 def fits(entity: str, field: str, text: str) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import WriteError
 
+from src.repositories.resource import EXPIRES_AT, Retention
 from tests.support.documents import Documents, ids, path, typed
 from tests.support.problems import assert_invalid
 
@@ -99,12 +100,14 @@ async def test_index_exists(database: Database, fields: tuple[str, ...]) -> None
     assert fields in keys
 
 
-async def test_documents_are_kept_for_so_long(database: Database) -> None:
+async def test_documents_are_kept_for_so_long(documents: Documents, database: Database) -> None:
     indexes = await database[COLLECTION].index_information()
-    ends = [index for index in indexes.values() if "expireAfterSeconds" in index]
-    assert [(end["key"], end["expireAfterSeconds"]) for end in ends] == [
-        ([("created_at", 1)], 63072000)
-    ]
+    ends = [index["key"] for index in indexes.values() if "expireAfterSeconds" in index]
+    assert ends == [[(EXPIRES_AT, 1)]]
+    await documents.create(ENTITY)
+    document = await database[COLLECTION].find_one()
+    assert document is not None
+    assert document[EXPIRES_AT] == Retention("month", 24).end(document["created_at"])
 
 
 @pytest.mark.parametrize(

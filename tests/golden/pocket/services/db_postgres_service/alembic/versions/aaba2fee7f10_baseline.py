@@ -1,6 +1,6 @@
 """The tables of the first build.
 
-Revision ID: 7abc7613b9b6
+Revision ID: aaba2fee7f10
 Revises:
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "7abc7613b9b6"
+revision = "aaba2fee7f10"
 down_revision = None
 branch_labels = None
 depends_on = None
