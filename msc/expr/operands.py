@@ -4,6 +4,7 @@ CEL treats a date as a timestamp, identifiers and enum values as strings, and nu
 every optional type; here they are distinct. A problem has a message and a suggestion.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
@@ -39,6 +40,12 @@ TEXT_TESTS = frozenset({"startsWith", "endsWith", "contains", "matches"})
 # How many of each a day has; between the first and the last date there are fewer days than this.
 SPANS = {"days": 1, "hours": 24, "minutes": 1_440}
 LONGEST_SPAN = 3_650_000
+SPAN_OF_CEL = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
+UNITS_OF_CEL = ((1, 3600), (2, 60), (3, 1))
+PARTS_OF_TIME = frozenset({
+    "getDate", "getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getFullYear", "getHours",
+    "getMilliseconds", "getMinutes", "getMonth", "getSeconds",
+})  # fmt: skip
 CONVERTIBLE = {
     "int": (ScalarKind.INT, ScalarKind.DECIMAL),
     "double": (ScalarKind.INT, ScalarKind.DECIMAL),
@@ -274,3 +281,25 @@ def _no_json(function: str) -> Finding:
 def _identifier(function: str) -> Finding:
     message = f"`{function}` needs a text, and an identifier is none"
     return message, "write `string(…)` around the identifier"
+
+
+def instead_of(function: str, nodes: tuple[Node, ...]) -> str | None:
+    """What to write for a function of CEL that the language does without."""
+    written = nodes[0].value if nodes and isinstance(nodes[0], Constant) else None
+    if function == "duration" and isinstance(written, str):
+        return _span_of_cel(written)
+    if function == "timestamp":
+        return "keep the moment in a field, or take it as an input: expressions write none out"
+    if function in PARTS_OF_TIME:
+        return "compare whole moments: `x > now - hours(2)`"
+    return None
+
+
+def _span_of_cel(text: str) -> str:
+    span = SPAN_OF_CEL.fullmatch(text)
+    seconds = sum(int(span[unit] or 0) * length for unit, length in UNITS_OF_CEL) if span else 0
+    for function, a_day in SPANS.items():
+        count, rest = divmod(seconds * a_day, 86_400)
+        if count and not rest:
+            return f"write `{function}({count})`"
+    return "write a span of time: `days(3)`, `hours(2)` or `minutes(30)`"

@@ -197,9 +197,10 @@ class Typing:
             return Call(function, (*arguments, zone), operands.STRING)
         if function in RESULTS:
             return Call(function, arguments, RESULTS[function])
+        self._report((f"the function `{function}` is not part of the language",
+                      operands.instead_of(function, arguments) or UNSAID))  # fmt: skip
         if function in {"duration", "timestamp"}:
             return Call(function, arguments, ScalarValue(ScalarKind(function)))
-        self._report((f"the function `{function}` is not part of the language", UNSAID))
         return Call(function, arguments, operands.NULL)
 
     def _choice(self, test: Node, then: Node, otherwise: Node) -> Node:

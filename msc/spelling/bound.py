@@ -17,39 +17,40 @@ ConnectionAbortedError ConnectionError ConnectionRefusedError ConnectionResetErr
 Consumed Consumer Container ContainerDep Contract Counter CreateWrite DESCRIPTION DESCRIPTIONS
 DOCUMENT_FAILED_VALIDATION DUE Data DataServices Database DataclassInstance Date DateTime
 Decimal DeleteWrite Deliveries DeliveryLog DependencyUnavailable Depends DeprecationWarning
-DockerContainer Documents DueRows EMPTY ENTITY EOFError EVENTS EXCHANGE EXTENSION Ellipsis
-EmailNotification Emails EncodingWarning Entity Enum EnvironmentError EventEnvelope EventPayload
-Every ExactDecimal Exception ExceptionGroup Extension F FILTERS FORBIDDEN False FastAPI Field
-FileExistsError FileNotFoundError Filters FirstAccount FixedClock FloatingPointError Forbidden
-ForeignKey FutureWarning GUARDS GeneratorExit Guard GuardClient GuardFailed Guards
-HTTPAuthorizationCredentials HTTPBearer Hourly HttpUnitsOfWork ILLEGAL_TRANSITION INPUTS IOError
-ITEM IllegalTransition ImportError ImportWarning InMemoryCodes InMemoryRows InMemoryUnitsOfWork
-IndentationError Index IndexError IntegrityError InterruptedError Interval IsADirectoryError
-Iterator JSONB JSONResponse Job JobRunsClient Journey KeyError KeyboardInterrupt LINK LINKED
-LINK_FIRST LINK_TOKENS Line LinkCodes LinkNotValid LinkTelegram LinkTokens Listener Literal
-LogIn LogMessageWaitStrategy LoginTaken LookupError MASK MAX_LIMIT MEDIA_TYPE Mapped Mapping
-Mathematician MemoryError Message Messages ModuleNotFoundError NAME NOON NOT_AUTHENTICATED
-NOT_FOUND NOW NameError None NoonClock NotADirectoryError NotAllowed NotAuthenticated NotFound
-NotImplemented NotImplementedError NotSignedIn NotVisible Numeric ONE OSError OTHER OTHER_QUEUES
-OWN_MEMBERS Omittable OnDays Operations OutboxClient OutboxRelay OutgoingEvent OverflowError
-PAGING PASSWORD PATH PERSONAL_FIELDS POSITION PROBLEM Page PageRequest Passwords
-PendingDeprecationWarning PermissionError PlayedApi Problem ProblemDetails ProcessLookupError
-ProgrammedGuards Protocol Published QUERIES QUEUE QUEUES Query RECIPIENT REFERENCES REFUSALS
-REFUSED REPLY RESOURCES ReadVersion Receive RecordedApi RecordedUseCase RecursionError Redis
-RedisError ReferenceError Refusal Register Request Resource ResourceWarning Response Role Router
-Row Rows RowsClient Rule RuleViolation RuntimeError RuntimeWarning SAMPLES SCHEDULE SCHEMA
-SECRET SERVICE SETTINGS SOME SORTS Schedule Scheduler Scope Select Send SendGrid ServiceClient
-ServiceSettings Settings SimpleNamespace StopAsyncIteration StopIteration String Subscription
-SyntaxError SyntaxWarning SystemClock SystemError SystemExit TIMES TIMESTAMP TIME_ZONE TITLE
-TITLES TOKENS TRANSITIONS TRY_LATER TYPE_CHECKING TabError TelegramMessages TelegramNotification
-Text TimeoutError Timestamp True TypeAdapter TypeError UTC UUID UnboundLocalError
-UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning
-UniqueConstraint UnitOfWork UnitOfWorkRequest UnitOfWorkResponse UnitsOfWork UpdateWrite UseCase
-UseCases UserWarning Uuid VERIFY_EMAIL VERSION_CONFLICT ValidationError ValidationInfo
-ValueError Values VerifyEmail VersionConflict WEBHOOK_SECRET_LENGTH WITHOUT_CODE Warning Work
-Write WriteError WrongCredentials ZeroDivisionError ZoneInfo abs acknowledged aio_pika aiter all
-all_created amend and and_ anext answer answer_to answer_to_command any app arranged arrived as
-ascii asdict assert assert_invalid assert_problem async asynccontextmanager asyncio audit
+DockerContainer Documents DueRows EMPTY ENTITY EOFError EVENTS EXCHANGE EXPIRES_AT EXTENSION
+Ellipsis EmailNotification Emails EncodingWarning Entity Enum EnvironmentError EventEnvelope
+EventPayload Every ExactDecimal Exception ExceptionGroup Extension F FILTERS FORBIDDEN False
+FastAPI Field FileExistsError FileNotFoundError Filters FirstAccount FixedClock
+FloatingPointError Forbidden ForeignKey FutureWarning GUARDS GeneratorExit Guard GuardClient
+GuardFailed Guards HTTPAuthorizationCredentials HTTPBearer Hourly HttpUnitsOfWork
+ILLEGAL_TRANSITION INPUTS IOError ITEM IllegalTransition ImportError ImportWarning InMemoryCodes
+InMemoryRows InMemoryUnitsOfWork IndentationError Index IndexError IntegrityError
+InterruptedError Interval IsADirectoryError Iterator JSONB JSONResponse Job JobRunsClient
+Journey KeyError KeyboardInterrupt LINK LINKED LINK_FIRST LINK_TOKENS Line LinkCodes
+LinkNotValid LinkTelegram LinkTokens Listener Literal LogIn LogMessageWaitStrategy LoginTaken
+LookupError MASK MAX_LIMIT MEDIA_TYPE Mapped Mapping Mathematician MemoryError Message Messages
+ModuleNotFoundError NAME NOON NOT_AUTHENTICATED NOT_FOUND NOW NameError None NoonClock
+NotADirectoryError NotAllowed NotAuthenticated NotFound NotImplemented NotImplementedError
+NotSignedIn NotVisible Numeric ONE OSError OTHER OTHER_QUEUES OWN_MEMBERS Omittable OnDays
+Operations OutboxClient OutboxRelay OutgoingEvent OverflowError PAGING PASSWORD PATH
+PERSONAL_FIELDS POSITION PROBLEM Page PageRequest Passwords PendingDeprecationWarning
+PermissionError PlayedApi Problem ProblemDetails ProcessLookupError ProgrammedGuards Protocol
+Published QUERIES QUEUE QUEUES Query RECIPIENT REFERENCES REFUSALS REFUSED REPLY RESOURCES
+ReadVersion Receive RecordedApi RecordedUseCase RecursionError Redis RedisError ReferenceError
+Refusal Register Request Resource ResourceWarning Response Retention Role Router Row Rows
+RowsClient Rule RuleViolation RuntimeError RuntimeWarning SAMPLES SCHEDULE SCHEMA SECRET SERVICE
+SETTINGS SOME SORTS Schedule Scheduler Scope Select Send SendGrid ServiceClient ServiceSettings
+Settings SimpleNamespace StopAsyncIteration StopIteration String Subscription SyntaxError
+SyntaxWarning SystemClock SystemError SystemExit TIMES TIMESTAMP TIME_ZONE TITLE TITLES TOKENS
+TRANSITIONS TRY_LATER TYPE_CHECKING TabError TelegramMessages TelegramNotification Text
+TimeoutError Timestamp True TypeAdapter TypeError UTC UUID UnboundLocalError UnicodeDecodeError
+UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning UniqueConstraint UnitOfWork
+UnitOfWorkRequest UnitOfWorkResponse UnitsOfWork UpdateWrite UseCase UseCases UserWarning Uuid
+VERIFY_EMAIL VERSION_CONFLICT ValidationError ValidationInfo ValueError Values VerifyEmail
+VersionConflict WEBHOOK_SECRET_LENGTH WITHOUT_CODE Warning Work Write WriteError
+WrongCredentials ZeroDivisionError ZoneInfo abs acknowledged aio_pika aiter all all_created
+amend and and_ anext answer answer_to answer_to_command any app arranged arrived as ascii asdict
+assert assert_invalid assert_problem async asynccontextmanager asyncio audit
 authentication_router await bearer bin bool branch_labels break breakpoint build_container
 build_documents_router build_router build_rows_router build_work_router bytearray bytes cache
 callable cast check_postgres check_postgres_service check_redis chr claimed claims class

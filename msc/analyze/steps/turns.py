@@ -49,11 +49,11 @@ class Turns:
     def changed(self, row: RowPath, result: str) -> None:
         """Notes another name of a row."""
         if result:
-            self.renamed[result] = self._origin(row)
+            self.renamed[result] = self.origin(row)
 
     def moved(self, move: Move) -> None:
         """Notes a transition, if it is one of a row from outside of the loop."""
-        origin = self._origin(move.row)
+        origin = self.origin(move.row)
         if self.loops and origin[0] not in self.loops[-1].names:
             self.loops[-1].moves.append(Move(origin, move.transition, move.path))
 
@@ -65,7 +65,8 @@ class Turns:
             if last.transition.target not in first.transition.sources:
                 yield first
 
-    def _origin(self, row: RowPath) -> RowPath:
+    def origin(self, row: RowPath) -> RowPath:
+        """The row under the name that it had first."""
         return (*self.renamed.get(row[0], row[:1]), *row[1:])
 
 

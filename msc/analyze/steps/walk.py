@@ -34,7 +34,8 @@ class Nouns(Record):
 
 @dataclass(slots=True)
 class Walk:
-    """`changed` holds the rows that earlier steps have changed; `depth` counts the open loops.
+    """`changed` holds the rows that earlier steps have changed, and `writes` by which verb a row
+    was written last, whatever its name; `depth` counts the open loops.
 
     `lost` means that the type of a result is unknown, so that its uses cannot be checked.
     """
@@ -47,6 +48,7 @@ class Walk:
     rules: Rules
     required: list[str] = field(default_factory=list)
     changed: set[tuple[str, ...]] = field(default_factory=set)
+    writes: dict[tuple[str, ...], str] = field(default_factory=dict)
     lost: bool = False
     queries: int = 0
     depth: int = 0
@@ -110,13 +112,19 @@ class Walk:
         row = self.row(text, path)
         if row is None or not self.in_postgres(row[1], path):
             return None
-        name = path_of(row[0].root) or ()
-        if name in self.changed:
+        name, verb = path_of(row[0].root) or (), str(path[-1])
+        origin = self.turns.origin(name)
+        earlier = self.writes.get(origin)
+        ends = earlier is not None and "delete" in (earlier, verb)
+        if ends or name in self.changed:
             self.context.report(
-                codes.CHANGED_TWICE, path, name=".".join(name), result=row[1].name, verb=path[-1]
-            )
+                codes.CHANGED_TWICE, path, name=".".join(name), result=row[1].name, verb=verb,
+                done="deleted" if earlier == "delete" else "changed",
+                hint=_before_end(verb, earlier) if ends else None,
+            )  # fmt: skip
             return None
         self.changed.add(name)
+        self.writes[origin] = verb
         return row
 
     def in_postgres(self, entity: Entity, path: Path) -> bool:
@@ -154,3 +162,12 @@ def _for_each(type_: ValueType, text: str, path: Path) -> str | None:
             )
         case _:
             return None
+
+
+def _before_end(verb: str, earlier: str | None) -> str:
+    """What to write instead of two steps, one of which deletes the row of the other."""
+    if verb == earlier:
+        return "leave one of the two steps out"
+    if verb == "delete":
+        return f"leave the `{earlier}` out: nothing is left of what it writes"
+    return f"leave the `{verb}` out, or do not delete the row"

@@ -81,10 +81,10 @@ NO_ROUNDING = Code(
 )  # fmt: skip
 CHANGED_TWICE = Code(
     "MSC410", "changed-twice", Severity.ERROR,
-    "`{name}` is changed by an earlier step already",
+    "`{name}` is {done} by an earlier step already",
     "change everything in one step, or give the earlier step an `as: {result}` and write `{verb}: {result}` here",
     "The steps of an operation commit together, against the row as it was read: a second change of the "
-    "same row would be refused as a conflict.",
+    "same row would be refused as a conflict. Of a row that is deleted, nothing remains to be changed.",
     "operations:\n  change_book:\n    steps:\n      - update: input.book\n        set: {title: input.title}\n      - update: input.book\n        set: {stock: input.stock}\n        as: book",
     "operations:\n  change_book:\n    steps:\n      - update: input.book\n        set: {title: input.title, stock: input.stock}\n        as: book",
 )  # fmt: skip

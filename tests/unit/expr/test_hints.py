@@ -115,6 +115,24 @@ def test_what_the_hint_proposes_is_right(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("now - duration('24h') > row.a_moment", "write `days(1)`"),
+        ("now - duration('5h') > row.a_moment", "write `hours(5)`"),
+        ("now - duration('1h30m') > row.a_moment", "write `minutes(90)`"),
+        ("now - duration('90s') > row.a_moment", "write a span of time: `days(3)`"),
+        ("now - duration(row.a_string) > row.a_moment", "the documented functions"),
+        ("row.a_moment > timestamp('2031-01-31T00:00:00Z')", "keep the moment in a field"),
+        ("row.a_moment.getHours() > 3", "compare whole moments"),
+    ],
+)
+def test_functions_of_cel_are_told_what_stands_for_them(text: str, hint: str) -> None:
+    (problem,) = problems(text, BOOL)
+    assert "is not part of the language" in problem
+    assert hint in problem
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ('row.a_st"ri\u00fcng', 'the text that begins with `"` has no end'),

@@ -12,7 +12,7 @@ from msc.model.base import SpecModel
 from msc.model.steps import STEPS, StepSpec
 
 # What several rows have in common.
-COMMON = {"payload", "row", "walk"}
+COMMON = {"payload", "row", "turns", "walk"}
 # A rule is required at the operation, wherever its step stands.
 NO_STEP = {"require"}
 
