@@ -35,12 +35,18 @@ class Environment:
     def python(self) -> Path:
         return self.virtual / "bin" / "python"
 
+    @property
+    def requirements(self) -> tuple[Path, ...]:
+        """What the system asks for; all of its parts run in the one environment."""
+        return (
+            self.system / "requirements-dev.txt",
+            self.system / "simulators" / "requirements.txt",
+            *sorted(self.system.glob("services/*/requirements.txt")),
+        )
+
     def install(self) -> None:
         """Adds the requirements of the system that are not there yet."""
-        files = [self.system / "requirements-dev.txt",
-                 self.system / "simulators" / "requirements.txt",
-                 *sorted(self.system.glob("services/*/requirements.txt"))]  # fmt: skip
-        texts = {path: path.read_text("utf-8") for path in files}
+        texts = {path: path.read_text("utf-8") for path in self.requirements}
         lacking = [path for path, text in texts.items() if text not in self.installed]
         if not lacking:
             return

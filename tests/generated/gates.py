@@ -2,7 +2,8 @@
 
 import hashlib
 import subprocess
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from tests.generated.environment import TAIL, Environment
 UNITS = {"simulators": ("tests",), "shared": ("tests/unit",), ".": ("tests/architecture",)}
 # Where mypy finds a part's own packages, if it has to be told.
 SOURCES = {"shared": "src", ".": "testing/src"}
+# What decides how the gates are run.
+RUNNERS = tuple(
+    Path(__file__).with_name(name) for name in ("gates.py", "environment.py", "forks.py")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +40,18 @@ class Workshop:
 
     folder: Path
     environment: Environment = field(init=False)
-    green: set[bytes] = field(default_factory=set)
+    green: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.environment = Environment(self.folder, self.system)
+        self._known.touch()
+        self.green |= set(self._known.read_text("utf-8").split())
+
+    @property
+    def _known(self) -> Path:
+        """The digests of parts that were green, in this run and in those before."""
+        return self.folder / "green.txt"
 
     @property
     def system(self) -> Path:
@@ -51,7 +63,7 @@ class Workshop:
         failures = [*self._style()]
         if whole:
             self.environment.install()
-            failures += [*self._types_and_units()]
+            failures += [*self._security(), *self._types_and_units()]
         return failures
 
     def _write(self, tree: FileTree) -> None:
@@ -77,6 +89,15 @@ class Workshop:
             if done.returncode:
                 yield Failure(f"ruff {gate[0]}", "the tree", (done.stdout + done.stderr)[-TAIL:])
 
+    def _security(self) -> Iterator[Failure]:
+        """What bandit says of the services, as the emitted Makefile runs it."""
+        sources = [f"services/{each.parent.name}/src" for each in
+                   sorted(self.system.glob("services/*/src"))]  # fmt: skip
+        arguments = ["bandit", "-q", "-c", "pyproject.toml", "-r", *sources]
+        message = self.environment.run(arguments, self.system)
+        if message is not None:
+            yield Failure("bandit", "the tree", message)
+
     def _types_and_units(self) -> Iterator[Failure]:
         """What mypy and the unit tests of each part say, as the emitted Makefile runs them."""
         services = [f"services/{each.name}" for each in sorted(self.system.glob("services/*"))]
@@ -88,6 +109,8 @@ class Workshop:
             yield from failures
             if not failures:
                 self.green.add(known)
+                with self._known.open("a", encoding="utf-8") as file:
+                    file.write(f"{known}\n")
 
     def _part(self, part: str) -> Iterator[Failure]:
         folder = self.system / part
@@ -102,19 +125,22 @@ class Workshop:
             if message is not None:
                 yield Failure(arguments[0], part, message)
 
-    def _digest(self, part: str) -> bytes:
-        """What a part's gates depend on."""
+    def _digest(self, part: str) -> str:
+        """What a part's gates depend on: its files, the packages beside it, and the gates."""
         folders = [self.system / part, self.system / "shared" / "src", self.system / "testing"]
         paths = {path for folder in folders for path in folder.rglob("*")
                  if path.is_file() and "__pycache__" not in path.parts}  # fmt: skip
-        return _digest(sorted({*paths, self.system / "pyproject.toml"}))
+        paths |= {self.system / "pyproject.toml", *self.environment.requirements}
+        named = {str(path.relative_to(self.system)): path for path in paths}
+        named |= {path.name: path for path in RUNNERS}
+        return _digest(f"{part} {sys.version}", named)
 
 
-def _digest(paths: Iterable[Path]) -> bytes:
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(f"{path}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
-    return digest.digest()
+def _digest(about: str, named: Mapping[str, Path]) -> str:
+    digest = hashlib.sha256(about.encode())
+    for name, path in sorted(named.items()):
+        digest.update(f"{name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def _clear(folder: Path) -> None:

@@ -13,7 +13,11 @@ number, each valid by construction, holds every system to this, and writes this 
 
 def page(done: Run, first: int, count: int, *, whole: bool) -> str:
     """The page, whose every line comes from the run."""
-    gates = "ruff, its formatter, mypy and the unit tests" if whole else "ruff and its formatter"
+    gates = (
+        "ruff, its formatter, bandit, mypy and the unit tests"
+        if whole
+        else "ruff and its formatter"
+    )
     lines = [
         "| | |", "|---|---|",
         f"| specs drawn | {count}, by the numbers from {first} |",
