@@ -42,6 +42,7 @@ class Draft:
     created: set[str] = field(default_factory=set)
     reached: dict[str, set[str]] = field(default_factory=dict)
     wanted: str = ""
+    called: str = ""
     unpublished: set[str] = field(default_factory=set)
     # Names of inputs are told apart by their operation's own table, which has to stay.
     inputs: list[dict[str, Payload]] = field(default_factory=list)

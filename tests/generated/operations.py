@@ -57,8 +57,8 @@ def of_the_system(draft: Draft, taken: list[Payload], *, later: set[str]) -> Ope
 
 
 def _begin(draft: Draft, actor: Any) -> Operation:
-    name = draft.names.new(VERBS, "verbs")
-    if draft.chance.one_in(2):
+    name = draft.called or draft.names.new(VERBS, "verbs")
+    if not draft.called and draft.chance.one_in(2):
         name = draft.names.new((f"{name}_{draft.chance.pick(NOUNS)}"[:40].rstrip("_"),), "verbs")
     made = Operation(name, actor, {})
     draft.inputs.append(made.inputs)

@@ -1,6 +1,7 @@
 """Rules that can hold: of the inputs and the actor, and of stored rows."""
 
 from tests.generated import texts
+from tests.generated.draft import Draft
 from tests.generated.kinds import Field
 from tests.generated.names import VERBS
 from tests.generated.scopes import Path, Scope
@@ -18,12 +19,12 @@ def require(scope: Scope, fixed: set[str], count: int) -> list[str]:
     for _ in range(count):
         holds = _holds(scope, fixed)
         if holds is not None:
-            made.append(_declare(scope, holds))
+            made.append(declared(scope.draft, holds))
     return made
 
 
-def _declare(scope: Scope, holds: str) -> str:
-    draft = scope.draft
+def declared(draft: Draft, holds: str) -> str:
+    """The name of a new rule."""
     name = draft.names.new(VERBS, "rules")
     rule = {
         "holds": holds,

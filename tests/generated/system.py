@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.generated import entities, operations, people, remarks, texts, triggers
+from tests.generated import additions, entities, operations, people, remarks, texts, triggers
 from tests.generated.chance import Chance
 from tests.generated.draft import Draft
 from tests.generated.kinds import Entity, Spec
@@ -48,6 +48,7 @@ def system(chance: Chance) -> Spec:
     people.integrations(draft)
     remarks.declare(draft)
     _tidy(draft)
+    additions.add(draft)
     return draft.spec
 
 
