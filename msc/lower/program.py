@@ -14,7 +14,9 @@ from msc.lower.pieces import KeptPieces, Pieces
 from msc.lower.scenes.models import Models, digest_of, models
 from msc.lower.services.clients import Clients, clients
 from msc.lower.services.service import Service, compose_service
+from msc.lower.shapes.enums import enums
 from msc.lower.shapes.queries import StoredCode, stored_code
+from msc.spelling.code import entity_class, enum_class, event_class
 
 
 class Program(Record, dict=True):
@@ -49,7 +51,10 @@ def lower(system: System, earlier: KeptPieces | None = None) -> Checked[Program]
     refused = tuple(diagnostic for use_case in compiled for diagnostic in use_case.diagnostics)
     if refused:
         return Checked(None, refused)
-    use_cases = tuple(use_case.value for use_case in compiled if use_case.value is not None)
+    classes = _classes_of_nouns(system)
+    use_cases = tuple(
+        use_case.value.apart_from(classes) for use_case in compiled if use_case.value is not None
+    )
     services = {home: compose_service(home, use_cases, system) for home in Home}
     return Checked(
         Program(
@@ -61,6 +66,15 @@ def lower(system: System, earlier: KeptPieces | None = None) -> Checked[Program]
             pieces=pieces,
         )
     )
+
+
+def _classes_of_nouns(system: System) -> frozenset[str]:
+    """The classes of what operations are about, which modules import beside use cases."""
+    return frozenset([
+        *(entity_class(entity.name) for entity in system.entities),
+        *(event_class(event.name) for event in system.events),
+        *(enum_class(name) for name, _ in enums(system)),
+    ])  # fmt: skip
 
 
 def _compiled(operation: Operation, pieces: Pieces, stored: StoredCode) -> Checked[UseCase]:

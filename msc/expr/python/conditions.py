@@ -41,6 +41,11 @@ def negation(texts: Texts, node: Node) -> Text:
             return condition(texts, operand, ATOM), ATOM
         case Call(function, (left, right)) if function in OPPOSITES:
             return comparison(texts, OPPOSITES[function], left, right)
+        case Call("contains", (target, part)):
+            tested = containment(texts, target, part, "not in")
+            # What may be missing contains nothing, and the whole test is negated.
+            if tested[1] == COMPARISON:
+                return tested
     return f"not {texts.at(node, NOT)}", NOT
 
 
@@ -67,7 +72,7 @@ def text_test(texts: Texts, function: str, target: Node, part: Node) -> Text:
     operands = ((one, target), (other, part))
     match function:
         case "contains":
-            return _guarded(texts, f"{other} in {texts.at(target, SUM)}", operands)
+            return containment(texts, target, part, "in")
         case "matches" if isinstance(part, Constant):
             texts.use("re", "")
             pattern = repr(python_pattern(str(part.value)))
@@ -77,6 +82,12 @@ def text_test(texts: Texts, function: str, target: Node, part: Node) -> Text:
             text = f"{one}.{METHODS[function]}({texts.text(part)[0]})"
             return _guarded(texts, text, operands, ATOM)
     raise Unsupported("a pattern is written out")
+
+
+def containment(texts: Texts, target: Node, part: Node, word: str) -> Text:
+    """Whether a text has another in it, or has not."""
+    operands = ((texts.at(target, ATOM), target), (texts.at(part, SUM), part))
+    return _guarded(texts, f"{operands[1][0]} {word} {texts.at(target, SUM)}", operands)
 
 
 def _guarded(

@@ -1,8 +1,9 @@
 """An operation as a use case: its input, its ports, its statements and its dependencies."""
 
 from collections.abc import Iterable, Mapping
+from typing import Self
 
-from msc.core.record import Record
+from msc.core.record import Record, replace
 from msc.ir.behaviour import ActorKind, Operation
 from msc.ir.steps import ListStep
 from msc.ir.system import System
@@ -65,6 +66,12 @@ class UseCase(Record):
         """The call that constructs it from the adapters of its service."""
         arguments = (f"{port.attribute}=adapters.{port.attribute}" for port in self.ports)
         return f"{self.class_name}({', '.join(arguments)})"
+
+    def apart_from(self, classes: frozenset[str]) -> Self:
+        """The use case with a class of its own where the operation is called like a noun."""
+        if self.class_name not in classes:
+            return self
+        return replace(self, class_name=f"{self.class_name}Operation")
 
 
 def compile_use_case(operation: Operation, system: System, stored: StoredCode) -> UseCase:

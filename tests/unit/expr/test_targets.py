@@ -41,6 +41,16 @@ def test_decimals_are_exact() -> None:
     assert eval(python("0.1 + 0.2 == 0.3"), {"Decimal": Decimal}) is True
 
 
+def test_a_text_without_another_is_tested_with_not_in() -> None:
+    assert python("!row.a_string.contains('x')") == "'x' not in row.a_string"
+    assert python("!row.no_string.contains('x')") == (
+        "not (row.no_string is not None and 'x' in row.no_string)"
+    )
+    assert python("['<'].all(s, !row.a_string.contains(s))") == (
+        "all(s not in row.a_string for s in ('<',))"
+    )
+
+
 def test_an_operator_inside_a_text_test_stays_inside() -> None:
     assert python("'ab'.contains(true ? 'b' : 'c')") == "('b' if True else 'c') in 'ab'"
 

@@ -104,7 +104,7 @@ def _route(
     """A route; `names` holds the names of the endpoint and of its request."""
     system = program.system
     operation = system.operation(endpoint.operation)
-    name = operation_class(operation.name)
+    name = program.use_case(operation).class_name
     imports.add(f"src.application.use_cases.{element_module(operation.name)}", f"{name}Input")
     caller, callers = _caller(operation, imports)
     path, places = _path(endpoint.path, operation, imports)
