@@ -11,6 +11,7 @@ from shared.outbox import ClaimedEvent
 from src.relay import outbox_relay
 from src.relay.outbox_relay import OutboxRelay
 from tests.support.events import NOON
+from tests.support.passing_time import let_time_pass
 
 NO_WAIT = timedelta(0)
 
@@ -87,6 +88,7 @@ async def test_events_are_given_back_when_the_broker_is_away() -> None:
 
 async def test_batch_ends_before_its_lease(monkeypatch: pytest.MonkeyPatch) -> None:
     """However long each event takes: after the lease another relay sends what is left."""
+    let_time_pass(monkeypatch)
     monkeypatch.setattr(outbox_relay, "LEASE", timedelta(seconds=0.4))
     monkeypatch.setattr(outbox_relay, "SETTLING", timedelta(seconds=0.2))
     outbox = Outbox(claimed(1), claimed(2), claimed(3))
@@ -101,6 +103,7 @@ async def test_batch_ends_before_its_lease(monkeypatch: pytest.MonkeyPatch) -> N
 async def test_nothing_is_sent_when_the_claim_was_answered_too_late(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    let_time_pass(monkeypatch)
     monkeypatch.setattr(outbox_relay, "LEASE", timedelta(seconds=0.3))
     monkeypatch.setattr(outbox_relay, "SETTLING", timedelta(seconds=0.2))
 

@@ -13,6 +13,7 @@ from shared.request_context import current_request_id
 from src.scheduler import lease as lease_module
 from src.scheduler.job import Job
 from src.scheduler.scheduler import Scheduler
+from tests.support.passing_time import let_time_pass
 
 NOW = datetime(2030, 1, 31, 12, 30, tzinfo=UTC)
 DUE = datetime(2030, 1, 31, 12, 15, tzinfo=UTC)
@@ -167,7 +168,10 @@ async def test_run_of_another_replica_that_fails_is_taken_over() -> None:
     assert (len(failing.runs), fine.runs, runs.completed) == (1, [DUE], [("job", DUE)])
 
 
-async def test_scheduler_finishes_what_runs_before_it_stops() -> None:
+async def test_scheduler_finishes_what_runs_before_it_stops(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    let_time_pass(monkeypatch)
     work, stopping = Work(seconds=0.1), asyncio.Event()
     running = asyncio.create_task(scheduler(work, Runs()).run(stopping))
     await asyncio.sleep(0.01)
@@ -179,6 +183,7 @@ async def test_scheduler_finishes_what_runs_before_it_stops() -> None:
 async def test_job_that_takes_too_long_does_not_hold_the_end_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    let_time_pass(monkeypatch)
     monkeypatch.setattr(draining, "DRAIN_SECONDS", 0.1)
     work, runs = Work(seconds=30), Runs()
     await asyncio.wait_for(tick(scheduler(work, runs)), 5)
@@ -186,7 +191,10 @@ async def test_job_that_takes_too_long_does_not_hold_the_end_up(
     assert work.stopped_at
 
 
-async def test_long_job_is_not_started_again_and_holds_no_other_up() -> None:
+async def test_long_job_is_not_started_again_and_holds_no_other_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    let_time_pass(monkeypatch)
     long, short = Work(seconds=0.3), Work()
     scheduled = scheduler(long, Runs(), short)
     for _ in range(3):
@@ -198,7 +206,8 @@ async def test_long_job_is_not_started_again_and_holds_no_other_up() -> None:
 
 
 @pytest.fixture
-def _short_lease(monkeypatch: pytest.MonkeyPatch) -> None:
+async def _short_lease(monkeypatch: pytest.MonkeyPatch) -> None:
+    let_time_pass(monkeypatch)
     monkeypatch.setattr(lease_module, "LEASE", timedelta(seconds=0.8))
     monkeypatch.setattr(lease_module, "RENEW_AFTER", timedelta(seconds=0.1))
     monkeypatch.setattr(lease_module, "SPARE", timedelta(seconds=0.5))
