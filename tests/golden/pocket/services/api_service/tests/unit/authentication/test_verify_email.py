@@ -11,7 +11,6 @@ from tests.support.samples import make_person
 from tests.support.units_of_work import Work
 
 ACCOUNT = make_person(email_verified=False)
-BODY = {"token": LINK_TOKENS.issue(ACCOUNT.id)}
 CHANGES = {"email_verified": True, "email_verified_at": "2030-01-31T12:00:00Z"}
 
 
@@ -22,9 +21,14 @@ def arranged() -> Data:
     return data
 
 
+def sent() -> dict[str, str]:
+    """A link that was sent just now: it may be good for a minute only."""
+    return {"token": LINK_TOKENS.issue(ACCOUNT.id)}
+
+
 async def test_the_link_proves_the_address() -> None:
     data = arranged()
-    response = await client(data).post("/auth/verify-email", json=BODY)
+    response = await client(data).post("/auth/verify-email", json=sent())
     assert response.status_code == 200
     assert response.json()["email_verified"] is True
     write = UpdateWrite(entity="person", id=ACCOUNT.id, version=1, values=CHANGES)
@@ -34,7 +38,7 @@ async def test_the_link_proves_the_address() -> None:
 async def test_the_link_may_be_opened_twice() -> None:
     data = arranged()
     data.people.put(ACCOUNT.model_copy(update={"email_verified": True}))
-    response = await client(data).post("/auth/verify-email", json=BODY)
+    response = await client(data).post("/auth/verify-email", json=sent())
     assert response.status_code == 200
     assert data.units_of_work.committed == []
 
@@ -42,7 +46,7 @@ async def test_the_link_may_be_opened_twice() -> None:
 async def test_a_conflict_is_tried_again() -> None:
     data = arranged()
     data.units_of_work.refusals = [VersionConflict("changed")]
-    response = await client(data).post("/auth/verify-email", json=BODY)
+    response = await client(data).post("/auth/verify-email", json=sent())
     assert response.status_code == 200
     assert len(data.units_of_work.committed) == 1
 
@@ -65,7 +69,7 @@ async def test_another_token_proves_nothing(token: str) -> None:
 
 async def test_the_link_of_the_mail_answers_a_page() -> None:
     data = arranged()
-    response = await client(data).get("/auth/verify-email", params=BODY)
+    response = await client(data).get("/auth/verify-email", params=sent())
     assert (response.status_code, response.headers["content-type"].partition(";")[0]) == (
         200,
         "text/html",
