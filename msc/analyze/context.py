@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import structure as structure_codes
 from msc.core.catalogue import types as type_codes
 from msc.core.diagnostics import Code, Diagnostic, Related, Severity, at
-from msc.core.naming import closest, snake
+from msc.core.naming import closest, pascal, snake
 from msc.core.source import Origin
 from msc.expr import text as texts
 from msc.expr.known import KnownExpressions
@@ -26,7 +27,7 @@ NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 MAX_NAME = 40
 
 
-@dataclass(slots=True)
+@dataclass
 class Context:
     """One analysis; passes report to it and continue. Codes in `passing` do not stop it."""
 
@@ -41,6 +42,16 @@ class Context:
     def spec(self) -> Spec:
         """The spec as bound."""
         return self.bound.spec
+
+    @cached_property
+    def query_names(self) -> Mapping[str, str | None]:
+        """The operation that may name queries so, by class name; None where nobody may."""
+        names: dict[str, str | None] = {}
+        for operation in self.spec.operations:
+            name = pascal(operation)
+            names[name] = None if name in names else operation
+        jobs = (name for name, job in self.spec.jobs.items() if job.for_each)
+        return names | dict.fromkeys(map(pascal, jobs))
 
     def report(
         self, code: Code, path: Path, *, at_key: bool = False, related: tuple[Related, ...] = (),

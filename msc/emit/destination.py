@@ -9,7 +9,6 @@ from msc.core.record import Record, field, replace
 from msc.emit.contents import place
 from msc.emit.looks import Look, Looks, looked
 from msc.emit.manifest import MANIFEST, Manifest, Recorded, from_text
-from msc.emit.stamp import is_stamped
 from msc.emit.tree import Owner
 
 
@@ -56,13 +55,11 @@ def _manifest(root: Path) -> Manifest | None:
         return None
 
 
-def is_current(destination: Destination, inputs: str) -> bool:
-    """Whether the last build had the same inputs and its output is unchanged."""
+def is_untouched(destination: Destination) -> bool:
+    """Whether the output of the last build is unchanged."""
     manifest = destination.manifest
-    return (
-        manifest is not None
-        and is_stamped(destination.root, inputs)
-        and all(_is_untouched(file, destination.digests[file.path]) for file in manifest.files)
+    return manifest is not None and all(
+        _is_untouched(file, destination.digests[file.path]) for file in manifest.files
     )
 
 

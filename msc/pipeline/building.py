@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from msc.core.record import Record
-from msc.emit.destination import Destination, is_current, look
+from msc.emit.destination import Destination, is_untouched, look
 from msc.emit.journal import unfinished
+from msc.emit.stamp import is_stamped
 from msc.pipeline.cache import NO_CACHE, Cache
 from msc.pipeline.inputs import digest_of, read_inputs
 from msc.pipeline.outcome import Outcome
@@ -61,10 +62,11 @@ def build(
 
 def _current(task: Task) -> Built | None:
     """The result if nothing has changed since the last build."""
-    if unfinished(task.out):
+    # The stamp is one small file, and says of a spec that changed that no other need be looked at.
+    if unfinished(task.out) or not is_stamped(task.out, task.key):
         return None
     seen = look(task.out, earlier=task.remembered.looks()).value
-    if seen is None or not is_current(seen, task.key):
+    if seen is None or not is_untouched(seen):
         return None
     keep_looks(task, seen)
     return Built(unchanged=len(seen.digests), up_to_date=True)

@@ -42,10 +42,11 @@ class Cache(Record, dict=True):
             data = (self.folder / name).read_bytes()
         except OSError:
             return None
-        if data[:SIZE] != self._seal(data[SIZE:]):
+        content = memoryview(data)[SIZE:]
+        if data[:SIZE] != self._seal(content):
             return None
         try:
-            return msgspec.msgpack.decode(data[SIZE:], type=kind)
+            return msgspec.msgpack.decode(content, type=kind)
         except (msgspec.DecodeError, RecursionError):
             return None
 
@@ -65,12 +66,15 @@ class Cache(Record, dict=True):
         with suppress(OSError):
             self._make_folder()
             with NamedTemporaryFile(dir=self.folder, prefix=".", delete=False) as file:
-                file.write(self._seal(data) + data)
+                file.write(self._seal(data))
+                file.write(data)
             os.replace(file.name, self.folder / name)
             _prune(self.folder, MAX_FILES, lambda path: path.unlink())
 
-    def _seal(self, data: bytes) -> bytes:
-        return hashlib.sha256(self._msc + data).digest()
+    def _seal(self, data: bytes | memoryview) -> bytes:
+        seal = hashlib.sha256(self._msc)
+        seal.update(data)
+        return seal.digest()
 
     @cached_property
     def _msc(self) -> bytes:

@@ -1,7 +1,8 @@
 """YAML events -> one node, iteratively and within limits."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -61,28 +62,30 @@ class Composer:
 
     def compose(self, events: Iterable[yaml.Event]) -> Node | None:
         """The only document of the file, or None if it is empty."""
+        # A large spec has a hundred thousand events, so each is handled by one look at its class.
+        handlers: dict[type[yaml.Event], Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._open,
+            yaml.SequenceStartEvent: self._open,
+            yaml.MappingEndEvent: self._close,
+            yaml.SequenceEndEvent: self._close,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
         for event in events:
-            match event:
-                case yaml.ScalarEvent():
-                    self._scalar(event)
-                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                    self._open(event)
-                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                    self._close(event)
-                case yaml.AliasEvent():
-                    self._alias(event)
-                case yaml.DocumentStartEvent():
-                    self._document(event)
+            handle = handlers.get(type(event))
+            if handle is not None:
+                handle(event)
         if isinstance(self._root, Scalar) and self._root.value is None:
             return None
         return self._root
 
     def _span(self, event: yaml.Event) -> Span:
-        return Span(
-            self._path,
-            *self._spelling.position(event.start_mark),
-            *self._spelling.position(event.end_mark),
-        )
+        first, last = event.start_mark, event.end_mark
+        if self._spelling.pairs or first is None or last is None:
+            position = self._spelling.position
+            return Span(self._path, *position(first), *position(last))
+        return Span(self._path, first.line + 1, first.column + 1, last.line + 1, last.column + 1)
 
     def _document(self, event: yaml.Event) -> None:
         self._documents += 1
@@ -91,10 +94,11 @@ class Composer:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         span = self._span(event)
-        self._check_tag(event, span)
+        if event.tag is not None:
+            self._check_tag(event, span)
         style = STYLES.get(event.style, "plain")
         plain = style == "plain" and event.tag is None
-        text = self._spelling.original(event.value)
+        text = self._spelling.original(event.value) if self._spelling.names else event.value
         self._add(Scalar(resolve(text) if plain else text, text, style, span), event.anchor, 1)
 
     def _check_tag(self, event: yaml.ScalarEvent, span: Span) -> None:
@@ -175,7 +179,8 @@ class Composer:
         if node.style == "plain" and node.text != node.text.strip():
             raise Refused(self._strange(node))
         # A key is always text: `404: …` and `true: …` name things like any other key.
-        key = Scalar(node.text, node.text, node.style, node.span)
+        is_text = node.value is node.text
+        key = node if is_text else Scalar(node.text, node.text, node.style, node.span)
         first = parent.keys.setdefault(node.text, node.span)
         parent.key = key
         parent.skip_value = first is not node.span

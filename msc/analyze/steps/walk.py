@@ -139,10 +139,8 @@ class Walk:
 
     def query(self, text: str, path: Path) -> Query | None:
         """The query of a step, under a name that no other query has."""
-        spec = self.context.spec
-        others = {pascal(name) for name in spec.operations.keys() - {self.operation}}
-        others |= {pascal(name) for name, job in spec.jobs.items() if job.for_each}
-        while pascal(name := self._next_query()) in others:
+        taken = self.context.query_names
+        while taken.get(pascal(name := self._next_query()), self.operation) != self.operation:
             pass
         return selection(self.context, text, self.scope, path, name)
 

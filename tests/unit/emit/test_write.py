@@ -6,8 +6,9 @@ import pytest
 
 from msc.core.catalogue import destination as codes
 from msc.core.diagnostics import Diagnostic
-from msc.emit.destination import is_current, look
+from msc.emit.destination import Destination, is_untouched, look
 from msc.emit.manifest import MANIFEST, SYSTEM
+from msc.emit.stamp import is_stamped
 from msc.emit.survey import WriteReport, stale, survey
 from msc.emit.tree import FileTree, Owner, RenderedFile, owner_of
 from msc.emit.write import edit_of, write
@@ -58,6 +59,10 @@ def held(root: Path) -> dict[str, bytes]:
         for path in sorted(root.rglob("*"))
         if path.is_file()
     }
+
+
+def is_current(seen: Destination, inputs: str) -> bool:
+    return is_stamped(seen.root, inputs) and is_untouched(seen)
 
 
 def test_first_build_writes_everything(tmp_path: Path) -> None:
