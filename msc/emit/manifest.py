@@ -5,8 +5,8 @@ between, because git reports changes of adjacent lines as a conflict. After a un
 may have several lines, and the text may contain conflict markers.
 """
 
-import json
 from itertools import groupby
+from json.encoder import encode_basestring_ascii as quoted
 
 from msc.core.conflicts import sides
 from msc.core.record import Record, decode
@@ -78,12 +78,11 @@ def files_of(tree: FileTree, kept: tuple[Recorded, ...]) -> tuple[Recorded, ...]
 
 def to_text(manifest: Manifest) -> str:
     """The stored text."""
-    lines = (
-        json.dumps([file.path, file.owner, digest])
+    body = "".join(
+        f"[{quoted(file.path)}, {quoted(file.owner)}, {quoted(digest)}],\n\n"
         for file in manifest.files
         for digest in file.digests
     )
-    body = "".join(f"{line},\n\n" for line in lines)
     return f'{{\n"format_version": {FORMAT_VERSION},\n"files": [\n\n{body}null]}}\n'
 
 

@@ -84,6 +84,8 @@ def _fields(pair: EntityPair, accepted: frozenset[str]) -> Iterator[Diagnostic]:
         if field.name not in known:
             yield from _without_value(entity, field)
     for old, new in pair.fields:
+        if old.type == new.type:
+            continue
         yield from _words(entity, old, new, accepted)
         yield from _retyped(entity, old, new)
 
