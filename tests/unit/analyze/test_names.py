@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.analyze.pocket import changed, findings, messages
+from tests.unit.analyze.pocket import changed, findings, messages, without_journeys
 
 CASES = {
     "entity": (("{reference: room, on", "{reference: roam, on"), [("MSC301", "roam")]),
@@ -62,6 +62,9 @@ CASES = {
                            [("MSC304", "people")]),
     "two classes of one name": (("booking_status:\n    enum", "room_size:\n    enum: [a]\n  booking_status:\n    enum"),
                                 [("MSC304", "size")]),
+    "words of an input like a type": (("booking_status:\n    enum", "add_room_kind:\n    enum: [a]\n  booking_status:\n    enum"),
+                                      ("notes: room.notes}", "notes: room.notes, kind: {enum: [a, b]}}"),
+                                      [("MSC304", "kind")]),
     "type like an entity": (("booking_status:\n    enum", "room:\n    enum: [a]\n  booking_status:\n    enum"),
                             [("MSC306", "room")]),
     "routes of one shape": (("GET /bookings: list_own_bookings", "GET /bookings: list_own_bookings\n  PATCH /rooms/{house}: change_room"),
@@ -76,8 +79,8 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_name_is_refused_where_it_stands(name: str) -> None:
-    change, expected = CASES[name]
-    found = findings(changed(change))
+    *changes, expected = CASES[name]
+    found = findings(changed(*changes))
     assert found == expected
 
 
@@ -98,3 +101,18 @@ def test_a_short_reference_is_explained() -> None:
     found = messages(changed(("room: {reference: room, on_delete: restrict, write_once: true}",
                               "room: room")))  # fmt: skip
     assert "to refer to a row write `{reference: room}`" in found[0]
+
+
+@pytest.mark.parametrize("type_", ["password", "{type: secret, max_length: 40}"])
+@pytest.mark.parametrize("key", ["filters: [", "sort: ["])
+def test_nothing_is_chosen_or_sorted_by_what_nobody_is_shown(type_: str, key: str) -> None:
+    listed = without_journeys(changed(
+        ("      floor: {type: integer, default: 0}", f"      floor: {{type: integer, default: 0}}\n      pin: {type_}"),
+        ("price: room.price, notes: room.notes}", "price: room.price, notes: room.notes, pin: room.pin}"),
+        ("price: input.price, notes: input.notes}", "price: input.price, notes: input.notes, pin: input.pin}"),
+        ("sort: [name, -seats]", "sort: [name]"),
+    ))  # fmt: skip
+    assert not findings(listed)
+    start = listed.index("  list_rooms:")
+    spec = listed[:start] + listed[start:].replace(key, f"{key}pin, ", 1)
+    assert findings(spec) == [("MSC402", "pin")]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from msc.expr.scope import is_optional
 from tests.unit.expr.model import problems, tree
 
 
@@ -38,3 +39,9 @@ def test_a_whole_number_beside_an_optional_decimal_is_one() -> None:
 
 def test_what_is_longer_than_an_expression_is_refused() -> None:
     assert "longer than" in problems("1 == 1 || " * 500 + "true")[0]
+
+
+@pytest.mark.parametrize("choices", ["row.a_moment : null", "null : row.a_moment"])
+def test_a_choice_of_null_may_be_null(choices: str) -> None:
+    assert is_optional(tree(f"row.a_bool ? {choices}").type)
+    assert "may be null" in problems(f"(row.a_bool ? {choices}) + days(1) > now")[0]

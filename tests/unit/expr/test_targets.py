@@ -100,3 +100,20 @@ def test_what_stands_alone_in_a_call_has_no_parentheses() -> None:
     assert sql("row.no_date != today + days(1)") == (
         "Person.no_date.is_distinct_from(parameters.today + timedelta(days=1))"
     )
+
+
+@pytest.mark.parametrize(
+    "macro",
+    [
+        "exists(q, q.a_int > 1)",
+        "all(q, q.a_int > 1)",
+        "size() > 1",
+        "map(q, q.a_decimal).sum() > 1.0",
+    ],
+)
+def test_only_filtered_rows_count(macro: str) -> None:
+    assert "Person.a_bool.is_(True)" in stored(f"people.filter(p, p.a_bool).{macro}")
+
+
+def test_a_row_that_is_not_at_hand_is_not_read() -> None:
+    assert "not at hand" in reason(python, "input.team == actor.team")

@@ -253,3 +253,24 @@ def test_ignored_folder_is_one_that_git_cannot_know(spec: Path) -> None:
     assert built(spec) == []
     edit(spec, added("rank")[::-1])
     assert built(spec) == ["MSC806"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "removed"), [(declared("mark"), "mark"), (added("rank"), "note.rank")]
+)
+def test_what_a_branch_accepted_stays_accepted(
+    spec: Path, kept: tuple[str, str], removed: str
+) -> None:
+    edit(spec, kept)
+    assert built(spec) == []
+    commit(spec)
+    accepted = ("operations:\n", f"removed:\n  {removed}: Nobody used it.\n\noperations:\n")
+    branch(spec, "one", kept[::-1], accepted)
+    edit(spec, accepted[::-1])
+    assert built(spec) == []
+    commit(spec)
+    branch(spec, "two", (FIELD, f"{FIELD}\n      size: {{type: integer, optional: true}}"))
+    text = (spec / "spec.yaml").read_text("utf-8").replace(kept[1], kept[0])
+    merge(spec, "one", "two", text.replace(kept[1].removeprefix(kept[0]), ""))
+    assert built(spec) == []
+    assert_current(spec)
