@@ -170,3 +170,12 @@ def test_mistakes_are_data_where_data_was_asked_for(spec: Path) -> None:
     refused = msc("diff", "HEAD", "--spec", str(spec), "--format", "json")
     assert refused.exit_code == 1
     assert json.loads(refused.stdout)["diagnostics"][0]["code"] == "MSC301"
+
+
+def test_a_committed_build_of_any_name_is_no_part_of_the_spec(spec: Path) -> None:
+    out = str(spec / "made" / "here")
+    assert msc("build", str(spec), "--out", out).exit_code == 0
+    git(spec, "add", "--all")
+    git(spec, "commit", "-q", "-m", "Build")
+    shown = msc("diff", "HEAD", "--spec", str(spec))
+    assert (shown.exit_code, shown.output) == (0, "no differences\n")
