@@ -163,7 +163,7 @@ def without(
     names: dict[str, tuple[str, ...]], text: bytes, lines: set[int]
 ) -> dict[str, tuple[str, ...]]:
     """The names but those that stand in one of the lines."""
-    blamed = set(_named(yaml.compose(text), (), lines))
+    blamed = set(_named(yaml.compose(text, Loader=yaml.CSafeLoader), (), lines))
     places = {
         "roles": ("roles",), "words": ("types", "word", "enum"),
         "fields": ("entities", "keeper", "fields"),

@@ -50,7 +50,7 @@ def _judged(spec: Spec) -> tuple[System | None, set[Steps]]:
 
 def _blamed(diagnostics: tuple[Diagnostic, ...], text: bytes) -> set[Steps]:
     lines = {each.span.start_line for each in diagnostics if each.code.severity is Severity.ERROR}
-    return set(_in_lines(yaml.compose(text), (), lines))
+    return set(_in_lines(yaml.compose(text, Loader=yaml.CSafeLoader), (), lines))
 
 
 def _in_lines(node: yaml.Node, steps: Steps, lines: set[int]) -> Iterator[Steps]:

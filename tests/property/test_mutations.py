@@ -31,7 +31,7 @@ def merged(folder: Path) -> dict[str, Any]:
     """All files of a spec as one."""
     whole: dict[str, Any] = {}
     for path in sorted(folder.rglob("*.yaml")) if folder.is_dir() else [folder]:
-        for section, content in yaml.safe_load(path.read_text("utf-8")).items():
+        for section, content in yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader).items():
             old = whole.get(section)
             whole[section] = {**old, **content} if isinstance(old, dict) else content
     return whole

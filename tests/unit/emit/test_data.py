@@ -1,7 +1,7 @@
 """`msc views` prints what makes `copier copy` render a blueprint as a build does."""
 
 import json
-import subprocess
+import runpy
 import sys
 from pathlib import Path
 
@@ -22,16 +22,20 @@ METHODS = frozenset(dir(dict))
 
 @pytest.mark.parametrize("blueprint", BLUEPRINTS, ids=lambda each: each.name)
 def test_copier_renders_the_data_as_a_build_does(
-    blueprint: Blueprint, pocket: Program, tmp_path: Path
+    blueprint: Blueprint, pocket: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     printed = msc("views", blueprint.name, str(POCKET))
     assert printed.exit_code == 0
     data, out = tmp_path / "data.json", tmp_path / "out"
     data.write_text(printed.output, "utf-8", newline="")
     template = resources.folder("blueprints") / blueprint.name
-    command = [sys.executable, "-m", "copier", "copy", "--quiet", "--defaults", "--data-file"]
+    options = ["--quiet", "--defaults", "--data-file", str(data)]
+    monkeypatch.setattr(sys, "argv", ["copier", "copy", *options, str(template), str(out)])
     # Copier asks git for its settings once per file, if it finds it.
-    subprocess.run([*command, str(data), str(template), str(out)], check=True, env={"PATH": ""})
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("copier", run_name="__main__")
+    assert ended.value.code == 0
     made = {
         path.relative_to(out).as_posix(): path.read_bytes().decode()
         for path in out.rglob("*")
