@@ -1,6 +1,6 @@
 """What runs operations, and what the system sends."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, StrictBool, StrictInt
 
@@ -8,7 +8,11 @@ from msc.model.base import ShortFormModel, SpecModel
 from msc.model.fields import PayloadSpec
 from msc.providers import CHANNELS
 
-ChannelName = Annotated[str, Field(json_schema_extra={"enum": list(CHANNELS)})]
+if TYPE_CHECKING:
+    type ChannelName = str
+else:
+    # The type checker wants the words written out, and the table of channels has them already.
+    ChannelName = Literal[tuple(CHANNELS)]
 """A channel of the catalogue."""
 
 

@@ -46,6 +46,7 @@ CASES = {
     "command of the system": (("run: list_own_bookings\n", "run: finish_booking\n"), [("MSC503", "finish_booking")]),
     "mistake in a reply": (("${item.day}: ${item.price} EUR", "${item.day}: ${item.prize} EUR"), [("MSC401", "prize")]),
     "text that is not closed": (("${booking.price} EUR.", "${booking.price EUR."), [("MSC401", "${")]),
+    "channel that nobody knows": (("channels: [telegram, email]", "channels: [telegram, fax]"), [("MSC204", "fax")]),
     "subject without an e-mail": (("channels: [telegram, email]", "channels: [telegram]"), [("MSC402", "subject")]),
     "e-mail without a subject": (("    subject: Your room is booked\n", ""), [("MSC202", "booking_confirmed")]),
     "link of another notification": (("${booking.price} EUR.", "${link}"), [("MSC401", "link")]),
