@@ -23,10 +23,11 @@ def test_any_word_may_name_anything(tmp_path: Path) -> None:
     spec.write_bytes(written(odd_names.odd(words, entities=2)))
     assert not build_system(spec, out).failed
     path = f"{out}/shared/src:{out}/testing/src"
-    environment = {**os.environ, "MYPYPATH": path, "PYTHONPATH": path}
+    own = {"MYPYPATH": path, "PYTHONPATH": path, "MYPY_CACHE_DIR": f"{out}/.mypy_cache"}
+    environment = {**os.environ, **own}
     for service in sorted((out / "services").iterdir()):
         for tool in (
-            ("mypy", "--config-file", "../../pyproject.toml", "src", "tests"),
+            ("mypy", "--config-file", "../../pyproject.toml", f"{service}/src", f"{service}/tests"),
             ("pytest", "-q", "tests/unit"),
         ):
             done = subprocess.run(

@@ -11,6 +11,7 @@ from tests.emitted.conftest import ROOT, build
 
 pytestmark = pytest.mark.emitted
 
+STRICT = ("-o", "empty_parameter_set_mark=fail_at_collect")
 SYSTEMS = ROOT / "tests" / "systems" / "small"
 
 
@@ -26,13 +27,13 @@ def test_types_and_unit_tests(name: str, python: Path, tmp_path: Path) -> None:
     assert not build_system(SYSTEMS / f"{name}.yaml", tmp_path).failed
     path = f"{tmp_path}/shared/src:{tmp_path}/testing/src"
     environment = {**os.environ, "MYPYPATH": path, "PYTHONPATH": path}
-    for service in sorted((tmp_path / "services").iterdir()):
-        for tool in (
-            ("mypy", "--config-file", "../../pyproject.toml", "src"),
-            ("pytest", "-q", "-o", "empty_parameter_set_mark=fail_at_collect", "tests/unit"),
-        ):
-            command = [str(python), "-m", *tool]
-            done = subprocess.run(
-                command, cwd=service, env=environment, capture_output=True, text=True, check=False
-            )
-            assert done.returncode == 0, f"{service.name}: {done.stdout}{done.stderr}"
+    gates = [tmp_path, "make", "types", f"PYTHON_OF_TESTS={python}"]
+    tests = [
+        [service, python, "-m", "pytest", "-q", *STRICT, "tests/unit"]
+        for service in sorted((tmp_path / "services").iterdir())
+    ]
+    for folder, *command in (gates, *tests):
+        done = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"{folder}: {done.stdout}{done.stderr}"

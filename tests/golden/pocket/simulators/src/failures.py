@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 PROVIDERS: tuple[str, ...] = ("sendgrid", "telegram")
 # What a failure hits unless it names an operation: a polling bot must not use it up by getUpdates.
-SENDING = frozenset(("editmessagetext", "mail/send", "sendmessage"))
+SENDING: frozenset[str] = frozenset(("editmessagetext", "mail/send", "sendmessage"))
 
 
 class FailureOrder(BaseModel):
