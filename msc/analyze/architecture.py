@@ -100,7 +100,7 @@ def _effective(context: Context, system: System) -> None:
         if operation.actor.kind is ActorKind.SYSTEM and spec.returns is not None:
             context.report(
                 codes.NO_EFFECT, (*path, "returns"), at_key=True, name="returns",
-                reason="an operation of the system has nobody to answer",
+                reason="a system operation has no caller to respond to",
                 suggestion="remove `returns`",
             )  # fmt: skip
 
@@ -114,7 +114,7 @@ def _pages(context: Context, system: System) -> None:
             if operation.actor.kind is ActorKind.SYSTEM:
                 reason, suggestion = "pages are read by people", "use `for_each`"
             elif step.result != returned:
-                reason, suggestion = "nobody gets the rows", f"add `returns: {step.result}`"
+                reason, suggestion = "the rows are not returned", f"add `returns: {step.result}`"
             else:
                 continue
             context.report(
@@ -249,40 +249,52 @@ RULES: tuple[ArchitectureRule, ...] = (
     ArchitectureRule(
         "operations are triggered", "an operation that nothing calls is dead code", _triggered
     ),
-    ArchitectureRule(
-        "rules are required", "a rule that nobody asks for protects nothing", _rules_required
-    ),
-    ArchitectureRule(
-        "roles are named", "a role without rights of its own is like no role", _roles_named
-    ),
+    ArchitectureRule("rules are required", "an unused rule protects nothing", _rules_required),
+    ArchitectureRule("roles are named", "a role without permissions is pointless", _roles_named),
     ArchitectureRule(
         "events flow", "somebody publishes an event and somebody reacts to it", _events_flow
     ),
-    ArchitectureRule("operations have an effect", "silence is a mistake", _effective),
-    ArchitectureRule("pages are answers", "a page that nobody gets is a wasted query", _pages),
-    ArchitectureRule("inputs are used", "people should not be asked for nothing", _inputs_used),
     ArchitectureRule(
-        "notifications are sent", "a text that nobody gets is forgotten", _notifications_used
+        "operations have an effect", "an operation without effect is a mistake", _effective
+    ),
+    ArchitectureRule("pages are answers", "an unused page is a wasted query", _pages),
+    ArchitectureRule("inputs are used", "unused inputs should not be requested", _inputs_used),
+    ArchitectureRule(
+        "notifications are sent", "a text without recipients is an oversight", _notifications_used
     ),
     ArchitectureRule(
-        "verifications show their link", "nobody can follow a link that is not told", _links_shown
+        "verifications show their link", "nobody can follow a link that is not shown", _links_shown
     ),
     ArchitectureRule(
-        "integrations serve a channel", "a provider without use costs secrets", _integrations_used
+        "integrations serve a channel",
+        "an unused provider needs secrets for nothing",
+        _integrations_used,
     ),
     ArchitectureRule("types are used", "a shared type has fields", _types_used),
     ArchitectureRule(
-        "commands know the person", "an operation of people needs an account", _linkable
+        "commands of people need an account", "an operation of people needs an account", _linkable
     ),
     ArchitectureRule(
-        "journeys expect what can happen", "a test that cannot pass proves nothing", endings.check
+        "journeys expect possible responses",
+        "a test that cannot pass proves nothing",
+        endings.check,
     ),
     ArchitectureRule(
-        "journeys send what is read", "a request that is refused tells no story", exchanges.check
+        "journeys send only what routes read",
+        "a rejected request demonstrates nothing",
+        exchanges.check,
     ),
-    ArchitectureRule("rows can begin", "a row is made after those that it names", _can_begin),
-    ArchitectureRule("events end", "what feeds itself never stops", feedback.check),
-    ArchitectureRule("states are reached", "a row is only what it becomes", reach.check_states),
-    ArchitectureRule("rows are made", "what nothing writes stays empty", reach.check_written),
-    ArchitectureRule("operations can succeed", "a call may be accepted", possible.check),
+    ArchitectureRule(
+        "a first row can be created", "a row is created after those that it references", _can_begin
+    ),
+    ArchitectureRule("events end", "a cycle of events may never end", feedback.check),
+    ArchitectureRule(
+        "states are reached", "a state that no row reaches is dead", reach.check_states
+    ),
+    ArchitectureRule(
+        "rows are made", "an entity that nothing writes stays empty", reach.check_written
+    ),
+    ArchitectureRule(
+        "operations can succeed", "an operation that always fails is useless", possible.check
+    ),
 )

@@ -56,7 +56,7 @@ def _reasons(context: Context, entity: Entity) -> Iterator[str]:
     if absent:
         yield f"it needs the field{'s' if len(absent) > 1 else ''} {', '.join(absent)}"
     yield from (
-        f"its `{name}` has another type than an audit log's" for name in lacking if name in has
+        f"its `{name}` has a different type than required" for name in lacking if name in has
     )
     for field in entity.fields:
         if field.name not in OWN and not (field.optional or field.has_default):

@@ -158,7 +158,7 @@ def _registration(
         if name in own:
             context.report(
                 codes.WRONG_VALUE, where, value=f"`{name}`", kind="a further input",
-                reason="every registration asks for it",
+                reason="every registration requires it",
             )  # fmt: skip
     needed = (field.name for field in account.fields if not (field.optional or field.has_default))
     missing = [name for name in needed if name not in {*registration.input, *own}]

@@ -67,7 +67,7 @@ def _plural(context: Context, plural: str, path: Path, *, at_key: bool) -> None:
             form="names are snake_case, at most 40 characters", suggestion=snake(plural) or "rows",
         )  # fmt: skip
     elif plural in VARIABLES | BEGINNINGS:
-        reason = "a word of expressions; give it another `plural`"
+        reason = "it is reserved in expressions; give it another `plural`"
         context.report(
             codes.RESERVED_NAME, path, at_key=at_key, name=plural, kind="a collection",
             reason=reason,

@@ -11,10 +11,10 @@ from msc.ir.entities import Entity
 from msc.ir.fields import JsonType, ReferenceType
 from msc.model.places import Path
 
-HINT = "leave it out; keep what lists are chosen or sorted by in a field of its own"
-HIDDEN = "leave it out: passwords and secrets cannot be filtered or sorted by"
-UNSORTED = "leave it out: the order of identifiers says nothing; callers can filter by it"
-OF_ANOTHER_ROW = "name fields of {entity}; those of another row come in a request of its own"
+HINT = "remove it; keep values for filtering and sorting in a field of their own"
+HIDDEN = "remove it: lists cannot be filtered or sorted by passwords and secrets"
+UNSORTED = "remove it: identifiers have no meaningful order; callers can filter by them"
+OF_ANOTHER_ROW = "name fields of {entity}; fields of other rows need a request of their own"
 DIRECTION = re.compile(r"(\w+)\s+(asc|desc)(?:ending)?", re.IGNORECASE)
 
 
@@ -45,7 +45,7 @@ class Columns(Record):
         """Whether the name is a common mistake with a diagnostic of its own, which is reported."""
         row, _, field = name.partition(".")
         if name in {field.name for field in self.entity.fields if field.hidden}:
-            self._unfit(key, f"`{name}`, which nobody is shown", HIDDEN, place)
+            self._unfit(key, f"`{name}`, which is never shown", HIDDEN, place)
         elif field and row in self._names(ReferenceType):
             self.context.report(
                 architecture.NOT_YET, place, what=f"`{key}` by `{name}`, a field of another row,",

@@ -129,7 +129,7 @@ class Context:
         """Reports a name that expressions cannot use."""
         self.usable(kind, name, path)
         if name in words:
-            self.reserved(kind, name, path, "it is a word of expressions")
+            self.reserved(kind, name, path, "it is reserved in expressions")
 
     def reserved(self, kind: str, name: str, path: Path, reason: str) -> None:
         """Reports a reserved name."""
@@ -222,5 +222,5 @@ def suggest(name: str, choices: list[str], kind: str) -> str:
     if near:
         return f"did you mean `{near}`?"
     if choices and len(choices) <= 12:
-        return f"known are: {', '.join(f'`{choice}`' for choice in choices)}"
-    return f"use a declared {kind}" if choices else "there is none to choose from"
+        return f"choose from: {', '.join(f'`{choice}`' for choice in choices)}"
+    return f"use a declared {kind}" if choices else "none is declared"

@@ -25,7 +25,7 @@ def _step(context: Context, system: System, step: RequestStep, path: Path) -> No
         known = ", ".join(str(status) for status in sorted(statuses))
         context.report(
             codes.WRONG_VALUE, (*path, "status"), value=f"`{step.status}`",
-            kind=f"the status of {request}", reason=f"it answers {known}",
+            kind=f"the status of {request}", reason=f"it returns {known}",
         )  # fmt: skip
         return
     possible = sorted(code for status, code in refused if status == step.status)
@@ -33,7 +33,7 @@ def _step(context: Context, system: System, step: RequestStep, path: Path) -> No
         context.report(
             codes.WRONG_VALUE, (*path, "code"), value=f"`{step.code}`",
             kind=f"the code of {request} with {step.status}",
-            reason=f"it tells {', '.join(f'`{code}`' for code in possible)}",
+            reason=f"it returns {', '.join(f'`{code}`' for code in possible)}",
         )  # fmt: skip
 
 

@@ -115,7 +115,9 @@ def _field(context: Context, entity: str, name: str, spec: EntitySpec, path: Pat
     if name in COMMON:
         context.reserved("a field", name, path, "every row has it already")
     elif name.endswith("_id") and spec.fields[name].reference is not None:
-        context.reserved("a reference", name, path, "its column gets `_id` by itself")
+        context.reserved(
+            "a reference", name, path, "its column gets the suffix `_id` automatically"
+        )
     elif name.endswith("_id") and name[:-3] in spec.fields and spec.fields[name[:-3]].reference:
         context.reserved("a field", name, path, f"the column of `{name[:-3]}` is called so")
     field = field_of(context, name, spec.fields[name], path)
@@ -227,8 +229,8 @@ def _retention(context: Context, spec: EntitySpec, path: Path) -> int | None:
     if length > LONGEST:
         context.report(
             codes.WRONG_VALUE, where, value=f"`{spec.retention}`", kind="a retention",
-            reason="the calendar ends before such a document does",
-            hint="leave `retention` out: then documents are kept until somebody deletes them",
+            reason="the calendar ends before that",
+            hint="remove `retention` to keep documents forever",
         )  # fmt: skip
         return None
     return length // DAY

@@ -32,7 +32,9 @@ def removals(context: Context) -> tuple[Removal, ...]:
 
 def _unfit(context: Context, name: str) -> str | None:
     if not REMOVED.fullmatch(name):
-        return "it is an entity, a field (`loan.purpose`) or a word (`loan.status.lost`)"
+        return (
+            "it must be an entity, a field (`loan.purpose`) or an enum value (`loan.status.lost`)"
+        )
     return "the spec still has it" if _exists(context, name.split(".")) else None
 
 
@@ -63,9 +65,9 @@ def narrowed_from(context: Context, spec: FieldSpec, type_: FieldType, path: Pat
     former = re.sub(r",(?=[0-9])", ", ", declared)
     reason = None
     if not FORMER_TYPE.fullmatch(former):
-        reason = "it is a type such as `datetime` or `decimal(18, 4)`"
+        reason = "it must be a type such as `datetime` or `decimal(18, 4)`"
     elif former == written(type_):
-        reason = "it is the type that the field has"
+        reason = "the field already has this type"
     if reason is not None:
         context.report(
             codes.WRONG_VALUE, (*path, "narrowed_from"), value=f"`{declared}`",
@@ -86,7 +88,7 @@ def former_names(context: Context, spec: EntitySpec, path: Path) -> None:
         if field.renamed_from in spec.fields:
             context.report(
                 codes.WRONG_VALUE, where, value=f"`{field.renamed_from}`", kind="a former name",
-                reason="there still is a field of that name",
+                reason="a field with that name still exists",
             )  # fmt: skip
         elif former.setdefault(field.renamed_from, name) != name:
             context.report(name_codes.DECLARED_TWICE, where, name=field.renamed_from)
@@ -102,5 +104,5 @@ def former_names(context: Context, spec: EntitySpec, path: Path) -> None:
     if spec.renamed_from in context.spec.entities:
         context.report(
             codes.WRONG_VALUE, (*path, "renamed_from"), value=f"`{spec.renamed_from}`",
-            kind="a former name", reason="there still is an entity of that name",
+            kind="a former name", reason="an entity with that name still exists",
         )  # fmt: skip

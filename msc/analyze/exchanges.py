@@ -93,7 +93,7 @@ def _fits(field: Field, value: object, *, is_kept: bool) -> None:
     if value is not None:
         check_sent(field.type, value)
     elif is_kept or not field.optional:
-        raise Unfit("it is never empty", "leave the key out, or write a value")
+        raise Unfit("it is never null", "remove the key, or write a value")
 
 
 def _query(context: Context, route: Route, step: RequestStep, path: Path) -> None:
@@ -135,9 +135,9 @@ def _answer(context: Context, route: Route, inner: str, path: Path) -> None:
     """Reports a saved value that the response does not have."""
     if _answers(route, inner.split(".")):
         return
-    kind, known = f"the answer of `{route.label}`", _listed(route.answer)
+    kind, known = f"the response of `{route.label}`", _listed(route.answer)
     if not known:
-        reason, hint = "it answers nothing", "remove it, or let the operation say `returns`"
+        reason, hint = "it returns nothing", "remove it, or add `returns` to the operation"
     elif route.is_list:
         name = _meant(inner.split(".")[-1], route.answer)
         reason = f"it is a page, and its rows have {known}"

@@ -62,7 +62,7 @@ def _word(context: Context, name: str, spec: ValueSpec, path: Path) -> str | Non
         if spec.reference is not None:
             return "reference"
         if spec.on_delete is not None:
-            misfit(context, "on_delete", "a field that is no reference", path)
+            misfit(context, "on_delete", "a field that is not a reference", path)
     if spec.enum is not None:
         return "enum"
     if spec.type is None:

@@ -112,12 +112,12 @@ class _Walk:
         if not 100 <= spec.status <= 599:
             self.context.report(
                 codes.WRONG_VALUE, (*path, "status"), value=f"`{spec.status}`",
-                kind="an HTTP status", reason="it is from 100 to 599",
+                kind="an HTTP status", reason="it must be from 100 to 599",
             )  # fmt: skip
         if spec.code is not None and spec.status < 400:
             self.context.report(
                 codes.KEY_DOES_NOT_FIT, (*path, "code"), at_key=True, key="code",
-                kind=f"the status {spec.status}, which is no error",
+                kind=f"the status {spec.status}, which is not an error",
             )  # fmt: skip
         for name, inner in spec.keep.items():
             if not RESPONSE_PATH.fullmatch(inner):

@@ -74,7 +74,7 @@ def _notification(
         if input_.field.name in OWN_NAMES:
             context.reserved("an input", input_.field.name, where, "every notification has it")
         elif input_.field.name in VARIABLES - VALUES:
-            context.reserved("an input", input_.field.name, where, "it is a word of expressions")
+            context.reserved("an input", input_.field.name, where, "it is reserved in expressions")
     scope = _scope(context, name, accounts, inputs)
     return Notification(
         name=name,
@@ -114,7 +114,7 @@ def _subject(context: Context, spec: NotificationSpec, scope: Scope, path: Path)
     if not shown:
         context.report(
             codes.KEY_DOES_NOT_FIT, where, at_key=True, key="subject",
-            kind="a notification that is no e-mail",
+            kind="a notification without e-mail",
         )  # fmt: skip
     if "\n" in spec.subject.strip():
         context.report(

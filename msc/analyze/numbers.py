@@ -28,7 +28,7 @@ class Size(Record):
     @property
     def excess(self) -> str:
         """The message for a number with too many digits."""
-        return f"it has more than {self.precision - self.scale} digits before the point"
+        return f"it has more than {self.precision - self.scale} digits before the decimal point"
 
 
 MONEY = Size(18, 2)

@@ -134,9 +134,9 @@ def _returns(context: Context, spec: OperationSpec, scope: Scope, path: Path) ->
         case RowValue():
             reason = "it may be missing"
         case ListValue():
-            reason = "a `list` step names the rows, and reads them page by page"
+            reason = "use a `list` step, which reads rows page by page"
         case _:
-            reason = "an operation answers a row, or the rows of a `list` step"
+            reason = "an operation returns a row, or the rows of a `list` step"
     context.report(
         codes.WRONG_VALUE, where, value=f"`{spec.returns}`", kind="an answer", reason=reason
     )

@@ -34,7 +34,7 @@ def _around(pattern: str) -> Finding | None:
         return None
     return (
         "look-around and back references cannot be checked in linear time",
-        "say it with several patterns in a rule: `x.matches('…') && !x.matches('…')`",
+        "use several patterns in a rule: `x.matches('…') && !x.matches('…')`",
     )
 
 
@@ -42,7 +42,7 @@ def _anchors(pattern: str) -> Finding | None:
     plain = ESCAPED.sub(lambda match: ANCHORS.get(match[0], match[0]), pattern)
     if plain == pattern or not is_checked(plain):
         return None
-    return "`\\A` and `\\Z` are not the same everywhere", f"write `{plain}`"
+    return "`\\A` and `\\Z` are not portable", f"write `{plain}`"
 
 
 def _repetition(pattern: str) -> Finding | None:

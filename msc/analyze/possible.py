@@ -73,7 +73,7 @@ def check(context: Context, system: System) -> None:
 def _never(operation: Operation, system: System) -> tuple[str, str] | None:
     for rule in system.rules_of(operation):
         if _is_false(rule.holds.root):
-            return f"`{rule.name}` is false whatever is sent", "correct the rule, or drop it"
+            return f"`{rule.name}` is false whatever is sent", "correct the rule, or remove it"
     return _unseen(operation, system) or _contradiction(operation, system)
 
 

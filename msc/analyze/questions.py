@@ -76,7 +76,7 @@ def _idle_roles(
     for role, origin in sorted(roles.items()):
         if role not in used:
             rest = " beyond what everybody may do" if anyone else ""
-            text = f"What may a {role} do{rest}? No operation names the role."
+            text = f"What may a {role} do{rest}? No operation mentions the role."
             yield Question(f"what_may_{role}_do", text, (), None, (), None, origin)
 
 
@@ -97,7 +97,7 @@ def _early_deletions(
                     f"keep_{entity.name}_after_{operation.name}",
                     f"`{entity.name}` is kept for {entity.retention_days} days, and "
                     f"`{operation.name}` deletes the {deleted} that it refers to. "
-                    "Is what remains of it enough?",
+                    "Is the remaining information sufficient?",
                     ("yes", "no"), None, (operation.name,), None, operation.origin,
                 )  # fmt: skip
 

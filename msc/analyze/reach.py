@@ -110,7 +110,7 @@ def check_written(context: Context, system: System) -> None:
         if entity.name in created:
             continue
         taker = takers.get(entity.name)
-        use = f", and `{taker}` takes one" if taker else ""
+        use = f", but `{taker}` requires one" if taker else ""
         path = ("entities", entity.name)
         hint = OF_DOCUMENTS if entity.store is Store.MONGO else None
         context.report(flow.NOT_WRITTEN, path, at_key=True, hint=hint, name=entity.name, use=use)

@@ -72,7 +72,7 @@ class Rules:
             self.context.report(
                 codes.RULE_DOES_NOT_FIT, path, operation=operation, name=name,
                 reason=f"it reads `{read}`, the result of a step",
-                suggestion="say it of the actor, the inputs and stored rows: rules are asked "
+                suggestion="use the actor, the inputs and stored rows: rules are checked "
                 "before the first step",
             )  # fmt: skip
             return False
@@ -141,18 +141,17 @@ class Rules:
         elif spec.code in TAKEN_CODES:
             self.context.report(
                 name_codes.RESERVED_NAME, (*path, "code"), name=spec.code, kind="an error code",
-                reason="every system answers with it already",
+                reason="it is a built-in code of every system",
             )  # fmt: skip
         if texts.has_values(spec.message):
             self.context.report(
                 architecture.NOT_YET, (*path, "message"), what="an expression in a rule's message",
-                suggestion="say what must hold in words that fit every caller; the two characters "
-                "themselves are `$${`",
+                suggestion="write a text that fits every caller; use `$${` for a literal `${`",
             )  # fmt: skip
         if not 400 <= spec.status <= 499:
             self.context.report(
                 codes.WRONG_VALUE, (*path, "status"), value=f"`{spec.status}`",
-                kind="the status of a refusal", reason="it is from 400 to 499",
+                kind="the status of a rejection", reason="it must be from 400 to 499",
             )  # fmt: skip
 
 
@@ -193,7 +192,7 @@ def _difference(first: _Use, other: _Use) -> tuple[str, str] | None:
     if same:
         return None
     return (
-        f"what it reads has another type than in `{first.operation}`",
+        f"a value that it reads has a different type than in `{first.operation}`",
         "give the inputs the same types, or write a second rule",
     )
 

@@ -35,9 +35,9 @@ def selection(context: Context, text: str, scope: Scope, path: Path, name: str) 
         ):
             return _filtered(context, Query(name, entity, variable, None), expression, path)
         case Comprehension(body=body) if body.type != ScalarValue(ScalarKind.BOOL):
-            reason = "a list of values is no selection of rows"
+            reason = "a list of values is not a selection of rows"
         case _:
-            reason = "rows are chosen by a collection, or by one `filter` of it"
+            reason = "use a collection, or one `filter` of it"
     context.report(codes.NOT_COMPILABLE, path, reason=reason, suggestion=codes.ELSEWHERE)
     return None
 

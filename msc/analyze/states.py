@@ -20,7 +20,7 @@ def states(
     if spec.store == "mongo":
         context.report(
             architecture.NOT_YET, where, at_key=True, what="a state machine of documents",
-            suggestion="keep what changes its state in postgres",
+            suggestion="keep entities with states in postgres",
         )  # fmt: skip
         return None
     if not context.known("field", spec.states.field, spec.fields, (*where, "field")):

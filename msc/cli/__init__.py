@@ -15,16 +15,16 @@ COMMANDS = {
     "init": "Start a spec, empty or from an example.",
     "check": "Report every mistake in a spec.",
     "build": "Write the system that a spec describes.",
-    "diff": "Show what changed in meaning.",
-    "questions": "List what the spec leaves open.",
+    "diff": "Show the semantic changes of a spec.",
+    "questions": "List the open questions of a spec.",
     "explain": "Explain a diagnostic.",
     "schema": "Print the JSON Schema of a kind of document.",
     "fmt": "Bring a spec into its canonical form.",
     "views": "Print the data that a blueprint renders.",
     "up": "Run a built system on this machine.",
-    "down": "Stop it; its data stay.",
-    "status": "Show what runs and what died.",
-    "story": "Walk the journeys of the spec and tell what happens.",
+    "down": "Stop it; its data is kept.",
+    "status": "Show which processes run and which died.",
+    "story": "Run the journeys of the spec with a narration.",
     "test": "Run the tests of a built system.",
 }
 
@@ -88,7 +88,7 @@ class LazyGroup(click.Group):
 @click.command(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 all is well, 1 the spec or folder needs your attention, 2 wrong usage.",
+    epilog="Exit codes: 0 all is well, 1 the spec or folder has problems, 2 wrong usage.",
 )
 @click.version_option(__version__, prog_name="msc")
 def main() -> None:

@@ -18,7 +18,7 @@ from msc.report import machine
 @click.command("build")
 @click.argument("spec", type=Existing(), required=False)
 @click.option("--out", type=Folder(), help="The folder to write to.")
-@click.option("--check", is_flag=True, help="Only prove that the folder is current.")
+@click.option("--check", is_flag=True, help="Only check that the folder is current.")
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @format_option
 def command(spec: Path | None, out: Path | None, check: bool, dry_run: bool, style: str) -> None:

@@ -25,7 +25,7 @@ class Example(click.ParamType[str]):
         """The name, if the example exists."""
         if value not in examples():
             known = ", ".join(examples())
-            self.fail(f"there is no example `{value}`; known are {known}", param, ctx)
+            self.fail(f"there is no example `{value}`; available: {known}", param, ctx)
         return str(value)
 
     def shell_complete(
@@ -39,8 +39,8 @@ class Example(click.ParamType[str]):
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--from", "example", type=Example(), help="An example to start from, such as pocket.")
 @click.option("--name", help="The name of the system; by default that of the folder.")
-@click.option("--title", help="Its title, which people read.")
-@click.option("--description", help="What it is for.")
+@click.option("--title", help="Its title for people.")
+@click.option("--description", help="Its purpose.")
 def command(folder: Path, example: str | None, **options: str | None) -> None:
     """Start a spec in FOLDER, which may hold other files, but no YAML and no part of a spec.
 
@@ -76,7 +76,7 @@ def _start(folder: Path, begun: Start) -> None:
         wrong = start(folder, begun)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise click.ClickException(f"`{folder}` cannot be written to: {reason}") from None
+        raise click.ClickException(f"`{folder}` is not writable: {reason}") from None
     # Copier's words for an answer that does not fit.
     except ValueError as error:
         raise click.UsageError(" ".join(str(error).split())) from None

@@ -12,8 +12,8 @@ from msc.local import supervision
 @build_argument
 @click.option("--ports", type=Ports(), default=8000, show_default=True,
               help="The first of six ports, or `free` for any that are.")  # fmt: skip
-@click.option("--fresh", is_flag=True, help="Forget the data of the last time.")
-@click.option("--detach", is_flag=True, help="Return when everything is ready; it goes on.")
+@click.option("--fresh", is_flag=True, help="Delete the data of earlier runs.")
+@click.option("--detach", is_flag=True, help="Return when everything is ready and keep it running.")
 def command(build: Path | None, ports: int | str, fresh: bool, detach: bool) -> None:
     """Run the system in BUILD on this machine, without containers, and report processes that die.
 

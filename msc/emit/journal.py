@@ -110,7 +110,7 @@ def _conflict(root: Path, change: FileChange) -> Diagnostic | None:
     if was_moved or digest_at(root, path) in (None, change.before, change.after):
         return None
     if path.startswith(f"{RECORDS}/"):
-        reason = "it was changed while a build wrote it"
+        reason = "it was changed during a build"
         return at(codes.BROKEN_RECORD, place(path), path=path, reason=reason)
     if change.after is None:
         return at(codes.EDITED_ORPHAN, place(path), path=path)
@@ -175,7 +175,7 @@ def _recorded(root: Path) -> Work | None:
     except FileNotFoundError:
         return None
     if not all(is_inside(change.path) for change in (*work.removed, *work.written)):
-        raise ValueError("it names a path outside of the folder")
+        raise ValueError("it names a path outside the folder")
     return work
 
 

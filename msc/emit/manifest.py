@@ -94,7 +94,7 @@ def from_text(text: str) -> Manifest:
         for (path, owner), group in groupby(facts, key=lambda fact: fact[:2])
     )
     if not all(is_inside(file.path) for file in files):
-        raise ValueError("it names a path outside of the folder")
+        raise ValueError("it names a path outside the folder")
     return Manifest(files)
 
 

@@ -114,7 +114,7 @@ def stale(
 ) -> tuple[Diagnostic, ...]:
     """Every file that differs from the output of a build, including the records."""
     if destination.manifest is None:
-        return (_stale(MANIFEST, "missing: nothing was built here"),)
+        return (_stale(MANIFEST, "missing: there is no build here"),)
     outdated = []
     for file in tree.files:
         now = destination.digests[file.path]

@@ -126,7 +126,7 @@ def _inexact(text: str) -> tuple[Problem, ...]:
         number = decimal[1]
         if number and Decimal(number) != Decimal(repr(float(number))):
             line, column = place(text, decimal.start(1))
-            message = f"`{number}` has more digits than CEL keeps"
+            message = f"`{number}` has more digits than CEL supports"
             problems.append(Problem(line, column, len(number), message, "write at most 15 digits"))
     return tuple(problems)
 
@@ -135,8 +135,8 @@ def _fitting(value: ValueType, expected: ValueType, text: str) -> str:
     """The conversion to suggest for a value of another type."""
     if is_optional(value) and not is_optional(expected):
         if value == ScalarValue(ScalarKind.BOOL, optional=True):
-            return f"write `{text} == true`: that is false for null"
-        return f"say what it is instead of null: `{text} == null ? … : {text}`"
+            return f"write `{text} == true`: which is false for null"
+        return f"choose a value for null: `{text} == null ? … : {text}`"
     match value, expected:
         case ListValue(), ScalarValue(ScalarKind.BOOL):
             return shown(f"{text}.size() > 0")
@@ -149,7 +149,7 @@ def _fitting(value: ValueType, expected: ValueType, text: str) -> str:
         case ScalarValue(ScalarKind.TIMESTAMP), ScalarValue(ScalarKind.DATE):
             return "use a date, such as `today`"
         case ScalarValue(ScalarKind.DATE), ScalarValue(ScalarKind.TIMESTAMP):
-            return "use a moment, such as `now`"
+            return "use a timestamp, such as `now`"
         case _, EnumValue(_, words):
             return f"write one of {', '.join(f'`{word}`' for word in words)}"
         case _, RowValue(entity):
@@ -170,7 +170,9 @@ def _compile(tests: Tests, scope: Scope) -> bytes | tuple[Problem, ...]:
                 return problems(str(error), tests, attempt, scope)
             attempt = more
         except (ValueError, UnicodeError):
-            return (Problem(1, 1, 1, "the expression holds characters that CEL does not read"),)
+            return (
+                Problem(1, 1, 1, "the expression contains characters that CEL does not accept"),
+            )
 
 
 def assignable(value: ValueType, target: ValueType) -> bool:

@@ -100,7 +100,7 @@ def _difference(one: ValueType, other: ValueType) -> Finding:
     kinds = {_kind(one), _kind(other)}
     message = f"{describe(one)} is never {describe(other)}"
     if kinds == {DATE, TIMESTAMP}:
-        return "a date cannot be compared with a moment", "use `today` or a date, or a moment"
+        return "a date cannot be compared with a timestamp", "use `today`, a date or a timestamp"
     if kinds == {UUID, STRING}:
         return message, "write `string(…)` around the identifier"
     return message, "use values of one kind"
@@ -149,7 +149,7 @@ def _comparison(function: str, left: Node, right: Node) -> Finding | None:
 def membership(item: Node, collection: Node) -> Iterator[Finding]:
     """The problem in a membership test."""
     if _kind(collection.type) == JSON:
-        yield "`in` looks into a list, and this is json", "write a list: `x in ['a', 'b']`"
+        yield "`in` needs a list, but this is json", "write a list: `x in ['a', 'b']`"
     if not isinstance(collection, ListLiteral) or not collection.items:
         return
     yield from _words(item.type, collection.items)
@@ -173,17 +173,17 @@ def _words(type_: ValueType, others: Iterable[Node]) -> Iterator[Finding]:
 def items(nodes: tuple[Node, ...]) -> Finding | None:
     """The problem in a list of these items."""
     if any(node.type == NULL for node in nodes):
-        return "null is no item of a list", "compare with null beside the list: `x == null || …`"
+        return "a list cannot contain null", "compare with null beside the list: `x == null || …`"
     return mixed(nodes)
 
 
 def condition(node: Node) -> Finding | None:
     """The problem of a condition that may be null."""
     if _kind(node.type) == JSON:
-        return "a condition is true or false, and this is json", "compare it: `x != null`"
+        return "a condition must be true or false, but this is json", "compare it: `x != null`"
     if node.type != with_null(BOOL):
         return None
-    return "a condition may be null here", "write `… == true`: that is false for null"
+    return "a condition may be null here", "write `… == true`: which is false for null"
 
 
 def arithmetic(function: str, nodes: tuple[Node, ...]) -> Finding | None:
@@ -192,7 +192,7 @@ def arithmetic(function: str, nodes: tuple[Node, ...]) -> Finding | None:
         return _no_null(function)
     kinds = [_kind(node.type) for node in nodes]
     if any(isinstance(kind, ListValue) for kind in kinds):
-        return f"`{function}` cannot be applied to lists", "write the list out"
+        return f"`{function}` cannot be applied to lists", "use a list literal"
     if JSON in kinds:
         return _no_json(function)
     if UUID in kinds:
@@ -200,7 +200,10 @@ def arithmetic(function: str, nodes: tuple[Node, ...]) -> Finding | None:
     if set(kinds) == {DATE, TIMESTAMP}:
         return _difference(nodes[0].type, nodes[1].type)
     if set(kinds) == {DATE, DURATION} and not _is_days(nodes):
-        return "a date moves by whole days", "use `days(…)`, or a moment instead of the date"
+        return (
+            "only whole days can be added to a date",
+            "use `days(…)`, or a timestamp instead of the date",
+        )
     return None
 
 
@@ -236,7 +239,7 @@ def _text_test(function: str, nodes: tuple[Node, ...]) -> Finding | None:
         return None
     pattern = nodes[1]
     if not isinstance(pattern, Constant) or not isinstance(pattern.value, str):
-        return "a pattern is written out", "write the pattern as a literal text"
+        return "a pattern must be a string literal", "write the pattern as a literal text"
     return pattern_problem(pattern.value)
 
 
@@ -246,15 +249,15 @@ def _conversion(function: str, node: Node) -> Finding | None:
         return None
     if isinstance(node.type, ScalarValue) and node.type.kind in kinds:
         return None
-    hint = "declare the value with the type that it is to have"
+    hint = "declare the value with the intended type"
     if node.type == BOOL and function == "string":
-        hint = "say it in words: `x ? 'yes' : 'no'`"
-    return f"`{function}` does not take {describe(node.type)}", hint
+        hint = "choose a text: `x ? 'yes' : 'no'`"
+    return f"`{function}` does not accept {describe(node.type)}", hint
 
 
 def _sum(type_: ValueType) -> Finding | None:
     if isinstance(type_, ListValue) and is_optional(type_.item):
-        return "`sum` needs values that are never null", "filter the rows that have none out first"
+        return "`sum` needs values that are never null", "filter out rows without a value first"
     return None
 
 
@@ -271,7 +274,7 @@ def _span(function: str, count: Node) -> Finding | None:
         return None
     if abs(count.value) <= LONGEST_SPAN * SPANS[function]:
         return None
-    return "this span of time is longer than all dates", f"use at most {LONGEST_SPAN:,} days"
+    return "this duration exceeds the range of dates", f"use at most {LONGEST_SPAN:,} days"
 
 
 def _no_json(function: str) -> Finding:
@@ -279,7 +282,7 @@ def _no_json(function: str) -> Finding:
 
 
 def _identifier(function: str) -> Finding:
-    message = f"`{function}` needs a text, and an identifier is none"
+    message = f"`{function}` needs a text, not an identifier"
     return message, "write `string(…)` around the identifier"
 
 

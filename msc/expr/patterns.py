@@ -28,11 +28,11 @@ MAX_UNBOUNDED = 3
 MANY = 16
 # `\B` differs in an empty text; the others are sets of other characters, or unknown to Python.
 UNLIKE = {
-    "s": (r"`\s` is not the same set everywhere", r"write the characters: `[ \t]`"),
-    "S": (r"`\S` is not the same set everywhere", r"write the characters: `[^ \t]`"),
-    "p": (r"`\p{…}` is not known everywhere", "write the characters: `[A-Za-z]`"),
-    "P": (r"`\P{…}` is not known everywhere", "write the characters: `[^A-Za-z]`"),
-    "B": (r"`\B` is not the same everywhere", r"use `\b`, or name the characters"),
+    "s": (r"`\s` is not portable", r"write the characters: `[ \t]`"),
+    "S": (r"`\S` is not portable", r"write the characters: `[^ \t]`"),
+    "p": (r"`\p{…}` is not portable", "write the characters: `[A-Za-z]`"),
+    "P": (r"`\P{…}` is not portable", "write the characters: `[^A-Za-z]`"),
+    "B": (r"`\B` is not portable", r"use `\b`, or name the characters"),
 }
 END = r"\Z"
 # A class in brackets, whose first character may be a bracket; what is escaped; or a character.
@@ -44,7 +44,7 @@ def pattern_problem(pattern: str) -> Finding | None:
     try:
         parsed = read(pattern)
     except Unreadable as error:
-        return f"`{pattern}` is not a pattern: {error.reason}", error.hint
+        return f"`{pattern}` is not a valid pattern: {error.reason}", error.hint
     unlike = next(_unlike(parsed), None)
     return unlike or _slowness(parsed) or _engine_problem(pattern)
 
@@ -53,7 +53,7 @@ def _unlike(part: Part) -> Iterator[Finding]:
     """Syntax that the engines read differently."""
     match part:
         case Flags(letters) | Group(flags=letters) if letters:
-            yield "a pattern has no flags", "write both cases: `[Aa]`"
+            yield "flags are not supported", "write both cases: `[Aa]`"
         case Characters(classes=classes):
             yield from (UNLIKE[class_[0]] for class_ in classes if class_[0] in UNLIKE)
         case Anchor(sign) if sign in UNLIKE:
@@ -66,8 +66,8 @@ def _slowness(parsed: Part) -> Finding | None:
     repeats: list[Repeat] = []
     if _is_slow(parsed, repeats, inside=False) or len(repeats) > MAX_UNBOUNDED:
         return (
-            "a text could make this pattern take very long",
-            "repeat nothing that itself repeats or chooses, and at most "
+            "this pattern can take exponential time",
+            "do not repeat a part that itself repeats or has alternatives, and leave at most "
             f"{MAX_UNBOUNDED} parts freely",
         )
     return None

@@ -114,7 +114,7 @@ def _problem(offset: int, text: str, message: str, scope: Scope) -> Problem:
 
 def _for_syntax(text: str) -> str:
     if text.count("'") % 2 and '"' not in text:
-        return 'a text with an apostrophe stands in double quotes: `"it\'s"`'
+        return 'put a text with an apostrophe in double quotes: `"it\'s"`'
     if placed := PLACED.fullmatch(text):
         return f"write `{placed[1].strip()}`: `${{…}}` is for texts that people read"
     meant = in_words_of_cel(text)
@@ -133,8 +133,8 @@ def _judged(offset: int, text: str, message: str, scope: Scope) -> tuple[str, st
         name = variable[1]
         return f"`{name}` begins with a name for the item", f"write `….{name}(row, …)`"
     if literal := LITERAL.search(message):
-        return f"this {type_word(literal[1])} is beyond 64 bits", "write a smaller one"
-    return "this cannot be understood here", "the reference of the language lists what there is"
+        return f"this {type_word(literal[1])} exceeds 64 bits", "write a smaller one"
+    return "this is not valid here", "see the language reference"
 
 
 def _no_fields(type_: str, text: str, offset: int) -> tuple[str, str]:
@@ -146,7 +146,7 @@ def _no_fields(type_: str, text: str, offset: int) -> tuple[str, str]:
     if is_list:
         return (
             "a list has no fields",
-            "name the fields inside of `exists`, `all`, `filter` or `map`",
+            "use the fields inside `exists`, `all`, `filter` or `map`",
         )
     return f"{type_word(type_)} has no fields", f"leave out `.{word}`"
 
@@ -247,8 +247,8 @@ def _for_function(name: str, text: str, start: int) -> str:
     if meant is not None:
         return shown(meant)
     if name in (*MACROS.values(), "map"):
-        return f"write `….{name}(row, …)`: a name for the item, and what is said of it"
-    return "there is no such function; the reference of the language lists what there is"
+        return f"write `….{name}(row, …)`: a variable for the item, and an expression of it"
+    return "there is no such function; see the language reference"
 
 
 def known_names(name: str, known: Mapping[str, ValueType]) -> str:
@@ -256,4 +256,4 @@ def known_names(name: str, known: Mapping[str, ValueType]) -> str:
     near = closest(name, known)
     if near:
         return f"did you mean `{near}`?"
-    return f"known here: {', '.join(sorted(known))}" if known else "there is nothing to choose from"
+    return f"available here: {', '.join(sorted(known))}" if known else "nothing is available here"

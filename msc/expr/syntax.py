@@ -25,13 +25,13 @@ def explained(message: str) -> str:
     """A syntax error without the parser's token names."""
     if strange := STRANGE.search(message):
         if "\\" in strange[1] and strange[1][:1] in "'\"":
-            return "the text has an escape that is none; a backslash is written twice"
+            return "the text has an invalid escape; write a backslash twice"
         if strange[1][:1] in ("'", '"'):
-            return f"the text that begins with `{strange[1][:1]}` has no end"
-        return f"`{strange[1].strip()}` means nothing in an expression"
+            return f"the text that begins with `{strange[1][:1]}` is not closed"
+        return f"`{strange[1].strip()}` is not valid in an expression"
     if missing := MISSING.search(message):
         place = "at the end" if missing[2] == END else f"before `{missing[2]}`"
         return f"`{missing[1]}` is missing {place}"
     if (unfit := UNFIT.search(message)) and unfit[1] != END:
-        return f"`{unfit[1]}` does not fit here"
-    return "the expression ends too early" if f"'{END}'" in message else "this is no expression"
+        return f"`{unfit[1]}` is unexpected here"
+    return "the expression ends too early" if f"'{END}'" in message else "this is not an expression"

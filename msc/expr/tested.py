@@ -51,8 +51,8 @@ def tests_of(text: str, scope: Scope) -> Tests:
 def needless(tests: Tests, scope: Scope) -> tuple[Problem, ...]:
     """Tests of values that are never null."""
     return tuple(
-        Problem(*place(tests.text, test.start()), len(test[0]), f"`{test[2]}` is always there",
-                "leave `has` out")
+        Problem(*place(tests.text, test.start()), len(test[0]), f"`{test[2]}` is never null",
+                "remove `has`")
         for test in tests.calls
         if not is_optional(_fields(scope, test[1])[test[2]])
     )  # fmt: skip

@@ -12,13 +12,13 @@ OPERATORS = {
 }  # fmt: skip
 TYPE = re.compile(r"wrapper\(([^()]*)\)|list\(([^()]*)\)|[\w.]+")
 WORDS = {
-    "google.protobuf.Timestamp": "date or moment", "google.protobuf.Duration": "span of time",
-    "int": "whole number", "double": "number", "string": "text", "bool": "true or false",
+    "google.protobuf.Timestamp": "date or timestamp", "google.protobuf.Duration": "duration",
+    "int": "integer", "double": "number", "string": "text", "bool": "true or false",
     "null_type": "null", "bytes": "bytes", "uint": "unsigned number",
 }  # fmt: skip
 JOINING = ("+", "contains", "startsWith", "endsWith")
 LOGIC = ("&&", "||", "!")
-NUMBERS = frozenset({"whole number", "number"})
+NUMBERS = frozenset({"integer", "number"})
 
 
 def type_word(type_: str) -> str:
@@ -40,7 +40,7 @@ def misfit(
     if sign == "?:":
         return _choice(types[1:])
     if sign == "[]":
-        return "nothing is picked out by its place", "use `exists`, or a `list` step with `sort`"
+        return "items cannot be accessed by index", "use `exists`, or a `list` step with `sort`"
     if sign == "in":
         return _membership(types)
     if sign in LOGIC:
@@ -53,15 +53,15 @@ def misfit(
 def _choice(types: list[str]) -> tuple[str, str]:
     message = f"`? :` chooses between values of one kind, not {' and '.join(types)}"
     if "text" in types:
-        return message, "write `string(…)` around the one that is no text"
+        return message, "write `string(…)` around the one that is not a text"
     if set(types) == NUMBERS:
-        return message, "write the whole number with a point: `0.0`"
+        return message, "write the integer with a decimal point: `0.0`"
     return message, "use values of one kind"
 
 
 def _membership(types: list[str]) -> tuple[str, str]:
     if types[-1] == "text":
-        return "`in` looks into a list, and this is text", "write `text.contains('part')`"
+        return "`in` needs a list, but this is text", "write `text.contains('part')`"
     return f"`in` cannot be applied to ({', '.join(types)})", "write a list: `x in ['a', 'b']`"
 
 
@@ -73,13 +73,13 @@ def _condition(type_: str) -> str:
 
 def _hint(sign: str, types: list[str], text: str, offset: int, scope: Scope) -> str:
     kinds = set(types)
-    if kinds == {"date or moment", "whole number"}:
+    if kinds == {"date or timestamp", "integer"}:
         return _days(text, offset)
-    if kinds == {"span of time", "whole number"}:
+    if kinds == {"duration", "integer"}:
         return _days(text, offset)
     if "null" in kinds:
-        return "it is never null here: leave the test out"
-    if kinds == {"true or false", "whole number"} and sign in ("<", "<=", ">", ">="):
+        return "it is never null here: remove the test"
+    if kinds == {"true or false", "integer"} and sign in ("<", "<=", ">", ">="):
         return "join two comparisons: `1 < x && x < 3`"
     if "text" in kinds and kinds & NUMBERS:
         if sign in JOINING:
@@ -97,7 +97,7 @@ def _hint(sign: str, types: list[str], text: str, offset: int, scope: Scope) -> 
 def _days(text: str, offset: int) -> str:
     number = re.compile(r"\s*\S{1,2}\s*(\d+)\b").match(text, offset)
     if number is None:
-        return "write a span of time: `days(3)`"
+        return "use a duration: `days(3)`"
     return shown(put(text, number.start(1), number[1], f"days({number[1]})"))
 
 
@@ -105,6 +105,6 @@ def _unquoted(text: str, offset: int) -> str:
     number = re.compile(r"\s*\S{1,2}\s*(?P<quote>['\"])(?P<number>-?\d+(?:\.\d+)?)(?P=quote)")
     literal = number.match(text, offset)
     if literal is None:
-        return "a text is no number; write a number without quotes"
+        return "a text is not a number; write a number without quotes"
     start = literal.start("quote")
     return shown(put(text, start, text[start : literal.end()], literal["number"]))

@@ -42,7 +42,7 @@ INT = ScalarValue(ScalarKind.INT)
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 TEMPORAL = (ScalarKind.DATE, ScalarKind.TIMESTAMP)
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-UNSAID = "say it with fields, operators and the documented functions"
+UNSAID = "use fields, operators and the documented functions"
 LOGIC = frozenset({"&&", "||", "!"})
 NEGATED = {"_!=_": "_==_", "_==_": "_!=_", "_&&_": "_||_", "_||_": "_&&_"}
 OPERATORS = {
@@ -144,7 +144,7 @@ class Typing:
         if not test_only:
             return selected
         if not is_optional(type_):
-            self._report((f"`{name}` is always there", "leave `has` out"))
+            self._report((f"`{name}` is never null", "remove `has`"))
         return Call("!=", (selected, Constant(None, operands.NULL)), BOOL)
 
     def _macro(self, raw: RawMacro, variables: dict[str, ValueType]) -> Node:
@@ -270,7 +270,7 @@ def _where(node: Node, test: Node, *, holds: bool) -> ValueType:
 
 
 def _of_one_kind(items: tuple[Node, ...]) -> tuple[Node, ...]:
-    """The items; whole numbers among decimals are decimals."""
+    """The items; integers among decimals are decimals."""
     if {_kind(item) for item in items} != {ScalarKind.INT, ScalarKind.DECIMAL}:
         return items
     decimal = ScalarValue(ScalarKind.DECIMAL)
@@ -286,7 +286,7 @@ def _of_one_kind(items: tuple[Node, ...]) -> tuple[Node, ...]:
 
 def _variable_problem(name: str, variables: dict[str, ValueType]) -> operands.Finding | None:
     if name in variables:
-        return f"`{name}` has a meaning here already", "give the variable of the macro its own name"
+        return f"`{name}` is already in use here", "choose another name for the variable"
     if not NAME.fullmatch(name) or keyword.iskeyword(name) or hasattr(builtins, name):
         return f"`{name}` cannot be the name of a variable", "use a snake_case name, such as `row`"
     return None

@@ -35,7 +35,7 @@ def widened(text: str, offset: int, message: str) -> str | None:
 
 
 def _choice(text: str, offset: int, choice: re.Match[str]) -> str | None:
-    """The text with the whole number of the two between which `?` chooses as a decimal."""
+    """The text with the integer of the two between which `?` chooses as a decimal."""
     if ("int" in choice["left"]) == ("int" in choice["right"]):
         return None
     colon = _end(text, offset + 1)
@@ -46,7 +46,7 @@ def _choice(text: str, offset: int, choice: re.Match[str]) -> str | None:
 
 
 def _member(text: str, offset: int) -> str | None:
-    """The text with the whole numbers of the list behind `in` as decimals."""
+    """The text with the integers of the list behind `in` as decimals."""
     start = text.find("[", offset)
     if start < 0 or text[offset:start].strip() != "in":
         return None

@@ -19,6 +19,6 @@ def tell_story(build: Build, *, keep: bool, say: Say) -> None:
         environment = {**os.environ, **system.environment}
         command = [str(build.python), "-m", "tests.e2e"]
         if subprocess.run(command, cwd=build.root, env=environment, check=False).returncode != 0:
-            raise LocalError(f"a journey went wrong; the logs are in {run.logs}")
+            raise LocalError(f"a journey failed; the logs are in {run.logs}")
         if keep:
             watch(system, say)

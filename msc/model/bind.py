@@ -128,7 +128,7 @@ def _own(places: Places, detail: ErrorDetails) -> Diagnostic:
 def _fallback(places: Places, detail: ErrorDetails) -> Diagnostic:
     return at(
         codes.NO_FORM_FITS, places.value(_path(detail["loc"])), place="this value",
-        reason="it has another form than what belongs here",
+        reason="it does not have the expected form",
         suggestion="see `msc schema` for what is allowed here",
     )  # fmt: skip
 

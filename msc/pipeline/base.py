@@ -36,7 +36,7 @@ def built(folder: Path) -> Outcome[System] | NoBase:
     if previous is not None:
         return Outcome(previous)
     kept = (folder / ".msc" / SYSTEM).exists()
-    reason = "the record of the build cannot be read" if kept else "there is no build yet"
+    reason = "the record of the build is unreadable" if kept else "there is no build yet"
     return NoBase(f"{reason} in `{folder}`; name a BASE to compare with")
 
 

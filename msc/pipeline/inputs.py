@@ -118,10 +118,10 @@ def _read(root: Path, names: list[str]) -> Outcome[Inputs]:
 def _unreadable(path: Path, root: Path) -> str | None:
     """Why a file cannot be read or must not be."""
     if not _is_inside(path, root):
-        return "it is a link that leads out of the spec's folder"
+        return "it is a link that leads outside the spec's folder"
     if not path.is_file():
         return "it is not a file"
-    return None if os.access(path, os.R_OK) else "its permissions do not allow it"
+    return None if os.access(path, os.R_OK) else "its permissions forbid it"
 
 
 def digest_of(inputs: Inputs) -> str:

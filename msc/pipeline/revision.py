@@ -31,7 +31,7 @@ def inputs_of(revision: str, source: Path) -> Inputs | NoBase:
     """The files of a spec, a folder or a file, as of a revision of its repository."""
     place = source.resolve()
     folder = place if place.is_dir() else place.parent
-    unknown = f"`{revision}` is no folder, no file and no git revision of this spec"
+    unknown = f"`{revision}` is not a folder, a file or a git revision of this spec"
     prefix = _git(folder, unknown, "rev-parse", "--show-prefix")
     if isinstance(prefix, NoBase):
         return prefix

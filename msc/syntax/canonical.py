@@ -21,7 +21,7 @@ from msc.syntax.tree import read
 WIDTH = 10_000
 # Line breaks of YAML that editors, and the formatter, take for characters of a line.
 ODD_BREAK = re.compile("[\x85\u2028\u2029]")
-FOR_READING = "write the part as plain mappings and lists, and texts with odd characters in quotes"
+FOR_READING = "write the part as plain mappings and lists, and quote texts with unusual characters"
 FOR_COMMENTS = "put the comment on a line of its own, above what is in braces or brackets"
 
 
@@ -40,7 +40,7 @@ def canonical(path: str, text: str) -> Checked[str]:
     odd = ODD_BREAK.search(text)
     if odd:
         place = span_of(path, text, Piece(odd.group(), False, odd.start()))
-        return Checked(text, (_refused(place, "a line is broken in an odd way", FOR_READING),))
+        return Checked(text, (_refused(place, "it has an unusual line break", FOR_READING),))
     try:
         formatted = _formatted(text)
         # What the formatter wrote in another style, it may space in another way.
@@ -78,7 +78,7 @@ def _lost(path: str, text: str, formatted: str) -> Diagnostic | None:
     start = Span(path, 1, 1, 1, 1)
     before, after = _data(path, text), _data(path, formatted)
     if after is None or before != after:
-        return _refused(start, "its meaning would be another one", FOR_READING)
+        return _refused(start, "its meaning would change", FOR_READING)
     pairs = itertools.zip_longest(pieces(text), pieces(formatted))
     changed = (pair for pair in pairs if _counts(pair[0]) != _counts(pair[1]))
     pair = next(changed, None)
@@ -86,9 +86,9 @@ def _lost(path: str, text: str, formatted: str) -> Diagnostic | None:
         return None
     comment = next((token for token in pair if token is not None and token.is_comment), None)
     if comment is None:
-        return _refused(start, "its meaning would be another one", FOR_READING)
+        return _refused(start, "its meaning would change", FOR_READING)
     place = span_of(path, text, comment) if comment is pair[0] else start
-    return _refused(place, f"`{comment.text}` would not stay where it is", FOR_COMMENTS)
+    return _refused(place, f"`{comment.text}` would move", FOR_COMMENTS)
 
 
 def _counts(piece: Piece | None) -> tuple[str, bool] | None:

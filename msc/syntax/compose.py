@@ -194,7 +194,7 @@ class Composer:
 
     def _doubled(self, parent: _Open, key: Scalar, first: Span) -> None:
         """Reports the first duplicate key of a mapping; further ones have the same cause."""
-        related = (Related(first, "it is first given here"),)
+        related = (Related(first, "it is first defined here"),)
         suggestion = "remove one of them, or give it another name"
         if parent.doubled is None:
             parent.doubled = len(self.diagnostics)
@@ -206,7 +206,7 @@ class Composer:
         known = self.diagnostics[parent.doubled]
         self.diagnostics[parent.doubled] = replace(
             known,
-            hint="is the name missing of what begins here?",
+            hint="is the name of this element missing?",
             related=(*known.related, Related(key.span, f"so is `{key.text}`")),
         )
 

@@ -22,7 +22,7 @@ WORD = re.compile(r"\s*\w+\s*")
 KEY = re.compile(r"\s*(?:- +)*(?P<key>[^\s].*?)\s*:(?:\s|$)")
 COMMENT = re.compile(r"[^\s#][ \t]+(?P<rest>#[^\s#!:].*)$")
 HALF = re.compile(r"\\?u[dD][89a-fA-F][0-9a-fA-F]{2}")
-REPLACE = "replace it by a space"
+REPLACE = "replace it with a space"
 ANYWHERE = "look at the indentation, at the quotes, and for a `:` inside an unquoted text"
 IN_QUOTES = "put the whole text in quotes"
 _NOT_EXPECTED = (
@@ -105,7 +105,9 @@ def _tab(stop: _Stop) -> _Mistake | None:
         text = stop.lines[line]
         indentation = text[: len(text) - len(text.lstrip())]
         if "\t" in indentation:
-            suggestion = "YAML is indented with spaces: replace each tab, for example by two spaces"
+            suggestion = (
+                "YAML is indented with spaces: replace each tab, for example with two spaces"
+            )
             column = indentation.index("\t")
             return _Mistake(line, column, 1, "there is a tab in the indentation", suggestion)
     return None
@@ -164,8 +166,8 @@ def _deeper(stop: _Stop, line: int, above: str) -> _Mistake:
         reason = "there is no space after the `-`"
         return _whole(stop, line, reason, "write `- key: value`")
     key = stop.text[: stop.column].strip()
-    reason = f"`{key}` is indented deeper than `{above}`, which has a value already"
-    suggestion = "give both lines the same indentation, or begin an item of a list with `- `"
+    reason = f"`{key}` is indented deeper than `{above}`, which already has a value"
+    suggestion = "give both lines the same indentation, or start a list item with `- `"
     return _whole(stop, stop.line, reason, suggestion)
 
 
@@ -173,13 +175,13 @@ def _indentation(stop: _Stop) -> _Mistake | None:
     if stop.problem not in _NOT_EXPECTED:
         return None
     if stop.text[: stop.column].strip():
-        reason = f"`{stop.text[stop.column :].strip()}` cannot stand after what is before it"
+        reason = f"`{stop.text[stop.column :].strip()}` is unexpected here"
         return _Mistake(stop.line, stop.column, 1, reason, _apostrophe(stop.text) or IN_QUOTES)
     above = _above(stop)
     if above is not None and WORD.fullmatch(stop.lines[above]):
         return _colon_missing(stop, above)
-    reason = "the indentation of this line is that of no line which it could belong to"
-    suggestion = "give it as many spaces as the lines beside which it belongs"
+    reason = "the indentation of this line matches no line above it"
+    suggestion = "indent it like the lines that it belongs with"
     return _whole(stop, stop.line, reason, suggestion)
 
 
@@ -198,7 +200,7 @@ def _comment(stop: _Stop) -> _Mistake | None:
 
 def strange_blank(character: str) -> str:
     """The reason for a blank that YAML reads as part of the text."""
-    return f"the indentation holds U+{ord(character):04X}, a blank that is no space"
+    return f"the indentation holds U+{ord(character):04X}, a blank that is not a space"
 
 
 def _tag(stop: _Stop) -> _Mistake | None:
@@ -211,7 +213,7 @@ def _tag(stop: _Stop) -> _Mistake | None:
             return None
         column = start
     text = denial(stop.lines[line], column)
-    reason = "in YAML a `!` at the beginning is a tag"
+    reason = "in YAML, a `!` at the beginning is a tag"
     return _Mistake(line, column, len(text), reason, f"put the text in quotes: `{quoted(text)}`")
 
 
@@ -251,10 +253,12 @@ def _quote(stop: _Stop) -> _Mistake | None:
     if quote not in ("'", '"') or not stop.context.endswith("quoted scalar"):
         return None
     if HALF.match(stop.text, stop.column - 1) or HALF.match(stop.text, stop.column):
-        reason = "this escape is one half of a character"
+        reason = "this escape is half of a surrogate pair"
         return _Mistake(stop.line, stop.column, 1, reason, "write the character itself")
     if "escape" in stop.problem:
-        reason = f"`{stop.text[stop.column : stop.column + 2]}` is no escape in double quotes"
+        reason = (
+            f"`{stop.text[stop.column : stop.column + 2]}` is not a valid escape in double quotes"
+        )
         suggestion = "put the text in single quotes, or write the backslash twice"
         return _Mistake(stop.line, stop.column, 2, reason, suggestion)
     reason = f"the text has no closing `{quote}`"

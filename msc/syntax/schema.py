@@ -19,7 +19,7 @@ type Path = tuple[str | int, ...]
 
 WORDS = {
     "string": "a text", "object": "a mapping", "array": "a list", "boolean": "true or false",
-    "integer": "a whole number", "number": "a number", "null": "nothing",
+    "integer": "an integer", "number": "a number", "null": "nothing",
 }  # fmt: skip
 LIMITS = {
     "minimum": "at least {}", "maximum": "at most {}",
@@ -31,14 +31,14 @@ MAX_SHOWN = 60
 # What somebody meant by a key that is none, where there is the key that is named first.
 MEANT = {
     "optional": {
-        "required": "a value is required unless it says `optional: true`",
+        "required": "a value is required unless it is declared `optional: true`",
         "nullable": "write `optional: true` for a value that may be missing",
     },
-    "enum": {"values": "the words are the `enum`, without a `type`: `{enum: [first, second]}`"},
+    "enum": {"values": "list the values under `enum`, without a `type`: `{enum: [first, second]}`"},
     "filters": {
-        "limit": "callers say it: `?limit=10`, with at most 100 rows a page",
-        "offset": "callers say it: `?offset=20`",
-        "cursor": "callers say it: `?cursor=…`, with the `next_cursor` of the page before",
+        "limit": "callers set it: `?limit=10`, with at most 100 rows a page",
+        "offset": "callers set it: `?offset=20`",
+        "cursor": "callers set it: `?cursor=…`, with the `next_cursor` of the page before",
         "order_by": "write `sort`, with the fields that callers may sort by",
     },
 }
@@ -98,7 +98,7 @@ def _differences(error: ValidationError, root: Node) -> Iterable[_Difference]:
         case _:
             diagnostic = at(
                 codes.NO_FORM_FITS, _span(root, path), place=_place(path),
-                reason="it has another form than what belongs here",
+                reason="it does not have the expected form",
                 suggestion="see `msc schema` for what is allowed here",
             )  # fmt: skip
     return (_Difference(diagnostic, path),)

@@ -201,7 +201,7 @@ def _exact(text: str) -> Decimal:
 
 
 def _written(chance: Chance, text: str) -> object:
-    """A whole number as such, now and then."""
+    """An integer as such, now and then."""
     return int(text) if "." not in text and chance.one_in(2) else text
 
 

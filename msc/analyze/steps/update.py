@@ -81,7 +81,7 @@ def _fits(walk: Walk, input_: InputField, entity: Entity, path: Path) -> None:
     if input_.field.has_default:
         walk.context.report(
             codes.WRONG_VALUE, path, value=value, kind="a change",
-            reason="its default would replace what the row has; say `optional: true`",
+            reason="its default would overwrite the current value; declare it `optional: true`",
         )  # fmt: skip
     if assignable(type_, expected):
         if places is not None:

@@ -73,7 +73,7 @@ class Walk:
             if not (isinstance(known, ListValue) and known.stored)
         }
         if name in taken:
-            self.context.reserved("a result", name, where, "the name is taken here")
+            self.context.reserved("a result", name, where, "the name is already in use here")
         else:
             self.context.usable_in_expressions("a result", name, where, VARIABLES)
         if name in VARIABLES:
@@ -132,7 +132,7 @@ class Walk:
         if entity.store is Store.POSTGRES:
             return True
         self.context.report(
-            architecture.NOT_YET, path, what=f"writing `{entity.name}`, which mongo keeps,",
+            architecture.NOT_YET, path, what=f"writing `{entity.name}`, which is stored in mongo,",
             suggestion="documents are records of audited operations; keep the entity in postgres",
         )  # fmt: skip
         return False

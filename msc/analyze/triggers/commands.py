@@ -120,7 +120,7 @@ def _texts(context: Context, spec: CommandSpec, path: Path) -> None:
         elif text is not None and texts.has_values(text):
             context.report(
                 architecture.NOT_YET, (*path, key), what=f"an expression in `{key}`",
-                suggestion="only `reply_each` has values; the two characters themselves are `$${`",
+                suggestion="only `reply_each` has placeholders; use `$${` for a literal `${`",
             )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def _unique(context: Context, route: str, method: str, url: str, taken: dict[str
         (own_path for own_path in _own(base) if f"{base}{url}/".startswith(f"{own_path}/")), None
     )
     if own is not None:
-        reason = f"the api service answers at `{own}` by itself"
+        reason = f"the API service itself answers at `{own}`"
         context.reserved("an endpoint", route, path, reason)
         return
     names = PARAMETER.findall(url)
@@ -111,7 +111,7 @@ class _Fit:
             if parameter in rows:
                 continue
             known = ", ".join(f"`{row}`" for row in rows) or "none"
-            reason = f"`{parameter}` is no row input of it"
+            reason = f"`{parameter}` is not a row input of it"
             self._wrong(reason, f"its row inputs are: {known}", f"`{self.url}`")
 
     def _body(self) -> None:
@@ -161,9 +161,9 @@ def changes(operation: Operation) -> bool:
 def _status(context: Context, status: int, operation: Operation, path: Path) -> None:
     reason = None
     if not 200 <= status <= 299:
-        reason = "it is from 200 to 299"
+        reason = "it must be from 200 to 299"
     elif operation.returns is None and status not in EMPTY:
-        reason = "the operation returns nothing, so it is 204 or 202"
+        reason = "the operation returns nothing, so it must be 204 or 202"
     elif operation.returns is not None and status == 204:
         reason = "the operation returns something, and 204 has no body"
     if reason is not None:

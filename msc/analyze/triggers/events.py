@@ -38,7 +38,7 @@ def _event(
     if spec.version < 1:
         context.report(
             codes.WRONG_VALUE, (*path, "version"), value=f"`{spec.version}`", kind="a version",
-            reason="it is at least 1",
+            reason="it must be at least 1",
         )  # fmt: skip
     context.distinct(spec.then, (*path, "then"))
     for index, operation in enumerate(spec.then):
@@ -56,7 +56,9 @@ def _event(
 
 def _name(context: Context, name: str, path: Path) -> None:
     if name.startswith(RESERVED):
-        context.reserved("an event", name, path, "the system's own events begin like this")
+        context.reserved(
+            "an event", name, path, "the prefix is reserved for the system's own events"
+        )
     elif not NAME.fullmatch(name) or len(name) > MAX_NAME:
         noun, *rest = [*words(name), "thing"]
         context.report(

@@ -98,9 +98,9 @@ def _fit(
         wrong(f"it has no input `{variable}`", "name the row in `for_each` like the input")
     for name, input_ in taken.items():
         if name != variable and not input_.field.optional:
-            wrong(f"nothing gives its `{name}`", "a job gives the row of `for_each` only")
+            wrong(f"nothing gives its `{name}`", "a job provides the row of `for_each` only")
         elif name == variable and query is not None and input_.entity != query.entity:
-            wrong(f"its `{name}` is no row of {query.entity}", f"select rows of {input_.entity}")
+            wrong(f"its `{name}` is not a row of {query.entity}", f"select rows of {input_.entity}")
 
 
 class JobsRow(TriggerRow):

@@ -12,7 +12,7 @@ from msc.ir.fields import DateType
 class DateRow(PlainRow[DateType]):
     """A day without a time."""
 
-    meaning = "a day of the calendar"
+    meaning = "a calendar day"
     kind = ScalarKind.DATE
     read_as = TypeAdapter(date)
     example = '"2031-01-31"'

@@ -12,7 +12,7 @@ from msc.ir.fields import DatetimeType
 class DatetimeRow(PlainRow[DatetimeType]):
     """Stored in UTC; literals may have any offset."""
 
-    meaning = "a moment"
+    meaning = "a timestamp"
     kind = ScalarKind.TIMESTAMP
     read_as = TypeAdapter(datetime)
     example = '"2031-01-31T12:00:00Z"'

@@ -12,7 +12,7 @@ from msc.ir.fields import IntegerType, Literal
 class IntegerRow(TypeRow[IntegerType]):
     """Rejects booleans, which Python counts as integers."""
 
-    meaning = "a whole number"
+    meaning = "an integer"
     keys = ("minimum", "maximum")
     kind = ScalarKind.INT
     read_as = TypeAdapter(int)

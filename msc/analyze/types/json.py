@@ -10,7 +10,7 @@ from msc.ir.fields import JsonType, Literal
 class JsonRow(PlainRow[JsonType]):
     """Expressions can only compare the value with null."""
 
-    meaning = "a JSON object whose shape the system does not look at"
+    meaning = "a JSON object of any shape"
     kind = ScalarKind.JSON
     read_as = TypeAdapter(dict)
     example = "{size: 3}"

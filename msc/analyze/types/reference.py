@@ -36,7 +36,7 @@ class ReferenceRow(TypeRow[ReferenceType]):
         if on_delete is OnDelete.CLEAR and not spec.optional:
             context.report(
                 codes.WRONG_VALUE, (*path, "on_delete"), value="`clear`",
-                kind="a required reference", reason="it could not be emptied",
+                kind="a required reference", reason="it could not be cleared",
             )  # fmt: skip
         return ReferenceType(target, on_delete)
 
@@ -48,8 +48,8 @@ def only_rows(context: Context, entity: str, path: Path) -> None:
     """Reports a reference to documents: their identifiers are texts, and no table holds them."""
     if context.spec.entities[entity].store == "mongo" and not context.is_account(entity):
         context.report(
-            architecture.NOT_YET, path, what=f"referring to `{entity}`, which mongo keeps,",
-            suggestion="documents are records that nothing refers to; keep the entity in postgres",
+            architecture.NOT_YET, path, what=f"referring to `{entity}`, which is stored in mongo,",
+            suggestion="documents cannot be referenced; keep the entity in postgres",
         )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from msc.ir.fields import Literal, StringType
 class StringRow(TypeRow[StringType]):
     """Bounded, so that it can be unique and indexed."""
 
-    meaning = "one line of text, 255 characters unless it says otherwise"
+    meaning = "one line of text, at most 255 characters by default"
     keys = ("min_length", "max_length", "pattern")
 
     def resolve(self, context: Context, declared: Declaration) -> StringType:

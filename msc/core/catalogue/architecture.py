@@ -5,7 +5,7 @@ from msc.core.diagnostics import Code, Severity
 NOT_PUBLISHED = Code(
     "MSC501", "event-not-published", Severity.WARNING,
     "nothing publishes `{name}`",
-    "publish it in an operation, or say `audience: external` if others do",
+    "publish it in an operation, or add `audience: external` if other systems do",
     "Consumers of an event that nobody publishes never run.",
     "events:\n  book.sold: {payload: {loan: loan}, then: [thank_reader]}",
     "events:\n  book.sold: {payload: {loan: loan}, then: [thank_reader], audience: external}",
@@ -13,8 +13,8 @@ NOT_PUBLISHED = Code(
 NOT_CONSUMED = Code(
     "MSC502", "event-not-consumed", Severity.WARNING,
     "nothing reacts to `{name}`",
-    "add `then`, or say `audience: external` if others read it",
-    "An event that nobody consumes is work without effect.",
+    "add `then`, or `audience: external` if other systems read it",
+    "An event without consumers has no effect.",
     "events:\n  loan.made: {payload: {loan: loan}, then: []}",
     "events:\n  loan.made: {payload: {loan: loan}, then: [thank_reader]}",
 )  # fmt: skip
@@ -30,7 +30,7 @@ NOT_CONFIGURED = Code(
     "MSC504", "not-configured", Severity.ERROR,
     "{what} needs {needed}",
     "add {needed}",
-    "Some parts of the language rest on others: channels on integrations, actors on accounts.",
+    "Some features require others: channels need integrations, actors need accounts.",
     "notifications:\n  thanks: {channels: [telegram]}",
     "notifications:\n  thanks: {channels: [email]}",
 )  # fmt: skip
@@ -46,9 +46,9 @@ INCOMPLETE_ENTITY = Code(
 )  # fmt: skip
 ROLE_NOT_USED = Code(
     "MSC506", "role-not-used", Severity.WARNING,
-    "nothing is for the role `{name}`",
-    "let it run an operation, read an entity or register, or remove it",
-    "A role that no operation, access or registration names is most often forgotten.",
+    "nothing uses the role `{name}`",
+    "give it an operation, read access or registration, or remove it",
+    "A role that no operation, access or registration mentions is usually an oversight.",
     "roles:\n  editor: Edits texts.",
     "roles:\n  editor: Edits texts.\noperations:\n  change_book: {actor: [librarian, editor]}",
 )  # fmt: skip
@@ -56,8 +56,8 @@ NOT_YET = Code(
     "MSC507", "not-yet-supported", Severity.ERROR,
     "{what} is not supported yet",
     "{suggestion}",
-    "The language is designed to say this, and the compiler cannot build it yet. Nothing that is "
-    "accepted is ignored, so it is refused.",
+    "The language has a word for this, but the compiler cannot build it yet. It is "
+    "rejected, because nothing in a spec is silently ignored.",
     "integrations:\n  cards: {provider: stripe}",
     "integrations:\n  mail: {provider: sendgrid}",
 )  # fmt: skip
@@ -65,7 +65,7 @@ NOT_USED = Code(
     "MSC508", "not-used", Severity.WARNING,
     "nothing uses the {kind} `{name}`",
     "use it, or remove it",
-    "What nothing uses has no effect on the system; most often a reference to it was forgotten.",
+    "An unused element has no effect on the system; usually a reference to it is missing.",
     "rules:\n  is_adult: {holds: actor.adult, message: Too young, code: TOO_YOUNG}",
     "rules:\n  is_adult: {holds: actor.adult, message: Too young, code: TOO_YOUNG}\noperations:\n  lend_book: {rules: [is_adult, in_stock]}",
 )  # fmt: skip
@@ -73,24 +73,24 @@ NO_EFFECT = Code(
     "MSC509", "no-effect", Severity.ERROR,
     "`{name}` does nothing: {reason}",
     "{suggestion}",
-    "An operation writes, publishes, notifies or answers. One that does none of these is a mistake.",
+    "An operation must write, publish, notify or return something.",
     "operations:\n  show_book: {actor: public, input: {book: book}}",
     "operations:\n  show_book: {actor: public, input: {book: book}, returns: input.book}",
 )  # fmt: skip
 SECOND_PROVIDER = Code(
     "MSC510", "second-provider", Severity.ERROR,
     "`{name}` does the same as `{other}`",
-    "keep one integration for each purpose",
-    "A channel is served by one provider. With two, it would be open which of them sends.",
+    "keep one integration per channel",
+    "Each channel has one provider. With two, it would be unclear which one sends.",
     "integrations:\n  mail: {provider: sendgrid}\n  more_mail: {provider: sendgrid, sender: more@library.example}",
     "integrations:\n  mail: {provider: sendgrid}",
 )  # fmt: skip
 REFERENCE_CYCLE = Code(
     "MSC511", "reference-cycle", Severity.ERROR,
-    "no first row of `{entity}` can be made: {circle}",
-    "say `optional: true` at one of these references",
-    "A row is made after the rows that it must name. Where they must name each other, or a row must name "
-    "one of its own kind, there is nothing to begin with.",
+    "no row of `{entity}` can ever be created: {circle}",
+    "make one of these references `optional: true`",
+    "A row is created after the rows that its required references name. If entities "
+    "require each other, or an entity requires itself, no row can be the first.",
     "entities:\n  folder:\n    fields:\n      parent: {reference: folder}",
     "entities:\n  folder:\n    fields:\n      parent: {reference: folder, optional: true}",
 )  # fmt: skip

@@ -15,7 +15,7 @@ WRONG_ANSWER = Code(
     "MSC602", "wrong-answer", Severity.ERROR,
     "`{value}` is not an option of `{name}`",
     "choose one of: {options}",
-    "A question with options takes one of them.",
+    "If a question has options, the answer must be one of them.",
     "# spec.yaml\nquestions:\n  fine: {text: What does a late book cost, options: [nothing, one_euro]}\n# answers.yaml\nanswers:\n  fine: {value: two_euros}",
     "# spec.yaml\nquestions:\n  fine: {text: What does a late book cost, options: [nothing, one_euro]}\n# answers.yaml\nanswers:\n  fine: {value: one_euro}",
 )  # fmt: skip

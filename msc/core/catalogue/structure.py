@@ -13,7 +13,7 @@ MISSING_KEY = Code(
     "MSC202", "missing-key", Severity.ERROR,
     "`{key}` is missing in {place}",
     "add `{key}`{example}",
-    "Keys that have no obviously right default must be given.",
+    "Keys without an obvious default are required.",
     "rules:\n  is_adult:\n    holds: actor.adult",
     "rules:\n  is_adult:\n    holds: actor.adult\n    message: Too young\n    code: TOO_YOUNG",
 )  # fmt: skip
@@ -21,7 +21,7 @@ WRONG_TYPE = Code(
     "MSC203", "wrong-type", Severity.ERROR,
     "{place} must be {expected}, not {actual}",
     "write {expected} here{example}",
-    "The value has another shape than its key expects. `no`, `on` and `12:30` are texts (YAML 1.2).",
+    "The value has a different type than its key expects. `no`, `on` and `12:30` are texts (YAML 1.2).",
     "journeys: yes", "journeys: {}",
 )  # fmt: skip
 NOT_ALLOWED = Code(
@@ -34,17 +34,17 @@ NOT_ALLOWED = Code(
 )  # fmt: skip
 OUT_OF_RANGE = Code(
     "MSC206", "out-of-range", Severity.ERROR,
-    "{place} must be {limit}, and is {value}",
+    "{place} must be {limit}, but is {value}",
     "choose a value within the limit",
-    "Some lists and mappings mean nothing when they are empty.",
+    "Some lists and mappings must not be empty.",
     "types:\n  condition: {enum: []}",
     "types:\n  condition: {enum: [new, used]}",
 )  # fmt: skip
 NO_FORM_FITS = Code(
     "MSC207", "no-form-fits", Severity.ERROR,
-    "{place} fits none of the forms that are allowed here: {reason}",
+    "{place} matches none of the allowed forms: {reason}",
     "{suggestion}",
-    "Some places take a short form and a long one. This value is neither.",
+    "Some values have a short and a long form. This value matches neither.",
     "operations:\n  lend_book:\n    steps:\n      - set: {reader: actor, book: input.book}\n        as: loan",
     "operations:\n  lend_book:\n    steps:\n      - create: loan\n        set: {reader: actor, book: input.book}\n        as: loan",
 )  # fmt: skip

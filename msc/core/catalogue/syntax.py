@@ -21,14 +21,14 @@ INVALID_YAML = Code(
     "MSC103", "invalid-yaml", Severity.ERROR,
     "the YAML is not well formed: {reason}",
     "{suggestion}",
-    "The text cannot be read as YAML, so nothing in this file was looked at.",
+    "The text is not valid YAML, so nothing else in this file was checked.",
     "system: {name: library", "system: {name: library}",
 )  # fmt: skip
 DUPLICATE_KEY = Code(
     "MSC104", "duplicate-key", Severity.ERROR,
-    "`{key}` is given twice",
+    "`{key}` is defined twice",
     "{suggestion}",
-    "A key counts once. Most YAML readers silently keep the last one; msc refuses both.",
+    "Most YAML parsers silently keep the last of two equal keys; msc rejects both.",
     "roles:\n  reader: Reads.\n  reader: Reads more.", "roles:\n  reader: Reads.\n  editor: Edits.",
 )  # fmt: skip
 SEVERAL_DOCUMENTS = Code(
@@ -40,16 +40,16 @@ SEVERAL_DOCUMENTS = Code(
 )  # fmt: skip
 ALIAS_EXPLOSION = Code(
     "MSC106", "alias-explosion", Severity.ERROR,
-    "the aliases of this file stand for more than {limit} values",
+    "the aliases in this file expand to more than {limit} values",
     "write the values out, or share them through `types`",
-    "A few lines of aliases to aliases can stand for billions of values. msc counts them and stops.",
+    "A few lines of nested aliases can expand to billions of values, so their number is limited.",
     "a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\ne: [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]",
     "types:\n  condition: {enum: [new, used]}",
 )  # fmt: skip
 TOO_DEEP = Code(
     "MSC107", "too-deep", Severity.ERROR,
     "values are nested more than {limit} levels deep",
-    "nothing in the language nests this deep; look for a missing bracket or a wrong indentation",
+    "no valid spec is this deep; look for a missing bracket or a wrong indentation",
     "Nesting is bounded, so that no file can exhaust the compiler.",
     "roles: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
     "roles:\n  reader: Reads.",
@@ -58,7 +58,7 @@ MERGE_KEY = Code(
     "MSC108", "merge-key", Severity.ERROR,
     "merge keys (`<<`) are not part of the language",
     "write the keys out, or declare a shared type under `types`",
-    "Merge keys belong to YAML 1.1. They hide where a value comes from, so a reviewer cannot see it.",
+    "Merge keys belong to YAML 1.1. They hide the origin of a value from reviewers.",
     "base: &base {type: string}\ntitle: {<<: *base, max_length: 80}",
     "title: {type: string, max_length: 80}",
 )  # fmt: skip
@@ -66,7 +66,7 @@ CUSTOM_TAG = Code(
     "MSC109", "custom-tag", Severity.ERROR,
     "the tag `{tag}` is not part of the language",
     "remove the tag",
-    "Tags make YAML values into something else than they look like. The language needs none.",
+    "Tags change the type of a YAML value. The language does not need them.",
     "name: !!python/name:os.system", "name: library",
 )  # fmt: skip
 KEY_NOT_TEXT = Code(
@@ -80,13 +80,13 @@ EMPTY_FILE = Code(
     "MSC111", "empty-file", Severity.ERROR,
     "the file is empty",
     "delete it, or give it at least one section",
-    "An empty spec file is most often a file that was not saved.",
+    "An empty spec file is usually a file that was not saved.",
     "# nothing yet",
     "roles:\n  reader: Reads.",
 )  # fmt: skip
 NOT_A_MAPPING = Code(
     "MSC112", "not-a-mapping", Severity.ERROR,
-    "a spec file must hold sections, not a {kind}",
+    "a spec file must contain sections, not a {kind}",
     "start the file with a section such as `entities:`",
     "Every file of a spec is a mapping from section names to their contents.",
     "- reader\n- editor", "roles:\n  reader: Reads.\n  editor: Edits.",
@@ -117,14 +117,14 @@ NO_SPEC = Code(
 NOT_READABLE = Code(
     "MSC116", "not-readable", Severity.ERROR,
     "`{path}` cannot be read: {reason}",
-    "put the file itself into the spec's folder, where you may read it",
-    "A spec is what lies in its folder, so that it means the same on every machine. Links that lead "
-    "out of it are refused.",
+    "put a readable copy of the file into the spec's folder",
+    "A spec consists of the files in its folder, so that it means the same on every "
+    "machine. Links that lead outside are rejected.",
     "shared.yaml -> ../elsewhere/shared.yaml", "shared.yaml as a file",
 )  # fmt: skip
 NOT_FORMATTED = Code(
     "MSC117", "not-formatted", Severity.WARNING,
-    "the file keeps its form: {reason}",
+    "the file was not formatted: {reason}",
     "{suggestion}",
     "`msc fmt` changes spacing only. A file that would lose a comment or mean something else in its "
     "canonical form is left as it is.",
@@ -133,10 +133,11 @@ NOT_FORMATTED = Code(
 )  # fmt: skip
 CUT_OFF = Code(
     "MSC118", "text-cut-off", Severity.WARNING,
-    "`{rest}` is a comment, not a part of the text",
+    "`{rest}` is a comment, not part of the text",
     "write `{quoted}`, or `# {comment}` if it is a comment",
-    "In YAML a ` #` ends a text without quotes, and the rest of the line is a comment. Comments are written "
-    "with a space after their `#`, so one without it is most often a part of the text.",
+    "In YAML, ` #` ends an unquoted text, and the rest of the line is a comment. A "
+    "comment usually has a space after its `#`; without one, it was probably meant "
+    "as part of the text.",
     "rules:\n  first:\n    holds: input.book.stock > 0\n    message: You are #1 in the queue\n    code: FIRST",
     "rules:\n  first:\n    holds: input.book.stock > 0\n    message: 'You are #1 in the queue'\n    code: FIRST",
 )  # fmt: skip

@@ -15,8 +15,8 @@ def gone(entity: Entity) -> Diagnostic:
     """Documents of a removed entity."""
     return at(
         codes.LEFT_BEHIND, NOWHERE, name=entity.name, collection=entity.plural,
-        suggestion=f"if they may, write `removed: {{{entity.name}: WHY}}`; if it only has another "
-        f"name now, say `renamed_from: {entity.name}` there",
+        suggestion=f"to delete them, write `removed: {{{entity.name}: WHY}}`; if it was only "
+        f"renamed, write `renamed_from: {entity.name}` there",
     )  # fmt: skip
 
 
@@ -27,7 +27,7 @@ def without_value(pair: EntityPair) -> Iterator[Diagnostic]:
         if not field.optional and not had.get(field.name):
             yield at(
                 codes.NO_VALUE, field.origin.span, name=f"{pair.new.name}.{field.name}",
-                suggestion="make it optional: documents that are stored do not change",
+                suggestion="make it optional: existing documents do not change",
             )  # fmt: skip
 
 

@@ -62,10 +62,10 @@ def _taken(name: str, former: str | None, span: Span) -> Diagnostic:
 
 def _gone(what: str, name: str, short: str, span: Span) -> Diagnostic:
     suggestion = (
-        f"if it may go, write `removed: {{{name}: WHY}}`; if it only has another name now, say "
+        f"to delete it, write `removed: {{{name}: WHY}}`; if it was only renamed, write "
         f"`renamed_from: {short}` there"
     )
-    return at(codes.DATA_LOSS, span, what=f"{what} is gone", suggestion=suggestion)
+    return at(codes.DATA_LOSS, span, what=f"{what} was removed", suggestion=suggestion)
 
 
 def _fields(pair: EntityPair, accepted: frozenset[str]) -> Iterator[Diagnostic]:
@@ -112,10 +112,11 @@ def _words(
         if word in new.type.values or f"{field}.{word}" in accepted:
             continue
         suggestion = (
-            f"give rows that say so another word, then write `removed: {{{field}.{word}: WHY}}`; "
-            "the revision does not run while a row still says it"
+            f"give rows with this value another one, then write "
+            f"`removed: {{{field}.{word}: WHY}}`; "
+            "the revision fails while a row still has it"
         )
-        what = f"the word `{word}` of `{field}` is gone"
+        what = f"the value `{word}` of `{field}` was removed"
         yield at(codes.DATA_LOSS, span, what=what, suggestion=suggestion)
 
 
@@ -129,5 +130,5 @@ def _retyped(entity: Entity, old: Field, new: Field) -> Iterator[Diagnostic]:
     elif how.lossy and new.narrowed_from != before:
         yield at(
             codes.DATA_LOSS, span, what=f"`{name}` was `{before}` and becomes `{after}`",
-            suggestion=f"if digits or times of day may go, write `narrowed_from: {before}` there",
+            suggestion=f"to drop digits or times of day, write `narrowed_from: {before}` there",
         )  # fmt: skip

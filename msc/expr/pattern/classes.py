@@ -22,16 +22,18 @@ def read(pattern: str, start: int) -> tuple[Characters, int]:
         if isinstance(member, tuple):
             classes.extend(member)
             if _is_range(pattern, position):
-                raise Unreadable("a range begins with a class", r"write `\-` for the character")
+                raise Unreadable(
+                    "a range cannot begin with a class", r"write `\-` for the character"
+                )
             continue
         last = member
         if _is_range(pattern, position):
             other, position = _item(pattern, position + 1)
             if isinstance(other, tuple):
-                raise Unreadable("a range ends with a class", r"write `\-` for the character")
+                raise Unreadable("a range cannot end with a class", r"write `\-` for the character")
             last = other
         if last < member:
-            raise Unreadable(f"the range `{member}-{last}` runs backwards", "turn it round")
+            raise Unreadable(f"the range `{member}-{last}` runs backwards", "reverse it")
         ranges.append((member, last))
     return Characters(tuple(ranges), tuple(classes), negated), position + 1
 
@@ -45,7 +47,7 @@ def _no_operation(pattern: str, position: int) -> None:
     if pattern.startswith(OPERATIONS, position):
         doubled = pattern[position : position + 2]
         raise Unreadable(
-            f"`{doubled}` inside of brackets is not the same everywhere",
+            f"`{doubled}` inside brackets is not portable",
             f"write the character once, as `\\{doubled[0]}`",
         )
 
@@ -54,14 +56,14 @@ def _item(pattern: str, position: int) -> tuple[str | tuple[str, ...], int]:
     """The character or the classes at this position."""
     sign = pattern[position : position + 1]
     if pattern.startswith("[:", position):
-        raise Unreadable("`[:…:]` is not the same everywhere", "write the characters: `[a-z]`")
+        raise Unreadable("`[:…:]` is not portable", "write the characters: `[a-z]`")
     if sign == "[":
-        raise Unreadable("a `[` stands inside of brackets", r"write `\[` for the character")
+        raise Unreadable("there is a `[` inside brackets", r"write `\[` for the character")
     _no_operation(pattern, position)
     if sign != "\\":
         return sign, position + 1
     if pattern[position + 1 : position + 2] in ("A", "z", "b", "B"):
-        raise Unreadable("a place is no character", "write it outside of the brackets")
+        raise Unreadable("an anchor is not a character", "write it outside the brackets")
     part, end = escaped(pattern, position)
     if isinstance(part, Characters) and part.classes:
         return part.classes, end

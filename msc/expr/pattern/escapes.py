@@ -43,7 +43,7 @@ def single_character(pattern: str, position: int) -> tuple[str, int]:
     if coded := HEXADECIMAL.match(pattern, position):
         number = int(coded[1] or coded[2] or coded[3], 16)
         if number > LAST or 0xD800 <= number <= 0xDFFF:
-            raise Unreadable(f"`{coded[0]}` is no character", "write a character of Unicode")
+            raise Unreadable(f"`{coded[0]}` is not a character", "write a Unicode character")
         return chr(number), coded.end()
     sign = pattern[position + 1 : position + 2]
     if sign in CONTROLS and sign:
@@ -51,13 +51,13 @@ def single_character(pattern: str, position: int) -> tuple[str, int]:
     if not sign:
         raise Unreadable("it ends in a backslash", r"write `\\` for the character")
     if sign == "Z":
-        raise Unreadable(r"`\Z` is not the same everywhere", r"write `$` or `\z`")
+        raise Unreadable(r"`\Z` is not portable", r"write `$` or `\z`")
     if sign == "0":
-        raise Unreadable(r"`\0` is not the same everywhere", r"write `\x00`")
+        raise Unreadable(r"`\0` is not portable", r"write `\x00`")
     if sign.isdigit():
-        raise Unreadable("the pattern looks around or back", "say it with several patterns")
-    if sign.isalpha() or not sign.isascii():
         raise Unreadable(
-            f"`\\{sign}` is not the same everywhere", "write the characters themselves"
+            "look-around and back references are not supported", "use several patterns"
         )
+    if sign.isalpha() or not sign.isascii():
+        raise Unreadable(f"`\\{sign}` is not portable", "write the characters themselves")
     return sign, position + 2

@@ -42,7 +42,7 @@ class _Reader:
 
     def choice(self, depth: int) -> Part:
         if depth > DEEPEST:
-            raise Unreadable("its brackets nest too deep", "use fewer brackets")
+            raise Unreadable("its groups are nested too deeply", "use fewer groups")
         options = [self._sequence(depth)]
         while self._peek() == "|":
             self.position += 1
@@ -102,7 +102,7 @@ class _Reader:
         if count is None:
             return part
         if isinstance(part, Anchor | Flags):
-            raise Unreadable("a place cannot be repeated", "repeat characters or groups")
+            raise Unreadable("an anchor cannot be repeated", "repeat characters or groups")
         if self._peek() == "?":
             self.position += 1
         if self._peek() in SIGNS or COUNT.match(self.pattern, self.position):
@@ -118,22 +118,22 @@ class _Reader:
             return None
         counted = COUNT.match(self.pattern, self.position)
         if counted is None:
-            raise Unreadable("`{…}` holds no count", r"write `{0,3}`, or `\{` for the character")
+            raise Unreadable("`{…}` contains no count", r"write `{0,3}`, or `\{` for the character")
         self.position = counted.end()
         least = int(counted[1])
         if counted[2] is None:
             return least, least
         most = int(counted[3]) if counted[3] else None
         if most is not None and most < least:
-            raise Unreadable(f"`{counted[0]}` repeats from more to less", "turn the numbers round")
+            raise Unreadable(f"`{counted[0]}` has a minimum above its maximum", "swap the numbers")
         return least, most
 
 
 def _unknown_group(rest: str) -> Unreadable:
     if rest.startswith(("(?=", "(?!", "(?<=", "(?<!", "(?P=")):
         return Unreadable(
-            "the pattern looks around or back", "say it with several patterns: `… && !…`"
+            "look-around and back references are not supported", "use several patterns: `… && !…`"
         )
     if rest.startswith(("(?<", "(?'")):
-        return Unreadable("a group has its name in `(?P<name>…)`", "write it like that")
-    return Unreadable(f"`{rest[:3]}` begins no group", "use `(…)` or `(?:…)`")
+        return Unreadable("a named group is written `(?P<name>…)`", "write it like that")
+    return Unreadable(f"`{rest[:3]}` does not start a group", "use `(…)` or `(?:…)`")

@@ -81,7 +81,7 @@ def text_test(texts: Texts, function: str, target: Node, part: Node) -> Text:
         case "startsWith" | "endsWith":
             text = f"{one}.{METHODS[function]}({texts.text(part)[0]})"
             return _guarded(texts, text, operands, ATOM)
-    raise Unsupported("a pattern is written out")
+    raise Unsupported("a pattern must be a string literal")
 
 
 def containment(texts: Texts, target: Node, part: Node, word: str) -> Text:

@@ -46,11 +46,9 @@ class Scope(Record):
         if dotted in self.names:
             return self.names[dotted]
         if not isinstance(node, Select):
-            raise Unsupported(f"`{dotted}` is not at hand here")
+            raise Unsupported(f"`{dotted}` is not available here")
         if ".".join(path[:-1]) not in self.names and is_behind_reference(node):
-            raise Unsupported(
-                f"`{'.'.join(path[:-1])}` is not fetched here, only its identifier is"
-            )
+            raise Unsupported(f"`{'.'.join(path[:-1])}` is not loaded here, only its identifier")
         return f"{self.path(node.operand)}.{attribute_name(node.field)}"
 
     def identifier(self, node: Node) -> str:
@@ -70,14 +68,14 @@ class Scope(Record):
         if dotted in self.names:
             variable = self.names[dotted]
             return f"(None if {variable} is None else {variable}.id)"
-        raise Unsupported(f"`{dotted}` is not at hand here")
+        raise Unsupported(f"`{dotted}` is not available here")
 
     def require(self, node: Node) -> None:
         """Raises Unsupported for a nullable value unless an earlier condition excludes null."""
         if self.is_there(node):
             return
         named = f"`{'.'.join(path_of(node) or ())}`" if path_of(node) else "a part of this"
-        raise Unsupported(f"{named} may be missing; compare it with `null` before, with `&&`")
+        raise Unsupported(f"{named} may be null; compare it with `null` first, using `&&`")
 
     def is_there(self, node: Node) -> bool:
         """Whether neither the value nor any row on its path can be null here."""

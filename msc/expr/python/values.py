@@ -36,7 +36,7 @@ def arithmetic(texts: Texts, function: str, arguments: tuple[Node, ...]) -> Text
         return f"-{texts.at(arguments[0], UNARY)}", UNARY
     left, right = arguments
     if function in {"/", "%"} and kind_of(left) is ScalarKind.INT:
-        raise Unsupported("whole numbers cannot be divided; write `double(…)` around one of them")
+        raise Unsupported("integers cannot be divided; convert one of them with `double(…)`")
     level = LEVELS[function]
     return f"{texts.at(left, level)} {function} {texts.at(right, level + 1)}", level
 
@@ -93,4 +93,4 @@ def refuse_rows(node: Comprehension) -> None:
     if isinstance(node.range.type, ListValue) and node.range.type.stored:
         raise Unsupported("stored rows are only read by rules, lists and jobs")
     if isinstance(node.range.type, ListValue) and isinstance(node.range.type.item, RowValue):
-        raise Unsupported("rows that are written out cannot be looped over; compare them")
+        raise Unsupported("a list literal of rows cannot be iterated over; compare the rows")

@@ -13,7 +13,7 @@ def constant(clauses: Clauses, node: Constant) -> str:
         name = clauses.scope.use("Decimal", "decimal")
         return f'{name}("{str(node.value).removesuffix(".0")}")'
     if isinstance(node.value, str) and "\0" in node.value:
-        raise Unsupported("the database keeps no text with the character U+0000")
+        raise Unsupported("the database cannot store the character U+0000")
     return repr(node.value)
 
 
@@ -58,7 +58,9 @@ def conversion(clauses: Clauses, function: str, inner: Node) -> str:
     text, kind, scope = clauses.value(inner), kind_of(inner), clauses.scope
     if function == "string" and kind is not None and not is_text(inner):
         if kind is ScalarKind.TIMESTAMP:
-            raise Unsupported("the database writes a moment in another way; compare it itself")
+            raise Unsupported(
+                "the database formats a timestamp differently; compare the timestamp itself"
+            )
         if scope.is_parameter(inner):
             if kind is ScalarKind.DECIMAL:
                 return f'format({text}, "f")'

@@ -35,7 +35,7 @@ def choose(kind: Kind, run: RunFolder) -> Server | Missing:
     engine = _engine()
     if engine is not None:
         return ContainerServer(kind.container, engine, run, port)
-    return Missing(kind, (*tried, "no container engine answers (docker, podman)"))
+    return Missing(kind, (*tried, "no container engine responds (docker, podman)"))
 
 
 @cache

@@ -68,7 +68,7 @@ class ExternalServer:
 
     def _refuse(self, action: str) -> None:
         raise ServerStartError(
-            f"cannot {action} {self.name}: it is the server that {self._variable} names; "
+            f"cannot {action} {self.name}: it is the server named by {self._variable} names; "
             f"unset {self._variable} to use one of our own"
         )
 

@@ -81,7 +81,7 @@ def formats_values(system: System) -> bool:
 
 
 def _writes_timestamps(node: Node) -> bool:
-    """Whether a part of the expression is a moment as a text."""
+    """Whether a part of the expression is a timestamp as a text."""
     if isinstance(node, Call) and node.function == "string":
         return kind_of(node.arguments[0]) is ScalarKind.TIMESTAMP
     return any(map(_writes_timestamps, children(node)))

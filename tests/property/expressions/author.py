@@ -1,7 +1,7 @@
 """Writes well-typed expressions, each beside the CEL that says the same without our differences.
 
 The differences are stated in docs/language/expressions.md. An ordering or a test of texts with a
-null operand is false; a row is compared by its identifier; a whole number beside a decimal is one.
+null operand is false; a row is compared by its identifier; an integer beside a decimal is one.
 """
 
 from collections.abc import Callable

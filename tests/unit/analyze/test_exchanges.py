@@ -83,10 +83,10 @@ def test_what_a_list_offers_may_be_asked_for(query: str) -> None:
 @pytest.mark.parametrize(
     ("query", "hint"),
     [
-        ("sort=notes", "known are"),
+        ("sort=notes", "choose from"),
         ("limit=x", "write it like `3`"),
-        ("limit=101", "choose a value that fits"),
-        ("offset=-1", "choose a value that fits"),
+        ("limit=101", "choose a valid value"),
+        ("offset=-1", "choose a valid value"),
         ("seats=four", "write it like `3`"),
         ("siz=small", "did you mean `size`?"),
         ("size=smal", "did you mean `small`?"),
@@ -111,7 +111,10 @@ def test_only_a_list_has_parameters() -> None:
 )
 def test_what_an_answer_does_not_have_is_not_kept(inner: str, hint: str) -> None:
     (message,) = messages(changed(("{booking_id: id}", f"{{booking_id: {inner}}}")))
-    assert f"`{inner}` is not a value of the answer of `POST /rooms/{{room}}/bookings`" in message
+    assert (
+        f"`{inner}` is not a valid value for the response of `POST /rooms/{{room}}/bookings`"
+        in message
+    )
     assert hint in message
 
 
@@ -130,7 +133,7 @@ def test_rows_of_a_page_are_kept_by_their_number(inner: str, expected: int) -> N
 
 def test_what_answers_nothing_keeps_nothing() -> None:
     (message,) = messages(changed(("        status: 204\n", NOTHING_KEPT)))
-    assert "it answers nothing" in message
+    assert "it returns nothing" in message
 
 
 @pytest.mark.parametrize(

@@ -37,13 +37,16 @@ def test_the_example_has_nothing_of_the_kind() -> None:
 
 def test_an_event_that_its_consumer_publishes_never_ends() -> None:
     assert said((CONFIRM, CONFIRM + MADE)) == [
-        ("MSC521", "`booking.made` never ends: `booking.made` -> confirm_booking -> `booking.made`")
+        (
+            "MSC521",
+            "`booking.made` triggers itself endlessly: `booking.made` -> confirm_booking -> `booking.made`",
+        )
     ]
 
 
 def test_an_event_that_comes_back_through_another_never_ends() -> None:
     assert said((CONFIRM, CONFIRM + LATER), LATER_EVENT, REMEMBER) == [
-        ("MSC521", "`booking.later` never ends: `booking.later` -> remember -> `booking.made` -> "
+        ("MSC521", "`booking.later` triggers itself endlessly: `booking.later` -> remember -> `booking.made` -> "
                    "confirm_booking -> `booking.later`")
     ]  # fmt: skip
 
@@ -68,7 +71,7 @@ def test_an_event_published_for_each_row_may_end() -> None:
 
 def test_a_state_to_which_no_transition_leads_is_named() -> None:
     assert said((STATUS, "enum: [booked, cancelled, finished, lost]")) == [
-        ("MSC523", "no booking is ever `lost`")
+        ("MSC523", "no booking can ever be `lost`")
     ]
 
 
@@ -101,7 +104,7 @@ def test_a_row_that_has_to_be_named_and_is_never_made_is_pointed_at() -> None:
         ("endpoints:\n", "endpoints:\n  GET /signs/{sign}: get_sign\n"),
     )
     assert said(*text) == [
-        ("MSC524", "nothing ever makes a row of `sign`, and `get_sign` takes one")
+        ("MSC524", "nothing ever creates a row of `sign`, but `get_sign` requires one")
     ]
 
 
@@ -171,7 +174,7 @@ def in_a_loop(steps: str, condition: str) -> tuple[str, str]:
 def test_a_row_from_outside_is_not_moved_in_each_turn() -> None:
     loop = in_a_loop("- transition: input.booking\n  to: cancel", "b.price > 0.0")
     assert said(loop) == [
-        ("MSC527", "`cancel` moves `input.booking` in each turn of the loop, and only the first can "
+        ("MSC527", "`cancel` moves `input.booking` in every iteration of the loop, but only the first can "
                    "succeed")
     ]  # fmt: skip
 

@@ -9,18 +9,18 @@ REPLY = 'reply_each: "${item.day}: ${item.price} EUR"'
 RULE = "    holds: input.room.open\n"
 
 REFUSED = {
-    "a text that divides whole numbers": (TEXT, 'text: "Half: ${5 / 2}"', "double(…)"),
+    "a text that divides integers": (TEXT, 'text: "Half: ${5 / 2}"', "double(…)"),
     "a text that follows a reference": (
-        TEXT, 'text: "Dear ${booking.guest.full_name}"', "`booking.guest` is not fetched here"
+        TEXT, 'text: "Dear ${booking.guest.full_name}"', "`booking.guest` is not loaded here"
     ),
     "a text with a row": (TEXT, 'text: "For ${booking.guest}"', "single values"),
     "a text with what may be null": (
         TEXT, 'text: "Chat ${recipient.telegram_chat}"', "may be null; write"
     ),
     "a reply that follows a reference": (
-        REPLY, 'reply_each: "${item.guest.full_name}"', "`item.guest` is not fetched here"
+        REPLY, 'reply_each: "${item.guest.full_name}"', "`item.guest` is not loaded here"
     ),
-    "a rule that divides whole numbers": (RULE, "    holds: 5 / 2 == 1\n", "double(…)"),
+    "a rule that divides integers": (RULE, "    holds: 5 / 2 == 1\n", "double(…)"),
 }  # fmt: skip
 
 

@@ -41,7 +41,7 @@ CASES = {
     "length of nothing": (field("{type: string, max_length: 0}"), [("MSC403", "0")]),
     "limit with too many places": (field("{type: money, minimum: 0.001}"), [("MSC403", "0.001")]),
     "limit that is no number": (field("{type: money, minimum: much}"), [("MSC403", "much")]),
-    "limit that is no whole number": (field("{type: integer, maximum: 1.5}"), [("MSC403", "1.5")]),
+    "limit that is not an integer": (field("{type: integer, maximum: 1.5}"), [("MSC403", "1.5")]),
     "pattern that is no expression": (field('{type: string, pattern: "[a"}'), [("MSC403", '"[a"')]),
     "pattern that looks around": (field('{type: string, pattern: "(?=a)b"}'),
                                   [("MSC403", '"(?=a)b"')]),

@@ -64,7 +64,7 @@ def test_changes_that_are_not_committed_are_shown(spec: Path) -> None:
     ("base", "told"),
     [
         ("HEAD~1", "there is no `shop` in the git revision `HEAD~1`"),
-        ("HEAD~9", "`HEAD~9` is no folder, no file and no git revision"),
+        ("HEAD~9", "`HEAD~9` is not a folder, a file or a git revision"),
     ],
 )
 def test_a_revision_without_the_spec_is_wrong_usage(spec: Path, base: str, told: str) -> None:
@@ -99,7 +99,7 @@ def test_a_record_that_is_spoilt_is_told_from_no_build(spec: Path) -> None:
     (spec / "build" / ".msc").mkdir(parents=True)
     (spec / "build" / ".msc" / "system.json").write_text("{", "utf-8")
     spoilt = msc("diff", "--spec", str(spec))
-    assert (spoilt.exit_code, "cannot be read" in spoilt.output) == (1, True)
+    assert (spoilt.exit_code, "is unreadable" in spoilt.output) == (1, True)
 
 
 def test_what_else_a_revision_holds_does_not_matter(tmp_path: Path) -> None:

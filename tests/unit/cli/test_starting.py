@@ -158,7 +158,7 @@ def test_init_where_nothing_can_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     refused = msc("init", str(tmp_path / "file" / "shop"))
     assert refused.exit_code == 1
-    assert "cannot be written to: not a directory" in refused.output
+    assert "is not writable: not a directory" in refused.output
 
 
 def test_init_names_a_folder_as_a_shell_reads_it(tmp_path: Path) -> None:

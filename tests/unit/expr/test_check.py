@@ -28,7 +28,8 @@ def test_a_number_keeps_its_digits_or_is_refused() -> None:
         "row.a_string == '0.12345678901234567890' && row.a_decimal > 12345678901.2345678"
     )
     assert (
-        problem == "`12345678901.2345678` has more digits than CEL keeps; write at most 15 digits"
+        problem
+        == "`12345678901.2345678` has more digits than CEL supports; write at most 15 digits"
     )
     assert problems("row.a_decimal == 999999999999.99") == []
 

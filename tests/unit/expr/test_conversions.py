@@ -51,4 +51,7 @@ def test_a_service_writes_it_so_too(text: str, compiled: str) -> None:
 
 def test_the_database_knows_no_time_zone() -> None:
     text = "people.exists(p, p.a_string == string(now))"
-    assert reason(stored, text) == "the database writes a moment in another way; compare it itself"
+    assert (
+        reason(stored, text)
+        == "the database formats a timestamp differently; compare the timestamp itself"
+    )

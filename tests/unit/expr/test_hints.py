@@ -13,13 +13,12 @@ RAW = ("google", "overload", "wrapper", "_?", "@in", "comprehension", "operand",
 SAID = {
     "days as a number": (
         "row.a_date < today + 14",
-        "`+` cannot be applied to (date or moment, whole number); "
+        "`+` cannot be applied to (date or timestamp, integer); "
         "write `row.a_date < today + days(14)`",
     ),
     "a difference of dates as a number": (
         "row.a_date - today > 3",
-        "`>` cannot be applied to (span of time, whole number); "
-        "write `row.a_date - today > days(3)`",
+        "`>` cannot be applied to (duration, integer); write `row.a_date - today > days(3)`",
     ),
     "a row beside its id": (
         "row.team == actor.id",
@@ -87,13 +86,13 @@ SAID = {
     "the place of an item": ("people[0].a_bool", "the function `[]` is not part of the language"),
     "a comparison in a row": ("1 < row.a_int < 3", "join two comparisons: `1 < x && x < 3`"),
     "a number for a condition": ("row.a_int && row.a_bool", "`&&` joins conditions"),
-    "what is never null": ("row.a_bool == null", "it is never null here: leave the test out"),
+    "what is never null": ("row.a_bool == null", "it is never null here: remove the test"),
     "a row for a list": (
         "row.exists(r, r.a_bool)",
         "this needs a list, and what stands before it is person",
     ),
-    "a text without an end": ("row.a_string == 'x", "the text that begins with `'` has no end"),
-    "an integer beyond 64 bits": ("row.a_int < 9999999999999999999", "is beyond 64 bits"),
+    "a text without an end": ("row.a_string == 'x", "the text that begins with `'` is not closed"),
+    "an integer beyond 64 bits": ("row.a_int < 9999999999999999999", "exceeds 64 bits"),
 }
 
 
@@ -135,17 +134,17 @@ def test_functions_of_cel_are_told_what_stands_for_them(text: str, hint: str) ->
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('row.a_st"ri\u00fcng', 'the text that begins with `"` has no end'),
-        ("row.a_int > $", "`$` means nothing in an expression"),
+        ('row.a_st"ri\u00fcng', 'the text that begins with `"` is not closed'),
+        ("row.a_int > $", "`$` is not valid in an expression"),
         ("row.a_int >", "the expression ends too early"),
         ("", "the expression ends too early"),
         ("(row.a_int", "`)` is missing at the end"),
-        ("row.a_int, row.a_int", "`,` does not fit here"),
-        ("row.a_int == 1)", "`)` does not fit here"),
-        ("row.a_int == == 1", "`==` does not fit here"),
-        ("row.a_int = 1", "`=` means nothing in an expression"),
+        ("row.a_int, row.a_int", "`,` is unexpected here"),
+        ("row.a_int == 1)", "`)` is unexpected here"),
+        ("row.a_int == == 1", "`==` is unexpected here"),
+        ("row.a_int = 1", "`=` is not valid in an expression"),
         ("[1, 2", "ends too early"),
-        ("row.[", "this is no expression"),
+        ("row.[", "this is not an expression"),
         ("true ? 1", "the expression ends too early"),
     ],
 )

@@ -17,7 +17,7 @@ def test_what_is_tested_may_be_used_behind_it() -> None:
 
 
 def test_an_input_that_is_always_there_needs_no_test() -> None:
-    assert problems("has(input.a_string)") == ["`a_string` is always there; leave `has` out"]
+    assert problems("has(input.a_string)") == ["`a_string` is never null; remove `has`"]
 
 
 @pytest.mark.parametrize("text", ["'has(input.no_string)' == input.a_string", "has(row.no_string)"])

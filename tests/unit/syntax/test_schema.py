@@ -45,5 +45,5 @@ def test_required_is_what_is_not_optional() -> None:
     name = {"properties": {"optional": {"type": "boolean"}}, "additionalProperties": False}
     schema = {"type": "object", "properties": {"language": {}, "name": name}}
     assert [each.hint for each in validate(tree[1], schema)] == [
-        "a value is required unless it says `optional: true`"
+        "a value is required unless it is declared `optional: true`"
     ]

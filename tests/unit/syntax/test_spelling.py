@@ -41,7 +41,7 @@ def test_an_escaped_backslash_begins_no_pair() -> None:
 
 def test_half_a_pair_is_called_so() -> None:
     (found,) = read("spec.yaml", b'a: "x\\ud83dy"').diagnostics
-    assert found.message.endswith("this escape is one half of a character")
+    assert found.message.endswith("this escape is half of a surrogate pair")
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,8 @@ def test_half_a_pair_is_called_so() -> None:
 )
 def test_a_no_break_space_in_the_indentation_is_called_so(text: str) -> None:
     (found,) = read("spec.yaml", text.encode()).diagnostics
-    assert "U+00A0, a blank that is no space" in found.message
-    assert found.hint == "replace it by a space"
+    assert "U+00A0, a blank that is not a space" in found.message
+    assert found.hint == "replace it with a space"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_no_break_space_in_the_indentation_is_called_so(text: str) -> None:
 def test_a_text_that_a_comment_cuts_off_is_pointed_at(text: str, rest: str | None) -> None:
     found = read("spec.yaml", text.encode()).diagnostics
     assert [each.message for each in found] == (
-        [f"`{rest}` is a comment, not a part of the text"] if rest else []
+        [f"`{rest}` is a comment, not part of the text"] if rest else []
     )
     for each in found:
         written = text.split("\n")[each.span.start_line - 1]

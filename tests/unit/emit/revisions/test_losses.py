@@ -51,7 +51,7 @@ def test_what_is_dropped_was_accepted_or_is_refused(data: st.DataObject) -> None
     # A field is told by the name that its entity had.
     parts = {name.rpartition(".")[2] for name in taken}
     assert all(any(f"{part}`" in each for each in refused) for part in parts)
-    unsaid = [each.message for each in losses(old, new) if "is gone:" in each.message]
+    unsaid = [each.message for each in losses(old, new) if "was removed:" in each.message]
     assert all(any(f"`{name}`" in each for each in unsaid) for name in gone - names(new))
 
 
