@@ -6,7 +6,7 @@ from msc.ir.system import System
 from msc.lower.pycode import ImportSet, literal
 from msc.lower.scenes.paths import loops
 from msc.lower.scenes.rows import SceneRow, in_order, ordinary_row
-from msc.lower.scenes.scene import Scene, Stage
+from msc.lower.scenes.stage import Scene, Stage
 from msc.spelling.code import function_name
 
 EVERY_ROW = "every_row"

@@ -15,7 +15,7 @@ from msc.ir.steps import Assignment
 from msc.ir.system import System
 from msc.lower.pycode import literal
 from msc.lower.scenes.results import Result, Write
-from msc.lower.scenes.scene import Scene
+from msc.lower.scenes.stage import Scene
 from msc.lower.shapes.queries import StoredCode
 from msc.lower.shapes.samples import held
 

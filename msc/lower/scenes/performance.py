@@ -13,7 +13,7 @@ from msc.lower.pycode import literal
 from msc.lower.scenes.outcome import Outcome
 from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.results import Result
-from msc.lower.scenes.scene import Scene
+from msc.lower.scenes.stage import Scene
 from msc.lower.shapes.queries import StoredCode
 from msc.lower.steps import rehearse_step
 from msc.lower.types.texts import wire_text

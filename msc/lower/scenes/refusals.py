@@ -8,7 +8,8 @@ from msc.ir.fields import EnumType
 from msc.lower.pycode import literal
 from msc.lower.scenes.cases import Parameters
 from msc.lower.scenes.rows import SceneRow
-from msc.lower.scenes.scene import Scene, Stage
+from msc.lower.scenes.scene import wrong_states
+from msc.lower.scenes.stage import Scene, Stage
 from msc.lower.shapes.samples import value_text
 from msc.spelling.code import attribute_name, enum_class, function_name
 
@@ -52,7 +53,7 @@ def other_roles(stage: Stage, scene: Scene) -> Variation | None:
 
 def other_states(stage: Stage, scene: Scene) -> Variation | None:
     """The row of the first transition is in a state that the transition does not start from."""
-    states = stage.wrong_state(scene)
+    states = wrong_states(stage, scene)
     usual = scene.row(states[0][0].path) if states else None
     if usual is None:
         return None

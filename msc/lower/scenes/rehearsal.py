@@ -9,7 +9,8 @@ from msc.lower.pycode import literal
 from msc.lower.scenes.outcome import Outcome
 from msc.lower.scenes.performance import outcome_of
 from msc.lower.scenes.rows import SceneRow
-from msc.lower.scenes.scene import Scene, Stage
+from msc.lower.scenes.scene import success_scene
+from msc.lower.scenes.stage import Scene, Stage
 from msc.lower.shapes.queries import StoredCode
 from msc.lower.shapes.samples import value_text
 
@@ -64,6 +65,6 @@ def rehearse_operation(
 ) -> Rehearsal | None:
     """The rehearsal of an operation, if a scene and its outcome are known."""
     stage = Stage(system, operation)
-    scene = stage.success()
+    scene = success_scene(stage)
     outcome = None if scene is None else outcome_of(operation, system, scene, stored)
     return None if scene is None or outcome is None else Rehearsal(stage, scene, outcome)

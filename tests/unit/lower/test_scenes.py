@@ -10,7 +10,8 @@ from msc.ir.system import System
 from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.rehearsal import rehearse_operation
 from msc.lower.scenes.rows import in_order
-from msc.lower.scenes.scene import Scene, Stage, is_guarded
+from msc.lower.scenes.scene import hidden_scene, refusal_scene, success_scene
+from msc.lower.scenes.stage import Scene, Stage, is_guarded
 from msc.lower.shapes.queries import stored_code
 from msc.pipeline.front import front
 
@@ -49,7 +50,7 @@ def plain_rules(stage: Stage) -> list[Rule]:
 @pytest.mark.parametrize(("system", "name"), EVERY)
 def test_every_rule_holds_in_a_success(system: System, name: str) -> None:
     stage = Stage(system, system.operation(name))
-    scene = stage.success()
+    scene = success_scene(stage)
     if scene is None:
         return
     assert [each.name for each in plain_rules(stage) if not judged(each, scene)] == []
@@ -58,12 +59,12 @@ def test_every_rule_holds_in_a_success(system: System, name: str) -> None:
 @pytest.mark.parametrize(("system", "name"), EVERY)
 def test_the_rule_to_blame_is_the_first_that_fails(system: System, name: str) -> None:
     stage = Stage(system, system.operation(name))
-    near = stage.success()
+    near = success_scene(stage)
     if near is None:
         return
     rules = plain_rules(stage)
     for rule in rules:
-        scene = stage.refusal(rule, near)
+        scene = refusal_scene(stage, rule, near)
         if scene is not None:
             failing = [each.name for each in rules if not judged(each, scene)]
             assert failing[0] == rule.name
@@ -73,11 +74,11 @@ def test_the_rule_to_blame_is_the_first_that_fails(system: System, name: str) ->
 def test_a_hidden_row_is_seen_neither_by_ownership_nor_by_role(system: System, name: str) -> None:
     operation = system.operation(name)
     stage = Stage(system, operation)
-    near = stage.success()
+    near = success_scene(stage)
     if near is None or not signed_in(operation) or system.authentication is None:
         return
     for path, row in stage.places.items():
-        hidden = stage.hidden(path, near) if is_guarded(row) else None
+        hidden = hidden_scene(stage, path, near) if is_guarded(row) else None
         if hidden is None:
             continue
         actor, seen = hidden.row(("actor",)), hidden.row(path)
@@ -91,7 +92,7 @@ def test_a_hidden_row_is_seen_neither_by_ownership_nor_by_role(system: System, n
 
 @pytest.mark.parametrize(("system", "name"), EVERY)
 def test_rows_stand_after_those_that_they_name(system: System, name: str) -> None:
-    scene = Stage(system, system.operation(name)).success()
+    scene = success_scene(Stage(system, system.operation(name)))
     if scene is None:
         return
     rows = in_order(scene.rows)

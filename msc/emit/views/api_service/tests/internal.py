@@ -16,7 +16,7 @@ from msc.lower.scenes.messages import CHAT
 from msc.lower.scenes.models import Models, named_models
 from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.rehearsal import Rehearsal, rehearse_operation
-from msc.lower.scenes.scene import Scene, Stage
+from msc.lower.scenes.stage import Scene, Stage
 from msc.lower.shapes.names import attribute
 from msc.lower.types.texts import wire_text
 from msc.spelling.code import attribute_name, element_module, function_name

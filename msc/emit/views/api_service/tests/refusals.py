@@ -16,7 +16,8 @@ from msc.lower.scenes.refusals import (
     other_states,
     removal,
 )
-from msc.lower.scenes.scene import Scene, is_guarded
+from msc.lower.scenes.scene import hidden_scene, refusal_scene
+from msc.lower.scenes.stage import Scene, is_guarded
 from msc.lower.types.texts import wire_text
 
 
@@ -88,7 +89,7 @@ def _rows(subject: Subject) -> Iterator[CaseView]:
         problem = _Problem(404, "NOT_FOUND", f'f"There is no {words} {{{row.constant}.id}}"')
         missing = _Attempt(f"does_not_find_the_{name}", (removal(row),))
         yield _refused(subject, missing, problem)
-        hidden = stage.hidden(row.path, scene) if is_guarded(row) else None
+        hidden = hidden_scene(stage, row.path, scene) if is_guarded(row) else None
         if hidden is not None and signed_in(subject.rehearsal.operation):
             name = f"does_not_show_the_{name}_of_somebody_else"
             yield _refused(subject, _Attempt(name, changes(hidden, scene)), problem)
@@ -101,7 +102,7 @@ def _rules(subject: Subject) -> Iterator[CaseView]:
             change = f"data.guards.failing.add({literal(rule.name)})"
             yield _violated(subject, rule, (change,), "")
             continue
-        scene = rehearsal.stage.refusal(rule, rehearsal.scene)
+        scene = refusal_scene(rehearsal.stage, rule, rehearsal.scene)
         if scene is not None:
             changed, body = changes(scene, rehearsal.scene), _other_body(subject, scene)
             yield _violated(subject, rule, changed, body)

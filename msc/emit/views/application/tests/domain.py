@@ -15,7 +15,8 @@ from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.scenes.cases import CaseView, Parameters, TestView, case
 from msc.lower.scenes.paths import entity_of
 from msc.lower.scenes.rows import SceneRow, in_order
-from msc.lower.scenes.scene import Scene, Stage
+from msc.lower.scenes.scene import rule_table
+from msc.lower.scenes.stage import Scene, Stage
 from msc.lower.shapes.samples import value_text
 from msc.lower.types import annotation, annotation_imports
 from msc.spelling.code import (
@@ -56,7 +57,7 @@ def rule_test(rule: Rule, system: System, operations: Sequence[Operation]) -> Te
 def _rule_table(
     rule: Rule, stage: Stage, imports: ImportSet
 ) -> tuple[tuple[str, ...], list[CaseView]]:
-    table = stage.table(rule)
+    table = rule_table(stage, rule)
     if table is None or {"now", "today"} & free_variables(rule.holds.root):
         return (), []
     base, beside = table
@@ -85,7 +86,7 @@ def _rule_table(
 def rows_of_rule(rule: Rule, stage: Stage) -> tuple[SceneRow, ...]:
     """The rows in the test of a rule."""
     with suppress(Unsupported):
-        table = stage.table(rule)
+        table = rule_table(stage, rule)
         if table is not None:
             paths = [tuple(parameter.path.split(".")) for parameter in rule_parameters(rule)]
             return tuple(_needed(*table, paths))

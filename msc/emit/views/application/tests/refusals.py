@@ -7,7 +7,8 @@ from msc.emit.views.application.tests.subject import NOTHING, Subject
 from msc.ir.behaviour import Rule
 from msc.lower.scenes.cases import CaseView, Parameters, async_case
 from msc.lower.scenes.refusals import changes, given_rows, other_roles, other_states, removal
-from msc.lower.scenes.scene import Scene, is_guarded
+from msc.lower.scenes.scene import every_refusal_scene, hidden_scene, refusal_scene
+from msc.lower.scenes.stage import Scene, is_guarded
 from msc.lower.shapes.names import attribute
 from msc.lower.shapes.samples import value_text
 from msc.spelling.code import rule_constant
@@ -80,7 +81,7 @@ def _rows(subject: Subject) -> Iterator[CaseView]:
         name = row.path[1]
         missing = _Attempt(f"needs_the_{name}", (removal(row),))
         yield _refused(subject, missing, _Refusal("NotFound"))
-        hidden = stage.hidden(row.path, scene) if is_guarded(row) else None
+        hidden = hidden_scene(stage, row.path, scene) if is_guarded(row) else None
         if hidden is not None and subject.use_case.has_actor:
             checks = (f"assert refused.value.identifier == {row.constant}.id",)
             attempt = _Attempt(f"hides_the_{name}_of_somebody_else", changes(hidden, scene))
@@ -93,7 +94,7 @@ def _rules(subject: Subject) -> Iterator[CaseView]:
         if rule.stored:
             yield from _guard(subject, rule)
             continue
-        scene = rehearsal.stage.refusal(rule, rehearsal.scene)
+        scene = refusal_scene(rehearsal.stage, rule, rehearsal.scene)
         if scene is not None:
             yield _violation(subject, f"is_refused_unless_{rule.name}", rule, scene)
     if len(rehearsal.rules) > 1:
@@ -133,7 +134,7 @@ def _guard(subject: Subject, rule: Rule) -> Iterator[CaseView]:
 def _order(subject: Subject) -> Iterator[CaseView]:
     """All rules fail at the same time, and the first one is reported."""
     rehearsal = subject.rehearsal
-    scene = rehearsal.stage.every_refusal(rehearsal.scene)
+    scene = every_refusal_scene(rehearsal.stage, rehearsal.scene)
     if scene is None:
         return
     failing = tuple(

@@ -16,7 +16,7 @@ from msc.lower.program import Program
 from msc.lower.pycode import Import, ImportSet, docstring, literal
 from msc.lower.scenes.rehearsal import rehearse_operation
 from msc.lower.scenes.rows import common_fields, factory
-from msc.lower.scenes.scene import Stage
+from msc.lower.scenes.stage import Stage
 from msc.lower.services.service import Service
 from msc.lower.services.usage import Usage
 from msc.lower.shapes.names import attribute

@@ -1,0 +1,67 @@
+"""The conditions under which an operation admits its actor: role, owners, states, addresses."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from msc.expr.evaluate import Identity, Path, Value
+from msc.expr.target import path_of
+from msc.ir.steps import NotifyStep
+from msc.ir.walk import all_steps
+from msc.lower.scenes.messages import addresses
+from msc.lower.scenes.paths import signed_in, transitions
+from msc.lower.scenes.stage import Stage, is_guarded
+
+type Demands = Mapping[Path, Sequence[Value]]
+
+
+def admitted(stage: Stage) -> Iterator[Demands]:
+    """The ways in which the actor may run the operation and see its rows."""
+    common = {**_states(stage), **_addresses(stage)}
+    if not signed_in(stage.operation):
+        yield common
+        return
+    guarded = [place for place in stage.places.values() if is_guarded(place)]
+    owners: dict[Path, Sequence[Value]] = {
+        (*holder.path, holder.entity.access.owner): (Identity("ACTOR.id"),)
+        for holder in guarded
+        if holder.entity.access.owner not in (None, "id")
+    }
+    if len(owners) == len(guarded):
+        yield {**common, **owners, role_path(stage): stage.roles}
+    seeing = [role for role in stage.roles
+              if all(role in holder.entity.access.readers for holder in guarded)]  # fmt: skip
+    if seeing:
+        yield {**common, role_path(stage): tuple(seeing)}
+
+
+def _states(stage: Stage) -> dict[Path, Sequence[Value]]:
+    demands_: dict[Path, Sequence[Value]] = {}
+    for step in transitions(stage.operation):
+        machine = stage.system.entity(step.entity).states
+        assert machine is not None
+        path = path_of(step.target.root) or ()
+        demands_.setdefault((*path, machine.field), sources(stage, step.transition, step.entity))
+    return demands_
+
+
+def sources(stage: Stage, transition: str, entity: str) -> tuple[str, ...]:
+    """The states from which a transition starts."""
+    machine = stage.system.entity(entity).states
+    assert machine is not None
+    return next(
+        transition_.sources for transition_ in machine.transitions if transition_.name == transition
+    )
+
+
+def _addresses(stage: Stage) -> dict[Path, Sequence[Value]]:
+    return {
+        (*(path_of(step.recipient.root) or ()), field.name): (value,)
+        for step in all_steps(stage.operation.steps)
+        if isinstance(step, NotifyStep)
+        for field, value in addresses(stage.system.notification(step.notification), stage.system)
+    }
+
+
+def role_path(stage: Stage) -> Path:
+    """The place of the actor's role."""
+    assert stage.system.authentication is not None
+    return ("actor", stage.system.authentication.role)
