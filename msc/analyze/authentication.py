@@ -1,7 +1,7 @@
 """Accounts: their entity, and the ways to register and sign in."""
 
 from msc.analyze import measures, providers
-from msc.analyze.context import Context
+from msc.analyze.context import Context, Part
 from msc.analyze.types import literal_of
 from msc.analyze.types.row import NoLiteral, Unfit
 from msc.core.catalogue import architecture
@@ -116,7 +116,7 @@ def _field(context: Context, account: Entity, name: str, purpose: _Purpose) -> F
     """The account field for a purpose, or None after reporting why it is unsuitable."""
     where = (*purpose.path, purpose.key)
     names = context.spec.entities[account.name].fields
-    if not context.known("field", name, names, where, owner=account.name):
+    if not context.known(Part("field", account.name), name, names, where):
         return None
     candidate = next((field for field in account.fields if field.name == name), None)
     if candidate is None:
@@ -153,7 +153,7 @@ def _registration(
     context.distinct(registration.input, (*path, "input"))
     for index, name in enumerate(registration.input):
         where = (*path, "input", index)
-        if not context.known("field", name, names, where, owner=account.name):
+        if not context.known(Part("field", account.name), name, names, where):
             continue
         if name in own:
             context.report(
@@ -201,7 +201,7 @@ def _first(context: Context, spec: AuthenticationSpec, account: Entity) -> First
     values = []
     for name, value in first_account.values.items():
         where = (*path, "values", name)
-        if context.known("further field", name, others, where, at_key=True, owner=account.name):
+        if context.known(Part("further field", account.name), name, others, where, at_key=True):
             values.append((name, _literal(context, others[name], value, where)))
     needed = (name for name, field in others.items() if not (field.optional or field.has_default))
     missing = [name for name in needed if name not in first_account.values]

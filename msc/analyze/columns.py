@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from msc.analyze.context import Context
+from msc.analyze.context import Context, Part
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.core.record import Record
@@ -34,7 +34,7 @@ class Columns(Record):
             place = (*where, index)
             if self._is_special(key, name, place):
                 continue
-            if not self.context.known("field", name, known, place, owner=self.entity.name):
+            if not self.context.known(Part("field", self.entity.name), name, known, place):
                 continue
             if name in unordered:
                 self._unfit(key, f"`{name}`, which is json", HINT, place)
@@ -54,7 +54,7 @@ class Columns(Record):
         elif (direction := DIRECTION.fullmatch(name)) and key == "sort":
             turned = "-" if direction[2].lower() == "desc" else ""
             self.context.unknown(
-                "field", name, place, f"write `{turned}{direction[1]}`", owner=self.entity.name
+                Part("field", self.entity.name), name, place, f"write `{turned}{direction[1]}`"
             )
         else:
             return False

@@ -12,6 +12,7 @@ from msc.core.catalogue import structure as structure_codes
 from msc.core.catalogue import types as type_codes
 from msc.core.diagnostics import Code, Diagnostic, Related, Severity, at
 from msc.core.naming import closest, pascal, snake
+from msc.core.record import Record
 from msc.core.source import Origin
 from msc.expr import text as texts
 from msc.expr.known import KnownExpressions
@@ -25,6 +26,18 @@ from msc.model.spec import Spec
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 MAX_NAME = 40
+
+
+class Part(Record):
+    """What a name refers to inside of an owner: a `noun`, such as the field of an entity."""
+
+    noun: str
+    owner: str
+
+    @property
+    def lack(self) -> str:
+        """How its absence is reported."""
+        return f"{self.owner} has no {self.noun}"
 
 
 @dataclass
@@ -92,23 +105,22 @@ class Context:
         """The place of an element: its key."""
         return Origin(self.bound.places.key(path))
 
-    def known(  # noqa: PLR0913 - the last two have defaults
-        self, kind: str, name: str, candidates: Collection[str], path: Path, *,
-        at_key: bool = False, owner: str | None = None,
+    def known(
+        self, kind: str | Part, name: str, candidates: Collection[str], path: Path, *,
+        at_key: bool = False,
     ) -> bool:  # fmt: skip
         """Whether `name` is one of the candidates; reports it if not."""
         if name in candidates:
             return True
-        choices = sorted(candidates)
-        self.unknown(kind, name, path, suggest(name, choices, kind), at_key=at_key, owner=owner)
+        noun = kind if isinstance(kind, str) else kind.noun
+        self.unknown(kind, name, path, suggest(name, sorted(candidates), noun), at_key=at_key)
         return False
 
-    def unknown(  # noqa: PLR0913 - the last two have defaults
-        self, kind: str, name: str, path: Path, suggestion: str, *, at_key: bool = False,
-        owner: str | None = None,
-    ) -> None:  # fmt: skip
-        """Reports a name that refers to nothing, or to nothing that belongs to its owner."""
-        lack = f"{owner} has no {kind}" if owner else f"there is no {kind}"
+    def unknown(
+        self, kind: str | Part, name: str, path: Path, suggestion: str, *, at_key: bool = False
+    ) -> None:
+        """Reports a name that refers to nothing, or to no part of its owner."""
+        lack = f"there is no {kind}" if isinstance(kind, str) else kind.lack
         self.report(
             name_codes.UNKNOWN_NAME, path, at_key=at_key, lack=lack, name=name,
             suggestion=suggestion,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from msc.analyze.context import Context
+from msc.analyze.context import Context, Part
 from msc.analyze.fields import field_of, own_enum
 from msc.analyze.types.keys import LIMITS, misfit
 from msc.analyze.types.reference import only_rows
@@ -72,7 +72,7 @@ def _value(
     if not context.known("entity", entity, entities, where):
         return None
     by_name = {field.name: field for field in entities[entity].fields}
-    if not context.known("field", field, by_name, where, owner=entity):
+    if not context.known(Part("field", entity), field, by_name, where):
         return None
     _plain(context, spec, f"a copy of `{type_name}`, which brings its own", path)
     return _copied(context, name, spec, by_name[field], path), None

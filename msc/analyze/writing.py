@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from msc.analyze.context import Context
+from msc.analyze.context import Context, Part
 from msc.analyze.numbers import MAX_DIGITS as MAX_PLACES
 from msc.analyze.places import Numbers
 from msc.analyze.types import places_of, value_type
@@ -50,7 +50,7 @@ class Writing(Record):
         for name, text in values.items():
             where = (*path, name)
             if not self.context.known(
-                "field", name, by_name, where, at_key=True, owner=entity.name
+                Part("field", entity.name), name, by_name, where, at_key=True
             ):
                 continue
             if not self.writable(entity, by_name[name], where, creating=creating):

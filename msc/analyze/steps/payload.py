@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from msc.analyze import scopes
+from msc.analyze.context import Part
 from msc.analyze.steps.walk import Walk
 from msc.core.record import Record
 from msc.ir.steps import Assignment
@@ -26,7 +27,7 @@ def payload(
     assignments = []
     for name, text in values.items():
         where = (*path, "values", name)
-        if not walk.context.known("value", name, fields, where, at_key=True, owner=recipe.what):
+        if not walk.context.known(Part("value", recipe.what), name, fields, where, at_key=True):
             continue
         if fields[name].entity is not None:
             value = walk.writing.value(text, where, scopes.input_type(fields[name]))

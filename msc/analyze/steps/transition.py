@@ -1,5 +1,6 @@
 """`transition`: moves a loaded row to another state."""
 
+from msc.analyze.context import Part
 from msc.analyze.steps.row import StepRow
 from msc.analyze.steps.turns import Move
 from msc.analyze.steps.walk import Walk
@@ -26,9 +27,9 @@ class TransitionRow(StepRow[TransitionStepSpec]):
         where, kind = (*path, "to"), "transition"
         if spec.to not in names and by_state is not None:
             suggestion = f"`{spec.to}` is a state; the transition to it is `{by_state}`"
-            walk.context.unknown(kind, spec.to, where, suggestion, owner=entity.name)
+            walk.context.unknown(Part(kind, entity.name), spec.to, where, suggestion)
         else:
-            walk.context.known(kind, spec.to, names, where, owner=entity.name)
+            walk.context.known(Part(kind, entity.name), spec.to, names, where)
         result = walk.result(spec.result, RowValue(entity.name), path)
         name = path_of(target.root) or ()
         for transition in (known for known in transitions if known.name == spec.to):

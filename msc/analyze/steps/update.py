@@ -1,6 +1,7 @@
 """`update`: changes a loaded row, with given values or with the caller's inputs."""
 
 from msc.analyze import scopes
+from msc.analyze.context import Part
 from msc.analyze.steps.row import StepRow
 from msc.analyze.steps.walk import Walk
 from msc.analyze.types import places_of, value_type
@@ -62,7 +63,7 @@ def _copied(walk: Walk, entity: Entity, path: Path) -> tuple[str, ...]:
             )  # fmt: skip
     for input_ in plain:
         name = input_.field.name
-        known = walk.context.known("field", name, fields, path, owner=entity.name)
+        known = walk.context.known(Part("field", entity.name), name, fields, path)
         if known and walk.writing.writable(entity, fields[name], path, creating=False):
             _fits(walk, input_, entity, path)
     return tuple(input_.field.name for input_ in plain)
