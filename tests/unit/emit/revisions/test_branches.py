@@ -274,3 +274,14 @@ def test_what_a_branch_accepted_stays_accepted(
     merge(spec, "one", "two", text.replace(kept[1].removeprefix(kept[0]), ""))
     assert built(spec) == []
     assert_current(spec)
+
+
+def test_deleted_revision_that_nobody_has_is_derived_again(spec: Path) -> None:
+    before = revisions(spec)
+    edit(spec, added("rank"))
+    assert built(spec) == []
+    after = revisions(spec)
+    (name,) = set(after) - set(before)
+    (spec / VERSIONS / name).unlink()
+    assert built(spec) == []
+    assert revisions(spec) == after
