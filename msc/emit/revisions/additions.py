@@ -93,6 +93,8 @@ def _baseline(new: Stored) -> Additions:
 
 def _following(head: str, old: Stored, new: Stored) -> tuple[RevisionView, dict[str, str]] | None:
     """The revision from the tables of a head to the new ones, if they differ, and its record."""
+    if old == new:
+        return None
     way = step(old, new)
     changes = operations(way)
     if not changes:
