@@ -1,4 +1,4 @@
-"""Walks every journey in the running system and tells what happens."""
+"""Runs every journey against the running system and narrates it."""
 
 import importlib
 import pkgutil
@@ -10,7 +10,7 @@ from tests.e2e.running import running_system
 
 
 def main() -> int:
-    """The exit code: 1 when the system does something else than a journey says."""
+    """The exit code: 1 if a journey fails."""
     system = running_system()
     names = sorted(module.name for module in pkgutil.iter_modules(journeys.__path__))
     try:

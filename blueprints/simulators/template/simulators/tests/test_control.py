@@ -1,4 +1,4 @@
-"""What all providers share: where their messages are, and failures that are no order."""
+"""Shared by all providers: recorded messages, and injected failures."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What the environment decides; a simulator runs without any of it."""
+"""Settings from the environment; all of them are optional."""
 
 import os
 from dataclasses import dataclass

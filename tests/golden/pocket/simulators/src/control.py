@@ -1,4 +1,4 @@
-"""The tests' side: what was asked of the providers, and what is to fail."""
+"""The interface for tests: recorded requests, and injected failures."""
 
 from dataclasses import asdict
 from typing import Any

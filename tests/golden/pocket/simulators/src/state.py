@@ -1,4 +1,4 @@
-"""What the simulated providers remember, in memory only."""
+"""The state of the simulated providers, in memory only."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -37,7 +37,7 @@ class State:
         self.attempts.append(Attempt(provider, operation, status, now))
 
     async def reset(self) -> None:
-        """Forget everything but the counters: a polling bot goes on from where it was."""
+        """Clears everything but the counters, so that a polling bot continues where it was."""
         self.failures.clear()
         self.attempts.clear()
         await self.sendgrid.clear()

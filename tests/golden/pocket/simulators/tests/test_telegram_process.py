@@ -1,4 +1,4 @@
-"""What only shows over real connections: long polls, clients that leave, webhooks, stopping."""
+"""Behaviour that needs real connections: long polls, disconnects, webhooks, shutdown."""
 
 import json
 import os
@@ -78,7 +78,7 @@ def messages(client: httpx.Client) -> list[str]:
 
 
 def polls(client: httpx.Client) -> int:
-    """How often the bot has asked for updates."""
+    """How often the bot has polled for updates."""
     return int(client.get("/_control/telegram/bot").json()["polls"])
 
 

@@ -1,1 +1,1 @@
-"""What holds for the code of all services."""
+"""Checks of the code of all services."""

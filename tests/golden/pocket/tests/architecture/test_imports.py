@@ -20,7 +20,7 @@ DISTRIBUTIONS = packages_distributions()
 
 
 def executed(node: ast.AST) -> Iterator[ast.AST]:
-    """The node and what is below it, without what only type checkers read."""
+    """The node and its descendants, without code for type checkers only."""
     yield node
     for child in ast.iter_child_nodes(node):
         if not (isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"):
@@ -38,7 +38,7 @@ def imported(file: Path) -> Iterator[str]:
 
 
 def reached(image: Path) -> Iterator[str]:
-    """What the service imports, itself and through the shared modules that it uses."""
+    """The imports of the service, including those of the shared modules that it uses."""
     files = sorted((image / "src").rglob("*.py"))
     seen: set[Path] = set()
     while files:

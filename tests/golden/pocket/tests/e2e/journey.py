@@ -1,4 +1,4 @@
-"""Walks through a running system as people do, and tells what happens."""
+"""Runs journeys against a system and narrates them."""
 
 import sys
 import time
@@ -14,11 +14,11 @@ PAUSE_SECONDS = 0.1
 
 
 class JourneyError(AssertionError):
-    """The system did something else than the journey says."""
+    """The system did not behave as the journey expects."""
 
 
 class System(Protocol):
-    """A running system: the addresses of its services, and what they wrote."""
+    """A running system: the addresses of its services, and their logs."""
 
     @property
     def urls(self) -> Mapping[str, str]:
@@ -26,14 +26,14 @@ class System(Protocol):
 
     @property
     def service_token(self) -> str:
-        """What opens the data services."""
+        """The token for the data services."""
 
     def log(self, service: str) -> str:
-        """What a service has written until now."""
+        """The output of a service so far."""
 
 
 class Journey:
-    """Requests, messages and looks at what was stored; `narrate` tells each step."""
+    """Requests, messages and checks of stored rows; `narrate` prints each step."""
 
     def __init__(self, system: System, *, narrate: bool = False) -> None:
         self._system = system
@@ -105,7 +105,7 @@ class Journey:
         self._http.post(url, json={"chat_id": chat, "text": text}).raise_for_status()
 
     def telegram_messages(self, chat: str) -> list[str]:
-        """What a chat has received."""
+        """The messages that a chat has received."""
         return [message["text"] for message in self._control("telegram/messages", chat_id=chat)]
 
     def wait_for_telegram(self, chat: str, contains: str) -> str:
@@ -157,7 +157,7 @@ class Journey:
         return document
 
     def services_with_request_id(self, request_id: str) -> set[str]:
-        """The services whose logs have the identifier."""
+        """The services whose logs contain the identifier."""
         return {name for name in self._system.urls if request_id in self._system.log(name)}
 
     def hold_telegram(self) -> None:
@@ -172,7 +172,7 @@ class Journey:
         self._wait(lambda: self._http.get(url).json()["held"] or None, "a held message")
 
     def release_telegram(self) -> None:
-        """Lets held messages go on, if somebody still waits for them."""
+        """Releases held messages, if somebody still waits for them."""
         self._http.delete(f"{self._system.urls['simulators']}/_control/failures")
 
     def _control(self, path: str, **query: str) -> list[dict[str, Any]]:

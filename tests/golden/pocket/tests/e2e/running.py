@@ -27,7 +27,7 @@ class RunningSystem:
     logs: Path | None
 
     def log(self, service: str) -> str:
-        """What a service has written until now."""
+        """The output of a service so far."""
         if self.logs is None:
             return container_log(service)
         file = self.logs / f"{service}.log"
@@ -35,7 +35,7 @@ class RunningSystem:
 
 
 def running_system() -> RunningSystem:
-    """SYSTEM_API_SERVICE_URL and its like come first; without them, what `make up` started."""
+    """From SYSTEM_API_SERVICE_URL and so on, or else the addresses of `make up`."""
     logs = os.environ.get("SYSTEM_LOGS")
     return RunningSystem(
         {name: address(name) for name in PORTS if folder(name).is_dir()},
@@ -50,7 +50,7 @@ def folder(service: str) -> Path:
 
 
 def address(service: str) -> str:
-    """Where a service answers."""
+    """The address of a service."""
     return os.environ.get(f"SYSTEM_{service.upper()}_URL") or f"http://127.0.0.1:{PORTS[service]}"
 
 
@@ -61,6 +61,6 @@ def token_of_development() -> str:
 
 
 def container_log(service: str) -> str:
-    """What the container of a service has written until now."""
+    """The output of a service's container so far."""
     command = ["docker", "compose", "logs", "--no-color", service]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout

@@ -1,4 +1,4 @@
-"""What every running system shows."""
+"""Checks that apply to every running system."""
 
 import httpx
 import pytest

@@ -1,1 +1,1 @@
-"""What the tests of all services need: real servers, and the simulated providers."""
+"""Shared by the tests of all services: real servers and simulated providers."""

@@ -1,4 +1,4 @@
-"""Stops calling a dependency that keeps failing, and tries it again after a pause."""
+"""Stops calling a dependency that keeps failing, and retries it after a pause."""
 
 import time
 from collections.abc import Callable

@@ -11,7 +11,7 @@ JOB_RUNS = "/api/v1/job-runs"
 
 
 class JobRunClaim(Contract):
-    """Asks to be the one that runs a job; with `only_begun`, a run that somebody began before."""
+    """Requests the lease for a job's run; with `only_begun`, only a run that began before."""
 
     job: str
     due_at: Timestamp
@@ -20,7 +20,7 @@ class JobRunClaim(Contract):
 
 
 class JobRunRenewal(Contract):
-    """Asks for a later end; the present one is what tells a lease from others.
+    """Extends a lease, which is identified by its present end.
 
     To ask again for the same end is harmless.
     """

@@ -14,7 +14,7 @@ CLAIM_ANSWER = timedelta(seconds=5)
 
 
 class ClaimRequest(Contract):
-    """Asks for events, waiting for the first one if there is none."""
+    """Claims events, waiting for the first one if there are none."""
 
     limit: int
     lease_seconds: int
@@ -48,7 +48,7 @@ class OutboxClient:
         self._client = client
 
     async def claim(self, limit: int, lease: timedelta, wait: timedelta) -> list[ClaimedEvent]:
-        """Events that nobody else publishes now; waits for the first one at most so long."""
+        """Events that no other relay publishes; waits for the first one up to a limit."""
         request = ClaimRequest(
             limit=limit,
             lease_seconds=int(lease.total_seconds()),

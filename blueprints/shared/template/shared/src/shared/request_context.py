@@ -1,4 +1,4 @@
-"""The identifier of the request that is being handled, wherever the work goes."""
+"""The identifier of the current request, which follows the work."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _current: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def current_request_id() -> str:
-    """The identifier at hand, or a new one outside of any request."""
+    """The current identifier, or a new one outside a request."""
     return _current.get() or new_request_id()
 
 
@@ -27,7 +27,7 @@ def new_request_id() -> str:
 
 @contextmanager
 def request_context(request_id: str | None) -> Iterator[str]:
-    """Binds an identifier to the work inside; one that is missing or odd is replaced."""
+    """Binds an identifier to the work inside; a missing or malformed one is replaced."""
     accepted = request_id if request_id and ACCEPTED.fullmatch(request_id) else new_request_id()
     token = _current.set(accepted)
     with structlog.contextvars.bound_contextvars(request_id=accepted):

@@ -1,1 +1,1 @@
-"""What tests make and observe."""
+"""Test data and observations."""

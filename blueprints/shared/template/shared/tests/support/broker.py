@@ -22,7 +22,7 @@ EVENT = "something.happened"
 
 
 def event(name: str = EVENT, request_id: str = "req-1") -> EventEnvelope:
-    """An event that nobody has seen yet."""
+    """A new event."""
     return EventEnvelope(
         event_id=new_id(),
         name=name,
@@ -37,7 +37,7 @@ def event(name: str = EVENT, request_id: str = "req-1") -> EventEnvelope:
 
 @dataclass(slots=True)
 class Recorder:
-    """A handler that fails as often as it is told, and remembers each call."""
+    """A handler that fails a given number of times, and records each call."""
 
     fails: int = 0
     error: Exception = field(default_factory=lambda: RuntimeError("it failed"))
@@ -90,7 +90,7 @@ class Desk:
 
 @asynccontextmanager
 async def desk(recorder: Recorder, *delays: float) -> AsyncIterator[Desk]:
-    """A running consumer; its queues go away at the end."""
+    """A running consumer; its queues are deleted at the end."""
     name = f"test.{secrets.token_hex(4)}"
     subscription = Subscription(name, (EVENT,), delays)
     broker = Broker(rabbitmq_url(), f"{name}.events")

@@ -22,7 +22,7 @@ class StallingWay:
         self._open.clear()
 
     def go_on(self) -> None:
-        """What was held up arrives, and so does what follows."""
+        """Delayed messages arrive, and so do later ones."""
         self._open.set()
 
     async def serve(self) -> asyncio.Server:

@@ -1,1 +1,1 @@
-"""Moves events, reacts to them, and runs what is due."""
+"""Relays events, reacts to them, and runs due jobs."""

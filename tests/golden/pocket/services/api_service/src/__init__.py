@@ -1,1 +1,1 @@
-"""The API: what people and other services may ask of the system."""
+"""The API: operations for people and other services."""

@@ -1,1 +1,1 @@
-"""Talks with people in Telegram: answers commands and delivers messages."""
+"""The Telegram bot: responds to commands and delivers messages."""

@@ -20,7 +20,7 @@ log = structlog.get_logger()
 
 
 async def run(settings: Settings) -> None:
-    """Opens everything, serves until it is told to stop, and drains."""
+    """Opens all connections, serves until shutdown, and drains."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -38,7 +38,7 @@ async def run(settings: Settings) -> None:
 
 
 async def receive(container: Container, stopping: asyncio.Event) -> None:
-    """Takes updates by polling, or lets the webhook take them, until told to stop."""
+    """Receives updates by polling or through the webhook until it is stopped."""
     if container.settings.telegram_mode == "webhook":
         await container.bot.set_webhook(
             container.settings.telegram_webhook_url + WEBHOOK_PATH,

@@ -1,4 +1,4 @@
-"""What people ask of the system, run by the API on their behalf."""
+"""Operations of people, run by the API on their behalf."""
 
 from typing import Any
 
@@ -12,11 +12,11 @@ class Operations:
         self._client = client
 
     async def run(self, operation: str, chat_id: str, inputs: dict[str, Any]) -> Any:
-        """The result of an operation; raises the problem that the API answers."""
+        """The result of an operation; raises the problem that the API returns."""
         body = {"chat_id": chat_id, "input": inputs}
         return await self._client.post(f"/internal/v1/operations/{operation}", body)
 
     async def link(self, code: str, chat_id: str) -> None:
-        """Ties the chat to the account that the code was made for."""
+        """Links the chat to the account for which the code was issued."""
         body = {"code": code, "chat_id": chat_id}
         await self._client.post("/internal/v1/telegram-links", body)

@@ -80,7 +80,7 @@ async def _passes(name: str, check: Check) -> bool:
 
 
 def service_token_required(expected: str) -> Callable[[str], Awaitable[None]]:
-    """A dependency that lets only other services in."""
+    """A dependency that admits other services only."""
 
     async def require(x_service_token: str = Header(default="")) -> None:
         # Headers may hold any byte, and compare_digest takes only ASCII texts.

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 
 class Clock(Protocol):
-    """Tells the time."""
+    """The clock."""
 
     def now(self) -> datetime:
         """The current time in UTC."""

@@ -120,7 +120,7 @@ class ServiceClient:
 
 
 def problem_of(response: httpx.Response, dependency: str) -> Problem:
-    """The problem that the other service answered."""
+    """The problem that the other service returned."""
     if response.status_code >= 500:
         return DependencyFailed(dependency)
     try:

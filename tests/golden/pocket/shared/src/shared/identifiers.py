@@ -1,4 +1,4 @@
-"""Identifiers that sort by the time at which they were made (UUID version 7, RFC 9562)."""
+"""Identifiers that sort by their time of creation (UUID version 7, RFC 9562)."""
 
 import secrets
 import time

@@ -22,7 +22,7 @@ type Event = MutableMapping[str, Any]
 
 
 def configure_logging(service: str, level: str) -> None:
-    """Makes structlog and the standard library's loggers write the same lines."""
+    """Gives structlog and the standard library's loggers the same format."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,

@@ -1,4 +1,4 @@
-"""What happens around every request: its identifier, one log line, its metrics, its failure."""
+"""Middleware for every request: its identifier, one log line, metrics and errors."""
 
 import time
 
@@ -15,7 +15,7 @@ log = structlog.get_logger()
 
 
 class RequestMiddleware:
-    """Binds the request id, logs and measures the answer, and answers what nothing else did."""
+    """Binds the request id, logs and measures the response, and handles unexpected errors."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

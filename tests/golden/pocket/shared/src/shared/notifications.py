@@ -32,7 +32,7 @@ class TelegramNotification(EventPayload):
 
 
 class AuditRecord(EventPayload):
-    """What an audited operation did."""
+    """The record of an audited operation."""
 
     event_name: ClassVar[str] = "audit.recorded"
 

@@ -7,7 +7,7 @@ MAX_LIMIT = 100
 
 
 class Page[Item](BaseModel):
-    """Some rows in order; `total` is counted only when asked for."""
+    """A page of rows; `total` is counted only on request."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -43,7 +43,7 @@ log = structlog.get_logger()
 
 
 class ProblemDetails(BaseModel):
-    """The body of every error; further members say more about some codes."""
+    """The body of every error; some codes have additional members."""
 
     model_config = ConfigDict(extra="allow", title="Problem")
 
@@ -56,7 +56,7 @@ class ProblemDetails(BaseModel):
 
 
 class Problem(Exception):
-    """An error that the caller is told about."""
+    """An error that is reported to the caller."""
 
     def __init__(
         self,
@@ -99,21 +99,21 @@ class NotFound(Problem):
 
 
 class InternalError(Problem):
-    """A bug, of which the caller is told nothing but the request id."""
+    """A bug; the caller learns only the request id."""
 
     def __init__(self) -> None:
         super().__init__(500, "INTERNAL_ERROR", "Something went wrong on our side")
 
 
 class OutOfRange(Problem):
-    """What a request asks to compute has no value: a day after the last one, a share of none."""
+    """A computation has no result: a date out of range, a division by zero."""
 
     def __init__(self) -> None:
         super().__init__(422, "VALIDATION_FAILED", "A value that is computed is out of range")
 
 
 class DependencyUnavailable(Problem):
-    """Another service did not answer in time."""
+    """Another service did not respond in time."""
 
     def __init__(self, dependency: str) -> None:
         detail = f"{dependency} is temporarily unavailable"
@@ -122,11 +122,11 @@ class DependencyUnavailable(Problem):
 
 
 class DependencyFailed(DependencyUnavailable):
-    """Another service did answer, but with an error that it did not expect itself."""
+    """Another service responded with an unexpected error."""
 
 
 class DatabaseTimedOut(Problem):
-    """The database did not do in time what was asked of it."""
+    """The database did not respond in time."""
 
     def __init__(self) -> None:
         detail = "The database is temporarily overloaded"
@@ -134,7 +134,7 @@ class DatabaseTimedOut(Problem):
 
 
 class DatabaseUnavailable(Problem):
-    """The database is away."""
+    """The database is unavailable."""
 
     def __init__(self) -> None:
         detail = "The database is temporarily unavailable"
@@ -172,7 +172,7 @@ def install_problem_handlers(app: FastAPI) -> None:
 
 
 def validation_problem(errors: Sequence[Mapping[str, Any]]) -> Problem:
-    """What is wrong with a request, field by field; the values themselves are left out."""
+    """The errors in a request, field by field, without the values."""
     problems = [
         {"field": ".".join(str(part) for part in error["loc"]), "message": error["msg"]}
         for error in errors

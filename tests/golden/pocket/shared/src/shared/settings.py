@@ -1,4 +1,4 @@
-"""Settings from the environment; what is missing or wrong is said in one readable message."""
+"""Settings from the environment; one readable message reports all errors."""
 
 import sys
 from typing import Any, Literal
@@ -12,7 +12,7 @@ PLACEHOLDERS = ("development", "change me in production")
 
 
 class ServiceSettings(BaseSettings):
-    """What every service is told."""
+    """Settings common to all services."""
 
     # A variable that is there without a value is one that somebody forgot.
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
@@ -35,7 +35,7 @@ class ServiceSettings(BaseSettings):
 
 
 def load_settings[Settings: BaseSettings](kind: type[Settings]) -> Settings:
-    """The settings, or the end of the process with a list of what to correct."""
+    """The settings; exits with a list of errors if they are invalid."""
     try:
         return kind()
     except ValidationError as error:

@@ -106,7 +106,7 @@ class UnitOfWorkResponse(BaseModel):
 
 
 class EventPayload(Contract):
-    """The data of an event; each kind says its name and version."""
+    """The data of an event; each kind defines its name and version."""
 
     # A name that Python has already is another attribute: `class_` for `class`.
     model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
@@ -129,7 +129,7 @@ class GuardFailed(Exception):
 
 @dataclass(slots=True)
 class UnitOfWork:
-    """Collects what an operation wants to happen."""
+    """Collects the effects of an operation."""
 
     actor_id: UUID | None = None
     consumed: Consumed | None = None
@@ -223,7 +223,7 @@ class UnitOfWork:
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """What a unit of work left behind; `duplicate` says that its message was handled before."""
+    """The result of a unit of work; `duplicate` means that its message was handled before."""
 
     duplicate: bool
     rows: dict[str, list[Values]]

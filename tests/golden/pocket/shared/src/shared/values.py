@@ -38,7 +38,7 @@ def _plain(value: Decimal) -> str:
 
 
 def exact(number: Decimal | int, count: int) -> Decimal:
-    """The number with exactly so many decimal places, as the database keeps it; no -0."""
+    """The number with exactly this scale, as the database stores it; never -0."""
     step = Decimal(1).scaleb(-count)
     return EXACT.plus(Decimal(number).quantize(step, context=EXACT))
 
@@ -65,7 +65,7 @@ ExactDecimal = Annotated[
 """An exact decimal: a text in JSON, so that no reader turns it into a binary fraction."""
 
 Line = Annotated[str, AfterValidator(_one_line)]
-"""One line of text: what is sent to people cannot be made to look like several."""
+"""One line of text, so that a value cannot imitate further lines of a message."""
 
 Value = TypeVar("Value")
 
@@ -91,7 +91,7 @@ Omittable = Annotated[Value | None, AfterValidator(_not_null), _WithoutNull()]
 
 
 class Contract(BaseModel):
-    """A value that crosses a service boundary; unknown members are refused."""
+    """A value that crosses a service boundary; unknown members are rejected."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", hide_input_in_errors=True, protected_namespaces=()
@@ -99,7 +99,7 @@ class Contract(BaseModel):
 
 
 class Row(BaseModel):
-    """A stored row as a data service answers it; new members do not break older readers."""
+    """A stored row as returned by a data service; older readers ignore new members."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -110,5 +110,5 @@ class Row(BaseModel):
     )
 
     def values(self) -> dict[str, Any]:
-        """What a data service stores: everything but what it sets itself."""
+        """The values that a data service stores, except those it sets itself."""
         return self.model_dump(exclude={"id", "created_at", "updated_at", "version"})

@@ -214,7 +214,7 @@ async def test_message_that_takes_too_long_does_not_hold_the_end_up(
 
 
 async def test_unfinished_message_is_delivered_again() -> None:
-    """A consumer whose connection ends in the middle has acknowledged nothing."""
+    """A consumer whose connection breaks has acknowledged nothing."""
     recorder = Recorder()
     stuck = asyncio.Event()
     async with desk(recorder) as at:

@@ -1,4 +1,4 @@
-"""Another service, played by a function."""
+"""A fake service, implemented by a function."""
 
 import httpx
 
@@ -8,7 +8,7 @@ TOKEN = "a service token of thirty-two characters"
 
 
 class PlayedService:
-    """Answers with what it was given, one after the other, and remembers what it was asked."""
+    """Returns the given responses in order, and records the requests."""
 
     def __init__(self, *answers: httpx.Response | Exception) -> None:
         self._answers = list(answers)
@@ -28,6 +28,6 @@ class PlayedService:
 
 
 def problem(status: int, code: str, **members: object) -> httpx.Response:
-    """A refusal as services answer it."""
+    """A rejection as services return it."""
     body = {"type": "about:blank", "title": "No", "status": status, "detail": "It cannot be done"}
     return httpx.Response(status, json={**body, "instance": "urn:x", "code": code, **members})

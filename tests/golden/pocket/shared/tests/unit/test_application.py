@@ -1,4 +1,4 @@
-"""What every HTTP service has: health, problems, request ids, metrics, a service token."""
+"""Common parts of HTTP services: health, problems, request ids, metrics, service token."""
 
 import asyncio
 import json

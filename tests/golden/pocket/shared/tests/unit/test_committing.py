@@ -1,4 +1,4 @@
-"""How a unit of work is committed over HTTP, and what a refusal means."""
+"""Committing a unit of work over HTTP, and interpreting rejections."""
 
 import json
 from uuid import UUID

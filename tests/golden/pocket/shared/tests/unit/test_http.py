@@ -1,4 +1,4 @@
-"""Calls to other services: repeated when that is harmless, refused when it is hopeless."""
+"""Calls to other services: retried if that is safe, rejected early during an outage."""
 
 import asyncio
 
@@ -23,7 +23,7 @@ def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def client_of_one_that_takes(seconds: float) -> ServiceClient:
-    """A client of a service that answers late."""
+    """A client of a service that responds late."""
 
     async def answer(_: httpx.Request) -> httpx.Response:
         await asyncio.sleep(seconds)

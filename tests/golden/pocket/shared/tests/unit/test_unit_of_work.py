@@ -1,4 +1,4 @@
-"""A unit of work says on the wire what an operation wants."""
+"""The wire format of a unit of work."""
 
 from decimal import Decimal
 

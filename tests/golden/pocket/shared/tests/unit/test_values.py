@@ -1,4 +1,4 @@
-"""Values on the wire: exact decimals, timestamps in UTC, contracts that refuse the unknown."""
+"""Values on the wire: exact decimals, timestamps in UTC, contracts without unknown members."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal

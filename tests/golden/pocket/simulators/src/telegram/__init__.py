@@ -1,1 +1,1 @@
-"""Telegram: its Bot API, and what users do in their chats."""
+"""Telegram: its Bot API, and actions of users in their chats."""

@@ -112,7 +112,7 @@ async def get_chat(_bot: TelegramMemory, parameters: Parameters) -> Json:
 
 
 async def acknowledged(_bot: TelegramMemory, _parameters: Parameters) -> bool:
-    """Methods whose only result is that they were called."""
+    """Methods that only record their calls."""
     return True
 
 

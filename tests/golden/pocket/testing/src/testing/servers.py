@@ -18,7 +18,7 @@ def mongo_url() -> str:
 
 
 def redis_url() -> str:
-    """A Redis; tests take keys that nobody else has."""
+    """A Redis; tests use keys of their own."""
     return os.environ.get("TEST_REDIS_URL") or _redis()
 
 
@@ -56,7 +56,7 @@ def _rabbitmq() -> str:
 
 
 def _start(container: DockerContainer, port: int, sign: str, times: int = 1) -> str:
-    """The address of a server that is ready; the container goes with the process."""
+    """The address of a server that is ready; its container ends with the process."""
     ready = LogMessageWaitStrategy(sign, times=times).with_startup_timeout(120)
     container.with_exposed_ports(port).waiting_for(ready).start()
     return f"{container.get_container_host_ip()}:{container.get_exposed_port(port)}"

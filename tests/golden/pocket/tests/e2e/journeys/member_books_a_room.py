@@ -6,7 +6,7 @@ TITLE = "A member registers, books a room, hears of it, and gives it back."
 
 
 def walk(journey: Journey) -> None:
-    """Walks the journey from an empty system; fails at the first step that goes wrong."""
+    """Runs the journey on an empty system; stops at the first failing step."""
     answer = journey.request(
         "POST",
         "/api/v1/auth/login",

@@ -1,1 +1,1 @@
-"""What comes in over HTTP."""
+"""Request bodies."""

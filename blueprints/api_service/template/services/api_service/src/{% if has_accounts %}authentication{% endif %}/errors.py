@@ -1,4 +1,4 @@
-"""What registration, log-in and proofs refuse."""
+"""Rejections of registration, sign-in and verification."""
 
 
 class LoginTaken(Exception):
@@ -6,16 +6,16 @@ class LoginTaken(Exception):
 
 
 class WrongCredentials(Exception):
-    """The login or the password is wrong; which of them is not told."""
+    """The login or the password is wrong, without revealing which."""
 
 
 class LinkNotValid(Exception):
-    """The link was not made here, or too long ago."""
+    """The link is forged or expired."""
 
 
 class ChatTaken(Exception):
-    """Another account is tied to the chat."""
+    """Another account is linked to the chat."""
 
 
 class CodeNotValid(Exception):
-    """The code was not made here, too long ago, or was used before."""
+    """The code is unknown, expired or already used."""

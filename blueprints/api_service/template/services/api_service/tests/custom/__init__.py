@@ -1,1 +1,1 @@
-"""Yours: tests of what you add in `src/ext`."""
+"""Yours: tests for your code in `src/ext`."""

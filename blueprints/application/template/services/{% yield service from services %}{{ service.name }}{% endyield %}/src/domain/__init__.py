@@ -1,1 +1,1 @@
-"""Rules and states; nothing here knows a framework."""
+"""Rules and states, independent of frameworks."""

@@ -1,4 +1,4 @@
-"""What the bot reaches others through. `src/ext/wiring.py` may put others in their place."""
+"""The bot's adapters, which `src/ext/wiring.py` may replace."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class Adapters:
 
 
 def default_adapters(settings: Settings, bot: Bot, redis: Redis) -> Adapters:
-    """Adapters that send through Telegram, and remember in Redis what was sent."""
+    """Adapters that send through Telegram, and record sent messages in Redis."""
     return Adapters(
         messages=TelegramMessages(bot, RateLimit(settings.messages_per_second)),
         deliveries=DeliveryLog(redis),

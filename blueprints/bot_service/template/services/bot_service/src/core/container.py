@@ -1,4 +1,4 @@
-"""Makes the bot's parts once, and closes them in order."""
+"""Creates the bot's components once, and closes them in order."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -36,13 +36,13 @@ class Container:
     consumer: Consumer
 
     async def check_redis(self) -> None:
-        """Raises while Redis is away."""
+        """Raises if Redis is unavailable."""
         await self.redis.ping()
 
 
 @asynccontextmanager
 async def open_container(settings: Settings, extension: Extension) -> AsyncIterator[Container]:
-    """All parts, connected; the last one opened is the first one closed."""
+    """All components, connected; they are closed in reverse order."""
     container = build_container(settings, extension)
     try:
         await container.broker.connect()
@@ -57,7 +57,7 @@ async def open_container(settings: Settings, extension: Extension) -> AsyncItera
 
 
 def build_container(settings: Settings, extension: Extension) -> Container:
-    """All parts, made from the adapted adapters, not yet connected."""
+    """All components, built from the adapted adapters, not connected yet."""
     server = TelegramAPIServer.from_base(settings.telegram_api_url)
     bot = Bot(settings.telegram_bot_token, session=AiohttpSession(api=server))
     redis = open_redis(settings.redis_url)

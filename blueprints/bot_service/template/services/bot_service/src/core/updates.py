@@ -1,4 +1,4 @@
-"""What happens around every update that Telegram sends."""
+"""Middleware for every update from Telegram."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -14,7 +14,7 @@ type Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 async def in_request_context(handler: Handler, update: TelegramObject, data: dict[str, Any]) -> Any:
-    """Handles an update under a request id of its own, which goes with every request to the API."""
+    """Handles an update under its own request id, which every request to the API carries."""
     with request_context(None):
         try:
             return await handler(update, data)

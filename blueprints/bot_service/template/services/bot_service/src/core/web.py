@@ -39,7 +39,7 @@ async def metrics(_: web.Request) -> web.Response:
 
 
 def readiness(container: Container) -> Handler:
-    """Whether everything that the bot needs answers."""
+    """Whether all dependencies of the bot respond."""
 
     async def ready(_: web.Request) -> web.Response:
         try:

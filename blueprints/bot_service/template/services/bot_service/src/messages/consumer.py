@@ -22,14 +22,14 @@ class Messages(Protocol):
 
 
 class Deliveries(Protocol):
-    """The memory of what was sent."""
+    """The record of sent messages."""
 
     async def once(self, event_id: UUID, send: Callable[[], Awaitable[None]]) -> bool:
-        """Sends it; False if it was sent before. Raises while another one sends it."""
+        """Sends it; False if it was sent before. Raises while another process sends it."""
 
 
 class NotificationConsumer:
-    """Sends each message once, as far as the provider lets us know."""
+    """Sends each message once, as far as the provider's responses allow."""
 
     def __init__(self, messages: Messages, deliveries: Deliveries) -> None:
         self._messages = messages

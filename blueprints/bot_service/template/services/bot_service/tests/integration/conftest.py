@@ -1,4 +1,4 @@
-"""Real servers, and the simulated Telegram from its other side."""
+"""Real servers, and the control interface of the simulated Telegram."""
 
 import itertools
 from collections.abc import AsyncIterator, Iterator
@@ -27,7 +27,7 @@ def simulators_url() -> Iterator[str]:
 
 @pytest.fixture
 async def telegram(simulators_url: str) -> AsyncIterator[httpx.AsyncClient]:
-    """What people do, and what they are sent."""
+    """Actions of people, and the messages they receive."""
     async with httpx.AsyncClient(base_url=simulators_url) as client:
         await client.delete("/_control")
         yield client

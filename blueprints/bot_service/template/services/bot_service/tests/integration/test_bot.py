@@ -35,7 +35,7 @@ UPDATE = {
 
 @asynccontextmanager
 async def running(settings: Settings, sign: str = "/ready") -> AsyncIterator[httpx.AsyncClient]:
-    """The bot from its sign of life until it is told to stop; requests go to its HTTP side."""
+    """The bot from start-up until shutdown; requests go to its HTTP server."""
     task = asyncio.create_task(run(settings))
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{settings.port}") as client:
 
@@ -56,7 +56,7 @@ async def running(settings: Settings, sign: str = "/ready") -> AsyncIterator[htt
 
 
 async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
-    """Returns when it holds; fails when that takes too long."""
+    """Returns when the condition holds; fails after a timeout."""
     async with asyncio.timeout(20):
         while not await holds():
             await asyncio.sleep(0.02)
@@ -155,7 +155,7 @@ async def test_notification_is_delivered_once(
 
 @pytest.fixture(autouse=True)
 async def _no_queues(settings: Settings) -> AsyncIterator[None]:
-    """The bot's queues go away at the end."""
+    """The bot's queues are deleted at the end."""
     yield
     broker = build_container(settings, wiring).broker
     await broker.connect()

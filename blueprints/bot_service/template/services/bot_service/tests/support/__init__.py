@@ -1,1 +1,1 @@
-"""What tests play and observe."""
+"""Test doubles that play and observe the outside."""

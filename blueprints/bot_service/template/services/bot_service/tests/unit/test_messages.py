@@ -15,7 +15,7 @@ from src.messages.limit import RateLimit
 
 
 class Messages:
-    """Remembers what was sent."""
+    """Records the messages that were sent."""
 
     def __init__(self) -> None:
         self.away = False

@@ -1,4 +1,4 @@
-"""Brings the collections to what the spec says; running it again changes nothing."""
+"""Brings the collections up to date; running it again changes nothing."""
 
 from typing import Any
 

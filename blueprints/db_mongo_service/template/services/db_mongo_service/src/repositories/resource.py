@@ -1,4 +1,4 @@
-"""What the service knows of a collection."""
+"""The description of a collection for the generic code of the service."""
 
 from calendar import monthrange
 from collections.abc import Mapping

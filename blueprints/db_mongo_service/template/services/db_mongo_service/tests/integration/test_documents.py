@@ -1,4 +1,4 @@
-"""What can be done with the documents of any entity."""
+"""Operations on the documents of any entity."""
 
 import asyncio
 import base64

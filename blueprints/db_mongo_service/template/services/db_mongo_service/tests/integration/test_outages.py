@@ -1,4 +1,4 @@
-"""A database that is busy or away: the caller is told in time, and can ask again."""
+"""A busy or unavailable database: a timely error, after which the caller can retry."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,1 +1,1 @@
-"""What tests make and compare."""
+"""Sample data and assertions for tests."""

@@ -1,4 +1,4 @@
-"""Documents for tests, made and read over HTTP."""
+"""Documents for tests, created and read over HTTP."""
 
 from collections import Counter
 from typing import Any
@@ -12,7 +12,7 @@ type Document = dict[str, Any]
 
 
 class Documents:
-    """Makes documents that differ from each other."""
+    """Creates distinct documents."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self.client = client

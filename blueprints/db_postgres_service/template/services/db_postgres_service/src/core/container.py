@@ -1,4 +1,4 @@
-"""The parts of the service, made once."""
+"""The components of the service, created once."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -28,7 +28,7 @@ class Container:
     units_of_work: UnitOfWorkRunner
 
     async def ping(self) -> None:
-        """Raises while the database is away."""
+        """Raises if the database is unavailable."""
         await ping(self.engine)
 
 

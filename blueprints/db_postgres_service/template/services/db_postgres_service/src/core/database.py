@@ -46,7 +46,7 @@ def _milliseconds(seconds: float) -> str:
 
 
 class Sessions:
-    """Makes sessions whose rows stay readable after a commit.
+    """Creates sessions whose rows stay readable after a commit.
 
     What is done in one, waiting for a connection included, raises TimeoutError if it takes longer
     than `limit_seconds`.
@@ -74,6 +74,6 @@ class Sessions:
 
 
 async def ping(engine: AsyncEngine) -> None:
-    """Raises while the database is away."""
+    """Raises if the database is unavailable."""
     async with engine.connect() as connection:
         await connection.execute(text("SELECT 1"))

@@ -18,7 +18,7 @@ log = structlog.get_logger()
 
 
 class OutboxAge:
-    """Measures the age of the oldest event that waits; nobody else would see relays stand still."""
+    """Measures the age of the oldest waiting event, which reveals stalled relays."""
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions

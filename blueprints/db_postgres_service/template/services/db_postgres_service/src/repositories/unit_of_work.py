@@ -44,14 +44,14 @@ log = structlog.get_logger()
 
 
 class UnitOfWorkRunner:
-    """Runs units of work, again when they collided with another one."""
+    """Runs units of work, and retries those that collided with another one."""
 
     def __init__(self, engine: AsyncEngine, timeout_seconds: float) -> None:
         self._engine = engine
         self._timeout = timeout_seconds
 
     async def run(self, unit: UnitOfWorkRequest) -> UnitOfWorkResponse:
-        """Commits; raises the problem that keeps it from being committed.
+        """Commits; raises the problem that prevents it.
 
         A unit that takes too long is given up before its caller gives up and asks again.
         """
@@ -179,7 +179,7 @@ def _fields_of(constraint: str) -> list[str]:
 
 
 def state_of(error: DBAPIError) -> str:
-    """The SQL state that the driver tells, or an empty text."""
+    """The SQL state reported by the driver, or an empty text."""
     return str(getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", ""))
 
 

@@ -1,4 +1,4 @@
-"""A database that is busy, stuck or away: the caller is told in time, and nothing stays behind."""
+"""A busy, stuck or unavailable database: a timely error, and nothing left behind."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -44,7 +44,7 @@ def limits(database: URL, **short: float) -> Settings:
 
 @asynccontextmanager
 async def serving(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    """A service of its own beside the one of all tests."""
+    """A separate service, next to the one that all tests share."""
     app = create_app(settings)
     async with app.router.lifespan_context(app), client_of(app) as client:
         yield client
@@ -52,14 +52,14 @@ async def serving(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
 
 @asynccontextmanager
 async def locked_by_another(engine: AsyncEngine) -> AsyncIterator[None]:
-    """Another transaction has the table for itself."""
+    """Another transaction has locked the table."""
     async with engine.begin() as connection:
         await connection.execute(text(f'LOCK TABLE "{TABLE}" IN ACCESS EXCLUSIVE MODE'))
         yield
 
 
 async def until(engine: AsyncEngine, question: TextClause, *, count: int) -> None:
-    """Returns when the database answers with that count."""
+    """Returns when the query returns that count."""
     async with asyncio.timeout(PATIENCE):
         while True:
             async with engine.connect() as connection:

@@ -1,4 +1,4 @@
-"""An entity of the tests' own, by which they show what holds for any."""
+"""An entity of the tests' own, representative of any entity."""
 
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ NAME = "_thing"
 
 
 class Thing(Entity):
-    """A row of a table that no revision makes."""
+    """A row of a table that no revision creates."""
 
     metadata = MetaData(naming_convention=NAMES)
     __tablename__ = "_things"
@@ -24,7 +24,7 @@ class Thing(Entity):
 
 
 class ThingRow(Row):
-    """A row as the service answers it."""
+    """A row as the service returns it."""
 
     id: UUID
     label: str

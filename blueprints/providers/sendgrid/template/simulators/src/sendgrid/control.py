@@ -1,4 +1,4 @@
-"""What was sent by e-mail."""
+"""The e-mails that were sent."""
 
 from dataclasses import asdict
 from typing import Any

@@ -30,7 +30,7 @@ class SendgridMemory:
         self._emails.append(email)
 
     def messages(self, to: str | None) -> tuple[Email, ...]:
-        """Those a recipient got, whatever the case of the address; all without a recipient."""
+        """The messages of a recipient, ignoring case; all messages without one."""
         if to is None:
             return tuple(self._emails)
         wanted = to.casefold()

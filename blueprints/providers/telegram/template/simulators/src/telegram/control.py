@@ -1,4 +1,4 @@
-"""What users do with the bot, and what it sent."""
+"""Actions of users, and the messages of the bot."""
 
 import time
 from dataclasses import asdict
@@ -36,7 +36,7 @@ class ButtonPress(BaseModel):
 
 @router.post("/updates", status_code=201)
 async def user_sends(message: UserMessage, state: StateDependency) -> Json:
-    """Let a user write to the bot; the update waits for getUpdates or goes to the webhook."""
+    """Sends a user's message to the bot; the update waits for getUpdates or the webhook."""
     content: Json = {
         "message_id": state.telegram.next_message_id(),
         "from": _user(message.chat_id, message.username),
@@ -72,7 +72,7 @@ async def user_presses(press: ButtonPress, state: StateDependency) -> Json:
 
 @router.get("/messages")
 async def sent_messages(state: StateDependency, chat_id: int | None = None) -> list[Json]:
-    """What the bot sent, the oldest first."""
+    """The messages of the bot, oldest first."""
     return [asdict(one) for one in state.telegram.messages(chat_id)]
 
 

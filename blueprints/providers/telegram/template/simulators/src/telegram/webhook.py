@@ -25,7 +25,7 @@ async def delivering(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def deliver_updates(state: State) -> None:
-    """Never ends; a refused update is tried again with growing pauses."""
+    """Never ends; a failed update is retried with growing pauses."""
     pause = _FIRST_PAUSE_SECONDS
     while True:
         webhook, update = await _next(state.telegram)

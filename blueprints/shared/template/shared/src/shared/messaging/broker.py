@@ -20,7 +20,7 @@ BROKER_ERRORS = (AMQPError, ChannelInvalidStateError, OSError)
 
 
 class Broker:
-    """One connection per process; it comes back by itself after the broker was away."""
+    """One connection per process, which reconnects automatically."""
 
     def __init__(self, url: str, exchange: str) -> None:
         self._url = url
@@ -69,12 +69,12 @@ class Broker:
         MESSAGES_PUBLISHED.labels(event.name).inc()
 
     async def check(self) -> None:
-        """Raises while the broker is away."""
+        """Raises if the broker is unavailable."""
         if self._connection is None or not self._connection.connected.is_set():
             raise ConnectionError("the broker is away")
 
     async def close(self) -> None:
-        """Ends the connection; a broker that does not answer holds nobody up."""
+        """Closes the connection without waiting for a broker that hangs."""
         if self._connection is None:
             return
         with suppress(*BROKER_ERRORS):

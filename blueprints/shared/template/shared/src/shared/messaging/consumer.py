@@ -80,7 +80,7 @@ class Consumer:
         self._cancel = cancel
 
     async def stop(self) -> None:
-        """Takes no further message and drains those in hand; a second call changes nothing.
+        """Accepts no further messages and drains those in flight; a second call does nothing.
 
         A message whose handling took too long stays unacknowledged, so it is delivered again.
         """

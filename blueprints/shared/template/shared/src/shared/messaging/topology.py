@@ -39,7 +39,7 @@ class Subscription:
 
     @property
     def dead_queue(self) -> str:
-        """Where messages end that nobody could handle."""
+        """The queue of messages that could not be handled."""
         return f"{self.queue}.dead"
 
 

@@ -25,7 +25,7 @@ class BrokerSettings(BaseSettings):
 
 
 async def main(action: str) -> str:
-    """What happened to the dead letters of every queue, as text."""
+    """The result for the dead letters of every queue, as text."""
     url = load_settings(BrokerSettings).rabbitmq_url
     queues = [*await _queues(), *OTHER_QUEUES]
     if action == "replay":

@@ -1,4 +1,4 @@
-"""What `src/ext/wiring.py` offers to the worker."""
+"""The extensions of the worker in `src/ext/wiring.py`."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,7 +11,7 @@ from src.scheduler.job import Job
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """A queue, the names of the events that reach it, and what handles them."""
+    """A queue, the names of its events, and their handlers."""
 
     queue: str
     events: tuple[str, ...]
@@ -25,7 +25,7 @@ class Extension(Protocol):
         """The adapters that all parts are built from."""
 
     def listeners(self, adapters: Adapters) -> tuple[Listener, ...]:
-        """Consumers besides the generated ones."""
+        """Consumers in addition to the generated ones."""
 
     def jobs(self, adapters: Adapters) -> tuple[Job, ...]:
-        """Jobs besides the generated ones."""
+        """Jobs in addition to the generated ones."""

@@ -28,7 +28,7 @@ class Outbox(Protocol):
     """Where committed events wait."""
 
     async def claim(self, limit: int, lease: timedelta, wait: timedelta) -> list[ClaimedEvent]:
-        """Events that nobody else publishes now."""
+        """Events that no other relay publishes."""
 
     async def acknowledge(self, sequences: list[int]) -> None:
         """Removes published events."""
@@ -62,7 +62,7 @@ class OutboxRelay:
                 await asyncio.sleep(PAUSE_AFTER_FAILURE_SECONDS)
 
     async def relay_once(self, wait: timedelta) -> int:
-        """Publishes one batch; says how many events it held.
+        """Publishes one batch; returns the number of events.
 
         What a slow broker does not confirm in time is given back, and raises TimeoutError.
         """

@@ -1,4 +1,4 @@
-"""What the scheduler knows of a job."""
+"""The description of a job for the scheduler."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

@@ -13,7 +13,7 @@ from shared.outbox import ClaimedEvent
 
 
 class DataServices:
-    """What the worker was given, and what it did with it."""
+    """The worker's input and its effects."""
 
     def __init__(self) -> None:
         self.outbox: list[ClaimedEvent] = []

@@ -1,4 +1,4 @@
-"""The worker stops everything at once, and waits for what each part has in hand."""
+"""The worker stops all of its parts at once, and waits for their in-flight work."""
 
 import asyncio
 import signal
@@ -23,7 +23,7 @@ class Broker:
 
 @dataclass(slots=True)
 class PlayedConsumer:
-    """Stops at once when it is told to."""
+    """Stops immediately on request."""
 
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
 

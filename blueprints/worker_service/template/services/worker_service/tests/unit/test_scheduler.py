@@ -27,7 +27,7 @@ class AtDue:
 
 
 class PlayedClock:
-    """Stands still until it is told to go on."""
+    """Blocks until it is released."""
 
     def __init__(self, now: datetime = NOW) -> None:
         self.time = now
@@ -111,7 +111,7 @@ def scheduler(work: Work, runs: Runs, *others: Work, catch_up: bool = True) -> S
 
 
 async def tick(scheduler_: Scheduler) -> None:
-    """One look at the clock, and what it starts."""
+    """One reading of the clock, and the runs that it starts."""
     scheduler_.tick()
     await scheduler_.finish()
 

@@ -20,7 +20,7 @@ router = APIRouter(prefix="/auth", tags=["authentication"], responses=problems(5
 
 
 class Credentials(BaseModel):
-    """What a person signs in with."""
+    """The input for signing in."""
 
     email: str = Field(max_length=254)
     password: str = Field(max_length=128)
@@ -41,7 +41,7 @@ class Token(BaseModel):
     responses=problems(422, Refusal.LOGIN_TAKEN, Refusal.UNIQUE_VIOLATION),
 )
 async def register(body: Registration, container: ContainerDep) -> PersonResponse:
-    """Creates an account for the person who asks."""
+    """Creates an account for the caller."""
     account = await container.register.execute(body)
     return PersonResponse.model_validate(account)
 
@@ -79,7 +79,7 @@ async def verify_email(body: Verification, container: ContainerDep) -> PersonRes
 async def open_link(
     token: Annotated[str, Query(max_length=2000)], container: ContainerDep
 ) -> HTMLResponse:
-    """Confirms the address and answers a page for the person who opened the link."""
+    """Confirms the address and returns a page for the person who opened the link."""
     try:
         await container.verify_email.execute(token)
     except LinkNotValid:
@@ -101,6 +101,6 @@ class LinkCode(BaseModel):
     responses=problems(401),
 )
 async def create_link_code(caller: CallerDep, container: ContainerDep) -> LinkCode:
-    """Makes a code that the person sends to the bot."""
+    """Issues a code that the person sends to the bot."""
     code = await container.link_telegram.create(caller)
     return LinkCode(code=code.value, expires_in=code.seconds)

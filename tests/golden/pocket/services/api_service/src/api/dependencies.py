@@ -1,4 +1,4 @@
-"""What routes are given: the container and the caller."""
+"""Dependencies of routes: the container and the caller."""
 
 from typing import Annotated, cast
 
@@ -25,7 +25,7 @@ async def get_caller(
     container: ContainerDep,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
 ) -> Caller:
-    """Who is signed in; raises NotAuthenticated when nobody is."""
+    """The signed-in person; raises NotAuthenticated if there is none."""
     if credentials is None:
         raise NotAuthenticated
     account_id = container.access_tokens.read(credentials.credentials)

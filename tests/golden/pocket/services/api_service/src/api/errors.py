@@ -1,4 +1,4 @@
-"""What the domain and the application refuse, as problems."""
+"""Rejections by the domain and the application, as problems."""
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse

@@ -13,7 +13,7 @@ SCHEMA = "Problem"
 
 
 class Refusal(Enum):
-    """What is refused with a code of its own, but not by a rule: status, code and message."""
+    """Rejections with a specific code that no rule causes: status, code and message."""
 
     ILLEGAL_TRANSITION = (409, "ILLEGAL_TRANSITION", "The row is in another state")
     REFERENCE_VIOLATION = (409, "REFERENCE_VIOLATION", "A row that is referred to is in the way")
@@ -25,15 +25,15 @@ class Refusal(Enum):
     CODE_NOT_VALID = (422, "CODE_NOT_VALID", "This code is not valid, or not valid any more")
 
     def problem(self) -> Problem:
-        """What the caller is told."""
+        """The problem to return to the caller."""
         return Problem(*self.value)
 
 
 class Api(FastAPI):
-    """An app whose OpenAPI document holds the schema that declared problems refer to."""
+    """An app whose OpenAPI document contains the schema of declared problems."""
 
     def openapi(self) -> dict[str, Any]:
-        """The document; made once."""
+        """The document, built once."""
         document = super().openapi()
         schemas = document.setdefault("components", {}).setdefault("schemas", {})
         schemas[SCHEMA] = ProblemDetails.model_json_schema()
@@ -41,7 +41,7 @@ class Api(FastAPI):
 
 
 def problems(*refused: int | Refusal | Rule) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of a route: plain statuses, refusals with a code of their own, and rules."""
+    """The `responses` of a route: plain statuses, specific rejections, and rules."""
     declared = sorted(
         (_problem_of(rejection) for rejection in refused), key=lambda problem: problem.status
     )

@@ -1,1 +1,1 @@
-"""Use cases: what the system does, independent of who asks."""
+"""Use cases: the operations of the system, independent of their callers."""

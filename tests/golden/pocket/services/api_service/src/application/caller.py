@@ -1,4 +1,4 @@
-"""Who asks for an operation, and what that person may do and see."""
+"""The caller of an operation, and what that person may do and see."""
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
@@ -21,14 +21,14 @@ OWN_MEMBERS = frozenset({"sent", "page"})
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: an account, or nobody; `consumed` names the message that asked on its behalf."""
+    """The caller: an account, or nobody; `consumed` names the message that made the request."""
 
     account_id: UUID | None = None
     consumed: Consumed | None = None
 
 
 def details_of(inputs: "DataclassInstance", *, masked: Collection[str] = ()) -> dict[str, Any]:
-    """The input as an audit record keeps it: of personal data, only that there were any.
+    """The input for an audit record, with personal data masked.
 
     An attribute that ends in `_` is called without it outside of Python.
     """
@@ -48,7 +48,7 @@ async def load_actor(accounts: PersonRows, caller: Caller) -> Person:
 
 
 def require_role(actor: Person, *roles: Role) -> None:
-    """Refuses everybody else."""
+    """Rejects everybody else."""
     if actor.role not in roles:
         raise NotAllowed
 

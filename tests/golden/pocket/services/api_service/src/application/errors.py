@@ -1,8 +1,8 @@
-"""What an operation refuses for other reasons than a rule."""
+"""Rejections by an operation for reasons other than a rule."""
 
 
 class NotSignedIn(Exception):
-    """Nobody is signed in, or the proof of it does not hold."""
+    """Nobody is signed in, or the token is invalid."""
 
 
 class NotAllowed(Exception):
@@ -10,7 +10,7 @@ class NotAllowed(Exception):
 
 
 class NotVisible(Exception):
-    """The person who asks does not see the row."""
+    """The caller cannot see the row."""
 
     def __init__(self, entity: str, identifier: object) -> None:
         super().__init__(f"There is no {entity} {identifier}")
@@ -19,4 +19,4 @@ class NotVisible(Exception):
 
 
 class AlreadyHandled(Exception):
-    """The message that asked for the operation was handled before; nothing was written."""
+    """The message behind the operation was handled before; nothing was written."""

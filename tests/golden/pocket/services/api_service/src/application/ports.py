@@ -1,4 +1,4 @@
-"""What use cases need from the outside."""
+"""The ports of use cases."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol

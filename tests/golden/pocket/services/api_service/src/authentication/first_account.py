@@ -26,7 +26,7 @@ class FirstAccount:
     passwords: Passwords
 
     async def ensure(self, password: str) -> None:
-        """Makes sure that the account exists; without a password none is made."""
+        """Ensures that the account exists; without a password, none is created."""
         if not password or await self.accounts.find_by(email=LOGIN) is not None:
             return
         unit = UnitOfWork()

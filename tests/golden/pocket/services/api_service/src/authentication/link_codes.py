@@ -23,7 +23,7 @@ class LinkCodes:
         return code
 
     async def account_of(self, code: str) -> UUID | None:
-        """The account of the code; None if it is spent, too old or was not made here."""
+        """The account of the code; None if it is used, expired or unknown."""
         account_id = await self._redis.get(_key(code))
         return (
             None
@@ -32,7 +32,7 @@ class LinkCodes:
         )
 
     async def spend(self, code: str) -> None:
-        """Makes the code useless."""
+        """Invalidates the code."""
         await self._redis.delete(_key(code))
 
 

@@ -21,7 +21,7 @@ class LinkCode:
 
 @dataclass(frozen=True, slots=True)
 class LinkTelegram:
-    """Makes codes on the website, and redeems them from the bot."""
+    """Issues codes on the website, and redeems them from the bot."""
 
     accounts: PersonRows
     units_of_work: UnitsOfWork

@@ -1,4 +1,4 @@
-"""Proves who somebody is."""
+"""Verifies the identity of a person."""
 
 from dataclasses import dataclass
 

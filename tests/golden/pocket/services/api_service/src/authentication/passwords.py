@@ -26,7 +26,7 @@ class Passwords:
         return await self._run(self._hash.hash, password)
 
     async def verify(self, password: str, stored: str | None) -> bool:
-        """Whether the password is the stored one; None stands for an unknown account."""
+        """Whether the password matches the stored hash; None for an unknown account."""
         fits = await self._run(self._hash.verify, password, stored or UNKNOWN)
         return fits and stored is not None
 

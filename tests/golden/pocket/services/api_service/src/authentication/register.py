@@ -20,7 +20,7 @@ from src.authentication.tokens import LinkTokens
 
 
 class Registration(Contract):
-    """What a person tells at registration."""
+    """The input of a registration."""
 
     email: Annotated[
         str, Field(min_length=3, max_length=254, pattern="^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$")
@@ -32,7 +32,7 @@ class Registration(Contract):
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Creates an account for the person who asks."""
+    """Creates an account for the caller."""
 
     units_of_work: UnitsOfWork
     passwords: Passwords
@@ -40,7 +40,7 @@ class Register:
     clock: Clock
 
     async def execute(self, account_input: Registration) -> Person:
-        """The new account; a login that is taken is refused."""
+        """The new account; rejects a login that is taken."""
         unit = UnitOfWork(occurred_at=self.clock.now())
         account = Person(
             id=new_id(),

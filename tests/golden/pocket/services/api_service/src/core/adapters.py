@@ -1,4 +1,4 @@
-"""What the service reaches others through. `src/ext/wiring.py` may put others in their place."""
+"""The service's adapters, which `src/ext/wiring.py` may replace."""
 
 from dataclasses import dataclass
 

@@ -10,7 +10,7 @@ TIME_ZONE = "Europe/Berlin"
 
 
 class Settings(ServiceSettings):
-    """Where the API finds what it needs."""
+    """Settings of the API."""
 
     postgres_service_url: str
     redis_url: str = Field(repr=False)

@@ -1,4 +1,4 @@
-"""The parts of the service, made once."""
+"""The components of the service, created once."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -39,16 +39,16 @@ class Container:
     use_cases: UseCases
 
     async def check_redis(self) -> None:
-        """Raises while Redis is away."""
+        """Raises if Redis is unavailable."""
         await self.redis.ping()
 
     async def check_postgres_service(self) -> None:
-        """Raises while the PostgreSQL data service is away."""
+        """Raises if the PostgreSQL data service is unavailable."""
         await self.postgres.get("/health")
 
 
 def build_container(settings: Settings, adapt: Callable[[Adapters], Adapters]) -> Container:
-    """All parts, made from the adapted adapters; connections are opened when they are needed."""
+    """All components, built from the adapted adapters; connections are opened on demand."""
     token = settings.service_token
     postgres = ServiceClient("db_postgres_service", settings.postgres_service_url, token)
     redis = open_redis(settings.redis_url)
@@ -75,7 +75,7 @@ def build_container(settings: Settings, adapt: Callable[[Adapters], Adapters]) -
 
 @asynccontextmanager
 async def running(container: Container) -> AsyncIterator[None]:
-    """Prepares what must exist, and closes all connections at the end."""
+    """Creates what must exist, and closes all connections at the end."""
     try:
         await container.first_account.ensure(container.settings.first_account_password)
         yield

@@ -1,4 +1,4 @@
-"""What `src/ext/wiring.py` offers to the service."""
+"""The extensions of the service in `src/ext/wiring.py`."""
 
 from typing import Protocol
 

@@ -1,4 +1,4 @@
-"""What runs each operation. `src/ext/use_cases.py` may put others in their place."""
+"""The use cases, which `src/ext/use_cases.py` may replace."""
 
 from dataclasses import dataclass
 

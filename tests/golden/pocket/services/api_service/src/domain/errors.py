@@ -1,4 +1,4 @@
-"""What the domain refuses; each carries what the caller is told."""
+"""Rejections by the domain, each with its message for the caller."""
 
 from dataclasses import dataclass
 

@@ -74,7 +74,7 @@ class RoomRowsInMemory(InMemoryRows[Room, UUID]):
 
 
 class Data:
-    """Empty at first; a test puts in what it needs."""
+    """Empty at first; tests add what they need."""
 
     def __init__(self) -> None:
         self.bookings = BookingRowsInMemory()

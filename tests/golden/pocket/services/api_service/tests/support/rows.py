@@ -13,7 +13,7 @@ type Filters = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query that a use case made: what it was given, and which page of it was asked for."""
+    """A query made by a use case: its parameters and its page."""
 
     query: str
     parameters: Mapping[str, object] = field(default_factory=dict)

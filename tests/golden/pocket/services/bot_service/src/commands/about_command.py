@@ -8,7 +8,7 @@ REPLY = "Pocket Rooms lends you a room for a day."
 
 
 async def handle(message: Message) -> None:
-    """Answers with a fixed text."""
+    """Replies with a fixed text."""
     await message.answer(REPLY)
 
 

@@ -18,7 +18,7 @@ def render(item: Booking) -> str:
 
 
 async def handle(message: Message, operations: Operations) -> None:
-    """Runs the operation for the person in this chat and answers with its rows."""
+    """Runs the operation for the person in this chat and replies with its rows."""
     try:
         page = await operations.run("list_own_bookings", str(message.chat.id), {})
     except DependencyUnavailable:

@@ -1,4 +1,4 @@
-"""What the bot can do, as people read it."""
+"""The bot's commands, described for people."""
 
 DESCRIPTIONS = (
     "/start - Link this chat to your account.\n/bookings - List your bookings.\n"

@@ -1,4 +1,4 @@
-"""Answers that several commands give."""
+"""Replies that several commands share."""
 
 LINK_FIRST = "Please link your account first: create a code on the website and send /start CODE."
 ALONE_ONLY = "Please talk to me in a chat of our own: others would read the answers here."

@@ -17,7 +17,7 @@ COMMANDS = (
 
 
 async def refuse(message: Message) -> None:
-    """Says where the bot can be talked to."""
+    """Logs the address of the bot."""
     await message.answer(ALONE_ONLY)
 
 

@@ -17,7 +17,7 @@ REFUSALS = {
 
 
 async def handle(message: Message, command: CommandObject, operations: Operations) -> None:
-    """Links the chat if there is a code, and says how to get one if there is none."""
+    """Links the chat if there is a code; otherwise explains how to get one."""
     if not command.args:
         await message.answer(WITHOUT_CODE)
         return

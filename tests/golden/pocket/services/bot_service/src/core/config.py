@@ -12,7 +12,7 @@ WEBHOOK_SECRET_LENGTH = 32
 
 
 class Settings(ServiceSettings):
-    """Where the bot finds what it needs."""
+    """Settings of the bot."""
 
     api_service_url: str
     rabbitmq_url: str = Field(repr=False)

@@ -1,4 +1,4 @@
-"""What `src/ext/wiring.py` offers to the bot."""
+"""The extensions of the bot in `src/ext/wiring.py`."""
 
 from typing import Protocol
 

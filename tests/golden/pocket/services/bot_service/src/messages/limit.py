@@ -1,4 +1,4 @@
-"""Keeps to Telegram's limit of messages a second."""
+"""Respects Telegram's limit of messages per second."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""Texts reach chats, at Telegram's pace, and a closed chat holds nobody up."""
+"""Texts reach chats within Telegram's rate limit, and a closed chat delays nobody."""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -12,7 +12,7 @@ CHAT = 70001
 
 
 class Chat:
-    """A message in a chat, and the answers to it."""
+    """A message in a chat, and the replies to it."""
 
     def __init__(self) -> None:
         self.chat = SimpleNamespace(id=CHAT)
@@ -31,7 +31,7 @@ class PlayedApi:
 
     @property
     def operations(self) -> Operations:
-        """What commands get."""
+        """Dependencies of commands."""
         transport = httpx.MockTransport(self._handle)
         return Operations(ServiceClient("api_service", "http://api", "token", transport))
 

@@ -1,4 +1,4 @@
-"""What the database does not do, or not in time, as problems."""
+"""Errors and timeouts of the database, as problems."""
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
@@ -8,7 +8,7 @@ from shared.problems import DatabaseTimedOut, DatabaseUnavailable, problem_respo
 
 
 def install_error_handlers(app: FastAPI) -> None:
-    """Tells the caller what it can do something about; any other error stays one."""
+    """Reports errors that the caller can act on; other errors propagate."""
     app.add_exception_handler(PyMongoError, _on_database_error)
 
 

@@ -1,4 +1,4 @@
-"""The parts of the service, made once."""
+"""The components of the service, created once."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,7 +24,7 @@ class Container:
     database: AsyncDatabase[dict[str, Any]]
 
     async def ping(self) -> None:
-        """Raises while the database is away."""
+        """Raises if the database is unavailable."""
         await self.client.admin.command("ping")
 
 

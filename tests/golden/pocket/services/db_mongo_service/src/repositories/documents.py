@@ -85,7 +85,7 @@ class DocumentRepository:
 
 
 def _as_stored(timestamp: datetime | None) -> datetime | None:
-    """The timestamp in milliseconds, for the database keeps no more of it."""
+    """The timestamp in milliseconds, the precision of the database."""
     if timestamp is None:
         return None
     return timestamp.replace(microsecond=timestamp.microsecond // 1000 * 1000)

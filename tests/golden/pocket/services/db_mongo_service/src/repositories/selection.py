@@ -40,13 +40,13 @@ class Selection:
 
     @property
     def order(self) -> list[tuple[str, int]]:
-        """The order, in which equal documents are told apart by their identifier."""
+        """The sort order, with the identifier as the tie-breaker."""
         direction = DESCENDING if self.descending else ASCENDING
         return [(self.sort, direction), ("_id", direction)]
 
 
 def selection(resource: Resource, query: Mapping[str, str]) -> Selection:
-    """The selection that the parameters describe; raises a problem for any other."""
+    """The selection that the parameters describe; raises a problem for invalid ones."""
     key = query.get("sort", "created_at")
     sort, descending = key.removeprefix("-"), key.startswith("-")
     _require_order(resource, sort)

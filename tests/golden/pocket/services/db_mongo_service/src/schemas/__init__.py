@@ -1,1 +1,1 @@
-"""What may be written."""
+"""The values that callers may write."""

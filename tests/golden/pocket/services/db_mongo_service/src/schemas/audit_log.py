@@ -1,4 +1,4 @@
-"""What may be written into documents of AuditLog."""
+"""The values that may be written to documents of AuditLog."""
 
 from typing import Annotated, Any
 from uuid import UUID

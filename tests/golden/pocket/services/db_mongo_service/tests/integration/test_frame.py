@@ -1,4 +1,4 @@
-"""What the service is around its data: who may call it, and how it tells of its health."""
+"""The service apart from its data: authentication and health checks."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""What a refusal looks like."""
+"""The response to a rejected request."""
 
 from typing import Any
 
@@ -15,6 +15,6 @@ def assert_problem(answer: httpx.Response, status: int, code: str, **members: An
 
 
 def assert_invalid(answer: httpx.Response, field: str) -> None:
-    """The answer says that this field is not valid."""
+    """The response reports that this field is invalid."""
     assert_problem(answer, 422, "VALIDATION_FAILED")
     assert field in [error["field"] for error in answer.json()["errors"]]

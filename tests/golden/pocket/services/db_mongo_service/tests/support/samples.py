@@ -1,4 +1,4 @@
-"""Valid values of every entity as JSON; each number gives other values."""
+"""Valid values of every entity as JSON, different for each number."""
 
 from collections.abc import Callable
 from typing import Any

@@ -26,7 +26,7 @@ def _common() -> list[sa.Column[object]]:
 
 
 def upgrade() -> None:
-    """Makes all tables, then the references between them."""
+    """Creates all tables, then the references between them."""
     op.create_table(
         "bookings",
         *_common(),

@@ -1,4 +1,4 @@
-"""What the database refuses or does not do in time, as problems."""
+"""Errors and timeouts of the database, as problems."""
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
@@ -15,7 +15,7 @@ TIMED_OUT = frozenset({"57014", "55P03"})
 
 
 def install_error_handlers(app: FastAPI) -> None:
-    """Tells the caller what it can do something about; any other error stays one."""
+    """Reports errors that the caller can act on; other errors propagate."""
     for kind in (DBAPIError, PoolTimeout, OSError):
         app.add_exception_handler(kind, _on_database_error)
 

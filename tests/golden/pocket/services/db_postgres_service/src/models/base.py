@@ -1,4 +1,4 @@
-"""What all tables have."""
+"""The columns of all tables."""
 
 from datetime import datetime
 from uuid import UUID

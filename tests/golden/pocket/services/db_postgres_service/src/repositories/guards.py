@@ -10,7 +10,7 @@ from src.stored.guards import GUARDS
 
 
 async def holds(session: AsyncSession, name: str, parameters: Mapping[str, Any]) -> bool:
-    """Whether the guard holds for what the session sees."""
+    """Whether the guard holds in the session's snapshot."""
     guard = GUARDS.get(name)
     if guard is None:
         raise NotFound("guard", name)

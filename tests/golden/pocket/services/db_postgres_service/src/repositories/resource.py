@@ -1,4 +1,4 @@
-"""What the service knows of an entity."""
+"""The description of an entity for the generic code of the service."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -35,7 +35,7 @@ class Order:
 
     @property
     def clause(self) -> ColumnElement[Any]:
-        """What rows are sorted by."""
+        """The sort keys of rows."""
         directed = self._ranked.desc() if self.descending else self._ranked.asc()
         # An index serves both directions unless the place of null is named.
         return directed.nulls_last() if self._is_optional else directed  # type: ignore[no-any-return]
@@ -87,7 +87,7 @@ class Selection:
 
 
 def selection(resource: Resource, query: Mapping[str, str]) -> Selection:
-    """The selection that the parameters describe; raises a problem for any other."""
+    """The selection that the parameters describe; raises a problem for invalid ones."""
     order = _order(resource, query.get("sort", "created_at"))
     cursor = query.get("cursor")
     return Selection(

@@ -1,4 +1,4 @@
-"""What may be written into rows of Booking."""
+"""The values that may be written to rows of Booking."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What may be written into rows of Person."""
+"""The values that may be written to rows of Person."""
 
 from typing import Annotated
 from uuid import UUID

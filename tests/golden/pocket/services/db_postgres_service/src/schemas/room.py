@@ -1,4 +1,4 @@
-"""What may be written into rows of Room."""
+"""The values that may be written to rows of Room."""
 
 from decimal import Decimal
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Guards: rules over stored rows, asked before an operation and inside the one that commits it."""
+"""Guards: rules over stored rows, checked before an operation and again in its commit."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Guard:
 
 
 class RoomIsFreeParameters(Contract):
-    """What the guard depends on."""
+    """The parameters of the guard."""
 
     input_day: date
     input_room_id: UUID

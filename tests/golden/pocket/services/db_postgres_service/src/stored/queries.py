@@ -25,7 +25,7 @@ class Query:
 
 
 class ConfirmBookingParameters(Contract):
-    """What the query depends on."""
+    """The parameters of the query."""
 
 
 def confirm_booking(_: ConfirmBookingParameters) -> ColumnElement[bool]:
@@ -34,7 +34,7 @@ def confirm_booking(_: ConfirmBookingParameters) -> ColumnElement[bool]:
 
 
 class FinishPastBookingsParameters(Contract):
-    """What the query depends on."""
+    """The parameters of the query."""
 
     today: date
 
@@ -45,7 +45,7 @@ def finish_past_bookings(parameters: FinishPastBookingsParameters) -> ColumnElem
 
 
 class ListOwnBookingsParameters(Contract):
-    """What the query depends on."""
+    """The parameters of the query."""
 
     actor_id: UUID
 
@@ -56,7 +56,7 @@ def list_own_bookings(parameters: ListOwnBookingsParameters) -> ColumnElement[bo
 
 
 class ListRoomsParameters(Contract):
-    """What the query depends on."""
+    """The parameters of the query."""
 
 
 def list_rooms(_: ListRoomsParameters) -> ColumnElement[bool]:

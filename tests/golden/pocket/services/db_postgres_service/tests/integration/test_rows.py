@@ -1,4 +1,4 @@
-"""What can be done with the rows of any entity."""
+"""Operations on the rows of any entity."""
 
 import httpx
 import pytest

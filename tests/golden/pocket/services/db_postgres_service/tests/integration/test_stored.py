@@ -1,4 +1,4 @@
-"""Guards and queries: predicates over stored rows, asked by name and with typed parameters."""
+"""Guards and queries: predicates over stored rows, by name and with typed parameters."""
 
 import httpx
 import pytest

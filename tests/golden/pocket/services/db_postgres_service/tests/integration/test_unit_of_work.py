@@ -193,7 +193,7 @@ async def test_units_that_collide_without_a_version_are_all_committed(
 
 
 class OfName(Contract):
-    """What the guards below depend on."""
+    """The parameters of the guards below."""
 
     name: str
 

@@ -1,4 +1,4 @@
-"""Databases for tests: made on the server for tests, migrated, dropped at the end."""
+"""Databases for tests: created on the test server, migrated, dropped at the end."""
 
 import asyncio
 import secrets
@@ -40,7 +40,7 @@ async def _on_server(statement: str) -> None:
 
 
 async def create_tables(url: URL, metadata: MetaData) -> None:
-    """Makes tables as their models say, without a revision."""
+    """Creates tables from their models, without a revision."""
     engine = create_async_engine(url)
     async with engine.begin() as connection:
         await connection.run_sync(metadata.create_all)

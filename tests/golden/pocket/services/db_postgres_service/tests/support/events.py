@@ -16,7 +16,7 @@ async def waiting_events(client: ServiceClient) -> list[ClaimedEvent]:
 
 
 async def publish(units_of_work: HttpUnitsOfWork, *events: tuple[str, str]) -> None:
-    """Commits events, given as a name and the identifier of what they are about."""
+    """Commits events, each given as a name and the identifier of its subject."""
     unit = UnitOfWork()
     for name, aggregate_id in events:
         unit.publish_named(name, {"name": name}, "thing", aggregate_id)

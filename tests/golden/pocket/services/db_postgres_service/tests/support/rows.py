@@ -1,4 +1,4 @@
-"""Rows for tests, made and read over HTTP."""
+"""Rows for tests, created and read over HTTP."""
 
 from collections import Counter
 from typing import Any
@@ -13,7 +13,7 @@ type Row = dict[str, Any]
 
 
 class Rows:
-    """Makes rows that differ from each other, with every row that they refer to."""
+    """Creates distinct rows, with every row that they reference."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self.client = client
@@ -97,7 +97,7 @@ def path(entity: str) -> str:
 
 
 def if_match(version: int | None) -> dict[str, str]:
-    """The header that says which version was read."""
+    """The header with the version that was read."""
     return {} if version is None else {"If-Match": str(version)}
 
 

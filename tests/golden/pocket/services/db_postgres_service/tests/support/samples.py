@@ -1,4 +1,4 @@
-"""Valid values of every entity as JSON; each number gives other values.
+"""Valid values of every entity as JSON, different for each number.
 
 References are not among them: `REFERENCES` says which rows a row needs.
 """

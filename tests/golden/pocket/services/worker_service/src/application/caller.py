@@ -1,4 +1,4 @@
-"""Who asks for an operation, and what that person may do and see."""
+"""The caller of an operation, and what that person may do and see."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,7 +8,7 @@ from shared.unit_of_work import Consumed
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: an account, or nobody; `consumed` names the message that asked on its behalf."""
+    """The caller: an account, or nobody; `consumed` names the message that made the request."""
 
     account_id: UUID | None = None
     consumed: Consumed | None = None

@@ -1,5 +1,5 @@
-"""What an operation refuses for other reasons than a rule."""
+"""Rejections by an operation for reasons other than a rule."""
 
 
 class AlreadyHandled(Exception):
-    """The message that asked for the operation was handled before; nothing was written."""
+    """The message behind the operation was handled before; nothing was written."""

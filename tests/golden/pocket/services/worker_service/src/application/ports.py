@@ -1,4 +1,4 @@
-"""What use cases need from the outside."""
+"""The ports of use cases."""
 
 from collections.abc import AsyncIterator
 from datetime import date

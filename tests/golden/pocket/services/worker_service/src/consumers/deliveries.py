@@ -6,7 +6,7 @@ from uuid import UUID
 
 
 class Deliveries(Protocol):
-    """The memory of what was sent."""
+    """The record of sent messages."""
 
     async def once(self, event_id: UUID, send: Callable[[], Awaitable[None]]) -> bool:
-        """Sends it; False if it was sent before. Raises while another one sends it."""
+        """Sends it; False if it was sent before. Raises while another process sends it."""

@@ -22,7 +22,7 @@ class Emails(Protocol):
 
 
 class EmailConsumer:
-    """Sends each message once, as far as the provider lets us know."""
+    """Sends each message once, as far as the provider's responses allow."""
 
     def __init__(self, provider: Emails, deliveries: Deliveries) -> None:
         self._provider = provider

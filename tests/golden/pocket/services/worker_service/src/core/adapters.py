@@ -1,4 +1,4 @@
-"""What the worker reaches others through. `src/ext/wiring.py` may put others in their place."""
+"""The worker's adapters, which `src/ext/wiring.py` may replace."""
 
 from dataclasses import dataclass
 

@@ -12,7 +12,7 @@ OTHER_QUEUES: tuple[str, ...] = ("q.bot_service.notifications",)
 
 
 class Settings(ServiceSettings):
-    """Where the worker finds what it needs."""
+    """Settings of the worker."""
 
     postgres_service_url: str
     mongo_service_url: str

@@ -1,4 +1,4 @@
-"""The parts of the worker, made once."""
+"""The components of the worker, created once."""
 
 import asyncio
 import signal
@@ -40,7 +40,7 @@ class Container:
     scheduler: Scheduler
 
     async def check_redis(self) -> None:
-        """Raises while Redis is away."""
+        """Raises if Redis is unavailable."""
         await self.connections.redis.ping()
 
     async def check_postgres(self) -> None:
@@ -49,7 +49,7 @@ class Container:
 
 
 def build_container(settings: Settings, extension: Extension) -> Container:
-    """All parts, made from the adapted adapters, not yet connected."""
+    """All components, built from the adapted adapters, not connected yet."""
     connections = open_connections(settings)
     postgres = connections.postgres
     adapters = extension.adapt(default_adapters(connections))
@@ -110,7 +110,7 @@ def generated_jobs(adapters: Adapters, use_cases: UseCases) -> tuple[Job, ...]:
 
 @asynccontextmanager
 async def running(container: Container) -> AsyncIterator[None]:
-    """Relays, schedules and consumes; at the end each finishes what it has in hand."""
+    """Relays, schedules and consumes; at shutdown, each part finishes its in-flight work."""
     stopping = asyncio.Event()
     await container.broker.connect()
     for consumer in container.consumers:
@@ -132,7 +132,7 @@ async def running(container: Container) -> AsyncIterator[None]:
 
 
 def _end_of_process(part: asyncio.Task[None]) -> None:
-    """Stops a worker of which a part has failed; whoever looks after it starts it again."""
+    """Stops a worker after a part of it has failed; its supervisor restarts it."""
     if part.cancelled() or part.exception() is None:
         return
     log.critical("worker_failed", exc_info=part.exception())

@@ -11,10 +11,10 @@ def adapt(adapters: Adapters) -> Adapters:
 
 
 def listeners(_: Adapters) -> tuple[Listener, ...]:
-    """Consumers besides the generated ones."""
+    """Consumers in addition to the generated ones."""
     return ()
 
 
 def jobs(_: Adapters) -> tuple[Job, ...]:
-    """Jobs besides the generated ones."""
+    """Jobs in addition to the generated ones."""
     return ()

@@ -28,7 +28,7 @@ class FinishPastBookingsJob:
     clock: Clock
 
     async def run(self, _: datetime) -> None:
-        """Handles every row of the selection, but those that were handled or are refused."""
+        """Handles every row of the selection, except those already handled or rejected."""
         async for row in self.bookings.every_finish_past_bookings(today=self.clock.today()):
             await self._handle(row, str(row.id))
 

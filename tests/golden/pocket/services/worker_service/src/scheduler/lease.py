@@ -1,4 +1,4 @@
-"""The right to run a job, kept for as long as the run takes."""
+"""The lease for running a job, renewed for as long as the run takes."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ class JobRuns(Protocol):
     async def renew(
         self, job: str, due_at: datetime, leased_until: datetime, until: datetime
     ) -> None:
-        """Moves the end of a lease, also when it is told twice; raises LeaseLost."""
+        """Extends a lease, idempotently; raises LeaseLost."""
 
     async def complete(self, job: str, due_at: datetime, leased_until: datetime) -> None:
         """Notes that the run is done, so nobody repeats it; raises LeaseLost."""

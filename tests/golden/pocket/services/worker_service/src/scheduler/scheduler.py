@@ -18,7 +18,7 @@ log = structlog.get_logger()
 
 
 class Scheduler:
-    """Looks at the clock at a fixed interval and runs what became due, beside each other."""
+    """Checks the clock at a fixed interval and runs due jobs concurrently."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class Scheduler:
         await self.finish()
 
     def tick(self) -> None:
-        """Starts every job whose latest due time nobody has handled yet."""
+        """Starts every job whose latest due time has not been handled yet."""
         now = self._clock()
         for job in self._jobs:
             due_at = job.schedule.latest(now)
@@ -57,7 +57,7 @@ class Scheduler:
             self._running[job.name] = asyncio.create_task(attempt)
 
     async def finish(self) -> None:
-        """Drains what runs; a run that took too long is repeated by whoever is there."""
+        """Drains active runs; another worker repeats a run that took too long."""
         await drained(self._running.values())
 
     async def _traced(self, job: Job, due_at: datetime, *, only_begun: bool) -> None:

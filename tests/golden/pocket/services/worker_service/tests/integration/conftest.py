@@ -1,4 +1,4 @@
-"""The whole worker on a real broker and a real Redis, beside data services that tests play."""
+"""The whole worker with a real broker, a real Redis and fake data services."""
 
 from collections.abc import AsyncIterator, Iterator
 
@@ -26,7 +26,7 @@ def _logs_of_production() -> None:
 
 @pytest.fixture
 async def channel() -> AsyncIterator[AbstractChannel]:
-    """A look at the broker from outside; the worker's queues go away at the end."""
+    """An outside view of the broker; the worker's queues are deleted at the end."""
     async with await aio_pika.connect(rabbitmq_url()) as connection:
         channel = await connection.channel()
         yield channel
@@ -82,7 +82,7 @@ async def client(worker: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture
 async def simulators(simulators_url: str) -> AsyncIterator[httpx.AsyncClient]:
-    """The providers' other side: what they accepted, and what they are to refuse."""
+    """The control interface of the providers: accepted messages, and injected failures."""
     async with httpx.AsyncClient(base_url=simulators_url) as client:
         await client.delete("/_control")
         yield client

@@ -38,7 +38,7 @@ def claimed(name: str, data: dict[str, object]) -> ClaimedEvent:
 
 
 async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
-    """Returns when it holds; fails when that takes too long."""
+    """Returns when the condition holds; fails after a timeout."""
     async with asyncio.timeout(20):
         while not await holds():
             await asyncio.sleep(0.02)

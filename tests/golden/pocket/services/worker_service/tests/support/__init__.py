@@ -1,1 +1,1 @@
-"""What the unit tests share: rows in memory, samples of them, and units of work that are kept."""
+"""Shared by the unit tests: in-memory rows, samples, and recorded units of work."""

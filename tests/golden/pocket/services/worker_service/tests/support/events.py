@@ -10,7 +10,7 @@ NOON = datetime(2030, 1, 31, 12, tzinfo=UTC)
 
 
 def event_of(name: str, data: dict[str, Any]) -> EventEnvelope:
-    """An event that nobody has seen yet."""
+    """A new event."""
     return EventEnvelope(
         event_id=new_id(),
         name=name,

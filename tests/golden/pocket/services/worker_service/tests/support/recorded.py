@@ -1,4 +1,4 @@
-"""What consumers and jobs call, remembered instead of done."""
+"""The calls of consumers and jobs, recorded instead of run."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from src.application.caller import Caller
 
 
 class RecordedUseCase:
-    """Remembers how it was called, and fails if it is told to."""
+    """Records its calls, and fails on request."""
 
     def __init__(self, *failures: Exception | None) -> None:
         self._failures = list(failures)

@@ -34,7 +34,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a unit of work holds."""
+    """The contents of a unit of work."""
 
     actor_id: UUID | None = None
     reads: list[ReadVersion] = field(default_factory=list)
@@ -67,7 +67,7 @@ class InMemoryUnitsOfWork:
         self._rows = rows
 
     async def commit(self, unit: UnitOfWork) -> Committed:
-        """Commits; raises the next refusal if there is one."""
+        """Commits; raises the next error if there is one."""
         if self.refusals:
             raise self.refusals.pop(0)
         if unit.consumed is not None and unit.consumed in self.handled:

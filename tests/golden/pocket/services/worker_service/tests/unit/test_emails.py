@@ -1,4 +1,4 @@
-"""Each message is sent once, as far as the provider lets us know."""
+"""Each message is sent once, as far as the provider's responses allow."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -14,7 +14,7 @@ from tests.support.events import event_of
 
 
 class Provider:
-    """A provider that refuses as often as it is told."""
+    """A provider that rejects a given number of times."""
 
     def __init__(self, refusals: int = 0) -> None:
         self._refusals = refusals
@@ -29,7 +29,7 @@ class Provider:
 
 
 class Deliveries:
-    """The memory of what was sent."""
+    """The record of sent messages."""
 
     def __init__(self) -> None:
         self.sending: set[UUID] = set()

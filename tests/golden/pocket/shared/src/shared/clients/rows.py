@@ -1,4 +1,4 @@
-"""What the client of any entity can do."""
+"""The client of any entity."""
 
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, ClassVar

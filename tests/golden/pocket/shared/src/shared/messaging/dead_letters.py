@@ -27,7 +27,7 @@ async def list_dead(url: str, queues: list[str]) -> list[str]:
 
 
 async def replay_dead(url: str, queues: list[str]) -> int:
-    """Puts every dead message back into its work queue; says how many."""
+    """Moves every dead letter back to its work queue; returns their number."""
     replayed = 0
     async with await aio_pika.connect(url, timeout=CONNECT_TIMEOUT_SECONDS) as connection:
         for name in queues:

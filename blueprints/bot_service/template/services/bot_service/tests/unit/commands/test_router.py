@@ -17,7 +17,7 @@ NOW = datetime(2030, 1, 31, 12, tzinfo=UTC)
 
 
 class Telegram(BaseSession):
-    """Remembers what the bot says."""
+    """Records the messages of the bot."""
 
     def __init__(self) -> None:
         super().__init__()

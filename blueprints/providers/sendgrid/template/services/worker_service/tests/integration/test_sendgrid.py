@@ -1,4 +1,4 @@
-"""The SendGrid adapter against a provider that accepts, refuses, breaks and hangs."""
+"""The SendGrid adapter against a provider that accepts, rejects, fails and hangs."""
 
 from collections.abc import AsyncIterator
 

@@ -21,7 +21,7 @@ router = APIRouter(tags=["internal"], include_in_schema=False)
 
 
 class Run(BaseModel):
-    """Who asks, through what, and with which input."""
+    """The caller, the channel and the input."""
 
     actor_id: UUID | None = None
     chat_id: str | None = None

@@ -17,5 +17,5 @@ class TelegramLink(BaseModel):
 
 @router.post("/telegram-links", status_code=204)
 async def link_telegram(link: TelegramLink, container: ContainerDep) -> None:
-    """Ties the chat to the account that the code was made for."""
+    """Links the chat to the account for which the code was issued."""
     await container.link_telegram.redeem(link.code, link.chat_id)

@@ -1,1 +1,1 @@
-"""What goes out over HTTP."""
+"""Response bodies."""

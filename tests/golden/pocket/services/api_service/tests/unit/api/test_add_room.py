@@ -24,7 +24,7 @@ BODY: dict[str, Any] = {
 
 
 def arranged() -> Data:
-    """Everything that the operation asks for is there."""
+    """All requirements of the operation are met."""
     data = Data()
     data.people.put(ACTOR)
     return data

@@ -1,4 +1,4 @@
-"""What the whole application answers, whatever its operations are."""
+"""Responses of the application that are independent of its operations."""
 
 import re
 

@@ -19,7 +19,7 @@ BODY: dict[str, Any] = {"day": "2030-01-31"}
 
 
 def arranged() -> Data:
-    """Everything that the operation asks for is there."""
+    """All requirements of the operation are met."""
     data = Data()
     data.people.put(ACTOR)
     data.rooms.put(ROOM)

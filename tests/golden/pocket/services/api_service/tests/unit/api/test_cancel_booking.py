@@ -20,7 +20,7 @@ BODY: dict[str, Any] = {"reason": "ill"}
 
 
 def arranged() -> Data:
-    """Everything that the operation asks for is there."""
+    """All requirements of the operation are met."""
     data = Data()
     data.people.put(ACTOR)
     data.bookings.put(BOOKING)

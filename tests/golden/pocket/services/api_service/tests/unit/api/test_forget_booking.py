@@ -16,7 +16,7 @@ PATH = f"/bookings/{BOOKING.id}"
 
 
 def arranged() -> Data:
-    """Everything that the operation asks for is there."""
+    """All requirements of the operation are met."""
     data = Data()
     data.people.put(ACTOR)
     data.bookings.put(BOOKING)

@@ -17,7 +17,7 @@ PATH = "/bookings"
 
 
 def arranged() -> Data:
-    """Everything that the operation asks for is there."""
+    """All requirements of the operation are met."""
     data = Data()
     data.people.put(ACTOR)
     data.bookings.select("list_own_bookings", ITEM)

@@ -17,7 +17,7 @@ PATH = "/rooms"
 
 
 def arranged() -> Data:
-    """Everything that the operation asks for is there."""
+    """All requirements of the operation are met."""
     data = Data()
     data.rooms.select("list_rooms", ITEM)
     return data

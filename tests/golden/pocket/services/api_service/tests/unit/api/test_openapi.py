@@ -1,4 +1,4 @@
-"""The OpenAPI document tells of every refusal, and nothing of what the framework assumes."""
+"""The OpenAPI document declares every rejection, and no default of the framework."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the inner layers refuse is told as a problem, and declared as one."""
+"""Rejections of the inner layers become problems, which routes declare."""
 
 import pytest
 

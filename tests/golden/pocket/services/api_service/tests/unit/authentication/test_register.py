@@ -1,4 +1,4 @@
-"""Registration: who becomes an account, and what the system tells."""
+"""Registration: the new account and its event."""
 
 import re
 from typing import Any

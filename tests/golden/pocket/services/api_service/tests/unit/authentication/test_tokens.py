@@ -1,4 +1,4 @@
-"""Tokens prove one thing, for a while, and cannot be made without the secret."""
+"""Tokens prove one thing for a limited time, and cannot be forged without the secret."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ TOKENS = AccessTokens(SECRET, minutes=30)
 
 
 def claims(**changes: Any) -> dict[str, Any]:
-    """What a valid token says; a claim that is changed to None is left out."""
+    """The claims of a valid token; a claim that is changed to None is left out."""
     now = datetime.now(UTC)
     usual = {"sub": str(ACCOUNT), "aud": ACCESS, "iat": now, "exp": now + timedelta(minutes=5)}
     return {key: value for key, value in {**usual, **changes}.items() if value is not None}

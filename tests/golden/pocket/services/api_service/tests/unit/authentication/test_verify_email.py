@@ -15,7 +15,7 @@ CHANGES = {"email_verified": True, "email_verified_at": "2030-01-31T12:00:00Z"}
 
 
 def arranged() -> Data:
-    """An account whose address is not proved yet."""
+    """An account whose address is not verified yet."""
     data = Data()
     data.people.put(ACCOUNT)
     return data

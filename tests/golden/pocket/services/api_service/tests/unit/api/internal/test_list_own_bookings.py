@@ -14,7 +14,7 @@ INPUTS: dict[str, Any] = {}
 
 
 def arranged() -> Data:
-    """Everything that the operation asks for is there."""
+    """All requirements of the operation are met."""
     data = Data()
     data.people.put(ACTOR)
     data.bookings.select("list_own_bookings", ITEM)
@@ -22,7 +22,7 @@ def arranged() -> Data:
 
 
 async def send(data: Data, **run: object) -> Response:
-    """Asks for the operation."""
+    """Requests the operation."""
     return await internal_client(data).post(
         "/operations/list_own_bookings", json={"input": INPUTS, **run}
     )

@@ -29,7 +29,7 @@ CALLER = Caller(account_id=ACTOR.id)
 
 
 def arranged() -> Data:
-    """Everything that the operation asks for is there."""
+    """All requirements of the operation are met."""
     data = Data()
     data.people.put(ACTOR)
     data.bookings.put(BOOKING)

@@ -19,7 +19,7 @@ CALLER = Caller(account_id=ACTOR.id)
 
 
 def arranged() -> Data:
-    """Everything that the operation asks for is there."""
+    """All requirements of the operation are met."""
     data = Data()
     data.people.put(ACTOR)
     data.bookings.select("list_own_bookings", ITEM)

@@ -14,7 +14,7 @@ CALLER = Caller()
 
 
 def arranged() -> Data:
-    """Everything that the operation asks for is there."""
+    """All requirements of the operation are met."""
     data = Data()
     data.rooms.select("list_rooms", ITEM)
     return data

@@ -26,7 +26,7 @@ CALLER = Caller()
 
 
 def arranged() -> Data:
-    """Everything that the operation asks for is there."""
+    """All requirements of the operation are met."""
     data = Data()
     data.bookings.put(BOOKING)
     return data
