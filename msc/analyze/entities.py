@@ -190,7 +190,7 @@ def _access(
         return Access()
     declared = spec.fields.get(spec.access.owner or "")
     refers = declared.reference if declared else None
-    # What the owner refers to is reported where the field is declared.
+    # The owner's target is reported where the field is declared.
     is_lost = refers is not None and refers not in context.spec.entities
     if spec.access.owner is not None and accounts.account in context.spec.entities and not is_lost:
         owners = [

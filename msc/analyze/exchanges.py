@@ -47,7 +47,7 @@ def _body(context: Context, route: Route, step: RequestStep, path: Path) -> None
             _value(context, route, fields[name], value, where)
             continue
         meant, hint = _instead(name, route, free)
-        # What is misspelt is not missing as well.
+        # A misspelt key is not reported as missing, too.
         free.pop(meant, None)
         context.report(
             codes.NOT_READ, where, at_key=True, route=route.label, part="key", name=name,
@@ -164,7 +164,7 @@ def _answers(route: Route, parts: list[str]) -> bool:
 
 def _has(row: Mapping[str, FieldType], parts: list[str]) -> bool:
     type_ = row.get(parts[0])
-    # What is inside of JSON is not known.
+    # The contents of JSON are unknown.
     return type_ is not None and (len(parts) == 1 or isinstance(type_, JsonType))
 
 

@@ -62,7 +62,7 @@ def _entity(
         for operation in performed[entity.name, transition.name]:
             _impossible(context, entity, transition, start, operation)
     if stuck:
-        # Further states and transitions are out of reach for the same reason.
+        # Further states and transitions are unreachable for the same reason.
         return
     for state in _unreached(entity, states, start):
         path = ("entities", entity.name, "fields", states.field)

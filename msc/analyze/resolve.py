@@ -79,7 +79,7 @@ def resolve(
 def _ended(
     context: Context, asked: tuple[Question, ...], answers: BoundAnswers, system: System | None
 ) -> Resolved:
-    # Whether all questions are known is only known once the spec is understood.
+    # The questions are complete only once the spec is understood.
     judged = questions.judge(asked, answers, complete=system is not None)
     diagnostics = gathered((*context.diagnostics, *judged.diagnostics), NAMING)
     checked = Checked(None if has_errors(diagnostics) else system, diagnostics)

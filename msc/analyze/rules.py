@@ -68,7 +68,7 @@ class Rules:
         )
         read = _step_result(result, scope)
         if read is not None:
-            # Steps commit together at the end, so rules are asked before the first of them.
+            # Steps commit together at the end, so rules are checked before the first of them.
             self.context.report(
                 codes.RULE_DOES_NOT_FIT, path, operation=operation, name=name,
                 reason=f"it reads `{read}`, the result of a step",

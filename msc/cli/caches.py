@@ -23,7 +23,7 @@ def cache_of(spec: Path) -> Cache:
 
 def _users() -> Path | None:
     """The platform's cache folder of the user."""
-    # `platformdirs` says the same; to load it takes a tenth of the time of a build without changes.
+    # `platformdirs` does the same, but importing it takes a tenth of a build without changes.
     home = os.path.expanduser("~")
     if sys.platform == "win32":
         local = os.environ.get("LOCALAPPDATA")

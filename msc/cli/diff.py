@@ -44,10 +44,10 @@ def command(base: str | None, spec: Path | None, out: Path | None, style: str) -
     last = out or folder_of(source) / "build"
     earlier = built(last) if base is None else base_of(base, source, cache)
     if isinstance(earlier, NoBase):
-        # A folder without a build is no mistake of the command's words.
+        # A folder without a build is not a usage error.
         refusal = click.ClickException if base is None else click.UsageError
         raise refusal(earlier.reason)
-    # What a git revision holds lies in no folder.
+    # The content of a git revision is in no folder.
     there = folder_of(Path(base)) if base is not None and Path(base).exists() else None
     old = _system(earlier, style, there, base)
     differences = compare(old, new)

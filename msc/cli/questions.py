@@ -33,7 +33,7 @@ def command(spec: Path | None, style: str) -> None:
     if outcome.value is None:
         report(outcome, style, folders=(folder_of(source),))
         raise SystemExit(1)
-    # That a question is open is what the list says.
+    # The list itself shows which questions are open.
     rest = tuple(
         diagnostic for diagnostic in outcome.diagnostics if diagnostic.code is not OPEN_QUESTION
     )

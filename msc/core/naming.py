@@ -61,7 +61,7 @@ def _plurals() -> "Pluralizer":
 
 def closest(name: str, candidates: Iterable[str]) -> str | None:
     """The candidate that `name` was most likely meant to be, or None."""
-    # Only a name that is unknown pays for loading it.
+    # Imported only for unknown names.
     from rapidfuzz import fuzz, process  # noqa: PLC0415
 
     match = process.extractOne(name, sorted(candidates), scorer=fuzz.ratio, score_cutoff=SIMILAR)

@@ -179,7 +179,7 @@ def _former(names: Mapping[str, str]) -> dict[str, str]:
 
 def _differ(old: Leaf | None, new: Leaf | None, renamed: Renames) -> bool:
     if old is None or new is None:
-        # The order of what is added or removed is told by that.
+        # Added and removed items imply their order.
         return (old or new or Leaf((), "")).path[-1:] != (ORDER,)
     if new.path[-1:] == (ORDER,):
         return old.text != new.text and sorted(_words(old)) == sorted(_words(new))

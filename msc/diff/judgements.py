@@ -81,7 +81,7 @@ ROWS = (
     _data("plural", always, "the table or collection gets another name"),
     _data("fields.*.name", always,
           "the column and the field of responses get another name"),
-    # A field that goes is told by its type.
+    # A removed field is reported by its type.
     _data(TYPE, every(kept, when.removed),
           "what is stored there is lost, and responses no longer contain it"),
     Judgement(Impact.SAFE, "entities", ("fields.**",), when.old_member),

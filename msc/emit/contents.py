@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from msc.core.source import Span
 
 RECORDS = ".msc"
-# Stands for something that is no file: a folder, or a link that leads nowhere.
+# Represents anything but a file: a folder, or a dangling link.
 NO_FILE = "no file"
 
 
@@ -34,7 +34,7 @@ def digest_at(root: Path, path: str) -> str | None:
     Line endings are normalised: a clone on Windows may have others than msc wrote.
     """
     name = os.path.join(root, path)
-    # To open a pipe would wait for somebody who writes into it.
+    # Opening a pipe would block until somebody writes to it.
     if os.path.lexists(name) and not os.path.isfile(name):
         return NO_FILE
     try:

@@ -23,7 +23,7 @@ SIZE = 16
 STRING = r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'"""
 JINJA = re.compile(rf"\{{[{{%](?:{STRING}|.)*?[%}}]\}}", re.DOTALL)
 WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
-# With other options Jinja may be written in another way.
+# Other options could change the syntax of Jinja.
 USUAL = frozenset({"keep_trailing_newline", "lstrip_blocks", "trim_blocks", "undefined"})
 
 

@@ -24,7 +24,7 @@ SETTINGS = (
 SORTING = (
     "--select=I,F401",
     "--fix",
-    # Said, so that it does not depend on what else lies in the folder.
+    # Explicit, so that the result does not depend on other files in the folder.
     "--config=src=[]",
     '--config=lint.isort.known-first-party=["src","shared","testing","tests","simulators"]',
 )
@@ -76,7 +76,7 @@ def _read(path: str) -> str:
 
 
 def _ruff(folder: str, *arguments: str) -> None:
-    # The formatter must not be told anything by the user's environment.
+    # The user's environment must not influence the formatter.
     environment = {key: value for key, value in os.environ.items() if not key.startswith("RUFF_")}
     done = subprocess.run(
         [find_ruff_bin(), *arguments],

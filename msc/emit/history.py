@@ -116,7 +116,7 @@ def _known(
     }
     unknown = [head for head in graph.heads if head not in states]
     if len(unknown) == len(graph.heads) == 1:
-        # What an older release built has no such records, and a lost one can be made again.
+        # Builds of older releases have no such records, and a lost one can be created again.
         systems = last_systems(destination)
         if systems.value is None:
             return Checked(None, systems.diagnostics)

@@ -139,13 +139,13 @@ def _make_folders(root: Path, paths: Iterable[str]) -> None:
 def _write(path: Path, data: bytes, mode: int) -> None:
     with open(path, "wb") as file:
         file.write(data)
-    # Afterwards, so that no umask has a say.
+    # Afterwards, so that the umask has no effect.
     path.chmod(mode)
 
 
 def _flush(path: Path) -> None:
     if os.name == "nt" and path.is_dir():
-        # Windows opens no folders, and brings their entries to rest by itself.
+        # Windows cannot open folders, and flushes their entries itself.
         return
     handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
     try:
@@ -186,7 +186,7 @@ def _apply(root: Path, work: Work) -> None:
     paths = [change.path for change in work.written]
     _make_folders(root, paths)
     for path in paths:
-        # What is no longer staged was moved by the run that was interrupted.
+        # Files that are no longer staged were moved by the interrupted run.
         with suppress(FileNotFoundError):
             (root / STAGED / path).replace(root / path)
     (root / JOURNAL).unlink()

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from msc.emit.contents import RECORDS, link_before
 
 LOCK = f"{RECORDS}/lock"
-# Seconds: a look that somebody else takes is over by then, a build may not be.
+# Seconds: a check by another process has finished by then, a build may not have.
 PATIENCE = 2.0
 
 

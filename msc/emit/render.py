@@ -48,7 +48,7 @@ class _Filler(Record):
     settings: Settings
 
     def fill(self, part: str, data: Data) -> str:
-        # Most parts name one text, and Jinja takes several times as long to say it.
+        # Most parts name a single text, which Jinja would render several times more slowly.
         named = NAMED.fullmatch(part)
         if named is not None:
             with suppress(KeyError, AttributeError):

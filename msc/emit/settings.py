@@ -8,7 +8,7 @@ import yaml
 
 from msc.core.record import Record
 
-# The names that Copier takes; it knows no others either.
+# The undefined types that Copier accepts, by name.
 UNDEFINED = {
     "jinja2.Undefined": jinja2.Undefined,
     "jinja2.StrictUndefined": jinja2.StrictUndefined,

@@ -22,7 +22,7 @@ type Data = Mapping[str, Any]
 # The bytes of an output depend on it; so does the digest of the inputs, which covers this line.
 VERSION = "3.1.6"
 KEPT = Path(__file__).parent / "__pycache__"
-# Jinja tells versions of Python apart by itself.
+# Jinja itself distinguishes versions of Python.
 PATTERN = f"%s.jinja-{VERSION}"
 
 
@@ -75,7 +75,7 @@ class Templates:
         if bucket.code is None:
             bucket.code = environment.compile(source)
             if not sys.dont_write_bytecode:
-                # Where msc cannot write beside itself, it compiles anew.
+                # If the installation is read-only, msc compiles again.
                 with suppress(OSError):
                     self._kept.set_bucket(bucket)
         return bucket.code

@@ -8,7 +8,7 @@ from msc.ir.expressions import EnumValue
 
 MAX_SHOWN = 160
 QUOTED = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*\"""")
-# What other languages say, and what is said here; the longest comes first.
+# Operators of other languages and their CEL equivalents, longest first.
 OTHER_WORDS = {
     r"\bis\s+not\b": "!=", r"\bnot\s+in\b": "not in", r"\bis\b": "==", r"\band\b": "&&",
     r"\bor\b": "||", r"\bmod\b": "%", r"<>": "!=", r"(?<![=!<>])=(?!=)": "==",

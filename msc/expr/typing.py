@@ -134,7 +134,7 @@ class Typing:
         type_ = fields_of(operand.type, self.scope.entities).get(name)
         if type_ is None:
             if operand.type == operands.NULL:
-                # What stands before it is reported already.
+                # The operand before it is already reported.
                 return Constant(None, operands.NULL)
             self._report((f"{describe(operand.type)} has no field `{name}`", UNSAID))
             return Constant(None, operands.NULL)

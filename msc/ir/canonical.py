@@ -49,5 +49,5 @@ def plain(value: object) -> Any:
 
 def to_bytes(value: object) -> bytes:
     """The canonical JSON of a value in one line, without source positions."""
-    # Within a text of JSON no quotation mark stands by itself, so only an origin is matched.
+    # Quotation marks inside JSON texts are escaped, so only an origin matches.
     return ORIGIN.sub(b"", msgspec.json.encode(value, order="sorted"))

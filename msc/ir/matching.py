@@ -40,7 +40,7 @@ def match[N: Named](old: Sequence[N], new: Sequence[N]) -> tuple[tuple[N, N], ..
     names = {element.name for element in new}
     pairs = []
     for element in new:
-        # What says that it had a name which nothing has any more, had it in the last build.
+        # An element whose former name is unused now had that name in the last build.
         renamed = element.renamed_from in before and element.renamed_from not in names
         former = element.renamed_from if renamed else element.name
         if former in before:

@@ -15,7 +15,7 @@ type Renamed = Callable[[str, str], str]
 ILLEGAL_TRANSITION = "ILLEGAL_TRANSITION"
 REFERENCE_VIOLATION = "REFERENCE_VIOLATION"
 UNIQUE_VIOLATION = "UNIQUE_VIOLATION"
-# In the order in which they are told.
+# In the order in which they are reported.
 CONFLICTS = (ILLEGAL_TRANSITION, REFERENCE_VIOLATION, UNIQUE_VIOLATION)
 
 

@@ -83,7 +83,7 @@ def _compiled(operation: Operation, pieces: Pieces, stored: StoredCode) -> Check
             UseCase, operation.name, (),
             lambda system: compile_use_case(system.operation(operation.name), system, stored),
         )  # fmt: skip
-        # The same operation may stand at another place now.
+        # The same operation may have moved to another place.
         return Checked(replace(case, operation=operation))
     except Unsupported as reason:
         span = operation.origin.span

@@ -63,7 +63,7 @@ KEYS: dict[Pattern, dict[str, str]] = {
     ("integrations", "*"): {"webhooks": SOMETHING},
     ("questions", "*"): {"asked_by": SOMETHING},
 }
-# What other languages say for a word that is planned.
+# The alternatives to a planned word.
 SYNONYMS = {"if": "when"}
 FIELDS = ("entities", "*", "fields")
 LISTED = "declare an entity that refers to both sides; words to choose from are an `enum`"

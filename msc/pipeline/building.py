@@ -52,7 +52,7 @@ def build(
         current = _current(task)
         if current is not None:
             return Outcome(current)
-        # What compiles and writes takes longer to load than all that was done so far.
+        # Importing the compiler and the writer takes longer than all work up to this point.
         from msc.pipeline.renewal import renewed  # noqa: PLC0415
 
         return renewed(inputs.value, task)

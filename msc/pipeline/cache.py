@@ -20,7 +20,7 @@ from msc.core.record import Record
 from msc.pipeline.inputs import digest_of_msc
 
 SIZE = hashlib.sha256().digest_size
-# Folders of specs, and files in each; what was not used for longest goes.
+# The number of spec folders, and of files in each; the least recently used are evicted.
 MAX_FOLDERS, MAX_FILES = 64, 16
 
 

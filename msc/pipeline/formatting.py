@@ -53,7 +53,7 @@ def _formed(inputs: Inputs) -> Outcome[dict[str, str]]:
 
 def _rewrite(root: Path, texts: dict[str, str]) -> None:
     for name, text in texts.items():
-        # A link stays one; what it leads to is rewritten.
+        # A link stays a link; its target is rewritten.
         path = (root / name).resolve()
         with tempfile.TemporaryDirectory(prefix=".msc-", dir=path.parent) as folder:
             aside = Path(folder) / path.name

@@ -19,7 +19,7 @@ from msc.syntax.merge import merge
 from msc.syntax.nodes import Mapping
 from msc.syntax.tree import read
 
-# What only the whole spec can show.
+# Diagnostics that require the whole spec.
 BETWEEN_PARTS = frozenset({
     architecture.NOT_CONFIGURED.id, architecture.INCOMPLETE_ENTITY.id,
     architecture.REFERENCE_CYCLE.id, flow.FEEDS_ITSELF.id, flow.IMPOSSIBLE.id, OPEN_QUESTION.id,

@@ -61,7 +61,7 @@ def remainder(root: Mapping, diagnostics: Iterable[Diagnostic]) -> Mapping | Non
         diagnostic for diagnostic in diagnostics if diagnostic.code.severity is Severity.ERROR
     ]
     if any(mistake.code in NAMING for mistake in mistakes):
-        # What has no good name, or stands elsewhere, is meant to be another thing.
+        # An element with an invalid name, or in the wrong place, is meant to be something else.
         return None
     unknown = [mistake for mistake in mistakes if mistake.code == UNKNOWN_KEY]
     keys = {span for one in unknown for span in (one.span, *(more.span for more in one.related))}
@@ -84,7 +84,7 @@ def remainder(root: Mapping, diagnostics: Iterable[Diagnostic]) -> Mapping | Non
     ]:
         touched |= {element.entry.key.span for element in more}
         names = names.union(*(element.names for element in more))
-    # A story goes through the whole system.
+    # A journey uses the whole system.
     stories = {entry.key.span for entry in root.entries if entry.key.text == "journeys"}
     rest_of_tree = _without(root, touched | keys | stories | _groups(root, names))
     return None if _frame(rest_of_tree) & names else rest_of_tree

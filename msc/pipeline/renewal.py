@@ -26,7 +26,7 @@ from msc.pipeline.tracked import lost_files, tracked
 def renewed(inputs: Inputs, task: Task) -> Outcome[Built]:
     """Compiles the spec and writes the differences, unless another process holds the lock."""
     looking = task.dry_run or task.check
-    # From the first look to the last write nobody else may change what was seen.
+    # Nobody else may change the files between the first read and the last write.
     with alone(task.out, looking=looking):
         left = unfinished(task.out) if looking else recover(task.out)
         if left:
@@ -112,7 +112,7 @@ def _edits(diagnostics: tuple[Diagnostic, ...], destination: Destination) -> tup
     paths = _edited(diagnostics)
     if not paths or destination.manifest is None:
         return ()
-    # What git mixed from the records of two builds is the system of neither.
+    # A record that git merged from two builds is the system of neither.
     is_mixed = any(file.merged for file in destination.manifest.files)
     previous = None if is_mixed else last_build(destination.root)
     program = lower(previous).value if previous is not None else None

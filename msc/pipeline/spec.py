@@ -23,7 +23,7 @@ def resolved(inputs: Inputs, cache: Cache = NO_CACHE) -> Outcome[System]:
     kept = cache.read(name, Outcome[System])
     if kept is not None:
         return kept
-    # What a run knows from before needs neither the parsers nor the checker.
+    # Cached results need neither the parsers nor the checker.
     from msc.pipeline.front import resolved_by  # noqa: PLC0415
 
     result = resolved_by(inputs, cache)

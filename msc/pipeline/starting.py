@@ -61,7 +61,7 @@ def start(folder: Path, begun: Start) -> str | None:
 
 
 def _copy(begun: Start, aside: Path) -> None:
-    # To load Copier takes longer than to read the help of the command.
+    # Importing Copier takes longer than printing the help of the command.
     from copier import run_copy  # noqa: PLC0415
 
     run_copy(

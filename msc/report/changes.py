@@ -71,7 +71,7 @@ def _text_lines(changes: tuple[Change, ...]) -> Iterator[str]:
         yield TITLES[part].upper()
         for change in members:
             yield f"  {SIGNS[change.kind]} {_headline(change)}  {_impact(change)}"
-            # What is gone is told by its name; what it was stands in the old spec.
+            # A removed element is reported by its name; the old spec has the details.
             details = () if change.kind is ChangeKind.REMOVED else _telling(change.details)
             yield from (f"      {_detail_line(change, detail)}" for detail in details)
         yield ""
@@ -128,7 +128,7 @@ def _telling(details: tuple[Detail, ...]) -> tuple[Detail, ...]:
 
 
 def _denied(detail: Detail) -> bool:
-    # That a value is not optional is what callers and stored rows have to deal with.
+    # `optional: false` matters, because it affects callers and stored rows.
     return {detail.old, detail.new} == {None, "false"} and detail.path[-1:] != ("optional",)
 
 

@@ -104,7 +104,7 @@ class Composer:
     def _check_tag(self, event: yaml.ScalarEvent, span: Span) -> None:
         if event.tag in PLAIN_TAGS:
             return
-        # What begins with `!` may well be a text, or an expression that denies something.
+        # A value that begins with `!` may be a text, or an expression with a negation.
         text = f"{event.tag} {event.value}".strip()
         mark = event.start_mark
         if text.count("(") > text.count(")") and mark is not None:

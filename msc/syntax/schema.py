@@ -28,7 +28,7 @@ LIMITS = {
     "minProperties": "at least {} key long", "maxProperties": "at most {} keys long",
 }  # fmt: skip
 MAX_SHOWN = 60
-# What somebody meant by a key that is none, where there is the key that is named first.
+# The likely meaning of unknown keys, by a key that is allowed in the same place.
 MEANT = {
     "optional": {
         "required": "a value is required unless it is declared `optional: true`",
@@ -67,7 +67,7 @@ def validate(root: Node, schema: dict[str, Any]) -> tuple[Diagnostic, ...]:
         for difference in differences
         if difference.meant is not None
     }
-    # A key that is only missing because it is misspelt is told by its misspelling.
+    # A key that is missing only because it is misspelt is reported as misspelt.
     reported = (
         difference
         for difference in differences
@@ -181,7 +181,7 @@ def _missing(error: ValidationError, root: Node, path: Path) -> Iterator[_Differ
     present = error.instance if isinstance(error.instance, dict) else {}
     required: Any = error.validator_value
     known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
-    # The validator says it once for each of them; what is the same is told once.
+    # The validator reports each of them; equal reports are merged.
     for name in (name for name in required if name not in present):
         diagnostic = at(
             codes.MISSING_KEY, _span(root, path, key=True), key=name, place=_place(path),

@@ -77,7 +77,7 @@ class Walk:
         else:
             self.context.usable_in_expressions("a result", name, where, VARIABLES)
         if name in VARIABLES:
-            # Expressions that say the name would only repeat the mistake.
+            # Expressions with this name would only repeat the mistake.
             self.lost = True
             return name
         self.scope = self.scope.with_variables((name, type_))

@@ -15,7 +15,7 @@ from msc.ir.fields import FieldType, ListedType, Literal, word_of
 KINDS: Mapping[str, type[FieldType]] = {
     word_of(kind): kind for kind in get_args(FieldType.__value__)
 }
-# These are written in another way: `reference: loan`, `enum: [draft, published]`.
+# These have a syntax of their own: `reference: loan`, `enum: [draft, published]`.
 BUILT_IN = tuple(word for word in KINDS if word not in ("enum", "reference"))
 
 

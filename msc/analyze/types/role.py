@@ -15,7 +15,7 @@ class RoleRow(ListedRow[RoleType]):
 
     def resolve(self, context: Context, declared: Declaration) -> RoleType | None:
         roles = tuple(sorted(context.spec.roles))
-        # The section that signs people in asks for roles itself.
+        # The `authentication` section itself requires roles.
         if not roles and context.spec.authentication is None:
             context.report(
                 architecture.NOT_CONFIGURED, (*declared.path, "type"), what="the type `role`",

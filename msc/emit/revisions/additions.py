@@ -186,7 +186,7 @@ def branches_of(history: History, one: str, other: str) -> tuple[Branch, Branch]
 
 def _branch(history: History, head: str, shared: frozenset[str]) -> Branch:
     side = tuple(name for name in history.graph.up_to(head) if name not in shared)
-    # A revision that joins two others does nothing by itself, and so needs no way around it.
+    # A revision that only joins two others does nothing, and so cannot conflict.
     own = tuple(
         name
         for name in side

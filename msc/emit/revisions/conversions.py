@@ -5,7 +5,7 @@ import re
 from msc.core.record import Record
 
 TEXTS = frozenset({"String", "Text"})
-# What PostgreSQL reads from a text and writes to one without a setting that decides how.
+# The types that PostgreSQL converts from and to text independently of settings.
 READABLE = {"BigInteger": "bigint", "Uuid": "uuid", "Boolean": "boolean", "Numeric": "numeric"}
 
 

@@ -124,7 +124,7 @@ def _retyped(entity: Entity, old: Field, new: Field) -> Iterator[Diagnostic]:
     name, span = f"{entity.name}.{new.name}", new.origin.span
     before, after = written(old.type), written(new.type)
     how = conversion(column_type(old.type), column_type(new.type))
-    # A hash is no text that means anything, nor is a text a hash.
+    # A hash is not meaningful as a text, and a text is not a hash.
     if how is None or isinstance(old.type, PasswordType) is not isinstance(new.type, PasswordType):
         yield at(codes.NO_CONVERSION, span, name=name, old=f"`{before}`", new=f"`{after}`")
     elif how.lossy and new.narrowed_from != before:

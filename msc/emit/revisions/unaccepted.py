@@ -16,7 +16,7 @@ def unaccepted(history: History, last: tuple[Nouns, ...], new: System) -> tuple[
     """The diagnostics of a system that follows a history; `last` are the systems built last."""
     diagnostics: list[Diagnostic] = []
     for old, following in _ways(history, new):
-        # Documents have no revisions, so what is stored of them is what the last build said.
+        # Documents have no revisions, so the last build determines what is stored.
         for system in last or (Stored(),):
             diagnostics += losses(_with_documents(old, system), following)
     return tuple(dict.fromkeys(diagnostics))

@@ -27,7 +27,7 @@ def junction(texts: Texts, function: str, arguments: tuple[Node, ...]) -> Text:
     """Conditions joined by `and` or `or`; each may rely on what the earlier ones prove."""
     parts = []
     for argument in arguments:
-        # A conjunction inside of a disjunction stands in parentheses, for the reader.
+        # A conjunction inside a disjunction gets parentheses for readability.
         nested = function == "||" and not (isinstance(argument, Call) and argument.function == "||")
         parts.append(condition(texts, argument, NOT if nested else LEVELS[function]))
         texts = texts.knowing(argument, holds=function == "&&")

@@ -9,7 +9,7 @@ from msc.expr.target import Unsupported, is_behind_reference, is_row, path_of
 from msc.ir.expressions import ListValue, Node, Select
 from msc.spelling.code import attribute_name
 
-# What compiled expressions call.
+# The functions that compiled expressions call.
 CALLED = frozenset(["Decimal", "any", "all", "bool", "int", "len", "re", "str", "sum", "timedelta"])
 
 

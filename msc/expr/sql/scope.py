@@ -81,7 +81,7 @@ class Scope:
         if len(names) == 2 and names[1] == "id":
             return f"{model}.{names[0]}_id"
         if len(names) == 3 and names[2] == "id":
-            # The identifier of a second row stands in the first.
+            # The first row holds the identifier of the second.
             names = (names[0], f"{names[1]}_id")
         if len(names) > 2:
             raise Unsupported("only one reference can be followed in the database")

@@ -36,7 +36,7 @@ class RunFolder(Record):
         """A new run, owned by this process."""
         folder = cls(path, kept)
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # First, so that nobody takes it for abandoned.
+        # First, so that no other process takes it for abandoned.
         owner = ProcessIdentity("owner", os.getpid(), start_mark(os.getpid()) or "")
         folder._owner.write_text(_as_json(owner))
         for part in (folder.logs, *folder._parts):

@@ -10,7 +10,7 @@ from msc.local.runs.folder import RunFolder
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
-# Where the settings for development look for them.
+# The address in the development settings.
 SIMULATORS = "http://simulators:8000"
 
 

@@ -12,7 +12,7 @@ from msc.local.runs.folder import RunFolder
 from msc.local.runs.ports import is_taken
 from msc.local.runs.process import Command, LocalProcess, how_it_ended
 
-# Whoever is in a later step calls those in the earlier ones; stopping goes the other way.
+# Services of later steps call those of earlier ones; they stop in reverse order.
 STEPS = (
     (SIMULATORS, "db_postgres_service", "db_mongo_service"),
     ("api_service",),

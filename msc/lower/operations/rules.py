@@ -67,7 +67,7 @@ def _collect(
     if path_of(node) is None:
         operands = children(node)
         if isinstance(node, Call) and node.function in {"==", "!="} and any(map(is_null, operands)):
-            # A row at hand is itself compared with null, so nothing above it is needed.
+            # A loaded row is itself compared with null, so nothing above it is needed.
             at_hand = [
                 operand for operand in operands if is_row(operand) and path_of(operand) in loaded
             ]
@@ -132,7 +132,7 @@ def parameter_text(body: Body, parameter: Parameter) -> str:
     if ".".join(path) in body.names:
         return body.names[".".join(path)]
     front, last = path[:-1], path[-1]
-    # The variable of a row that may be missing is no row where it is missing.
+    # The variable of an optional row may be None.
     by_reference = last == "id" and is_optional(parameter.type)
     if ".".join(front) in body.names and not by_reference:
         return f"{body.names['.'.join(front)]}.{attribute_name(last)}"

@@ -72,7 +72,7 @@ class SceneRow(Record):
 
     def _text(self, field: Field, own_id: str) -> str:
         value = self.values[field.name]
-        # An identifier that only this row knows is made on the spot.
+        # An identifier used by this row only is created inline.
         own = free_reference(self.constant, field)
         if value == self.identity:
             return own_id

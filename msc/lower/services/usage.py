@@ -108,5 +108,5 @@ def every_method(query: str, has_condition: bool) -> str:
 
 
 def _asks_clock(home: Home, accounts: Authentication | None) -> bool:
-    # The scheduler of the worker does, whatever its jobs are.
+    # The worker's scheduler always does.
     return home is Home.WORKER or bool(accounts and accounts.email_verification)

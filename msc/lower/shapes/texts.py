@@ -44,7 +44,7 @@ def text_code(text: Text, names: Mapping[str, str]) -> Code:
             pieces.append(f"{{{code.text}:f}}")
             arguments.append(f'format({code.text}, "f")')
         else:
-            # What is missing reads as nothing.
+            # A missing value is shown as an empty text.
             missing = f'"" if {code.text} is None else ' if is_optional(part.type) else ""
             pieces.append(f"{{{missing}{code.text}}}")
             is_text = kind_of(part.root) is ScalarKind.STRING

@@ -11,7 +11,7 @@ class UuidRow(IdentifierRow[UuidType]):
     """A universally unique identifier."""
 
     def sample(self, type_: UuidType) -> Value:
-        # What a test sends must be what it expects, so the value is written out.
+        # A test must send what it expects, so the value is a literal.
         return SAMPLE
 
 

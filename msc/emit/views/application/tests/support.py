@@ -24,7 +24,7 @@ from msc.lower.shapes.queries import CompiledQuery, parameter_annotation
 from msc.lower.shapes.samples import ordinary_value, value_imports, value_text
 from msc.spelling.code import entity_class, entity_module, function_name
 
-# What a test of a use case may need.
+# The imports that a test of a use case may need.
 TEST_IMPORTS: tuple[Import, ...] = (
     ("dataclasses", "replace"), ("shared.dtos.enums", "Role"), ("shared.identifiers", "new_id"),
     ("shared.paging", "Page"), ("shared.problems", "NotFound"),
