@@ -81,7 +81,7 @@ NO_ROUNDING = Code(
 )  # fmt: skip
 CHANGED_TWICE = Code(
     "MSC410", "changed-twice", Severity.ERROR,
-    "`{name}` is {done} by an earlier step already",
+    "`{name}` is already {done} by an earlier step",
     "change everything in one step, or give the earlier step an `as: {result}` and write `{verb}: {result}` here",
     "The steps of an operation commit together, against the row as it was read: a second change of the "
     "same row would be rejected as a conflict. A deleted row cannot be changed.",
