@@ -19,14 +19,26 @@ SECTIONS = frozenset({
     "types", "entities", "rules", "operations", "endpoints", "events", "notifications",
     "integrations", "jobs", "journeys", "questions", "commands",
 })  # fmt: skip
+# What these say refers to no element.
+FREE = frozenset({"bot", "language", "removed", "roles", "system"})
 # A whole section is only taken apart; whoever signs in or is recorded concerns everything.
 NAMING = (RESERVED_NAME, NAME_FORM, NAME_COLLISION, NO_FORM_FITS)
 GROUPS = ("unique", "indexes", "access")
+# Keys without which the rest means the same, or has fewer limits; nothing refers to them.
+LEAVES = {
+    "system": frozenset({"title", "currency", "time_zone", "base_path"}),
+    "authentication": frozenset({"first_account", "access_token_lifetime"}),
+    "entities": frozenset({*GROUPS, "description", "retention"}),
+    "fields": frozenset({
+        "description", "maximum", "max_length", "minimum", "min_length", "pattern", "precision",
+    }),
+}  # fmt: skip
+LEAF = "leaf"
 WORD = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class Element(Record):
-    """A named part of a section, or a field of an entity, that can be removed."""
+    """A named part of a section, a field of an entity or a leaf of these, that can be removed."""
 
     section: str
     entry: Entry
@@ -35,7 +47,7 @@ class Element(Record):
     def names(self) -> frozenset[str]:
         """The words by which other elements may refer to it."""
         name = self.entry.key.text
-        if self.section == "endpoints":
+        if self.section in ("endpoints", LEAF):
             return frozenset()
         if self.section == "fields":
             return frozenset({name, f"{name}_id"})
@@ -66,6 +78,7 @@ def remainder(root: Mapping, diagnostics: Iterable[Diagnostic]) -> Mapping | Non
     unknown = [mistake for mistake in mistakes if mistake.code == UNKNOWN_KEY]
     keys = {span for one in unknown for span in (one.span, *(more.span for more in one.related))}
     elements = list(_elements(root))
+    elements += list(_leaves(root, elements))
     broken = [element for one in mistakes for element in _innermost(elements, one.span)]
     touched = {element.entry.key.span for element in broken}
     rest = [
@@ -74,13 +87,11 @@ def remainder(root: Mapping, diagnostics: Iterable[Diagnostic]) -> Mapping | Non
     if any(span not in keys for span in rest):
         return None
     names = _misplaced(root, keys).union(*(element.names for element in broken))
-    emptied = [element for element in elements if _is_emptied(element, touched)]
-    touched |= {element.entry.key.span for element in emptied}
-    names = names.union(*(element.names for element in emptied))
     while more := [
         element
         for element in elements
-        if element.entry.key.span not in touched and element.mentions() & names
+        if element.entry.key.span not in touched
+        and (element.mentions() & names or _is_emptied(element, touched))
     ]:
         touched |= {element.entry.key.span for element in more}
         names = names.union(*(element.names for element in more))
@@ -102,6 +113,15 @@ def _elements(root: Mapping) -> Iterator[Element]:
             yield from (Element("fields", entry) for field in fields for entry in field)
 
 
+def _leaves(root: Mapping, elements: Iterable[Element]) -> Iterator[Element]:
+    """The keys that can be left out of the sections, the entities and the fields."""
+    holders = [Element(section.key.text, section) for section in root.entries]
+    for holder in (*holders, *elements):
+        known, value = LEAVES.get(holder.section, frozenset()), holder.entry.value
+        entries = value.entries if isinstance(value, Mapping) else ()
+        yield from (Element(LEAF, entry) for entry in entries if entry.key.text in known)
+
+
 def _misplaced(root: Mapping, keys: set[Span]) -> frozenset[str]:
     """The names of misplaced keys, which may belong elsewhere."""
     return frozenset(entry.key.text for entry in _entries(root) if entry.key.span in keys)
@@ -121,9 +141,12 @@ def _inner(value: Node, key: str) -> tuple[Entry, ...]:
 
 
 def _innermost(elements: list[Element], span: Span) -> list[Element]:
-    """The smallest element around a place: the field of an entity, or the entity itself."""
+    """The smallest element around a place: a leaf, the field of an entity, or the entity itself."""
     around = [element for element in elements if _holds(element, span)]
-    return [element for element in around if element.section == "fields"] or around
+    for section in (LEAF, "fields"):
+        if inner := [element for element in around if element.section == section]:
+            return inner
+    return around
 
 
 def _is_emptied(element: Element, touched: set[Span]) -> bool:
@@ -170,7 +193,7 @@ def _frame(root: Mapping) -> frozenset[str]:
     return frozenset(
         word
         for section in root.entries
-        if section.key.text not in SECTIONS and section.key.text not in ("bot", "removed", "roles")
+        if section.key.text not in SECTIONS | FREE
         for word in _words(section.value)
     )
 

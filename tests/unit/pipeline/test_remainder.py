@@ -14,6 +14,10 @@ MISTAKES = {
         "sensor: {type: uuid, optional", "sensor: {type: uid, optional", "type `uid`"),
     "a length beyond its type": (
         "notes: {type: text, max_length: 500", "notes: {type: text, max_length: 0", "`0` is not"),
+    "a currency of no country": ("currency: EUR", "currency: EURO", "`EURO`"),
+    "a minimum above the maximum": ("minimum: 1, maximum: 200", "minimum: 300, maximum: 200",
+                                    "above the maximum"),
+    "an index of no field": ("- [room, day]", "- [room, date]", "field `date`"),
     "a filter by no field": ("filters: [size, seats, price]", "filters: [size, seats, prise]",
                              "field `prise`"),
     "a rule of no field": ("holds: input.booking.guest == actor",
