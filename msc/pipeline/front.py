@@ -26,6 +26,16 @@ BETWEEN_PARTS = frozenset({
 })  # fmt: skip
 
 
+class Part(Record):
+    """A part of a spec: the codes that pass in it, and the questions that it no longer asks."""
+
+    passing: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
+
+
+WHOLE = Part()
+
+
 class Front(Record):
     """The front end's result for a spec; the sources are needed to display the diagnostics."""
 
@@ -64,7 +74,7 @@ def front(
     if merged.value is None or has_errors(first):
         more = _of_the_rest(merged.value, first, answers, sources)
         return Front(Checked(None, in_order((*first, *more))), tuple(sources))
-    whole = _resolved(merged.value, answers, sources, expressions=expressions)
+    whole = _resolved(merged.value, answers, sources, WHOLE, expressions)
     reported = (*first, *whole.checked.diagnostics)
     more = _of_the_rest(merged.value, reported, answers, sources)
     return replace(whole, checked=replace(whole.checked, diagnostics=in_order((*reported, *more))))
@@ -87,7 +97,9 @@ def _of_the_rest(
         if rest is None:
             break
         known = {(diagnostic.code.id, diagnostic.message) for diagnostic in (*first, *more)}
-        new = _resolved(rest, answers, list(sources), BETWEEN_PARTS).checked.diagnostics
+        gone = _questions(root) - _questions(rest)
+        part = Part(BETWEEN_PARTS, gone)
+        new = _resolved(rest, answers, list(sources), part).checked.diagnostics
         reported = tuple(
             diagnostic
             for diagnostic in new
@@ -98,6 +110,12 @@ def _of_the_rest(
         more.extend(reported)
         root = rest
     return tuple(more)
+
+
+def _questions(root: Mapping) -> frozenset[str]:
+    section = root.get("questions")
+    entries = section.entries if isinstance(section, Mapping) else ()
+    return frozenset(entry.key.text for entry in entries)
 
 
 def _read(document: Document, sources: list[SourceFile]) -> Checked[Mapping]:
@@ -113,7 +131,7 @@ def _read(document: Document, sources: list[SourceFile]) -> Checked[Mapping]:
 
 def _resolved(
     root: Mapping, answers: Document | None, sources: list[SourceFile],
-    passing: frozenset[str] = frozenset(), expressions: KnownExpressions | None = None,
+    part: Part = WHOLE, expressions: KnownExpressions | None = None,
 ) -> Front:  # fmt: skip
     bound = bind(root, tuple(sources))
     if bound.value is None:
@@ -121,7 +139,9 @@ def _resolved(
     checked_answers = _answers(answers, sources)
     if checked_answers.value is None:
         return Front(Checked(None, checked_answers.diagnostics), tuple(sources))
-    resolved = resolve(bound.value, checked_answers.value, passing, expressions)
+    known = checked_answers.value
+    kept = {name: answer for name, answer in known.answers.items() if name not in part.gone}
+    resolved = resolve(bound.value, replace(known, answers=kept), part.passing, expressions)
     return Front(resolved.checked, tuple(sources), resolved.questions, resolved.understood)
 
 

@@ -25,12 +25,15 @@ def admitted(stage: Stage) -> Iterator[Demands]:
         for holder in guarded
         if holder.entity.access.owner not in (None, "id")
     }
+    ways: list[Demands] = []
     if len(owners) == len(guarded):
-        yield {**common, **owners, role_path(stage): stage.roles}
+        ways.append({**common, **owners, role_path(stage): stage.roles})
     seeing = [role for role in stage.roles
               if all(role in holder.entity.access.readers for holder in guarded)]  # fmt: skip
     if seeing:
-        yield {**common, role_path(stage): tuple(seeing)}
+        ways.append({**common, role_path(stage): tuple(seeing)})
+    # Where the operation reads the owner, somebody else than the owner shows more.
+    yield from reversed(ways) if owners.keys() & stage.places.keys() else ways
 
 
 def _states(stage: Stage) -> dict[Path, Sequence[Value]]:

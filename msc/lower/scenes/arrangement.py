@@ -31,7 +31,7 @@ def arrangement(stage: Stage, scene: Scene) -> tuple[str, ...]:
     looped = {loop.variable: loop.query for loop in loops(operation.steps)}
     statements = [
         _put(row) if query is None else _select(row, query)
-        for row in scene.rows
+        for row in scene.stored
         for query in [looped.get(".".join(row.path))]
     ]
     item, step = listed_row(operation, system), listed(operation)
@@ -54,7 +54,7 @@ def _select(row: SceneRow, query: Query) -> str:
 def scene_constants(stage: Stage, scene: Scene, imports: ImportSet) -> tuple[str, ...]:
     """The rows of a scene as constants, each after those that it references."""
     item = listed_row(stage.operation, stage.system)
-    rows = in_order([*scene.rows, *([item] if item else [])])
+    rows = in_order([*scene.stored, *([item] if item else [])])
     for row in rows:
         imports.add_all(row.imports)
     return tuple(f"{row.constant} = {row.text}" for row in rows)

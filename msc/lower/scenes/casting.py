@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import assert_never
 
 from msc.core.record import replace
-from msc.expr.evaluate import Path, Value
+from msc.expr.evaluate import Path, Value, evaluate
 from msc.expr.target import Unsupported
 from msc.expr.witness import Condition, witness
 from msc.ir.expressions import (
@@ -20,7 +20,8 @@ from msc.ir.expressions import (
 from msc.ir.fields import ReferenceType
 from msc.lower.scenes.admission import Demands
 from msc.lower.scenes.paths import loops
-from msc.lower.scenes.rows import row_choices
+from msc.lower.scenes.rows import free_reference, row_choices
+from msc.lower.scenes.sharing import shared
 from msc.lower.scenes.stage import Scene, Stage, field_at
 from msc.lower.shapes.samples import accepts, choices, held, sample_value
 from msc.lower.types.date import TODAY
@@ -32,14 +33,28 @@ def first_scene(
     ways: Iterator[Demands],
     conditions: Sequence[Condition],
     near: Scene | None = None,
+    *,
+    together: bool = False,
 ) -> Scene | None:
-    """The scene of the first way in which all conditions hold, with few changes to one `near`."""
+    """The scene of the first way in which all conditions hold, with few changes to one `near`.
+
+    `together` lets two places hold one row.
+    """
     needed = [*conditions, *_selected(stage)]
     for demands in ways:
-        values = witness(needed, chooser(stage, demands, near), acceptance(stage))
+        choose = chooser(stage, demands, near, together=together)
+        values = witness(needed, choose, acceptance(stage))
         if values is not None:
-            return built(stage, values, demands, near)
+            scene = built(stage, values, demands, near)
+            if scene.stored == scene.rows or _meets(scene, needed):
+                return scene
     return None
+
+
+def _meets(scene: Scene, conditions: Sequence[Condition]) -> bool:
+    return all(
+        evaluate(condition.node, scene.look_up) == condition.holds for condition in conditions
+    )
 
 
 def _selected(stage: Stage) -> Iterator[Condition]:
@@ -51,14 +66,18 @@ def _selected(stage: Stage) -> Iterator[Condition]:
 
 
 def chooser(
-    stage: Stage, demands: Demands, near: Scene | None
+    stage: Stage, demands: Demands, near: Scene | None, *, together: bool = False
 ) -> Callable[[Path, ValueType], Sequence[Value]]:
     """The values to try at a place: the demanded ones, or that of the scene `near` first."""
 
     def choose(path: Path, type_: ValueType) -> Sequence[Value]:
         if path in demands:
             return demands[path]
-        row_ = _possible(stage, path)
+        row_ = (*_possible(stage, path), *(_others(stage, path) if together else ()))
+        row, field = near.row(path) if near else None, field_at(stage, path)
+        if row is not None and row.shared and field is not None:
+            # The row of this place was never stored, so another reference leads nowhere.
+            row_ = (free_reference(stage.places[path[:-1]].constant, field),)
         if near is None:
             return row_
         try:
@@ -84,11 +103,17 @@ def _possible(stage: Stage, path: Path) -> Sequence[Value]:
     if holder is None:
         return choices(field)
     possible = row_choices(holder.constant, field)
-    if not isinstance(field.type, ReferenceType):
-        return possible
+    return (*possible, *_others(stage, path))
+
+
+def _others(stage: Stage, path: Path) -> tuple[Value, ...]:
+    """The rows at other places that a reference may lead to."""
+    field = field_at(stage, path)
+    if field is None or not isinstance(field.type, ReferenceType):
+        return ()
     entity = field.type.entity
-    others = (place.identity for place in stage.places.values() if place.entity.name == entity)
-    return (*possible, *others)
+    places = (place for place in stage.places.values() if place.path != path)
+    return tuple(place.identity for place in places if place.entity.name == entity)
 
 
 def acceptance(stage: Stage) -> Callable[[Path, Value], bool]:
@@ -120,7 +145,7 @@ def built(
             rows[path[:-1]] = rows[path[:-1]].but({path[-1]: held(field.type, value)})
         elif field is not None and path not in rows:
             inputs[path[1]] = held(field.type, value)
-    return Scene(tuple(rows.values()), inputs)
+    return Scene(tuple(shared(rows, chosen, stage.places).values()), inputs)
 
 
 def _renamed(node: Node, old: str, new: str) -> Node:

@@ -26,7 +26,7 @@ def changes(scene: Scene, usual: Scene) -> tuple[str, ...]:
     return tuple(
         f"data.{function_name(row.entity.plural)}.put({row.text_beside(other)})"
         for row, other in zip(scene.rows, usual.rows, strict=True)
-        if row.values != other.values
+        if row.values != other.values and not row.shared
     )
 
 

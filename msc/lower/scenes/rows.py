@@ -19,13 +19,15 @@ COMMON_IN_MONGO = ("created_at",)
 class SceneRow(Record):
     """A row in the constant `constant`; `values` holds all its fields by name.
 
-    `path` is its place in expressions, such as ("input", "loan").
+    `path` is its place in expressions, such as ("input", "loan"). At a place that is `shared`,
+    it is a row that has another place of its own.
     """
 
     path: Path
     entity: Entity
     constant: str
     values: Mapping[str, Value]
+    shared: bool = False
 
     @property
     def identity(self) -> Identity:

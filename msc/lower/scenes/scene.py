@@ -14,7 +14,9 @@ from msc.lower.scenes.stage import Scene, Stage, is_guarded
 
 def success_scene(stage: Stage) -> Scene | None:
     """All requirements of the operation are met."""
-    return first_scene(stage, admitted(stage), [Condition(rule) for rule in _plain_rules(stage)])
+    conditions = [Condition(rule) for rule in _plain_rules(stage)]
+    apart = first_scene(stage, admitted(stage), conditions)
+    return apart or first_scene(stage, admitted(stage), conditions, together=True)
 
 
 def refusal_scene(stage: Stage, rule: Rule, near: Scene) -> Scene | None:

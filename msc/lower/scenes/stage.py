@@ -24,6 +24,11 @@ class Scene(Record):
     rows: tuple[SceneRow, ...]
     inputs: Mapping[str, Value]
 
+    @property
+    def stored(self) -> tuple[SceneRow, ...]:
+        """The rows, each once, however many places lead to it."""
+        return tuple(row for row in self.rows if not row.shared)
+
     def row(self, path: Path) -> SceneRow | None:
         """The row at a place, if there is one."""
         return next((row for row in self.rows if row.path == path), None)

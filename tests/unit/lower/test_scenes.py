@@ -107,3 +107,21 @@ def test_every_operation_of_the_examples_has_its_tests(folder: str) -> None:
     system = SYSTEMS[folder]
     stored = stored_code(system)
     assert all(rehearse_operation(each, system, stored) for each in system.operations)
+
+
+def test_two_places_hold_one_row_where_its_owner_asks() -> None:
+    text = (ROOT / "tests/systems/small/one_row_at_two_places.yaml").read_bytes()
+    system = front([("spec.yaml", text)]).checked.value
+    assert system is not None
+    for name, path in (("ask_for_inspection", "apiary"), ("leave_zone", "zone")):
+        scene = success_scene(Stage(system, system.operation(name)))
+        assert scene is not None
+        keeper = scene.row(("input", path, "keeper"))
+        assert keeper is not None
+        assert keeper.identity == Identity("ACTOR.id")
+        assert [row.constant for row in scene.stored] == ["ACTOR", path.upper()]
+    scene = success_scene(Stage(system, system.operation("plan_inspection")))
+    assert scene is not None
+    keeper = scene.row(("input", "apiary", "keeper"))
+    assert keeper is not None
+    assert keeper.constant == "APIARY_KEEPER"

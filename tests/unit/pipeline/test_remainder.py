@@ -71,3 +71,12 @@ def test_what_only_the_whole_can_show_is_not_said_of_a_part() -> None:
         ("finish: {from: booked, to: finished}", "finish: {from: cancelled, to: finished}"),
     )  # fmt: skip
     assert [each.code.id for each in run(text).checked.diagnostics] == ["MSC201"]
+
+
+def test_an_answer_to_an_open_question_is_no_mistake() -> None:
+    question = (
+        "questions:\n  free: {text: Is it free?, options: ['yes', 'no'], blocks: [book_room]}\n"
+    )
+    answer = "answers: {free: {value: 'yes', accepted: false, reason: So is the rest.}}"
+    reported = run(changed(("questions:\n", question)), answer).checked.diagnostics
+    assert [item.code.id for item in reported] == ["MSC601"]
