@@ -36,7 +36,10 @@ class StatesSpec(SpecModel):
 
 
 class AccessSpec(SpecModel):
-    """Who sees a row. Without it, every signed-in person does."""
+    """Who sees a row that a request names; to others it is 404. Without it, everybody sees it.
+
+    A list holds what its filter selects.
+    """
 
     owner: str | None = Field(
         default=None,
@@ -45,7 +48,7 @@ class AccessSpec(SpecModel):
     )
     read: tuple[str, ...] = Field(
         default=(),
-        description="Roles that see every row, besides the owner.",
+        description="Roles that see every row, as the owner sees his.",
         examples=[["admin"]],
     )
 
@@ -99,7 +102,7 @@ class EntitySpec(SpecModel):
     )
     access: AccessSpec | None = Field(
         default=None,
-        description="Who sees a row.",
+        description="Who sees a row that a request names.",
         examples=[{"owner": "borrower", "read": ["admin"]}],
     )
     retention: str | None = Field(
