@@ -92,7 +92,7 @@ def test_usual_patterns_are_accepted_and_mean_the_same(pattern: str) -> None:
         ("^*a", "repeat characters or groups"),
         ("a*+", "(?:…)"),
         ("a{2}{3}", "(?:…)"),
-        ("[b-a]", "turn it round"),
+        ("[b-a]", "reverse it"),
         (r"[a-\d]", r"\-"),
         (r"\xD800 \uD800", "write"),
         (r"\B", r"\b"),

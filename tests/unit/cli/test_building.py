@@ -112,7 +112,7 @@ def test_record_of_the_last_system_that_is_broken_is_no_base(out: Path, old: str
     path.write_text(text.replace(old, new, 1), "utf-8")
     result = msc("diff", "--spec", str(EXAMPLE), "--out", str(out))
     assert result.exit_code == 1
-    assert "cannot be read" in result.output
+    assert "is unreadable" in result.output
 
 
 def test_a_pipe_in_place_of_a_file_is_not_waited_for(out: Path) -> None:

@@ -116,4 +116,4 @@ def test_only_filtered_rows_count(macro: str) -> None:
 
 
 def test_a_row_that_is_not_at_hand_is_not_read() -> None:
-    assert "not at hand" in reason(python, "input.team == actor.team")
+    assert "not available here" in reason(python, "input.team == actor.team")

@@ -37,7 +37,6 @@ def written(system: System, operation: str) -> list[str]:
     [
         ("pack_and_send", ["create packed", "amend packed"]),
         ("send", ["update parcel", "amend gone"]),
-        ("drop", ["update parcel", "delete dropped"]),
         ("send_all", ["amend other", "amend gone", "amend parcel"]),
     ],
 )
