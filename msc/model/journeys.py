@@ -107,7 +107,9 @@ def kind_of(step: Any) -> str | None:
     if not isinstance(step, dict):
         return None
     if "wait_for" in step:
-        return "wait_for_message" if step["wait_for"] in CHANNELS else "wait_for_row"
+        awaited = step["wait_for"]
+        of_message = isinstance(awaited, str) and awaited in CHANNELS
+        return "wait_for_message" if of_message else "wait_for_row"
     return next((key for key in ("request", "tell_bot") if key in step), None)
 
 

@@ -52,9 +52,13 @@ def first_scene(
 
 
 def _meets(scene: Scene, conditions: Sequence[Condition]) -> bool:
-    return all(
-        evaluate(condition.node, scene.look_up) == condition.holds for condition in conditions
-    )
+    """Whether all conditions hold; one that reads a result of a step does not."""
+    try:
+        return all(
+            evaluate(condition.node, scene.look_up) == condition.holds for condition in conditions
+        )
+    except Unsupported:
+        return False
 
 
 def _selected(stage: Stage) -> Iterator[Condition]:
@@ -77,7 +81,8 @@ def chooser(
         row, field = near.row(path) if near else None, field_at(stage, path)
         if row is not None and row.shared and field is not None:
             # The row of this place was never stored, so another reference leads nowhere.
-            row_ = (free_reference(stage.places[path[:-1]].constant, field),)
+            holder = stage.places.get(path[:-1])
+            row_ = (free_reference(holder.constant, field),) if holder else ()
         if near is None:
             return row_
         try:

@@ -35,7 +35,7 @@ def outcome_of(
 
 
 def _perform(outcome: Outcome) -> None:
-    outcome.reads.extend(_read_versions(outcome))
+    outcome.reads.extend(dict.fromkeys(_read_versions(outcome)))
     for name in outcome.operation.rules:
         _guard(outcome, outcome.system.rule(name))
     for step in outcome.operation.steps:

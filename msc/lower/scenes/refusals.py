@@ -32,7 +32,8 @@ def changes(scene: Scene, usual: Scene) -> tuple[str, ...]:
 
 def given_rows(scene: Scene) -> Iterator[SceneRow]:
     """The rows that the input refers to."""
-    return (row for row in scene.rows if row.path[0] == "input" and len(row.path) == 2)
+    inputs = (row for row in scene.stored if row.path[0] == "input")
+    return (row for row in inputs if len(row.path) == 2)
 
 
 def removal(row: SceneRow) -> str:

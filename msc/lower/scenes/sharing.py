@@ -20,14 +20,15 @@ def shared(
     origins = dict[Path, Path]()
     for path in rows:
         holder = rows.get(path[:-1])
-        origin = owners.get(holder.value(path[-1])) if holder is not None else None
+        held = chosen.get(path, rows[path].identity) if holder is None else holder.value(path[-1])
+        origin = owners.get(held)
         if origin is not None and origin != path and origin in rows:
             origins[path] = origin
     for path, value in chosen.items():
         origin = origins.get(path[:-1])
         if origin is not None and (*origin, path[-1]) not in chosen:
-            held = rows[path[:-1]].values.get(path[-1], value)
-            result[origin] = result[origin].but({path[-1]: held})
+            own = rows[path[:-1]].values.get(path[-1], value)
+            result[origin] = result[origin].but({path[-1]: own})
     for path, origin in origins.items():
         result[path] = replace(result[origin], path=path, shared=True)
     return result

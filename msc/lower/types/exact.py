@@ -86,8 +86,10 @@ class ExactRow[T: ExactType](TypeRow[T]):
         return tuple(self.scaled(type_, limit) for limit in limits if limit is not None)
 
     def accepts(self, type_: T, value: Value) -> bool:
+        if not isinstance(value, Decimal) or abs(value) > self._widest(type_):
+            return False
         low, high = type_.minimum, type_.maximum
-        if not isinstance(value, Decimal) or (low is not None and value < Decimal(low)):
+        if low is not None and value < Decimal(low):
             return False
         return high is None or value <= Decimal(high)
 

@@ -1,6 +1,7 @@
 """Samples obey the limits of their own fields."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -51,6 +52,21 @@ def test_samples_obey_their_own_limits(type_: FieldType) -> None:
     field = Field("value", type_)
     assert accepts(field, sample_value(type_))
     assert all(accepts(field, each) for each in choices(field))
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "fits"),
+    [
+        (DecimalType(4, 4, "0"), "0.9999", True),
+        (DecimalType(4, 4, "0"), "1.0000", False),
+        (DecimalType(2, 4), "-100.00", False),
+        (MoneyType("EUR", "1"), "0.99", False),
+    ],
+)
+def test_numbers_beyond_the_digits_of_their_type_are_not_accepted(
+    type_: FieldType, value: str, fits: bool
+) -> None:
+    assert accepts(Field("value", type_), Decimal(value)) is fits
 
 
 @pytest.mark.parametrize(
