@@ -91,6 +91,8 @@ def _hint(sign: str, types: list[str], text: str, offset: int, scope: Scope) -> 
         return "compare the row with another, or name one of its fields"
     if sign == "size":
         return "`size` counts the items of a list and the characters of a text"
+    if sign == "sum":
+        return "`sum` adds decimals: `.map(x, double(x.count)).sum()`"
     return "use values of one kind"
 
 

@@ -30,6 +30,12 @@ LIMITS = {
 MAX_SHOWN = 60
 # The likely meaning of unknown keys, by a key that is allowed in the same place.
 MEANT = {
+    "actor": {
+        "roles": "write the roles under `actor`: `actor: [clerk]`",
+        "role": "write the role under `actor`: `actor: [clerk]`",
+        "method": "name the operation in `endpoints`: `POST /orders: place_order`",
+        "path": "name the operation in `endpoints`: `POST /orders: place_order`",
+    },
     "optional": {
         "required": "a value is required unless it is declared `optional: true`",
         "nullable": "write `optional: true` for a value that may be missing",

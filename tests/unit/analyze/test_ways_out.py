@@ -120,3 +120,16 @@ def test_a_word_of_a_list_is_set_without_quotes() -> None:
 def test_money_is_multiplied_by_a_whole_number() -> None:
     factor = ("price: input.room.price}", "price: input.room.price * input.room.seats}")
     assert messages(changed(factor)) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "way_out"),
+    [
+        ("roles: [member]", "`actor: [clerk]`"),
+        ("method: POST", "`POST /orders: place_order`"),
+    ],
+)
+def test_the_key_of_another_tool_is_answered_with_its_own(key: str, way_out: str) -> None:
+    wrong = changed(("  book_room:\n", f"  book_room:\n    {key}\n"))
+    (message,) = messages(wrong)
+    assert way_out in message

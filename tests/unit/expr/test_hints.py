@@ -36,6 +36,11 @@ SAID = {
         "people.length < 5",
         "a list of person has no fields; write `people.size() < 5`",
     ),
+    "a sum of integers": (
+        "people.map(p, p.a_int).sum() > 3.0",
+        "`sum` cannot be applied to (a list of integer); "
+        "`sum` adds decimals: `.map(x, double(x.count)).sum()`",
+    ),
     "none of a list": (
         "people.none(p, p.a_int > 3)",
         "`none` is not known here; write `!people.exists(p, p.a_int > 3)`",
