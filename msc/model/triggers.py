@@ -26,8 +26,8 @@ class EndpointSpec(ShortFormModel):
     )
     status: StrictInt | None = Field(
         default=None,
-        description="The HTTP status of success: by default 201 if the operation returns a row "
-        "that it creates, 204 if it returns nothing, otherwise 200.",
+        description="The HTTP status of success: by default 201 if a POST returns the result of a "
+        "`create` step, 204 if the operation returns nothing, otherwise 200.",
         examples=[202],
     )
 

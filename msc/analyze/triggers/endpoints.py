@@ -10,7 +10,7 @@ from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
 from msc.core.diagnostics import Related
 from msc.ir.behaviour import ActorKind, Operation
-from msc.ir.steps import CreateStep, ListStep, TransitionStep, UpdateStep
+from msc.ir.steps import CreateStep, ListStep
 from msc.ir.triggers import Endpoint
 from msc.ir.walk import all_steps
 from msc.model.places import Path
@@ -179,23 +179,8 @@ def _status(context: Context, status: int, operation: Operation, path: Path) -> 
 def _success(operation: Operation, method: str) -> int:
     if operation.returns is None:
         return 204
-    return (
-        201 if method == "POST" and operation.returns.value.source in _created(operation) else 200
-    )
-
-
-def _created(operation: Operation) -> set[str]:
-    """The results that are rows which the operation creates, changed by later steps or not."""
-    created = set[str]()
-    for step in operation.steps:
-        match step:
-            case CreateStep():
-                created.add(step.result)
-            case UpdateStep() | TransitionStep() if step.target.source in created:
-                created.add(step.result)
-            case _:
-                pass
-    return created
+    created = {step.result for step in operation.steps if isinstance(step, CreateStep)}
+    return 201 if method == "POST" and operation.returns.value.source in created else 200
 
 
 class EndpointsRow(TriggerRow):

@@ -104,18 +104,6 @@ def test_the_status_of_success_follows_from_the_operation() -> None:
     }  # fmt: skip
 
 
-def test_a_row_that_is_created_and_changed_is_still_created() -> None:
-    changing = changed(
-        (
-            "price: input.room.price}\n        as: booking\n",
-            "price: input.room.price}\n        as: draft\n"
-            "      - transition: draft\n        to: cancel\n        as: booking\n",
-        )
-    )
-    status = {each.operation: each.status for each in system(changing).endpoints}
-    assert status["book_room"] == 201
-
-
 def test_an_operation_lives_where_its_triggers_are() -> None:
     homes = {each.name: each.home.value for each in system(changed()).operations}
     assert {name for name, home in homes.items() if home == "worker_service"} == {
