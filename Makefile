@@ -53,9 +53,10 @@ tests-without-servers:
 test-slow: $(INSTALLED) ## Thousands of mutated and hostile specs, and the built wheel
 	@nice -n 5 $(BIN)/pytest -n $(WORKERS) --dist worksteal -m slow tests
 
+# The emitted Makefiles start as from a shell, without the flags of this one.
 .PHONY: test-emitted
 test-emitted: $(INSTALLED) ## Build the examples and run their own gates and tests on real servers
-	@$(BIN)/pytest -m "emitted or servers" tests
+	@env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL $(BIN)/pytest -m "emitted or servers" tests
 
 .PHONY: soak
 soak: soak-specs soak-live soak-merges ## Hold the laws to many random cases: drawn specs, and merged branches
