@@ -63,13 +63,14 @@ class Stage(Record, dict=True):
     @cached_property
     def places(self) -> Mapping[Path, SceneRow]:
         """The row at every path that the operation reads, as ordinary as possible."""
-        taken = frozenset(map(rule_constant, self.operation.rules))
-        return {
-            path: ordinary_row(
-                path, entity_of(path, self.operation, self.system), _constant(path, taken)
-            )
-            for path in row_paths(self.operation, self.system)
-        }
+        taken = set(map(rule_constant, self.operation.rules))
+        rows: dict[Path, SceneRow] = {}
+        for path in row_paths(self.operation, self.system):
+            # An input and the row of a loop may have one name.
+            constant = _constant(path, frozenset(taken))
+            taken.add(constant)
+            rows[path] = ordinary_row(path, entity_of(path, self.operation, self.system), constant)
+        return rows
 
     @property
     def roles(self) -> tuple[str, ...]:

@@ -125,3 +125,34 @@ def test_two_places_hold_one_row_where_its_owner_asks() -> None:
     keeper = scene.row(("input", "apiary", "keeper"))
     assert keeper is not None
     assert keeper.constant == "APIARY_KEEPER"
+
+
+def test_an_input_and_the_row_of_a_loop_may_have_one_name() -> None:
+    text = """
+language: 1
+system: {name: gates, description: Gates.}
+entities:
+  stove: {description: A stove., fields: {fee: {type: money}}}
+  seat: {description: A seat., fields: {label: {type: string, max_length: 9}}}
+operations:
+  close:
+    actor: public
+    description: Close.
+    input: {gate: stove}
+    steps:
+      - update: input.gate
+        set: {fee: input.gate.fee}
+      - for_each: seats
+        as: gate
+        steps:
+          - update: gate
+            set: {label: gate.label}
+    returns: input.gate
+endpoints:
+  POST /stoves/{gate}/close: close
+"""
+    system = front([("spec.yaml", text.encode())]).checked.value
+    assert system is not None
+    scene = success_scene(Stage(system, system.operation("close")))
+    assert scene is not None
+    assert len({row.constant for row in scene.stored}) == 2
