@@ -4,17 +4,18 @@ import re
 from decimal import Decimal
 
 from msc.core.naming import closest
-from msc.core.record import replace
+from msc.core.record import Record, replace
 from msc.expr.environment import environment
-from msc.expr.operands import CONVERTIBLE
+from msc.expr.extents import Extent, Extents
+from msc.expr.operands import CONVERTIBLE, Finding
 from msc.expr.problem import Problem, place, too_deep
-from msc.expr.reports import first_report, problems
+from msc.expr.reports import first_report, original, problems
 from msc.expr.rewriting import as_text, is_prose, shown
 from msc.expr.scope import Scope, describe, is_optional
 from msc.expr.tested import Tests, needless, tests_of
 from msc.expr.typing import Typing
 from msc.expr.widening import widened
-from msc.expr.wire import Raw, TooDeepError, decode
+from msc.expr.wire import Decoded, TooDeepError, decode
 from msc.ir.expressions import (
     Call,
     Constant,
@@ -49,18 +50,18 @@ def check(
     compiled = _compile(tests, scope)
     if isinstance(compiled, tuple):
         return _as_prose(compiled, text, expected)
-    raw = _tree(compiled, text)
-    if isinstance(raw, tuple):
-        return raw
+    decoded = _tree(compiled.serialized, text)
+    if isinstance(decoded, tuple):
+        return decoded
     typing = Typing(scope)
-    root = typing.node(raw, scope.mentioned(text))
+    root = typing.node(decoded.root, scope.mentioned(text))
     inexact = _inexact(text)
     if inexact:
         return inexact
     if typing.problems:
+        extents = Extents(compiled.text, decoded)
         return tuple(
-            Problem(1, 1, len(text), message, hint)
-            for message, hint in dict.fromkeys(typing.problems)
+            _at(compiled.extent(extents.of(raw)), text, finding) for raw, finding in typing.problems
         )
     if expected is not None and not assignable(root.type, expected):
         message = f"this is {describe(root.type)}, and {describe(expected)} is needed here"
@@ -71,7 +72,7 @@ def check(
     return Expression(text, root)
 
 
-def _tree(compiled: bytes, text: str) -> Raw | tuple[Problem, ...]:
+def _tree(compiled: bytes, text: str) -> Decoded | tuple[Problem, ...]:
     try:
         return decode(compiled)
     except TooDeepError:
@@ -157,12 +158,32 @@ def _fitting(value: ValueType, expected: ValueType, text: str) -> str:
     return "use a value of that type"
 
 
-def _compile(tests: Tests, scope: Scope) -> bytes | tuple[Problem, ...]:
+class _Compiled(Record):
+    """The bytes of a checked expression, and the text with widened integers that CEL read."""
+
+    tests: Tests
+    text: str
+    serialized: bytes
+
+    def extent(self, extent: Extent) -> Extent:
+        """The extent in the text as written."""
+        start, end = (
+            self.tests.original(original(self.text, self.tests.written_out, offset))
+            for offset in (extent.start, extent.end)
+        )
+        return Extent(start, max(end, start + 1))
+
+
+def _at(extent: Extent, text: str, finding: Finding) -> Problem:
+    return Problem(*place(text, extent.start), extent.end - extent.start, *finding)
+
+
+def _compile(tests: Tests, scope: Scope) -> _Compiled | tuple[Problem, ...]:
     declared = environment(tests.text, scope)
     attempt = tests.written_out
     while True:
         try:
-            return bytes(declared.compile(attempt).serialize())
+            return _Compiled(tests, attempt, bytes(declared.compile(attempt).serialize()))
         except RuntimeError as error:
             report = first_report(str(error), attempt)
             more = None if report is None else widened(attempt, *report)

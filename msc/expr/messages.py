@@ -7,8 +7,11 @@ from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 PACKAGE = "cel.expr"
 # As `cel/expr/checked.proto` and `syntax.proto` publish them; a name in capitals is a message, and
 # `*` marks what is repeated. What is not read of a message, such as its types, is left out.
+# Where the nodes are in the text is read only for a message: it stays bytes until then.
 PUBLISHED = {
-    "CheckedExpr": "expr:Expr:4",
+    "CheckedExpr": "expr:Expr:4 source_info:bytes:5",
+    "SourceInfo": "positions:*Position:4",
+    "Position": "id:int64:1 offset:int32:2",
     "Expr": "id:int64:2 const_expr:Constant:3 ident_expr:Ident:4 select_expr:Select:5 "
     "call_expr:Call:6 list_expr:CreateList:7 struct_expr:CreateStruct:8 "
     "comprehension_expr:Comprehension:9",
@@ -23,7 +26,7 @@ PUBLISHED = {
 }
 # The fields of these are alternatives.
 CHOICES = {"Expr": "expr_kind", "Constant": "constant_kind"}
-TYPES = {"double": 1, "int64": 3, "uint64": 4, "bool": 8, "string": 9, "bytes": 12}
+TYPES = {"double": 1, "int64": 3, "int32": 5, "uint64": 4, "bool": 8, "string": 9, "bytes": 12}
 MESSAGE, OPTIONAL, REPEATED = 11, 1, 3
 
 
@@ -64,4 +67,4 @@ def _class(name: str) -> Any:
 
 
 POOL = _pool()
-Expr, CheckedExpr = _class("Expr"), _class("CheckedExpr")
+Expr, CheckedExpr, SourceInfo = _class("Expr"), _class("CheckedExpr"), _class("SourceInfo")

@@ -5,7 +5,7 @@ every optional type; here they are distinct. A problem has a message and a sugge
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import assert_never
 
 from msc.core.naming import closest
@@ -121,16 +121,8 @@ def _kind(type_: ValueType) -> ValueType:
             assert_never(type_)
 
 
-def comparison(function: str, left: Node, right: Node) -> Iterator[Finding]:
+def comparison(function: str, left: Node, right: Node) -> Finding | None:
     """The problem in comparing two values."""
-    yield from _words(left.type, (right,))
-    yield from _words(right.type, (left,))
-    finding = _comparison(function, left, right)
-    if finding:
-        yield finding
-
-
-def _comparison(function: str, left: Node, right: Node) -> Finding | None:
     difference = mixed((left, right))
     if difference or NULL in (left.type, right.type):
         return difference
@@ -146,28 +138,23 @@ def _comparison(function: str, left: Node, right: Node) -> Finding | None:
     return None
 
 
-def membership(item: Node, collection: Node) -> Iterator[Finding]:
+def membership(item: Node, collection: Node) -> Finding | None:
     """The problem in a membership test."""
     if _kind(collection.type) == JSON:
-        yield "`in` needs a list, but this is json", "write a list: `x in ['a', 'b']`"
+        return "`in` needs a list, but this is json", "write a list: `x in ['a', 'b']`"
     if not isinstance(collection, ListLiteral) or not collection.items:
-        return
-    yield from _words(item.type, collection.items)
-    finding = _comparison("==", item, collection.items[0])
-    if finding:
-        yield finding
+        return None
+    return comparison("==", item, collection.items[0])
 
 
-def _words(type_: ValueType, others: Iterable[Node]) -> Iterator[Finding]:
-    """String literals compared with an enum that are not among its values."""
-    if not isinstance(type_, EnumValue):
-        return
-    for other in others:
-        word = other.value if isinstance(other, Constant) else None
-        if isinstance(word, str) and word not in type_.values:
-            near = closest(word, type_.values)
-            hint = f"did you mean `{near}`?" if near else f"it has {', '.join(type_.values)}"
-            yield f"`{word}` is not a value of {type_.name}", hint
+def word(type_: ValueType, other: Node) -> Finding | None:
+    """The problem of a string literal that is compared with an enum and is none of its values."""
+    text = other.value if isinstance(other, Constant) else None
+    if not isinstance(type_, EnumValue) or not isinstance(text, str) or text in type_.values:
+        return None
+    near = closest(text, type_.values)
+    hint = f"did you mean `{near}`?" if near else f"it has {', '.join(type_.values)}"
+    return f"`{text}` is not a value of {type_.name}", hint
 
 
 def items(nodes: tuple[Node, ...]) -> Finding | None:

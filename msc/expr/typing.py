@@ -69,10 +69,10 @@ RESULTS: dict[str, ValueType] = {
 
 @dataclass(slots=True)
 class Typing:
-    """Types one tree; `problems` collects violations of rules that CEL does not have."""
+    """Types one tree; `problems` holds where it breaks rules that CEL does not have."""
 
     scope: Scope
-    problems: list[operands.Finding] = field(default_factory=list)
+    problems: list[tuple[Raw, operands.Finding]] = field(default_factory=list)
     present: frozenset[Raw] = frozenset()
 
     def node(self, raw: Raw, variables: dict[str, ValueType]) -> Node:
@@ -81,23 +81,25 @@ class Typing:
             case RawConstant():
                 return _constant(raw)
             case RawName(name):
-                return self._name(name, variables)
-            case RawSelect(operand, name, test_only):
+                typed_name = self._name(raw, name, variables)
+                return _certain(typed_name) if raw in self.present else typed_name
+            case RawSelect(operand):
                 above = self.node(operand, variables)
-                typed_node = self._select(above, name, test_only, there=operand in self.present)
+                typed_node = self._select(raw, above, there=operand in self.present)
                 return _certain(typed_node) if raw in self.present else typed_node
             case RawList(items):
                 typed = _of_one_kind(tuple(self.node(item, variables) for item in items))
-                self._report(operands.items(typed))
+                self._report(raw, operands.items(typed))
                 return ListLiteral(typed, ListValue(operands.joined(item.type for item in typed)))
             case RawMacro():
                 return self._macro(raw, variables)
             case RawCall(function, target, arguments):
-                before = () if target is None else (target,)
+                parts = arguments if target is None else (target, *arguments)
                 name = OPERATORS.get(function, function)
-                return self._call(name, self._arguments(name, (*before, *arguments), variables))
+                typed_parts = self._arguments(name, parts, variables)
+                return self._call(raw, name, parts, typed_parts)
             case RawOther(what):
-                self._report((f"{what} is not part of the language", UNSAID))
+                self._report(raw, (f"{what} is not part of the language", UNSAID))
                 return Constant(None, operands.NULL)
 
     def _arguments(
@@ -113,50 +115,49 @@ class Typing:
         self.present = outside
         return tuple(typed)
 
-    def _report(self, *findings: operands.Finding | None) -> None:
-        self.problems.extend(finding for finding in findings if finding is not None)
+    def _report(self, raw: Raw, *findings: operands.Finding | None) -> None:
+        self.problems.extend((raw, finding) for finding in findings if finding is not None)
 
-    def _name(self, name: str, variables: dict[str, ValueType]) -> Node:
-        typed_name = self._named(name, variables)
-        return _certain(typed_name) if RawName(name) in self.present else typed_name
-
-    def _named(self, name: str, variables: dict[str, ValueType]) -> Node:
+    def _name(self, raw: Raw, name: str, variables: dict[str, ValueType]) -> Node:
         if name in variables:
             return Variable(name, variables[name])
         record, _, rest = name.partition(".")
         if record not in variables:
             # CEL has a value for each of its own types, such as `string`.
-            self._report((f"`{name}` is a type, and a value is needed here", UNSAID))
+            self._report(raw, (f"`{name}` is a type, and a value is needed here", UNSAID))
             return Constant(None, operands.NULL)
-        return self._select(Variable(record, variables[record]), rest, test_only=False)
+        return self._field(raw, Variable(record, variables[record]), rest)
 
-    def _select(self, operand: Node, name: str, test_only: bool, *, there: bool = False) -> Node:
+    def _select(self, raw: RawSelect, operand: Node, *, there: bool) -> Node:
+        selected = self._field(raw, operand, raw.field, there=there)
+        if not raw.test_only or not isinstance(selected, Select):
+            return selected
+        if not is_optional(selected.type):
+            self._report(raw, (f"`{raw.field}` is never null", "remove `has`"))
+        return Call("!=", (selected, Constant(None, operands.NULL)), BOOL)
+
+    def _field(self, raw: Raw, operand: Node, name: str, *, there: bool = False) -> Node:
         type_ = fields_of(operand.type, self.scope.entities).get(name)
         if type_ is None:
             if operand.type == operands.NULL:
                 # The operand before it is already reported.
                 return Constant(None, operands.NULL)
-            self._report((f"{describe(operand.type)} has no field `{name}`", UNSAID))
+            self._report(raw, (f"{describe(operand.type)} has no field `{name}`", UNSAID))
             return Constant(None, operands.NULL)
         if is_optional(operand.type) and not there:
             type_ = operands.with_null(type_)
-        selected = Select(operand, name, type_)
-        if not test_only:
-            return selected
-        if not is_optional(type_):
-            self._report((f"`{name}` is never null", "remove `has`"))
-        return Call("!=", (selected, Constant(None, operands.NULL)), BOOL)
+        return Select(operand, name, type_)
 
     def _macro(self, raw: RawMacro, variables: dict[str, ValueType]) -> Node:
         source = self.node(raw.range, variables)
         if not isinstance(source.type, ListValue):
-            self._report(("a macro needs a list", "use a collection or a list"))
+            self._report(raw.range, ("a macro needs a list", "use a collection or a list"))
             return source
-        self._report(_variable_problem(raw.variable, variables))
+        self._report(raw, _variable_problem(raw.variable, variables))
         body = self._body(raw, {**variables, raw.variable: source.type.item})
         kind = ComprehensionKind(raw.kind)
         if kind is not ComprehensionKind.MAP:
-            self._report(operands.condition(body))
+            self._report(raw.body, operands.condition(body))
         type_: ValueType = BOOL
         if kind is ComprehensionKind.FILTER:
             type_ = source.type
@@ -175,39 +176,66 @@ class Typing:
         self.present = outside
         return body
 
-    def _call(self, function: str, arguments: tuple[Node, ...]) -> Node:
+    def _call(
+        self, raw: RawCall, function: str, parts: tuple[Raw, ...], arguments: tuple[Node, ...]
+    ) -> Node:
         if function in COMPARISONS:
-            self._report(*operands.comparison(function, *arguments))
+            self._compare_words(arguments[0].type, parts[1:], arguments[1:])
+            self._compare_words(arguments[1].type, parts[:1], arguments[:1])
+            self._report(raw, operands.comparison(function, *arguments))
             return Call(function, arguments, BOOL)
         if function in LOGIC:
-            for argument in arguments:
-                self._report(operands.condition(argument))
+            for part, argument in zip(parts, arguments, strict=True):
+                self._report(part, operands.condition(argument))
             return Call(function, arguments, BOOL)
         if function == "in":
-            self._report(*operands.membership(*arguments))
+            item, collection = arguments
+            if isinstance(parts[1], RawList) and isinstance(collection, ListLiteral):
+                self._compare_words(item.type, parts[1].items, collection.items)
+            self._report(raw, operands.membership(item, collection))
             return Call(function, arguments, BOOL)
         if function == "?:":
-            return self._choice(*arguments)
+            return self._choice(raw, parts[0], *arguments)
         if function in {"+", "-", "*", "/", "%"}:
-            self._report(operands.arithmetic(function, arguments))
+            place = _perhaps_null(parts, arguments) or raw
+            self._report(place, operands.arithmetic(function, arguments))
             return Call(function, arguments, _arithmetic_type(arguments))
-        self._report(operands.call(function, arguments))
+        return self._function(raw, function, parts, arguments)
+
+    def _compare_words(
+        self, type_: ValueType, parts: tuple[Raw, ...], nodes: tuple[Node, ...]
+    ) -> None:
+        for part, node in zip(parts, nodes, strict=True):
+            self._report(part, operands.word(type_, node))
+
+    def _function(
+        self, raw: RawCall, function: str, parts: tuple[Raw, ...], arguments: tuple[Node, ...]
+    ) -> Node:
+        place = raw if function in operands.TEXT_TESTS else _perhaps_null(parts, arguments) or raw
+        self._report(place, operands.call(function, arguments))
         if function == "string" and _kind(arguments[0]) is ScalarKind.TIMESTAMP:
             zone = Constant(self.scope.entities.time_zone, operands.STRING)
             return Call(function, (*arguments, zone), operands.STRING)
         if function in RESULTS:
             return Call(function, arguments, RESULTS[function])
-        self._report((f"the function `{function}` is not part of the language",
-                      operands.instead_of(function, arguments) or UNSAID))  # fmt: skip
+        hint = operands.instead_of(function, arguments) or UNSAID
+        self._report(raw, (f"the function `{function}` is not part of the language", hint))
         if function in {"duration", "timestamp"}:
             return Call(function, arguments, ScalarValue(ScalarKind(function)))
         return Call(function, arguments, operands.NULL)
 
-    def _choice(self, test: Node, then: Node, otherwise: Node) -> Node:
-        self._report(operands.condition(test))
-        self._report(operands.mixed((then, otherwise)))
+    def _choice(self, raw: RawCall, tested: Raw, test: Node, then: Node, otherwise: Node) -> Node:
+        self._report(tested, operands.condition(test))
+        self._report(raw, operands.mixed((then, otherwise)))
         types = _where(then, test, holds=True), _where(otherwise, test, holds=False)
         return Call("?:", (test, then, otherwise), operands.joined(types))
+
+
+def _perhaps_null(parts: tuple[Raw, ...], arguments: tuple[Node, ...]) -> Raw | None:
+    """The first argument that may be null."""
+    return next(
+        (raw for raw, node in zip(parts, arguments, strict=True) if is_optional(node.type)), None
+    )
 
 
 def _arithmetic_type(arguments: tuple[Node, ...]) -> ValueType:
@@ -219,7 +247,7 @@ def _arithmetic_type(arguments: tuple[Node, ...]) -> ValueType:
             return ScalarValue(kind)
     if isinstance(arguments[0].type, EnumValue):
         return ScalarValue(ScalarKind.STRING)
-    return arguments[0].type
+    return operands.without_null(arguments[0].type)
 
 
 def _present(function: str, index: int, test: Raw) -> frozenset[Raw]:

@@ -50,9 +50,9 @@ def inside(node: Scalar, lines: Sequence[str], offset: int, length: int) -> Span
 
 def _characters(node: Scalar, lines: Sequence[str]) -> list[_Character]:
     if node.style == "literal":
-        return _joined([[*line, _break(line, at)] for at, line in _block(node.span, lines)])
+        return _joined([[*line, _break(line, at)] for at, line in _block(node, lines)])
     if node.style == "folded":
-        return _folded_block(_block(node.span, lines))
+        return _folded_block(_block(node, lines))
     return _folded(list(_flow(node, lines)))
 
 
@@ -68,13 +68,15 @@ def _plain(text: str, number: int, column: int) -> _Line:
     return [_Character(character, number, column + at) for at, character in enumerate(text)]
 
 
-def _block(span: Span, lines: Sequence[str]) -> list[tuple[int, _Line]]:
+def _block(node: Scalar, lines: Sequence[str]) -> list[tuple[int, _Line]]:
     """The lines of a block scalar without indentation, up to the last that is not blank."""
-    numbers = range(span.start_line + 1, min(span.end_line, len(lines)) + 1)
-    indents = [_indent(lines[number - 1]) for number in numbers if lines[number - 1].strip()] or [0]
-    header = lines[span.start_line - 1][span.start_column - 1 :]
-    # With an indentation of its own, the first line may begin with spaces that count.
-    indent = min(indents) if re.match(r"[|>][+-]?[1-9]", header) else indents[0]
+    span = node.span
+    # A scalar that ends at the beginning of a line has nothing of that line.
+    end = span.end_line - (span.end_column == 1)
+    numbers = range(span.start_line + 1, min(end, len(lines)) + 1)
+    indent = _first_indent([lines[number - 1] for number in numbers]) - _first_indent(
+        node.text.split("\n")
+    )
     last = max((number for number in numbers if lines[number - 1][indent:].strip()
                 and _indent(lines[number - 1]) >= indent), default=0)  # fmt: skip
     return [
@@ -173,6 +175,11 @@ def _folded(flow: list[tuple[int, _Line, bool]]) -> list[_Character]:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
+
+
+def _first_indent(lines: Sequence[str]) -> int:
+    """The indentation of the first line that is not blank."""
+    return next((_indent(line) for line in lines if line.strip()), 0)
 
 
 def _blanks(line: str) -> int:

@@ -18,7 +18,7 @@ CASES = {
     "rule that is no predicate": (("holds: input.room.open", "holds: input.room.name"),
                                   [("MSC401", "input.room.name")]),
     "wrong word in a rule": (("holds: input.booking.status != 'booked'", "holds: input.booking.status != 'boked'"),
-                             [("MSC401", "input.booking.status != 'boked'")]),
+                             [("MSC401", "'boked'")]),
     "status of a rule": (("status: 403", "status: 200"), [("MSC403", "200")]),
     "rule of another operation": (("      - require: booking_is_over", "      - require: room_is_open"),
                                   [("MSC408", "room_is_open")]),

@@ -43,7 +43,7 @@ EXPRESSIONS = [
 def outcome(text: str, declared: str) -> Raw | str:
     """The checked tree, or the complaint, where CEL knows what `declared` names."""
     try:
-        return decode(bytes(environment(declared, SCOPE).compile(text).serialize()))
+        return decode(bytes(environment(declared, SCOPE).compile(text).serialize())).root
     except (RuntimeError, ValueError) as error:
         return str(error)
 

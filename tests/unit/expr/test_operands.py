@@ -112,5 +112,6 @@ def test_a_field_behind_an_optional_reference_may_be_null() -> None:
     assert tree("row.team.a_int").type == ScalarValue(ScalarKind.INT)
 
 
-def test_a_problem_is_said_once() -> None:
-    assert len(problems("row.id == 'a' || row.id == 'a'", BOOL)) == 1
+def test_a_problem_is_reported_at_each_place() -> None:
+    assert len(problems("row.id == 'a' || row.id == 'a'", BOOL)) == 2
+    assert len(problems("(row.no_int + 1) * 2 - 3 > 4", BOOL)) == 1
