@@ -43,7 +43,7 @@ def first_scene(
     needed = [*conditions, *_selected(stage)]
     for demands in ways:
         choose = chooser(stage, demands, near, together=together)
-        values = witness(needed, choose, acceptance(stage))
+        values = witness(needed, choose, acceptance(stage, demands))
         if values is not None:
             scene = built(stage, values, demands, near)
             if scene.stored == scene.rows or _meets(scene, needed):
@@ -121,10 +121,12 @@ def _others(stage: Stage, path: Path) -> tuple[Value, ...]:
     return tuple(place.identity for place in places if place.entity.name == entity)
 
 
-def acceptance(stage: Stage) -> Callable[[Path, Value], bool]:
-    """Whether a place may hold a value."""
+def acceptance(stage: Stage, demands: Demands) -> Callable[[Path, Value], bool]:
+    """Whether a place may hold a value besides those that were chosen for it."""
 
     def is_accepted(path: Path, value: Value) -> bool:
+        if path in demands:
+            return False
         field = field_at(stage, path)
         return field is not None and accepts(field, value)
 

@@ -73,12 +73,12 @@ def rule_table(stage: Stage, rule: Rule) -> tuple[Scene, tuple[tuple[Scene, bool
     """A scene in which the rule holds, and variations of it with the rule's outcome."""
     node = rule.holds.root
     choose = chooser(stage, {}, None)
-    base = witness([Condition(node)], choose, acceptance(stage))
+    base = witness([Condition(node)], choose, acceptance(stage, {}))
     if base is None:
         return None
     scene = built(stage, base, {}, None)
     beside = (built(stage, variation, {}, scene)
-              for variation in variations(node, base, choose, acceptance(stage)))  # fmt: skip
+              for variation in variations(node, base, choose, acceptance(stage, {})))  # fmt: skip
     return scene, tuple((variant, bool(evaluate(node, variant.look_up))) for variant in beside)
 
 

@@ -10,7 +10,7 @@ from msc.ir.system import System
 from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.rehearsal import rehearse_operation
 from msc.lower.scenes.rows import in_order
-from msc.lower.scenes.scene import hidden_scene, refusal_scene, success_scene
+from msc.lower.scenes.scene import hidden_scene, refusal_scene, success_scene, wrong_states
 from msc.lower.scenes.stage import Scene, Stage, is_guarded
 from msc.lower.shapes.queries import stored_code
 from msc.pipeline.front import front
@@ -156,3 +156,48 @@ endpoints:
     scene = success_scene(Stage(system, system.operation("close")))
     assert scene is not None
     assert len({row.constant for row in scene.stored}) == 2
+
+
+@pytest.mark.parametrize(
+    ("rule", "reached"),
+    [
+        ("input.door.status == 'open'", []),
+        ("input.door.status in ['open', 'shut']", ["shut"]),
+        ("input.door.status != 'lost'", ["shut"]),
+        ("input.door.status == 'open' || input.door.status == 'lost'", ["lost"]),
+        ("input.door.floor > 0", ["lost", "shut"]),
+    ],
+)
+def test_a_transition_refuses_only_states_that_the_rules_let_through(
+    rule: str, reached: list[str]
+) -> None:
+    text = f"""
+language: 1
+system: {{name: doors, description: Doors.}}
+entities:
+  door:
+    fields:
+      floor: {{type: integer, default: 1}}
+      status: {{enum: [open, shut, lost], default: open}}
+    states:
+      field: status
+      transitions:
+        shut: {{from: open, to: shut}}
+        lose: {{from: shut, to: lost}}
+rules:
+  may_be_shut: {{holds: "{rule}", message: It cannot be shut, code: NOT_NOW}}
+operations:
+  shut:
+    actor: public
+    input: {{door: door}}
+    rules: [may_be_shut]
+    steps: [{{transition: input.door, to: shut}}]
+endpoints:
+  POST /doors/{{door}}/shutting: shut
+"""
+    system = front([("spec.yaml", text.encode())]).checked.value
+    assert system is not None
+    stage = Stage(system, system.operation("shut"))
+    scene = success_scene(stage)
+    assert scene is not None
+    assert [word for _, word in wrong_states(stage, scene)] == reached
