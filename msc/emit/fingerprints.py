@@ -13,6 +13,7 @@ import msgspec
 from msc.core.record import Record
 from msc.emit.render import Target
 from msc.emit.templates import Templates
+from msc.lower.deferred import Deferred
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,9 +69,24 @@ class Fingerprints:
         return _Shape(msgspec.msgpack.encode(start), names)
 
     def _of_value(self, value: Any) -> bytes:
+        if isinstance(value, Deferred):
+            return value.digest
         known = self._values.get(id(value))
         if known is None:
-            data = msgspec.msgpack.encode(value, order="deterministic")
-            known = (value, blake2b(data, digest_size=SIZE).digest())
+            known = (value, _digest(value))
             self._values[id(value)] = known
         return known[1]
+
+
+def _digest(value: Any) -> bytes:
+    return blake2b(ENCODER.encode(value), digest_size=SIZE).digest()
+
+
+def _encoded(value: object) -> bytes:
+    """What stands for a view that need not be loaded."""
+    if isinstance(value, Deferred):
+        return value.digest
+    raise TypeError
+
+
+ENCODER = msgspec.msgpack.Encoder(enc_hook=_encoded, order="deterministic")

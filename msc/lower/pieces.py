@@ -5,76 +5,197 @@ all of these are unchanged, so is the piece, and it is reused. Builds without a 
 too, so that there is only one way to compute a piece.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from hashlib import blake2b
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
-from msc.core.record import Record, asdict
+from msc.core.record import Record, asdict, field
 from msc.ir.canonical import to_bytes
 from msc.ir.excerpt import SECTIONS, Read, excerpt
 from msc.ir.system import System
+from msc.lower.deferred import Deferred, Label, label_of
 
 SIZE = 16
 
+type Work[T] = Callable[[System], T]
+
 
 class Piece(Record):
-    """The digests of the elements that were read and of other inputs, and the value as stored."""
+    """The elements that were read, the digests of other inputs and of the value, and its label.
 
-    reads: tuple[tuple[str, str, bytes], ...]
+    A value that is None has no label.
+    """
+
+    reads: tuple[Read, ...]
     rest: bytes
-    value: bytes
+    content: bytes
+    label: Label | None
 
 
-type KeptPieces = Mapping[str, Piece]
-"""Pieces by kind and name."""
+class PieceIndex(Record):
+    """Pieces by kind and name, with the digests of the elements that any of them has read.
+
+    `frame` is the digest of the small sections, which count as read by every piece.
+    """
+
+    frame: bytes = b""
+    elements: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    pieces: dict[str, dict[str, Piece]] = field(default_factory=dict)
+
+    @property
+    def contents(self) -> frozenset[bytes]:
+        """The digests of all values."""
+        return frozenset(
+            piece.content for of_kind in self.pieces.values() for piece in of_kind.values()
+        )
+
+
+class KnownPieces(Record):
+    """The pieces of earlier builds, and their encoded values by digest."""
+
+    index: PieceIndex = PieceIndex()
+    contents: Mapping[bytes, bytes] = field(default_factory=dict)
+
+
+class _Shelf(Record):
+    """The pieces of one kind: those of earlier builds, and those requested now."""
+
+    earlier: Mapping[str, Piece]
+    used: dict[str, Piece]
+    decoder: msgspec.msgpack.Decoder[Any]
 
 
 class Pieces:
-    """The pieces of one system; `used` are those that were requested.
+    """The pieces of one system; without `known` (not even empty ones), nothing is saved.
 
-    Without `earlier` (not even an empty one), nothing is saved.
+    `contents` are the encoded values of the pieces that were computed now.
     """
 
-    def __init__(self, system: System, earlier: KeptPieces | None = None) -> None:
+    def __init__(self, system: System, known: KnownPieces | None = None) -> None:
         self._system = system
-        self._keeps = earlier is not None
-        self.earlier = earlier or {}
-        self.used: dict[str, Piece] = {}
+        self._keeps = known is not None
+        self.known = known or KnownPieces()
+        self._bare = excerpt(system)
+        self._shelves: dict[type, _Shelf] = {}
         self._digests: dict[Read, bytes | None] = {}
         self._sections: dict[str, dict[str, Any]] = {}
-        self._frame: bytes | None = None
+        self.contents: dict[bytes, bytes] = {}
 
-    @property
-    def kept(self) -> KeptPieces:
-        """The earlier pieces and those requested now."""
-        return {**self.earlier, **self.used}
-
-    def of[T](self, kind: type[T], name: str, rest: object, work: Callable[[System], T]) -> T:
+    def of[T](self, kind: type[T], name: str, rest: object, work: Work[T]) -> T:
         """The piece of a kind and a name, which depends on `rest` and on the elements it reads."""
         if not self._keeps:
-            return work(excerpt(self._system))
-        key, digest = f"{kind} {name}", self._digest_of_rest(rest)
-        piece = self.earlier.get(key)
-        if piece is not None and piece.rest == digest and self._is_current(piece):
-            self.used[key] = piece
-            return msgspec.msgpack.decode(piece.value, type=kind)
-        names: set[Read] = set()
-        value = work(excerpt(self._system, names.add))
-        reads = tuple((*read, self._digest(read) or b"") for read in sorted(names))
-        self.used[key] = Piece(reads, digest, msgspec.msgpack.encode(value))
-        return value
+            return work(self._bare)
+        shelf = self._shelf(kind)
+        piece = self._current(shelf, name, rest)
+        if piece is not None:
+            data = self.known.contents.get(piece.content)
+            if data is not None:
+                shelf.used[name] = piece
+                return cast("T", shelf.decoder.decode(data))
+        return self._computed(shelf, name, rest, work)[1]
+
+    def deferred[T](self, kind: type[T], name: str, rest: object, work: Work[T | None]) -> T | None:
+        """The same for a view, which is loaded only if a template needs it."""
+        if not self._keeps:
+            return work(self._bare)
+        shelf = self._shelf(kind)
+        piece, value = self._current(shelf, name, rest), None
+        if piece is None:
+            piece, value = self._computed(shelf, name, rest, work)
+        shelf.used[name] = piece
+        if piece.label is None:
+            return None
+
+        def load() -> T | None:
+            data = self.known.contents.get(piece.content)
+            if data is None:
+                return self._computed(shelf, name, rest, work)[1]
+            return cast("T", shelf.decoder.decode(data))
+
+        return cast("T", Deferred(piece.content, piece.label, load, value))
+
+    def content(self, kind: type, name: str) -> bytes:
+        """The digest of a piece that was requested, to name it as an input of another one."""
+        return self._shelves[kind].used[name].content if self._keeps else b""
+
+    @property
+    def used(self) -> PieceIndex:
+        """The pieces that were requested."""
+        return self._index({kind: shelf.used for kind, shelf in self._shelves.items()})
+
+    @property
+    def kept(self) -> PieceIndex:
+        """The requested pieces, and the earlier ones that are still current."""
+        current = {
+            kind: {name: piece for name, piece in pieces.items() if self._is_current(piece)}
+            for kind, pieces in self._earlier.items()
+        }
+        for kind, shelf in self._shelves.items():
+            current[_name(kind)] = current.get(_name(kind), {}) | shelf.used
+        return self._with_elements(current)
+
+    def _index(self, pieces: Mapping[type, dict[str, Piece]]) -> PieceIndex:
+        return self._with_elements({_name(kind): of_kind for kind, of_kind in pieces.items()})
+
+    def _with_elements(self, pieces: dict[str, dict[str, Piece]]) -> PieceIndex:
+        reads = {read for of_kind in pieces.values() for piece in of_kind.values()
+                 for read in piece.reads}  # fmt: skip
+        elements = dict[str, dict[str, bytes]]()
+        for section, name in sorted(reads):
+            elements.setdefault(section, {})[name] = self._digest((section, name)) or b""
+        return PieceIndex(self._frame, elements, pieces)
+
+    def _shelf(self, kind: type) -> _Shelf:
+        shelf = self._shelves.get(kind)
+        if shelf is None:
+            decoder = msgspec.msgpack.Decoder(kind | None)
+            shelf = _Shelf(self._earlier.get(_name(kind), {}), {}, decoder)
+            self._shelves[kind] = shelf
+        return shelf
+
+    @cached_property
+    def _earlier(self) -> Mapping[str, Mapping[str, Piece]]:
+        index = self.known.index
+        return index.pieces if index.frame == self._frame else {}
+
+    @cached_property
+    def _changed(self) -> frozenset[Read]:
+        """The elements that differ from those that earlier pieces have read."""
+        return frozenset(
+            (section, name)
+            for section, digests in self.known.index.elements.items()
+            for name, digest in digests.items()
+            if self._digest((section, name)) != digest
+        )
+
+    def _current(self, shelf: _Shelf, name: str, rest: object) -> Piece | None:
+        piece = shelf.earlier.get(name)
+        if piece is None or piece.rest != _digest_of_rest(rest) or not self._is_current(piece):
+            return None
+        return piece
 
     def _is_current(self, piece: Piece) -> bool:
-        return all(self._digest((section, name)) == digest for section, name, digest in piece.reads)
+        return self._changed.isdisjoint(piece.reads)
 
-    def _digest_of_rest(self, rest: object) -> bytes:
-        if self._frame is None:
-            fields = asdict(self._system)
-            frame = {name: fields[name] for name in fields if name not in SECTIONS}
-            self._frame = _digest(frame)
-        return _digest([self._frame, rest])
+    def _computed[T](
+        self, shelf: _Shelf, name: str, rest: object, work: Work[T]
+    ) -> tuple[Piece, T]:
+        reads: set[Read] = set()
+        value = work(excerpt(self._system, reads.add))
+        data = msgspec.msgpack.encode(value)
+        digest = blake2b(data, digest_size=SIZE).digest()
+        piece = Piece(tuple(sorted(reads)), _digest_of_rest(rest), digest, label_of(value))
+        self.contents[digest] = data
+        shelf.used[name] = piece
+        return piece, value
+
+    @cached_property
+    def _frame(self) -> bytes:
+        fields = asdict(self._system)
+        return _digest({name: fields[name] for name in fields if name not in SECTIONS})
 
     def _digest(self, read: Read) -> bytes | None:
         """The digest of an element; None if it does not exist."""
@@ -89,6 +210,19 @@ class Pieces:
             elements = getattr(self._system, section)
             self._sections[section] = {element.name: element for element in elements}
         return self._sections[section]
+
+
+def present[T](views: Iterable[T | None]) -> tuple[T, ...]:
+    """The views that are there."""
+    return tuple(view for view in views if view is not None)
+
+
+def _name(kind: type) -> str:
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
+def _digest_of_rest(rest: object) -> bytes:
+    return _digest(rest) if rest else b""
 
 
 def _digest(value: object) -> bytes:

@@ -10,7 +10,7 @@ from msc.expr.target import Unsupported
 from msc.ir.behaviour import Home, Operation
 from msc.ir.system import System
 from msc.lower.operations.use_case import UseCase, compile_use_case
-from msc.lower.pieces import KeptPieces, Pieces
+from msc.lower.pieces import KnownPieces, Pieces
 from msc.lower.scenes.models import Models, digest_of, models
 from msc.lower.services.clients import Clients, clients
 from msc.lower.services.service import Service, compose_service
@@ -33,6 +33,10 @@ class Program(Record, dict=True):
         """The use case of an operation."""
         return self.use_cases[operation.name]
 
+    def print_of(self, use_case: UseCase) -> tuple[bytes, str]:
+        """An input of pieces that show a use case; it changes with the code."""
+        return self.pieces.content(UseCase, use_case.operation.name), use_case.class_name
+
     @cached_property
     def models(self) -> Models:
         """The imports of all entities' rows and their enums."""
@@ -44,9 +48,9 @@ class Program(Record, dict=True):
         return digest_of(self.models)
 
 
-def lower(system: System, earlier: KeptPieces | None = None) -> Checked[Program]:
+def lower(system: System, known: KnownPieces | None = None) -> Checked[Program]:
     """The program of a system, or diagnostics of operations that cannot be compiled."""
-    stored, pieces = stored_code(system), Pieces(system, earlier)
+    stored, pieces = stored_code(system), Pieces(system, known)
     compiled = [_compiled(operation, pieces, stored) for operation in system.operations]
     refused = tuple(diagnostic for use_case in compiled for diagnostic in use_case.diagnostics)
     if refused:

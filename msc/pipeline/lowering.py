@@ -23,8 +23,11 @@ def check(path: Path, cache: Cache = NO_CACHE) -> Outcome[System]:
         return resolved(inputs.value, cache)
     outcome = lowered(inputs.value, cache)
     if outcome.value is not None and not outcome.failed:
+        from msc.pipeline.pieces import keep_pieces  # noqa: PLC0415
+
         cache.write(name, value=True)
-        cache.write("pieces", outcome.value.pieces.kept)
+        pieces = outcome.value.pieces
+        keep_pieces(cache, pieces, pieces.kept)
     system = None if outcome.value is None else outcome.value.system
     return Outcome(system, outcome.diagnostics, outcome.sources)
 
@@ -35,9 +38,8 @@ def lowered(inputs: Inputs, cache: Cache = NO_CACHE) -> "Outcome[Program]":
     if loaded.failed or loaded.value is None:
         return Outcome(None, loaded.diagnostics, loaded.sources)
     # What was accepted before is not compiled again, so a check of it does not load this.
-    from msc.lower.pieces import Piece  # noqa: PLC0415
     from msc.lower.program import lower  # noqa: PLC0415
+    from msc.pipeline.pieces import known_pieces  # noqa: PLC0415
 
-    earlier = cache.read("pieces", dict[str, Piece]) or {} if cache.lasts else None
-    result = lower(loaded.value, earlier)
+    result = lower(loaded.value, known_pieces(cache))
     return Outcome(result.value, (*loaded.diagnostics, *result.diagnostics), loaded.sources)

@@ -20,6 +20,7 @@ from msc.pipeline.last_build import last_build
 from msc.pipeline.lowering import lowered
 from msc.pipeline.merged import with_merged
 from msc.pipeline.outcome import Outcome
+from msc.pipeline.pieces import keep_pieces
 from msc.pipeline.tracked import lost_files, tracked
 
 
@@ -96,8 +97,7 @@ def _written(
         return Outcome(None, conflicts)
     keep_looks(task, destination)
     task.remembered.keep_renderings(emission.renderings)
-    if program.pieces.used != program.pieces.earlier:
-        task.remembered.cache.write("pieces", program.pieces.used)
+    keep_pieces(task.remembered.cache, program.pieces, program.pieces.used)
     return Outcome(Built(report.created, report.changed, report.removed, report.unchanged))
 
 

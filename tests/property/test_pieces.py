@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from msc.core import resources
+from msc.emit.plan import plan
+from msc.emit.templates import Templates
 from msc.emit.views import db_postgres_service
 from msc.emit.views.api_service.endpoints import endpoint_names
 from msc.emit.views.api_service.tests import endpoints
@@ -13,7 +15,8 @@ from msc.emit.views.db_postgres_service import predicates
 from msc.ir.excerpt import excerpt
 from msc.ir.system import System
 from msc.lower.operations.use_case import compile_use_case
-from msc.lower.program import lower
+from msc.lower.pieces import KnownPieces
+from msc.lower.program import Program, lower
 from msc.pipeline.front import front
 from msc.pipeline.spec import load
 from tests.generated.drawing import spec_of
@@ -31,6 +34,7 @@ def test_pieces_of_an_example(folder: Path) -> None:
     system = load(folder).value
     assert system is not None
     check(system)
+    check_rendered(system)
 
 
 @pytest.mark.parametrize("number", DRAWN)
@@ -64,6 +68,27 @@ def check(system: System) -> None:
     for endpoint, name in endpoint_names(system).items():
         whole, part = (endpoints._of_endpoint(name, endpoint, program, one) for one in both(system))
         assert part == whole
+
+
+def check_rendered(system: System) -> None:
+    """Whether pieces are kept, are known already, or neither: the same texts come of them."""
+    plain, keeping = lower(system).value, lower(system, KnownPieces()).value
+    assert plain is not None
+    assert keeping is not None
+    texts = rendered(plain)
+    assert rendered(keeping) == texts
+    pieces = keeping.pieces
+    again = lower(system, KnownPieces(pieces.used, dict(pieces.contents))).value
+    assert again is not None
+    assert rendered(again) == texts
+    assert again.pieces.contents == {}
+
+
+def rendered(program: Program) -> dict[str, str]:
+    templates = Templates()
+    planned = plan(program, templates).value
+    assert planned is not None
+    return {target.path: target.text(templates) for target in planned.targets}
 
 
 def both(system: System) -> tuple[System, System]:

@@ -1,6 +1,7 @@
 """The API: routes, schemas, authentication and wiring."""
 
-from msc.core.naming import pascal as pascal
+from functools import partial
+
 from msc.core.record import Record
 from msc.emit.views.api_service.authentication import AuthenticationView, authentication_view
 from msc.emit.views.api_service.requests import RequestView, request_views
@@ -13,6 +14,7 @@ from msc.ir.steps import ListStep
 from msc.ir.system import System
 from msc.ir.walk import changed_fields
 from msc.lower.operations.use_case import UseCase
+from msc.lower.pieces import present
 from msc.lower.program import Program
 from msc.lower.pycode import literal
 from msc.lower.services.adapters import Adapters
@@ -80,7 +82,7 @@ def view(program: Program) -> ApiServiceView:
     system, service = program.system, program.services[Home.API]
     operations = tuple(case.operation for case in service.use_cases)
     accounts = system.authentication
-    views = _operations(service, system)
+    views = _operations(service, program)
     needs, adapters = service.usage, service.adapters
     internal = tuple(operation for operation in views if operation.internal)
     has_telegram = bool(accounts and accounts.telegram_link)
@@ -89,10 +91,8 @@ def view(program: Program) -> ApiServiceView:
         description=literal(system.description),
         base_path=literal(system.base_path),
         time_zone=literal(system.time_zone),
-        responses=tuple(
-            response_view(system.entity(entity)) for entity in _answered(operations, system)
-        ),
-        requests=tuple(request_views(system)),
+        responses=present(_response(entity, program) for entity in _answered(operations, system)),
+        requests=tuple(request_views(program)),
         routers=tuple(router_views(program)),
         operations=views,
         internal=internal,
@@ -139,13 +139,25 @@ def _hidden(system: System) -> tuple[str, ...]:
     return tuple(sorted({attribute(field) for field in fields if field.hidden}))
 
 
-def _operations(service: Service, system: System) -> tuple[OperationView, ...]:
-    inside = system.run_inside
-    return tuple(_operation(case, system, inside) for case in service.use_cases)
+def _response(name: str, program: Program) -> ResponseView | None:
+    return program.pieces.deferred(
+        ResponseView, name, (), lambda system: response_view(system.entity(name))
+    )
 
 
-def _operation(use_case: UseCase, system: System, inside: frozenset[str]) -> OperationView:
-    operation = use_case.operation
+def _operations(service: Service, program: Program) -> tuple[OperationView, ...]:
+    inside = program.system.run_inside
+    return tuple(
+        program.pieces.of(
+            OperationView, case.operation.name, (case.class_name, case.operation.name in inside),
+            partial(_operation, case, inside),
+        )
+        for case in service.use_cases
+    )  # fmt: skip
+
+
+def _operation(use_case: UseCase, inside: frozenset[str], system: System) -> OperationView:
+    operation = system.operation(use_case.operation.name)
     return OperationView(
         module=element_module(operation.name),
         name=function_name(operation.name),

@@ -1,6 +1,7 @@
 """Operation inputs over HTTP: request bodies, and query parameters of lists."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from msc.core.record import Record, replace
 from msc.emit.views.api_service.endpoints import body_fields, endpoint_names, request_names
@@ -12,6 +13,7 @@ from msc.ir.fields import (
 from msc.ir.steps import ListStep
 from msc.ir.system import System
 from msc.ir.walk import changed_fields
+from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.shapes.fields import change_annotation, input_annotation, member
 from msc.lower.shapes.names import attribute
@@ -35,21 +37,29 @@ class RequestView(Record):
     sort_names: str
 
 
-def request_views(system: System) -> Iterator[RequestView]:
+def request_views(program: Program) -> Iterator[RequestView]:
     """The request of each endpoint, without duplicates."""
+    system = program.system
     names = endpoint_names(system)
     requests = request_names(names, system)
     for endpoint, name in names.items():
         if requests[endpoint] != name:
             continue
-        operation = system.operation(endpoint.operation)
-        listed = next((step for step in operation.steps if isinstance(step, ListStep)), None)
-        if listed is not None:
-            yield _query(operation, listed, system.entity(listed.query.entity))
-            continue
-        body = body_fields(operation, endpoint.path)
-        if body:
-            yield _body(name, operation, body, changed_fields(operation, system))
+        inputs = (endpoint.operation, endpoint.path)
+        work = partial(_request, name, *inputs)
+        request = program.pieces.deferred(RequestView, name, inputs, work)
+        if request is not None:
+            yield request
+
+
+def _request(name: str, runs: str, path: str, system: System) -> RequestView | None:
+    """The request to an endpoint that runs an operation, if anything is sent."""
+    operation = system.operation(runs)
+    listed = next((step for step in operation.steps if isinstance(step, ListStep)), None)
+    if listed is not None:
+        return _query(operation, listed, system.entity(listed.query.entity))
+    body = body_fields(operation, path)
+    return _body(name, operation, body, changed_fields(operation, system)) if body else None
 
 
 def _body(

@@ -1,10 +1,11 @@
 """Endpoints as routes, grouped by resource."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 
 from msc.core.naming import NameScope, snake
-from msc.core.record import Record
+from msc.core.record import Record, replace
 from msc.emit.views.api_service.endpoints import (
     body_fields,
     endpoint_names,
@@ -17,6 +18,7 @@ from msc.ir.fields import Field
 from msc.ir.system import System
 from msc.ir.triggers import Endpoint
 from msc.ir.walk import changed_fields
+from msc.lower.operations.use_case import UseCase
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.services.usage import is_list
@@ -64,7 +66,18 @@ class RouterView(Record):
     routes: tuple[RouteView, ...]
 
 
+class Routed(Record):
+    """An endpoint with the names of its function and of its request, and the use case it runs."""
+
+    endpoint: Endpoint
+    name: str
+    request: str
+    use_case: UseCase
+
+
 def router_views(program: Program) -> Iterator[RouterView]:
+    """The endpoints of each resource."""
+
     def resource(endpoint: Endpoint) -> str:
         return endpoint.path.split("/")[1]
 
@@ -80,43 +93,56 @@ def router_views(program: Program) -> Iterator[RouterView]:
         endpoints = sorted(
             group, key=lambda endpoint: (endpoint.path.count("{"), endpoint.path, endpoint.method)
         )
-        imports = ImportSet([("src.api.problems", "problems")])
-        routes = tuple(
-            _route(endpoint, (names[endpoint], requests[endpoint]), program, imports)
-            for endpoint in endpoints
-        )
         word = snake(name)
         # A module of Python begins with a letter, and a path need not.
         module = modules.unique(f"path_{word}" if word[0].isdigit() else word)
-        yield RouterView(
-            module=f"{module}_router",
-            element=f"resource {name}",
-            docstring=docstring(f"What people do with {name.replace('-', ' ')}, over HTTP."),
-            tag=literal(name),
-            imports=imports.text,
-            routes=routes,
+        routed = tuple(
+            Routed(
+                endpoint, names[endpoint], requests[endpoint],
+                program.use_cases[endpoint.operation],
+            )
+            for endpoint in endpoints
+        )  # fmt: skip
+        inputs = [
+            (one.endpoint, one.name, one.request, program.print_of(one.use_case)) for one in routed
+        ]
+        router = program.pieces.deferred(
+            RouterView, module, (name, inputs), partial(_router, name, module, routed)
         )
+        if router is not None:
+            yield router
 
 
-def _route(
-    endpoint: Endpoint, names: tuple[str, str], program: Program, imports: ImportSet
-) -> RouteView:
-    """A route; `names` holds the names of the endpoint and of its request."""
-    system = program.system
+def _router(name: str, module: str, endpoints: tuple[Routed, ...], system: System) -> RouterView:
+    imports = ImportSet([("src.api.problems", "problems")])
+    routes = tuple(_route(endpoint, system, imports) for endpoint in endpoints)
+    return RouterView(
+        module=f"{module}_router",
+        element=f"resource {name}",
+        docstring=docstring(f"What people do with {name.replace('-', ' ')}, over HTTP."),
+        tag=literal(name),
+        imports=imports.text,
+        routes=routes,
+    )
+
+
+def _route(routed: Routed, system: System, imports: ImportSet) -> RouteView:
+    endpoint = routed.endpoint
     operation = system.operation(endpoint.operation)
-    name = program.use_case(operation).class_name
+    use_case = replace(routed.use_case, operation=operation)
+    name = use_case.class_name
     imports.add(f"src.application.use_cases.{element_module(operation.name)}", f"{name}Input")
     caller, callers = _caller(operation, imports)
     path, places = _path(endpoint.path, operation, imports)
-    sent, bodies = _sent(names[1], endpoint, operation, system, imports)
+    sent, bodies = _sent(routed.request, endpoint, operation, system, imports)
     response, entity_class = _response(operation, imports)
     summary = operation.description.rstrip(".") or operation.name.replace("_", " ").capitalize()
-    problems = problems_view(program.use_case(operation), system, imports)
+    problems = problems_view(use_case, system, imports)
     return RouteView(
         method=endpoint.method.lower(),
         path=literal(path),
         status=endpoint.status,
-        function=function_name(names[0]),
+        function=function_name(routed.name),
         summary=literal(summary),
         docstring=docstring(operation.description or f"Runs {operation.name}."),
         use_case=function_name(operation.name),

@@ -1,6 +1,8 @@
 """Domain and application layer of the services that run operations: rules, states, use cases."""
 
-from msc.core.record import Record
+from functools import partial
+
+from msc.core.record import Record, replace
 from msc.emit.views.application.notifications import NotificationView, notification_view
 from msc.emit.views.application.ports import PortView, port_views
 from msc.emit.views.application.rules import RuleView, rule_view
@@ -8,7 +10,9 @@ from msc.emit.views.application.states import StatesView, states_view
 from msc.emit.views.application.tests import ServiceTestsView, service_tests
 from msc.emit.views.application.use_cases import UseCaseView, use_case_view
 from msc.ir.behaviour import Home, Operation
-from msc.lower.operations.use_case import result_annotation
+from msc.ir.system import System
+from msc.lower.operations.use_case import UseCase, result_annotation
+from msc.lower.pieces import present
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet
 from msc.lower.services.service import Service
@@ -63,7 +67,7 @@ def _service(service: Service, program: Program) -> ServiceView:
         module=service.home,
         element=f"service {service.home}",
         name=service.home,
-        use_cases=tuple(map(use_case_view, service.use_cases)),
+        use_cases=present(_use_case(case, program) for case in service.use_cases),
         result_imports=_result_imports(operations),
         adapters_parameter="adapters" if any(case.ports for case in service.use_cases) else "_",
         rules=tuple(
@@ -92,6 +96,15 @@ def _service(service: Service, program: Program) -> ServiceView:
         role_field=system.authentication.role if system.authentication else "role",
         tests=service_tests(service, program),
     )
+
+
+def _use_case(case: UseCase, program: Program) -> UseCaseView | None:
+    name, inputs = case.operation.name, program.print_of(case)
+    return program.pieces.deferred(UseCaseView, name, inputs, partial(_shown, case))
+
+
+def _shown(case: UseCase, system: System) -> UseCaseView:
+    return use_case_view(replace(case, operation=system.operation(case.operation.name)))
 
 
 def _result_imports(operations: list[Operation]) -> str:

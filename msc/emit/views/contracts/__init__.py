@@ -4,6 +4,7 @@ from msc.core.record import Record
 from msc.emit.views.contracts.clients import ClientView, RowsView, client_views, rows_view
 from msc.ir.entities import Entity, Store
 from msc.ir.triggers import Event
+from msc.lower.pieces import present
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.shapes.enums import enums
@@ -73,7 +74,7 @@ def view(program: Program) -> ContractsView:
     clients, rows = tuple(client_views(program)), rows_view(program)
     return ContractsView(
         enums=enum_views,
-        entities=tuple(map(_entity, system.entities)),
+        entities=present(_shown(entity.name, program) for entity in system.entities),
         clients=clients,
         rows=rows,
         events=tuple(_event(event) for event in system.events),
@@ -88,6 +89,12 @@ def _enum(name: str, values: tuple[str, ...]) -> EnumView:
     members = tuple(f"{value.upper()} = {literal(value)}" for value in values)
     words = name.replace("_", " ")
     return EnumView(enum_class(name), docstring(f"The values of {words}."), members)
+
+
+def _shown(name: str, program: Program) -> EntityView | None:
+    return program.pieces.deferred(
+        EntityView, name, (), lambda system: _entity(system.entity(name))
+    )
 
 
 def _entity(entity: Entity) -> EntityView:

@@ -1,9 +1,11 @@
 """The clients of the data services, with the methods that a service calls."""
 
 from collections.abc import Iterator, Set
+from functools import partial
 
 from msc.core.record import Record
 from msc.ir.entities import Entity, Store
+from msc.ir.system import System
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, literal
 from msc.lower.shapes.names import collection_path
@@ -53,7 +55,19 @@ def client_views(program: Program) -> Iterator[ClientView]:
     for entity in program.system.entities:
         methods = program.clients.methods(entity.name)
         if methods:
-            yield _client(entity, program.stored.queries_of(entity.name), methods)
+            queries = program.stored.queries_of(entity.name)
+            client = program.pieces.deferred(
+                ClientView, entity.name, (queries, sorted(methods)),
+                partial(_of_entity, entity.name, queries, methods),
+            )  # fmt: skip
+            if client is not None:
+                yield client
+
+
+def _of_entity(
+    name: str, queries: tuple[CompiledQuery, ...], methods: Set[str], system: System
+) -> ClientView:
+    return _client(system.entity(name), queries, methods)
 
 
 def rows_view(program: Program) -> RowsView:

@@ -17,6 +17,7 @@ from msc.expr.scope import is_optional
 from msc.expr.sql import SqlCode
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
+from msc.lower.pieces import present
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.shapes.fields import change_annotation, input_annotation
@@ -90,7 +91,7 @@ def view(program: Program, added: Additions | None = None) -> DbPostgresServiceV
     )
     return DbPostgresServiceView(
         title=literal(f"{system.title}: PostgreSQL data service"),
-        entities=tuple(_piece(entity.name, program) for entity in entities),
+        entities=present(_shown(entity.name, program) for entity in entities),
         guards=_apart(made_guards, guard_set),
         guard_imports=guard_set.text,
         queries=_apart(made_queries, query_set),
@@ -139,8 +140,8 @@ def _predicate(
     )
 
 
-def _piece(name: str, program: Program) -> EntityView:
-    return program.pieces.of(
+def _shown(name: str, program: Program) -> EntityView | None:
+    return program.pieces.deferred(
         EntityView, name, (), lambda system: _entity(system.entity(name), system)
     )
 

@@ -8,6 +8,7 @@ from msc.core.record import Record
 from msc.expr.evaluate import Identity, Value
 from msc.ir.entities import Entity
 from msc.ir.system import System
+from msc.lower.pieces import present
 from msc.lower.program import Program
 from msc.lower.pycode import literal
 from msc.lower.scenes.stored import RowCases, Values, guard_cases, query_cases
@@ -68,26 +69,21 @@ def guard_tests(program: Program) -> tuple[GuardTestView, ...]:
 
 def query_tests(program: Program) -> tuple[QueryTestView, ...]:
     """The tests of all queries with example rows."""
-    tests = (_query_test(query, program).view for query in program.stored.queries.values())
-    return tuple(test for test in tests if test is not None)
+    return present(_query_test(query, program) for query in program.stored.queries.values())
 
 
-class _Piece(Record):
+def _query_test(query: CompiledQuery, program: Program) -> QueryTestView | None:
+    work = partial(_of_query, query)
+    return program.pieces.deferred(QueryTestView, query.query.name, query, work)
+
+
+def _of_query(query: CompiledQuery, system: System) -> QueryTestView | None:
     """The test of a query, if its rows are known."""
-
-    view: QueryTestView | None
-
-
-def _query_test(query: CompiledQuery, program: Program) -> _Piece:
-    return program.pieces.of(_Piece, query.query.name, query, partial(_of_query, query))
-
-
-def _of_query(query: CompiledQuery, system: System) -> _Piece:
     name, cases = query.query.name, query_cases(query, system)
     if cases is None:
-        return _Piece(None)
+        return None
     rows, changes = _rows(name, cases, cases.also), _dicts(cases.entity, cases.also)
-    return _Piece(QueryTestView(name, rows, ", ".join(changes)))
+    return QueryTestView(name, rows, ", ".join(changes))
 
 
 def _rows(name: str, cases: RowCases, changes: tuple[Values, ...]) -> RowsView:

@@ -59,26 +59,23 @@ def endpoint_tests(program: Program) -> Iterator[EndpointTestView]:
     for endpoint, name in endpoint_names(program.system).items():
         rest = (endpoint, program.digest_of_models)
         work = partial(_of_endpoint, name, endpoint, program)
-        view = program.pieces.of(_Piece, name, rest, work).view
+        view = program.pieces.deferred(EndpointTestView, name, rest, work)
         if view is not None:
             yield view
 
 
-class _Piece(Record):
-    """The tests of an endpoint, if there are any."""
-
-    view: EndpointTestView | None
-
-
-def _of_endpoint(name: str, endpoint: Endpoint, program: Program, system: System) -> _Piece:
+def _of_endpoint(
+    name: str, endpoint: Endpoint, program: Program, system: System
+) -> EndpointTestView | None:
+    """The tests of an endpoint, if its operation has a success scene."""
     operation = system.operation(endpoint.operation)
     rehearsal = rehearse_operation(operation, system, program.stored)
     if rehearsal is None:
-        return _Piece(None)
+        return None
     try:
-        return _Piece(_view(Subject(name, endpoint, rehearsal), program.models))
+        return _view(Subject(name, endpoint, rehearsal), program.models)
     except Unsupported:
-        return _Piece(None)
+        return None
 
 
 def _view(subject: Subject, known: Models) -> EndpointTestView:

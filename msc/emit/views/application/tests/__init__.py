@@ -40,7 +40,7 @@ def service_tests(service: Service, program: Program) -> ServiceTestsView:
     operations = [case.operation for case in service.use_cases]
     used = {rule.name for operation in operations for rule in system.rules_of(operation)}
     scenes = known_scenes(service, program)
-    samples, sample_imports = factories(sampled(service, program, scenes))
+    samples, sample_imports = factories(sampled(service, program, scenes), program.pieces)
     rows, data_imports = rows_in_memory(kept(service, program, scenes), needs, program)
     tests = (use_case_test(case, program) for case in service.use_cases)
     return ServiceTestsView(

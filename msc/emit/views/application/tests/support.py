@@ -12,6 +12,7 @@ from msc.ir.steps import ForEachStep, ListStep
 from msc.ir.system import System
 from msc.ir.walk import all_steps
 from msc.lower.operations.use_case import UseCase
+from msc.lower.pieces import Pieces
 from msc.lower.program import Program
 from msc.lower.pycode import Import, ImportSet, docstring, literal
 from msc.lower.scenes.rehearsal import rehearse_operation
@@ -87,26 +88,33 @@ type Scenes = Mapping[str, SceneFacts]
 """The scenes of a service by operation, as far as they are known."""
 
 
-class _Piece(Record):
-    """The scene, if one is known."""
+class _Scene(Record):
+    """The scene of an operation, if one is known."""
 
-    scene: SceneFacts | None
+    facts: SceneFacts | None
+
+
+class _Factory(Record):
+    """The factory of an entity's rows, and its imports."""
+
+    view: FactoryView
+    imports: tuple[Import, ...]
 
 
 def known_scenes(service: Service, program: Program) -> Scenes:
     """The scenes of the operations of a service."""
     names = (case.operation.name for case in service.use_cases)
-    pieces = ((name, program.pieces.of(_Piece, name, (), partial(_of_operation, name, program)))
+    scenes = ((name, program.pieces.of(_Scene, name, (), partial(_of_operation, name, program)))
               for name in names)  # fmt: skip
-    return {name: piece.scene for name, piece in pieces if piece.scene is not None}
+    return {name: scene.facts for name, scene in scenes if scene.facts is not None}
 
 
-def _of_operation(name: str, program: Program, system: System) -> _Piece:
+def _of_operation(name: str, program: Program, system: System) -> _Scene:
     rehearsal = rehearse_operation(system.operation(name), system, program.stored)
     if rehearsal is None:
-        return _Piece(None)
+        return _Scene(None)
     entities = {row.entity.name for row in rehearsal.scene.rows}
-    return _Piece(SceneFacts(tuple(sorted(entities)), bool(rehearsal.outcome.created)))
+    return _Scene(SceneFacts(tuple(sorted(entities)), bool(rehearsal.outcome.created)))
 
 
 def calls_view(service: Service, program: Program, scenes: Scenes) -> CallsView:
@@ -170,20 +178,26 @@ def kept(service: Service, program: Program, scenes: Scenes) -> tuple[Entity, ..
     return tuple(entity for entity in program.system.entities if entity.name in names)
 
 
-def factories(entities: tuple[Entity, ...]) -> tuple[tuple[FactoryView, ...], str]:
+def factories(entities: tuple[Entity, ...], pieces: Pieces) -> tuple[tuple[FactoryView, ...], str]:
     """The factories of rows, and their imports."""
     imports = ImportSet([("typing", "Any"), ("tests.support.clock", "TIMESTAMP"),
                          ("shared.identifiers", "new_id")])  # fmt: skip
-    return tuple(_factory(entity, imports) for entity in entities), imports.text
+    made = [
+        pieces.of(_Factory, entity.name, (), partial(_factory, entity.name)) for entity in entities
+    ]
+    for one in made:
+        imports.add_all(one.imports)
+    return tuple(one.view for one in made), imports.text
 
 
-def _factory(entity: Entity, imports: ImportSet) -> FactoryView:
+def _factory(name: str, system: System) -> _Factory:
+    entity = system.entity(name)
     kind = entity_class(entity.name)
-    imports.add(f"shared.dtos.{entity_module(entity.name)}", kind)
+    imports: list[Import] = [(f"shared.dtos.{entity_module(entity.name)}", kind)]
     stored = entity.store is Store.POSTGRES
     entries = [f'"id": {"new_id()" if stored else "str(new_id())"}']
     for field in entity.fields:
-        imports.add_all(value_imports(field.type))
+        imports += value_imports(field.type)
         entries.append(
             f"{literal(attribute(field))}: {value_text(field.type, ordinary_value(field))}"
         )
@@ -191,7 +205,8 @@ def _factory(entity: Entity, imports: ImportSet) -> FactoryView:
     if stored:
         entries.append('"version": 1')
     words = entity.name.replace("_", " ")
-    return FactoryView(factory(entity), kind, docstring(f"A row: {words}."), tuple(entries))
+    view = FactoryView(factory(entity), kind, docstring(f"A row: {words}."), tuple(entries))
+    return _Factory(view, tuple(imports))
 
 
 def rows_in_memory(

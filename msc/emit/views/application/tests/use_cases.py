@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from msc.core.record import Record, asdict
+from msc.core.record import Record
 from msc.emit.views.application.tests.refusals import refusals
 from msc.emit.views.application.tests.subject import Subject
 from msc.emit.views.application.tests.successes import successes
@@ -35,29 +35,22 @@ class UseCaseTestView(Record):
     cases: tuple[CaseView, ...]
 
 
-class _Piece(Record):
-    """The tests of a use case, if there are any."""
-
-    view: UseCaseTestView | None
-
-
 def use_case_test(use_case: UseCase, program: Program) -> UseCaseTestView | None:
     """The tests; None if no success scene was found."""
-    lowered = (value for name, value in asdict(use_case).items() if name != "operation")
-    rest = (*lowered, program.digest_of_models)
+    rest = (program.print_of(use_case), program.digest_of_models)
     work = partial(_of_use_case, use_case, program)
-    return program.pieces.of(_Piece, use_case.operation.name, rest, work).view
+    return program.pieces.deferred(UseCaseTestView, use_case.operation.name, rest, work)
 
 
-def _of_use_case(use_case: UseCase, program: Program, system: System) -> _Piece:
+def _of_use_case(use_case: UseCase, program: Program, system: System) -> UseCaseTestView | None:
     operation = system.operation(use_case.operation.name)
     rehearsal = rehearse_operation(operation, system, program.stored)
     if rehearsal is None:
-        return _Piece(None)
+        return None
     try:
-        return _Piece(_view(Subject(rehearsal, use_case), program.models))
+        return _view(Subject(rehearsal, use_case), program.models)
     except Unsupported:
-        return _Piece(None)
+        return None
 
 
 def _view(subject: Subject, known: Models) -> UseCaseTestView:
