@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from msc.core.naming import closest
 from msc.core.record import Record, replace
+from msc.expr import dates
+from msc.expr.dates import WrittenDate
 from msc.expr.environment import environment
 from msc.expr.extents import Extent, Extents
 from msc.expr.operands import CONVERTIBLE, Finding
@@ -64,7 +66,10 @@ def check(
             _at(compiled.extent(extents.of(raw)), text, finding) for raw, finding in typing.problems
         )
     if expected is not None and not assignable(root.type, expected):
+        date = _date_of(text, expected)
         message = f"this is {describe(root.type)}, and {describe(expected)} is needed here"
+        if date is not None:
+            message = date.message
         return (Problem(1, 1, len(text), message, _fitting(root.type, expected, text)),)
     wrong = _wrong_word(root, expected) if isinstance(expected, EnumValue) else None
     if wrong is not None:
@@ -100,7 +105,7 @@ def _as_prose(
         return reported
     if not is_prose(text):
         return reported
-    return (replace(reported[0], hint=f"if it is a text, write `{as_text(text)}`"),)
+    return (replace(reported[0], hint=f"if it is a string, write `{as_text(text)}`"),)
 
 
 def _wrong_word(node: Node, expected: EnumValue) -> str | None:
@@ -115,7 +120,7 @@ def _wrong_word(node: Node, expected: EnumValue) -> str | None:
             hint = f"did you mean `{near}`?" if near else f"it has {', '.join(expected.values)}"
             return f"`{word}` is not a value of {expected.name}: {hint}"
         case _ if isinstance(node.type, ScalarValue) and node.type.kind is ScalarKind.STRING:
-            return f"this text may be anything, and {describe(expected)} is needed here"
+            return f"this string may be anything, and {describe(expected)} is needed here"
         case _:
             return None
 
@@ -138,6 +143,8 @@ def _fitting(value: ValueType, expected: ValueType, text: str) -> str:
         if value == ScalarValue(ScalarKind.BOOL, optional=True):
             return f"write `{text} == true`: which is false for null"
         return f"choose a value for null: `{text} == null ? … : {text}`"
+    if date := _date_of(text, expected):
+        return f"take it as an input, or give the field `default: {date.text}`"
     match value, expected:
         case ListValue(), ScalarValue(ScalarKind.BOOL):
             return shown(f"{text}.size() > 0")
@@ -150,7 +157,7 @@ def _fitting(value: ValueType, expected: ValueType, text: str) -> str:
         case ScalarValue(ScalarKind.TIMESTAMP), ScalarValue(ScalarKind.DATE):
             return "use a date, such as `today`"
         case ScalarValue(ScalarKind.DATE), ScalarValue(ScalarKind.TIMESTAMP):
-            return "use a timestamp, such as `now`"
+            return "use a datetime, such as `now`"
         case _, EnumValue(_, words):
             return f"write one of {', '.join(f'`{word}`' for word in words)}"
         case _, RowValue(entity):
@@ -176,6 +183,14 @@ class _Compiled(Record):
 
 def _at(extent: Extent, text: str, finding: Finding) -> Problem:
     return Problem(*place(text, extent.start), extent.end - extent.start, *finding)
+
+
+def _date_of(text: str, expected: ValueType) -> WrittenDate | None:
+    """The date that somebody wrote where one is needed."""
+    match expected:
+        case ScalarValue(ScalarKind.DATE | ScalarKind.TIMESTAMP):
+            return dates.whole(text)
+    return None
 
 
 def _compile(tests: Tests, scope: Scope) -> _Compiled | tuple[Problem, ...]:

@@ -100,9 +100,12 @@ def _difference(one: ValueType, other: ValueType) -> Finding:
     kinds = {_kind(one), _kind(other)}
     message = f"{describe(one)} is never {describe(other)}"
     if kinds == {DATE, TIMESTAMP}:
-        return "a date cannot be compared with a timestamp", "use `today`, a date or a timestamp"
+        return (
+            "a date cannot be compared with a datetime",
+            "use `today` beside a date, `now` beside a datetime",
+        )
     if kinds == {UUID, STRING}:
-        return message, "write `string(…)` around the identifier"
+        return message, "write `string(…)` around the uuid"
     return message, "use values of one kind"
 
 
@@ -141,7 +144,7 @@ def comparison(function: str, left: Node, right: Node) -> Finding | None:
 def membership(item: Node, collection: Node) -> Finding | None:
     """The problem in a membership test."""
     if _kind(collection.type) == JSON:
-        return "`in` needs a list, but this is json", "write a list: `x in ['a', 'b']`"
+        return "`in` needs a list, and this is json", "write a list: `x in ['a', 'b']`"
     if not isinstance(collection, ListLiteral) or not collection.items:
         return None
     return comparison("==", item, collection.items[0])
@@ -167,7 +170,7 @@ def items(nodes: tuple[Node, ...]) -> Finding | None:
 def condition(node: Node) -> Finding | None:
     """The problem of a condition that may be null."""
     if _kind(node.type) == JSON:
-        return "a condition must be true or false, but this is json", "compare it: `x != null`"
+        return "a condition is a boolean, and this is json", "compare it: `x != null`"
     if node.type != with_null(BOOL):
         return None
     return "a condition may be null here", "write `… == true`: which is false for null"
@@ -189,7 +192,7 @@ def arithmetic(function: str, nodes: tuple[Node, ...]) -> Finding | None:
     if set(kinds) == {DATE, DURATION} and not _is_days(nodes):
         return (
             "only whole days can be added to a date",
-            "use `days(…)`, or a timestamp instead of the date",
+            "use `days(…)`, or a datetime instead of the date",
         )
     return None
 
@@ -209,7 +212,7 @@ def call(function: str, nodes: tuple[Node, ...]) -> Finding | None:
     if function in CONVERTIBLE:
         return _conversion(function, nodes[0])
     if function == "size" and _kind(nodes[0].type) == UUID:
-        return f"{describe(nodes[0].type)} has no size", "use a text or a list"
+        return f"{describe(nodes[0].type)} has no size", "use a string or a list"
     if function in SPANS:
         return _span(function, nodes[0])
     if function == "sum":
@@ -226,7 +229,7 @@ def _text_test(function: str, nodes: tuple[Node, ...]) -> Finding | None:
         return None
     pattern = nodes[1]
     if not isinstance(pattern, Constant) or not isinstance(pattern.value, str):
-        return "a pattern must be a string literal", "write the pattern as a literal text"
+        return "a pattern must be a literal string", "write the pattern itself, in quotes"
     return pattern_problem(pattern.value)
 
 
@@ -238,7 +241,7 @@ def _conversion(function: str, node: Node) -> Finding | None:
         return None
     hint = "declare the value with the intended type"
     if node.type == BOOL and function == "string":
-        hint = "choose a text: `x ? 'yes' : 'no'`"
+        hint = "choose a string: `x ? 'yes' : 'no'`"
     return f"`{function}` does not accept {describe(node.type)}", hint
 
 
@@ -269,8 +272,8 @@ def _no_json(function: str) -> Finding:
 
 
 def _identifier(function: str) -> Finding:
-    message = f"`{function}` needs a text, not an identifier"
-    return message, "write `string(…)` around the identifier"
+    message = f"`{function}` needs a string, and this is a uuid"
+    return message, "write `string(…)` around the uuid"
 
 
 def instead_of(function: str, nodes: tuple[Node, ...]) -> str | None:
@@ -279,9 +282,9 @@ def instead_of(function: str, nodes: tuple[Node, ...]) -> str | None:
     if function == "duration" and isinstance(written, str):
         return _span_of_cel(written)
     if function == "timestamp":
-        return "keep the moment in a field, or take it as an input: expressions write none out"
+        return "keep it in a field, or take it as an input: expressions have no fixed datetimes"
     if function in PARTS_OF_TIME:
-        return "compare whole moments: `x > now - hours(2)`"
+        return "compare whole datetimes: `x > now - hours(2)`"
     return None
 
 

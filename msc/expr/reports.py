@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from msc.core.naming import closest
+from msc.expr import dates
 from msc.expr.problem import Problem, place, too_deep
 from msc.expr.rewriting import (
     MACROS,
@@ -17,7 +18,7 @@ from msc.expr.rewriting import (
 from msc.expr.scope import Scope, fields_of
 from msc.expr.syntax import explained, is_consequence, is_syntax
 from msc.expr.tested import Tests
-from msc.expr.types import misfit, type_word
+from msc.expr.types import misfit, type_word, with_article
 from msc.ir.expressions import RecordValue, RowValue, ValueType
 
 REPORTED = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*?)(?=\n \||\Z)", re.DOTALL)
@@ -106,10 +107,22 @@ def _problem(offset: int, text: str, message: str, scope: Scope) -> Problem:
         return Problem(line, column + 1, len(name), unknown, known_names(name, known))
     if undeclared := UNDECLARED.search(message):
         return _unknown(offset, text, undeclared[1], scope)
+    if (date := _date(text, offset, message)) is not None:
+        return Problem(*place(text, date.start), len(date.text), date.message, date.hint)
     length = len(re.match(r"\w+|\S?", text[offset:])[0] or " ")  # type: ignore[index]
     if is_syntax(message):
         return Problem(line, column, length, explained(message), _for_syntax(text))
     return Problem(line, column, length, *_judged(offset, text, message, scope))
+
+
+def _date(text: str, offset: int, message: str) -> dates.WrittenDate | None:
+    """A date that somebody wrote, where CEL finds another type or cannot read on."""
+    if is_syntax(message):
+        return dates.around(text, offset)
+    overload = OVERLOAD.search(message)
+    if overload is None or "google.protobuf.Timestamp" not in overload[2]:
+        return None
+    return dates.operand(text, offset)
 
 
 def _for_syntax(text: str) -> str:
@@ -142,20 +155,22 @@ def _no_fields(type_: str, text: str, offset: int) -> tuple[str, str]:
     word = name[1] if name else ""
     is_list = type_.startswith("list(")
     if word == "size" or (is_list and word in ("length", "count", "len")):
-        return f"{type_word(type_)} has no fields", shown(put(text, offset, f".{word}", ".size()"))
+        return f"{with_article(type_word(type_))} has no fields", shown(
+            put(text, offset, f".{word}", ".size()")
+        )
     if is_list:
         return (
             "a list has no fields",
             "use the fields inside `exists`, `all`, `filter` or `map`",
         )
-    return f"{type_word(type_)} has no fields", f"leave out `.{word}`"
+    return f"{with_article(type_word(type_))} has no fields", f"leave out `.{word}`"
 
 
 def _no_list(type_: str, scope: Scope) -> tuple[str, str]:
     entity = type_.removeprefix("msc.")
     collection = scope.entities.collection(entity) if scope.has_collections else None
     hint = f"all rows of `{entity}` are called `{collection}`" if collection else "name a list"
-    return f"this needs a list, and what stands before it is {type_word(type_)}", hint
+    return f"this needs a list, and what stands before it is {with_article(type_word(type_))}", hint
 
 
 def _unknown(offset: int, text: str, name: str, scope: Scope) -> Problem:
@@ -246,6 +261,10 @@ def _for_function(name: str, text: str, start: int) -> str:
     meant = with_function_of_cel(text, name, start)
     if meant is not None:
         return shown(meant)
+    if name in ("date", "datetime"):
+        return (
+            f"compare with `today` or `now`, a field or an input: expressions have no fixed {name}s"
+        )
     if name in (*MACROS.values(), "map"):
         return f"write `….{name}(row, …)`: a variable for the item, and an expression of it"
     return "there is no such function; see the language reference"

@@ -115,18 +115,27 @@ def is_optional(type_: ValueType) -> bool:
             return False
 
 
+WORDS = {
+    ScalarKind.BOOL: "a boolean", ScalarKind.INT: "an integer", ScalarKind.DECIMAL: "a decimal",
+    ScalarKind.STRING: "a string", ScalarKind.UUID: "a uuid", ScalarKind.DATE: "a date",
+    ScalarKind.TIMESTAMP: "a datetime", ScalarKind.DURATION: "a duration", ScalarKind.JSON: "json",
+    ScalarKind.NULL: "null",
+}  # fmt: skip
+"""The words of the language for types, which fields and messages share."""
+
+
 def describe(type_: ValueType) -> str:
     """The type in the reader's terms."""
     match type_:
         case ScalarValue(kind, optional):
-            return f"{kind} or null" if optional else str(kind)
+            return WORDS[kind] + (" or null" if optional else "")
         case EnumValue(name, _, optional):
-            return f"{name} or null" if optional else name
+            return f"a `{name}`" + (" or null" if optional else "")
         case RowValue(entity, optional):
-            return f"a row of {entity}" + (" or null" if optional else "")
+            return f"a row of `{entity}`" + (" or null" if optional else "")
         case ListValue(RowValue(entity)):
-            return f"a list of rows of {entity}"
-        case ListValue(item):
-            return f"a list of {describe(item)}"
+            return f"a list of rows of `{entity}`"
+        case ListValue():
+            return "a list"
         case RecordValue():
             return "a record"

@@ -25,9 +25,9 @@ def explained(message: str) -> str:
     """A syntax error without the parser's token names."""
     if strange := STRANGE.search(message):
         if "\\" in strange[1] and strange[1][:1] in "'\"":
-            return "the text has an invalid escape; write a backslash twice"
+            return "the string has an invalid escape; write a backslash twice"
         if strange[1][:1] in ("'", '"'):
-            return f"the text that begins with `{strange[1][:1]}` is not closed"
+            return f"the string that begins with `{strange[1][:1]}` is not closed"
         return f"`{strange[1].strip()}` is not valid in an expression"
     if missing := MISSING.search(message):
         place = "at the end" if missing[2] == END else f"before `{missing[2]}`"

@@ -12,13 +12,13 @@ OPERATORS = {
 }  # fmt: skip
 TYPE = re.compile(r"wrapper\(([^()]*)\)|list\(([^()]*)\)|[\w.]+")
 WORDS = {
-    "google.protobuf.Timestamp": "date or timestamp", "google.protobuf.Duration": "duration",
-    "int": "integer", "double": "number", "string": "text", "bool": "true or false",
-    "null_type": "null", "bytes": "bytes", "uint": "unsigned number",
+    "google.protobuf.Timestamp": "date or datetime", "google.protobuf.Duration": "duration",
+    "int": "integer", "double": "decimal", "string": "string", "bool": "boolean",
+    "null_type": "null", "bytes": "bytes", "uint": "unsigned integer",
 }  # fmt: skip
 JOINING = ("+", "contains", "startsWith", "endsWith")
 LOGIC = ("&&", "||", "!")
-NUMBERS = frozenset({"integer", "number"})
+NUMBERS = frozenset({"integer", "decimal"})
 
 
 def type_word(type_: str) -> str:
@@ -29,6 +29,13 @@ def type_word(type_: str) -> str:
     if listed := re.fullmatch(r"list\((.*)\)", name):
         return f"a list of {type_word(listed[1])}"
     return WORDS.get(name, name if name.isidentifier() else "something else")
+
+
+def with_article(word: str) -> str:
+    """The word of a type after its article."""
+    if word.startswith(("a list", "null", "bytes", "something")):
+        return word
+    return f"{'an' if word.startswith(('i', 'u')) else 'a'} {word}"
 
 
 def misfit(
@@ -44,24 +51,24 @@ def misfit(
     if sign == "in":
         return _membership(types)
     if sign in LOGIC:
-        wrong = next((type_ for type_ in types if type_ != "true or false"), types[0])
-        return f"`{sign}` joins conditions, and this is {wrong}", _condition(wrong)
+        wrong = next((type_ for type_ in types if type_ != "boolean"), types[0])
+        return f"`{sign}` joins conditions, and this is {with_article(wrong)}", _condition(wrong)
     message = f"`{sign}` cannot be applied to ({', '.join(types)})"
     return message, _hint(sign, types, text, offset, scope)
 
 
 def _choice(types: list[str]) -> tuple[str, str]:
     message = f"`? :` chooses between values of one kind, not {' and '.join(types)}"
-    if "text" in types:
-        return message, "write `string(…)` around the one that is not a text"
+    if "string" in types:
+        return message, "write `string(…)` around the one that is not a string"
     if set(types) == NUMBERS:
         return message, "write the integer with a decimal point: `0.0`"
     return message, "use values of one kind"
 
 
 def _membership(types: list[str]) -> tuple[str, str]:
-    if types[-1] == "text":
-        return "`in` needs a list, but this is text", "write `text.contains('part')`"
+    if types[-1] == "string":
+        return "`in` needs a list, and this is a string", "write `text.contains('part')`"
     return f"`in` cannot be applied to ({', '.join(types)})", "write a list: `x in ['a', 'b']`"
 
 
@@ -73,24 +80,24 @@ def _condition(type_: str) -> str:
 
 def _hint(sign: str, types: list[str], text: str, offset: int, scope: Scope) -> str:
     kinds = set(types)
-    if kinds == {"date or timestamp", "integer"}:
+    if kinds == {"date or datetime", "integer"}:
         return _days(text, offset)
     if kinds == {"duration", "integer"}:
         return _days(text, offset)
     if "null" in kinds:
         return "it is never null here: remove the test"
-    if kinds == {"true or false", "integer"} and sign in ("<", "<=", ">", ">="):
+    if kinds == {"boolean", "integer"} and sign in ("<", "<=", ">", ">="):
         return "join two comparisons: `1 < x && x < 3`"
-    if "text" in kinds and kinds & NUMBERS:
+    if "string" in kinds and kinds & NUMBERS:
         if sign in JOINING:
             return "write `string(…)` around the number"
         return _unquoted(text, offset)
-    if "text" in kinds and kinds & scope.entities.index.keys():
+    if "string" in kinds and kinds & scope.entities.index.keys():
         return "compare the rows themselves, without `.id`"
     if kinds & scope.entities.index.keys():
         return "compare the row with another, or name one of its fields"
     if sign == "size":
-        return "`size` counts the items of a list and the characters of a text"
+        return "`size` counts the items of a list and the characters of a string"
     if sign == "sum":
         return "`sum` adds decimals: `.map(x, double(x.count)).sum()`"
     return "use values of one kind"
@@ -107,6 +114,6 @@ def _unquoted(text: str, offset: int) -> str:
     number = re.compile(r"\s*\S{1,2}\s*(?P<quote>['\"])(?P<number>-?\d+(?:\.\d+)?)(?P=quote)")
     literal = number.match(text, offset)
     if literal is None:
-        return "a text is not a number; write a number without quotes"
+        return "a string is not a number; write a number without quotes"
     start = literal.start("quote")
     return shown(put(text, start, text[start : literal.end()], literal["number"]))

@@ -48,7 +48,7 @@ class Scope(Record):
         if not isinstance(node, Select):
             raise Unsupported(f"`{dotted}` is not available here")
         if ".".join(path[:-1]) not in self.names and is_behind_reference(node):
-            raise Unsupported(f"`{'.'.join(path[:-1])}` is not loaded here, only its identifier")
+            raise Unsupported(f"`{'.'.join(path[:-1])}` is not loaded here, only its `id`")
         return f"{self.path(node.operand)}.{attribute_name(node.field)}"
 
     def identifier(self, node: Node) -> str:

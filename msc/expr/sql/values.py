@@ -59,7 +59,7 @@ def conversion(clauses: Clauses, function: str, inner: Node) -> str:
     if function == "string" and kind is not None and not is_text(inner):
         if kind is ScalarKind.TIMESTAMP:
             raise Unsupported(
-                "the database formats a timestamp differently; compare the timestamp itself"
+                "the database formats a datetime differently; compare the datetime itself"
             )
         if scope.is_parameter(inner):
             if kind is ScalarKind.DECIMAL:

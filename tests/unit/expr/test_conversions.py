@@ -53,5 +53,5 @@ def test_the_database_knows_no_time_zone() -> None:
     text = "people.exists(p, p.a_string == string(now))"
     assert (
         reason(stored, text)
-        == "the database formats a timestamp differently; compare the timestamp itself"
+        == "the database formats a datetime differently; compare the datetime itself"
     )

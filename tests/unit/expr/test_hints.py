@@ -5,15 +5,17 @@ import re
 import pytest
 import yaml
 
-from msc.ir.expressions import Constant, EnumValue, ScalarKind, ScalarValue
-from tests.unit.expr.model import BOOL, problems, tree
+from msc.expr.check import check
+from msc.expr.problem import Problem
+from msc.ir.expressions import Constant, EnumValue, Expression, ScalarKind, ScalarValue
+from tests.unit.expr.model import BOOL, ROW, problems, tree
 
 PROPOSED = re.compile(r"write `([^`…]+)`")
 RAW = ("google", "overload", "wrapper", "_?", "@in", "comprehension", "operand", "null_type")
 SAID = {
     "days as a number": (
         "row.a_date < today + 14",
-        "`+` cannot be applied to (date or timestamp, integer); "
+        "`+` cannot be applied to (date or datetime, integer); "
         "write `row.a_date < today + days(14)`",
     ),
     "a difference of dates as a number": (
@@ -22,7 +24,7 @@ SAID = {
     ),
     "a row beside its id": (
         "row.team == actor.id",
-        "`==` cannot be applied to (team, text); compare the rows themselves, without `.id`",
+        "`==` cannot be applied to (team, string); compare the rows themselves, without `.id`",
     ),
     "a count as a function": (
         "count(people) < 5",
@@ -94,9 +96,12 @@ SAID = {
     "what is never null": ("row.a_bool == null", "it is never null here: remove the test"),
     "a row for a list": (
         "row.exists(r, r.a_bool)",
-        "this needs a list, and what stands before it is person",
+        "this needs a list, and what stands before it is a person",
     ),
-    "a text without an end": ("row.a_string == 'x", "the text that begins with `'` is not closed"),
+    "a text without an end": (
+        "row.a_string == 'x",
+        "the string that begins with `'` is not closed",
+    ),
     "an integer beyond 64 bits": ("row.a_int < 9999999999999999999", "exceeds 64 bits"),
 }
 
@@ -126,8 +131,8 @@ def test_what_the_hint_proposes_is_right(name: str) -> None:
         ("now - duration('1h30m') > row.a_moment", "write `minutes(90)`"),
         ("now - duration('90s') > row.a_moment", "write a span of time: `days(3)`"),
         ("now - duration(row.a_string) > row.a_moment", "the documented functions"),
-        ("row.a_moment > timestamp('2031-01-31T00:00:00Z')", "keep the moment in a field"),
-        ("row.a_moment.getHours() > 3", "compare whole moments"),
+        ("row.a_moment > timestamp('2031-01-31T00:00:00Z')", "keep it in a field"),
+        ("row.a_moment.getHours() > 3", "compare whole datetimes"),
     ],
 )
 def test_functions_of_cel_are_told_what_stands_for_them(text: str, hint: str) -> None:
@@ -139,7 +144,7 @@ def test_functions_of_cel_are_told_what_stands_for_them(text: str, hint: str) ->
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('row.a_st"ri\u00fcng', 'the text that begins with `"` is not closed'),
+        ('row.a_st"ri\u00fcng', 'the string that begins with `"` is not closed'),
         ("row.a_int > $", "`$` is not valid in an expression"),
         ("row.a_int >", "the expression ends too early"),
         ("", "the expression ends too early"),
@@ -225,3 +230,41 @@ def test_an_integer_that_may_be_null_is_not_widened_away() -> None:
 )
 def test_what_is_missing_can_be_shown_as_a_dash(field: str, text: str) -> None:
     assert problems(f"row.{field} == null ? '-' : {text}", TEXT) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("row.a_date > 2026-01-01", "2026-01-01"),
+        ("2026-1-1 < row.a_date", "2026-1-1"),
+        ("row.a_bool && (row.a_date == '2026-01-01')", "2026-01-01"),
+        ("row.a_date in ['2026-01-01', '2026-01-02']", "2026-01-01"),
+        ("now > 2026-01-01T10:00:00Z", "2026-01-01T10:00:00Z"),
+        ('row.a_moment < "2026-01-01 10:00"', "2026-01-01 10:00"),
+    ],
+)
+def test_a_written_date_is_underlined_and_never_takes_days(text: str, written: str) -> None:
+    (problem,) = refused(text)
+    start = problem.column - 1
+    assert text[start : start + problem.length] == written
+    word = "datetime" if ":" in written else "date"
+    assert problem.message == f"`{written}` is not a {word} here"
+    assert problem.hint.endswith(f"a field or an input: expressions have no fixed {word}s")
+
+
+def test_a_subtraction_beside_a_date_is_no_date() -> None:
+    assert "days(14)" in refused("row.a_date < today + 14 - 2")[0].hint
+    assert "fixed" not in " ".join(problems("row.a_int > 2026 - 1 - 1 && row.a_date == 'x'"))
+
+
+@pytest.mark.parametrize("text", ["2026-01-01", "'2026-01-01'", '"2026-01-01"'])
+def test_a_date_as_a_value_is_an_input_or_a_default(text: str) -> None:
+    (problem,) = refused(text, ScalarValue(ScalarKind.DATE))
+    assert problem.message == "`2026-01-01` is not a date here"
+    assert problem.hint == "take it as an input, or give the field `default: 2026-01-01`"
+
+
+def refused(text: str, expected: ScalarValue | None = None) -> tuple[Problem, ...]:
+    result = check(text, ROW, expected)
+    assert not isinstance(result, Expression)
+    return result
