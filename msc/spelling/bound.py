@@ -7,28 +7,29 @@ def _words(text: str) -> frozenset[str]:
 
 BOUND = _words("""
 ACCESS ACCOUNT ACTOR ALGORITHM ALONE_ONLY API APIRouter APP ASKED AbstractChannel AccessToken
-AccessTokens Adapters AlreadyHandled Annotated Any Api ArithmeticError Asked AssertionError
-AsyncDatabase AsyncEngine AsyncIterator AsyncMock AttributeError AuditTrail Awaitable BASE_PATH
-BODY BaseException BaseExceptionGroup BaseModel BigInteger BlockingIOError Body Boolean
-BrokenPipeError Broker BufferError BytesWarning CALLER CATCH_UP CHAT CODES COLLECTION COMMANDS
-Callable Caller CallerDep Chat ChatTaken ChatType CheckConstraint ChildProcessError ClaimedEvent
-ClassVar Clock CodeNotValid Collection ColumnElement Command CommandObject Committed ConfigDict
-ConnectionAbortedError ConnectionError ConnectionRefusedError ConnectionResetError Connections
-Consumed Consumer Container ContainerDep Contract Counter CreateWrite DESCRIPTION DESCRIPTIONS
-DOCUMENT_FAILED_VALIDATION DUE Data DataServices Database DataclassInstance Date DateTime
-Decimal DeleteWrite Deliveries DeliveryLog DependencyUnavailable Depends DeprecationWarning
-DockerContainer Documents DueRows EMPTY ENTITY EOFError EVENTS EXCHANGE EXPIRES_AT EXTENSION
-Ellipsis EmailNotification Emails EncodingWarning Entity Enum EnvironmentError EventEnvelope
-EventPayload Every ExactDecimal Exception ExceptionGroup Extension F FILTERS FORBIDDEN False
-FastAPI Field FileExistsError FileNotFoundError Filters FirstAccount FixedClock
-FloatingPointError Forbidden ForeignKey FutureWarning GUARDS GeneratorExit Guard GuardClient
-GuardFailed Guards HTTPAuthorizationCredentials HTTPBearer Hourly HttpUnitsOfWork
+AccessTokens Adapters Admission AlreadyHandled Annotated Any Api ArithmeticError Asked
+AssertionError AsyncDatabase AsyncEngine AsyncIterator AsyncMock AttributeError AuditTrail
+Awaitable BASE_PATH BODY BaseException BaseExceptionGroup BaseModel BigInteger BlockingIOError
+Body Boolean BrokenPipeError Broker BufferError BytesWarning CALLER CATCH_UP CHAT CODES
+COLLECTION COMMANDS Callable Caller CallerDep Chat ChatTaken ChatType CheckConstraint
+ChildProcessError ClaimedEvent ClassVar Clock CodeNotValid Collection ColumnElement Command
+CommandObject Committed ConfigDict ConnectionAbortedError ConnectionError ConnectionRefusedError
+ConnectionResetError Connections Consumed Consumer Container ContainerDep Contract Counter
+CreateWrite DESCRIPTION DESCRIPTIONS DOCUMENT_FAILED_VALIDATION DUE Data DataServices Database
+DataclassInstance Date DateTime Decimal DeleteWrite Deliveries DeliveryLog DependencyUnavailable
+Depends DeprecationWarning DockerContainer Documents DueRows EMPTY ENTITY EOFError EVENTS
+EXCHANGE EXPIRES_AT EXTENSION Ellipsis EmailNotification Emails EncodingWarning Entity Enum
+EnvironmentError EventEnvelope EventPayload Every ExactDecimal Exception ExceptionGroup
+Extension F FILTERS FORBIDDEN False FastAPI Field FileExistsError FileNotFoundError Filters
+FirstAccount FixedClock FloatingPointError Forbidden ForeignKey FutureWarning GUARDS
+GeneratorExit Guard GuardClient GuardFailed Guards HTTPBearer Hourly HttpUnitsOfWork
 ILLEGAL_TRANSITION INPUTS IOError ITEM IllegalTransition ImportError ImportWarning InMemoryCodes
 InMemoryRows InMemoryUnitsOfWork IndentationError Index IndexError IntegrityError
 InterruptedError Interval IsADirectoryError Iterator JSONB JSONResponse Job JobRunsClient
-Journey KeyError KeyboardInterrupt LINK LINKED LINK_FIRST LINK_TOKENS Line LinkCodes
-LinkNotValid LinkTelegram LinkTokens Listener Literal LogIn LogMessageWaitStrategy LoginTaken
-LookupError MASK MAX_LIMIT MEDIA_TYPE Mapped Mapping Mathematician MemoryError Message Messages
+Journey KeyError KeyboardInterrupt LEEWAY LIMITS LIMITS_OF_BODIES LINK LINKED LINK_FIRST
+LINK_TOKENS Line LinkCodes LinkNotValid LinkTelegram LinkTokens Listener Literal LogIn
+LogMessageWaitStrategy LoginTaken LookupError MASK MAX_BODY_BYTES MAX_LENGTH MAX_LIMIT
+MAX_TARGET_BYTES MEDIA_TYPE Mapped Mapping Mathematician MemoryError Message Messages
 ModuleNotFoundError NAME NOON NOT_AUTHENTICATED NOT_FOUND NOW NameError None NoonClock
 NotADirectoryError NotAllowed NotAuthenticated NotFound NotImplemented NotImplementedError
 NotSignedIn NotVisible Numeric ONE OSError OTHER OTHER_QUEUES OWN_MEMBERS Omittable OnDays
@@ -40,18 +41,18 @@ ReadVersion Receive RecordedApi RecordedUseCase RecursionError Redis RedisError 
 Refusal Register Request Resource ResourceWarning Response Retention Role Router Row Rows
 RowsClient Rule RuleViolation RuntimeError RuntimeWarning SAMPLES SCHEDULE SCHEMA SECRET SERVICE
 SETTINGS SOME SORTS Schedule Scheduler Scope Select Send SendGrid ServiceClient ServiceSettings
-Settings SimpleNamespace StopAsyncIteration StopIteration String Subscription SyntaxError
-SyntaxWarning SystemClock SystemError SystemExit TIMES TIMESTAMP TIME_ZONE TITLE TITLES TOKENS
-TRANSITIONS TRY_LATER TYPE_CHECKING TabError TelegramMessages TelegramNotification Text
-TimeoutError Timestamp True TypeAdapter TypeError UTC UUID UnboundLocalError UnicodeDecodeError
-UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning UniqueConstraint UnitOfWork
-UnitOfWorkRequest UnitOfWorkResponse UnitsOfWork UpdateWrite UseCase UseCases UserWarning Uuid
-VERIFY_EMAIL VERSION_CONFLICT ValidationError ValidationInfo ValueError Values VerifyEmail
-VersionConflict WEBHOOK_SECRET_LENGTH WITHOUT_CODE Warning Work Write WriteError
-WrongCredentials ZeroDivisionError ZoneInfo abs acknowledged aio_pika aiter all all_created
-amend and and_ anext answer answer_to answer_to_command any app arranged arrived as ascii asdict
-assert assert_invalid assert_problem async asynccontextmanager asyncio audit
-authentication_router await bearer bin bool branch_labels break breakpoint build_container
+Settings SignedIn SimpleNamespace StopAsyncIteration StopIteration String Subscription
+SyntaxError SyntaxWarning SystemClock SystemError SystemExit TIMES TIMESTAMP TIME_ZONE TITLE
+TITLES TOKENS TRANSITIONS TRY_LATER TYPE_CHECKING TabError TelegramMessages TelegramNotification
+Text TimeoutError Timestamp True TypeAdapter TypeError UTC UUID UnboundLocalError
+UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning
+UniqueConstraint UnitOfWork UnitOfWorkRequest UnitOfWorkResponse UnitsOfWork UpdateWrite UseCase
+UseCases UserWarning Uuid VERIFY_EMAIL VERSION_CONFLICT ValidationError ValidationInfo
+ValueError Values VerifyEmail VersionConflict WEBHOOK_SECRET_LENGTH WITHOUT_CODE Warning Work
+Write WriteError WrongCredentials ZeroDivisionError ZoneInfo abs acknowledged admit aio_pika
+aiter all all_created amend and and_ anext answer answer_to answer_to_command any app arranged
+arrived as ascii asdict assert assert_invalid assert_problem async asynccontextmanager asyncio
+audit authentication_router await bearer bin bool branch_labels break breakpoint build_container
 build_documents_router build_router build_rows_router build_work_router bytearray bytes cache
 callable cast check_postgres check_postgres_service check_redis chr claimed claims class
 classmethod client close command commit compile complex configure configure_logging consumer_of
@@ -60,10 +61,10 @@ data dataclass date datetime dead_letters decimal def default_adapters default_u
 defaultdict del delattr delete depends_on details_of dict dir divmod document down_revision
 downgrade elif else emails enumerate eval event_of eventually every_row exact except exec
 execute exists exit false field field_validator filter finally find find_by float for format
-from frozenset func generated_jobs generated_listeners get get_caller get_container getattr
-global globals groupby guard handle hasattr hash health_router help hex httpx id ids if import
-in input install_documentation install_error_handlers install_frame int internal_client is
-is_dead isinstance issubclass issue iter job_of joins json jwt lambda latest leaves len license
+from frozenset func generated_jobs generated_listeners get get_container getattr global globals
+groupby guard handle hasattr hash health_router help hex httpx id ids if import in input
+install_documentation install_error_handlers install_frame int internal_client is is_dead
+isinstance issubclass issue iter job_of joins json jwt lambda latest leaves len license
 lifespan_of link link_page list literal load_actor load_settings locals log main map
 mapped_column max memoryview messages min mongo_url new_id next nonlocal not not_ now null
 object oct op open open_connections open_redis openapi operations operations_router or or_ ord

@@ -10,9 +10,16 @@ import uvicorn
 from fastapi import FastAPI, Header
 from fastapi.responses import JSONResponse
 
+from shared.limits import (
+    MAX_INTERNAL_BODY_BYTES,
+    MAX_INTERNAL_TARGET_BYTES,
+    RequestLimits,
+)
+from shared.methods import HeadAsGet
 from shared.metrics import metrics_endpoint
 from shared.middleware import RequestMiddleware
 from shared.problems import NotAuthenticated, install_problem_handlers
+from shared.server import HttpProtocol
 from shared.settings import ServiceSettings
 
 READY_TIMEOUT_SECONDS = 3.0
@@ -25,12 +32,21 @@ type Check = Callable[[], Awaitable[object]]
 type Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def install_frame(app: FastAPI, checks: Mapping[str, Check], *, database: str | None = None) -> None:
+def install_frame(
+    app: FastAPI,
+    checks: Mapping[str, Check],
+    *,
+    database: str | None = None,
+    body_bytes: int = MAX_INTERNAL_BODY_BYTES,
+    target_bytes: int = MAX_INTERNAL_TARGET_BYTES,
+) -> None:
     """Adds everything that all services have. `checks` must all pass for readiness.
 
     With `database`, the check of that name is part of the health body.
     """
     install_problem_handlers(app)
+    app.add_middleware(RequestLimits, body_bytes=body_bytes, target_bytes=target_bytes)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(RequestMiddleware)
     app.add_route("/metrics", metrics_endpoint, include_in_schema=False)
     health = _database_health(checks[database]) if database else _health
@@ -110,6 +126,7 @@ def serve(app: FastAPI, settings: ServiceSettings) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        http=HttpProtocol,
         timeout_graceful_shutdown=GRACE_SECONDS,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )

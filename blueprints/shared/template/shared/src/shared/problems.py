@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
+from shared.messages import message_of
+from shared.methods import allowed_methods
 from shared.request_context import current_request_id
 
 MEDIA_TYPE = "application/problem+json"
@@ -20,8 +22,10 @@ TITLES = {
     403: "Forbidden",
     404: "Not found",
     405: "Method not allowed",
+    408: "Request timed out",
     409: "Conflict",
     413: "Content too large",
+    414: "Address too long",
     422: "Not valid",
     429: "Too many requests",
     500: "Internal error",
@@ -33,12 +37,17 @@ CODES = {
     403: "FORBIDDEN",
     404: "NOT_FOUND",
     405: "METHOD_NOT_ALLOWED",
+    408: "REQUEST_TIMED_OUT",
     409: "CONFLICT",
     413: "CONTENT_TOO_LARGE",
+    414: "URI_TOO_LONG",
     422: "VALIDATION_FAILED",
     429: "TOO_MANY_REQUESTS",
     503: "DEPENDENCY_UNAVAILABLE",
 }
+MAX_ERRORS = 50
+MAX_FIELD = 200
+
 log = structlog.get_logger()
 
 
@@ -174,10 +183,15 @@ def install_problem_handlers(app: FastAPI) -> None:
 def validation_problem(errors: Sequence[Mapping[str, Any]]) -> Problem:
     """The errors in a request, field by field, without the values."""
     problems = [
-        {"field": ".".join(str(part) for part in error["loc"]), "message": error["msg"]}
-        for error in errors
+        {"field": _field(error["loc"]), "message": message_of(error)}
+        for error in errors[:MAX_ERRORS]
     ]
     return Problem(422, "VALIDATION_FAILED", "The request is not valid", errors=problems)
+
+
+def _field(location: Sequence[object]) -> str:
+    """Where an error is; the name of an unknown member is whatever the caller sent."""
+    return ".".join(str(part) for part in location)[:MAX_FIELD]
 
 
 async def _on_problem(_: Request, error: Exception) -> JSONResponse:
@@ -198,8 +212,13 @@ async def _on_arithmetic(_: Request, error: Exception) -> JSONResponse:
     return problem_response(OutOfRange())
 
 
-async def _on_http(_: Request, error: Exception) -> JSONResponse:
+async def _on_http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
+    if error.status_code == 405:
+        allowed = {"Allow": allowed_methods(request)}
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=allowed)
+        error.headers = allowed
     code = CODES.get(error.status_code, "ERROR")
     return problem_response(Problem(error.status_code, code, error.detail, headers=error.headers))

@@ -3,6 +3,7 @@
 from fastapi import Depends, FastAPI
 
 from shared.application import install_frame, lifespan_of, serve, service_token_required
+from shared.limits import MAX_BODY_BYTES, MAX_TARGET_BYTES
 from shared.logs import configure_logging
 from shared.settings import load_settings
 from src.api import authentication_router
@@ -39,7 +40,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.container = container
     checks = {"redis": container.check_redis, "data": container.check_postgres_service}
-    install_frame(app, checks)
+    install_frame(app, checks, body_bytes=MAX_BODY_BYTES, target_bytes=MAX_TARGET_BYTES)
     install_error_handlers(app)
     install_documentation(app)
     app.include_router(health_router, prefix=BASE_PATH)

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
+from shared.routing import Router
 from src.api.dependencies import CallerDep, ContainerDep
 from src.api.problems import Refusal, problems
 from src.authentication.errors import LinkNotValid
@@ -16,7 +17,7 @@ PAGE_PROBLEMS = problems(422, Refusal.VERSION_CONFLICT)
 PAGE_PROBLEMS[422]["content"]["text/html"] = {"schema": {"type": "string"}}
 PAGE = "<!doctype html><meta charset=utf-8><title>E-mail address</title><p>{}</p>"
 
-router = APIRouter(prefix="/auth", tags=["authentication"], responses=problems(503))
+router = Router(prefix="/auth", tags=["authentication"], responses=problems(503))
 
 
 class Credentials(BaseModel):

@@ -1,8 +1,8 @@
 """Liveness under the base path, for those who see only that."""
 
-from fastapi import APIRouter
+from shared.routing import Router
 
-router = APIRouter(tags=["health"])
+router = Router(tags=["health"])
 
 
 @router.get("/health", summary="Liveness")

@@ -10,6 +10,9 @@ from shared.problems import CODES, MEDIA_TYPE, TITLES, Problem, ProblemDetails, 
 from src.domain.errors import Rule
 
 SCHEMA = "Problem"
+# Whatever its route is, a request may be too long or too slow.
+LIMITS = (414,)
+LIMITS_OF_BODIES = (408, 413, 414)
 
 
 class Refusal(Enum):
@@ -34,9 +37,17 @@ class Api(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         """The document, built once."""
+        if self.openapi_schema:
+            return self.openapi_schema
         document = super().openapi()
         schemas = document.setdefault("components", {}).setdefault("schemas", {})
         schemas[SCHEMA] = ProblemDetails.model_json_schema()
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                reads_body = "requestBody" in operation
+                limits = problems(*(LIMITS_OF_BODIES if reads_body else LIMITS))
+                for status, limit in limits.items():
+                    operation["responses"].setdefault(str(status), limit)
         return document
 
 

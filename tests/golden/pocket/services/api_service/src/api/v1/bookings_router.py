@@ -3,9 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Query
+from fastapi import Body, Query
 
 from shared.paging import Page
+from shared.routing import Router
 from src.api.dependencies import CallerDep, ContainerDep
 from src.api.problems import Refusal, problems
 from src.application.use_cases.cancel_booking import CancelBookingInput
@@ -17,7 +18,7 @@ from src.schemas.cancel_booking import CancelBookingBody
 from src.schemas.list_own_bookings import ListOwnBookingsQuery
 from src.schemas.responses.booking import BookingResponse
 
-router = APIRouter(tags=["bookings"], responses=problems(503))
+router = Router(tags=["bookings"], responses=problems(503))
 
 
 @router.get(

@@ -3,9 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Query
+from fastapi import Body, Query
 
 from shared.paging import Page
+from shared.routing import Router
 from src.api.dependencies import CallerDep, ContainerDep
 from src.api.problems import Refusal, problems
 from src.application.caller import Caller
@@ -22,7 +23,7 @@ from src.schemas.list_rooms import ListRoomsQuery
 from src.schemas.responses.booking import BookingResponse
 from src.schemas.responses.room import RoomResponse
 
-router = APIRouter(tags=["rooms"], responses=problems(503))
+router = Router(tags=["rooms"], responses=problems(503))
 
 
 @router.get(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from src.api.problems import SCHEMA
+from src.api.problems import LIMITS, LIMITS_OF_BODIES, SCHEMA
 from src.core.config import BASE_PATH
 from tests.support.api import APP
 
@@ -118,6 +118,12 @@ def test_operations_are_told_apart(document: dict[str, Any]) -> None:
     assert ids.most_common(1)[0][1] == 1
 
 
+def test_limits_of_requests_are_declared(document: dict[str, Any]) -> None:
+    for _, operation in operations(document):
+        limits = LIMITS_OF_BODIES if "requestBody" in operation else LIMITS
+        assert {str(status) for status in limits} <= operation["responses"].keys()
+
+
 def test_parameters_of_paths_are_declared(document: dict[str, Any]) -> None:
     for path, operation in operations(document):
         declared = {
@@ -135,7 +141,12 @@ def test_refusals_are_declared_as_problems(
     document: dict[str, Any], path: str, method: str
 ) -> None:
     responses = document["paths"][BASE_PATH + path][method]["responses"]
-    refused = {status: answer for status, answer in responses.items() if status >= "400"}
+    limits = {str(status) for status in LIMITS_OF_BODIES} - REFUSED[path, method].keys()
+    refused = {
+        status: answer
+        for status, answer in responses.items()
+        if status >= "400" and status not in limits
+    }
     assert refused.keys() == REFUSED[path, method].keys()
     for status, response in refused.items():
         content = response["content"][PROBLEM]

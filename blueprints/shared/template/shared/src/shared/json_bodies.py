@@ -1,0 +1,90 @@
+"""Reads JSON that every store can hold: nothing is changed on the way, and nothing is too deep."""
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+MAX_DEPTH = 32
+# An escape of one half of a pair; whether the other half is there, the parsed text tells.
+HALF_OF_A_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+def parse(body: bytes) -> Any:
+    """The value of the body; JSONDecodeError says what is wrong with it."""
+    try:
+        text = body.decode()
+    except UnicodeDecodeError as error:
+        raise _refusal("the body is not UTF-8", error.start) from None
+    try:
+        value = json.loads(text, parse_float=_float, parse_int=_int, parse_constant=_constant)
+    except RecursionError:
+        raise _refusal(f"more than {MAX_DEPTH} levels") from None
+    # Most bodies cannot break a rule that costs a walk through their values.
+    if body.count(b"[") + body.count(b"{") > MAX_DEPTH and _is_deep(value):
+        raise _refusal(f"more than {MAX_DEPTH} levels")
+    if HALF_OF_A_PAIR.search(body) and not all(map(is_text, _texts(value))):
+        raise _refusal("a text holds half of a surrogate pair")
+    return value
+
+
+def is_text(value: str) -> bool:
+    """Whether UTF-8 can express the text."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    if math.isinf(value) or len(text) > MAX_NUMBER or Decimal(repr(value)) != Decimal(text):
+        raise _refusal("a number has more digits than can be kept; send it as a text")
+    return value
+
+
+MAX_NUMBER = 64
+
+
+def _int(text: str) -> int:
+    if len(text) > MAX_NUMBER:
+        raise _refusal("a number has more digits than can be kept; send it as a text")
+    return int(text)
+
+
+def _constant(name: str) -> float:
+    raise _refusal(f"{name} is not JSON")
+
+
+def _refusal(message: str, position: int = 0) -> json.JSONDecodeError:
+    return json.JSONDecodeError(message, "", position)
+
+
+def _is_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [inner for outer in level for inner in _inner(outer)]
+    return any(isinstance(each, dict | list) for each in level)
+
+
+def _inner(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        yield from value.values()
+    elif isinstance(value, list):
+        yield from value
+
+
+def _texts(value: Any) -> Iterator[str]:
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, dict):
+            yield from each
+            waiting.extend(each.values())
+        elif isinstance(each, list):
+            waiting.extend(each)

@@ -1,0 +1,58 @@
+"""JSON is kept as it was sent, or refused."""
+
+import json
+from time import monotonic
+from typing import Any
+
+import pytest
+
+from shared.json_bodies import MAX_DEPTH, parse
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"title": "a\U0001f600b", "count": 3, "share": 0.1, "large": 1e300, "no": None},
+        [1, -1.5, True, "text", {}],
+        "text",
+    ],
+)
+def test_json_is_what_was_sent(value: Any) -> None:
+    assert parse(json.dumps(value).encode()) == value
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b'{"k": NaN}',
+        b'{"k": -Infinity}',
+        b'{"k": 1E400}',
+        b'{"k": 0.1234567890123456789}',
+        b'{"k": 1234567890123456.78}',
+        b'{"k": ' + b"1" * 5000 + b"}",
+        b'{"k": 0.' + b"1" * 5000 + b"}",
+        b'{"k": 1e999999999}',
+        b'{"k": "a\\ud800b"}',
+        b'{"k": ["\\udc00"]}',
+        b'{"\\udc00": 1}',
+        b'"\xff"',
+        b'{"k": 1}'.decode().encode("utf-16"),
+        b"[" * 300 + b"]" * 300,
+        b"[" * 100_000,
+        b'{"k":' * 100_000 + b"1" + b"}" * 100_000,
+        b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1),
+    ],
+    ids=lambda body: repr(body[:40]),
+)
+def test_what_would_change_or_break_is_refused_at_once(body: bytes) -> None:
+    started = monotonic()
+    with pytest.raises(json.JSONDecodeError):
+        parse(body)
+    assert monotonic() - started < 1
+
+
+def test_depth_is_counted_in_levels_and_not_in_values() -> None:
+    assert parse(b"[" * MAX_DEPTH + b"]" * MAX_DEPTH) is not None
+    assert parse(json.dumps([[]] * 1000).encode()) == [[]] * 1000
