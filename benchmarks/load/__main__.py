@@ -58,7 +58,9 @@ def _routes(people: People) -> dict[str, list[Request]]:
     lenders = [people.register("lender") for _ in range(USERS)]
     change = json.dumps({"full_name": "A Patient Person"})
     return {
-        "a page of 20 loans": [Request("GET", "/api/v1/loans") for _ in lenders],
+        "a page of 20 loans": [
+            Request("GET", "/api/v1/loans", _signed(lender)) for lender in lenders
+        ],
         "one loan, for who may see it": [
             Request("GET", f"/api/v1/loans/{loans[number % len(loans)]}", _signed(lender))
             for number, lender in enumerate(lenders)

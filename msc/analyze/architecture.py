@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from msc.analyze import endings, exchanges, feedback, possible, reach
+from msc.analyze import endings, exchanges, feedback, possible, reach, sight
 from msc.analyze.context import Context
 from msc.core.catalogue import architecture as codes
 from msc.core.catalogue import types as type_codes
@@ -293,6 +293,9 @@ RULES: tuple[ArchitectureRule, ...] = (
     ),
     ArchitectureRule(
         "rows are made", "an entity that nothing writes stays empty", reach.check_written
+    ),
+    ArchitectureRule(
+        "the public sees what everybody may", "nobody is signed in who could own a row", sight.check
     ),
     ArchitectureRule(
         "operations can succeed", "an operation that always fails is useless", possible.check

@@ -25,7 +25,7 @@ from msc.ir.expressions import (
     ValueType,
     Variable,
 )
-from msc.ir.steps import CreateStep, TransitionStep
+from msc.ir.steps import CreateStep, ListStep, TransitionStep
 from msc.ir.system import System
 
 type Path = tuple[str, ...]
@@ -78,25 +78,32 @@ def _never(operation: Operation, system: System) -> tuple[str, str] | None:
 
 
 def _unseen(operation: Operation, system: System) -> tuple[str, str] | None:
-    """An input whose rows none of the roles can see."""
+    """An input or a list whose rows none of the roles can see."""
     if operation.actor.kind is not ActorKind.ROLES:
         return None
     roles = ", ".join(operation.actor.roles)
-    for input_ in operation.inputs:
-        if input_.entity is None or input_.field.optional:
-            continue
-        access = system.entity(input_.entity).access
+    for what, name in _seen(operation):
+        access = system.entity(name).access
         if access.owner is None and access.readers and not set(access.readers) & set(
             operation.actor.roles
         ):  # fmt: skip
             readers = ", ".join(access.readers)
             return (
-                f"`{input_.field.name}` is a row that only {readers} may see, "
-                f"and {roles} may run it",
-                f"add a role of `entities.{input_.entity}.access.read` to its `actor`, "
+                f"{what} that only {readers} may see, and {roles} may run it",
+                f"add a role of `entities.{name}.access.read` to its `actor`, "
                 "or the other way round",
             )
     return None
+
+
+def _seen(operation: Operation) -> Iterator[tuple[str, str]]:
+    """What people must see to run the operation, and its entity."""
+    for input_ in operation.inputs:
+        if input_.entity is not None and not input_.field.optional:
+            yield f"`{input_.field.name}` is a row", input_.entity
+    for step in operation.steps:
+        if isinstance(step, ListStep):
+            yield "it lists rows", step.query.entity
 
 
 def _contradiction(operation: Operation, system: System) -> tuple[str, str] | None:

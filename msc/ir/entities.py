@@ -41,6 +41,11 @@ class Access(Record):
     owner: str | None = None
     readers: tuple[str, ...] = ()
 
+    @property
+    def is_restricted(self) -> bool:
+        """Whether anybody is kept from seeing a row."""
+        return self.owner is not None or bool(self.readers)
+
 
 class Entity(Record):
     """A kind of stored row. Besides `fields`, each row has id, created_at, updated_at and version.

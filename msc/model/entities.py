@@ -36,9 +36,11 @@ class StatesSpec(SpecModel):
 
 
 class AccessSpec(SpecModel):
-    """Who sees a row that a request names; to others it is 404. Without it, everybody sees it.
+    """Who sees a row. Without it, everybody sees it.
 
-    A list holds what its filter selects.
+    To others a row that a request names, or that an operation returns through a reference, is 404.
+    A list shows people who see some rows only their own ones, and is 403 for those who see none.
+    An operation of the public cannot show such rows.
     """
 
     owner: str | None = Field(
@@ -102,7 +104,7 @@ class EntitySpec(SpecModel):
     )
     access: AccessSpec | None = Field(
         default=None,
-        description="Who sees a row that a request names.",
+        description="Who sees a row; without it, everybody does.",
         examples=[{"owner": "borrower", "read": ["admin"]}],
     )
     retention: str | None = Field(

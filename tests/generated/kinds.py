@@ -80,7 +80,14 @@ class Entity:
         if access is None or actor == "system":
             return True
         readers = access.get("read", ())
+        if actor == "public":
+            return False
         return bool(readers) if actor == "any" else bool(set(readers) & set(actor))
+
+    def listable(self, actor: Any) -> bool:
+        """Whether a list of its rows shows some to those who run an operation."""
+        owned = "owner" in self.spec.get("access", {}) and actor != "public"
+        return owned or self.visible(actor)
 
     def settable(self, *, creating: bool) -> list[Field]:
         """The fields that a step may write."""

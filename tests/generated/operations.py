@@ -127,5 +127,13 @@ def _returns(draft: Draft, made: Operation, steps: Steps) -> None:
                         and each.text.count(".") < 3]  # fmt: skip
     rows = [each for each in rows if not any(each.text.startswith(f"{gone}.")
                                              for gone in steps.deleted)]  # fmt: skip
+    # A row behind a reference is shown to those who see it.
+    rows = [each for each in rows if not _is_behind(each.text)
+            or draft.entities[each.kind.entity].visible(made.actor)]  # fmt: skip
     if rows and (not steps.made or not draft.chance.one_in(4)):
         made.spec["returns"] = draft.chance.pick(rows).text
+
+
+def _is_behind(text: str) -> bool:
+    """Whether a path leads through a reference: `booking.guest`, `input.booking.guest`."""
+    return text.removeprefix("input.").count(".") > 0

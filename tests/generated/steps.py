@@ -109,6 +109,8 @@ class Steps:
         """A page of rows; a GET has no body, so all inputs are rows of the path."""
         chance, draft = self.scope.draft.chance, self.scope.draft
         entity = chance.pick(draft.rows())
+        if not entity.listable(self.scope.actor):
+            entity.spec.pop("access")
         self.scope.only_rows = True
         for _ in range(chance.number(0, 1) if self.scope.takeable() else 0):
             self._input_row(chance.pick(self.scope.takeable()))

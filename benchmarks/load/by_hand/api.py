@@ -93,10 +93,12 @@ SignedIn = Annotated[dict[str, Any], Depends(signed_in)]
 
 @app.get("/api/v1/loans")
 async def list_loans(
-    limit: Annotated[int, Field(ge=1, le=100)] = 20, cursor: str | None = None
+    actor: SignedIn, limit: Annotated[int, Field(ge=1, le=100)] = 20, cursor: str | None = None
 ) -> LoanPage:
-    """The marketplace."""
+    """The marketplace; a borrower sees the own loans."""
     place = {} if cursor is None else {"cursor": cursor}
+    if actor["role"] not in ("lender", "admin"):
+        place["borrower_id"] = actor["id"]
     return LoanPage.model_validate(await call("GET", "/loans", limit=limit, **place))
 
 

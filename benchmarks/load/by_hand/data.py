@@ -130,9 +130,13 @@ app = FastAPI(dependencies=[Depends(service_token)])
 
 
 @app.get("/loans")
-async def list_loans(limit: int = 20, cursor: str | None = None) -> LoanPage:
-    """The newest loans first."""
+async def list_loans(
+    limit: int = 20, cursor: str | None = None, borrower_id: UUID | None = None
+) -> LoanPage:
+    """The newest loans first, of everybody or of one borrower."""
     statement = select(Loan).order_by(Loan.created_at.desc(), Loan.id.desc()).limit(limit + 1)
+    if borrower_id is not None:
+        statement = statement.where(Loan.borrower_id == borrower_id)
     if cursor is not None:
         timestamp, identifier = json.loads(base64.urlsafe_b64decode(cursor))
         position = (datetime.fromisoformat(timestamp), UUID(identifier))

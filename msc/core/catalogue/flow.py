@@ -70,7 +70,18 @@ MOVED_AGAIN = Code(
     "operations:\n  thank_everybody:\n    actor: [librarian]\n    input: {loan: loan}\n    steps:\n      - for_each: people.filter(p, p.adult)\n        as: reader\n        steps:\n          - notify: reader\n            notification: thanks\n      - transition: input.loan\n        to: give_back",
 )  # fmt: skip
 
+HIDDEN_FROM_PUBLIC = Code(
+    "MSC528", "hidden-from-the-public", Severity.ERROR,
+    "`{name}` is public and {verb} a `{entity}`, which only {people} may see",
+    "say in its `actor` who may run it: `any`, or roles; or remove `access` of `{entity}`, so that "
+    "everybody sees its rows",
+    "`access` holds wherever an operation takes, lists or returns stored rows. In an operation of the "
+    "public nobody is signed in, so it would find no rows.",
+    "entities:\n  loan: {access: {owner: reader}}\noperations:\n  list_loans:\n    actor: public\n    steps:\n      - list: loans\n        as: loans\n    returns: loans",
+    "entities:\n  loan: {access: {owner: reader}}\noperations:\n  list_loans:\n    actor: any\n    steps:\n      - list: loans\n        as: loans\n    returns: loans",
+)  # fmt: skip
+
 CODES = (
     FEEDS_ITSELF, MAY_FEED_ITSELF, STATE_NOT_REACHED, NOT_WRITTEN, IMPOSSIBLE, TRANSITION_NOT_RUN,
-    MOVED_AGAIN,
+    MOVED_AGAIN, HIDDEN_FROM_PUBLIC,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from msc.ir.system import System
 from msc.ir.walk import commits
 from msc.lower.operations.audit import audit
 from msc.lower.operations.body import Body
-from msc.lower.operations.loading import load
+from msc.lower.operations.loading import load, require_sight_of_result
 from msc.lower.operations.pruning import without_unused_names
 from msc.lower.operations.rules import guard_parameters, require
 from msc.lower.pycode import literal
@@ -27,6 +27,7 @@ def compile_operation(operation: Operation, system: System, stored: StoredCode) 
         _begin(body)
     for step in operation.steps:
         compile_step(body, step)
+    require_sight_of_result(body, after_steps=True)
     if commits(operation):
         _finish(body)
     if operation.returns is not None:

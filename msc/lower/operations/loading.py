@@ -1,13 +1,16 @@
 """Statements that load the caller, row inputs and the time."""
 
-from msc.expr.target import free_variables
+from msc.expr.target import free_variables, path_of
 from msc.ir.behaviour import ActorKind, InputField
 from msc.ir.entities import Entity
+from msc.ir.expressions import RowValue
+from msc.ir.sight import related_row
 from msc.ir.steps import NotifyStep
 from msc.ir.walk import all_steps, expressions_of
 from msc.lower.operations.body import Body, LoadedRow
+from msc.lower.operations.sight import reading_roles
 from msc.lower.pycode import literal
-from msc.lower.shapes.names import attribute
+from msc.lower.shapes.names import attribute, owner_attribute
 from msc.lower.shapes.texts import shown_times
 
 
@@ -19,6 +22,7 @@ def load(body: Body) -> None:
     for input_ in body.operation.inputs:
         if input_.entity is not None:
             _load_input(body, input_, body.system.entity(input_.entity))
+    require_sight_of_result(body, after_steps=False)
     roots = [expression.root for expression in expressions_of(body.operation, body.system)]
     used = {name for root in roots for name in free_variables(root)}
     for step in all_steps(body.operation.steps):
@@ -61,23 +65,30 @@ def _load_input(body: Body, input_: InputField, entity: Entity) -> None:
             _require_sight(body, variable, entity)
 
 
+def require_sight_of_result(body: Body, *, after_steps: bool) -> None:
+    """Requires that the actor sees the returned row if it is a related one.
+
+    One that a result of a step refers to is known only after the steps.
+    """
+    related = related_row(body.operation)
+    if related is None or not isinstance(related.type, RowValue):
+        return
+    entity, path = body.system.entity(related.type.entity), path_of(related.root) or ("",)
+    is_result = path[0] not in ("actor", "input")
+    if _is_restricted(body, entity) and is_result == after_steps:
+        _require_sight(body, body.row(related.root), entity)
+
+
 def _is_restricted(body: Body, entity: Entity) -> bool:
-    access = entity.access
-    return body.signed_in and (access.owner is not None or bool(access.readers))
+    return body.signed_in and entity.access.is_restricted
 
 
 def _require_sight(body: Body, variable: str, entity: Entity) -> None:
     if not _is_restricted(body, entity):
         return
     body.imports.add("src.application.caller", "require_sight")
-    owner = "None"
-    if entity.access.owner == "id":
-        owner = f"{variable}.id"
-    elif entity.access.owner is not None:
-        owner = f"{variable}.{entity.access.owner}_id"
-    readers = [f"Role.{reader.upper()}" for reader in entity.access.readers]
-    if readers:
-        body.imports.add("shared.dtos.enums", "Role")
-    arguments = ", ".join(["actor", owner, *readers])
+    owner = owner_attribute(entity)
+    held = "None" if owner is None else f"{variable}.{owner}"
+    arguments = ", ".join(["actor", held, *reading_roles(body, entity.access)])
     named = f"entity={literal(entity.name)}, row_id={variable}.id"
     body.emit(f"require_sight({arguments}, {named})")

@@ -53,6 +53,7 @@ class UseCase(Record):
     has_actor: bool
     checks_role: bool
     checks_sight: bool
+    lists_own_rows: bool
     asks_guards: bool
     asks_clock: bool
     checks_versions: bool
@@ -99,6 +100,7 @@ def compile_use_case(operation: Operation, system: System, stored: StoredCode) -
         has_actor=body.signed_in,
         checks_role=(CALLER, "require_role") in imports,
         checks_sight=(CALLER, "require_sight") in imports,
+        lists_own_rows=(CALLER, "own_rows") in imports,
         asks_guards=bool(body.guards),
         asks_clock=body.uses_clock,
         checks_versions=body.checks_versions,

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msc.expr.evaluate import Identity, Path, Value
 from msc.expr.target import path_of
-from msc.ir.steps import NotifyStep
+from msc.ir.steps import ListStep, NotifyStep
 from msc.ir.walk import all_steps
 from msc.lower.scenes.messages import addresses
 from msc.lower.scenes.paths import signed_in, transitions
+from msc.lower.scenes.rows import SceneRow
 from msc.lower.scenes.stage import Stage, is_guarded
 
 type Demands = Mapping[Path, Sequence[Value]]
@@ -19,21 +20,41 @@ def admitted(stage: Stage) -> Iterator[Demands]:
     if not signed_in(stage.operation):
         yield common
         return
-    guarded = [place for place in stage.places.values() if is_guarded(place)]
+    guarded = [place for place in stage.places.values() if is_guarded(stage, place)]
+    paths = [_owner_path(holder) for holder in guarded]
     owners: dict[Path, Sequence[Value]] = {
-        (*holder.path, holder.entity.access.owner): (Identity("ACTOR.id"),)
-        for holder in guarded
-        if holder.entity.access.owner not in (None, "id")
+        path: (Identity("ACTOR.id"),) for path in paths if path is not None
     }
+    listing = [role for role in stage.roles if lists_rows(stage, role)]
     ways: list[Demands] = []
-    if len(owners) == len(guarded):
-        ways.append({**common, **owners, role_path(stage): stage.roles})
-    seeing = [role for role in stage.roles
+    if None not in paths:
+        ways.append({**common, **owners, role_path(stage): listing})
+    seeing = [role for role in listing
               if all(role in holder.entity.access.readers for holder in guarded)]  # fmt: skip
     if seeing:
         ways.append({**common, role_path(stage): tuple(seeing)})
     # Where the operation reads the owner, somebody else than the owner shows more.
     yield from reversed(ways) if owners.keys() & stage.places.keys() else ways
+
+
+def _owner_path(holder: SceneRow) -> Path | None:
+    """The place of a row's owner."""
+    owner = holder.entity.access.owner
+    if owner == "id":
+        # Only a reference can lead to the account of the actor.
+        return holder.path if len(holder.path) > 2 else None
+    return None if owner is None else (*holder.path, owner)
+
+
+def lists_rows(stage: Stage, role: str) -> bool:
+    """Whether people with the role see any rows of the lists."""
+    accesses = [
+        stage.system.entity(step.query.entity).access
+        for step in stage.operation.steps
+        if isinstance(step, ListStep)
+    ]
+    return all(access.owner is not None or not access.is_restricted or role in access.readers
+               for access in accesses)  # fmt: skip
 
 
 def _states(stage: Stage) -> dict[Path, Sequence[Value]]:

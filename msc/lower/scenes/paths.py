@@ -78,3 +78,5 @@ def _expressions(operation: Operation, system: System) -> Iterator[set[Path]]:
     for step in all_steps(operation.steps):
         if isinstance(step, NotifyStep):
             yield {path for path in [path_of(step.recipient.root)] if path}
+    if operation.returns is not None and not operation.returns.many:
+        yield {path for path in [path_of(operation.returns.value.root)] if path}

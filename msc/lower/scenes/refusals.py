@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from msc.core.record import Record
-from msc.ir.behaviour import ActorKind
 from msc.ir.fields import EnumType
 from msc.lower.pycode import literal
+from msc.lower.scenes.admission import lists_rows
 from msc.lower.scenes.cases import Parameters
+from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.rows import SceneRow
-from msc.lower.scenes.scene import wrong_states
-from msc.lower.scenes.stage import Scene, Stage
+from msc.lower.scenes.scene import hidden_scene, wrong_states
+from msc.lower.scenes.stage import Scene, Stage, is_guarded
 from msc.lower.shapes.samples import value_text
 from msc.spelling.code import attribute_name, enum_class, function_name
 
@@ -36,6 +37,14 @@ def given_rows(scene: Scene) -> Iterator[SceneRow]:
     return (row for row in inputs if len(row.path) == 2)
 
 
+def hidden_rows(stage: Stage, scene: Scene) -> Iterator[tuple[SceneRow, Scene]]:
+    """The rows that are hidden from others, each with a scene in which it is hidden."""
+    for row in scene.stored:
+        hidden = hidden_scene(stage, row.path, scene) if is_guarded(stage, row) else None
+        if hidden is not None and signed_in(stage.operation):
+            yield row, hidden
+
+
 def removal(row: SceneRow) -> str:
     """The statement that deletes a row."""
     return f"del data.{function_name(row.entity.plural)}.stored[{row.constant}.id]"
@@ -43,11 +52,11 @@ def removal(row: SceneRow) -> str:
 
 def other_roles(stage: Stage, scene: Scene) -> Variation | None:
     """The caller has a role that may not run the operation."""
-    actor, allowed = scene.row(("actor",)), stage.operation.actor
-    accounts = stage.system.authentication
-    if actor is None or accounts is None or allowed.kind is not ActorKind.ROLES:
+    actor, accounts = scene.row(("actor",)), stage.system.authentication
+    if actor is None or accounts is None:
         return None
-    others = [role.name for role in stage.system.roles if role.name not in allowed.roles]
+    others = [role.name for role in stage.system.roles
+              if role.name not in stage.roles or not lists_rows(stage, role.name)]  # fmt: skip
     rows = tuple(f"Role.{other.upper()}" for other in others)
     return _variation(actor, accounts.role, "role: Role", rows) if rows else None
 

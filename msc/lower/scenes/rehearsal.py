@@ -3,6 +3,8 @@
 from msc.core.record import Record
 from msc.expr.evaluate import Value
 from msc.ir.behaviour import Operation, Rule
+from msc.ir.entities import Entity
+from msc.ir.sight import is_restricted_list
 from msc.ir.steps import ListStep, Query
 from msc.ir.system import System
 from msc.lower.pycode import literal
@@ -11,6 +13,7 @@ from msc.lower.scenes.performance import outcome_of
 from msc.lower.scenes.rows import SceneRow
 from msc.lower.scenes.scene import success_scene
 from msc.lower.scenes.stage import Scene, Stage
+from msc.lower.shapes.names import owner_attribute
 from msc.lower.shapes.queries import StoredCode
 from msc.lower.shapes.samples import value_text
 
@@ -58,6 +61,29 @@ class Rehearsal(Record):
             value = self.outcome.look_up(path, parameter.type)
             pairs.append(f"{literal(parameter.name)}: {value_text(None, value)}")
         return query.name, f"{{{', '.join(pairs)}}}"
+
+    def own_rows(self, step: ListStep) -> str:
+        """The filter of a list that shows people their own rows, as a member of a mapping."""
+        access = self.system.entity(step.query.entity).access
+        if not self.is_narrowed(step) or self._role in access.readers:
+            return ""
+        return own_rows_filter(self.system.entity(step.query.entity))
+
+    def is_narrowed(self, step: ListStep) -> bool:
+        """Whether people who do not see every row get their own ones."""
+        access = self.system.entity(step.query.entity).access
+        is_restricted = is_restricted_list(step, self.operation, self.system)
+        return access.owner is not None and is_restricted
+
+    @property
+    def _role(self) -> Value:
+        actor, accounts = self.scene.row(("actor",)), self.system.authentication
+        return actor.value(accounts.role) if actor is not None and accounts is not None else None
+
+
+def own_rows_filter(entity: Entity) -> str:
+    """The filter for the rows of the actor, as a member of a mapping."""
+    return f"{literal(f'{owner_attribute(entity)}__in')}: (ACTOR.id,)"
 
 
 def rehearse_operation(

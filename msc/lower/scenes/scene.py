@@ -37,7 +37,7 @@ def every_refusal_scene(stage: Stage, near: Scene) -> Scene | None:
 def hidden_scene(stage: Stage, path: Path, near: Scene) -> Scene | None:
     """The row at `path` belongs to somebody else, and the actor's role cannot see it."""
     access = stage.places[path].entity.access
-    if not is_guarded(stage.places[path]):
+    if not is_guarded(stage, stage.places[path]):
         return None
     blind = tuple(role for role in stage.roles if role not in access.readers)
     if not blind:

@@ -5,11 +5,12 @@ from functools import cached_property
 
 from msc.core.record import Record
 from msc.expr.evaluate import Path, Value
-from msc.expr.target import Unsupported
+from msc.expr.target import Unsupported, path_of
 from msc.ir.behaviour import ActorKind, Operation
 from msc.ir.entities import Entity
 from msc.ir.expressions import ValueType
 from msc.ir.fields import Field
+from msc.ir.sight import related_row
 from msc.ir.system import System
 from msc.lower.scenes.paths import entity_of, row_paths
 from msc.lower.scenes.rows import SceneRow, ordinary_row
@@ -89,11 +90,16 @@ def field_at(stage: Stage, path: Path) -> Field | None:
     return _field_named(holder.entity, path[-1]) if holder else None
 
 
-def is_guarded(row: SceneRow) -> bool:
+def is_guarded(stage: Stage, row: SceneRow) -> bool:
     """Whether the operation hides the row from people without access to it."""
-    access = row.entity.access
-    named = row.path[0] == "input" and len(row.path) == 2
-    return named and (access.owner is not None or bool(access.readers))
+    is_named = row.path[0] == "input" and len(row.path) == 2
+    return row.entity.access.is_restricted and (is_named or row.path == related_path(stage))
+
+
+def related_path(stage: Stage) -> Path | None:
+    """The place of the returned row, if it is reached through a reference."""
+    related = related_row(stage.operation)
+    return None if related is None else path_of(related.root)
 
 
 def _constant(path: Path, taken: frozenset[str]) -> str:

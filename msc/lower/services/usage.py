@@ -23,6 +23,7 @@ class Usage(Record):
     has_actors: bool
     checks_roles: bool
     checks_sight: bool
+    lists_own_rows: bool
     asks_guards: bool
     retries: bool
     commits: bool
@@ -62,6 +63,7 @@ def usage(home: Home, use_cases: Sequence[UseCase], system: System) -> Usage:
         has_actors=any(case.has_actor for case in use_cases) or _has_actors(accounts),
         checks_roles=any(case.checks_role for case in use_cases),
         checks_sight=any(case.checks_sight for case in use_cases),
+        lists_own_rows=any(case.lists_own_rows for case in use_cases),
         asks_guards=any(case.asks_guards for case in use_cases),
         retries=bool(use_cases) or _proves(accounts),
         commits=any(case.commits for case in use_cases) or accounts is not None,

@@ -16,6 +16,14 @@ def attribute(field: Field) -> str:
     return attribute_name(field.wire_name)
 
 
+def owner_attribute(entity: Entity) -> str | None:
+    """The attribute of a row that holds the identifier of its owner, if it has one."""
+    owner = entity.access.owner
+    if owner is None or owner == "id":
+        return owner
+    return attribute(entity.field_named(owner))
+
+
 def column(field: Field) -> str:
     """The name of a field's column."""
     return column_name(field.wire_name)

@@ -200,3 +200,39 @@ def test_a_row_that_a_condition_does_not_name_alone_is_not_the_only_one() -> Non
     steps = "- transition: input.booking\n  to: cancel"
     for condition in ("b == input.booking || b.price > 0.0", "b.room == input.booking.room"):
         assert [each for each, _ in said(in_a_loop(steps, condition))] == ["MSC527"]
+
+
+BOOKED = (
+    "bookings.filter(b, b.guest == actor && b.status == 'booked')",
+    "bookings.filter(b, b.status == 'booked')",
+)
+LISTED = "    description: List what the person has booked.\n    actor: any"
+
+
+@pytest.mark.parametrize(
+    ("changes", "verb", "entity", "people"),
+    [
+        ([(LISTED, LISTED.replace("any", "public")), BOOKED], "lists", "booking",
+         "its owner and `manager`"),
+        ([("    description: Remove a booking that is over.\n    actor: any\n",
+           "    description: Remove a booking that is over.\n    actor: public\n"),
+          ("    input: {booking: booking}\n    rules: [own_booking]\n    steps:\n      - require",
+           "    input: {booking: booking}\n    steps:\n      - require")],
+         "takes", "booking", "its owner and `manager`"),
+        ([("  list_rooms:\n", "  show_fan:\n    actor: public\n    input: {room: room}\n"
+           "    returns: input.room.fan\n  list_rooms:\n"),
+          ("endpoints:\n", "endpoints:\n  GET /rooms/{room}/fan: show_fan\n"),
+          ("price: input.price, notes: input.notes}", "price: input.price, fan: actor}"),
+          ("price: room.price, notes: room.notes}", "price: room.price}"),
+          ("      open: {type: boolean, default: true}\n",
+           "      open: {type: boolean, default: true}\n      fan: {reference: person}\n")],
+         "returns", "person", "its owner and `manager`"),
+    ],
+)  # fmt: skip
+def test_the_public_is_not_shown_what_only_some_people_may_see(
+    changes: list[tuple[str, str]], verb: str, entity: str, people: str
+) -> None:
+    found = [message for code, message in said(*changes) if code == "MSC528"]
+    assert [message.partition(" is public and ")[2] for message in found] == [
+        f"{verb} a `{entity}`, which only {people} may see"
+    ]

@@ -78,7 +78,7 @@ def test_a_hidden_row_is_seen_neither_by_ownership_nor_by_role(system: System, n
     if near is None or not signed_in(operation) or system.authentication is None:
         return
     for path, row in stage.places.items():
-        hidden = hidden_scene(stage, path, near) if is_guarded(row) else None
+        hidden = hidden_scene(stage, path, near) if is_guarded(stage, row) else None
         if hidden is None:
             continue
         actor, seen = hidden.row(("actor",)), hidden.row(path)

@@ -38,6 +38,7 @@ class ServiceView(Record):
     has_actors: bool
     checks_roles: bool
     checks_sight: bool
+    lists_own_rows: bool
     has_guards: bool
     retries: bool
     has_ports: bool
@@ -88,6 +89,7 @@ def _service(service: Service, program: Program) -> ServiceView:
         has_actors=needs.has_actors,
         checks_roles=needs.checks_roles,
         checks_sight=needs.checks_sight,
+        lists_own_rows=needs.lists_own_rows,
         has_guards=needs.asks_guards,
         retries=needs.retries,
         has_ports=bool(ports) or needs.asks_guards,

@@ -95,10 +95,12 @@ class _Asked(Record):
         """The default order."""
         return f"sort={literal(sort_key(self.step.sort[0], self.item.entity))}"
 
-    def text(self, *arguments: str) -> str:
+    def text(self, *arguments: str, filters: str = "") -> str:
         """The resulting arguments as text."""
         name, parameters = self.rehearsal.asked(self.step.query)
-        return f"Asked({', '.join([literal(name), parameters or '{}', *arguments])})"
+        members = ", ".join(filter(None, [filters, self.rehearsal.own_rows(self.step)]))
+        filtered = [f"filters={{{members}}}"] if members else []
+        return f"Asked({', '.join([literal(name), parameters or '{}', *filtered, *arguments])})"
 
 
 def _another(item: SceneRow, step: ListStep) -> list[str]:
@@ -155,7 +157,7 @@ def _filtered(name: str, filters: list[Filter], rows: str, asked: _Asked) -> Cas
         for filter_ in filters
     )
     inner = () if same else ("inner: str",)
-    request = asked.text(f"filters={{{'name' if same else 'inner'}: value}}", asked.default)
+    request = asked.text(asked.default, filters=f"{'name' if same else 'inner'}: value")
     return async_case(
         f"{name}_filters_as_asked",
         ["data = arranged()", "await send(data, query={name: text})",

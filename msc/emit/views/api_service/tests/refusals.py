@@ -12,12 +12,14 @@ from msc.lower.scenes.refusals import (
     Variation,
     changes,
     given_rows,
+    hidden_rows,
     other_roles,
     other_states,
     removal,
 )
-from msc.lower.scenes.scene import hidden_scene, refusal_scene
-from msc.lower.scenes.stage import Scene, is_guarded
+from msc.lower.scenes.rows import SceneRow
+from msc.lower.scenes.scene import refusal_scene
+from msc.lower.scenes.stage import Scene
 from msc.lower.types.texts import wire_text
 
 
@@ -85,14 +87,16 @@ def _rows(subject: Subject) -> Iterator[CaseView]:
     stage, scene = subject.rehearsal.stage, subject.rehearsal.scene
     for row in given_rows(scene):
         name = row.path[1]
-        words = row.entity.name.replace("_", " ")
-        problem = _Problem(404, "NOT_FOUND", f'f"There is no {words} {{{row.constant}.id}}"')
         missing = _Attempt(f"does_not_find_the_{name}", (removal(row),))
-        yield _refused(subject, missing, problem)
-        hidden = hidden_scene(stage, row.path, scene) if is_guarded(row) else None
-        if hidden is not None and signed_in(subject.rehearsal.operation):
-            name = f"does_not_show_the_{name}_of_somebody_else"
-            yield _refused(subject, _Attempt(name, changes(hidden, scene)), problem)
+        yield _refused(subject, missing, _not_found(row))
+    for row, hidden in hidden_rows(stage, scene):
+        name = f"does_not_show_the_{'_'.join(row.path[1:])}_of_somebody_else"
+        yield _refused(subject, _Attempt(name, changes(hidden, scene)), _not_found(row))
+
+
+def _not_found(row: SceneRow) -> _Problem:
+    words = row.entity.name.replace("_", " ")
+    return _Problem(404, "NOT_FOUND", f'f"There is no {words} {{{row.constant}.id}}"')
 
 
 def _rules(subject: Subject) -> Iterator[CaseView]:

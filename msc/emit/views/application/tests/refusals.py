@@ -6,9 +6,16 @@ from msc.core.record import Record
 from msc.emit.views.application.tests.subject import NOTHING, Subject
 from msc.ir.behaviour import Rule
 from msc.lower.scenes.cases import CaseView, Parameters, async_case
-from msc.lower.scenes.refusals import changes, given_rows, other_roles, other_states, removal
-from msc.lower.scenes.scene import every_refusal_scene, hidden_scene, refusal_scene
-from msc.lower.scenes.stage import Scene, is_guarded
+from msc.lower.scenes.refusals import (
+    changes,
+    given_rows,
+    hidden_rows,
+    other_roles,
+    other_states,
+    removal,
+)
+from msc.lower.scenes.scene import every_refusal_scene, refusal_scene
+from msc.lower.scenes.stage import Scene
 from msc.lower.shapes.names import attribute
 from msc.lower.shapes.samples import value_text
 from msc.spelling.code import rule_constant
@@ -81,11 +88,11 @@ def _rows(subject: Subject) -> Iterator[CaseView]:
         name = row.path[1]
         missing = _Attempt(f"needs_the_{name}", (removal(row),))
         yield _refused(subject, missing, _Refusal("NotFound"))
-        hidden = hidden_scene(stage, row.path, scene) if is_guarded(row) else None
-        if hidden is not None and subject.use_case.has_actor:
-            checks = (f"assert refused.value.identifier == {row.constant}.id",)
-            attempt = _Attempt(f"hides_the_{name}_of_somebody_else", changes(hidden, scene))
-            yield _refused(subject, attempt, _Refusal("NotVisible", checks))
+    for row, hidden in hidden_rows(stage, scene):
+        checks = (f"assert refused.value.identifier == {row.constant}.id",)
+        name = f"hides_the_{'_'.join(row.path[1:])}_of_somebody_else"
+        attempt = _Attempt(name, changes(hidden, scene))
+        yield _refused(subject, attempt, _Refusal("NotVisible", checks))
 
 
 def _rules(subject: Subject) -> Iterator[CaseView]:

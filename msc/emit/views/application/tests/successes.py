@@ -6,8 +6,8 @@ from msc.emit.views.application.tests.subject import Subject, sent
 from msc.ir.steps import ListStep
 from msc.lower.pycode import literal
 from msc.lower.scenes.arrangement import listed
-from msc.lower.scenes.cases import CaseView, async_case
-from msc.lower.scenes.rehearsal import Rehearsal
+from msc.lower.scenes.cases import CaseView, Parameters, async_case
+from msc.lower.scenes.rehearsal import Rehearsal, own_rows_filter
 from msc.lower.shapes.names import sort_key
 from msc.lower.types.texts import wire_text
 from msc.spelling.code import attribute_name, function_name
@@ -16,7 +16,10 @@ from msc.spelling.code import attribute_name, function_name
 def successes(subject: Subject) -> Iterator[CaseView]:
     """The cases in which the operation succeeds."""
     step = listed(subject.rehearsal.operation)
-    yield _success(subject) if step is None else _page(subject, step)
+    if step is None:
+        yield _success(subject)
+    else:
+        yield from _page(subject, step)
     yield from _partial(subject)
 
 
@@ -46,20 +49,50 @@ def _work(subject: Subject) -> str:
     return f"Work({', '.join(parts)})"
 
 
-def _page(subject: Subject, step: ListStep) -> CaseView:
+def _page(subject: Subject, step: ListStep) -> Iterator[CaseView]:
     entity = subject.rehearsal.system.entity(step.query.entity)
     name, parameters = subject.rehearsal.asked(step.query)
     default = sort_key(step.sort[0], entity)
-    asked = ", ".join([literal(name), parameters or "{}", f"sort={literal(default)}"])
-    return async_case(
+    rows = f"data.{function_name(entity.plural)}"
+
+    def asked(own: str) -> str:
+        filters = [f"filters={{{own}}}"] if own else []
+        parts = [literal(name), parameters or "{}", *filters, f"sort={literal(default)}"]
+        return f"Asked({', '.join(parts)})"
+
+    yield async_case(
         f"{subject.name}_asks_for_a_page",
         [
             "data = arranged()",
             "result = await run(data)",
             f"assert result == Page(items=[{', '.join(_shown(subject.rehearsal, step))}])",
-            f"assert data.{function_name(entity.plural)}.asked == [Asked({asked})]",
+            f"assert {rows}.asked == [{asked(subject.rehearsal.own_rows(step))}]",
         ],
     )
+    if subject.rehearsal.is_narrowed(step) and not subject.rehearsal.rules:
+        yield _by_role(subject, step)
+
+
+def _by_role(subject: Subject, step: ListStep) -> CaseView:
+    """Roles that see every row, and people who see their own."""
+    rehearsal = subject.rehearsal
+    entity, accounts = rehearsal.system.entity(step.query.entity), rehearsal.system.authentication
+    assert accounts is not None
+    account = rehearsal.system.entity(accounts.account)
+    table = tuple(
+        f"(Role.{role.upper()}, "
+        f"{{{'' if role in entity.access.readers else own_rows_filter(entity)}}})"
+        for role in rehearsal.stage.roles
+    )
+    change = f"{{{literal(attribute_name(accounts.role))}: role}}"
+    return async_case(
+        f"{subject.name}_shows_people_what_they_may_see",
+        ["data = arranged()",
+         f"data.{function_name(account.plural)}.put(ACTOR.model_copy(update={change}))",
+         "await run(data)",
+         f"assert [page.filters for page in data.{function_name(entity.plural)}.asked] == [own]"],
+        Parameters(("role: Role", "own: Mapping[str, object]"), table),
+    )  # fmt: skip
 
 
 def _shown(rehearsal: Rehearsal, step: ListStep) -> list[str]:

@@ -27,7 +27,8 @@ from msc.spelling.code import entity_class, entity_module, function_name
 
 # The imports that a test of a use case may need.
 TEST_IMPORTS: tuple[Import, ...] = (
-    ("dataclasses", "replace"), ("shared.dtos.enums", "Role"), ("shared.identifiers", "new_id"),
+    ("collections.abc", "Mapping"), ("dataclasses", "replace"), ("shared.dtos.enums", "Role"),
+    ("shared.identifiers", "new_id"),
     ("shared.paging", "Page"), ("shared.problems", "NotFound"),
     ("shared.unit_of_work", "Consumed"),
     ("shared.unit_of_work", "CreateWrite"), ("shared.unit_of_work", "DeleteWrite"),

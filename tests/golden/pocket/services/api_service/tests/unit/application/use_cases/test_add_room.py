@@ -8,11 +8,7 @@ import pytest
 from shared.dtos.enums import Role, RoomSize
 from shared.dtos.room import Room
 from shared.identifiers import new_id
-from shared.unit_of_work import (
-    Consumed,
-    CreateWrite,
-    VersionConflict,
-)
+from shared.unit_of_work import Consumed, CreateWrite, VersionConflict
 from src.application.caller import Caller
 from src.application.errors import AlreadyHandled, NotAllowed, NotSignedIn
 from src.application.use_cases.add_room import AddRoom, AddRoomInput

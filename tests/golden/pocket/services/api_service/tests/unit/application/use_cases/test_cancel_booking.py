@@ -8,12 +8,7 @@ from shared.dtos.booking import Booking
 from shared.dtos.enums import BookingStatus, CancelBookingReason, Role
 from shared.identifiers import new_id
 from shared.problems import NotFound
-from shared.unit_of_work import (
-    Consumed,
-    ReadVersion,
-    UpdateWrite,
-    VersionConflict,
-)
+from shared.unit_of_work import Consumed, ReadVersion, UpdateWrite, VersionConflict
 from src.application.caller import Caller
 from src.application.errors import AlreadyHandled, NotAllowed, NotSignedIn, NotVisible
 from src.application.use_cases.cancel_booking import CancelBooking, CancelBookingInput

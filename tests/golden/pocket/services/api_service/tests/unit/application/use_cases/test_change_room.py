@@ -8,12 +8,7 @@ from shared.dtos.enums import Role
 from shared.dtos.room import Room
 from shared.identifiers import new_id
 from shared.problems import NotFound
-from shared.unit_of_work import (
-    Consumed,
-    ReadVersion,
-    UpdateWrite,
-    VersionConflict,
-)
+from shared.unit_of_work import Consumed, ReadVersion, UpdateWrite, VersionConflict
 from src.application.caller import Caller
 from src.application.errors import AlreadyHandled, NotAllowed, NotSignedIn
 from src.application.use_cases.change_room import ChangeRoom, ChangeRoomInput

@@ -7,12 +7,7 @@ import pytest
 from shared.dtos.enums import BookingStatus, Role
 from shared.identifiers import new_id
 from shared.problems import NotFound
-from shared.unit_of_work import (
-    Consumed,
-    DeleteWrite,
-    ReadVersion,
-    VersionConflict,
-)
+from shared.unit_of_work import Consumed, DeleteWrite, ReadVersion, VersionConflict
 from src.application.caller import Caller
 from src.application.errors import AlreadyHandled, NotSignedIn, NotVisible
 from src.application.use_cases.forget_booking import ForgetBooking, ForgetBookingInput

@@ -5,11 +5,7 @@ from dataclasses import replace
 import pytest
 
 from shared.problems import NotFound
-from shared.unit_of_work import (
-    Consumed,
-    ReadVersion,
-    VersionConflict,
-)
+from shared.unit_of_work import Consumed, ReadVersion, VersionConflict
 from src.application.caller import Caller
 from src.application.errors import AlreadyHandled
 from src.application.use_cases.confirm_booking import ConfirmBooking, ConfirmBookingInput

@@ -6,12 +6,7 @@ import pytest
 
 from shared.dtos.enums import BookingStatus
 from shared.problems import NotFound
-from shared.unit_of_work import (
-    Consumed,
-    ReadVersion,
-    UpdateWrite,
-    VersionConflict,
-)
+from shared.unit_of_work import Consumed, ReadVersion, UpdateWrite, VersionConflict
 from src.application.caller import Caller
 from src.application.errors import AlreadyHandled
 from src.application.use_cases.finish_booking import FinishBooking, FinishBookingInput
