@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from msc.analyze.recall import Earlier, Recall
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import structure as structure_codes
 from msc.core.catalogue import types as type_codes
@@ -49,12 +50,22 @@ class Context:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     broken: set[tuple[str, str]] = field(default_factory=set)
     entities: Entities = field(default_factory=lambda: Entities(()))
-    expressions: KnownExpressions = field(default_factory=KnownExpressions)
+    earlier: Earlier = field(default_factory=Earlier)
 
     @property
     def spec(self) -> Spec:
         """The spec as bound."""
         return self.bound.spec
+
+    @property
+    def expressions(self) -> KnownExpressions:
+        """The check of expressions, which knows those of earlier runs."""
+        return self.earlier.expressions
+
+    @cached_property
+    def recall(self) -> Recall:
+        """The elements that earlier runs have resolved."""
+        return Recall(self.bound.places, self.earlier.elements)
 
     @cached_property
     def query_names(self) -> Mapping[str, str | None]:

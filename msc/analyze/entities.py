@@ -1,5 +1,7 @@
 """Entities, roles and shared types of the spec -> those of the resolved system."""
 
+from functools import partial
+
 from msc.analyze import evolution, measures
 from msc.analyze.context import Context
 from msc.analyze.fields import field_of, own_enum
@@ -64,7 +66,7 @@ def check_types(context: Context) -> None:
 def entities(context: Context) -> tuple[Entity, ...]:
     """The entities, by name; afterwards expressions can use them."""
     resolved = tuple(
-        _entity(context, name, spec, ("entities", name))
+        context.recall.entity(name, partial(_with_verdict, context, name, spec))
         for name, spec in sorted(context.spec.entities.items())
     )
     context.entities = Entities(
@@ -81,6 +83,13 @@ def entities(context: Context) -> tuple[Entity, ...]:
         context.spec.system.time_zone,
     )
     return resolved
+
+
+def _with_verdict(context: Context, name: str, spec: EntitySpec) -> tuple[Entity, bool]:
+    """The entity, and whether it has no diagnostic."""
+    before = len(context.diagnostics)
+    entity = _entity(context, name, spec, ("entities", name))
+    return entity, len(context.diagnostics) == before
 
 
 def _entity(context: Context, name: str, spec: EntitySpec, path: Path) -> Entity:

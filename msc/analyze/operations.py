@@ -1,7 +1,10 @@
 """Operations: their actors, inputs, steps and responses."""
 
+from functools import partial
+
 from msc.analyze import scopes, values
 from msc.analyze.context import Context
+from msc.analyze.recall import Use
 from msc.analyze.rules import Rules
 from msc.analyze.steps import resolve
 from msc.analyze.steps.walk import Nouns, Walk
@@ -25,10 +28,34 @@ def operations(context: Context, nouns: Nouns) -> tuple[tuple[Operation, ...], t
     rules = Rules(context)
     services = homes(context.spec)
     resolved = []
+    recall = context.recall
+    nouns = Nouns(
+        recall.noted("entities", nouns.entities),
+        recall.noted("events", nouns.events),
+        recall.noted("notifications", nouns.notifications),
+    )
     for name in sorted(context.spec.operations):
-        with context.element("operations", name):
-            resolved.append(_operation(context, name, nouns, rules, services[name]))
+        home = services[name]
+        operation, uses = recall.operation(
+            name, context.expressions, partial(_with_uses, context, name, nouns, rules, home)
+        )
+        # Who runs an operation is said elsewhere.
+        resolved.append(operation if operation.home is home else replace(operation, home=home))
+        rules.record(uses)
     return tuple(resolved), rules.resolved()
+
+
+def _with_uses(
+    context: Context, name: str, nouns: Nouns, rules: Rules, home: Home
+) -> tuple[Operation, bool, tuple[tuple[str, Use], ...]]:
+    """The operation, whether it has no diagnostic, and its uses of rules."""
+    before = len(context.diagnostics)
+    rules.latest.clear()
+    with context.element("operations", name):
+        operation = _operation(context, name, nouns, rules, home)
+    uses = tuple(rules.latest)
+    is_clean = len(context.diagnostics) == before and all(use.is_right for _, use in uses)
+    return operation, is_clean, uses
 
 
 def _operation(context: Context, name: str, nouns: Nouns, rules: Rules, home: Home) -> Operation:

@@ -22,6 +22,7 @@ from msc.analyze import (
     triggers,
 )
 from msc.analyze.context import MAX_NAME, NAME, Context, nearest_name
+from msc.analyze.recall import Earlier, KnownElements
 from msc.analyze.steps.walk import Nouns
 from msc.analyze.triggers.events import events
 from msc.analyze.triggers.row import Known
@@ -30,7 +31,6 @@ from msc.core.catalogue import types as codes
 from msc.core.diagnostics import Checked, gathered, has_errors
 from msc.core.naming import title
 from msc.core.record import Record
-from msc.expr.known import KnownExpressions
 from msc.ir.entities import Entity
 from msc.ir.system import Authentication, Question, Removal, Role, System
 from msc.ir.triggers import Integration
@@ -46,19 +46,21 @@ NO_ANSWERS = BoundAnswers({}, None)
 class Resolved(Record):
     """The system, if there are no errors; its questions in any case.
 
-    The questions are complete only if the spec was understood completely.
+    The questions are complete only if the spec was understood completely. `elements` is what a
+    later run may take over.
     """
 
     checked: Checked[System]
     questions: tuple[Question, ...]
     understood: bool
+    elements: KnownElements = KnownElements()
 
 
 def resolve(
     bound: BoundSpec,
     answers: BoundAnswers = NO_ANSWERS,
     passing: frozenset[str] = frozenset(),
-    expressions: KnownExpressions | None = None,
+    earlier: Earlier | None = None,
 ) -> Resolved:
     """The system, or all errors that prevent it; warnings accompany a system.
 
@@ -66,7 +68,7 @@ def resolve(
     use them, and the constraints between all parts. A step with errors ends it, because the next
     one would mostly report consequences. Codes in `passing` do not count.
     """
-    context = Context(bound, passing, expressions=expressions or KnownExpressions())
+    context = Context(bound, passing, earlier=earlier or Earlier())
     nouns = _nouns(context, answers)
     if context.errors():
         return _ended(context, nouns.questions, answers, None)
@@ -83,7 +85,8 @@ def _ended(
     judged = questions.judge(asked, answers, complete=system is not None)
     diagnostics = gathered((*context.diagnostics, *judged.diagnostics), NAMING)
     checked = Checked(None if has_errors(diagnostics) else system, diagnostics)
-    return Resolved(checked, judged.questions, system is not None)
+    used = context.recall.used
+    return Resolved(checked, judged.questions, system is not None, used)
 
 
 class _Nouns(Record):

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from msc.analyze.context import Context
+from msc.analyze.recall import Use
 from msc.analyze.writing import unsupported
 from msc.core.catalogue import architecture
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
 from msc.core.naming import snake
-from msc.core.record import Record, replace
+from msc.core.record import replace
 from msc.expr import text as texts
 from msc.expr.problem import Problem
 from msc.expr.scope import Scope
@@ -44,20 +45,13 @@ TAKEN_CODES = frozenset({
 })  # fmt: skip
 
 
-class _Use(Record):
-    """An operation that requires a rule, the place where it does, and the rule in its scope."""
-
-    operation: str
-    path: Path
-    result: Expression | tuple[Problem, ...]
-
-
 @dataclass(slots=True)
 class Rules:
     """Collects the uses of rules, and resolves each rule once."""
 
     context: Context
-    uses: dict[str, list[_Use]] = field(default_factory=dict)
+    uses: dict[str, list[Use]] = field(default_factory=dict)
+    latest: list[tuple[str, Use]] = field(default_factory=list)
 
     def require(self, name: str, operation: str, scope: Scope, path: Path) -> bool:
         """Records that an operation requires the rule; whether the rule exists."""
@@ -76,8 +70,13 @@ class Rules:
                 "before the first step",
             )  # fmt: skip
             return False
-        self.uses.setdefault(name, []).append(_Use(operation, path, result))
+        self.latest.append((name, Use(operation, path, result)))
         return True
+
+    def record(self, uses: tuple[tuple[str, Use], ...]) -> None:
+        """Adds the uses of one operation, which may be those of an earlier run."""
+        for name, use in uses:
+            self.uses.setdefault(name, []).append(use)
 
     def resolved(self) -> tuple[Rule, ...]:
         """The required rules, by name; reports the errors of all rules."""
@@ -89,7 +88,7 @@ class Rules:
                 resolved.append(rule)
         return tuple(resolved)
 
-    def _rule(self, name: str, uses: list[_Use]) -> Rule | None:
+    def _rule(self, name: str, uses: list[Use]) -> Rule | None:
         good = [use for use in uses if isinstance(use.result, Expression)]
         if not good:
             self._wrong(name, uses)
@@ -102,7 +101,7 @@ class Rules:
         origin = self.context.origin(path)
         return Rule(name, holds, texts.plain(spec.message), spec.code, spec.status, stored, origin)
 
-    def _wrong(self, name: str, uses: list[_Use]) -> None:
+    def _wrong(self, name: str, uses: list[Use]) -> None:
         """Reports a rule that is valid in no operation, so the mistake is the rule's own."""
         for use in uses[:1]:
             if not isinstance(use.result, tuple):
@@ -112,11 +111,11 @@ class Rules:
             elif self.context.sound("operations", use.operation):
                 self._misfit(name, use, _explanation(use.result))
 
-    def _misfits(self, name: str, uses: list[_Use], first: _Use) -> None:
+    def _misfits(self, name: str, uses: list[Use], first: Use) -> None:
         for use in uses:
             self._misfit(name, use, _difference(first, use))
 
-    def _misfit(self, name: str, use: _Use, reason: tuple[str, str] | None) -> None:
+    def _misfit(self, name: str, use: Use, reason: tuple[str, str] | None) -> None:
         if reason is not None:
             self.context.report(
                 codes.RULE_DOES_NOT_FIT, use.path, operation=use.operation, name=name,
@@ -184,7 +183,7 @@ def _unstored(holds: Expression) -> str | None:
     return None
 
 
-def _difference(first: _Use, other: _Use) -> tuple[str, str] | None:
+def _difference(first: Use, other: Use) -> tuple[str, str] | None:
     """Why another operation cannot require the rule, and the suggestion."""
     if isinstance(other.result, tuple):
         return _explanation(other.result)

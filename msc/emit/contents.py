@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from pathlib import Path, PurePosixPath
 
 from msc.core.source import Span
@@ -9,12 +10,13 @@ from msc.core.source import Span
 RECORDS = ".msc"
 # Represents anything but a file: a folder, or a dangling link.
 NO_FILE = "no file"
+# A part of a path that leads elsewhere or nowhere, or a character that no part may have.
+OUTSIDE = re.compile(r"(?:\A|/)\.{0,2}(?:/|\Z)|[\\\0]")
 
 
 def is_inside(path: str) -> bool:
     """Whether a recorded path stays inside its folder."""
-    parts = path.split("/")
-    return "\\" not in path and "\0" not in path and not {"", ".", ".."} & set(parts)
+    return OUTSIDE.search(path) is None
 
 
 def link_before(root: Path, path: str) -> str | None:

@@ -6,8 +6,7 @@ from msc.core.diagnostics import Checked
 from msc.core.record import Record, field
 from msc.emit.fingerprints import Fingerprints
 from msc.emit.formatting import format_python
-from msc.emit.plan import plan
-from msc.emit.render import Target
+from msc.emit.plan import Planned, plan
 from msc.emit.renderings import Rendering, Renderings
 from msc.emit.revisions.additions import FRESH, History, additions
 from msc.emit.templates import Templates
@@ -42,7 +41,7 @@ def emit(
     planned = plan(program, templates, added)
     if planned.value is None:
         return Checked(None, planned.diagnostics)
-    prints = _fingerprints(planned.value.targets, templates) if earlier is not None else {}
+    prints = _fingerprints(planned.value, templates) if earlier is not None else {}
     settled = dict(_settled(prints, earlier)) if earlier is not None else {}
     texts = {
         target.path: target.text(templates)
@@ -60,13 +59,13 @@ def emit(
     return Checked(Emission(planned.value.plan, tree, _renderings(prints, tree)))
 
 
-def _fingerprints(targets: tuple[Target, ...], templates: Templates) -> dict[str, bytes]:
+def _fingerprints(planned: Planned, templates: Templates) -> dict[str, bytes]:
     """The digest of each generated file's data, where it can be computed."""
     fingerprints = Fingerprints(templates)
     digests = (
         (target.path, fingerprints.of(target))
-        for target in targets
-        if owner_of(target.path) is Owner.GENERATED
+        for file, target in zip(planned.plan.files, planned.targets, strict=True)
+        if file.owner is Owner.GENERATED
     )
     return {path: data for path, data in digests if data is not None}
 

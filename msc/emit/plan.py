@@ -45,13 +45,16 @@ def plan(
 
 
 def _check(files: tuple[PlannedFile, ...]) -> None:
-    taken: dict[str, PlannedFile] = {}
     parts = {part for file in files for part in file.path.split("/")}
-    portable = {part for part in parts if _is_portable(part)}
-    for file in files:
-        if not portable.issuperset(file.path.split("/")):
+    wrong = {part for part in parts if not _is_portable(part)}
+    for file in files if wrong else ():
+        if not wrong.isdisjoint(file.path.split("/")):
             raise ImpossiblePathError(f"{file.path}, for {file.cause}, is not portable")
-        # Two paths that differ in case only are one file on many disks.
+    # Two paths that differ in case only are one file on many disks.
+    if len({file.path.casefold() for file in files}) == len(files):
+        return
+    taken: dict[str, PlannedFile] = {}
+    for file in files:
         other = taken.setdefault(file.path.casefold(), file)
         if other is not file:
             raise ImpossiblePathError(

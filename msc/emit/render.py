@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from msc.core import resources
-from msc.core.record import Record, asdict
+from msc.core.record import Record, asdict, field
 from msc.emit.settings import Settings, settings_of
 from msc.emit.templates import Data, Templates
 
@@ -46,10 +46,13 @@ class _Filler(Record):
 
     templates: Templates
     settings: Settings
+    named: dict[str, re.Match[str] | None] = field(default_factory=dict)
 
     def fill(self, part: str, data: Data) -> str:
         # Most parts name a single text, which Jinja would render several times more slowly.
-        named = NAMED.fullmatch(part)
+        if part not in self.named:
+            self.named[part] = NAMED.fullmatch(part)
+        named = self.named[part]
         if named is not None:
             with suppress(KeyError, AttributeError):
                 text = _items(named["dotted"], data)
@@ -105,15 +108,14 @@ def _files(root: Path) -> list[str]:
 def _expand(
     parts: tuple[str, ...], data: Data, filler: _Filler, cause: str
 ) -> Iterator[tuple[str, Data, str]]:
-    if not parts:
-        yield "", data, cause
-        return
-    for name, bound, own in _part(parts[0], data, filler, cause):
+    first, *further = parts
+    for name, bound, own in _part(first, data, filler, cause):
         # A part that renders to nothing drops the file, as Copier does.
-        if not name:
-            continue
-        for rest, inner, deeper in _expand(parts[1:], bound, filler, own):
-            yield (f"{name}/{rest}" if rest else name), inner, deeper
+        if name and not further:
+            yield name, bound, own
+        elif name:
+            for rest, inner, deeper in _expand(tuple(further), bound, filler, own):
+                yield f"{name}/{rest}", inner, deeper
 
 
 def _part(part: str, data: Data, filler: _Filler, cause: str) -> Iterator[tuple[str, Data, str]]:

@@ -13,7 +13,6 @@ from typing import Any
 
 import jinja2
 from jinja2.bccache import FileSystemBytecodeCache
-from jinja2.sandbox import SandboxedEnvironment
 
 from msc.emit.settings import Settings
 
@@ -32,7 +31,7 @@ class Templates:
     def __init__(self) -> None:
         if jinja2.__version__ != VERSION:
             raise RuntimeError(f"jinja2 {jinja2.__version__} is installed; {VERSION} is needed")
-        self._environments: dict[str, SandboxedEnvironment] = {}
+        self._environments: dict[str, jinja2.Environment] = {}
         self._kept = FileSystemBytecodeCache(str(KEPT), PATTERN)
         self._compiled: dict[tuple[str, str], jinja2.Template] = {}
         self._sources: dict[Path, str] = {}
@@ -62,14 +61,14 @@ class Templates:
             environment = self._environments.get(options)
             if environment is None:
                 # Nothing is escaped: views hold finished text, quoted for its own language.
-                environment = SandboxedEnvironment(**settings.options)
+                environment = jinja2.Environment(**settings.options)
                 self._environments[options] = environment
             code = self._code(environment, f"{name} {options}", source)
             template = jinja2.Template.from_code(environment, code, environment.make_globals(None))
             self._compiled[name, options] = template
         return template.render(data)
 
-    def _code(self, environment: SandboxedEnvironment, name: str, source: str) -> CodeType:
+    def _code(self, environment: jinja2.Environment, name: str, source: str) -> CodeType:
         # What is kept is checked against the source; what else the code depends on is in its name.
         bucket = self._kept.get_bucket(environment, name, None, source)
         if bucket.code is None:

@@ -16,6 +16,15 @@ class Owner(StrEnum):
     HISTORY = "history"
 
 
+# Files of the user, and what the folders of a service hold.
+SEEDED = frozenset({"compose.override.yml", ".env"})
+FOLDERS = {
+    "src/ext": Owner.SEEDED,
+    "tests/custom": Owner.SEEDED,
+    "alembic/versions": Owner.HISTORY,
+}
+
+
 class PlannedFile(Record):
     """A path of the output, its template, and the element of the spec that causes it."""
 
@@ -46,7 +55,7 @@ class RenderedFile(Record, dict=True):
         return digest(self.text.encode())
 
 
-class FileTree(Record):
+class FileTree(Record, dict=True):
     """The whole output in memory, sorted by path.
 
     `settled` maps generated files that need no text, because they are current, to their digests.
@@ -59,7 +68,7 @@ class FileTree(Record):
     records: dict[str, str] = field(default_factory=dict)
     settled: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def paths(self) -> frozenset[str]:
         """Every path of the output."""
         return frozenset((*(file.path for file in self.files), *self.settled))
@@ -70,13 +79,9 @@ class FileTree(Record):
 
 def owner_of(path: str) -> Owner:
     """The owner, determined by the path alone."""
-    parts = path.split("/")
-    if path in {"compose.override.yml", ".env"}:
+    if path in SEEDED:
         return Owner.SEEDED
-    if parts[0] == "services" and (
-        parts[2:4] == ["src", "ext"] or parts[2:4] == ["tests", "custom"]
-    ):
-        return Owner.SEEDED
-    if parts[0] == "services" and parts[2:4] == ["alembic", "versions"]:
-        return Owner.HISTORY
-    return Owner.GENERATED
+    # Most files of a large system are asked about more than once.
+    if not path.startswith("services/"):
+        return Owner.GENERATED
+    return FOLDERS.get("/".join(path.split("/", 4)[2:4]), Owner.GENERATED)

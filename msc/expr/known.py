@@ -26,7 +26,9 @@ class KnownExpressions:
         self._earlier = earlier or {}
         self.used: dict[bytes, Expression] = {}
         # Entities are those of one system, and compared by identity.
-        self._digests: dict[tuple[Entities, str], bytes] = {}
+        self._digests: dict[tuple[Entities, str], tuple[bytes, frozenset[str]]] = {}
+        self._checked: set[bytes] = set()
+        self._rows: set[str] = set()
 
     def check(
         self, text: str, scope: Scope, expected: ValueType | None = None
@@ -35,9 +37,31 @@ class KnownExpressions:
         digest = self._digest(text, scope, expected)
         known = self.used.get(digest) or self._earlier.get(digest)
         result = check(text, scope, expected) if known is None else known
+        self._checked.add(digest)
         if isinstance(result, Expression):
             self.used[digest] = result
         return result
+
+    def begin(self) -> None:
+        """Begins to note what is checked."""
+        self._checked.clear()
+        self._rows.clear()
+
+    def noted(self) -> tuple[tuple[bytes, ...], frozenset[str]]:
+        """The digests of the expressions checked since, and the entities that they could read."""
+        return tuple(sorted(self._checked)), frozenset(self._rows)
+
+    def recalled(self, digests: tuple[bytes, ...]) -> bool:
+        """Whether these expressions are known; then they count as used."""
+        known = {
+            digest: expression
+            for digest in digests
+            if (expression := self.used.get(digest) or self._earlier.get(digest)) is not None
+        }
+        if len(known) < len(digests):
+            return False
+        self.used |= known
+        return True
 
     def _digest(self, text: str, scope: Scope, expected: ValueType | None) -> bytes:
         names = tuple(scope.mentioned(text).items())
@@ -49,13 +73,14 @@ class KnownExpressions:
 
     def _entity(self, entities: Entities, name: str) -> bytes:
         """The digest of an entity and of everything reachable from it."""
-        digest = self._digests.get((entities, name))
-        if digest is None:
+        known = self._digests.get((entities, name))
+        if known is None:
             reached = sorted(reachable(entities, list(entities.index[name].values())))
             fields = [(one, entities.index[one]) for one in (name, *reached)]
             digest = blake2b(msgspec.msgpack.encode(fields), digest_size=SIZE).digest()
-            self._digests[entities, name] = digest
-        return digest
+            known = self._digests[entities, name] = (digest, frozenset([name, *reached]))
+        self._rows |= known[1]
+        return known[0]
 
 
 def _rows(types: Iterable[ValueType]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from msc.analyze.recall import Earlier, KnownElements
 from msc.analyze.resolve import resolve
 from msc.core.catalogue import architecture, flow
 from msc.core.catalogue.questions import OPEN_QUESTION
@@ -43,6 +44,7 @@ class Front(Record):
     sources: tuple[SourceFile, ...]
     questions: tuple[Question, ...] | None = None
     understood: bool = False
+    elements: KnownElements = KnownElements()
 
 
 def resolved_by(inputs: Inputs, cache: Cache) -> Front:
@@ -50,7 +52,10 @@ def resolved_by(inputs: Inputs, cache: Cache) -> Front:
     name = "expressions"
     earlier = cache.read(name, dict[bytes, Expression]) or {}
     expressions = KnownExpressions(earlier)
-    result = front(inputs.documents, inputs.answers, expressions)
+    known = cache.read("elements", KnownElements) or KnownElements() if cache.lasts else None
+    result = front(inputs.documents, inputs.answers, Earlier(expressions, known))
+    if result.checked.value is not None and result.elements != known:
+        cache.write("elements", result.elements)
     if result.checked.value is not None and expressions.used.keys() != earlier.keys():
         cache.write(name, expressions.used)
     return result
@@ -59,7 +64,7 @@ def resolved_by(inputs: Inputs, cache: Cache) -> Front:
 def front(
     documents: Sequence[Document],
     answers: Document | None = None,
-    expressions: KnownExpressions | None = None,
+    earlier: Earlier | None = None,
 ) -> Front:
     """The system of the documents, which are sorted by path."""
     diagnostics: list[Diagnostic] = []
@@ -74,7 +79,7 @@ def front(
     if merged.value is None or has_errors(first):
         more = _of_the_rest(merged.value, first, answers, sources)
         return Front(Checked(None, in_order((*first, *more))), tuple(sources))
-    whole = _resolved(merged.value, answers, sources, WHOLE, expressions)
+    whole = _resolved(merged.value, answers, sources, WHOLE, earlier)
     reported = (*first, *whole.checked.diagnostics)
     more = _of_the_rest(merged.value, reported, answers, sources)
     return replace(whole, checked=replace(whole.checked, diagnostics=in_order((*reported, *more))))
@@ -131,7 +136,7 @@ def _read(document: Document, sources: list[SourceFile]) -> Checked[Mapping]:
 
 def _resolved(
     root: Mapping, answers: Document | None, sources: list[SourceFile],
-    part: Part = WHOLE, expressions: KnownExpressions | None = None,
+    part: Part = WHOLE, earlier: Earlier | None = None,
 ) -> Front:  # fmt: skip
     bound = bind(root, tuple(sources))
     if bound.value is None:
@@ -139,10 +144,13 @@ def _resolved(
     checked_answers = _answers(answers, sources)
     if checked_answers.value is None:
         return Front(Checked(None, checked_answers.diagnostics), tuple(sources))
-    known = checked_answers.value
-    kept = {name: answer for name, answer in known.answers.items() if name not in part.gone}
-    resolved = resolve(bound.value, replace(known, answers=kept), part.passing, expressions)
-    return Front(resolved.checked, tuple(sources), resolved.questions, resolved.understood)
+    answered = checked_answers.value
+    kept = {name: answer for name, answer in answered.answers.items() if name not in part.gone}
+    resolved = resolve(bound.value, replace(answered, answers=kept), part.passing, earlier)
+    return Front(
+        resolved.checked, tuple(sources), resolved.questions, resolved.understood,
+        resolved.elements,
+    )  # fmt: skip
 
 
 def _answers(document: Document | None, sources: list[SourceFile]) -> Checked[BoundAnswers]:
