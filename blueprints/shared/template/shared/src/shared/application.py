@@ -36,18 +36,20 @@ def install_frame(
     app: FastAPI,
     checks: Mapping[str, Check],
     *,
+    service_token: str,
     database: str | None = None,
     body_bytes: int = MAX_INTERNAL_BODY_BYTES,
     target_bytes: int = MAX_INTERNAL_TARGET_BYTES,
 ) -> None:
     """Adds everything that all services have. `checks` must all pass for readiness.
 
+    Whoever has the `service_token` may bring the identifier of the request along.
     With `database`, the check of that name is part of the health body.
     """
     install_problem_handlers(app)
     app.add_middleware(RequestLimits, body_bytes=body_bytes, target_bytes=target_bytes)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(RequestMiddleware)
+    app.add_middleware(RequestMiddleware, service_token=service_token)
     app.add_route("/metrics", metrics_endpoint, include_in_schema=False)
     health = _database_health(checks[database]) if database else _health
 

@@ -1,6 +1,8 @@
 """Middleware for every request: its identifier, one log line, metrics and errors."""
 
+import hmac
 import time
+from collections.abc import Mapping
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,23 +13,34 @@ from shared.request_context import HEADER, request_context
 
 QUIET = frozenset({"/health", "/ready", "/metrics", "/api/v1/health"})
 
+TOKEN_HEADER = b"x-service-token"
+
 log = structlog.get_logger()
 
 
 class RequestMiddleware:
-    """Binds the request id, logs and measures the response, and handles unexpected errors."""
+    """Binds the request id, logs and measures the response, and handles unexpected errors.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Only other services, which have the token, bring an identifier along: it is in audit records.
+    """
+
+    def __init__(self, app: ASGIApp, service_token: str) -> None:
         self._app = app
+        self._service_token = service_token.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request; other protocols pass through."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        header = dict(scope["headers"]).get(HEADER.encode(), b"").decode("latin-1")
-        with request_context(header) as request_id, IN_PROGRESS.track_inprogress():
+        with request_context(self._brought_along(scope)) as request_id, IN_PROGRESS.track_inprogress():
             await self._measured(scope, receive, send, request_id)
+
+    def _brought_along(self, scope: Scope) -> str | None:
+        headers: Mapping[bytes, bytes] = dict(scope["headers"])
+        if not hmac.compare_digest(headers.get(TOKEN_HEADER, b""), self._service_token):
+            return None
+        return headers.get(HEADER.encode(), b"").decode("latin-1")
 
     async def _measured(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:
         started = time.perf_counter()

@@ -21,6 +21,8 @@ from shared.problems import Forbidden, Problem
 from shared.settings import ServiceSettings
 from tests.support.service import TOKEN
 
+FROM_INSIDE = {"x-request-id": "req-1", "x-service-token": TOKEN}
+
 
 class Order(BaseModel):
     """A body."""
@@ -39,7 +41,7 @@ async def there() -> None:
 
 def app_with(**checks: application.Check) -> FastAPI:
     app = FastAPI()
-    install_frame(app, checks)
+    install_frame(app, checks, service_token=TOKEN)
 
     @app.get("/broken")
     async def broken() -> None:
@@ -113,7 +115,7 @@ async def test_check_that_hangs_counts_as_failed(monkeypatch: pytest.MonkeyPatch
 
 
 async def test_unexpected_error_tells_nothing_of_itself_but_its_request_id() -> None:
-    answer = await ask("/broken", headers={"x-request-id": "req-1"})
+    answer = await ask("/broken", headers=FROM_INSIDE)
     assert (answer.status_code, answer.json()["code"]) == (500, "INTERNAL_ERROR")
     assert "swordfish" not in answer.text
     assert answer.headers["x-request-id"] == "req-1"
@@ -123,7 +125,7 @@ async def test_unexpected_error_tells_nothing_of_itself_but_its_request_id() -> 
 async def test_unexpected_error_is_logged_with_its_request_id(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    await ask("/broken", headers={"x-request-id": "req-1"})
+    await ask("/broken", headers=FROM_INSIDE)
     lines = [json.loads(splitline) for splitline in capsys.readouterr().out.splitlines()]
     assert [(line["event"], line["request_id"]) for line in lines] == [
         ("request_failed", "req-1"),
@@ -142,7 +144,7 @@ async def test_answer_that_breaks_off_is_logged_and_ends_the_connection(
 
 
 async def test_problem_has_its_code_members_and_headers() -> None:
-    answer = await ask("/limited", headers={"x-request-id": "req-1"})
+    answer = await ask("/limited", headers=FROM_INSIDE)
     assert answer.headers["content-type"] == "application/problem+json"
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "7")
     assert answer.json() == {
@@ -183,8 +185,16 @@ async def test_unknown_path_is_a_problem() -> None:
 
 @pytest.mark.parametrize("sent", ["a b", "x" * 81, "Zeile\u00fc".encode().decode("latin-1"), ""])
 async def test_odd_request_id_is_replaced(sent: str) -> None:
-    answer = await ask("/health", headers={"x-request-id": sent.encode("latin-1")})
-    assert answer.headers["x-request-id"].startswith("req-")
+    headers = {**FROM_INSIDE, "x-request-id": sent.encode("latin-1")}
+    answer = await ask("/health", headers=headers)
+    assert answer.headers["x-request-id"].startswith("req-0")
+
+
+@pytest.mark.parametrize("token", ["", TOKEN[:-1], "\u00fc"])
+async def test_request_id_of_anybody_else_is_replaced(token: str) -> None:
+    headers = {"x-request-id": b"req-1", "x-service-token": token.encode("latin-1")}
+    answer = await ask("/health", headers=headers)
+    assert answer.headers["x-request-id"].startswith("req-0")
 
 
 async def test_service_token_opens_what_is_inside() -> None:

@@ -40,7 +40,13 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.container = container
     checks = {"redis": container.check_redis, "data": container.check_postgres_service}
-    install_frame(app, checks, body_bytes=MAX_BODY_BYTES, target_bytes=MAX_TARGET_BYTES)
+    install_frame(
+        app,
+        checks,
+        service_token=settings.service_token,
+        body_bytes=MAX_BODY_BYTES,
+        target_bytes=MAX_TARGET_BYTES,
+    )
     install_error_handlers(app)
     install_documentation(app)
     app.include_router(health_router, prefix=BASE_PATH)

@@ -25,7 +25,9 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan_of(running(container), SERVICE),
     )
-    install_frame(app, {"database": container.ping}, database="database")
+    install_frame(
+        app, {"database": container.ping}, service_token=settings.service_token, database="database"
+    )
     install_error_handlers(app)
     guarded = [Depends(service_token_required(settings.service_token))]
     api = APIRouter(prefix="/api/v1", dependencies=guarded)

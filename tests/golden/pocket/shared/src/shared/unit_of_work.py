@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from shared.audit_details import bounded
 from shared.http import ServiceClient
 from shared.identifiers import new_id
 from shared.problems import Problem
@@ -206,7 +207,7 @@ class UnitOfWork:
             "actor_id": self.actor_id,
             "entity_type": entity_type,
             "entity_id": str(entity_id),
-            "details": details,
+            "details": bounded(details),
         }
         self.publish_named("audit.recorded", data, entity_type, entity_id)
 

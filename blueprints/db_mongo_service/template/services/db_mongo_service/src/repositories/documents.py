@@ -67,12 +67,6 @@ class DocumentRepository:
             return await self.get(id), False
         return self._resource.dump(document), True
 
-    async def delete(self, id: str) -> None:
-        """Removes the document."""
-        done = await self._collection.delete_one({"_id": id})
-        if done.deleted_count == 0:
-            raise NotFound(self._resource.name, id)
-
     def _document(self, values: Mapping[str, Any], id: str) -> dict[str, Any]:
         checked = self._resource.create.model_validate(values)
         document = checked.model_dump(mode="json")

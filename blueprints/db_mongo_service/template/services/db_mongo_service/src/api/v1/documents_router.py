@@ -15,7 +15,7 @@ type Body = dict[str, Any]
 
 
 def build_documents_router(container: Container, resource: Resource) -> APIRouter:
-    """Create, read, delete, list and count; records are never changed."""
+    """Create, read, list and count; no record is ever changed or deleted."""
     router = APIRouter(prefix=resource.path, tags=[resource.name])
     repository = DocumentRepository(container.database, resource)
 
@@ -51,10 +51,5 @@ def build_documents_router(container: Container, resource: Resource) -> APIRoute
             raise validation_problem(error.errors()) from error
         response.status_code = 201 if created else 200
         return document
-
-    @router.delete("/{id}", status_code=204)
-    async def delete_document(id: str) -> None:
-        """Removes a document."""
-        await repository.delete(id)
 
     return router

@@ -62,9 +62,15 @@ async def test_another_method_is_not_allowed() -> None:
     assert problem_of(response) == (405, "METHOD_NOT_ALLOWED", "Method Not Allowed")
 
 
-async def test_the_request_id_comes_back() -> None:
-    response = await client(Data()).get("/health", headers={"X-Request-Id": "req-of-the-test"})
+async def test_the_request_id_of_a_service_comes_back() -> None:
+    headers = {"X-Request-Id": "req-of-the-test"}
+    response = await internal_client(Data()).get("http://api/metrics", headers=headers)
     assert response.headers["x-request-id"] == "req-of-the-test"
+
+
+async def test_the_request_id_of_anybody_else_is_replaced() -> None:
+    response = await client(Data()).get("/health", headers={"X-Request-Id": "req-of-the-test"})
+    assert response.headers["x-request-id"] != "req-of-the-test"
 
 
 async def test_metrics_count_requests() -> None:
