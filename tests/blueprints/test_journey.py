@@ -53,9 +53,9 @@ def journey(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 def test_each_step_is_told(journey: Any, capsys: pytest.CaptureFixture[str]) -> None:
     journey.request("GET", "/health", expect=200, description="The system is asked.")
     journey.request("GET", "/refused", expect=409, code="TOO_EARLY")
-    told = capsys.readouterr().out
-    assert "The system is asked." in told
-    assert "GET /refused -> 409: Too early" in told
+    output = capsys.readouterr().out
+    assert "The system is asked." in output
+    assert "GET /refused -> 409: Too early" in output
 
 
 def test_other_answer_is_shown_with_what_was_expected(journey: Any) -> None:

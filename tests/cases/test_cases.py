@@ -54,8 +54,8 @@ def outputs(runs: list[dict[str, Any]], folder: Path) -> Iterator[str]:
         if "git" in run:
             subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
             subprocess.run(["git", *run["git"]], cwd=folder, check=True, capture_output=True)
-        for each in run.get("change", ()):
-            change(folder / each["file"], each)
+        for edit in run.get("change", ()):
+            change(folder / edit["file"], edit)
         result = CliRunner().invoke(main, run["args"], env={"NO_COLOR": "1"})
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception

@@ -21,9 +21,9 @@ def test_the_table_is_read() -> None:
 def test_a_stage_takes_and_gives_what_the_page_says(
     module: str, stage: str, takes: str, gives: str
 ) -> None:
-    found = importlib.import_module(f"msc.{module}")
-    signature = inspect.signature(getattr(found, stage))
-    parameters = " ".join(str(each.annotation) for each in signature.parameters.values())
+    package = importlib.import_module(f"msc.{module}")
+    signature = inspect.signature(getattr(package, stage))
+    parameters = " ".join(str(parameter.annotation) for parameter in signature.parameters.values())
     assert {name for name in TYPE.findall(takes) if name not in parameters} == set()
     # Of several types, the first is what the function gives; the others are parts of it.
     first = TYPE.findall(gives)[:1]

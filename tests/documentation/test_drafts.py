@@ -94,21 +94,21 @@ def entries(node: Node) -> Iterator[tuple[Entry, bool, int]]:
 def without(node: Node, left_out: Callable[[Entry], bool]) -> Node | None:
     """The node without some entries; a step whose verb is left out goes as a whole."""
     if isinstance(node, Sequence):
-        items = tuple(each for item in node.items if (each := without(item, left_out)) is not None)
+        items = tuple(rest for item in node.items if (rest := without(item, left_out)) is not None)
         return Sequence(items, node.span)
     if not isinstance(node, Mapping):
         return node
-    if any(left_out(each) and str(each.key.value) in VERBS for each in node.entries):
+    if any(left_out(entry) and str(entry.key.value) in VERBS for entry in node.entries):
         return None
     kept = (
-        (each.key, without(each.value, left_out)) for each in node.entries if not left_out(each)
+        (entry.key, without(entry.value, left_out)) for entry in node.entries if not left_out(entry)
     )
     return Mapping(tuple(Entry(key, value) for key, value in kept if value is not None), node.span)
 
 
-def said(of: Draft, *, keep: Construct | None = None) -> tuple[Diagnostic, ...]:
+def diagnostics_of(of: Draft, *, keep: Construct | None = None) -> tuple[Diagnostic, ...]:
     """What msc says of a draft without its planned constructs, or with one of them."""
-    gone = {(each.line, each.word) for each in of.planned if each != keep}
+    gone = {(construct.line, construct.word) for construct in of.planned if construct != keep}
     root = without(of.root, lambda entry: (entry.key.span.start_line, str(entry.key.value)) in gone)
     assert isinstance(root, Mapping)
     bound = bind(root, (of.source,))
@@ -118,21 +118,25 @@ def said(of: Draft, *, keep: Construct | None = None) -> tuple[Diagnostic, ...]:
 
 
 DRAFTS = [draft(path) for path in sorted(FOLDER.glob("*.yaml"))]
-PLANNED = [(of, each) for of in DRAFTS for each in of.planned]
+PLANNED = [(of, construct) for of in DRAFTS for construct in of.planned]
 
 
 @pytest.mark.parametrize("of", DRAFTS, ids=lambda of: of.source.path)
 def test_what_is_marked_working_is_accepted(of: Draft) -> None:
-    found = said(of)
-    assert not has_errors(found), [f"{each.span.start_line}: {each.message}" for each in found]
+    diagnostics = diagnostics_of(of)
+    assert not has_errors(diagnostics), [
+        f"{diagnostic.span.start_line}: {diagnostic.message}" for diagnostic in diagnostics
+    ]
 
 
-@pytest.mark.parametrize(("of", "construct"), PLANNED, ids=[str(each) for _, each in PLANNED])
+@pytest.mark.parametrize(
+    ("of", "construct"), PLANNED, ids=[str(construct) for _, construct in PLANNED]
+)
 def test_what_is_marked_planned_is_refused_by_name(of: Draft, construct: Construct) -> None:
     codes = {
-        each.code
-        for each in said(of, keep=construct)
-        if construct.line <= each.span.start_line <= construct.last_line
+        diagnostic.code
+        for diagnostic in diagnostics_of(of, keep=construct)
+        if construct.line <= diagnostic.span.start_line <= construct.last_line
     }
     assert codes & ({UNKNOWN_NAME, WRONG_EXPRESSION} if construct.follows else {NOT_YET})
 
@@ -146,7 +150,7 @@ def test_every_section_has_a_mark(of: Draft) -> None:
 
 
 def test_every_planned_word_type_and_provider_is_in_a_draft() -> None:
-    words = {word for table in (KEYS, WHOLE) for found in table.values() for word in found}
+    words = {word for table in (KEYS, WHOLE) for entry in table.values() for word in entry}
     texts = "\n".join(of.source.text for of in DRAFTS)
     assert words - set(re.findall(r"\b\w+(?=:)", texts)) == set()
     assert {*fields.PLANNED, *providers.PLANNED} - set(re.findall(r"\w+", texts)) == set()

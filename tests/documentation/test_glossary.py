@@ -12,8 +12,9 @@ from msc.core.catalogue import ALL
 
 ROOT = Path(__file__).parents[2]
 GLOSSARY = (ROOT / "docs/glossary.md").read_text("utf-8")
-# `tests` are not held to it yet: they still use other words.
-PYTHON = ("msc", "pages", "benchmarks")
+PYTHON = ("msc", "pages", "benchmarks", "tests")
+# What msc emitted: today, which the blueprints answer for, and in former releases.
+EMITTED = (ROOT / "tests/golden/pocket", ROOT / "tests/releases")
 TEMPLATES = tuple(
     path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "blueprints").iterdir())
 )
@@ -84,9 +85,13 @@ def unwanted(path: Path, names: Iterator[tuple[int, str]]) -> list[str]:
     return [f"{place}:{line}: `{name}`: {term}" for line, name in names if (term := better(name))]
 
 
+def is_written(path: Path) -> bool:
+    return not any(path.is_relative_to(folder) for folder in EMITTED)
+
+
 @pytest.mark.parametrize("folder", PYTHON)
 def test_names_of_python_are_terms(folder: str) -> None:
-    modules = sorted((ROOT / folder).rglob("*.py"))
+    modules = sorted(path for path in (ROOT / folder).rglob("*.py") if is_written(path))
     assert modules
     assert [line for path in modules for line in unwanted(path, of_python(path))] == []
 
@@ -101,7 +106,9 @@ def test_names_of_blueprints_are_terms(folder: str) -> None:
 
 def test_file_names_are_terms() -> None:
     paths = [path for folder in (*PYTHON, *TEMPLATES) for path in (ROOT / folder).rglob("*")]
-    assert [path for path in paths if better(path.name.partition(".")[0])] == []
+    assert [
+        path for path in paths if better(path.name.partition(".")[0]) and is_written(path)
+    ] == []
 
 
 def test_messages_use_the_terms() -> None:

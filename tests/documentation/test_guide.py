@@ -33,9 +33,15 @@ def test_code_of_ones_own_fits_what_is_built() -> None:
     assert program is not None
     emission = emit(program).value
     assert emission is not None
-    files = {each.path: each.text for each in emission.tree.files if each.path.endswith(".py")}
+    files = {file.path: file.text for file in emission.tree.files if file.path.endswith(".py")}
     for path, text in CODE.items():
         seeded = ast.parse(files[path])
-        mine = {each.name for each in ast.parse(text).body if isinstance(each, ast.FunctionDef)}
-        assert mine == {each.name for each in seeded.body if isinstance(each, ast.FunctionDef)}
+        mine = {
+            statement.name
+            for statement in ast.parse(text).body
+            if isinstance(statement, ast.FunctionDef)
+        }
+        assert mine == {
+            statement.name for statement in seeded.body if isinstance(statement, ast.FunctionDef)
+        }
     assert list(dangling(files | CODE)) == []

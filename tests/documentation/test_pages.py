@@ -68,7 +68,7 @@ def test_every_key_is_on_the_page() -> None:
 
 def test_every_planned_word_is_on_the_page() -> None:
     page = written(REFERENCE)
-    words = {word for table in (KEYS, WHOLE) for found in table.values() for word in found}
+    words = {word for table in (KEYS, WHOLE) for entry in table.values() for word in entry}
     assert {word for word in words if f"| `{word}` |" not in page} == set()
 
 
@@ -85,18 +85,18 @@ def names(node: Node) -> Iterator[str]:
         yield node.function
     if isinstance(node, Comprehension):
         yield node.kind
-    for each in children(node):
-        yield from names(each)
+    for child in children(node):
+        yield from names(child)
 
 
 def test_every_setting_of_a_service_is_explained() -> None:
-    assert {each.name for each in emitted.settings(emitted.files())} == set(emitted.MEANING)
+    assert {setting.name for setting in emitted.settings(emitted.files())} == set(emitted.MEANING)
 
 
 def test_every_value_of_the_environment_file_is_a_setting_or_fills_one() -> None:
     files = emitted.files()
-    given = set(re.findall(r"^([A-Z_]+)=", files[".env.example"], re.MULTILINE))
-    settings = {each.name for each in emitted.settings(files)}
+    assigned = set(re.findall(r"^([A-Z_]+)=", files[".env.example"], re.MULTILINE))
+    settings = {setting.name for setting in emitted.settings(files)}
     passed_on = set(re.findall(r"\$\{([A-Z_]+)\}", files["docker-compose.yml"]))
-    assert given - settings <= passed_on | {"COMPOSE_PROJECT_NAME"}
-    assert passed_on <= given
+    assert assigned - settings <= passed_on | {"COMPOSE_PROJECT_NAME"}
+    assert passed_on <= assigned

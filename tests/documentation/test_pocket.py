@@ -40,26 +40,26 @@ def parts(value: Any) -> Iterator[SpecModel]:
             for name in value.model_fields_set:
                 yield from parts(getattr(value, name))
         case dict():
-            for each in value.values():
-                yield from parts(each)
+            for part in value.values():
+                yield from parts(part)
         case tuple() | list():
-            for each in value:
-                yield from parts(each)
+            for part in value:
+                yield from parts(part)
 
 
 def models(base: type[SpecModel]) -> Iterator[type[SpecModel]]:
-    for each in base.__subclasses__():
-        yield each
-        yield from models(each)
+    for subclass in base.__subclasses__():
+        yield subclass
+        yield from models(subclass)
 
 
 def words(annotation: Any) -> Iterator[str]:
     """The fixed words in a type."""
     if get_origin(annotation) is Literal:
-        yield from (each for each in get_args(annotation) if isinstance(each, str))
+        yield from (arg for arg in get_args(annotation) if isinstance(arg, str))
     else:
-        for each in get_args(annotation):
-            yield from words(each)
+        for arg in get_args(annotation):
+            yield from words(arg)
 
 
 POCKET = list(parts(Spec.model_validate(yaml.safe_load(SPEC.read_text("utf-8")))))
@@ -69,8 +69,8 @@ WRITTEN = [model for model in models(SpecModel) if model not in APART]
 
 
 def test_every_key_is_shown() -> None:
-    shown = {f"{type(each).__name__}.{name}" for each in POCKET for name in each.model_fields_set}
-    declared = {f"{each.__name__}.{name}" for each in WRITTEN for name in each.model_fields}
+    shown = {f"{type(part).__name__}.{name}" for part in POCKET for name in part.model_fields_set}
+    declared = {f"{part.__name__}.{name}" for part in WRITTEN for name in part.model_fields}
     assert declared - shown == set(ELSEWHERE)
 
 
@@ -87,10 +87,10 @@ def test_every_fixed_word_is_shown() -> None:
         for name, field in model.model_fields.items()
     }
     shown = {
-        (type(each).__name__, name, word)
-        for each in POCKET
-        for name in type(each).model_fields
-        for word in listed(getattr(each, name))
+        (type(part).__name__, name, word)
+        for part in POCKET
+        for name in type(part).model_fields
+        for word in listed(getattr(part, name))
         if isinstance(word, str)
     }
     assert declared - shown - defaults == set()
@@ -101,7 +101,7 @@ def listed(value: Any) -> tuple[Any, ...]:
 
 
 def test_every_type_is_shown() -> None:
-    assert set(BUILT_IN) - {each.type for each in POCKET if isinstance(each, ValueSpec)} == set()
+    assert set(BUILT_IN) - {part.type for part in POCKET if isinstance(part, ValueSpec)} == set()
 
 
 def test_the_examples_are_in_canonical_form() -> None:

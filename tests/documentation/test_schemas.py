@@ -16,9 +16,9 @@ from pages.schemas import schemas
 
 
 def models(base: type[SpecModel]) -> Iterator[type[SpecModel]]:
-    for each in base.__subclasses__():
-        yield each
-        yield from models(each)
+    for subclass in base.__subclasses__():
+        yield subclass
+        yield from models(subclass)
 
 
 def test_published_schemas_are_those_of_the_models() -> None:
@@ -44,7 +44,7 @@ def test_an_editor_offers_every_type_actor_and_provider() -> None:
         assert set(BUILT_IN) <= set(definitions[owner]["properties"]["type"]["examples"])
         assert set(BUILT_IN) <= set(definitions[owner]["examples"])
     actors = definitions["operation"]["properties"]["actor"]["examples"]
-    assert {"any", "public", "system"} <= {each for each in actors if isinstance(each, str)}
+    assert {"any", "public", "system"} <= {actor for actor in actors if isinstance(actor, str)}
     assert set(CATALOGUE) <= set(definitions["integration"]["properties"]["provider"]["examples"])
 
 

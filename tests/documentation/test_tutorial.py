@@ -34,8 +34,8 @@ class Reader:
             if command.startswith("cd "):
                 self.folder /= command.removeprefix("cd ")
             else:
-                said = self.run(command)
-                assert fits(said, answer), said
+                output = self.run(command)
+                assert fits(output, answer), output
 
     def edit(self, file: str, lines: str) -> None:
         """Replaces the lines marked `-` by those marked `+`."""
@@ -56,7 +56,7 @@ class Reader:
         return done.stdout
 
 
-def fits(said: str, expected: str) -> bool:
+def fits(output: str, expected: str) -> bool:
     """Whether an answer is the expected one: `…` stands for anything, on a line of its own for any
     lines or none.
     """
@@ -64,7 +64,7 @@ def fits(said: str, expected: str) -> bool:
         r"(?:.*\n)*" if line == f"{ANYTHING}\n" else ".*".join(map(re.escape, line.split(ANYTHING)))
         for line in expected.splitlines(keepends=True)
     )
-    return re.fullmatch("".join(pieces), said) is not None
+    return re.fullmatch("".join(pieces), output) is not None
 
 
 def test_the_commands_answer_as_the_page_says(tmp_path: Path) -> None:

@@ -51,8 +51,8 @@ def test_compose_takes_what_the_owner_adds(folder: Path, tmp_path: Path) -> None
     shutil.copy(folder / "Makefile", tmp_path)
     assert "override" not in run("make", "--dry-run", "up", cwd=tmp_path).stdout
     (tmp_path / "compose.override.yml").write_text("services: {}")
-    told = run("make", "--dry-run", "up", cwd=tmp_path).stdout
-    assert "-f docker-compose.dev.yml -f compose.override.yml up --build" in told
+    output = run("make", "--dry-run", "up", cwd=tmp_path).stdout
+    assert "-f docker-compose.dev.yml -f compose.override.yml up --build" in output
 
 
 def compose_fault(file: Path) -> str:
@@ -81,7 +81,7 @@ def merged(one: Any, other: Any) -> Any:
         common = {key: merged(one[key], other[key]) for key in one.keys() & other.keys()}
         return {**one, **other, **common}
     if isinstance(one, list) and isinstance(other, list):
-        return [*one, *(each for each in other if each not in one)]
+        return [*one, *(item for item in other if item not in one)]
     return deepcopy(other)
 
 
@@ -93,7 +93,7 @@ def compose(folder: Path, kind: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", COMPOSE)
-def test_compose_files_follow_the_specification(folder: Path, kind: str, tmp_path: Path) -> None:
+def test_compose_files_follow_their_schema(folder: Path, kind: str, tmp_path: Path) -> None:
     file = tmp_path / "docker-compose.yml"
     file.write_text(yaml.safe_dump(compose(folder, kind)), "utf-8")
     assert compose_fault(file) == ""
@@ -116,21 +116,21 @@ def test_compose_check_refuses_what_is_wrong(folder: Path, tmp_path: Path) -> No
 def test_services_depend_on_what_exists(folder: Path, kind: str) -> None:
     whole = compose(folder, kind)
     services = whole["services"]
-    for name, each in services.items():
-        for other, how in each.get("depends_on", {}).items():
+    for name, service in services.items():
+        for other, how in service.get("depends_on", {}).items():
             assert other in services, name
             if how["condition"] == "service_healthy":
                 assert can_be_healthy(services[other], folder), f"{name} waits for {other}"
-        assert set(each.get("networks", ())) <= set(whole["networks"])
-        volumes = [each.partition(":")[0] for each in each.get("volumes", ())]
+        assert set(service.get("networks", ())) <= set(whole["networks"])
+        volumes = [volume.partition(":")[0] for volume in service.get("volumes", ())]
         assert set(volumes) <= set(whole["volumes"])
 
 
 @pytest.mark.parametrize("kind", COMPOSE)
 def test_nothing_is_mounted_where_something_else_is(folder: Path, kind: str) -> None:
-    for name, each in compose(folder, kind)["services"].items():
-        volumes = [volume.split(":")[1] for volume in each.get("volumes", ())]
-        places = [*volumes, *each.get("tmpfs", ())]
+    for name, service in compose(folder, kind)["services"].items():
+        volumes = [volume.split(":")[1] for volume in service.get("volumes", ())]
+        places = [*volumes, *service.get("tmpfs", ())]
         assert len(places) == len(set(places)), name
 
 
@@ -142,9 +142,9 @@ def can_be_healthy(service: dict[str, Any], folder: Path) -> bool:
 
 def test_only_the_api_publishes_a_port(folder: Path) -> None:
     services = compose(folder, "the system")["services"]
-    assert [name for name, each in services.items() if "ports" in each] == ["api_service"]
-    for each in compose(folder, "development")["services"].values():
-        assert all(port.startswith(("127.0.0.1:", "8000:")) for port in each.get("ports", ()))
+    assert [name for name, service in services.items() if "ports" in service] == ["api_service"]
+    for settings in compose(folder, "development")["services"].values():
+        assert all(port.startswith(("127.0.0.1:", "8000:")) for port in settings.get("ports", ()))
 
 
 def test_settings_define_what_compose_uses_and_no_more(folder: Path) -> None:
@@ -175,7 +175,9 @@ def dockerfiles(folder: Path) -> list[Path]:
 def test_dockerfiles_pass_hadolint(folder: Path) -> None:
     services = list((folder / "services").iterdir())
     assert len(dockerfiles(folder)) == len([*services, "simulators"])
-    assert [fault for each in dockerfiles(folder) if (fault := docker_fault(each))] == []
+    assert [
+        fault for dockerfile in dockerfiles(folder) if (fault := docker_fault(dockerfile))
+    ] == []
 
 
 def test_hadolint_refuses_what_is_wrong(folder: Path, tmp_path: Path) -> None:
@@ -214,8 +216,8 @@ def test_every_target_is_shell_that_make_understands(folder: Path) -> None:
 def project(folder: Path, target: str) -> str | None:
     """The Compose project that a target names itself; None if it is the one of `.env`."""
     planned = run("make", "-n", "--no-print-directory", target, cwd=folder).stdout
-    found = re.search(r"docker compose .*?--project-name (\S+)", planned)
-    return found and found[1]
+    project = re.search(r"docker compose .*?--project-name (\S+)", planned)
+    return project and project[1]
 
 
 def test_servers_of_tests_are_no_servers_of_development(folder: Path) -> None:

@@ -42,18 +42,18 @@ def _odd_operation(draft: Draft) -> None:
     """An operation that is called like something else."""
     chance, spec = draft.chance, draft.spec
     names = [
-        *ODD, *draft.entities, *(each.plural for each in draft.entities.values()),
-        *(each.replace(".", "_") for each in spec.get("events", ())),
+        *ODD, *draft.entities, *(entity.plural for entity in draft.entities.values()),
+        *(event.replace(".", "_") for event in spec.get("events", ())),
         *spec.get("rules", ()), *spec.get("notifications", ()), *draft.roles,
     ]  # fmt: skip
     name = chance.pick(names)
     if name in spec["operations"] or name in spec.get("jobs", ()):
         return
     draft.called = name
-    made = operations.people(draft, chance.pick(("create", "page", "read", "update")))
+    operation = operations.people(draft, chance.pick(("create", "page", "read", "update")))
     draft.called = ""
-    if made.name in spec["operations"]:
-        triggers.endpoint(draft, made)
+    if operation.name in spec["operations"]:
+        triggers.endpoint(draft, operation)
 
 
 def _own_inputs(draft: Draft) -> None:
@@ -81,7 +81,7 @@ def _own_inputs(draft: Draft) -> None:
 
 def _copies(operation: Spec) -> bool:
     """Whether its inputs are copied to the fields of their names."""
-    return any(each.get("set") == "input" for each in operation.get("steps", ()))
+    return any(step.get("set") == "input" for step in operation.get("steps", ()))
 
 
 def _told_registration(draft: Draft) -> None:
@@ -91,13 +91,13 @@ def _told_registration(draft: Draft) -> None:
         return
     account = draft.entities[draft.account]
     name = f"{draft.names.new(NOUNS, 'events')}.joined"
-    given = {"email", *registration.get("input", ())}
-    shown = [each for each in account.fields
-             if each.name in given and not each.hidden and each.kind.name not in {"row", "json"}
-             and not each.optional]  # fmt: skip
+    inputs = {"email", *registration.get("input", ())}
+    shown = [field for field in account.fields
+             if field.name in inputs and not field.hidden and field.kind.name not in {"row", "json"}
+             and not field.optional]  # fmt: skip
     payload: Spec = {draft.account: draft.account}
-    for each in draft.chance.some(shown, 2):
-        payload.setdefault(each.name, f"{draft.account}.{each.name}")
+    for chosen in draft.chance.some(shown, 2):
+        payload.setdefault(chosen.name, f"{draft.account}.{chosen.name}")
     draft.section("events")[name] = {"payload": payload, "audience": "external"}
     registration["publish"] = name
 
@@ -116,7 +116,7 @@ def _kept_link(draft: Draft) -> None:
 
 def _described(draft: Draft) -> None:
     """An input of a notification in its long form."""
-    for made in draft.spec.get("notifications", {}).values():
-        for name, type_ in made.get("input", {}).items():
+    for notification in draft.spec.get("notifications", {}).values():
+        for name, type_ in notification.get("input", {}).items():
             long = type_ if isinstance(type_, dict) else {"type": type_}
-            made["input"][name] = {**long, "description": texts.line(draft.chance)}
+            notification["input"][name] = {**long, "description": texts.line(draft.chance)}

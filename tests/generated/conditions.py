@@ -3,20 +3,20 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.generated.kinds import BOOL, DATE, DECIMAL, INT, MOMENT, STRING, UUID, Kind
+from tests.generated.kinds import BOOL, DATE, DECIMAL, INT, STRING, TIMESTAMP, UUID, Kind
 from tests.generated.scopes import Path, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SCALARS = (STRING, INT, DECIMAL, DATE, MOMENT, BOOL, UUID)
+SCALARS = (STRING, INT, DECIMAL, DATE, TIMESTAMP, BOOL, UUID)
 LITERALS = {
     "string": ("'x'", "''", "'a b'", "'%'", "'_'", '"it\'s"', "'\\\\'", "'Größe'"),
     "int": ("0", "1", "42", "-7", "9007199254740993"),
     "decimal": ("0.0", "1.5", "2", "0.01", "1000000.25"),
     "bool": ("true", "false"),
     "date": ("today", "today + days(3)", "today - days(30)"),
-    "moment": ("now", "now + hours(24)", "now - minutes(30)"),
+    "timestamp": ("now", "now + hours(24)", "now - minutes(30)"),
 }
 PATTERNS = ("^a", "b$", "[0-9]+%", "^$", "[Zz]{2}", "a.b", "[$]1|é")
 
@@ -46,15 +46,15 @@ class Conditions:
     def one(self, kind: Kind, *, optional: bool = False) -> str:
         """A path of the kind, or a literal."""
         chance = self.scope.draft.chance
-        found = self.scope.of(kind, optional=optional)
+        paths = self.scope.of(kind, optional=optional)
         literals = LITERALS.get(kind.name, ())
-        if found and not (literals and chance.one_in(4)):
-            return chance.pick(found).text
+        if paths and not (literals and chance.one_in(4)):
+            return chance.pick(paths).text
         return chance.pick(literals) if literals else ""
 
     def path(self, kind: Kind, *, optional: bool) -> str:
-        found = [each.text for each in self.scope.of(kind, optional=optional)]
-        return self.scope.draft.chance.pick(found) if found else ""
+        texts = [path.text for path in self.scope.of(kind, optional=optional)]
+        return self.scope.draft.chance.pick(texts) if texts else ""
 
     def fallback(self) -> str:
         return self.scope.draft.chance.pick(("today > today - days(1)", "now > now - hours(1)"))
@@ -69,7 +69,7 @@ class Conditions:
 
     def ordering(self, _: int) -> str:
         chance = self.scope.draft.chance
-        kind = chance.pick((STRING, INT, DECIMAL, DATE, MOMENT))
+        kind = chance.pick((STRING, INT, DECIMAL, DATE, TIMESTAMP))
         one, other = self.path(kind, optional=True), self.one(kind, optional=True)
         if not one or not other:
             return self.flag(0)
@@ -77,22 +77,22 @@ class Conditions:
 
     def null_test(self, _: int) -> str:
         chance = self.scope.draft.chance
-        found = [each.text for each in self.scope.paths() if each.optional and not each.behind
-                 and each.kind.name != "json"]  # fmt: skip
-        if not found:
+        optionals = [path.text for path in self.scope.paths() if path.optional and not path.behind
+                 and path.kind.name != "json"]  # fmt: skip
+        if not optionals:
             return self.comparison(0)
-        return f"{chance.pick(found)} {chance.pick(('==', '!='))} null"
+        return f"{chance.pick(optionals)} {chance.pick(('==', '!='))} null"
 
     def presence(self, _: int) -> str:
         """`has`, which asks for fields of rows."""
-        found = [
-            each.text for each in self.scope.paths()
-            if each.optional and not each.text.startswith("input.") and "." in each.text
-            and each.kind.name != "json"
+        texts = [
+            path.text for path in self.scope.paths()
+            if path.optional and not path.text.startswith("input.") and "." in path.text
+            and path.kind.name != "json"
         ]  # fmt: skip
-        if not found:
+        if not texts:
             return self.null_test(0)
-        return f"has({self.scope.draft.chance.pick(found)})"
+        return f"has({self.scope.draft.chance.pick(texts)})"
 
     def membership(self, _: int) -> str:
         chance = self.scope.draft.chance
@@ -101,7 +101,7 @@ class Conditions:
         if not one:
             return self.word_test(0)
         items = [chance.pick(LITERALS[kind.name]) for _ in range(chance.number(1, 3))]
-        items = [f"{each}.0" if kind is DECIMAL and "." not in each else each for each in items]
+        items = [f"{item}.0" if kind is DECIMAL and "." not in item else item for item in items]
         return f"{one} in [{', '.join(items)}]"
 
     def text_test(self, _: int) -> str:
@@ -134,22 +134,22 @@ class Conditions:
 
     def word_test(self, _: int) -> str:
         chance = self.scope.draft.chance
-        found: list[Path] = [each for each in self.scope.paths() if each.kind.name == "enum"]
-        if not found:
+        enums: list[Path] = [path for path in self.scope.paths() if path.kind.name == "enum"]
+        if not enums:
             return self.flag(0)
-        one = chance.pick(found)
+        one = chance.pick(enums)
         if chance.one_in(2):
-            listed = ", ".join(f"'{each}'" for each in chance.some(one.kind.words, 3, 1))
+            listed = ", ".join(f"'{word}'" for word in chance.some(one.kind.words, 3, 1))
             return f"{one.text} in [{listed}]"
         return f"{one.text} {chance.pick(('==', '!='))} '{chance.pick(one.kind.words)}'"
 
     def row_test(self, _: int) -> str:
         chance = self.scope.draft.chance
-        rows = [each for each in self.scope.paths() if each.kind.name == "row"]
+        rows = [path for path in self.scope.paths() if path.kind.name == "row"]
         if not rows:
             return self.flag(0)
         one = chance.pick(rows)
-        others = [each for each in rows if each.kind == one.kind and each.text != one.text]
+        others = [row for row in rows if row.kind == one.kind and row.text != one.text]
         if not others:
             return self.flag(0)
         return f"{one.text} {chance.pick(('==', '!='))} {chance.pick(others).text}"

@@ -49,19 +49,21 @@ class Draft:
 
     def rows(self) -> list[Entity]:
         """The entities that PostgreSQL keeps."""
-        return [each for each in self.entities.values() if each.store == "postgres"]
+        return [entity for entity in self.entities.values() if entity.store == "postgres"]
 
     def transitions(self, entity: Entity) -> list[Transition]:
         """The transitions from a state that a row can be in, as far as operations go by now."""
         states = self.reached.setdefault(entity.name, {entity.field(entity.state).words[0]})
-        return [each for each in entity.transitions if states & set(each.sources)]
+        return [transition for transition in entity.transitions if states & set(transition.sources)]
 
     def takes(self, entity: Entity, transition: Transition) -> None:
         """Notes that an operation moves rows along."""
         self.reached[entity.name].add(transition.target)
 
     def field_of(self, entity: str, name: str) -> Field:
-        return next(each for each in self.entities[entity].fields if each.name == name)
+        return next(
+            candidate for candidate in self.entities[entity].fields if candidate.name == name
+        )
 
     def section(self, name: str) -> Spec:
         """A section of the document, made when it is first needed."""

@@ -7,8 +7,8 @@ from tests.generated.kinds import (
     BOOL,
     HIDDEN,
     JSON,
-    MOMENT,
     STRING,
+    TIMESTAMP,
     Entity,
     Field,
     Kind,
@@ -54,14 +54,14 @@ def _add(draft: Draft, entity: Entity) -> None:
     if chance.one_in(10):
         spec["renamed_from"] = draft.names.new(NOUNS, "classes")
     draft.entities[entity.name] = entity
-    spec["fields"] = {each.name: _short(draft, each) for each in entity.fields}
+    spec["fields"] = {field.name: _short(draft, field) for field in entity.fields}
     draft.section("entities")[entity.name] = spec
 
 
-def _short(draft: Draft, each: Field) -> object:
+def _short(draft: Draft, field: Field) -> object:
     """The field, in its short form if it may be."""
-    short = each.spec.keys() == {"type"} and not draft.chance.one_in(4)
-    return each.spec["type"] if short else each.spec
+    short = field.spec.keys() == {"type"} and not draft.chance.one_in(4)
+    return field.spec["type"] if short else field.spec
 
 
 def _account(draft: Draft) -> Entity:
@@ -94,7 +94,7 @@ def _verifiable(draft: Draft, entity: Entity) -> None:
     draft.names.taken[space] |= {"verified", "verified_at", "chat"}
     entity.fields += [
         Field("verified", BOOL, {"type": "boolean", "default": False}),
-        Field("verified_at", MOMENT, {"type": "datetime", "optional": True}),
+        Field("verified_at", TIMESTAMP, {"type": "datetime", "optional": True}),
         Field("chat", STRING, {"type": "string", "max_length": 32, "optional": True,
                                "unique": True}),
     ]  # fmt: skip
@@ -122,7 +122,7 @@ def _fields(draft: Draft, entity: Entity, count: int) -> None:
 def _reference(draft: Draft, entity: Entity) -> None:
     """A reference to an entity that is there already, or to the entity itself."""
     chance = draft.chance
-    before = [each.name for each in draft.rows()]
+    before = [row.name for row in draft.rows()]
     target = entity.name if not before or chance.one_in(6) else chance.pick(before)
     spec: Spec = {"reference": target}
     if target == entity.name or chance.one_in(3):
@@ -149,19 +149,21 @@ def _states(draft: Draft, entity: Entity) -> None:
         sources = [listed[chance.number(0, index - 1)]]
         if chance.one_in(3):
             sources = list(dict.fromkeys((*sources, *listed[:index])))
-        made = Transition(draft.names.new(WORDS, space), tuple(sources), target)
-        entity.transitions.append(made)
+        move = Transition(draft.names.new(WORDS, space), tuple(sources), target)
+        entity.transitions.append(move)
     if chance.one_in(4) and len(listed) > 2:
         back = Transition(draft.names.new(PARTICIPLES, space), (listed[-1],), listed[0])
         entity.transitions.append(back)
     entity.spec["states"] = {
         "field": name,
         "transitions": {
-            each.name: {
-                "from": each.sources[0] if len(each.sources) == 1 else list(each.sources),
-                "to": each.target,
+            transition.name: {
+                "from": transition.sources[0]
+                if len(transition.sources) == 1
+                else list(transition.sources),
+                "to": transition.target,
             }
-            for each in entity.transitions
+            for transition in entity.transitions
         },
     }
 
@@ -169,8 +171,8 @@ def _states(draft: Draft, entity: Entity) -> None:
 def _groups(draft: Draft, entity: Entity) -> None:
     """Fields that are unique together, or searched together."""
     chance = draft.chance
-    names = [each.name for each in entity.fields if each.kind is not JSON
-             and each.type not in {"text", "secret"}]  # fmt: skip
+    names = [field.name for field in entity.fields if field.kind is not JSON
+             and field.type not in {"text", "secret"}]  # fmt: skip
     if len(names) > 1 and chance.one_in(4):
         entity.spec["unique"] = [list(chance.some(names, 3, 2))]
     if names and chance.one_in(3):
@@ -181,7 +183,7 @@ def _groups(draft: Draft, entity: Entity) -> None:
 
 def _access(draft: Draft, entity: Entity) -> None:
     chance = draft.chance
-    owners = [each.name for each in entity.fields if each.kind.entity == draft.account]
+    owners = [field.name for field in entity.fields if field.kind.entity == draft.account]
     owners += ["id"] if entity.name == draft.account else []
     access: Spec = {}
     if owners and not chance.one_in(4):
@@ -197,9 +199,9 @@ def _document(draft: Draft) -> Entity:
     entity.store = entity.spec["store"] = "mongo"
     space = f"fields of {entity.name}"
     for _ in range(draft.chance.number(1, 4)):
-        made = types.drawn(draft, draft.names.new(FIELDS, space), space)
-        made.spec.pop("unique", None)
-        entity.fields.append(made)
+        field = types.drawn(draft, draft.names.new(FIELDS, space), space)
+        field.spec.pop("unique", None)
+        entity.fields.append(field)
     _retention(draft, entity)
     return entity
 

@@ -59,14 +59,14 @@ class Environment:
               "--python", self.python, *listed])  # fmt: skip
         self.installed |= set(texts.values())
         (packages,) = self.folder.glob("venv/lib/*/site-packages")
-        own = [f"{self.system / each / 'src'}\n" for each in ("shared", "testing")]
+        own = [f"{self.system / package / 'src'}\n" for package in ("shared", "testing")]
         (packages / "own.pth").write_text("".join(own), "utf-8")
 
     def run(self, arguments: list[str], folder: Path, types: str = "") -> str | None:
         """What a module says when it fails, and nothing when it succeeds."""
-        said = self.folder / "said.txt"
+        report = self.folder / "report.txt"
         asked = {"arguments": arguments, "folder": str(folder),
-                 "said": str(said), "types": types}  # fmt: skip
+                 "report": str(report), "types": types}  # fmt: skip
         process = self._started()
         assert process.stdin
         assert process.stdout
@@ -74,7 +74,7 @@ class Environment:
         process.stdin.flush()
         ended, seconds = process.stdout.readline().split()
         self.seconds[arguments[0]] += float(seconds)
-        return None if ended == "0" else said.read_text("utf-8", errors="replace")[-TAIL:]
+        return None if ended == "0" else report.read_text("utf-8", errors="replace")[-TAIL:]
 
     def _started(self) -> subprocess.Popen[str]:
         if self.process is None:
@@ -92,7 +92,7 @@ class Environment:
 
 
 def _run(command: list[object]) -> None:
-    subprocess.run([str(each) for each in command], check=True, env=_clean())
+    subprocess.run([str(argument) for argument in command], check=True, env=_clean())
 
 
 def _clean() -> dict[str, str]:

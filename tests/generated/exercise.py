@@ -14,7 +14,7 @@ FUNCTIONS = (
 )  # fmt: skip
 OPERATORS = ("==", "!=", "<", "<=", ">", ">=", "&&", "||", "!", "?", "in", "+", "-", "*")
 # Keys that are told apart by what they say.
-TOLD = frozenset({
+TELLING = frozenset({
     "type", "store", "on_delete", "audience", "missed", "provider", "channels", "schedule",
     "actor", "time_zone", "currency", "retention",
 })  # fmt: skip
@@ -23,52 +23,52 @@ TOLD = frozenset({
 def places(schema: Any = SCHEMA, place: tuple[str, ...] = (), seen: tuple[str, ...] = ()
 ) -> Iterator[str]:  # fmt: skip
     """Every key of the language, as a dotted path."""
-    for key, each, names in _children(schema, seen):
+    for key, child, names in _children(schema, seen):
         inner = _deeper(place, key)
         if key not in {ANY_KEY, ANY_ITEM}:
             yield ".".join(inner)
-        yield from places(each, inner, names)
+        yield from places(child, inner, names)
 
 
 def exercised(spec: Spec) -> Counter[str]:
     """How often a spec uses each place, and each word of those that are told apart."""
-    found: Counter[str] = Counter()
-    _walk(spec, SCHEMA, (), found)
-    return found
+    counts: Counter[str] = Counter()
+    _walk(spec, SCHEMA, (), counts)
+    return counts
 
 
-def _walk(data: Any, schema: Any, place: tuple[str, ...], found: Counter[str]) -> None:
+def _walk(data: Any, schema: Any, place: tuple[str, ...], counts: Counter[str]) -> None:
     if not isinstance(data, dict | list):
-        _words(place, data, found)
+        _words(place, data, counts)
         return
     known: dict[str, list[Any]] = {}
-    for key, each, _ in _children(schema, ()):
-        known.setdefault(key, []).append(each)
+    for key, child, _ in _children(schema, ()):
+        known.setdefault(key, []).append(child)
     items = data.items() if isinstance(data, dict) else enumerate(data)
     for key, value in items:
         name = str(key) if key in known else ANY_KEY if isinstance(data, dict) else ANY_ITEM
         inner = _deeper(place, name)
         if name not in {ANY_KEY, ANY_ITEM}:
-            found[".".join(inner)] += 1
-        _walk(value, {"allOf": known.get(name, [])}, inner, found)
+            counts[".".join(inner)] += 1
+        _walk(value, {"allOf": known.get(name, [])}, inner, counts)
 
 
-def _words(place: tuple[str, ...], value: Any, found: Counter[str]) -> None:
-    key = next((each for each in reversed(place) if each != ANY_ITEM), "")
-    if key in TOLD and isinstance(value, str) and "." not in value:
+def _words(place: tuple[str, ...], value: Any, counts: Counter[str]) -> None:
+    key = next((key for key in reversed(place) if key != ANY_ITEM), "")
+    if key in TELLING and isinstance(value, str) and "." not in value:
         word = re.sub(r"\d+", "N", value) if key in {"schedule", "retention"} else value
-        found[f"{key}: {word}"] += 1
+        counts[f"{key}: {word}"] += 1
     if key in {"holds", "list", "for_each"} or place[-2:-1] in {
         ("set",),
         ("values",),
         ("for_each",),
     }:
         for name in FUNCTIONS:
-            found[f"function {name}"] += str(value).count(f"{name}(")
+            counts[f"function {name}"] += str(value).count(f"{name}(")
         for name in OPERATORS:
-            found[f"operator {name}"] += f" {value} ".count(f" {name} ")
+            counts[f"operator {name}"] += f" {value} ".count(f" {name} ")
 
 
-def gaps(found: Mapping[str, int]) -> tuple[str, ...]:
+def gaps(counts: Mapping[str, int]) -> tuple[str, ...]:
     """The keys of the language that nothing used."""
-    return tuple(sorted({each for each in places() if not found.get(each)}))
+    return tuple(sorted({place for place in places() if not counts.get(place)}))

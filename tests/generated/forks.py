@@ -25,9 +25,9 @@ HEAVY = (
 
 def main() -> None:
     """Runs what it is asked for, one after another, until its input ends."""
-    for each in HEAVY:
+    for module in HEAVY:
         with suppress(ImportError):
-            importlib.import_module(each)
+            importlib.import_module(module)
     gc.freeze()
     for line in sys.stdin:
         asked = json.loads(line)
@@ -38,11 +38,11 @@ def main() -> None:
         print(os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, flush=True)
 
 
-def _run(arguments: list[str], folder: str, said: str, types: str) -> None:
+def _run(arguments: list[str], folder: str, report: str, types: str) -> None:
     """Becomes `python -m`; what the tool says goes to a file, and it never returns."""
     code = 1
     try:
-        output = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        output = os.open(report, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(output, 1)
         os.dup2(output, 2)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)

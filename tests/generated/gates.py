@@ -68,7 +68,7 @@ class Workshop:
 
     def _write(self, tree: FileTree) -> None:
         """Puts a system in the place of the one before; a file that is the same stays."""
-        wanted = {self.system / each.path: each.text for each in tree.files}
+        wanted = {self.system / file.path: file.text for file in tree.files}
         for path in [*self.system.rglob("*")]:
             if path.is_file() and path not in wanted and "__pycache__" not in path.parts:
                 path.unlink()
@@ -77,7 +77,7 @@ class Workshop:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, "utf-8")
         for path in sorted(self.system.rglob("*"), reverse=True):
-            if path.is_dir() and all(each.name == "__pycache__" for each in path.iterdir()):
+            if path.is_dir() and all(entry.name == "__pycache__" for entry in path.iterdir()):
                 _clear(path)
 
     def _style(self) -> Iterator[Failure]:
@@ -91,7 +91,7 @@ class Workshop:
 
     def _security(self) -> Iterator[Failure]:
         """What bandit says of the services, as the emitted Makefile runs it."""
-        sources = [f"services/{each.parent.name}/src" for each in
+        sources = [f"services/{path.parent.name}/src" for path in
                    sorted(self.system.glob("services/*/src"))]  # fmt: skip
         arguments = ["bandit", "-q", "-c", "pyproject.toml", "-r", *sources]
         message = self.environment.run(arguments, self.system)
@@ -100,7 +100,7 @@ class Workshop:
 
     def _types_and_units(self) -> Iterator[Failure]:
         """What mypy and the unit tests of each part say, as the emitted Makefile runs them."""
-        services = [f"services/{each.name}" for each in sorted(self.system.glob("services/*"))]
+        services = [f"services/{path.name}" for path in sorted(self.system.glob("services/*"))]
         for part in (*services, "simulators", "shared", "."):
             known = self._digest(part)
             if known in self.green:

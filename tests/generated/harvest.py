@@ -39,9 +39,9 @@ def _is_choosable(name: str) -> bool:
 
 def main() -> None:
     """Writes the list anew."""
-    found = {name for tree in sys.argv[1:] for name in identifiers(Path(tree))}
+    names = {name for tree in sys.argv[1:] for name in identifiers(Path(tree))}
     lines = [""]
-    for name in sorted(filter(_is_choosable, found)):
+    for name in sorted(filter(_is_choosable, names)):
         if len(lines[-1]) + len(name) > 98:
             lines.append("")
         lines[-1] = f"{lines[-1]} {name}".strip()

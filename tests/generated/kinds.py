@@ -16,7 +16,7 @@ class Kind:
 
 
 STRING, INT, DECIMAL, BOOL = Kind("string"), Kind("int"), Kind("decimal"), Kind("bool")
-DATE, MOMENT, UUID, JSON = Kind("date"), Kind("moment"), Kind("uuid"), Kind("json")
+DATE, TIMESTAMP, UUID, JSON = Kind("date"), Kind("timestamp"), Kind("uuid"), Kind("json")
 HIDDEN = Kind("hidden")
 
 
@@ -72,7 +72,7 @@ class Entity:
 
     def field(self, name: str) -> Kind:
         """What expressions see of a field."""
-        return next(each.kind for each in self.fields if each.name == name)
+        return next(candidate.kind for candidate in self.fields if candidate.name == name)
 
     def visible(self, actor: Any) -> bool:
         """Whether some of those who run an operation see rows that are not their own."""
@@ -92,11 +92,11 @@ class Entity:
     def settable(self, *, creating: bool) -> list[Field]:
         """The fields that a step may write."""
         return [
-            each
-            for each in self.fields
-            if each.type != "password"
-            and each.name != self.state
-            and (creating or not each.spec.get("write_once"))
+            candidate
+            for candidate in self.fields
+            if candidate.type != "password"
+            and candidate.name != self.state
+            and (creating or not candidate.spec.get("write_once"))
         ]
 
 

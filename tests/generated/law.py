@@ -53,7 +53,7 @@ def run(
 
 def _refusals(text: bytes) -> list[str]:
     checked = front([("spec.yaml", text)]).checked
-    messages = [f"{each.code.id} {each.message}" for each in checked.diagnostics]
+    messages = [f"{diagnostic.code.id} {diagnostic.message}" for diagnostic in checked.diagnostics]
     return messages if checked.value is None else []
 
 
@@ -65,12 +65,12 @@ def judged(text: bytes, workshop: Workshop, *, whole: bool) -> list[str]:
         tree = _built(system)
     except Exception as error:
         return [f"build: {type(error).__name__}: {error}"]
-    return [str(each) for each in workshop.judge(tree, whole=whole)]
+    return [str(failure) for failure in workshop.judge(tree, whole=whole)]
 
 
 def _built(system: System) -> FileTree:
     program = lower(system).value
     assert program is not None
     emitted = emission.emit(program)
-    assert emitted.value is not None, [each.message for each in emitted.diagnostics]
+    assert emitted.value is not None, [diagnostic.message for diagnostic in emitted.diagnostics]
     return emitted.value.tree

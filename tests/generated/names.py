@@ -53,7 +53,7 @@ class Names:
 
     def of_row(self, pool: Sequence[str], space: str, avoided: Iterable[str] = ()) -> str:
         """A name for a row, which gets `_id` by itself where the row is named."""
-        taken = {each.removesuffix("_id") for each in self.taken.get(space, set())}
+        taken = {name_in_use.removesuffix("_id") for name_in_use in self.taken.get(space, set())}
         name = self.new(pool, space, {*avoided, *taken})
         if name.endswith("_id"):
             name = self.new((name.removesuffix("_id"),), space, {*avoided, *taken})

@@ -33,38 +33,40 @@ class Operation:
 
 def people(draft: Draft, intent: str) -> Operation:
     """An operation that people run."""
-    made = _begin(draft, _actor(draft))
-    scope = Scope(draft, inputs=made.inputs, actor=made.actor)
-    if made.actor != "public":
+    operation = _begin(draft, _actor(draft))
+    scope = Scope(draft, inputs=operation.inputs, actor=operation.actor)
+    if operation.actor != "public":
         scope = scope.with_variable("actor", draft.entities[draft.account].row)
-        steps = Steps(scope, made.name)
+        steps = Steps(scope, operation.name)
         # Who has which role is said by `actor` already.
         steps.fixed.add("actor.role")
     else:
-        steps = Steps(scope, made.name)
-    _write(draft, made, steps, intent)
-    return made
+        steps = Steps(scope, operation.name)
+    _write(draft, operation, steps, intent)
+    return operation
 
 
 def of_the_system(draft: Draft, taken: list[Payload], *, later: set[str]) -> Operation:
     """An operation that an event or a job runs, with some of the values that they have."""
-    made = _begin(draft, "system")
-    made.inputs.update({each.name: each for each in taken})
-    steps = Steps(Scope(draft, inputs=made.inputs, only_rows=True), made.name, frozen=True)
+    operation = _begin(draft, "system")
+    operation.inputs.update({payload.name: payload for payload in taken})
+    steps = Steps(
+        Scope(draft, inputs=operation.inputs, only_rows=True), operation.name, frozen=True
+    )
     steps.events = later
-    _write(draft, made, steps, "react")
-    return made
+    _write(draft, operation, steps, "react")
+    return operation
 
 
 def _begin(draft: Draft, actor: Any) -> Operation:
     name = draft.called or draft.names.new(VERBS, "verbs")
     if not draft.called and draft.chance.one_in(2):
         name = draft.names.new((f"{name}_{draft.chance.pick(NOUNS)}"[:40].rstrip("_"),), "verbs")
-    made = Operation(name, actor, {})
-    draft.inputs.append(made.inputs)
+    operation = Operation(name, actor, {})
+    draft.inputs.append(operation.inputs)
     if draft.chance.one_in(3):
-        made.spec["description"] = texts.line(draft.chance)
-    return made
+        operation.spec["description"] = texts.line(draft.chance)
+    return operation
 
 
 def _actor(draft: Draft) -> Any:
@@ -76,62 +78,64 @@ def _actor(draft: Draft) -> Any:
     return draft.chance.pick(choices)()
 
 
-def _write(draft: Draft, made: Operation, steps: Steps, intent: str) -> None:
+def _write(draft: Draft, operation: Operation, steps: Steps, intent: str) -> None:
     """The steps, then the rules over what they take, and what is answered."""
     chance = draft.chance
     getattr(steps, intent)()
-    made.changes, made.lists = steps.changes, steps.listed
+    operation.changes, operation.lists = steps.changes, steps.listed
     required: list[str] = []
     if chance.one_in(2):
-        plain = Scope(draft, dict(steps.first.variables), made.inputs)
+        plain = Scope(draft, dict(steps.first.variables), operation.inputs)
         required = rules.require(plain, steps.fixed, chance.number(1, 2))
-    for each in required:
-        if steps.made and steps.required_late and chance.one_in(3):
-            steps.made.insert(chance.number(0, len(steps.made)), {"require": each})
+    for rule in required:
+        if steps.steps and steps.required_late and chance.one_in(3):
+            steps.steps.insert(chance.number(0, len(steps.steps)), {"require": rule})
         else:
-            made.spec.setdefault("rules", []).append(each)
-    if made.actor != "system":
-        _returns(draft, made, steps)
-    _forget_unused(draft, made, steps.made)
-    made.spec["actor"] = made.actor
-    if made.inputs:
-        made.spec["input"] = {each.name: each.spec for each in made.inputs.values()}
-    if steps.made:
-        made.spec["steps"] = steps.made
+            operation.spec.setdefault("rules", []).append(rule)
+    if operation.actor != "system":
+        _returns(draft, operation, steps)
+    _forget_unused(draft, operation, steps.steps)
+    operation.spec["actor"] = operation.actor
+    if operation.inputs:
+        operation.spec["input"] = {input_.name: input_.spec for input_ in operation.inputs.values()}
+    if steps.steps:
+        operation.spec["steps"] = steps.steps
     if "audit" in draft.spec and chance.one_in(2):
-        made.spec["audit"] = chance.pick(CATEGORIES)
-    if steps.made or "returns" in made.spec:
-        draft.section("operations")[made.name] = made.spec
+        operation.spec["audit"] = chance.pick(CATEGORIES)
+    if steps.steps or "returns" in operation.spec:
+        draft.section("operations")[operation.name] = operation.spec
     else:
-        for each in required:
-            del draft.spec["rules"][each]
+        for rule in required:
+            del draft.spec["rules"][rule]
 
 
-def _forget_unused(draft: Draft, made: Operation, steps: list[Spec]) -> None:
+def _forget_unused(draft: Draft, operation: Operation, steps: list[Spec]) -> None:
     """Drops the inputs that nothing reads."""
-    late = [each["require"] for each in steps if "require" in each]
-    holds = [draft.spec["rules"][each]["holds"] for each in (*made.spec.get("rules", ()), *late)]
-    said = json.dumps([steps, holds, made.spec.get("returns")], ensure_ascii=False)
-    copied = any(each.get("set") == "input" for each in steps)
-    for name, each in list(made.inputs.items()):
-        if not re.search(rf"input\.{name}\b", said) and not (copied and each.kind.name != "row"):
-            del made.inputs[name]
+    late = [step["require"] for step in steps if "require" in step]
+    holds = [
+        draft.spec["rules"][rule]["holds"] for rule in (*operation.spec.get("rules", ()), *late)
+    ]
+    uses = json.dumps([steps, holds, operation.spec.get("returns")], ensure_ascii=False)
+    copied = any(step.get("set") == "input" for step in steps)
+    for name, input_ in list(operation.inputs.items()):
+        if not re.search(rf"input\.{name}\b", uses) and not (copied and input_.kind.name != "row"):
+            del operation.inputs[name]
 
 
-def _returns(draft: Draft, made: Operation, steps: Steps) -> None:
+def _returns(draft: Draft, operation: Operation, steps: Steps) -> None:
     """The page, or a row at hand, or nothing where something is done."""
     if steps.listed:
-        made.spec["returns"] = steps.listed
+        operation.spec["returns"] = steps.listed
         return
-    rows: list[Path] = [each for each in steps.scope.rows() if each.text not in steps.deleted
-                        and each.text.count(".") < 3]  # fmt: skip
-    rows = [each for each in rows if not any(each.text.startswith(f"{gone}.")
+    rows: list[Path] = [row for row in steps.scope.rows() if row.text not in steps.deleted
+                        and row.text.count(".") < 3]  # fmt: skip
+    rows = [row for row in rows if not any(row.text.startswith(f"{gone}.")
                                              for gone in steps.deleted)]  # fmt: skip
     # A row behind a reference is shown to those who see it.
-    rows = [each for each in rows if not _is_behind(each.text)
-            or draft.entities[each.kind.entity].visible(made.actor)]  # fmt: skip
-    if rows and (not steps.made or not draft.chance.one_in(4)):
-        made.spec["returns"] = draft.chance.pick(rows).text
+    rows = [row for row in rows if not _is_behind(row.text)
+            or draft.entities[row.kind.entity].visible(operation.actor)]  # fmt: skip
+    if rows and (not steps.steps or not draft.chance.one_in(4)):
+        operation.spec["returns"] = draft.chance.pick(rows).text
 
 
 def _is_behind(text: str) -> bool:

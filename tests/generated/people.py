@@ -10,9 +10,9 @@ LIFETIMES = ("30 minutes", "1 minute", "2h", "1 day", "3600 s", "8 hours")
 BUILT_IN = {
     "string": STRING, "text": STRING, "email": STRING, "phone": STRING, "url": STRING,
     "integer": Kind("int"), "money": Kind("decimal"), "boolean": Kind("bool"),
-    "date": Kind("date"), "datetime": Kind("moment"), "uuid": Kind("uuid"),
+    "date": Kind("date"), "datetime": Kind("timestamp"), "uuid": Kind("uuid"),
 }  # fmt: skip
-SHOWN = frozenset({"string", "int", "decimal", "date", "moment", "enum", "uuid"})
+SHOWN = frozenset({"string", "int", "decimal", "date", "timestamp", "enum", "uuid"})
 
 
 def declare_roles(draft: Draft) -> None:
@@ -22,7 +22,7 @@ def declare_roles(draft: Draft) -> None:
         return
     count = chance.number(1, 4)
     draft.roles = tuple(draft.names.new(ROLES, "roles") for _ in range(count))
-    draft.spec["roles"] = {each: texts.line(chance) for each in draft.roles}
+    draft.spec["roles"] = {role: texts.line(chance) for role in draft.roles}
     draft.channels = chance.pick(((), ("email",), ("telegram",), ("telegram", "email")))
 
 
@@ -31,36 +31,36 @@ def sign_in(draft: Draft) -> None:
     if not draft.account:
         return
     chance = draft.chance
-    made: Spec = {"account": draft.account}
+    section: Spec = {"account": draft.account}
     if chance.one_in(3):
-        made |= {"login": "email", "password": "password", "role": "role"}
+        section |= {"login": "email", "password": "password", "role": "role"}
     if chance.one_in(3):
-        made["access_token_lifetime"] = chance.pick(LIFETIMES)
+        section["access_token_lifetime"] = chance.pick(LIFETIMES)
     account = draft.entities[draft.account]
     own = ("email", "password", "role")
-    needed = [each for each in account.fields if each.needed and each.name not in own]
-    literal = {each.name: _literal(each) for each in needed}
-    can_be_first = all(each is not None for each in literal.values())
+    needed = [field for field in account.fields if field.needed and field.name not in own]
+    literal = {field.name: _literal(field) for field in needed}
+    can_be_first = all(value is not None for value in literal.values())
     if can_be_first and chance.one_in(2):
         first: Spec = {"email": "first@system.example", "role": draft.roles[0]}
         if literal:
             first["values"] = literal
-        made["first_account"] = first
-    if "first_account" not in made or chance.one_in(2) or len(draft.roles) > 1:
-        made["registration"] = _registration(draft, needed)
-    draft.spec["authentication"] = made
+        section["first_account"] = first
+    if "first_account" not in section or chance.one_in(2) or len(draft.roles) > 1:
+        section["registration"] = _registration(draft, needed)
+    draft.spec["authentication"] = section
 
 
 def _registration(draft: Draft, needed: list[Field]) -> Spec:
     chance, account = draft.chance, draft.entities[draft.account]
-    optional = [each.name for each in account.fields if not each.needed
-                and each.name not in {"verified", "verified_at", "chat"}
-                and each.kind.name not in {"json"}]  # fmt: skip
-    given = [each.name for each in needed] + list(chance.some(optional, 2))
-    made: Spec = {"roles": list(draft.roles)}
-    if given:
-        made["input"] = given
-    return made
+    optional = [field.name for field in account.fields if not field.needed
+                and field.name not in {"verified", "verified_at", "chat"}
+                and field.kind.name not in {"json"}]  # fmt: skip
+    inputs = [field.name for field in needed] + list(chance.some(optional, 2))
+    section: Spec = {"roles": list(draft.roles)}
+    if inputs:
+        section["input"] = inputs
+    return section
 
 
 def _literal(field: Field) -> object:
@@ -83,7 +83,7 @@ def _literal(field: Field) -> object:
 
 def channels(draft: Draft) -> None:
     """The providers of the channels, what links and verifies people, and the bot."""
-    chance, made = draft.chance, draft.section("authentication")
+    chance, section = draft.chance, draft.section("authentication")
     if not draft.account:
         del draft.spec["authentication"]
         return
@@ -95,15 +95,15 @@ def channels(draft: Draft) -> None:
                 "recipient": draft.entities[draft.account].row, "link": STRING},
                 reach=0)) + " ${link}",
         }  # fmt: skip
-        made["email_verification"] = {"verified": "verified", "notification": name}
+        section["email_verification"] = {"verified": "verified", "notification": name}
         if chance.one_in(2):
-            made["email_verification"]["verified_at"] = "verified_at"
+            section["email_verification"]["verified_at"] = "verified_at"
         if chance.one_in(3):
-            made["email_verification"]["link_lifetime"] = chance.pick(LIFETIMES)
+            section["email_verification"]["link_lifetime"] = chance.pick(LIFETIMES)
     if "telegram" in draft.channels:
-        made["telegram_link"] = {"chat": "chat"}
+        section["telegram_link"] = {"chat": "chat"}
         if chance.one_in(3):
-            made["telegram_link"]["code_lifetime"] = chance.pick(LIFETIMES)
+            section["telegram_link"]["code_lifetime"] = chance.pick(LIFETIMES)
         draft.has_bot = True
 
 
@@ -111,8 +111,8 @@ def integrations(draft: Draft) -> None:
     """A provider for each channel that something uses."""
     chance = draft.chance
     used = {
-        channel for each in draft.spec.get("notifications", {}).values()
-        for channel in each["channels"]
+        channel for notification in draft.spec.get("notifications", {}).values()
+        for channel in notification["channels"]
     }  # fmt: skip
     if "telegram" in used or draft.has_bot:
         draft.section("integrations")[draft.names.new(NOUNS, "integrations")] = {
@@ -139,25 +139,25 @@ def _notification(draft: Draft) -> None:
     inputs = payload(draft, name, chance.number(0, 3))
     scope = Scope(draft, {"recipient": draft.entities[draft.account].row}, reach=0)
     channels = list(chance.some(draft.channels, 2, 1))
-    made: Spec = {"channels": channels}
-    variables = {each.name: each.kind for each in inputs if not each.optional}
+    notification: Spec = {"channels": channels}
+    variables = {input_.name: input_.kind for input_ in inputs if not input_.optional}
     scope.variables |= variables
     if inputs:
-        made["input"] = {each.name: each.spec for each in inputs}
+        notification["input"] = {input_.name: input_.spec for input_ in inputs}
     if "email" in channels:
-        made["subject"] = _text(draft, scope, longest=60).replace("\n", " ")
-    made["text"] = _text(draft, scope)
-    draft.section("notifications")[name] = made
+        notification["subject"] = _text(draft, scope, longest=60).replace("\n", " ")
+    notification["text"] = _text(draft, scope)
+    draft.section("notifications")[name] = notification
     draft.notifications.append(Notification(name, inputs))
     draft.unsent.add(name)
 
 
 def payload(draft: Draft, owner: str, count: int) -> list[Payload]:
     """What an event or a notification carries."""
-    found = []
+    carried = []
     for _ in range(count):
-        found.append(_carried(draft, owner))
-    return found
+        carried.append(_carried(draft, owner))
+    return carried
 
 
 def _carried(draft: Draft, owner: str) -> Payload:
@@ -178,7 +178,7 @@ def _carried(draft: Draft, owner: str) -> Payload:
         kind = Kind("enum", tuple(draft.spec["types"][type_]["enum"]))
         return Payload(name, type_, kind, optional, Field(name, kind, {"type": type_}))
     entity = chance.pick(rows)
-    fields = [each for each in entity.fields if not each.hidden]
+    fields = [field for field in entity.fields if not field.hidden]
     if not fields:
         return Payload(name, entity.name, entity.row, optional)
     field = chance.pick(fields)
@@ -203,11 +203,11 @@ def _text(draft: Draft, scope: Scope, longest: int = 300) -> str:
 def value_of(scope: Scope, *, timed: bool = False) -> str:
     """A value that a text may show, or nothing."""
     chance = scope.draft.chance
-    found = [
-        each for each in scope.paths(0)
-        if each.kind.name in SHOWN and not each.optional
+    paths = [
+        path for path in scope.paths(0)
+        if path.kind.name in SHOWN and not path.optional
     ]  # fmt: skip
-    shown = [each.text for each in found]
+    shown = [path.text for path in paths]
     if not shown or (timed and chance.one_in(4)):
         return chance.pick(("now", "today")) if timed else ""
     return chance.pick(shown)

@@ -29,20 +29,20 @@ def declare(draft: Draft) -> None:
 
 def _question(draft: Draft) -> Spec:
     chance = draft.chance
-    made: Spec = {"text": texts.line(chance)}
+    question: Spec = {"text": texts.line(chance)}
     if chance.one_in(2):
-        made["options"] = list(draft.words_of_an_enum(2))
-        made["default"] = chance.pick(made["options"])
+        question["options"] = list(draft.words_of_an_enum(2))
+        question["default"] = chance.pick(question["options"])
     else:
-        made["default"] = texts.line(chance)
+        question["default"] = texts.line(chance)
     if chance.one_in(2):
-        made["blocks"] = [chance.pick(sorted(draft.spec["operations"]))]
-    return made
+        question["blocks"] = [chance.pick(sorted(draft.spec["operations"]))]
+    return question
 
 
 def _story(draft: Draft) -> list[Spec]:
     chance = draft.chance
-    routes = [each for each in draft.spec.get("endpoints", {}) if "{" not in each]
+    routes = [route for route in draft.spec.get("endpoints", {}) if "{" not in route]
     steps: list[Spec] = []
     if draft.spec.get("authentication", {}).get("first_account"):
         body = {"email": "first@system.example", "password": texts.line(chance, 40)}
@@ -52,8 +52,8 @@ def _story(draft: Draft) -> list[Spec]:
         steps.append(_request(draft, route, steps))
     entity = chance.pick(draft.rows())
     if entity.fields and chance.one_in(2):
-        shown = [each for each in entity.fields if each.kind.name == "string"]
-        where = {each.name: texts.line(chance, 60) for each in shown[:1]}
+        shown = [field for field in entity.fields if field.kind.name == "string"]
+        where = {field.name: texts.line(chance, 60) for field in shown[:1]}
         if where:
             steps.append({"wait_for": entity.name, "where": where})
     if draft.has_bot and chance.one_in(2):
@@ -64,18 +64,18 @@ def _story(draft: Draft) -> list[Spec]:
 
 def _request(draft: Draft, route: str, before: list[Spec]) -> Spec:
     chance = draft.chance
-    made: Spec = {"request": route, "status": 503}
+    step: Spec = {"request": route, "status": 503}
     if chance.one_in(2):
-        made["description"] = texts.line(chance)
+        step["description"] = texts.line(chance)
     if before and "keep" in before[0] and chance.one_in(2):
-        made["token"] = next(iter(before[0]["keep"]))
+        step["token"] = next(iter(before[0]["keep"]))
     if not route.startswith(("GET", "DELETE")):
         body: dict[str, Any] = {"name": texts.line(chance, 60), "count": 3, "more": [None, True]}
-        made["body"] = body
+        step["body"] = body
     if chance.one_in(4):
-        made["trace"] = True
+        step["trace"] = True
     if chance.one_in(4):
-        made["code"] = "DEPENDENCY_UNAVAILABLE"
+        step["code"] = "DEPENDENCY_UNAVAILABLE"
     if chance.one_in(3):
-        made["keep"] = {draft.names.new(NOUNS, "kept"): "id"}
-    return made
+        step["keep"] = {draft.names.new(NOUNS, "kept"): "id"}
+    return step

@@ -33,10 +33,10 @@ def _broken(done: Run) -> list[str]:
     if not (done.broken or done.refused):
         return []
     rows = [
-        f"- {number}: {each.splitlines()[0]}"
-        for told in (done.refused, done.broken)
-        for number, failures in sorted(told.items())
-        for each in failures
+        f"- {number}: {failure.splitlines()[0]}"
+        for outcomes in (done.refused, done.broken)
+        for number, failures in sorted(outcomes.items())
+        for failure in failures
     ]
     return ["## What broke it", "", *rows, ""]
 
@@ -44,13 +44,13 @@ def _broken(done: Run) -> list[str]:
 def _coverage(done: Run) -> list[str]:
     keys = sorted(set(places()))
     missing = gaps(done.uses)
-    used = "\n".join(f"| `{each}` | {done.uses[each]} |" for each in keys if done.uses[each])
+    used = "\n".join(f"| `{key}` | {done.uses[key]} |" for key in keys if done.uses[key])
     words = sorted((name, times) for name, times in done.uses.items() if " " in name and times)
-    told = "\n".join(f"| `{name}` | {times} |" for name, times in words)
+    rows = "\n".join(f"| `{name}` | {times} |" for name, times in words)
     return [
         "## What was used", "",
         f"{len(keys) - len(missing)} of the {len(keys)} keys of the language.", "",
         "| key | times |", "|---|---|", used, "",
-        "| word | times |", "|---|---|", told, "",
-        "## What was not", "", ", ".join(f"`{each}`" for each in missing) or "Nothing.",
+        "| word | times |", "|---|---|", rows, "",
+        "## What was not", "", ", ".join(f"`{key}`" for key in missing) or "Nothing.",
     ]  # fmt: skip

@@ -15,12 +15,12 @@ CODES = (
 
 def require(scope: Scope, fixed: set[str], count: int) -> list[str]:
     """Declares so many rules over different paths, none of which an earlier one has tested."""
-    made = []
+    rules = []
     for _ in range(count):
         holds = _holds(scope, fixed)
         if holds is not None:
-            made.append(declared(scope.draft, holds))
-    return made
+            rules.append(declared(scope.draft, holds))
+    return rules
 
 
 def declared(draft: Draft, holds: str) -> str:
@@ -43,10 +43,10 @@ def _holds(scope: Scope, fixed: set[str]) -> str | None:
         rows = scope.draft.rows()
         return few(scope, chance.pick(rows)) if rows else None
     reach = 1 if chance.one_in(3) else 0
-    found = [each for each in scope.paths(reach) if each.text not in fixed and _testable(each)]
-    if not found:
+    paths = [path for path in scope.paths(reach) if path.text not in fixed and _testable(path)]
+    if not paths:
         return None
-    path = chance.pick(found)
+    path = chance.pick(paths)
     fixed.add(path.text)
     test = _test(scope, path)
     if test is None or not path.optional:
@@ -54,9 +54,9 @@ def _holds(scope: Scope, fixed: set[str]) -> str | None:
     return chance.pick((f"{path.text} == null || {test}", f"{path.text} != null && {test}"))
 
 
-def _testable(each: Path) -> bool:
-    last = each.text.split(".")[-1]
-    return "." in each.text and last not in {"id", "created_at"} and each.kind.name != "json"
+def _testable(path: Path) -> bool:
+    last = path.text.split(".")[-1]
+    return "." in path.text and last not in {"id", "created_at"} and path.kind.name != "json"
 
 
 def _test(scope: Scope, path: Path) -> str | None:
@@ -69,26 +69,26 @@ def _test(scope: Scope, path: Path) -> str | None:
         words = path.kind.words
         if len(words) > 1 and chance.one_in(2):
             return f"{one} != '{chance.pick(words)}'"
-        return f"{one} in [{', '.join(repr(each) for each in chance.some(words, 3, 1))}]"
+        return f"{one} in [{', '.join(repr(word) for word in chance.some(words, 3, 1))}]"
     forms = {
         "bool": (f"{one} == true", f"{one} != false", one if not path.optional else ""),
         "string": _of_text(path),
         "int": _of_number(path, field),
         "decimal": _of_number(path, field),
         "date": (f"{one} > today", f"{one} <= today + days(30)", f"{one} != today"),
-        "moment": (f"{one} > now", f"{one} < now + hours(24)"),
+        "timestamp": (f"{one} > now", f"{one} < now + hours(24)"),
     }.get(path.kind.name, ())
-    kept = [each for each in forms if each]
+    kept = [form for form in forms if form]
     return chance.pick(kept) if kept else None
 
 
 def _of_rows(scope: Scope, path: Path) -> str | None:
     others = [
-        each for each in scope.paths(0)
-        if (each.kind == path.kind and each.text != path.text and not each.optional
-        and "." in each.text) or each.text == "actor"
+        other for other in scope.paths(0)
+        if (other.kind == path.kind and other.text != path.text and not other.optional
+        and "." in other.text) or other.text == "actor"
     ]  # fmt: skip
-    same = [each for each in others if each.kind == path.kind]
+    same = [other for other in others if other.kind == path.kind]
     if not same:
         return f"{path.text} != null" if path.optional else None
     return (

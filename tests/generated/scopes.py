@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.generated import texts
 from tests.generated.draft import Draft
-from tests.generated.kinds import HIDDEN, MOMENT, UUID, Entity, Field, Kind, Payload, Spec
+from tests.generated.kinds import HIDDEN, TIMESTAMP, UUID, Entity, Field, Kind, Payload, Spec
 from tests.generated.names import FIELDS, NOUNS
 
 LIMITS = (
@@ -50,18 +50,18 @@ class Scope:
 
     def paths(self, reach: int | None = None) -> list[Path]:
         """Every path to a value that is there."""
-        found: list[Path] = []
+        paths: list[Path] = []
         far = self.reach if reach is None else reach
         for name, kind in self.variables.items():
-            found += self._from(Path(name, kind), far)
-        for each in (self.inputs or {}).values():
-            found += self._from(
-                Path(f"input.{each.name}", each.kind, each.optional, each.source), far
+            paths += self._from(Path(name, kind), far)
+        for input_ in (self.inputs or {}).values():
+            paths += self._from(
+                Path(f"input.{input_.name}", input_.kind, input_.optional, input_.source), far
             )
-        return [each for each in found if not self._is_gone(each.text)]
+        return [path for path in paths if not self._is_gone(path.text)]
 
     def _is_gone(self, text: str) -> bool:
-        return any(text == each or text.startswith(f"{each}.") for each in self.gone)
+        return any(text == row or text.startswith(f"{row}.") for row in self.gone)
 
     def _from(self, start: Path, far: int) -> Iterator[Path]:
         if start.kind.name != "row":
@@ -71,13 +71,14 @@ class Scope:
         if start.optional and start.text.partition(".")[0] not in self.stored:
             return
         yield Path(f"{start.text}.id", UUID, start.optional, None, start.optional)
-        yield Path(f"{start.text}.created_at", MOMENT, start.optional, None, start.optional)
-        for each in self.draft.entities[start.kind.entity].fields:
-            if each.kind is HIDDEN:
+        yield Path(f"{start.text}.created_at", TIMESTAMP, start.optional, None, start.optional)
+        for candidate in self.draft.entities[start.kind.entity].fields:
+            if candidate.kind is HIDDEN:
                 continue
-            inner = Path(f"{start.text}.{each.name}", each.kind, start.optional or each.optional,
-                         each, start.optional)  # fmt: skip
-            if each.kind.name == "row" and far > 0 and self._can_follow(inner):
+            optional = start.optional or candidate.optional
+            inner = Path(f"{start.text}.{candidate.name}", candidate.kind, optional,
+                         candidate, start.optional)  # fmt: skip
+            if candidate.kind.name == "row" and far > 0 and self._can_follow(inner):
                 yield from self._from(inner, far - 1)
             else:
                 yield inner
@@ -92,23 +93,23 @@ class Scope:
     def of(self, kind: Kind, *, optional: bool = False, reach: int | None = None) -> list[Path]:
         """The paths to values of a kind; those that may be missing only where they may."""
         return [
-            each
-            for each in self.paths(reach)
-            if (each.optional <= optional) and same(each.kind, kind)
+            path
+            for path in self.paths(reach)
+            if (path.optional <= optional) and same(path.kind, kind)
         ]
 
     def rows(self, entity: str = "") -> list[Path]:
         """The rows at hand, or those of one entity; none may be missing."""
         return [
-            each
-            for each in self.paths()
-            if each.kind.name == "row" and not each.optional
-            and (not entity or each.kind.entity == entity)
+            path
+            for path in self.paths()
+            if path.kind.name == "row" and not path.optional
+            and (not entity or path.kind.entity == entity)
         ]  # fmt: skip
 
     def takeable(self) -> list[Entity]:
         """The entities of which the caller may name rows."""
-        return [each for each in self.draft.rows() if each.visible(self.actor)]
+        return [row for row in self.draft.rows() if row.visible(self.actor)]
 
     def row_input(self, entity: str, *, optional: bool = False) -> Path:
         """A new input that is a row."""
@@ -125,9 +126,9 @@ class Scope:
         assert self.inputs is not None
         name = self._new((source.name,) if self.draft.chance.one_in(2) else FIELDS)
         kind = UUID if source.kind.name == "row" else source.kind
-        made = Payload(name, f"{entity}.{source.name}", kind, optional or source.optional, source)
-        self.inputs[name] = made
-        return Path(f"input.{name}", kind, made.optional, source)
+        input_ = Payload(name, f"{entity}.{source.name}", kind, optional or source.optional, source)
+        self.inputs[name] = input_
+        return Path(f"input.{name}", kind, input_.optional, source)
 
     def plain_input(self, type_: str, kind: Kind, *, optional: bool = False) -> Path:
         """A new input of a built-in type."""
@@ -140,18 +141,18 @@ class Scope:
     def _limits(self, type_: str) -> Spec:
         """Limits of an input's own, where its type has some; every value still fits the type."""
         chance = self.draft.chance
-        made: Spec = {}
+        spec: Spec = {}
         if type_ in {"string", "text"} and chance.one_in(2):
-            made |= {"min_length": chance.pick((0, 1)), "max_length": chance.pick((1, 40, 255))}
+            spec |= {"min_length": chance.pick((0, 1)), "max_length": chance.pick((1, 40, 255))}
         if type_ == "string" and chance.one_in(4):
-            made |= {"pattern": "^[A-Z]", "max_length": 40}
+            spec |= {"pattern": "^[A-Z]", "max_length": 40}
         if type_ in {"integer", "money"} and chance.one_in(2):
-            made |= {"minimum": chance.pick((0, 1)), "maximum": chance.pick((1, 1000))}
-        if type_ in {"string", "text", "integer", "money"} and made and chance.one_in(3):
-            made["description"] = texts.line(chance)
+            spec |= {"minimum": chance.pick((0, 1)), "maximum": chance.pick((1, 1000))}
+        if type_ in {"string", "text", "integer", "money"} and spec and chance.one_in(3):
+            spec["description"] = texts.line(chance)
         if type_ in {"integer", "money"} and chance.one_in(3):
-            made["default"] = made.get("minimum", 1)
-        return made
+            spec["default"] = spec.get("minimum", 1)
+        return spec
 
     def _new(self, pool: tuple[str, ...]) -> str:
         assert self.inputs is not None
@@ -168,7 +169,7 @@ def same(one: Kind, other: Kind) -> bool:
 def fits(source: Field | None, target: Field) -> bool:
     """Whether every value of the one field is a value of the other."""
     limits = {key: target.spec[key] for key in LIMITS if key in target.spec}
-    if target.kind.name in {"row", "uuid", "date", "moment", "bool", "enum", "json"}:
+    if target.kind.name in {"row", "uuid", "date", "timestamp", "bool", "enum", "json"}:
         return True
     if limits in ({"type": "text"}, {"type": "integer"}):
         return source is not None and source.kind == target.kind

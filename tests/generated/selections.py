@@ -7,7 +7,7 @@ from tests.generated.scopes import Scope
 
 def variable(scope: Scope) -> str:
     """A name for the row of a selection."""
-    free = [each for each in ("r", "x", "row_of", "one", "q") if each not in scope.variables]
+    free = [name for name in ("r", "x", "row_of", "one", "q") if name not in scope.variables]
     return scope.draft.chance.pick(free)
 
 
@@ -33,10 +33,12 @@ def few(scope: Scope, entity: Entity) -> str:
     name, inner = inside(scope, entity)
     condition = Conditions(inner, sql=True).condition(chance.number(0, 1))
     numbers = [
-        each.name for each in entity.fields
-        if each.kind in (INT, DECIMAL) and not each.optional
+        field.name for field in entity.fields
+        if field.kind in (INT, DECIMAL) and not field.optional
     ]  # fmt: skip
-    amounts = [each for each in numbers if scope.draft.field_of(entity.name, each).kind == DECIMAL]
+    amounts = [
+        number for number in numbers if scope.draft.field_of(entity.name, number).kind == DECIMAL
+    ]
     rows = f"{entity.plural}.filter({name}, {condition})"
     forms = [
         f"!{entity.plural}.exists({name}, {condition})", f"{rows}.size() < 3",

@@ -1,6 +1,7 @@
 """Steps of an operation, drawn by intent; each knows what the steps before it have left."""
 
-from dataclasses import dataclass, field, replace
+import dataclasses
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.generated import values
@@ -19,19 +20,19 @@ class Steps:
     scope: Scope
     operation: str
     frozen: bool = False
-    made: list[Spec] = field(default_factory=list)
-    changed: set[str] = field(default_factory=set)
-    deleted: set[str] = field(default_factory=set)
-    new: set[str] = field(default_factory=set)
-    roots: dict[str, str] = field(default_factory=dict)
-    fixed: set[str] = field(default_factory=set)
+    steps: list[Spec] = dataclasses.field(default_factory=list)
+    changed: set[str] = dataclasses.field(default_factory=set)
+    deleted: set[str] = dataclasses.field(default_factory=set)
+    new: set[str] = dataclasses.field(default_factory=set)
+    roots: dict[str, str] = dataclasses.field(default_factory=dict)
+    fixed: set[str] = dataclasses.field(default_factory=set)
     events: set[str] | None = None
     changes: bool = False
     listed: str = ""
     required_late: bool = True
     depth: int = 0
-    outside: set[str] = field(default_factory=set)
-    first: Scope = field(init=False)
+    outside: set[str] = dataclasses.field(default_factory=set)
+    first: Scope = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:
         self.first = self.scope
@@ -54,7 +55,7 @@ class Steps:
         chance, draft = self.scope.draft.chance, self.scope.draft
         assert self.scope.inputs is not None
         own = self.scope.variables.get("actor")
-        choices = [each for each in self.scope.takeable() if self._copied(each)]
+        choices = [candidate for candidate in self.scope.takeable() if self._copied(candidate)]
         if not choices or (own and chance.one_in(4) and self._copied(draft.entities[own.entity])):
             row = Path("actor", own) if own else None
         else:
@@ -63,27 +64,27 @@ class Steps:
             self.create()
             return
         entity = draft.entities[row.kind.entity]
-        for each in chance.some(self._copied(entity), 4, 1):
-            if each.name in self.scope.inputs:
+        for field in chance.some(self._copied(entity), 4, 1):
+            if field.name in self.scope.inputs:
                 continue
-            made = self.scope.copied_input(entity.name, each, optional=True)
-            del self.scope.inputs[made.text.removeprefix("input.")]
-            self.scope.inputs[each.name] = Payload(
-                each.name, f"{entity.name}.{each.name}", each.kind, True, each
+            path = self.scope.copied_input(entity.name, field, optional=True)
+            del self.scope.inputs[path.text.removeprefix("input.")]
+            self.scope.inputs[field.name] = Payload(
+                field.name, f"{entity.name}.{field.name}", field.kind, True, field
             )
-        if not any(each.kind.name != "row" for each in self.scope.inputs.values()):
+        if not any(input_.kind.name != "row" for input_ in self.scope.inputs.values()):
             self.create()
             return
         self._step({"update": row.text, "set": "input"}, row.kind)
         self.changed.add(row.text)
 
     def _copied(self, entity: Entity) -> list[Any]:
-        return [each for each in entity.settable(creating=False)
-                if each.kind.name not in {"row"} and not each.hidden
-                and each.type != "reference"]  # fmt: skip
+        return [field for field in entity.settable(creating=False)
+                if field.kind.name not in {"row"} and not field.hidden
+                and field.type != "reference"]  # fmt: skip
 
     def transition(self) -> None:
-        choices = [each for each in self.scope.takeable() if each.transitions]
+        choices = [candidate for candidate in self.scope.takeable() if candidate.transitions]
         if not choices:
             self.update()
             return
@@ -92,7 +93,9 @@ class Steps:
 
     def delete(self) -> None:
         chance = self.scope.draft.chance
-        choices = [each for each in self._deletable() if each.visible(self.scope.actor)]
+        choices = [
+            candidate for candidate in self._deletable() if candidate.visible(self.scope.actor)
+        ]
         if not choices:
             self.create()
             return
@@ -115,22 +118,22 @@ class Steps:
         for _ in range(chance.number(0, 1) if self.scope.takeable() else 0):
             self._input_row(chance.pick(self.scope.takeable()))
         text = selection(self.scope, entity)
-        if self.scope.inputs and not any(f"input.{each}" in text for each in self.scope.inputs):
+        if self.scope.inputs and not any(f"input.{input_}" in text for input_ in self.scope.inputs):
             self.scope.inputs.clear()
-        shown = [each for each in entity.fields if not each.hidden]
+        shown = [field for field in entity.fields if not field.hidden]
         name = entity.plural if chance.one_in(2) else self._name()
         step: Spec = {"list": text, "as": name}
-        filters = [each.name for each in shown if each.kind.name != "json"]
+        filters = [field.name for field in shown if field.kind.name != "json"]
         if chance.one_in(2):
             step["filters"] = [*chance.some([*filters, "created_at"], 4, 1)]
-        sortable = [each.name for each in shown if each.type not in {"json", "reference"}]
+        sortable = [field.name for field in shown if field.type not in {"json", "reference"}]
         if chance.one_in(2):
             names = chance.some([*sortable, "created_at", "updated_at"], 3, 1)
-            step["sort"] = [f"-{each}" if chance.one_in(3) else each for each in names]
-        step["filters"] = [each for each in step.get("filters", ()) if each not in PAGES]
+            step["sort"] = [f"-{name}" if chance.one_in(3) else name for name in names]
+        step["filters"] = [filter_ for filter_ in step.get("filters", ()) if filter_ not in PAGES]
         if not step["filters"]:
             del step["filters"]
-        self.made.append(step)
+        self.steps.append(step)
         self.listed = name
         # From then on the plural means the page.
         self.required_late = name != entity.plural
@@ -151,18 +154,18 @@ class Steps:
         for _ in range(self.scope.draft.chance.number(1, 2)):
             if not (self._notify() or self._publish()):
                 break
-        if not self.made:
+        if not self.steps:
             self.create()
 
     def react(self) -> None:
         """What an operation of the system does with the values that it is given."""
-        before, chance = len(self.made), self.scope.draft.chance
+        before, chance = len(self.steps), self.scope.draft.chance
         self._more(3)
-        if len(self.made) == before:
+        if len(self.steps) == before:
             name = self._name()
             rows = selection(self.scope, chance.pick(self._deletable()))
             step = {"delete": name}
-            self.made.append({"for_each": rows, "as": name, "steps": [step]})
+            self.steps.append({"for_each": rows, "as": name, "steps": [step]})
             self.changes = True
 
     # Steps
@@ -182,9 +185,9 @@ class Steps:
         return row is not None and self._update(row)
 
     def _any_transition(self) -> bool:
-        rows = [each for each in self.scope.rows()
-                if self._ways(each) and self._free(each) and self._fresh(each)
-                and self._root(each.text).partition(".")[0] not in self.outside]  # fmt: skip
+        rows = [row for row in self.scope.rows()
+                if self._ways(row) and self._free(row) and self._fresh(row)
+                and self._root(row.text).partition(".")[0] not in self.outside]  # fmt: skip
         if not rows:
             return False
         self._transition(self.scope.draft.chance.pick(rows))
@@ -192,51 +195,51 @@ class Steps:
 
     def _create(self, entity: Entity) -> None:
         chance = self.scope.draft.chance
-        given: Spec = {}
-        for each in entity.settable(creating=True):
-            if each.needed or chance.one_in(2):
-                given[each.name] = self._value(each, entity.name)
-                if given[each.name] is None and not each.optional:
-                    if each.needed:
+        assigned: Spec = {}
+        for field in entity.settable(creating=True):
+            if field.needed or chance.one_in(2):
+                assigned[field.name] = self._value(field, entity.name)
+                if assigned[field.name] is None and not field.optional:
+                    if field.needed:
                         return
-                    del given[each.name]
-        if any(each.type == "password" and each.needed for each in entity.fields):
+                    del assigned[field.name]
+        if any(field.type == "password" and field.needed for field in entity.fields):
             return
-        step: Spec = {"create": entity.name, **({"set": given} if given else {})}
+        step: Spec = {"create": entity.name, **({"set": assigned} if assigned else {})}
         self.scope.draft.created.add(entity.name)
         self._step(step, entity.row)
 
-    def _value(self, each: Any, entity: str) -> object:
+    def _value(self, target: Any, entity: str) -> object:
         scope = self.scope
         if self.frozen or self.depth:
             scope = replace(scope, only_rows=True)
-            return values.value(scope, each) if not each.needed else self._sure(scope, each)
-        return values.value(scope, each, entity)
+            return values.value(scope, target) if not target.needed else self._sure(scope, target)
+        return values.value(scope, target, entity)
 
-    def _sure(self, scope: Scope, each: Any) -> object:
-        return values.value(scope, each)
+    def _sure(self, scope: Scope, target: Any) -> object:
+        return values.value(scope, target)
 
     def _update(self, row: Path) -> bool:
         chance = self.scope.draft.chance
         entity = self.scope.draft.entities[row.kind.entity]
         fields = entity.settable(creating=False)
-        given = {}
-        for each in chance.some(fields, 3, 1):
-            value = self._value(each, entity.name)
-            if value is not None or each.optional:
-                given[each.name] = value
-        if not given:
+        assigned = {}
+        for field in chance.some(fields, 3, 1):
+            value = self._value(field, entity.name)
+            if value is not None or field.optional:
+                assigned[field.name] = value
+        if not assigned:
             return False
-        self._step({"update": row.text, "set": given}, row.kind)
+        self._step({"update": row.text, "set": assigned}, row.kind)
         self.changed.add(row.text)
         return True
 
     def _transition(self, row: Path) -> None:
         entity = self.scope.draft.entities[row.kind.entity]
-        made = self.scope.draft.chance.pick(self._ways(row))
-        self.scope.draft.takes(entity, made)
+        transition = self.scope.draft.chance.pick(self._ways(row))
+        self.scope.draft.takes(entity, transition)
         self.fixed.add(f"{row.text}.{entity.state}")
-        self._step({"transition": row.text, "to": made.name}, row.kind)
+        self._step({"transition": row.text, "to": transition.name}, row.kind)
         self.changed.add(row.text)
 
     def _ways(self, row: Path) -> list[Transition]:
@@ -245,10 +248,12 @@ class Steps:
 
     def _publish(self) -> bool:
         draft = self.scope.draft
-        names = [each for each in draft.events if self.events is None or each.name in self.events]
+        names = [
+            event for event in draft.events if self.events is None or event.name in self.events
+        ]
         if not names:
             return False
-        unpublished = [each for each in names if each.name in draft.unpublished]
+        unpublished = [name for name in names if name.name in draft.unpublished]
         event = draft.chance.pick(unpublished or names)
         passed = self._passed(event.payload)
         if passed is None:
@@ -261,7 +266,7 @@ class Steps:
     def _notify(self) -> bool:
         draft = self.scope.draft
         people = self.scope.rows(draft.account) if draft.account else []
-        people = [each for each in people if each.text not in self.deleted]
+        people = [person for person in people if person.text not in self.deleted]
         if not draft.notifications:
             return False
         if not people:
@@ -270,34 +275,38 @@ class Steps:
             if not draft.entities[draft.account].visible(self.scope.actor):
                 return False
             people = [self.scope.row_input(draft.account)]
-        unsent = [each for each in draft.notifications if each.name in draft.unsent]
-        made = draft.chance.pick(unsent or draft.notifications)
-        passed = self._passed(made.inputs)
+        unsent = [
+            notification
+            for notification in draft.notifications
+            if notification.name in draft.unsent
+        ]
+        message = draft.chance.pick(unsent or draft.notifications)
+        passed = self._passed(message.inputs)
         if passed is None:
             return False
-        step = {"notify": draft.chance.pick(people).text, "notification": made.name}
+        step = {"notify": draft.chance.pick(people).text, "notification": message.name}
         self._step({**step, **({"values": passed} if passed else {})})
-        draft.unsent.discard(made.name)
+        draft.unsent.discard(message.name)
         return True
 
     def _passed(self, payload: list[Any]) -> Spec | None:
         """A value for each name of a payload, or None where one cannot be had."""
-        given: Spec = {}
-        for each in payload:
-            source = each.source
-            target = values.plain(each.name, each.type, each.kind, optional=each.optional)
+        assigned: Spec = {}
+        for part in payload:
+            source = part.source
+            target = values.plain(part.name, part.type, part.kind, optional=part.optional)
             if source is not None:
                 target.name = source.name
-                target.spec = {**source.spec, "optional": each.optional}
+                target.spec = {**source.spec, "optional": part.optional}
                 target.spec.pop("default", None)
-            if each.optional and self.scope.draft.chance.one_in(3):
+            if part.optional and self.scope.draft.chance.one_in(3):
                 continue
-            entity = each.type.partition(".")[0] if "." in each.type else ""
+            entity = part.type.partition(".")[0] if "." in part.type else ""
             value = self._value_of(target, entity, source)
-            if value is None and not each.optional:
+            if value is None and not part.optional:
                 return None
-            given[each.name] = value
-        return given
+            assigned[part.name] = value
+        return assigned
 
     def _value_of(self, target: Any, entity: str, source: Any) -> object:
         if self.frozen or self.depth:
@@ -312,22 +321,22 @@ class Steps:
         entity = chance.pick(draft.rows())
         text = selection(self.scope, entity)
         name = self._name()
-        outer, outside, changed, further = self.made, self.scope, set(self.changed), self.outside
+        outer, outside, changed, further = self.steps, self.scope, set(self.changed), self.outside
         # What is outside is one row, which each turn would move again.
         self.outside = {"input", *self.scope.variables}
-        self.made, self.scope = [], self.scope.with_variable(name, entity.row)
+        self.steps, self.scope = [], self.scope.with_variable(name, entity.row)
         self.depth += 1
         self._more(2)
-        if not self.made:
+        if not self.steps:
             row = Path(name, entity.row)
             _ = self._update(row) or self._notify() or self._publish()
-        inner = self.made
+        inner = self.steps
         self.depth -= 1
-        self.made, self.scope, self.changed = outer, outside, changed | self.changed
+        self.steps, self.scope, self.changed = outer, outside, changed | self.changed
         self.outside = further
         if not inner:
             return False
-        self.made.append({"for_each": text, "as": name, "steps": inner})
+        self.steps.append({"for_each": text, "as": name, "steps": inner})
         self.changes = True
         return True
 
@@ -337,7 +346,7 @@ class Steps:
         draft = self.scope.draft
         if draft.wanted and draft.wanted not in draft.created:
             return draft.entities[draft.wanted]
-        kept = [each for each in draft.rows() if each.name != draft.account]
+        kept = [row for row in draft.rows() if row.name != draft.account]
         return self.scope.draft.chance.pick(kept)
 
     def _root(self, text: str) -> str:
@@ -349,43 +358,47 @@ class Steps:
         """Rows that no record which is kept for some time refers to."""
         draft = self.scope.draft
         kept = {
-            each.kind.entity for entity in draft.entities.values() if "retention" in entity.spec
-            for each in entity.fields
+            field.kind.entity for entity in draft.entities.values() if "retention" in entity.spec
+            for field in entity.fields
         }  # fmt: skip
-        return [each for each in draft.rows() if each.name not in kept]
+        return [row for row in draft.rows() if row.name not in kept]
 
     def _free(self, row: Path) -> bool:
         if row.text in self.changed:
             return False
-        if self._root(row.text) in {self._root(each) for each in self.deleted}:
+        if self._root(row.text) in {self._root(row) for row in self.deleted}:
             return False
-        return not any(row.text.startswith(f"{each}.") for each in self.deleted)
+        return not any(row.text.startswith(f"{deleted_row}.") for deleted_row in self.deleted)
 
     def _fresh(self, row: Path) -> bool:
         """Whether no step before has made, moved or changed the row."""
-        taken = {self._root(each) for each in (*self.changed, *self.new)}
+        taken = {self._root(changed) for changed in (*self.changed, *self.new)}
         return self._root(row.text) not in taken
 
     def _row(self, *, new: bool = True) -> Path | None:
         chance = self.scope.draft.chance
-        rows = [each for each in self.scope.rows() if self._free(each) and each.text.count(".") < 3]
+        rows = [row for row in self.scope.rows() if self._free(row) and row.text.count(".") < 3]
         if rows and (not new or chance.one_in(2)):
             return chance.pick(rows)
         if not new or self.frozen:
             return None
-        choices = [each for each in self.scope.takeable() if each.name != self.scope.draft.account]
+        choices = [
+            candidate
+            for candidate in self.scope.takeable()
+            if candidate.name != self.scope.draft.account
+        ]
         return self._input_row(chance.pick(choices)) if choices else None
 
     def _input_row(self, entity: Entity) -> Path:
-        found = [each for each in self.scope.rows(entity.name)
-                 if each.text.startswith("input.") and each.text.count(".") == 1
-                 and self._free(each)]  # fmt: skip
-        if found and self.scope.draft.chance.one_in(2):
-            return self.scope.draft.chance.pick(found)
+        rows = [row for row in self.scope.rows(entity.name)
+                 if row.text.startswith("input.") and row.text.count(".") == 1
+                 and self._free(row)]  # fmt: skip
+        if rows and self.scope.draft.chance.one_in(2):
+            return self.scope.draft.chance.pick(rows)
         return self.scope.row_input(entity.name)
 
     def _name(self) -> str:
-        plurals = (each.plural for each in self.scope.draft.entities.values())
+        plurals = (entity.plural for entity in self.scope.draft.entities.values())
         taken = {*self.scope.variables, "input", *plurals}
         return self.scope.draft.names.new(NOUNS, f"results {self.operation}", taken)
 
@@ -398,4 +411,4 @@ class Steps:
             else:
                 self.roots[step["as"]] = step.get("update") or step["transition"]
             self.scope = self.scope.with_variable(step["as"], row)
-        self.made.append(step)
+        self.steps.append(step)

@@ -40,11 +40,11 @@ def system(chance: Chance) -> Spec:
     triggers.events(draft)
     triggers.consumers(draft)
     triggers.jobs(draft)
-    made = _operations(draft)
-    _leftovers(draft, made)
-    for each in made:
-        triggers.endpoint(draft, each)
-    triggers.bot(draft, made)
+    drawn = _operations(draft)
+    _leftovers(draft, drawn)
+    for operation in drawn:
+        triggers.endpoint(draft, operation)
+    triggers.bot(draft, drawn)
     people.integrations(draft)
     remarks.declare(draft)
     _tidy(draft)
@@ -54,41 +54,41 @@ def system(chance: Chance) -> Spec:
 
 def _header(draft: Draft) -> Spec:
     chance = draft.chance
-    made: Spec = {"name": draft.names.new(NOUNS, "system"), "description": texts.line(chance)}
+    system: Spec = {"name": draft.names.new(NOUNS, "system"), "description": texts.line(chance)}
     if chance.one_in(3):
-        made["title"] = texts.line(chance, 80)
+        system["title"] = texts.line(chance, 80)
     if chance.one_in(3):
-        made["currency"] = chance.pick(("EUR", "USD", "CHF", "GBP"))
+        system["currency"] = chance.pick(("EUR", "USD", "CHF", "GBP"))
     if chance.one_in(2):
-        made["time_zone"] = chance.pick(ZONES)
+        system["time_zone"] = chance.pick(ZONES)
     if chance.one_in(4):
-        made["base_path"] = chance.pick(("/api/v1", "/v2", "/a-b/c"))
-    return made
+        system["base_path"] = chance.pick(("/api/v1", "/v2", "/a-b/c"))
+    return system
 
 
 def _operations(draft: Draft) -> list[Operation]:
     """Some that do anything, and those without which no row would ever be made."""
     chance = draft.chance
-    made = [operations.people(draft, chance.pick(INTENTS)) for _ in range(chance.number(1, 6))]
-    for each in draft.rows():
-        if each.name != draft.account and each.name not in draft.created:
-            _maker(draft, each, made)
-    return [each for each in made if each.name in draft.spec["operations"]]
+    drawn = [operations.people(draft, chance.pick(INTENTS)) for _ in range(chance.number(1, 6))]
+    for row in draft.rows():
+        if row.name != draft.account and row.name not in draft.created:
+            _maker(draft, row, drawn)
+    return [operation for operation in drawn if operation.name in draft.spec["operations"]]
 
 
-def _maker(draft: Draft, entity: Entity, made: list[Operation]) -> None:
+def _maker(draft: Draft, entity: Entity, drawn: list[Operation]) -> None:
     """An operation that makes such rows; if nobody may name what it needs, everybody may."""
     draft.wanted = entity.name
     for _ in range(3):
-        made.append(operations.people(draft, "create"))
+        drawn.append(operations.people(draft, "create"))
         if entity.name in draft.created:
             break
-        for each in draft.entities.values():
-            each.spec.pop("access", None)
+        for candidate in draft.entities.values():
+            candidate.spec.pop("access", None)
     draft.wanted = ""
 
 
-def _leftovers(draft: Draft, made: list[Operation]) -> None:
+def _leftovers(draft: Draft, drawn: list[Operation]) -> None:
     """Events that nobody has published become external ones, unsent messages go."""
     for name in draft.unpublished:
         draft.spec["events"][name]["audience"] = "external"
@@ -97,15 +97,15 @@ def _leftovers(draft: Draft, made: list[Operation]) -> None:
     if not draft.spec.get("notifications", True):
         del draft.spec["notifications"]
     if "audit" in draft.spec and not any(
-        "audit" in each for each in draft.spec["operations"].values()
+        "audit" in operation for operation in draft.spec["operations"].values()
     ):
-        made[0].spec["audit"] = "everything"
+        drawn[0].spec["audit"] = "everything"
 
 
 def _tidy(draft: Draft) -> None:
     """Leaves out what nothing uses: inputs, rules and types."""
     spec = draft.spec
-    fields = json.dumps([spec["entities"], [each.get("input") for each in
+    fields = json.dumps([spec["entities"], [operation.get("input") for operation in
                          spec["operations"].values()], spec.get("events")])  # fmt: skip
     for name in list(spec.get("types", ())):
         if f'"{name}"' not in fields:

@@ -28,9 +28,9 @@ WHOLE = range(701, 705)
 @pytest.fixture(scope="module")
 def workshop() -> Iterator[Workshop]:
     """What tools know of one system helps with the next, and with those of the next run."""
-    made = Workshop(BUILDS / "law")
-    yield made
-    made.environment.close()
+    workshop_ = Workshop(BUILDS / "law")
+    yield workshop_
+    workshop_.environment.close()
 
 
 def test_a_number_stands_for_one_spec() -> None:
@@ -52,9 +52,9 @@ def test_what_is_drawn_is_accepted(spec: Spec) -> None:
 
 @pytest.mark.slow
 def test_drawn_specs_are_accepted_and_build_clean_code(tmp_path: Path) -> None:
-    found = run(STATIC, Workshop(tmp_path), whole=False)
-    assert found.refused == {}
-    assert found.broken == {}
+    report = run(STATIC, Workshop(tmp_path), whole=False)
+    assert report.refused == {}
+    assert report.broken == {}
 
 
 def test_what_a_spec_uses_is_counted_by_its_place() -> None:
@@ -76,9 +76,9 @@ def test_drawn_specs_reach_into_the_language(place: str) -> None:
 @pytest.mark.emitted
 @pytest.mark.parametrize("number", WHOLE)
 def test_drawn_specs_pass_every_gate(number: int, workshop: Workshop) -> None:
-    found = run([number], workshop, whole=True)
-    assert found.refused == {}
-    assert found.broken == {}
+    report = run([number], workshop, whole=True)
+    assert report.refused == {}
+    assert report.broken == {}
 
 
 @pytest.mark.emitted

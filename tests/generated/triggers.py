@@ -18,14 +18,14 @@ SCHEDULES = (
 )  # fmt: skip
 
 
-def endpoint(draft: Draft, made: Operation) -> None:
+def endpoint(draft: Draft, operation: Operation) -> None:
     """A method and a path that fit the operation."""
     chance = draft.chance
-    required = [each.name for each in made.inputs.values()
-                if each.kind.name == "row" and not each.optional]  # fmt: skip
-    bodiless = len(required) == len(made.inputs)
-    if made.lists or not made.changes:
-        method = "GET" if bodiless or made.lists else "POST"
+    required = [input_.name for input_ in operation.inputs.values()
+                if input_.kind.name == "row" and not input_.optional]  # fmt: skip
+    bodiless = len(required) == len(operation.inputs)
+    if operation.lists or not operation.changes:
+        method = "GET" if bodiless or operation.lists else "POST"
         in_path = required
     else:
         method = chance.pick(("POST", "PUT", "PATCH", *(["DELETE"] if bodiless else [])))
@@ -33,14 +33,16 @@ def endpoint(draft: Draft, made: Operation) -> None:
     parts = [draft.names.new(NOUNS, "paths").replace("_", "-")]
     if chance.one_in(6):
         parts[0] = f"{chance.number(1, 9)}-{parts[0]}"
-    for each in in_path:
-        parts.append(f"{{{each}}}")
+    for path in in_path:
+        parts.append(f"{{{path}}}")
         if chance.one_in(2):
             parts.append(chance.pick(NOUNS).replace("_", "-"))
     route = f"{method} /{'/'.join(parts)}"
     short = not chance.one_in(5)
-    status = 202 if "returns" not in made.spec else chance.pick((200, 201, 202, 203))
-    draft.section("endpoints")[route] = made.name if short else {"run": made.name, "status": status}
+    status = 202 if "returns" not in operation.spec else chance.pick((200, 201, 202, 203))
+    draft.section("endpoints")[route] = (
+        operation.name if short else {"run": operation.name, "status": status}
+    )
 
 
 def events(draft: Draft) -> None:
@@ -53,20 +55,20 @@ def events(draft: Draft) -> None:
             continue
         chance = draft.chance
         carried = payload(draft, name, chance.number(0, 3))
-        made: Spec = {}
+        event: Spec = {}
         if carried:
-            made["payload"] = {each.name: each.spec for each in carried}
-            for each in carried:
+            event["payload"] = {part.name: part.spec for part in carried}
+            for part in carried:
                 if chance.one_in(6):
-                    made["payload"][each.name] = {"type": each.type, "description":
-                        texts.line(chance), "optional": each.optional}  # fmt: skip
+                    event["payload"][part.name] = {"type": part.type, "description":
+                        texts.line(chance), "optional": part.optional}  # fmt: skip
         if chance.one_in(3):
-            made["description"] = texts.line(chance)
+            event["description"] = texts.line(chance)
         if chance.one_in(4):
-            made["version"] = chance.pick((2, 7, 1))
+            event["version"] = chance.pick((2, 7, 1))
         if chance.one_in(3):
-            made["audience"] = chance.pick(("external", "internal"))
-        draft.section("events")[name] = made
+            event["audience"] = chance.pick(("external", "internal"))
+        draft.section("events")[name] = event
         draft.events.append(Event(name, carried))
         draft.unpublished.add(name)
 
@@ -74,46 +76,46 @@ def events(draft: Draft) -> None:
 def consumers(draft: Draft) -> None:
     """Operations that run when an event arrives; they publish later events only."""
     for index, event in enumerate(draft.events):
-        made = draft.spec["events"][event.name]
-        external = made.get("audience") == "external"
+        section = draft.spec["events"][event.name]
+        external = section.get("audience") == "external"
         count = draft.chance.number(0 if external else 1, 2)
-        later = {each.name for each in draft.events[index + 1 :]}
+        later = {event.name for event in draft.events[index + 1 :]}
         ran = []
         for _ in range(count):
-            taken = [each for each in draft.chance.some(event.payload, 3) if each.kind.name]
+            taken = [part for part in draft.chance.some(event.payload, 3) if part.kind.name]
             operation = operations.of_the_system(draft, taken, later=later)
             ran.append(operation.name)
         if ran:
-            made["then"] = ran
+            section["then"] = ran
 
 
 def jobs(draft: Draft) -> None:
     chance = draft.chance
     for _ in range(chance.number(0, 2)):
         name = draft.names.new(VERBS, "verbs")
-        made: Spec = {"schedule": chance.pick(SCHEDULES)}
+        job: Spec = {"schedule": chance.pick(SCHEDULES)}
         if chance.one_in(3):
-            made["description"] = texts.line(chance)
+            job["description"] = texts.line(chance)
         taken: list[Payload] = []
         if not chance.one_in(3):
             entity = chance.pick(draft.rows())
             variable = draft.names.new(NOUNS, f"row of {name}")
-            made["for_each"] = {variable: selection(Scope(draft, {}), entity)}
+            job["for_each"] = {variable: selection(Scope(draft, {}), entity)}
             taken = [Payload(variable, entity.name, entity.row)]
             if chance.one_in(2):
-                made["once_per"] = variable
+                job["once_per"] = variable
         if chance.one_in(2):
-            made["missed"] = chance.pick(("run_once", "skip"))
-        later = {each.name for each in draft.events}
+            job["missed"] = chance.pick(("run_once", "skip"))
+        later = {event.name for event in draft.events}
         operation = operations.of_the_system(draft, taken, later=later)
         if taken and not operation.inputs:
-            del made["for_each"]
-            made.pop("once_per", None)
-        made["run"] = operation.name
-        draft.section("jobs")[name] = made
+            del job["for_each"]
+            job.pop("once_per", None)
+        job["run"] = operation.name
+        draft.section("jobs")[name] = job
 
 
-def bot(draft: Draft, made: list[Operation]) -> None:
+def bot(draft: Draft, drawn: list[Operation]) -> None:
     """Commands: one links, others list, reply and run what lists rows without input."""
     if not draft.has_bot:
         return
@@ -133,22 +135,27 @@ def bot(draft: Draft, made: list[Operation]) -> None:
         commands[draft.names.new(NOUNS, "commands")] = {
             "description": texts.line(chance, 200), "reply": texts.line(chance, 3000),
         }  # fmt: skip
-    for each in made:
-        if each.lists and not each.inputs and each.actor != "system" and chance.one_in(2):
-            commands[draft.names.new(NOUNS, "commands")] = _running(draft, each)
+    for operation in drawn:
+        if (
+            operation.lists
+            and not operation.inputs
+            and operation.actor != "system"
+            and chance.one_in(2)
+        ):
+            commands[draft.names.new(NOUNS, "commands")] = _running(draft, operation)
     draft.spec["bot"] = {"commands": commands}
 
 
-def _running(draft: Draft, made: Operation) -> Spec:
+def _running(draft: Draft, operation: Operation) -> Spec:
     chance = draft.chance
-    collection = next(each["list"] for each in made.spec["steps"] if "list" in each)
+    collection = next(step["list"] for step in operation.spec["steps"] if "list" in step)
     plural = collection.partition(".")[0]
-    entity = next(each for each in draft.rows() if each.plural == plural)
+    entity = next(row for row in draft.rows() if row.plural == plural)
     scope = Scope(draft, {"item": entity.row}, reach=0)
     shown = value_of(scope)
     line = texts.line(chance, 200)
     return {
-        "description": texts.line(chance, 200), "run": made.name,
+        "description": texts.line(chance, 200), "run": operation.name,
         "reply_each": f"{line} ${{{shown}}}" if shown else line,
         "reply_empty": texts.line(chance, 500),
     }  # fmt: skip

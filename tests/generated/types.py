@@ -13,8 +13,8 @@ from tests.generated.kinds import (
     HIDDEN,
     INT,
     JSON,
-    MOMENT,
     STRING,
+    TIMESTAMP,
     UUID,
     Field,
     Kind,
@@ -128,8 +128,8 @@ def text(draft: Draft) -> tuple[Kind, Spec]:
 
 
 def _text(chance: Chance, shortest: int, longest: int) -> str:
-    made = texts.line(chance, longest)
-    return made if len(made) >= shortest else (made + "x" * shortest)[: max(shortest, 1)]
+    line = texts.line(chance, longest)
+    return line if len(line) >= shortest else (line + "x" * shortest)[: max(shortest, 1)]
 
 
 def secret(draft: Draft) -> tuple[Kind, Spec]:
@@ -166,7 +166,7 @@ def decimal(draft: Draft) -> tuple[Kind, Spec]:
     spec: Spec = {"type": "decimal", "scale": scale}
     precision = 18
     if chance.one_in(2):
-        precision = chance.pick(tuple(each for each in (1, 4, 18, 28, 38) if each >= scale))
+        precision = chance.pick(tuple(size for size in (1, 4, 18, 28, 38) if size >= scale))
         spec["precision"] = precision
     _limits(chance, spec, scale, precision - scale)
     return DECIMAL, spec
@@ -183,7 +183,7 @@ def _limits(chance: Chance, spec: Spec, scale: int, digits: int) -> None:
     if chance.one_in(3):
         spec["maximum"] = _written(chance, high)
     if chance.one_in(4):
-        kept = [each for each in values if _fits(spec, each)]
+        kept = [value for value in values if _fits(spec, value)]
         if kept:
             spec["default"] = _written(chance, chance.pick(kept))
 
@@ -234,7 +234,7 @@ def role(draft: Draft) -> tuple[Kind, Spec]:
 
 
 email, phone, url = (_plain(word, STRING) for word in ("email", "phone", "url"))
-uuid, date, datetime = _plain("uuid", UUID), _plain("date", DATE), _plain("datetime", MOMENT)
+uuid, date, datetime = _plain("uuid", UUID), _plain("date", DATE), _plain("datetime", TIMESTAMP)
 TYPES: tuple[Callable[[Draft], tuple[Kind, Spec]], ...] = (
     string, integer, boolean, money, date, datetime, text, decimal, words, shared, email, phone,
     url, uuid, json, secret, role, string, integer,

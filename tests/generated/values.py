@@ -11,7 +11,7 @@ LITERALS = {
     "decimal": ("0.0", "1.50", "2"),
     "bool": ("true", "false"),
     "date": ("today", "today + days(3)", "today - days(1)"),
-    "moment": ("now", "now + hours(24)", "now - minutes(30)"),
+    "timestamp": ("now", "now + hours(24)", "now - minutes(30)"),
 }
 
 
@@ -20,13 +20,13 @@ def value(scope: Scope, target: Field, entity: str = "") -> object:
     chance = scope.draft.chance
     if target.optional and chance.one_in(6):
         return None
-    found = [
-        each
-        for each in scope.of(target.kind, optional=target.optional)
-        if fits(each.field, target) and each.text.split(".")[-1] not in {"id", "created_at"}
+    paths = [
+        path
+        for path in scope.of(target.kind, optional=target.optional)
+        if fits(path.field, target) and path.text.split(".")[-1] not in {"id", "created_at"}
     ]
-    if found and not chance.one_in(3):
-        return chosen(scope, chance.pick(found), target)
+    if paths and not chance.one_in(3):
+        return chosen(scope, chance.pick(paths), target)
     if chance.one_in(4) and (computed := _computed(scope, target)) is not None:
         return computed
     written = _literal(scope, target)
@@ -38,15 +38,15 @@ def value(scope: Scope, target: Field, entity: str = "") -> object:
         return _input(scope, target, entity).text
     if written is not None:
         return written
-    if found:
-        return chance.pick(found).text
+    if paths:
+        return chance.pick(paths).text
     return None
 
 
 def chosen(scope: Scope, path: Path, target: Field) -> str:
     """The path, or it or another value as a condition says."""
     chance = scope.draft.chance
-    others = [each for each in scope.of(target.kind, optional=False) if fits(each.field, target)]
+    others = [path for path in scope.of(target.kind, optional=False) if fits(path.field, target)]
     if target.kind.name == "row" or not others or not chance.one_in(6):
         return path.text
     if path.optional and chance.one_in(2):
@@ -77,10 +77,10 @@ def _literal(scope: Scope, target: Field) -> object:
     limited = set(target.spec) & {"minimum", "maximum", "max_length", "min_length", "pattern"}
     if limited or target.type in {"email", "phone", "url", "uuid", "json", "decimal"}:
         return None
-    found = LITERALS.get(kind.name)
-    if found is None:
+    literals = LITERALS.get(kind.name)
+    if literals is None:
         return None
-    text = chance.pick(found)
+    text = chance.pick(literals)
     if kind.name == "int" and chance.one_in(2):
         return int(text)
     return text
@@ -98,12 +98,12 @@ def _computed(scope: Scope, target: Field) -> str | None:
     limited = set(target.spec) & {"minimum", "maximum", "max_length", "min_length", "pattern"}
     if limited or target.type in {"email", "phone", "url", "uuid", "json", "string", "decimal"}:
         return None
-    found = [each.text for each in scope.of(target.kind) if fits(each.field, target)]
+    texts = [path.text for path in scope.of(target.kind) if fits(path.field, target)]
     if target.kind.name == "bool":
         return Conditions(scope, sql=False).condition(2)
-    if not found:
+    if not texts:
         return None
-    one, other = chance.pick(found), chance.pick(found)
+    one, other = chance.pick(texts), chance.pick(texts)
     forms = {
         "string": (f"{one} + {other}", f"{one} + '!'", f"'<' + {one} + '>'"),
         "int": (
@@ -115,7 +115,7 @@ def _computed(scope: Scope, target: Field) -> str | None:
         ),
         "decimal": (f"{one} + {other}", f"{one} * 2", f"{one} - 0.5", f"{one} - ({one} - {other})"),
         "date": (f"{one} + days(3)", f"{one} - days(1)"),
-        "moment": (f"{one} + hours(2)", f"{one} - minutes(30)", f"{one} + days(1)"),
+        "timestamp": (f"{one} + hours(2)", f"{one} - minutes(30)", f"{one} + days(1)"),
     }.get(target.kind.name)
     return chance.pick(forms) if forms else None
 

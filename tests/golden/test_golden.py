@@ -34,14 +34,14 @@ def writes(request: pytest.FixtureRequest) -> bool:
 def emitted(example: str, folder: Path) -> Files:
     """What a first build of the example writes, without the record of the build."""
     outcome = build(EXAMPLES / example, folder, dry_run=False, check=False)
-    assert not outcome.failed, [each.message for each in outcome.diagnostics]
+    assert not outcome.failed, [diagnostic.message for diagnostic in outcome.diagnostics]
     return {path: data for path, data in held(folder).items() if not path.startswith(".msc/")}
 
 
 def held(folder: Path) -> Files:
     return {
-        each.relative_to(folder).as_posix(): each.read_bytes()
-        for each in sorted(folder.rglob("*")) if each.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*")) if path.is_file()
     }  # fmt: skip
 
 
@@ -54,18 +54,18 @@ def is_machine_text(path: str) -> bool:
     return path.rpartition("/")[2] in LOCK_FILES
 
 
-def differences(expected: Files, made: Files) -> list[str]:
+def differences(expected: Files, actual: Files) -> list[str]:
     """What is missing, extra or different, with the first line that differs."""
-    missing = [f"missing: {path}" for path in sorted(expected.keys() - made.keys())]
-    extra = [f"extra: {path}" for path in sorted(made.keys() - expected.keys())]
-    common = sorted(expected.keys() & made.keys())
-    changed = [first_difference(path, expected[path], made[path])
-               for path in common if expected[path] != made[path]]  # fmt: skip
+    missing = [f"missing: {path}" for path in sorted(expected.keys() - actual.keys())]
+    extra = [f"extra: {path}" for path in sorted(actual.keys() - expected.keys())]
+    common = sorted(expected.keys() & actual.keys())
+    changed = [first_difference(path, expected[path], actual[path])
+               for path in common if expected[path] != actual[path]]  # fmt: skip
     return [*missing, *extra, *changed]
 
 
-def first_difference(path: str, expected: bytes, made: bytes) -> str:
-    pairs = zip_longest(expected.decode().splitlines(), made.decode().splitlines(), fillvalue="")
+def first_difference(path: str, expected: bytes, actual: bytes) -> str:
+    pairs = zip_longest(expected.decode().splitlines(), actual.decode().splitlines(), fillvalue="")
     number, (old, new) = next(
         ((number, pair) for number, pair in enumerate(pairs, 1) if pair[0] != pair[1]),
         (1, ("the end of the last line", "another one")),
@@ -80,8 +80,8 @@ def test_pocket_is_compiled_to_what_was_reviewed(tmp_path: Path, *, writes: bool
     if writes:
         write(read)
         DIGESTS.write_text(rest, "utf-8")
-    found = differences(held(POCKET), read)
-    assert found == [], "\n".join([*found, "if this is meant: make golden"])
+    differing = differences(held(POCKET), read)
+    assert differing == [], "\n".join([*differing, "if this is meant: make golden"])
     assert DIGESTS.read_text("utf-8") == rest
 
 
@@ -95,18 +95,18 @@ def write(files: Files) -> None:
 
 
 def test_p2p_lending_is_compiled_to_what_was_reviewed(tmp_path: Path, *, writes: bool) -> None:
-    made = digests(emitted("p2p-lending", tmp_path / "out"))
+    tree = digests(emitted("p2p-lending", tmp_path / "out"))
     if writes:
-        TREE.write_text(made, "utf-8")
+        TREE.write_text(tree, "utf-8")
     expected, now = (dict(line.split("  ")[::-1] for line in text.splitlines())
-                     for text in (TREE.read_text("utf-8"), made))  # fmt: skip
+                     for text in (TREE.read_text("utf-8"), tree))  # fmt: skip
     differ = {path for path in expected.keys() | now.keys() if expected.get(path) != now.get(path)}
     assert sorted(differ) == [], "if this is meant: make golden"
 
 
 def test_differences_are_named() -> None:
     expected = {"a": b"one\ntwo\n", "b": b"", "c": b"same"}
-    made = {"a": b"one\nthree\n", "c": b"same", "d": b""}
-    assert differences(expected, made) == [
+    actual = {"a": b"one\nthree\n", "c": b"same", "d": b""}
+    assert differences(expected, actual) == [
         "missing: b", "extra: d", "different: a:2\n  - two\n  + three",
     ]  # fmt: skip

@@ -99,7 +99,12 @@ def _built(folder: Path, model: specs.Model) -> System | None:
 
 def _are_questions(diagnostics: tuple[Diagnostic, ...]) -> bool:
     """Whether all that is left is for a person to decide, in the spec."""
-    return {each.code.id for each in diagnostics} <= {"MSC806", "MSC809", "MSC810", "MSC813"}
+    return {diagnostic.code.id for diagnostic in diagnostics} <= {
+        "MSC806",
+        "MSC809",
+        "MSC810",
+        "MSC813",
+    }
 
 
 def _decided(folder: Path, model: specs.Model) -> int | None:
@@ -109,11 +114,11 @@ def _decided(folder: Path, model: specs.Model) -> int | None:
         if not outcome.failed:
             return count
         assert _are_questions(outcome.diagnostics), outcome.diagnostics
-        for each in outcome.diagnostics:
-            name, gone = NO_VALUE.search(each.message), DECIDE.search(each.hint)
-            if each.code.id == "MSC809" and name:
+        for diagnostic in outcome.diagnostics:
+            name, gone = NO_VALUE.search(diagnostic.message), DECIDE.search(diagnostic.hint)
+            if diagnostic.code.id == "MSC809" and name:
                 model["entities"][name[1]]["fields"][name[2]]["optional"] = True
-            elif each.code.id == "MSC806" and gone:
+            elif diagnostic.code.id == "MSC806" and gone:
                 model["removed"][gone[1]] = True
             else:
                 return None

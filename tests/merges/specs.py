@@ -54,7 +54,7 @@ def base(random: Random) -> Model:
     for name in names:
         chosen = sorted(random.sample(FIELDS, random.choice((2, 3, 4))))
         entities[name] = {
-            "fields": {each: field(random, filled=False) for each in chosen},
+            "fields": {name: field(random, filled=False) for name in chosen},
             "index": None,
             "renamed_from": None,
         }
@@ -70,16 +70,19 @@ def text(model: Model) -> str:
         if entity["renamed_from"]:
             lines.append(f"    renamed_from: {entity['renamed_from']}")
         lines.append("    fields:")
-        lines += [f"      {each}: {{{said(one)}}}" for each, one in entity["fields"].items()]
+        lines += [
+            f"      {field_name}: {{{as_yaml(one)}}}"
+            for field_name, one in entity["fields"].items()
+        ]
         if entity["index"] in entity["fields"]:
             lines.append(f"    indexes: [[{entity['index']}, created_at]]")
         lines.append("")
     lines.append("operations:")
     for name, entity in sorted(model["entities"].items()):
         lines += [f"  make_{name}:", "    actor: public", "    input:"]
-        lines += [f"      {each}: {name}.{each}" for each in entity["fields"]]
+        lines += [f"      {field_name}: {name}.{field_name}" for field_name in entity["fields"]]
         lines += ["    steps:", f"      - create: {name}", "        set:"]
-        lines += [f"          {each}: input.{each}" for each in entity["fields"]]
+        lines += [f"          {field_name}: input.{field_name}" for field_name in entity["fields"]]
         lines += ["        as: made", "    returns: made", ""]
     lines.append("endpoints:")
     lines += [
@@ -92,7 +95,7 @@ def text(model: Model) -> str:
     return "\n".join(lines) + "\n"
 
 
-def said(one: Model) -> str:
+def as_yaml(one: Model) -> str:
     """A field as the spec says it."""
     words = [one["type"]]
     words += ["optional: true"] if one["optional"] else []
@@ -155,7 +158,7 @@ def _rename_field(random: Random, entity: str, name: str) -> Edit:
         fields = model["entities"].get(entity, {"fields": {}})["fields"]
         if name not in fields or new in fields or fields[name]["renamed_from"]:
             return False
-        items = [(new if each == name else each, one) for each, one in fields.items()]
+        items = [(new if key == name else key, one) for key, one in fields.items()]
         fields.clear()
         fields.update(items)
         fields[new]["renamed_from"] = name

@@ -66,7 +66,7 @@ def test_wheel_ships_what_a_build_needs(wheel: Path) -> None:
         if name.startswith("msc/_data/")
     }
     tracked = run("git", "ls-files", "blueprints", "schemas", "specs", cwd=ROOT)
-    assert shipped >= {each.removeprefix("specs/") for each in tracked.splitlines()}
+    assert shipped >= {line.removeprefix("specs/") for line in tracked.splitlines()}
 
 
 def test_installed_program_is_the_checkouts(installed: Path, tmp_path: Path) -> None:

@@ -62,32 +62,32 @@ def crowded(names: Mapping[str, tuple[str, ...]]) -> Spec:
                 "states": {
                     "field": "progress",
                     "transitions": {
-                        each: {"from": words[index % size], "to": words[-1 - index // size]}
-                        for index, each in enumerate(("start", *names["transitions"]))
+                        name: {"from": words[index % size], "to": words[-1 - index // size]}
+                        for index, name in enumerate(("start", *names["transitions"]))
                     },
                 },
             },
-            **{each: {"fields": {"label": text}} for each in names["entities"]},
+            **{name: {"fields": {"label": text}} for name in names["entities"]},
         },
         "rules": {
-            each: {
+            name: {
                 "holds": "input.keeper.id == input.keeper.id",
                 "message": "No",
                 "code": f"CODE_{index}",
             }
-            for index, each in enumerate(names["rules"])
+            for index, name in enumerate(names["rules"])
         },
         "operations": {
             "keep": {
                 "actor": "any",
-                "input": {each: {"type": "string", "optional": True} for each in names["inputs"]},
+                "input": {name: {"type": "string", "optional": True} for name in names["inputs"]},
                 "steps": [
                     {
                         "create": "keeper",
                         "set": {
-                            each: f"input.{each}"
-                            for each in names["inputs"]
-                            if each in names["fields"]
+                            name: f"input.{name}"
+                            for name in names["inputs"]
+                            if name in names["fields"]
                         },
                         "as": "kept",
                     }
@@ -101,18 +101,18 @@ def crowded(names: Mapping[str, tuple[str, ...]]) -> Spec:
                 "returns": "input.keeper",
             },
             **{
-                each: {
+                name: {
                     "actor": "any",
                     "steps": [{"list": "keepers", "as": "found"}],
                     "returns": "found",
                 }
-                for each in names["operations"]
+                for name in names["operations"]
             },
             "tick": {
                 "actor": "system",
                 "steps": [
-                    {"publish": f"{each}.made", "values": {"text": "'x'"}}
-                    for each in names["events"]
+                    {"publish": f"{name}.made", "values": {"text": "'x'"}}
+                    for name in names["events"]
                 ],
             },
         },
@@ -120,18 +120,18 @@ def crowded(names: Mapping[str, tuple[str, ...]]) -> Spec:
             "POST /keepers": "keep",
             "POST /keepers/{keeper}/judgement": "judge",
             **{
-                f"GET /found/{index}-{each[:1]}": each
-                for index, each in enumerate(names["operations"])
+                f"GET /found/{index}-{name[:1]}": name
+                for index, name in enumerate(names["operations"])
             },
         },
         "events": {
-            f"{each}.made": {"payload": {"text": "string"}, "audience": "external"}
-            for each in names["events"]
+            f"{name}.made": {"payload": {"text": "string"}, "audience": "external"}
+            for name in names["events"]
         },
         "jobs": {
-            each: {"schedule": "daily at 03:00", "run": "tick"} for each in ("tick", *names["jobs"])
+            name: {"schedule": "daily at 03:00", "run": "tick"} for name in ("tick", *names["jobs"])
         },
-        "questions": {each: {"text": "Why?"} for each in names["questions"]},
+        "questions": {name: {"text": "Why?"} for name in names["questions"]},
     }
 
 
@@ -147,15 +147,19 @@ def accepted(per_section: tuple[str, ...] = NAMES) -> tuple[Spec, System]:
     while True:
         spec = crowded(names)
         result = front([("spec.yaml", written(spec))])
-        found = result.checked.diagnostics
+        diagnostics = result.checked.diagnostics
         if result.checked.value is not None and result.checked.ok:
             program = lower(result.checked.value)
             if program.value is not None:
                 return spec, result.checked.value
-            found = program.diagnostics
-        lines = {each.span.start_line for each in found if each.code.severity is Severity.ERROR}
+            diagnostics = program.diagnostics
+        lines = {
+            diagnostic.span.start_line
+            for diagnostic in diagnostics
+            if diagnostic.code.severity is Severity.ERROR
+        }
         rest = without(names, written(spec), lines)
-        assert rest != names, [each.message for each in found]
+        assert rest != names, [diagnostic.message for diagnostic in diagnostics]
         names = rest
 
 
@@ -174,9 +178,9 @@ def without(
     }  # fmt: skip
     return {
         section: tuple(
-            each
-            for each in names[section]
-            if (*place, f"{each}.made" if section == "events" else each) not in blamed
+            name
+            for name in names[section]
+            if (*place, f"{name}.made" if section == "events" else name) not in blamed
         )
         for section, place in places.items()
     }
@@ -184,15 +188,15 @@ def without(
 
 def _named(node: yaml.Node, place: tuple[str, ...], lines: set[int]) -> list[tuple[str, ...]]:
     """The places of all keys and words that stand in one of the lines."""
-    found: list[tuple[str, ...]] = []
+    places: list[tuple[str, ...]] = []
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             inner = (*place, key.value)
-            found += [inner] if key.start_mark.line + 1 in lines else []
-            found += _named(value, inner, lines)
+            places += [inner] if key.start_mark.line + 1 in lines else []
+            places += _named(value, inner, lines)
     elif isinstance(node, yaml.SequenceNode):
-        for each in node.value:
-            found += _named(each, (*place, each.value) if each.id == "scalar" else place, lines)
+        for child in node.value:
+            places += _named(child, (*place, child.value) if child.id == "scalar" else place, lines)
     elif node.start_mark.line + 1 in lines:
-        found.append(place)
-    return found
+        places.append(place)
+    return places

@@ -20,9 +20,9 @@ def dangling(files: Mapping[str, str]) -> Iterator[str]:
     """Every import of the project's own modules that finds nothing."""
     for path, text in files.items():
         for module, name in names_of(text).taken:
-            found = _path(path, module, files)
+            parent = _path(path, module, files)
             inside = _path(path, f"{module}.{name}", files)
-            if inside is None and (found is None or name not in names_of(files[found]).defined):
+            if inside is None and (parent is None or name not in names_of(files[parent]).defined):
                 yield f"{path}: {module}.{name}"
 
 
@@ -35,13 +35,13 @@ def names_of(text: str) -> Names:
     for node in ast.walk(tree):
         match node:
             case ast.ImportFrom(module=str(module), names=names):
-                defined |= {each.asname or each.name for each in names}
+                defined |= {name.asname or name.name for name in names}
                 if module.partition(".")[0] in OWN:
-                    taken += [(module, each.name) for each in names]
+                    taken += [(module, name.name) for name in names]
             case ast.FunctionDef(name) | ast.AsyncFunctionDef(name) | ast.ClassDef(name):
                 defined.add(name)
             case ast.Import(names):
-                defined |= {each.asname or each.name for each in names}
+                defined |= {name.asname or name.name for name in names}
     return Names(frozenset(defined), tuple(taken))
 
 
@@ -51,7 +51,7 @@ def _path(path: str, module: str, files: Mapping[str, str]) -> str | None:
     candidates = (
         f"{root}{place}{end}" for root in (_root(path), SHARED) for end in (".py", "/__init__.py")
     )
-    return next((each for each in candidates if each in files), None)
+    return next((candidate for candidate in candidates if candidate in files), None)
 
 
 def _root(path: str) -> str:

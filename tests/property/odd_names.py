@@ -60,10 +60,10 @@ def odd(words: Sequence[str], entities: int = 4, fields: int = 14) -> Spec:
                 },
                 "access": {"owner": "id"},
             },
-            **{each.name: each.entity for each in parts},
+            **{part.name: part.entity for part in parts},
         },
         **{
-            section: {name: spec for each in parts for name, spec in getattr(each, section)()}
+            section: {name: spec for part in parts for name, spec in getattr(part, section)()}
             for section in ("rules", "operations", "endpoints", "events", "jobs", "notifications")
         },
         "bot": {
@@ -75,7 +75,7 @@ def odd(words: Sequence[str], entities: int = 4, fields: int = 14) -> Spec:
                     "reply": "Linked.",
                     "without_argument": "Send a code.",
                 },
-                **{name: spec for each in parts for name, spec in each.commands()},
+                **{name: spec for part in parts for name, spec in part.commands()},
             }
         },
     }
@@ -91,9 +91,9 @@ class _Part:
         self.number = number
         (self.name,) = take()
         self.types = dict(zip(take(fields), cycle(TYPES), strict=False))
-        self.row, self.made, self.page, self.changed, self.state = (take()[0] for _ in range(5))
+        self.row, self.created, self.page, self.changed, self.state = (take()[0] for _ in range(5))
         self.rule, self.guard, self.event, self.job, self.notice, self.command = (
-            f"{each}" for each in take(6)
+            f"{name}" for name in take(6)
         )
         self.create, self.list, self.change, self.run, self.move, self.show = take(6)
         self.words = take(3)
@@ -138,17 +138,17 @@ class _Part:
         text = self._of("string")[0]
         yield self.create, {
             "actor": "any",
-            "input": {each: f"{self.name}.{each}" for each in self.types},
+            "input": {name: f"{self.name}.{name}" for name in self.types},
             "rules": [self.guard],
             "steps": [
                 {"create": self.name,
-                 "set": {**{each: f"input.{each}" for each in self.types}, "holder": "actor"},
-                 "as": self.made},
+                 "set": {**{name: f"input.{name}" for name in self.types}, "holder": "actor"},
+                 "as": self.created},
                 {"publish": f"{self.event}.made",
-                 "values": {**{each: f"{self.made}.{each}" for each in self._required},
-                            f"{self.row}": self.made}},
+                 "values": {**{name: f"{self.created}.{name}" for name in self._required},
+                            f"{self.row}": self.created}},
             ],
-            "returns": self.made,
+            "returns": self.created,
         }  # fmt: skip
         yield self.list, {
             "actor": "any",
@@ -161,8 +161,8 @@ class _Part:
             "returns": self.page,
         }  # fmt: skip
         optional = {
-            each: {"type": f"{self.name}.{each}", "optional": True}
-            for each in self._of("string", "text")
+            name: {"type": f"{self.name}.{name}", "optional": True}
+            for name in self._of("string", "text")
         }
         yield (
             self.change,
@@ -178,9 +178,9 @@ class _Part:
             "actor": "system",
             "input": {self.row: self.name},
             "steps": [
-                {"update": f"input.{self.row}", "set": self._values(), "as": self.made},
-                {"notify": f"{self.made}.holder", "notification": self.notice,
-                 "values": {self.row: self.made, text: f"{self.made}.{text}"}},
+                {"update": f"input.{self.row}", "set": self._values(), "as": self.created},
+                {"notify": f"{self.created}.holder", "notification": self.notice,
+                 "values": {self.row: self.created, text: f"{self.created}.{text}"}},
             ],
         }  # fmt: skip
         yield self.move, {
@@ -210,7 +210,7 @@ class _Part:
 
     def events(self) -> Iterator[tuple[str, Spec]]:
         yield f"{self.event}.made", {
-            "payload": {**{each: f"{self.name}.{each}" for each in self._required},
+            "payload": {**{name: f"{self.name}.{name}" for name in self._required},
                         f"{self.row}": self.name},
             "then": [self.run],
         }  # fmt: skip
@@ -251,4 +251,4 @@ def words() -> list[str]:
     known = {*BOUND, *FIELDS, *MEMBERS, *BESIDE_ENTITIES, *BESIDE_OTHERS, *SQL_RESERVED, *NAMES}
     own = {"person", "holder", "current", "chat", "role", "x", "item", "recipient", "link", "begin"}
     taken = {*VARIABLES, *BEGINNINGS, *BUILT_IN, *COMMON, *own}
-    return sorted(each for each in known - taken if NAME.fullmatch(each) and len(each) < 30)
+    return sorted(name for name in known - taken if NAME.fullmatch(name) and len(name) < 30)

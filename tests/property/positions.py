@@ -40,8 +40,8 @@ def _parts(schema: Schema, seen: tuple[str, ...] = ()) -> Iterator[tuple[Schema,
     for key in ("then", "else"):
         if key in schema:
             yield from _parts(schema[key], seen)
-    for each in schema.get("allOf", ()):
-        yield from _parts(each, seen)
+    for part in schema.get("allOf", ()):
+        yield from _parts(part, seen)
 
 
 def _holds_text(schema: Schema) -> bool:
@@ -51,9 +51,9 @@ def _holds_text(schema: Schema) -> bool:
 
 def _children(schema: Schema, seen: tuple[str, ...]) -> Iterator[tuple[str, Schema, Any]]:
     for part, names in _parts(schema, seen):
-        for key, each in part.get("properties", {}).items():
-            if each is not True:
-                yield key, each, names
+        for key, child in part.get("properties", {}).items():
+            if child is not True:
+                yield key, child, names
         if isinstance(part.get("additionalProperties"), dict):
             yield ANY_KEY, part["additionalProperties"], names
         if "items" in part:
@@ -72,10 +72,10 @@ def places_of_schema(
     """Every place where the language takes a text: values, and keys that the author chooses."""
     if place and any(_holds_text(part) for part, _ in _parts(schema, seen)):
         yield place
-    for key, each, names in _children(schema, seen):
+    for key, child, names in _children(schema, seen):
         if key == ANY_KEY:
             yield (*place, KEY)
-        yield from places_of_schema(each, _deeper(place, key), names)
+        yield from places_of_schema(child, _deeper(place, key), names)
 
 
 def positions(data: Data, schema: Schema = SCHEMA, steps: Steps = (), place: tuple[str, ...] = ()
@@ -86,8 +86,8 @@ def positions(data: Data, schema: Schema = SCHEMA, steps: Steps = (), place: tup
     if not isinstance(data, dict | list):
         return
     known: dict[str, list[Schema]] = {}
-    for key, each, _ in _children(schema, ()):
-        known.setdefault(key, []).append(each)
+    for key, child, _ in _children(schema, ()):
+        known.setdefault(key, []).append(child)
     items = data.items() if isinstance(data, dict) else enumerate(data)
     for key, value in items:
         name = key if key in known else ANY_KEY if isinstance(data, dict) else ANY_ITEM
@@ -99,9 +99,9 @@ def positions(data: Data, schema: Schema = SCHEMA, steps: Steps = (), place: tup
 
 def with_text(data: Data, steps: Steps, text: str) -> Data:
     """A copy of the spec with another text at a place."""
-    made = copy.deepcopy(data)
-    put(made, steps, text)
-    return made
+    copied = copy.deepcopy(data)
+    put(copied, steps, text)
+    return copied
 
 
 def put(data: Data, steps: Steps, text: str) -> None:

@@ -34,8 +34,8 @@ def _cut(spec: Spec, chance: random.Random) -> None:
     """Removes sections, then entries of them, then anything: a few or nearly all of each."""
     for depth, shares in ((1, (0, 0.2, 0.5, 0.8)), (2, (0, 0.3, 0.6, 0.8))):
         share = chance.choice(shares)
-        places = [each for each in _places(spec) if len(each) == depth]
-        _remove(spec, {each for each in places if chance.random() < share})
+        places = [place for place in _places(spec) if len(place) == depth]
+        _remove(spec, {place for place in places if chance.random() < share})
     places = list(_places(spec))
     _remove(spec, set(chance.sample(places, min(len(places), chance.choice((0, 1, 3, 10))))))
 
@@ -49,7 +49,11 @@ def _judged(spec: Spec) -> tuple[System | None, set[Steps]]:
 
 
 def _blamed(diagnostics: tuple[Diagnostic, ...], text: bytes) -> set[Steps]:
-    lines = {each.span.start_line for each in diagnostics if each.code.severity is Severity.ERROR}
+    lines = {
+        diagnostic.span.start_line
+        for diagnostic in diagnostics
+        if diagnostic.code.severity is Severity.ERROR
+    }
     return set(_in_lines(yaml.compose(text, Loader=yaml.CSafeLoader), (), lines))
 
 
@@ -59,7 +63,7 @@ def _in_lines(node: yaml.Node, steps: Steps, lines: set[int]) -> Iterator[Steps]
     if isinstance(node, yaml.MappingNode):
         entries = [(key.value, key, value) for key, value in node.value]
     elif isinstance(node, yaml.SequenceNode):
-        entries = [(index, each, each) for index, each in enumerate(node.value)]
+        entries = [(index, child, child) for index, child in enumerate(node.value)]
     for key, first, value in entries:
         place = (*steps, key)
         if first.start_mark.line + 1 in lines and place not in NEEDED:
@@ -83,9 +87,9 @@ def _keys(node: Any) -> list[Any]:
 
 def _remove(spec: Any, places: set[Steps]) -> None:
     """Removes the places; a mapping or list that is left with nothing goes too."""
-    own = {each[0] for each in places if len(each) == 1}
+    own = {place[0] for place in places if len(place) == 1}
     for key in reversed(_keys(spec)):
-        inner = {each[1:] for each in places if len(each) > 1 and each[0] == key}
+        inner = {place[1:] for place in places if len(place) > 1 and place[0] == key}
         if inner and key not in own:
             _remove(spec[key], inner)
         if key in own or (inner and spec[key] in ({}, [])):

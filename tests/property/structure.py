@@ -44,25 +44,25 @@ def _python(text: str) -> str:
 def _shape(value: Any) -> Any:
     match value:
         case dict():
-            return {key: _shape(each) for key, each in value.items()}
+            return {key: _shape(item) for key, item in value.items()}
         case list():
-            return [_shape(each) for each in value]
+            return [_shape(item) for item in value]
         case _:
             return type(value).__name__
 
 
 def _markdown(line: str) -> tuple[str, int, int]:
     """What kind of line it is, its cells and its code marks."""
-    found = MARKDOWN.match(line)
+    match = MARKDOWN.match(line)
     bare = re.sub(r"\\.", "", line)
     inside = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", bare)
-    return (found[0] if found else ""), bare.count("|"), inside.count("<")
+    return (match[0] if match else ""), bare.count("|"), inside.count("<")
 
 
 def _first_word(line: str) -> str:
     """What decides the kind of a line of a Makefile, a Dockerfile or a file of settings."""
-    found = re.match(r"\s*[^\s=:#]*[=:]?", line)
-    return found[0] if found else ""
+    match = re.match(r"\s*[^\s=:#]*[=:]?", line)
+    return match[0] if match else ""
 
 
 def texts_of(text: str) -> set[str]:

@@ -14,15 +14,19 @@ PARTS = 4
 MOST = 3
 
 
-def told(number: int) -> list[str]:
+def messages_without(number: int) -> list[str]:
     """What is said of the spec without one of its lines."""
     rest = "".join([*LINES[:number], *LINES[number + 1 :]])
-    found = front([("spec.yaml", rest.encode())]).checked.diagnostics
-    return [each.message for each in found if each.code.severity is Severity.ERROR]
+    diagnostics = front([("spec.yaml", rest.encode())]).checked.diagnostics
+    return [
+        diagnostic.message
+        for diagnostic in diagnostics
+        if diagnostic.code.severity is Severity.ERROR
+    ]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_lost_line_is_told_in_a_few_words(part: int) -> None:
-    said = {number + 1: told(number) for number in range(part, len(LINES), PARTS)}
-    assert {number: each for number, each in said.items() if len(each) > MOST} == {}
+    messages = {number + 1: messages_without(number) for number in range(part, len(LINES), PARTS)}
+    assert {number: lines for number, lines in messages.items() if len(lines) > MOST} == {}

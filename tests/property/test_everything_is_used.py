@@ -64,7 +64,7 @@ def program_of(spec: Path) -> Program:
 def emitted(program: Program) -> Mapping[str, str]:
     emission = emit(program).value
     assert emission is not None
-    return {each.path: each.text for each in emission.tree.files if each.path.endswith(".py")}
+    return {file.path: file.text for file in emission.tree.files if file.path.endswith(".py")}
 
 
 class Module(NamedTuple):
@@ -105,22 +105,24 @@ class World:
         ]
 
 
-@pytest.mark.parametrize("spec", SPECS, ids=lambda each: each.stem)
+@pytest.mark.parametrize("spec", SPECS, ids=lambda path: path.stem)
 def test_nothing_is_there_that_nobody_calls(spec: Path) -> None:
     program = program_of(spec)
     texts = emitted(program)
     services = sorted({path.split("/")[1] for path in texts if path.startswith("services/")})
-    idle = {home for home, each in program.services.items() if not each.use_cases}
+    idle = {home for home, service in program.services.items() if not service.use_cases}
     frame = {"HttpUnitsOfWork", "UnitsOfWork"} if len(idle) == len(program.services) else set()
-    sources = [f"services/{each}/src/" for each in services]
-    found = World(texts, "shared/src/", *sources).unused("shared/src/", {*ALLOWED, *frame})
-    for each in services:
-        own, allowed = f"services/{each}/", {*ALLOWED, *(FRAME if each in idle else ())}
-        found += World(texts, f"{own}src/", f"{own}alembic/").unused(own, allowed)
-        found += World(texts, f"{own}src/", f"{own}tests/").unused(f"{own}tests/", allowed)
-    for each in ("shared/", "simulators/"):
-        found += World(texts, f"{each}src/", f"{each}tests/").unused(f"{each}tests/", ALLOWED)
-    assert found == []
+    sources = [f"services/{service}/src/" for service in services]
+    unused = World(texts, "shared/src/", *sources).unused("shared/src/", {*ALLOWED, *frame})
+    for service in services:
+        own, allowed = f"services/{service}/", {*ALLOWED, *(FRAME if service in idle else ())}
+        unused += World(texts, f"{own}src/", f"{own}alembic/").unused(own, allowed)
+        unused += World(texts, f"{own}src/", f"{own}tests/").unused(f"{own}tests/", allowed)
+    for service in ("shared/", "simulators/"):
+        unused += World(texts, f"{service}src/", f"{service}tests/").unused(
+            f"{service}tests/", ALLOWED
+        )
+    assert unused == []
 
 
 def test_what_nobody_calls_is_found() -> None:

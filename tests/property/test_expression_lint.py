@@ -20,7 +20,7 @@ from tests.property.expressions.model import KINDS, SCOPE
 from tests.property.test_small_systems import SETTINGS
 from tests.unit.expr.model import ROW
 
-KINDS_OF_VALUES = ("bool", "string", "int", "decimal", "date", "moment", "uuid", "mood")
+KINDS_OF_VALUES = ("bool", "string", "int", "decimal", "date", "timestamp", "uuid", "mood")
 
 
 def evaluated(draw: Callable[..., Any]) -> str:
@@ -28,9 +28,9 @@ def evaluated(draw: Callable[..., Any]) -> str:
     author = Author(draw, {"actor": "person"}, sql=False)
     kind = draw(st.sampled_from(KINDS_OF_VALUES))
     term = author.condition(3) if kind == "bool" else author.value(kind, 2)
-    found = check(term.text, SCOPE, KINDS[kind] if kind == "bool" else None)
-    assert isinstance(found, Expression), (term.text, found)
-    return compile_python(found.root, NAMES).text
+    expression = check(term.text, SCOPE, KINDS[kind] if kind == "bool" else None)
+    assert isinstance(expression, Expression), (term.text, expression)
+    return compile_python(expression.root, NAMES).text
 
 
 def selected(draw: Callable[..., Any]) -> str:
@@ -38,9 +38,9 @@ def selected(draw: Callable[..., Any]) -> str:
     term = Author(
         draw, {"actor": "person", "row": "person"}, sql=True, enclosing=("person",)
     ).condition(3)
-    found = check(term.text, ROW, KINDS["bool"])
-    assert isinstance(found, Expression), (term.text, found)
-    return compile_condition(found.root, "row", "person").text
+    expression = check(term.text, ROW, KINDS["bool"])
+    assert isinstance(expression, Expression), (term.text, expression)
+    return compile_condition(expression.root, "row", "person").text
 
 
 def functions(count: int, drawn: Callable[[Callable[..., Any]], str]) -> str:
@@ -72,9 +72,9 @@ def test_expressions_pass_the_emitted_lint(
                "--ignore=E501,F821,ARG001,I001,D", "."]  # fmt: skip
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     lines = module.read_text("utf-8").splitlines()
-    told = [
-        f"{each}  {lines[int(each.split(':')[1]) - 1]}"
-        for each in done.stdout.splitlines()
-        if each.startswith("module.py")
+    complaints = [
+        f"{line}  {lines[int(line.split(':')[1]) - 1]}"
+        for line in done.stdout.splitlines()
+        if line.startswith("module.py")
     ]
-    assert done.returncode == 0, "\n".join(told[:40]) + done.stderr
+    assert done.returncode == 0, "\n".join(complaints[:40]) + done.stderr

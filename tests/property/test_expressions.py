@@ -34,8 +34,8 @@ CASES = [
 @given(st.data())
 def test_python_means_what_cel_means(data: st.DataObject) -> None:
     term = Author(data.draw, {"actor": "person"}, sql=False).condition(3)
-    found = check(term.text, SCOPE, BOOL)
-    assert isinstance(found, Expression), (term.text, found)
+    expression = check(term.text, SCOPE, BOOL)
+    assert isinstance(expression, Expression), (term.text, expression)
     for actor, inputs, values in CASES:
         expected = official(term.reference, values)
-        assert emitted(found.root, DATA, actor, inputs) is expected, term.text
+        assert emitted(expression.root, DATA, actor, inputs) is expected, term.text

@@ -100,8 +100,9 @@ BASELINE = re.compile(r"alembic/versions/([0-9a-f]{12})_baseline")
 
 def read(data: Data) -> Front:
     result = front([("spec.yaml", written(data))], ("answers.yaml", ANSWERS))
-    reports = (render(result.checked.diagnostics, {each.path: each for each in result.sources}),
-               machine.as_github(result.checked.diagnostics))  # fmt: skip
+    sources = {source.path: source for source in result.sources}
+    diagnostics = result.checked.diagnostics
+    reports = (render(diagnostics, sources), machine.as_github(diagnostics))
     for report in reports:
         assert report.replace("\n", "").isprintable()
     return result
@@ -117,7 +118,7 @@ def test_example_with_every_key_is_a_valid_spec() -> None:
 
 def read_with(place: tuple[str, ...], text: str) -> Front:
     """The spec with a text in the first such place; what is refused is said."""
-    steps = next(steps for each, steps in positions(SPEC) if each == place)
+    steps = next(steps for position, steps in positions(SPEC) if position == place)
     result = read(with_text(SPEC, steps, text))
     assert result.checked.ok or result.checked.diagnostics
     return result
@@ -139,8 +140,8 @@ def test_every_name_and_form_refuses_every_hostile_text_that_it_cannot_be(text: 
     # Some are what the place asks for: `/etc/passwd` is a base path, and most are patterns.
     for place in sorted(set(PLACES) - FREE)[len(text) % 3 :: 3]:
         system = read_with(place, text).checked.value
-        for path, made in emitted(system).items() if system is not None else ():
-            structure(path, made)
+        for path, emitted_text in emitted(system).items() if system is not None else ():
+            structure(path, emitted_text)
 
 
 @pytest.mark.parametrize("place", [("system", "title"), ("rules", "*", "message")], ids=".".join)
@@ -163,11 +164,13 @@ def unchanged(shift: int) -> None:
     """Each free place holds one of the texts: the files are those of harmless words."""
     filled, system = accepted({steps: HOSTILE[(number + shift) % len(HOSTILE)]
                                for number, steps in enumerate(PLACED)})  # fmt: skip
-    made, expected = emitted(system), emitted(harmless(filled))
-    assert made.keys() == expected.keys()
-    for path in (path for path, text in expected.items() if text != made[path]):
-        assert structure(path, made[path]) == structure(path, expected[path]), path
-    values = {one for path, text in made.items() if path.endswith(".py") for one in texts_of(text)}
+    actual, expected = emitted(system), emitted(harmless(filled))
+    assert actual.keys() == expected.keys()
+    for path in (path for path, text in expected.items() if text != actual[path]):
+        assert structure(path, actual[path]) == structure(path, expected[path]), path
+    values = {
+        one for path, text in actual.items() if path.endswith(".py") for one in texts_of(text)
+    }
     for rule in system.rules:
         assert rule.message in values
     for command in system.commands:
@@ -177,7 +180,7 @@ def unchanged(shift: int) -> None:
 def emitted(system: System) -> dict[str, str]:
     emission_ = emission.emit(lower(system).value).value
     assert emission_ is not None
-    files = {each.path: each.text for each in emission_.tree.files}
+    files = {file.path: file.text for file in emission_.tree.files}
     # The name of the baseline follows from what it records, hostile texts included.
     (name,) = (match[1] for path in files if (match := BASELINE.search(path)))
     return {path.replace(name, "NAME"): text.replace(name, "NAME") for path, text in files.items()}
@@ -194,10 +197,10 @@ def harmless(filled: Mapping[Steps, str]) -> System:
 
 def spec_with(texts: Mapping[Steps, str]) -> Data:
     """The spec with those texts; keys get a number, to stay apart."""
-    made = copy.deepcopy(SPEC)
-    for number, steps in enumerate(sorted(texts, key=lambda each: KEY in each)):
-        put(made, steps, f"{texts[steps]}{number}" if KEY in steps else texts[steps])
-    return made
+    data = copy.deepcopy(SPEC)
+    for number, steps in enumerate(sorted(texts, key=lambda steps: KEY in steps)):
+        put(data, steps, f"{texts[steps]}{number}" if KEY in steps else texts[steps])
+    return data
 
 
 def accepted(texts: dict[Steps, str]) -> tuple[dict[Steps, str], System]:
@@ -211,9 +214,11 @@ def accepted(texts: dict[Steps, str]) -> tuple[dict[Steps, str], System]:
         if result.checked.value is not None and result.checked.ok:
             return texts, result.checked.value
         errors = [
-            each for each in result.checked.diagnostics if each.code.severity is Severity.ERROR
+            diagnostic
+            for diagnostic in result.checked.diagnostics
+            if diagnostic.code.severity is Severity.ERROR
         ]
-        lines = {each.span.start_line for each in errors if each.span.file == "spec.yaml"}
+        lines = {error.span.start_line for error in errors if error.span.file == "spec.yaml"}
         tree = yaml.compose(written(data), Loader=yaml.CSafeLoader)
         blamed = {steps for line, steps in lined(tree) if line in lines}
         # A key is written differently now, so its mapping stands for it.
@@ -222,7 +227,7 @@ def accepted(texts: dict[Steps, str]) -> tuple[dict[Steps, str], System]:
             steps: text for steps, text in texts.items()
             if steps not in blamed and not (KEY in steps and steps[:-2] in owners)
         }  # fmt: skip
-        assert rest != texts, [each.message for each in result.checked.diagnostics]
+        assert rest != texts, [diagnostic.message for diagnostic in result.checked.diagnostics]
         texts = rest
 
 

@@ -52,9 +52,9 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 @given(st.text(max_size=400))
 def test_every_place_lies_in_its_file(text: str) -> None:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for each in read("any.yaml", text.encode("utf-8", "replace")).diagnostics:
-        assert 1 <= each.span.start_line <= len(lines) + 1
-        assert each.span.start_column >= 1
+    for diagnostic in read("any.yaml", text.encode("utf-8", "replace")).diagnostics:
+        assert 1 <= diagnostic.span.start_line <= len(lines) + 1
+        assert diagnostic.span.start_column >= 1
 
 
 @MANY
@@ -93,7 +93,7 @@ def test_what_can_be_read_keeps_values_and_comments_in_canonical_form(text: str)
         return
     read_again = canonical_after_reading(form)
     assert read_again == form
-    assert [each.text for each in pieces(text)] == [each.text for each in pieces(form)]
+    assert [piece.text for piece in pieces(text)] == [piece.text for piece in pieces(form)]
 
 
 def canonical_after_reading(text: str) -> str | None:
@@ -101,10 +101,10 @@ def canonical_after_reading(text: str) -> str | None:
     result = read("any.yaml", text.encode())
     if result.value is None or not result.ok:
         return None
-    made = canonical("any.yaml", result.value[0].text)
-    assert made.value is not None
-    assert made.diagnostics == () or made.value == result.value[0].text
-    return made.value
+    formed = canonical("any.yaml", result.value[0].text)
+    assert formed.value is not None
+    assert formed.diagnostics == () or formed.value == result.value[0].text
+    return formed.value
 
 
 def test_canonical_text_round_trips() -> None:
@@ -124,7 +124,7 @@ def test_the_order_of_files_does_not_matter() -> None:
 @pytest.mark.parametrize("kept", range(len(DOCUMENTS)))
 def test_a_missing_file_is_never_a_crash(kept: int) -> None:
     """All files but one, and that one alone."""
-    rest = [each for index, each in enumerate(DOCUMENTS) if index != kept]
+    rest = [document for index, document in enumerate(DOCUMENTS) if index != kept]
     for documents in (rest, [DOCUMENTS[kept]]):
         result = front(documents)
         assert result.checked.value is not None or result.checked.diagnostics
@@ -133,4 +133,6 @@ def test_a_missing_file_is_never_a_crash(kept: int) -> None:
 def test_lone_brackets_in_texts_are_no_nesting() -> None:
     text = "\n".join(f"key_{number}: '{{ ['" for number in range(400))
     assert read("any.yaml", text.encode()).diagnostics == ()
-    assert [each.code.id for each in read("any.yaml", b"a: " + b"[" * 70).diagnostics] == ["MSC107"]
+    assert [
+        diagnostic.code.id for diagnostic in read("any.yaml", b"a: " + b"[" * 70).diagnostics
+    ] == ["MSC107"]

@@ -32,13 +32,13 @@ def system_of(data: bytes) -> System | None:
 def shuffled(node: Any, chance: random.Random, key: str = "") -> Any:
     """The same mappings with their keys in another order, where that says nothing."""
     if isinstance(node, list):
-        return [shuffled(each, chance) for each in node]
+        return [shuffled(item, chance) for item in node]
     if not isinstance(node, dict):
         return node
     keys = list(node)
     if key not in ORDERED:
         chance.shuffle(keys)
-    return {each: shuffled(node[each], chance, each) for each in keys}
+    return {key: shuffled(node[key], chance, key) for key in keys}
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -53,14 +53,14 @@ def test_order_of_keys_says_nothing(seed: int) -> None:
 
 def mutants(count: int, start: int) -> list[System]:
     """Valid systems that differ from the examples."""
-    found: list[System] = []
+    systems: list[System] = []
     seed = start
-    while len(found) < count:
+    while len(systems) < count:
         system = system_of(mutated(seed))
         seed += 1
         if system is not None:
-            found.append(system)
-    return found
+            systems.append(system)
+    return systems
 
 
 @pytest.mark.parametrize("start", [10_000, 20_000])
@@ -68,16 +68,16 @@ def test_comparison_is_a_mirror(start: int) -> None:
     systems = mutants(5, start)
     for one, other in pairwise(systems):
         there, back = compare(one, other), compare(other, one)
-        assert {(each.section, each.name, OPPOSITE[each.kind]) for each in there} == {
-            (each.section, each.name, each.kind) for each in back
+        assert {(change.section, change.name, OPPOSITE[change.kind]) for change in there} == {
+            (change.section, change.name, change.kind) for change in back
         }
         values = {
-            (each.section, each.name, detail.path, detail.new, detail.old)
-            for each in there for detail in each.details
+            (change.section, change.name, detail.path, detail.new, detail.old)
+            for change in there for detail in change.details
         }  # fmt: skip
         assert values == {
-            (each.section, each.name, detail.path, detail.old, detail.new)
-            for each in back for detail in each.details
+            (change.section, change.name, detail.path, detail.old, detail.new)
+            for change in back for detail in change.details
         }  # fmt: skip
         assert (there == ()) == (to_json(one) == to_json(other))
 
@@ -91,11 +91,11 @@ def test_canonical_form_is_a_fixed_point_of_the_same_meaning(seed: int) -> None:
             default_flow_style=chance.choice([False, None]), allow_unicode=True,
         )  # fmt: skip
         text = "# kept\n" + styled.replace("\nroles:", "\n# kept\nroles:")
-        made = canonical("spec.yaml", text).value
-        assert made is not None
-        assert canonical("spec.yaml", made).value == made
-        assert made.count("# kept") == text.count("# kept")
-        before, after = system_of(text.encode()), system_of(made.encode())
+        formed = canonical("spec.yaml", text).value
+        assert formed is not None
+        assert canonical("spec.yaml", formed).value == formed
+        assert formed.count("# kept") == text.count("# kept")
+        before, after = system_of(text.encode()), system_of(formed.encode())
         assert before is not None
         assert after is not None
         assert to_json(after) == to_json(before)

@@ -61,10 +61,10 @@ def drop(spec: Any, chance: random.Random) -> None:
 
 
 def rename(spec: Any, chance: random.Random) -> None:
-    mappings = [each for each in places(spec) if isinstance(each[0], dict)]
+    mappings = [place for place in places(spec) if isinstance(place[0], dict)]
     container, key = chance.choice(mappings)
     other = chance.choice([chance.choice(mappings)[1], str(key)[:-1], f"{key}x", str(key).upper()])
-    entries = [(other if each == key else each, value) for each, value in container.items()]
+    entries = [(other if old == key else old, value) for old, value in container.items()]
     container.clear()
     container.update(entries)  # type: ignore[arg-type]
 
@@ -144,16 +144,16 @@ def mutated(seed: int) -> bytes:
 
 def judge(seed: int) -> None:
     result = front([("spec.yaml", mutated(seed))])
-    sources = {each.path: each for each in result.sources}
+    sources = {source.path: source for source in result.sources}
     assert result.checked.ok or result.checked.diagnostics
     render(result.checked.diagnostics, sources)
     spans_are_inside(result)
     if result.checked.value is not None and result.checked.ok:
         emitted = emission.emit(lower(result.checked.value).value)
         assert emitted.value is not None or emitted.diagnostics
-        for each in emitted.value.tree.files if emitted.value else ():
-            if each.path.endswith(".py"):
-                parses(each.text)
+        for file in emitted.value.tree.files if emitted.value else ():
+            if file.path.endswith(".py"):
+                parses(file.text)
 
 
 @lru_cache(maxsize=10_000)
@@ -163,9 +163,9 @@ def parses(text: str) -> None:
 
 
 def spans_are_inside(result: Front) -> None:
-    lines = {each.path: each.text.split("\n") for each in result.sources}
-    for each in result.checked.diagnostics:
-        for span in (each.span, *(one.span for one in each.related)):
+    lines = {source.path: source.text.split("\n") for source in result.sources}
+    for diagnostic in result.checked.diagnostics:
+        for span in (diagnostic.span, *(one.span for one in diagnostic.related)):
             held = lines[span.file]
             assert 1 <= span.start_line <= span.end_line <= len(held)
             assert 1 <= span.start_column <= len(held[span.start_line - 1]) + 1

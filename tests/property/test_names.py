@@ -33,9 +33,9 @@ def test_names_that_mean_something_elsewhere_make_code_that_is_python(
         assert name in spec["entities"]["keeper"]["fields"]
     emitted = emission.emit(lower(system).value).value
     assert emitted is not None
-    for each in emitted.tree.files:
-        if each.path.endswith(".py"):
-            ast.parse(each.text, each.path)
+    for file in emitted.tree.files:
+        if file.path.endswith(".py"):
+            ast.parse(file.text, file.path)
 
 
 def test_distinct_names_have_distinct_paths() -> None:
@@ -44,9 +44,9 @@ def test_distinct_names_have_distinct_paths() -> None:
     _, system = crowd.accepted(near)
     emitted = emission.plan(lower(system).value, emission.Templates()).value
     assert emitted is not None
-    paths = [each.path.casefold() for each in emitted.plan.files]
+    paths = [file.path.casefold() for file in emitted.plan.files]
     assert len(paths) == len(set(paths))
-    kept = [each.name for each in system.entities]
+    kept = [entity.name for entity in system.entities]
     assert len(kept) > 6
     for one, other in combinations(kept, 2):
         assert pascal(one) != pascal(other)
@@ -55,8 +55,8 @@ def test_distinct_names_have_distinct_paths() -> None:
 
 def bound(module: ast.Module) -> Iterator[str]:
     """What the statements of a module bind, each time that they do."""
-    for each in module.body:
-        match each:
+    for statement in module.body:
+        match statement:
             case ast.Import(names) | ast.ImportFrom(names=names):
                 yield from (name.asname or name.name for name in names)
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
@@ -68,23 +68,23 @@ def bound(module: ast.Module) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "seed", [0, *(pytest.param(each, marks=pytest.mark.slow) for each in range(1, 9))]
+    "seed", [0, *(pytest.param(number, marks=pytest.mark.slow) for number in range(1, 9))]
 )
 def test_any_word_may_name_anything(seed: int, tmp_path: Path) -> None:
     """What is built passes the emitted linter, and no module binds a name twice."""
     names = odd_names.words()
     random.Random(seed).shuffle(names)
     result = front([("spec.yaml", written(odd_names.odd(names, entities=3)))]).checked
-    assert result.value is not None, [each.message for each in result.diagnostics]
+    assert result.value is not None, [diagnostic.message for diagnostic in result.diagnostics]
     emitted = emission.emit(lower(result.value).value).value
     assert emitted is not None
-    for each in emitted.tree.files:
-        path = tmp_path / each.path
+    for file in emitted.tree.files:
+        path = tmp_path / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(each.text, "utf-8")
-        if each.path.endswith(".py"):
-            times = Counter(bound(ast.parse(each.text)))
-            assert [name for name, number in times.items() if number > 1] == [], each.path
+        path.write_text(file.text, "utf-8")
+        if file.path.endswith(".py"):
+            times = Counter(bound(ast.parse(file.text)))
+            assert [name for name, number in times.items() if number > 1] == [], file.path
     done = subprocess.run(
         [find_ruff_bin(), "check", "--no-cache", "--output-format", "concise", "."],
         cwd=tmp_path, capture_output=True, text=True, check=False,

@@ -99,9 +99,9 @@ def test_usual_patterns_are_accepted_and_mean_the_same(pattern: str) -> None:
     ],
 )
 def test_what_differs_is_refused_with_what_to_write(pattern: str, hint: str) -> None:
-    found = pattern_problem(pattern)
-    assert found is not None
-    assert hint in found[1]
+    problem = pattern_problem(pattern)
+    assert problem is not None
+    assert hint in problem[1]
 
 
 def test_brackets_that_nest_without_an_end_are_refused() -> None:

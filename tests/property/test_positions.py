@@ -34,14 +34,14 @@ def words(draw: Draw) -> list[str]:
     before = draw(st.lists(st.sampled_from(BEFORE), max_size=3))
     after = draw(st.lists(st.sampled_from(BEFORE), max_size=2))
     conditions = [*before, draw(st.sampled_from(MISTAKES)), *after]
-    return [conditions[0], *(f"&& {each}" for each in conditions[1:])]
+    return [conditions[0], *(f"&& {condition}" for condition in conditions[1:])]
 
 
 def wrapped(draw: Draw, pieces: list[str], breaks: tuple[str, ...]) -> str:
-    made = pieces[0]
-    for each in pieces[1:]:
-        made += draw(st.sampled_from(breaks)) + each
-    return made
+    text = pieces[0]
+    for piece in pieces[1:]:
+        text += draw(st.sampled_from(breaks)) + piece
+    return text
 
 
 def plain(draw: Draw, pieces: list[str]) -> str:
@@ -49,15 +49,15 @@ def plain(draw: Draw, pieces: list[str]) -> str:
 
 
 def single(draw: Draw, pieces: list[str]) -> str:
-    quoted = [each.replace("'", "''") for each in pieces]
+    quoted = [piece.replace("'", "''") for piece in pieces]
     return f"'{wrapped(draw, quoted, (' ', '  ', chr(10) + '   ', chr(10) * 3 + '   '))}'"
 
 
 def double(draw: Draw, pieces: list[str]) -> str:
     ascii_only = draw(st.booleans())
-    quoted = [json.dumps(each, ensure_ascii=ascii_only)[1:-1] for each in pieces]
+    quoted = [json.dumps(piece, ensure_ascii=ascii_only)[1:-1] for piece in pieces]
     # Surrogate pairs are JSON's way; YAML has escapes of eight digits.
-    quoted = [each.replace("\\ud83d\\ude00", "\\U0001f600") for each in quoted]
+    quoted = [piece.replace("\\ud83d\\ude00", "\\U0001f600") for piece in quoted]
     return (
         f'"{wrapped(draw, quoted, (" ", chr(10) + "   ", r"\n", " " + chr(92) + chr(10) + "   "))}"'
     )
@@ -83,9 +83,9 @@ def place(document: str, *, text: bool) -> tuple[Span, str]:
     assert value is not None, document
     source, root = value
     given_text = root.entries[1].value.text.strip()  # type: ignore[union-attr]
-    found = texts.parse(given_text, SCOPE) if text else check(given_text, SCOPE)
-    assert isinstance(found, tuple), given_text
-    problem = next(each for each in found if MISSPELT in each.message)
+    problems = texts.parse(given_text, SCOPE) if text else check(given_text, SCOPE)
+    assert isinstance(problems, tuple), given_text
+    problem = next(candidate for candidate in problems if MISSPELT in candidate.message)
     span = Places(root, (source,)).inside(("k",), problem.line, problem.column, problem.length)
     line = document.split("\n")[span.start_line - 1]
     return span, line[span.start_column - 1 : span.end_column - 1]

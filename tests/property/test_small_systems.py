@@ -35,9 +35,9 @@ def unformatted(monkeypatch: pytest.MonkeyPatch) -> None:
 def tree_of(system: System) -> FileTree:
     """The emitted tree, all files of which have the structure that their names promise."""
     emitted = emission.emit(lower(system).value)
-    assert emitted.value is not None, [each.message for each in emitted.diagnostics]
-    for each in emitted.value.tree.files:
-        parsed(each.path.rpartition("/")[2], each.text)
+    assert emitted.value is not None, [diagnostic.message for diagnostic in emitted.diagnostics]
+    for file in emitted.value.tree.files:
+        parsed(file.path.rpartition("/")[2], file.text)
     return emitted.value.tree
 
 
@@ -49,12 +49,12 @@ def parsed(name: str, text: str) -> Any:
 
 def judge(trees: Iterable[FileTree], folder: Path) -> None:
     """Holds the Python files of the trees to the emitted project's own rules, in one go."""
-    made = [{each.path: each.text for each in tree.files} for tree in trees]
-    found = dict(different(made))
-    finished = format_python(found)
+    systems = [{file.path: file.text for file in tree.files} for tree in trees]
+    unfinished = dict(different(systems))
+    finished = format_python(unfinished)
     # By path and unfinished text, which many trees have in common.
-    texts = {(path.partition("/")[2], text): finished[path] for path, text in found.items()}
-    for tree in made:
+    texts = {(path.partition("/")[2], text): finished[path] for path, text in unfinished.items()}
+    for tree in systems:
         code = {path: texts[path, text] for path, text in tree.items() if is_code(path)}
         assert list(dangling(code)) == []
     lint(finished, folder)
@@ -88,7 +88,7 @@ def lint(files: Mapping[str, str], folder: Path) -> None:
 
 def accepted(path: Path) -> System:
     checked = front([(path.name, path.read_bytes())]).checked
-    assert checked.value is not None, [each.message for each in checked.diagnostics]
+    assert checked.value is not None, [diagnostic.message for diagnostic in checked.diagnostics]
     return checked.value
 
 

@@ -61,9 +61,9 @@ async def _filled(engine: AsyncEngine) -> None:
 
 
 def checked(term: Term, scope: Any) -> Expression:
-    found = check(term.text, scope, KINDS["bool"])
-    assert isinstance(found, Expression), (term.text, found)
-    return found
+    expression = check(term.text, scope, KINDS["bool"])
+    assert isinstance(expression, Expression), (term.text, expression)
+    return expression
 
 
 @MANY
@@ -79,7 +79,7 @@ def test_a_condition_chooses_the_same_rows(database: Database, data: st.DataObje
         terms.append(term)
     stored = {row[0]: row[1:] for row in database.rows(select(Person.id, *clauses))}
     for index, term in enumerate(terms):
-        truth = [official(term.reference, {**outside, "row": each}) for _, each in PEOPLE]
+        truth = [official(term.reference, {**outside, "row": person}) for _, person in PEOPLE]
         assert [stored[identifier][index] for identifier, _ in PEOPLE] == truth, term.text
 
 

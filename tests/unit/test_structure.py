@@ -25,17 +25,17 @@ def shown(path: Path) -> str:
 
 
 def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for each in ast.walk(tree):
-        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield each
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
 
 
 def depth(node: ast.AST) -> int:
     """How deep blocks stand inside one another; `elif` is no deeper than its `if`."""
     deepest = 0
-    for each in ast.iter_child_nodes(node):
-        chained = isinstance(node, ast.If) and node.orelse == [each] and isinstance(each, ast.If)
-        deepest = max(deepest, depth(each) + (isinstance(each, BLOCKS) and not chained))
+    for child in ast.iter_child_nodes(node):
+        chained = isinstance(node, ast.If) and node.orelse == [child] and isinstance(child, ast.If)
+        deepest = max(deepest, depth(child) + (isinstance(child, BLOCKS) and not chained))
     return deepest
 
 
@@ -44,9 +44,12 @@ def test_code_is_small_and_flat(path: Path) -> None:
     text = path.read_text("utf-8")
     assert len(text.splitlines()) <= MAX_MODULE
     tree = ast.parse(text)
-    found = {each.name: (each.end_lineno or 0) - each.lineno + 1 for each in functions(tree)}
-    assert {name: lines for name, lines in found.items() if lines > MAX_FUNCTION} == {}
-    assert [each.name for each in functions(tree) if depth(each) > MAX_NESTING] == []
+    lengths = {
+        function.name: (function.end_lineno or 0) - function.lineno + 1
+        for function in functions(tree)
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > MAX_FUNCTION} == {}
+    assert [function.name for function in functions(tree) if depth(function) > MAX_NESTING] == []
 
 
 def test_nothing_is_left_to_do() -> None:
@@ -60,12 +63,12 @@ def test_nothing_is_left_to_do() -> None:
 
 def test_data_is_frozen_and_has_an_order() -> None:
     """No stage changes what another made, and no order is left to a hash."""
-    found = []
-    for path in (each for each in MODULES if any(each.is_relative_to(one) for one in DATA)):
-        for each in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(each, ast.ClassDef) and _fields(each):
-                found += [f"{shown(path)}: {each.name}.{name}" for name in _loose(each)]
-    assert found == []
+    classes = []
+    for path in (module for module in MODULES if any(module.is_relative_to(one) for one in DATA)):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef) and _fields(node):
+                classes += [f"{shown(path)}: {node.name}.{name}" for name in _loose(node)]
+    assert classes == []
 
 
 def test_values_that_do_not_change_are_records() -> None:
@@ -73,16 +76,16 @@ def test_values_that_do_not_change_are_records() -> None:
 
 
 def _fields(defined: ast.ClassDef) -> list[ast.AnnAssign]:
-    return [each for each in defined.body if isinstance(each, ast.AnnAssign)]
+    return [statement for statement in defined.body if isinstance(statement, ast.AnnAssign)]
 
 
 def _loose(defined: ast.ClassDef) -> Iterator[str]:
     if "dataclass" in "".join(map(ast.unparse, defined.decorator_list)):
         yield "may change"
-    for each in _fields(defined):
-        words = {one.id for one in ast.walk(each.annotation) if isinstance(one, ast.Name)}
+    for field in _fields(defined):
+        words = {one.id for one in ast.walk(field.annotation) if isinstance(one, ast.Name)}
         if words & {"set", "frozenset", "dict", "list"}:
-            yield ast.unparse(each.target)
+            yield ast.unparse(field.target)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=shown)
@@ -92,7 +95,7 @@ def test_templates_show_shape_and_views_decide(path: Path) -> None:
         unpacked = isinstance(node, nodes.Tuple) and node.ctx == "store"
         if not isinstance(node, SHAPE) and not unpacked:
             yield f"line {node.lineno}: {type(node).__name__}"
-        for each in node.iter_child_nodes():
-            yield from decisions(each)
+        for child in node.iter_child_nodes():
+            yield from decisions(child)
 
     assert list(decisions(Environment().parse(path.read_text("utf-8")))) == []

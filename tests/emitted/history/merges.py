@@ -67,7 +67,7 @@ def _snapshot(database: Database, schema: str) -> Any:
 
 def _clear(system: System) -> list[dict[str, str]]:
     replica = {"execute": "SET session_replication_role TO replica"}
-    return [replica, *({"execute": f'DELETE FROM "{each.name}"'} for each in tables(system))]
+    return [replica, *({"execute": f'DELETE FROM "{table.name}"'} for table in tables(system))]
 
 
 def _compare_rows(pair: Merged, database: Database, schemas: list[str]) -> None:
@@ -85,9 +85,9 @@ def _compare_rows(pair: Merged, database: Database, schemas: list[str]) -> None:
         ]
         names = "".join(f', "{name}"::text' for name in columns)
         query = {"select": f'SELECT id{names} FROM "{entity.plural}" ORDER BY id'}
-        found = [database.run(schema, query)["answers"][0] for schema in schemas]
-        assert found[0] == found[1]
-        assert len(found[0]) == 1
+        answers = [database.run(schema, query)["answers"][0] for schema in schemas]
+        assert answers[0] == answers[1]
+        assert len(answers[0]) == 1
 
 
 def _kept(base: Stored, branch: Stored, new: Stored) -> Lineage:
@@ -101,5 +101,5 @@ def _same_type(base: Stored, ways: list[Lineage], entity: str, field: str, type_
     formers = {way.fields.get((entity, field)) for way in ways}
     if len(formers) != 1 or formers == {None}:
         return False
-    ((name, former),) = [each for each in formers if each]
+    ((name, former),) = [former for former in formers if former]
     return base.entity(name).field_named(former).type == type_

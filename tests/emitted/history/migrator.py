@@ -45,7 +45,7 @@ def perform(connection: sa.Connection, action: dict[str, Any]) -> Any:
             connection.exec_driver_sql(statement)
             return None
         case {"select": statement}:
-            return [[str(each) for each in row] for row in connection.exec_driver_sql(statement)]
+            return [[str(value) for value in row] for row in connection.exec_driver_sql(statement)]
         case _:
             return [_rows(connection, query) for query in (COLUMNS, CONSTRAINTS, INDEXES)]
 

@@ -34,8 +34,8 @@ def inserts(system: System, rows: int) -> Iterator[dict[str, str]]:
     """Rows of every table, referring to each other."""
     yield {"execute": "SET session_replication_role TO replica"}
     for entity in system.entities:
-        names = ", ".join(f'"{each.wire_name}"' for each in entity.fields)
+        names = ", ".join(f'"{field.wire_name}"' for field in entity.fields)
         for row in range(rows):
-            values = ", ".join(value(each, row) for each in entity.fields)
+            values = ", ".join(value(field, row) for field in entity.fields)
             head = f'INSERT INTO "{entity.plural}" (id, version, {names})'
             yield {"execute": f"{head} VALUES ('{identifier(entity.name, row)}', 1, {values})"}

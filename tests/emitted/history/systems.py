@@ -45,7 +45,7 @@ GROUPABLE = (StringType, IntegerType, BooleanType, DateType, UuidType, Reference
 def types(draw: st.DrawFn, entities: tuple[str, ...]) -> FieldType:
     """A type of a field; references are to one of `entities`."""
     low, high = draw(st.sampled_from([(None, None), (0, None), (None, 9), (1, 5)]))
-    texts = [None if each is None else str(each) for each in (low, high)]
+    texts = [None if bound is None else str(bound) for bound in (low, high)]
     words = tuple(draw(st.lists(st.sampled_from(WORDS), min_size=1, unique=True)))
     scale = draw(st.integers(0, 4))
     on_delete = draw(st.sampled_from([OnDelete.RESTRICT, OnDelete.CASCADE]))
@@ -65,7 +65,7 @@ def types(draw: st.DrawFn, entities: tuple[str, ...]) -> FieldType:
                 JsonType(),
                 EnumType("state", words),
                 RoleType(words),
-                *(ReferenceType(each, on_delete) for each in entities),
+                *(ReferenceType(entity, on_delete) for entity in entities),
             ]
         )
     )
@@ -113,7 +113,7 @@ def fields(draw: st.DrawFn, name: str, entities: tuple[str, ...]) -> Field:
 @st.composite
 def grouped(draw: st.DrawFn, entity: Entity) -> Entity:
     """The entity with lists of fields that are unique or searched together."""
-    names = [each.name for each in entity.fields if isinstance(each.type, GROUPABLE)]
+    names = [field.name for field in entity.fields if isinstance(field.type, GROUPABLE)]
     pair = st.lists(st.sampled_from(names), min_size=2, max_size=2, unique=True).map(tuple)
     several = st.lists(pair, max_size=1) if len(names) > 1 else st.just([])
     dated = [(names[0], "created_at")] if names and draw(st.booleans()) else []
@@ -124,39 +124,39 @@ def grouped(draw: st.DrawFn, entity: Entity) -> Entity:
 def systems(draw: st.DrawFn) -> System:
     """A system of one to three tables."""
     names = tuple(draw(st.lists(st.sampled_from(ENTITIES), min_size=1, max_size=3, unique=True)))
-    made = []
+    entities = []
     for name in sorted(names):
         columns = draw(st.lists(st.sampled_from(FIELDS), min_size=1, max_size=5, unique=True))
-        own = tuple(draw(fields(each, names)) for each in columns)
-        made.append(draw(grouped(Entity(name, plural(name), "", Store.POSTGRES, own))))
-    return replace(EMPTY, entities=tuple(made))
+        own = tuple(draw(fields(column, names)) for column in columns)
+        entities.append(draw(grouped(Entity(name, plural(name), "", Store.POSTGRES, own))))
+    return replace(EMPTY, entities=tuple(entities))
 
 
 @st.composite
 def next_versions(draw: st.DrawFn, old: System) -> System:
     """What a person may make of the system: parts are kept, dropped, renamed, changed, added."""
-    fates = draw(_fates([each.name for each in old.entities]))
-    free = [each for each in ENTITIES if fates.get(each, "drop") == "drop"]
+    fates = draw(_fates([entity.name for entity in old.entities]))
+    free = [entity for entity in ENTITIES if fates.get(entity, "drop") == "drop"]
     kept: list[tuple[Entity, str, str | None]] = []
-    for each in old.entities:
-        fate = fates[each.name]
+    for old_entity in old.entities:
+        fate = fates[old_entity.name]
         if fate == "rename" and free:
-            kept.append((each, free.pop(), each.name))
+            kept.append((old_entity, free.pop(), old_entity.name))
         elif fate != "drop":
-            kept.append((each, each.name, None))
-    unused = [each for each in free if each not in fates]
+            kept.append((old_entity, old_entity.name, None))
+    unused = [name for name in free if name not in fates]
     if unused and draw(st.booleans()):
         kept.append((Entity(unused[0], "", "", Store.POSTGRES, ()), unused[0], None))
     names = tuple(name for _, name, _ in kept)
     plurals = draw(st.permutations(PLURALS)) if draw(st.integers(0, 2)) == 0 else None
     renamed = {former: name for _, name, former in kept if former}
-    made = []
-    for index, (each, name, former) in enumerate(kept):
+    result = []
+    for index, (old_entity, name, former) in enumerate(kept):
         called = plurals[index] if plurals else plural(name)
-        body = draw(_fields(each.fields, names, renamed))
+        body = draw(_fields(old_entity.fields, names, renamed))
         entity = Entity(name, called, "", Store.POSTGRES, body, renamed_from=former)
-        made.append(draw(grouped(entity)))
-    return replace(EMPTY, entities=tuple(sorted(made, key=lambda each: each.name)))
+        result.append(draw(grouped(entity)))
+    return replace(EMPTY, entities=tuple(sorted(result, key=lambda entity: entity.name)))
 
 
 @st.composite
@@ -170,12 +170,12 @@ def _fates(draw: st.DrawFn, names: list[str]) -> dict[str, str]:
 def _fields(
     draw: st.DrawFn, old: tuple[Field, ...], entities: tuple[str, ...], renamed: dict[str, str]
 ) -> tuple[Field, ...]:
-    fates = draw(_fates([each.name for each in old]))
-    free = [each for each in FIELDS if fates.get(each, "drop") == "drop"]
-    made = []
-    for each in old:
-        fate = fates[each.name]
-        field = replace(each, renamed_from=None)
+    fates = draw(_fates([field.name for field in old]))
+    free = [field for field in FIELDS if fates.get(field, "drop") == "drop"]
+    result = []
+    for old_field in old:
+        fate = fates[old_field.name]
+        field = replace(old_field, renamed_from=None)
         if isinstance(field.type, ReferenceType):
             target = renamed.get(field.type.entity, field.type.entity)
             field = replace(field, type=replace(field.type, entity=target))
@@ -184,14 +184,14 @@ def _fields(
         if fate == "drop":
             continue
         if fate == "rename" and free:
-            field = replace(field, name=free.pop(), renamed_from=each.name)
+            field = replace(field, name=free.pop(), renamed_from=old_field.name)
         elif fate == "change":
             field = replace(field, optional=not field.optional, unique=False)
         elif fate == "retype":
-            other = draw(fields(each.name, entities))
+            other = draw(fields(old_field.name, entities))
             field = other if conversion(*map(column_type, (field.type, other.type))) else field
-        made.append(field)
-    unused = [each for each in free if each not in fates]
+        result.append(field)
+    unused = [name for name in free if name not in fates]
     added = [name for name in unused[:2] if draw(st.booleans())]
-    made += [draw(fields(name, entities)) for name in added]
-    return tuple(made)
+    result += [draw(fields(name, entities)) for name in added]
+    return tuple(result)

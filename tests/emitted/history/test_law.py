@@ -35,10 +35,10 @@ DATA_ERRORS = ("22", "23")
 
 def revision(system: System, history: History) -> str:
     """The text of the revision or baseline that a build writes."""
-    made = render_blueprint(
+    files = render_blueprint(
         "db_postgres_service", view(lower(system).value, additions(system, history))
     )
-    return next(text for path, text in made.items() if "/versions/" in path)
+    return next(text for path, text in files.items() if "/versions/" in path)
 
 
 def after(system: System) -> History:
@@ -48,7 +48,7 @@ def after(system: System) -> History:
 
 
 def stored(table: Table, columns: list[Column]) -> dict[str, str]:
-    names = "".join(f', "{each.name}"::text' for each in columns)
+    names = "".join(f', "{column.name}"::text' for column in columns)
     return {"select": f'SELECT id{names} FROM "{table.name}" ORDER BY id'}
 
 
@@ -65,7 +65,7 @@ def kept(pair: TablePair) -> list[tuple[Column, Column]]:
 def filled(rows: list[list[str]], columns: list[Column]) -> list[list[str]]:
     """The rows with the value of the spec where a column may no longer be empty."""
     return [
-        [key, *(_filled(each, column) for each, column in zip(values, columns, strict=True))]
+        [key, *(_filled(value, column) for value, column in zip(values, columns, strict=True))]
         for key, *values in rows
     ]
 
@@ -77,7 +77,7 @@ def _filled(value: str, column: Column) -> str:
 
 def clear(system: System) -> list[dict[str, str]]:
     replica = {"execute": "SET session_replication_role TO replica"}
-    return [replica, *({"execute": f'DELETE FROM "{each.name}"'} for each in tables(system))]
+    return [replica, *({"execute": f'DELETE FROM "{table.name}"'} for table in tables(system))]
 
 
 class Walk:
@@ -112,7 +112,7 @@ class Walk:
         (before,) = self.run(SNAPSHOT)
         columns = [kept(pair) for pair in way.pairs]
         both = list(zip(way.pairs, columns, strict=True))
-        olds = [stored(pair.old, [old for old, _ in each]) for pair, each in both]
+        olds = [stored(pair.old, [old for old, _ in columns]) for pair, columns in both]
         rows = self.run(*olds)
         failed = self.database.run(self.schema, {"upgrade": text})
         event(f"a revision over {self.rows} rows: {failed.get('state', 'runs')}")
@@ -126,9 +126,10 @@ class Walk:
             self.run({"upgrade": text})
         self.undo.append((text, before))
         self._check(new, text)
-        news = [stored(pair.new, [new for _, new in each]) for pair, each in both]
+        news = [stored(pair.new, [new for _, new in columns]) for pair, columns in both]
         expected = [
-            filled(one, [new for _, new in each]) for one, each in zip(rows, columns, strict=True)
+            filled(one, [new for _, new in column])
+            for one, column in zip(rows, columns, strict=True)
         ]
         assert self.run(*news) == expected, text
         self._check_added(way.pairs)
@@ -145,9 +146,9 @@ class Walk:
 
     def _check_added(self, pairs: tuple[TablePair, ...]) -> None:
         for pair in pairs:
-            added = [each for each in pair.added if each.fill is not None]
+            added = [column for column in pair.added if column.fill is not None]
             (rows,) = self.run(stored(pair.new, added))
-            assert all(row[1:] == [each.fill for each in added] for row in rows)
+            assert all(row[1:] == [column.fill for column in added] for row in rows)
 
     def back(self) -> None:
         """Undoes all revisions on empty tables."""
@@ -161,7 +162,7 @@ class Walk:
 def possible(old: System, new: System) -> bool:
     """Whether there is a line that accepts the step, so that a build could take it."""
     refused = (codes.NO_CONVERSION, codes.NAME_TAKEN_OVER)
-    return all(each.code not in refused for each in losses(old, new))
+    return all(loss.code not in refused for loss in losses(old, new))
 
 
 @LAW
@@ -178,5 +179,5 @@ def test_revisions_make_what_a_new_baseline_makes(database: Database, data: st.D
 
 
 def test_a_system_makes_no_revision_of_itself() -> None:
-    system = find(systems(), lambda each: len(each.entities) > 1)
+    system = find(systems(), lambda system: len(system.entities) > 1)
     assert operations(step(system, system)) == ()

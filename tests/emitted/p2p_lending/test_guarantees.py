@@ -33,12 +33,12 @@ def test_exactly_three_of_fifty_requests_succeed(
     system: LocalSystem, people: People, attempt: int
 ) -> None:
     answers = asyncio.run(ask_for_loans(system, people.borrower(), AT_ONCE))
-    statuses = Counter(each.status_code for each in answers)
+    statuses = Counter(answer.status_code for answer in answers)
     assert statuses == {201: ACTIVE_LOANS, 409: AT_ONCE - ACTIVE_LOANS}, attempt
-    refused = [each for each in answers if each.status_code == 409]
-    assert {each.json()["code"] for each in refused} == {"ACTIVE_LOAN_LIMIT_REACHED"}
-    assert {each.json()["detail"] for each in refused} == {"Maximum 3 active loans allowed"}
-    assert {each.headers["content-type"] for each in refused} == {"application/problem+json"}
+    refused = [answer for answer in answers if answer.status_code == 409]
+    assert {answer.json()["code"] for answer in refused} == {"ACTIVE_LOAN_LIMIT_REACHED"}
+    assert {answer.json()["detail"] for answer in refused} == {"Maximum 3 active loans allowed"}
+    assert {answer.headers["content-type"] for answer in refused} == {"application/problem+json"}
 
 
 def count_messages(people: People, chat: str, contains: str) -> int:

@@ -127,9 +127,9 @@ def _modules(package: str) -> Iterable[ModuleType]:
         folder = importlib.import_module(package)
     except ModuleNotFoundError:
         return
-    for found in pkgutil.iter_modules(folder.__path__):
-        if found.name.startswith("test_"):
-            yield importlib.import_module(f"{package}.{found.name}")
+    for module in pkgutil.iter_modules(folder.__path__):
+        if module.name.startswith("test_"):
+            yield importlib.import_module(f"{package}.{module.name}")
 
 
 async def _called(stores: Stores, module: Any, way: str, rules: list[str]) -> str | None:
@@ -161,7 +161,7 @@ async def _attempt(stores: Stores, module: Any, way: str, data: Any) -> str | No
 
 
 def _collections(data: Any) -> list[Any]:
-    return [each for each in vars(data).values() if hasattr(each, "kind")]
+    return [value for value in vars(data).values() if hasattr(value, "kind")]
 
 
 def _live(data: Any, adapters: Any) -> Any:

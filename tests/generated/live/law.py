@@ -15,6 +15,6 @@ def run(number: int, scratch: Path) -> tuple[Call, ...]:
     if system is None:
         return ()
     folder = scratch / str(number)
-    made = calls(system, folder)
+    results = calls(system, folder)
     shutil.rmtree(folder)
-    return made
+    return results

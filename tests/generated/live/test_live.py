@@ -15,9 +15,9 @@ SYSTEMS = Path(__file__).parents[2] / "systems"
 NUMBERS = (1, 3)
 
 
-def refused(made: tuple[Call, ...]) -> list[Call]:
-    assert made
-    return [call for call in made if call.refused is not None and not call.is_undecided]
+def refused(results: tuple[Call, ...]) -> list[Call]:
+    assert results
+    return [call for call in results if call.refused is not None and not call.is_undecided]
 
 
 @pytest.mark.parametrize("number", NUMBERS)

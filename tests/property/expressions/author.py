@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.property.expressions.model import FINER, KINDS, PLURALS, POOLS, REFERENCES
 
-ORDERED = ("string", "string", "int", "decimal", "date", "moment", "mood")
+ORDERED = ("string", "string", "int", "decimal", "date", "timestamp", "mood")
 PATTERNS = ("^a", "b$", "[0-9]+%", "^$", "[Zz]{2}", r"\\d", "a.b", r"\\w$", "[$]1|é", r"\\$1$")
 
 
@@ -66,8 +66,8 @@ class Author:
     def choice(self, depth: int) -> Term:
         parts = [self.condition(depth) for _ in range(3)]
         return Term(
-            "({} ? {} : {})".format(*(each.text for each in parts)),
-            "({} ? {} : {})".format(*(each.reference for each in parts)),
+            "({} ? {} : {})".format(*(part.text for part in parts)),
+            "({} ? {} : {})".format(*(part.reference for part in parts)),
         )
 
     def bool_comparison(self, depth: int) -> Term:
@@ -110,8 +110,8 @@ class Author:
         item = self.value(kind, depth)
         items = [self.value(kind, 0) for _ in range(self.pick(1, 2, 3))]
         return Term(
-            f"({item.text} in [{', '.join(each.text for each in items)}])",
-            f"({item.reference} in [{', '.join(each.reference for each in items)}])",
+            f"({item.text} in [{', '.join(item.text for item in items)}])",
+            f"({item.reference} in [{', '.join(item.reference for item in items)}])",
         )
 
     def text_test(self, depth: int) -> Term:
@@ -132,13 +132,13 @@ class Author:
     def length(self, depth: int) -> Term:
         word, limit = self.pick("<", ">=", "=="), self.pick(0, 1, 2)
         if self.sql and self.pick(True, False):
-            found = self.collection(depth)
-            if found is not None and self.pick(True, False):
-                return self.total(found[0], found[1], word)
-            if found is not None:
+            collection = self.collection(depth)
+            if collection is not None and self.pick(True, False):
+                return self.total(collection[0], collection[1], word)
+            if collection is not None:
                 return Term(
-                    f"({found[0].text}.size() {word} {limit})",
-                    f"({found[0].reference}.size() {word} {limit})",
+                    f"({collection[0].text}.size() {word} {limit})",
+                    f"({collection[0].reference}.size() {word} {limit})",
                 )
         value = self.value("string", 0, nullable=False)
         return Term(
@@ -192,17 +192,17 @@ class Author:
         self.counter[0] += 1
         variable = f"n{self.counter[0]}"
         return Term(
-            f"[{', '.join(each.text for each in items)}].{word}"
+            f"[{', '.join(item.text for item in items)}].{word}"
             f"({variable}, {variable} < {value.text})",
-            f"[{', '.join(each.reference for each in items)}].{word}"
+            f"[{', '.join(item.reference for item in items)}].{word}"
             f"({variable}, {variable} < {value.reference})",
         )
 
     def stored_quantifier(self, depth: int) -> Term:
-        found = self.collection(depth)
-        if found is None:
+        collection = self.collection(depth)
+        if collection is None:
             return self.comparison(depth)
-        rows, entity = found
+        rows, entity = collection
         inner, variable = self.inside(entity)
         body, word = inner.condition(depth), self.pick("exists", "all")
         return Term(
@@ -236,9 +236,9 @@ class Author:
         self, kind: str, depth: int, *, nullable: bool = True, only: str | None = None
     ) -> Term:
         choices = (
-            ["path", "path", "literal"] if kind not in {"date", "moment", "uuid"} else ["path"]
+            ["path", "path", "literal"] if kind not in {"date", "timestamp", "uuid"} else ["path"]
         )
-        if depth and kind in {"int", "decimal", "date", "moment", "string"}:
+        if depth and kind in {"int", "decimal", "date", "timestamp", "string"}:
             choices.append("computed")
         if depth and not self.sql:
             choices.append("choice")
@@ -267,7 +267,7 @@ class Author:
         name = f"{'no' if optional else 'a'}_{kind}"
         fronts = [only] if only else [*self.rows, "input"]
         front = self.pick(*fronts)
-        if not optional and kind == "moment" and not only and self.pick(True, False, False):
+        if not optional and kind == "timestamp" and not only and self.pick(True, False, False):
             return same("now")
         if not optional and kind == "date" and not only and self.pick(True, False, False):
             return same("today")
@@ -296,7 +296,7 @@ class Author:
 
     def computed(self, kind: str, depth: int) -> Term:
         one = self.value(kind, depth, nullable=False)
-        if kind in {"date", "moment"}:
+        if kind in {"date", "timestamp"}:
             unit, hours = ("days", 24) if kind == "date" else self.pick(("days", 24), ("hours", 1))
             count, word = self.pick(0, 1, 31, 366, -1), self.pick("+", "-")
             return Term(
@@ -321,14 +321,16 @@ class Author:
 
 def guarded(test: str, *operands: Term) -> str:
     """False where an operand is null."""
-    checks = [f"{each.reference} != null" for each in operands if each.optional]
+    checks = [f"{operand.reference} != null" for operand in operands if operand.optional]
     return f"({' && '.join([*checks, test])})"
 
 
 def quoted(text: str) -> str:
     """The text as a literal of CEL."""
     escaped = "".join(
-        f"\\U{ord(each):08x}" if ord(each) < 32 or ord(each) > 126 or each in "\"\\'" else each
-        for each in text
+        f"\\U{ord(character):08x}"
+        if ord(character) < 32 or ord(character) > 126 or character in "\"\\'"
+        else character
+        for character in text
     )
     return f'"{escaped}"'

@@ -37,7 +37,7 @@ def environment() -> Any:
 
 def _sum(items: Any) -> float:
     return float(
-        sum(each.plain_value() if hasattr(each, "plain_value") else each for each in items)
+        sum(item.plain_value() if hasattr(item, "plain_value") else item for item in items)
     )
 
 
@@ -48,18 +48,18 @@ def compiled(reference: str) -> Any:
 
 def official(reference: str, values: dict[str, Any]) -> Any:
     """What the official evaluator yields."""
-    found = compiled(reference).eval(data=values)
-    assert found.type().name() != "ERROR", (reference, found.plain_value())
-    return found.plain_value()
+    result = compiled(reference).eval(data=values)
+    assert result.type().name() != "ERROR", (reference, result.plain_value())
+    return result.plain_value()
 
 
-def as_values(data: Data, actor: SimpleNamespace, given: SimpleNamespace) -> dict[str, Any]:
+def as_values(data: Data, actor: SimpleNamespace, inputs: SimpleNamespace) -> dict[str, Any]:
     """The variables for the evaluator."""
-    team = data.find("team", given.team_id)
+    team = data.find("team", inputs.team_id)
     assert team is not None
     return {
         "actor": data.as_map(actor, "person"),
-        "input": {**plain(vars(given)), "team": data.as_map(team, "team")},
+        "input": {**plain(vars(inputs)), "team": data.as_map(team, "team")},
         **plain({"now": NOW, "today": TODAY}),
         **{
             plural: [data.as_map(row, entity) for row in data.rows[entity]]
@@ -68,12 +68,12 @@ def as_values(data: Data, actor: SimpleNamespace, given: SimpleNamespace) -> dic
     }
 
 
-def emitted(node: Node, data: Data, actor: SimpleNamespace, given: SimpleNamespace) -> Any:
+def emitted(node: Node, data: Data, actor: SimpleNamespace, inputs: SimpleNamespace) -> Any:
     """What the emitted Python yields."""
     code = compile_python(node, NAMES)
     names: dict[str, Any] = {
-        "actor": actor, "actor_team": data.find("team", actor.team_id), "given": given,
-        "team": data.find("team", given.team_id), "now": NOW, "today": TODAY,
+        "actor": actor, "actor_team": data.find("team", actor.team_id), "given": inputs,
+        "team": data.find("team", inputs.team_id), "now": NOW, "today": TODAY,
     }  # fmt: skip
     for module, name in code.imports:
         loaded = import_module(module)
@@ -81,7 +81,7 @@ def emitted(node: Node, data: Data, actor: SimpleNamespace, given: SimpleNamespa
     return eval(code.text, names)
 
 
-def argument(parameter: Parameter, actor: SimpleNamespace, given: SimpleNamespace) -> Any:
+def argument(parameter: Parameter, actor: SimpleNamespace, inputs: SimpleNamespace) -> Any:
     """What the caller of a compiled condition passes for a parameter."""
     match parameter.path:
         case ("now",):
@@ -89,9 +89,9 @@ def argument(parameter: Parameter, actor: SimpleNamespace, given: SimpleNamespac
         case ("today",):
             return TODAY
         case (front, name):
-            found = getattr(actor if front == "actor" else given, name)
+            value = getattr(actor if front == "actor" else inputs, name)
         case (front, name, "id"):
-            found = getattr(actor if front == "actor" else given, f"{name}_id")
+            value = getattr(actor if front == "actor" else inputs, f"{name}_id")
         case path:
             raise AssertionError(f"{path} is not at hand")
-    return str(found) if isinstance(found, str) else found
+    return str(value) if isinstance(value, str) else value

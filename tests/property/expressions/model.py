@@ -41,7 +41,7 @@ KINDS: dict[str, ValueType] = {
     "decimal": scalar(ScalarKind.DECIMAL),
     "bool": scalar(ScalarKind.BOOL),
     "date": scalar(ScalarKind.DATE),
-    "moment": scalar(ScalarKind.TIMESTAMP),
+    "timestamp": scalar(ScalarKind.TIMESTAMP),
     "uuid": scalar(ScalarKind.UUID),
     "mood": EnumValue("mood", tuple(Mood)),
 }
@@ -89,7 +89,7 @@ POOLS: dict[str, tuple[Any, ...]] = {
     ),
     "bool": (True, False),
     "date": (date(2024, 2, 29), date(2024, 3, 1), date(2023, 2, 28), date(1969, 12, 31)),
-    "moment": (
+    "timestamp": (
         NOON, NOON.astimezone(timezone(timedelta(hours=5, minutes=30))),
         NOON + timedelta(microseconds=1), NOON - timedelta(days=366),
         datetime(1969, 12, 31, 23, 59, 59, tzinfo=timezone(timedelta(hours=-8))),
@@ -115,11 +115,11 @@ class Data:
 
     def as_map(self, row: SimpleNamespace, entity: str, depth: int = 1) -> dict[str, Any]:
         """What the official evaluator sees; references are followed `depth` times."""
-        made = plain(vars(row))
+        fields = plain(vars(row))
         for name, type_ in REFERENCES[entity].items():
-            found = self.find(type_.entity, getattr(row, f"{name}_id")) if depth else None
-            made[name] = found and self.as_map(found, type_.entity, depth - 1)
-        return made
+            target = self.find(type_.entity, getattr(row, f"{name}_id")) if depth else None
+            fields[name] = target and self.as_map(target, type_.entity, depth - 1)
+        return fields
 
 
 def plain(values: dict[str, Any]) -> dict[str, Any]:
@@ -132,20 +132,20 @@ def _plain(value: Any) -> Any:
         case Decimal():
             return float(value)
         case datetime():
-            return moment(value)
+            return timestamp(value)
         case date():
-            return moment(datetime(value.year, value.month, value.day, tzinfo=UTC))
+            return timestamp(datetime(value.year, value.month, value.day, tzinfo=UTC))
         case UUID() | StrEnum():
             return str(value)
         case _:
             return value
 
 
-def moment(value: datetime) -> Timestamp:
+def timestamp(value: datetime) -> Timestamp:
     """The message; the evaluator takes no datetime inside a map."""
-    made = Timestamp()
-    made.FromDatetime(value)
-    return made
+    message = Timestamp()
+    message.FromDatetime(value)
+    return message
 
 
 def some_values(random: Random, emptiness: float = 0.3) -> dict[str, Any]:
@@ -167,13 +167,15 @@ def stored_rows(seed: int = 7) -> Data:
     }
     rows = {}
     for name, mine in identifiers.items():
-        made = []
+        objects = []
         for identifier in mine:
             values = some_values(random)
             for reference, type_ in REFERENCES[name].items():
                 target = random.choice(identifiers[type_.entity])
                 empty = type_.optional and random.random() < 0.4
                 values[f"{reference}_id"] = None if empty else target
-            made.append(SimpleNamespace(id=identifier, created_at=NOON, updated_at=NOON, **values))
-        rows[name] = tuple(made)
+            objects.append(
+                SimpleNamespace(id=identifier, created_at=NOON, updated_at=NOON, **values)
+            )
+        rows[name] = tuple(objects)
     return Data(rows)

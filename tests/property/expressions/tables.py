@@ -38,8 +38,8 @@ class Entity(Base):
     no_bool: Mapped[bool | None] = mapped_column(Boolean())
     a_date: Mapped[date] = mapped_column(Date())
     no_date: Mapped[date | None] = mapped_column(Date())
-    a_moment: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    no_moment: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    a_timestamp: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    no_timestamp: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     a_uuid: Mapped[UUID] = mapped_column(Uuid())
     no_uuid: Mapped[UUID | None] = mapped_column(Uuid())
     a_mood: Mapped[str] = mapped_column(String(40))
@@ -86,7 +86,7 @@ async def fill(connection: AsyncConnection, data: Data) -> None:
     await connection.run_sync(Base.metadata.create_all)
     for name, model in MODELS.items():
         values = [
-            {key: _stored(each) for key, each in vars(row).items()} for row in data.rows[name]
+            {key: _stored(value) for key, value in vars(row).items()} for row in data.rows[name]
         ]
         await connection.execute(sqlalchemy.insert(model), values)
 
@@ -95,10 +95,10 @@ def _stored(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
-def clause(code: SqlCode, actor: SimpleNamespace, given: SimpleNamespace) -> Any:
+def clause(code: SqlCode, actor: SimpleNamespace, inputs: SimpleNamespace) -> Any:
     """The SQLAlchemy expression, as the emitted function would make it."""
     names: dict[str, Any] = {model.__name__: model for model in MODELS.values()}
     for module, name in code.imports:
         names[name] = getattr(__import__(module, fromlist=[name]), name)
-    values = {each.name: argument(each, actor, given) for each in code.parameters}
+    values = {parameter.name: argument(parameter, actor, inputs) for parameter in code.parameters}
     return eval(code.text, {**names, "parameters": SimpleNamespace(**values)})

@@ -23,14 +23,14 @@ def changed(*changes: tuple[str, str]) -> str:
 
 def run(text: str, answers: str | None = None) -> Front:
     """The front half on a spec of one file."""
-    given = None if answers is None else ("answers.yaml", answers.encode())
-    return front([("spec.yaml", text.encode())], given)
+    document = None if answers is None else ("answers.yaml", answers.encode())
+    return front([("spec.yaml", text.encode())], document)
 
 
 def system(text: str) -> System:
     """The system of a spec that is right."""
     checked = run(text).checked
-    assert checked.value is not None, [each.message for each in checked.diagnostics]
+    assert checked.value is not None, [diagnostic.message for diagnostic in checked.diagnostics]
     return checked.value
 
 
@@ -43,8 +43,11 @@ def without_journeys(text: str) -> str:
 def findings(text: str, answers: str | None = None) -> list[Finding]:
     """Every diagnostic by its code and the marked text."""
     result = run(text, answers)
-    sources = {each.path: each.text.split("\n") for each in result.sources}
-    return [(each.code.id, marked(each, sources)) for each in result.checked.diagnostics]
+    sources = {source.path: source.text.split("\n") for source in result.sources}
+    return [
+        (diagnostic.code.id, marked(diagnostic, sources))
+        for diagnostic in result.checked.diagnostics
+    ]
 
 
 def marked(diagnostic: Diagnostic, sources: dict[str, list[str]]) -> str:
@@ -57,6 +60,8 @@ def marked(diagnostic: Diagnostic, sources: dict[str, list[str]]) -> str:
 
 def messages(text: str) -> list[str]:
     """The texts of all errors, with their hints."""
-    found = run(text).checked.diagnostics
-    errors = [each for each in found if each.code.severity is Severity.ERROR]
-    return [f"{each.message}; {each.hint}" for each in errors]
+    diagnostics = run(text).checked.diagnostics
+    errors = [
+        diagnostic for diagnostic in diagnostics if diagnostic.code.severity is Severity.ERROR
+    ]
+    return [f"{error.message}; {error.hint}" for error in errors]

@@ -124,11 +124,11 @@ def test_what_an_answer_does_not_have_is_not_kept(inner: str, hint: str) -> None
 )
 def test_rows_of_a_page_are_kept_by_their_number(inner: str, expected: int) -> None:
     kept = f"GET /rooms\n        status: 200\n        keep: {{first: {inner}}}\n"
-    found = messages(
+    reported = messages(
         changed(("      - request: POST /auth/register\n", f"      - request: {kept}{REGISTERED}"))
     )
-    assert len(found) == expected
-    assert all("write `items.0." in message for message in found)
+    assert len(reported) == expected
+    assert all("write `items.0." in message for message in reported)
 
 
 def test_what_answers_nothing_keeps_nothing() -> None:
@@ -140,6 +140,6 @@ def test_what_answers_nothing_keeps_nothing() -> None:
     ("value", "expected"), [("2031-05-01", 0), ("2031-13-01", 1), ("someday", 1)]
 )
 def test_a_row_is_awaited_with_values_of_its_types(value: str, expected: int) -> None:
-    found = messages(changed(("status: cancelled}", f"day: {value}}}")))
-    assert len(found) == expected
-    assert all("`day` of booking" in message for message in found)
+    reported = messages(changed(("status: cancelled}", f"day: {value}}}")))
+    assert len(reported) == expected
+    assert all("`day` of booking" in message for message in reported)

@@ -6,7 +6,7 @@ from msc.core.diagnostics import Severity
 from tests.unit.analyze.pocket import changed, run
 
 CONFIRM = "  confirm_booking:\n    description: Tell the guest, and everybody who keeps the rooms.\n    actor: system\n    input: {booking: booking}\n    steps:\n"
-MADE = "      - publish: booking.made\n        values: {booking: input.booking, day: input.booking.day}\n"
+PUBLISHED = "      - publish: booking.made\n        values: {booking: input.booking, day: input.booking.day}\n"
 LATER = "      - publish: booking.later\n        values: {booking: input.booking}\n"
 LATER_EVENT = (
     "events:\n",
@@ -14,7 +14,7 @@ LATER_EVENT = (
 )
 REMEMBER = (
     "  finish_booking:\n",
-    f"  remember:\n    actor: system\n    input: {{booking: booking}}\n    steps:\n{MADE}  finish_booking:\n",
+    f"  remember:\n    actor: system\n    input: {{booking: booking}}\n    steps:\n{PUBLISHED}  finish_booking:\n",
 )
 STATUS = "enum: [booked, cancelled, finished]"
 TRANSITIONS = "        cancel: {from: booked, to: cancelled}\n"
@@ -22,9 +22,13 @@ CANCEL = "rules: [own_booking]\n    steps:\n      - transition: input.booking\n 
 RULES = "rules:\n  room_is_open"
 
 
-def said(*changes: tuple[str, str]) -> list[tuple[str, str]]:
-    found = run(changed(*changes)).checked.diagnostics
-    return [(each.code.id, each.message) for each in found if each.code.id.startswith("MSC52")]
+def flow_diagnostics(*changes: tuple[str, str]) -> list[tuple[str, str]]:
+    diagnostics = run(changed(*changes)).checked.diagnostics
+    return [
+        (diagnostic.code.id, diagnostic.message)
+        for diagnostic in diagnostics
+        if diagnostic.code.id.startswith("MSC52")
+    ]
 
 
 def rule(holds: str) -> tuple[str, str]:
@@ -32,11 +36,11 @@ def rule(holds: str) -> tuple[str, str]:
 
 
 def test_the_example_has_nothing_of_the_kind() -> None:
-    assert said() == []
+    assert flow_diagnostics() == []
 
 
 def test_an_event_that_its_consumer_publishes_never_ends() -> None:
-    assert said((CONFIRM, CONFIRM + MADE)) == [
+    assert flow_diagnostics((CONFIRM, CONFIRM + PUBLISHED)) == [
         (
             "MSC521",
             "`booking.made` triggers itself endlessly: `booking.made` -> confirm_booking -> `booking.made`",
@@ -45,7 +49,7 @@ def test_an_event_that_its_consumer_publishes_never_ends() -> None:
 
 
 def test_an_event_that_comes_back_through_another_never_ends() -> None:
-    assert said((CONFIRM, CONFIRM + LATER), LATER_EVENT, REMEMBER) == [
+    assert flow_diagnostics((CONFIRM, CONFIRM + LATER), LATER_EVENT, REMEMBER) == [
         ("MSC521", "`booking.later` triggers itself endlessly: `booking.later` -> remember -> `booking.made` -> "
                    "confirm_booking -> `booking.later`")
     ]  # fmt: skip
@@ -59,25 +63,27 @@ def test_an_event_that_comes_back_through_another_never_ends() -> None:
     ],
 )
 def test_an_event_that_something_can_refuse_may_end(first: str) -> None:
-    found = run(changed((CONFIRM, CONFIRM + first + MADE))).checked.diagnostics
-    assert [(each.code.id, each.code.severity) for each in found] == [("MSC522", Severity.WARNING)]
+    diagnostics = run(changed((CONFIRM, CONFIRM + first + PUBLISHED))).checked.diagnostics
+    assert [(diagnostic.code.id, diagnostic.code.severity) for diagnostic in diagnostics] == [
+        ("MSC522", Severity.WARNING)
+    ]
 
 
 def test_an_event_published_for_each_row_may_end() -> None:
-    inner = "".join(f"        {line}\n" for line in MADE.splitlines())
+    inner = "".join(f"        {line}\n" for line in PUBLISHED.splitlines())
     loop = f"      - for_each: bookings.filter(b, b.day < today)\n        as: other\n        steps:\n{inner}"
-    assert [each for each, _ in said((CONFIRM, CONFIRM + loop))] == ["MSC522"]
+    assert [code for code, _ in flow_diagnostics((CONFIRM, CONFIRM + loop))] == ["MSC522"]
 
 
 def test_a_state_to_which_no_transition_leads_is_named() -> None:
-    assert said((STATUS, "enum: [booked, cancelled, finished, lost]")) == [
+    assert flow_diagnostics((STATUS, "enum: [booked, cancelled, finished, lost]")) == [
         ("MSC523", "no booking can ever be `lost`")
     ]
 
 
 def test_an_operation_that_moves_a_row_from_such_a_state_can_never_succeed() -> None:
     lost = "        cancel: {from: lost, to: cancelled}\n"
-    assert said((STATUS, "enum: [booked, cancelled, finished, lost]"), (TRANSITIONS, lost)) == [
+    assert flow_diagnostics((STATUS, "enum: [booked, cancelled, finished, lost]"), (TRANSITIONS, lost)) == [
         ("MSC525", "`cancel_booking` can never succeed: `cancel` begins at `lost`, where no booking "
                    "ever is; a new one is `booked`")
     ]  # fmt: skip
@@ -91,7 +97,7 @@ def test_a_state_that_only_an_unused_transition_leads_to_is_out_of_reach() -> No
             "        cancel: {from: lost, to: cancelled}\n        lose: {from: booked, to: lost}\n",
         ),
     )
-    assert [each for each, _ in said(*stuck)] == ["MSC526", "MSC525"]
+    assert [code for code, _ in flow_diagnostics(*stuck)] == ["MSC526", "MSC525"]
 
 
 def test_a_row_that_has_to_be_named_and_is_never_made_is_pointed_at() -> None:
@@ -103,7 +109,7 @@ def test_a_row_that_has_to_be_named_and_is_never_made_is_pointed_at() -> None:
         ),
         ("endpoints:\n", "endpoints:\n  GET /signs/{sign}: get_sign\n"),
     )
-    assert said(*text) == [
+    assert flow_diagnostics(*text) == [
         ("MSC524", "nothing ever creates a row of `sign`, but `get_sign` requires one")
     ]
 
@@ -128,8 +134,10 @@ def test_a_row_that_has_to_be_named_and_is_never_made_is_pointed_at() -> None:
     ],
 )  # fmt: skip
 def test_rules_that_exclude_what_the_operation_is_are_pointed_at(holds: str, reason: str) -> None:
-    found = said(rule(holds), (CANCEL, CANCEL.replace("[own_booking]", "[own_booking, extra]")))
-    assert found == [("MSC525", f"`cancel_booking` can never succeed: {reason}")]
+    reported = flow_diagnostics(
+        rule(holds), (CANCEL, CANCEL.replace("[own_booking]", "[own_booking, extra]"))
+    )
+    assert reported == [("MSC525", f"`cancel_booking` can never succeed: {reason}")]
 
 
 @pytest.mark.parametrize(
@@ -145,21 +153,26 @@ def test_rules_that_exclude_what_the_operation_is_are_pointed_at(holds: str, rea
 )
 def test_rules_that_can_hold_are_left_alone(holds: str) -> None:
     assert (
-        said(rule(holds), (CANCEL, CANCEL.replace("[own_booking]", "[own_booking, extra]"))) == []
+        flow_diagnostics(
+            rule(holds), (CANCEL, CANCEL.replace("[own_booking]", "[own_booking, extra]"))
+        )
+        == []
     )
 
 
 def test_an_input_that_none_of_the_roles_may_see_is_pointed_at() -> None:
     access = ("    access: {owner: guest, read: [manager]}", "    access: {read: [manager]}")
-    found = said(access)
-    assert found == [
+    reported = flow_diagnostics(access)
+    assert reported == [
         ("MSC525", "`cancel_booking` can never succeed: `booking` is a row that only manager may "
                    "see, and member may run it")
     ]  # fmt: skip
 
 
 LOOP = "      - for_each: bookings.filter(b, CONDITION)\n        as: other\n        steps:\n"
-SAID = "        as: booking\n      - publish: booking.cancelled\n        values: {booking: booking,"
+PUBLISHED_CANCELLATION = (
+    "        as: booking\n      - publish: booking.cancelled\n        values: {booking: booking,"
+)
 REOPEN = (TRANSITIONS, TRANSITIONS + "        reopen: {from: cancelled, to: booked}\n")
 
 
@@ -168,12 +181,15 @@ def in_a_loop(steps: str, condition: str) -> tuple[str, str]:
     loop = LOOP.replace("CONDITION", condition)
     inside = "".join(f"          {line}\n" for line in steps.splitlines())
     event = "      - publish: booking.cancelled\n        values: {booking: input.booking,"
-    return CANCEL + SAID, f"rules: [own_booking]\n    steps:\n{loop}{inside}{event}"
+    return (
+        CANCEL + PUBLISHED_CANCELLATION,
+        f"rules: [own_booking]\n    steps:\n{loop}{inside}{event}",
+    )
 
 
 def test_a_row_from_outside_is_not_moved_in_each_turn() -> None:
     loop = in_a_loop("- transition: input.booking\n  to: cancel", "b.price > 0.0")
-    assert said(loop) == [
+    assert flow_diagnostics(loop) == [
         ("MSC527", "`cancel` moves `input.booking` in every iteration of the loop, but only the first can "
                    "succeed")
     ]  # fmt: skip
@@ -193,13 +209,15 @@ def test_a_row_from_outside_is_not_moved_in_each_turn() -> None:
     ],
 )  # fmt: skip
 def test_a_row_that_can_be_moved_in_each_turn_is_moved(steps: str, condition: str) -> None:
-    assert "MSC527" not in [each for each, _ in said(in_a_loop(steps, condition), REOPEN)]
+    assert "MSC527" not in [
+        code for code, _ in flow_diagnostics(in_a_loop(steps, condition), REOPEN)
+    ]
 
 
 def test_a_row_that_a_condition_does_not_name_alone_is_not_the_only_one() -> None:
     steps = "- transition: input.booking\n  to: cancel"
     for condition in ("b == input.booking || b.price > 0.0", "b.room == input.booking.room"):
-        assert [each for each, _ in said(in_a_loop(steps, condition))] == ["MSC527"]
+        assert [code for code, _ in flow_diagnostics(in_a_loop(steps, condition))] == ["MSC527"]
 
 
 BOOKED = (
@@ -232,7 +250,7 @@ LISTED = "    description: List what the person has booked.\n    actor: any"
 def test_the_public_is_not_shown_what_only_some_people_may_see(
     changes: list[tuple[str, str]], verb: str, entity: str, people: str
 ) -> None:
-    found = [message for code, message in said(*changes) if code == "MSC528"]
-    assert [message.partition(" is public and ")[2] for message in found] == [
+    public = [message for code, message in flow_diagnostics(*changes) if code == "MSC528"]
+    assert [message.partition(" is public and ")[2] for message in public] == [
         f"{verb} a `{entity}`, which only {people} may see"
     ]

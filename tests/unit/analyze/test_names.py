@@ -80,27 +80,27 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_a_name_is_refused_where_it_stands(name: str) -> None:
     *changes, expected = CASES[name]
-    found = findings(changed(*changes))
-    assert found == expected
+    reported = findings(changed(*changes))
+    assert reported == expected
 
 
 def test_an_unknown_name_comes_with_the_nearest_one() -> None:
-    found = messages(changed(("{reference: room, on", "{reference: roam, on")))
-    assert found == ["there is no entity `roam`; did you mean `room`?"]
+    reported = messages(changed(("{reference: room, on", "{reference: roam, on")))
+    assert reported == ["there is no entity `roam`; did you mean `room`?"]
 
 
 def test_a_state_in_place_of_a_transition_is_explained() -> None:
-    found = messages(changed(("to: cancel\n", "to: cancelled\n")))
-    assert found == [
+    reported = messages(changed(("to: cancel\n", "to: cancelled\n")))
+    assert reported == [
         "booking has no transition `cancelled`; "
         "`cancelled` is a state; the transition to it is `cancel`"
     ]
 
 
 def test_a_short_reference_is_explained() -> None:
-    found = messages(changed(("room: {reference: room, on_delete: restrict, write_once: true}",
+    reported = messages(changed(("room: {reference: room, on_delete: restrict, write_once: true}",
                               "room: room")))  # fmt: skip
-    assert "to refer to a row write `{reference: room}`" in found[0]
+    assert "to refer to a row write `{reference: room}`" in reported[0]
 
 
 @pytest.mark.parametrize("type_", ["password", "{type: secret, max_length: 40}"])

@@ -47,13 +47,13 @@ def workshop(operation: str, other: str, job: str) -> System:
     return system(SPEC.replace("OPERATION", operation).replace("OTHER", other).replace("JOB", job))
 
 
-def queries(made: System) -> dict[str, str]:
+def queries(system: System) -> dict[str, str]:
     """The name of each query by a word of its condition."""
-    steps = [query for step in steps_of(made) for query in step.queries]
-    jobs = [query for trigger in made.triggers for query in trigger.queries]
+    steps = [query for step in steps_of(system) for query in step.queries]
+    jobs = [query for trigger in system.triggers for query in trigger.queries]
     conditions = {query.name: query.condition for query in (*steps, *jobs)}
     assert len(conditions) == len([*steps, *jobs])
-    return {name: each.source if each else "" for name, each in conditions.items()}
+    return {name: condition.source if condition else "" for name, condition in conditions.items()}
 
 
 def test_a_second_query_of_an_operation_has_its_number() -> None:
@@ -76,6 +76,6 @@ def test_no_query_becomes_the_class_of_another_operation() -> None:
 
 
 def test_a_job_may_be_named_like_what_has_queries_too() -> None:
-    made = queries(workshop("weigh", "clear", "weigh"))
-    assert sorted(made) == ["clear", "weigh", "weigh_2", "weigh_3"]
-    assert "rung" in made["weigh"]
+    by_word = queries(workshop("weigh", "clear", "weigh"))
+    assert sorted(by_word) == ["clear", "weigh", "weigh_2", "weigh_3"]
+    assert "rung" in by_word["weigh"]

@@ -27,8 +27,8 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_it_is_refused_where_it_is_written(name: str) -> None:
     old, new, part = REFUSED[name]
-    (found,) = messages(changed((old, new)))
-    assert part in found
+    (reported,) = messages(changed((old, new)))
+    assert part in reported
 
 
 def test_a_text_can_say_what_to_show_for_null() -> None:

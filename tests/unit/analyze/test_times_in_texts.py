@@ -13,7 +13,7 @@ def messages(old: str, new: str) -> list[str]:
     text = SPEC.read_text("utf-8")
     assert old in text
     checked = front([("spec.yaml", text.replace(old, new).encode())]).checked
-    return [each.message for each in checked.diagnostics]
+    return [diagnostic.message for diagnostic in checked.diagnostics]
 
 
 @pytest.mark.parametrize("name", ["now", "today"])

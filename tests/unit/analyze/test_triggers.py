@@ -4,7 +4,7 @@ import pytest
 
 from tests.unit.analyze.pocket import changed, findings, messages, run, system
 
-MADE = "then: [confirm_booking]"
+REACTION = "then: [confirm_booking]"
 JOB = "schedule: daily at 01:30"
 
 CASES = {
@@ -22,7 +22,7 @@ CASES = {
     "status of an empty answer": (("DELETE /bookings/{booking}: forget_booking", "DELETE /bookings/{booking}: {run: forget_booking, status: 200}"),
                                   [("MSC403", "200")]),
     "status that is no success": (("status: 201}\n  GET", "status: 404}\n  GET"), [("MSC403", "404")]),
-    "consumer of people": ((MADE, "then: [add_room]"), [("MSC503", "add_room")]),
+    "consumer of people": ((REACTION, "then: [add_room]"), [("MSC503", "add_room")]),
     "consumer without its input": (("payload: {booking: booking, day: booking.day}", "payload: {day: booking.day}"),
                                     [("MSC301", "booking"), ("MSC503", "confirm_booking")]),
     "event that nobody publishes": (("      - publish: booking.made\n        values: {booking: booking, day: input.day}\n", ""),
@@ -86,26 +86,29 @@ def test_only_an_accepted_answer_counts() -> None:
         answers = (
             f"answers:\n  deposit: {{value: for_large_rooms, accepted: {str(accepted).lower()}}}"
         )
-        made = run(changed(), answers).checked.value
-        assert made is not None
-        assert [each.answer for each in made.questions] == [expected]
+        answered = run(changed(), answers).checked.value
+        assert answered is not None
+        assert [question.answer for question in answered.questions] == [expected]
 
 
 def test_a_role_without_an_operation_is_a_question() -> None:
-    made = system(changed(("  manager: Keeps", "  cleaner: Cleans.\n  manager: Keeps")))
-    assert [each.name for each in made.questions] == ["deposit", "what_may_cleaner_do"]
+    changed_system = system(changed(("  manager: Keeps", "  cleaner: Cleans.\n  manager: Keeps")))
+    assert [question.name for question in changed_system.questions] == [
+        "deposit",
+        "what_may_cleaner_do",
+    ]
 
 
 def test_the_status_of_success_follows_from_the_operation() -> None:
-    made = system(changed())
-    assert {each.operation: each.status for each in made.endpoints} == {
+    changed_system = system(changed())
+    assert {endpoint.operation: endpoint.status for endpoint in changed_system.endpoints} == {
         "list_rooms": 200, "add_room": 201, "change_room": 200, "book_room": 201,
         "list_own_bookings": 200, "cancel_booking": 200, "forget_booking": 204,
     }  # fmt: skip
 
 
 def test_an_operation_lives_where_its_triggers_are() -> None:
-    homes = {each.name: each.home.value for each in system(changed()).operations}
+    homes = {operation.name: operation.home.value for operation in system(changed()).operations}
     assert {name for name, home in homes.items() if home == "worker_service"} == {
         "confirm_booking",
         "finish_booking",

@@ -116,8 +116,8 @@ def test_what_does_not_fit_its_type_is_refused(name: str) -> None:
 
 
 def test_limits_and_defaults_are_kept_as_exact_texts() -> None:
-    made = system(changed((PRICE, "price: {type: money, minimum: 0.1, default: 10}")))
-    price = made.entity("room").field_named("price")
+    changed_system = system(changed((PRICE, "price: {type: money, minimum: 0.1, default: 10}")))
+    price = changed_system.entity("room").field_named("price")
     assert (getattr(price.type, "minimum", ""), price.default) == ("0.10", "10.00")
 
 
@@ -129,8 +129,8 @@ def test_a_limit_may_have_as_many_digits_as_its_type() -> None:
 
 
 def test_a_list_of_words_is_named_after_its_field() -> None:
-    made = system(changed())
-    assert [each.name for each in made.enums] == [
+    changed_system = system(changed())
+    assert [enum.name for enum in changed_system.enums] == [
         "booking_status",
         "cancel_booking_reason",
         "room_size",
@@ -139,15 +139,15 @@ def test_a_list_of_words_is_named_after_its_field() -> None:
 
 def test_an_input_copies_type_range_and_default() -> None:
     add = system(changed()).operation("add_room")
-    by_name = {each.field.name: each.field for each in add.inputs}
+    by_name = {input_.field.name: input_.field for input_ in add.inputs}
     assert by_name["size"].default == "small"
     assert by_name["seats"].type == system(changed()).entity("room").field_named("seats").type
     assert by_name["notes"].optional
 
 
 def test_a_pattern_says_what_cannot_be_checked() -> None:
-    found = messages(changed(field('{type: string, pattern: "(?=a)b"}')))
-    assert "look-around" in found[0]
+    reported = messages(changed(field('{type: string, pattern: "(?=a)b"}')))
+    assert "look-around" in reported[0]
 
 
 def test_a_type_as_in_sql_and_a_bare_field_come_with_what_to_write() -> None:

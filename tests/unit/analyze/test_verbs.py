@@ -108,8 +108,8 @@ def test_required_rules_join_the_rules_of_the_operation() -> None:
 
 
 def test_a_rule_over_stored_rows_is_told_from_one_over_rows_at_hand() -> None:
-    made = system(changed())
-    assert [each.name for each in made.rules if each.stored] == ["room_is_free"]
+    changed_system = system(changed())
+    assert [rule.name for rule in changed_system.rules if rule.stored] == ["room_is_free"]
 
 
 def test_a_mistake_in_a_folded_expression_is_marked_inside_it() -> None:
@@ -121,7 +121,7 @@ def test_a_mistake_in_a_folded_expression_is_marked_inside_it() -> None:
 
 def test_a_rule_that_does_not_fit_says_why() -> None:
     change = ("      - require: booking_is_over", "      - require: room_is_open")
-    found = messages(changed(change))
-    assert found[0].startswith(
+    reported = messages(changed(change))
+    assert reported[0].startswith(
         "`forget_booking` cannot require the rule `room_is_open`: `input` has no `room`"
     )

@@ -11,7 +11,7 @@ OPTIONAL = (
     "      price: {type: money, minimum: 0, write_once: true, optional: true}",
 )
 CONFIRMED = "${booking.day}, at ${booking.price} EUR"
-EACH = "${item.day}: ${item.price} EUR"
+ROW_TEXT = "${item.day}: ${item.price} EUR"
 PATTERN = '"^[0-9]+[a-z]?$"'
 DEFAULT = ', default: "1"}'
 WRITTEN = re.compile(r"write `(.+?)`(?:$|: | with)")
@@ -19,25 +19,25 @@ WRITTEN = re.compile(r"write `(.+?)`(?:$|: | with)")
 
 def proposal(text: str) -> str:
     """What the only diagnostic of a spec says to write."""
-    (told,) = messages(text)
-    found = WRITTEN.search(told.rpartition("; ")[2])
-    assert found is not None, told
-    return found[1]
+    (reported,) = messages(text)
+    proposal = WRITTEN.search(reported.rpartition("; ")[2])
+    assert proposal is not None, reported
+    return proposal[1]
 
 
 @pytest.mark.parametrize("field", ["area", "notes", "plan", "sensor"])
 def test_a_value_that_may_be_missing_is_shown_as_a_dash(field: str) -> None:
     row = ("sort: [day]\n    returns: bookings", "sort: [day]\n    returns: bookings")
     listed = ("      run: list_own_bookings\n", "      run: list_rooms\n")
-    wrong = changed(row, listed, (EACH, f"${{item.{field}}}"))
-    right = changed(row, listed, (EACH, proposal(wrong)))
+    wrong = changed(row, listed, (ROW_TEXT, f"${{item.{field}}}"))
+    right = changed(row, listed, (ROW_TEXT, proposal(wrong)))
     assert "== null ? '-' :" in right
     assert messages(right) == []
 
 
 def test_an_optional_price_is_shown_as_a_dash() -> None:
     wrong = changed(OPTIONAL, (CONFIRMED, "${booking.day}"))
-    right = changed(OPTIONAL, (CONFIRMED, "${booking.day}"), (EACH, proposal(wrong)))
+    right = changed(OPTIONAL, (CONFIRMED, "${booking.day}"), (ROW_TEXT, proposal(wrong)))
     assert messages(right) == []
 
 
@@ -48,9 +48,9 @@ def test_an_account_is_made_by_registration_only() -> None:
         "    steps:\n      - create: person\n        set: {email: input.email, role: member, "
         "full_name: \"'A'\"}\n        as: added\n    returns: added\n",
     ))  # fmt: skip
-    (told,) = messages(text)
-    assert "leave the step out" in told
-    assert "`authentication: {registration: {roles: [manager]}}`" in told
+    (reported,) = messages(text)
+    assert "leave the step out" in reported
+    assert "`authentication: {registration: {roles: [manager]}}`" in reported
 
 
 @pytest.mark.parametrize(
@@ -73,21 +73,21 @@ def test_a_pattern_that_engines_read_differently_is_refused(pattern: str) -> Non
 
 
 def test_a_pattern_that_looks_around_is_told_so() -> None:
-    (told,) = messages(changed((PATTERN, '"^(?=1)[0-9]+$"')))
-    assert "look-around" in told
+    (reported,) = messages(changed((PATTERN, '"^(?=1)[0-9]+$"')))
+    assert "look-around" in reported
 
 
 def test_two_characters_that_begin_an_expression_can_be_written_in_a_reply() -> None:
     about = ("reply: Pocket Rooms lends you a room for a day.}", 'reply: "Costs $${5}, not $5."}')
     system = run(changed(about)).checked.value
     assert system is not None
-    assert [each.reply for each in system.commands if each.name == "about"] == [
+    assert [command.reply for command in system.commands if command.name == "about"] == [
         "Costs ${5}, not $5."
     ]
 
 
 def test_a_brace_in_quotes_ends_no_expression() -> None:
-    assert messages(changed((EACH, "${item.price > 10 ? '}' : '{'} ${item.price}"))) == []
+    assert messages(changed((ROW_TEXT, "${item.price > 10 ? '}' : '{'} ${item.price}"))) == []
 
 
 @pytest.mark.parametrize(
@@ -106,9 +106,11 @@ def test_only_routes_of_the_service_itself_are_taken(
 ) -> None:
     text = changed(("GET /rooms: list_rooms", f"{route}: list_rooms"),
                    ("base_path: /api/v1", f"base_path: {base}"))  # fmt: skip
-    told = [each for each in messages(text) if "answers at" in each]
-    assert [f"itself answers at `{own}`" in each for each in told] == ([True] * len(told))
-    assert bool(told) == (own is not None)
+    reported = [message for message in messages(text) if "answers at" in message]
+    assert [f"itself answers at `{own}`" in message for message in reported] == (
+        [True] * len(reported)
+    )
+    assert bool(reported) == (own is not None)
 
 
 def test_a_word_of_a_list_is_set_without_quotes() -> None:
@@ -117,7 +119,7 @@ def test_a_word_of_a_list_is_set_without_quotes() -> None:
                             ("size: small, seats", "seats"))) == []  # fmt: skip
 
 
-def test_money_is_multiplied_by_a_whole_number() -> None:
+def test_money_is_multiplied_by_an_integer() -> None:
     factor = ("price: input.room.price}", "price: input.room.price * input.room.seats}")
     assert messages(changed(factor)) == []
 

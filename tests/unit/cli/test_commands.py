@@ -164,7 +164,9 @@ def test_questions_are_listed(tmp_path: Path) -> None:
     assert body["complete"]
     assert {"name", "text", "options", "default", "blocks", "answer"} <= set(body["questions"][0])
     lines = result.stdout.splitlines()
-    assert {f"{each['name']}: {each['text']}" for each in body["questions"]} <= set(lines)
-    waiting = [each for each in body["questions"] if each["answer"] is None]
+    assert {f"{question['name']}: {question['text']}" for question in body["questions"]} <= set(
+        lines
+    )
+    waiting = [question for question in body["questions"] if question["answer"] is None]
     assert lines[-1].split()[0] == str(len(waiting))
-    assert len(waiting) == sum(each.startswith("  open, default ") for each in lines) > 1
+    assert len(waiting) == sum(line.startswith("  open, default ") for line in lines) > 1

@@ -29,7 +29,7 @@ def completed(line: str, folder: Path) -> list[str]:
         text=True,
         check=False,
     )
-    return [each.partition(",")[2] or each for each in done.stdout.splitlines()]
+    return [line.partition(",")[2] or line for line in done.stdout.splitlines()]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def completed(line: str, folder: Path) -> list[str]:
         ("msc explain unknown-k", ["unknown-key"]),
         ("msc init x --from p", ["p2p-lending", "pocket"]),
         ("msc views ", list(NAMES)),
-        ("msc views db_", [each for each in NAMES if each.startswith("db_")]),
+        ("msc views db_", [name for name in NAMES if name.startswith("db_")]),
         ("msc schema a", ["answers"]),
     ],
 )

@@ -24,11 +24,12 @@ SURROUNDINGS = (
 UMASKS = (0o000, 0o077, 0o027)
 
 
-def msc(*arguments: str | Path, cwd: Path, umask: int = 0o022, **told: str
+def msc(*arguments: str | Path, cwd: Path, umask: int = 0o022, **variables: str
         ) -> subprocess.CompletedProcess[str]:  # fmt: skip
     return subprocess.run(
         [sys.executable, "-m", "msc", *arguments], cwd=cwd, umask=umask,
-        env={**os.environ, **told}, capture_output=True, text=True, encoding="utf-8", check=False,
+        env={**os.environ, **variables}, capture_output=True, text=True, encoding="utf-8",
+        check=False,
     )  # fmt: skip
 
 
@@ -70,10 +71,10 @@ def test_surroundings_change_no_byte_and_no_mode(tmp_path: Path) -> None:
 
 def test_network_is_really_blocked(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(NO_SOCKETS)
-    told = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    variables = {**os.environ, "PYTHONPATH": str(tmp_path)}
     script = "import socket; socket.socket()"
     done = subprocess.run(
-        [sys.executable, "-c", script], env=told, capture_output=True, check=False
+        [sys.executable, "-c", script], env=variables, capture_output=True, check=False
     )
     assert b"a build opened a socket" in done.stderr
 

@@ -57,9 +57,9 @@ endpoints:
 CHANGED = SPEC.replace("read_notes", "show_notes").replace("of a team", "of a club")
 
 
-def msc(*arguments: str | Path, cwd: Path, **told: str) -> subprocess.CompletedProcess[str]:
+def msc(*arguments: str | Path, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "msc", *arguments], cwd=cwd, env={**os.environ, **told},
+        [sys.executable, "-m", "msc", *arguments], cwd=cwd, env={**os.environ, **variables},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 
@@ -84,9 +84,9 @@ def interrupted(base: Path, out: Path, at: int, what: str) -> subprocess.Complet
     """A build of the new spec over the old one in which something happens at a change."""
     if not out.exists():
         shutil.copytree(base / "old", out)
-    told = {"AT_ROOT": str(out), "AT_CHANGE": str(at), "AT_WHAT": what,
+    variables = {"AT_ROOT": str(out), "AT_CHANGE": str(at), "AT_WHAT": what,
             "AT_COUNT": str(base / "count"), "PYTHONPATH": str(base)}  # fmt: skip
-    return msc("build", base / "new.yaml", "--out", out, cwd=base, **told)
+    return msc("build", base / "new.yaml", "--out", out, cwd=base, **variables)
 
 
 def changes(base: Path, folder: Path) -> int:

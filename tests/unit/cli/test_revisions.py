@@ -61,16 +61,16 @@ def test_changes_that_are_not_committed_are_shown(spec: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("base", "told"),
+    ("base", "message"),
     [
         ("HEAD~1", "there is no `shop` in the git revision `HEAD~1`"),
         ("HEAD~9", "`HEAD~9` is not a folder, a file or a git revision"),
     ],
 )
-def test_a_revision_without_the_spec_is_wrong_usage(spec: Path, base: str, told: str) -> None:
+def test_a_revision_without_the_spec_is_wrong_usage(spec: Path, base: str, message: str) -> None:
     refused = msc("diff", base, "--spec", str(spec))
     assert refused.exit_code == 2
-    assert told in refused.output
+    assert message in refused.output
 
 
 def test_mistakes_of_the_revision_are_told_from_those_of_the_spec(spec: Path) -> None:
@@ -106,8 +106,8 @@ def test_what_else_a_revision_holds_does_not_matter(tmp_path: Path) -> None:
     """A spec at the root of its repository, beside links and files that no archive would hold."""
     git(tmp_path, "init", "-q")
     assert msc("init", str(tmp_path / "shop")).exit_code == 0
-    for each in (tmp_path / "shop").iterdir():
-        each.rename(tmp_path / each.name)
+    for path in (tmp_path / "shop").iterdir():
+        path.rename(tmp_path / path.name)
     (tmp_path / "shop").rmdir()
     (tmp_path / "more").mkdir()
     (tmp_path / "more" / "tag.yaml").write_text(TAG, "utf-8")

@@ -47,7 +47,7 @@ def test_init_starts_a_spec_of_any_name(name: str, tmp_path: Path) -> None:
 def test_init_starts_a_spec_in_a_new_repository(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     assert msc("init", str(tmp_path)).exit_code == 0
-    assert sorted(each.name for each in tmp_path.iterdir()) == [
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
         ".git", "part.schema.json", "spec.schema.json", "spec.yaml",
     ]  # fmt: skip
 
@@ -99,7 +99,7 @@ def test_init_overwrites_nothing(tmp_path: Path) -> None:
     refused = msc("init", str(tmp_path), "--from", "p2p-lending")
     assert refused.exit_code == 2
     assert "holds `entities` already; nothing was written" in refused.output
-    assert [each.name for each in tmp_path.iterdir()] == ["entities"]
+    assert [path.name for path in tmp_path.iterdir()] == ["entities"]
 
 
 def test_init_takes_a_path_from_inside_of_a_spec_to_outside(

@@ -87,18 +87,18 @@ FIELDS = {
 
 
 def test_a_renamed_entity_is_one_change() -> None:
-    (found,) = compare(SYSTEM, resolved(changed(*ENTITY)))
-    assert (found.kind, found.old_name, found.name) == (ChangeKind.RENAMED, "booking", "stay")
-    assert found.details == ()
+    (change,) = compare(SYSTEM, resolved(changed(*ENTITY)))
+    assert (change.kind, change.old_name, change.name) == (ChangeKind.RENAMED, "booking", "stay")
+    assert change.details == ()
 
 
 def test_renamed_fields_are_told_at_their_entities_only() -> None:
-    found = compare(SYSTEM, resolved(changed(*FIELD)))
-    told = {each.name: [(one.path, one.old) for one in each.details] for each in found}
+    changes = compare(SYSTEM, resolved(changed(*FIELD)))
+    details = {change.name: [(one.path, one.old) for one in change.details] for change in changes}
     # The input that is copied to the field is called like it, which callers do notice.
-    inputs = told.pop("change_room")
+    inputs = details.pop("change_room")
     assert {path[:2] for path, _ in inputs} == {("inputs", "chairs"), ("inputs", "seats")}
-    assert told == {
+    assert details == {
         "person": [(("fields", now, "name"), old) for now, old in FIELDS["person"].items()],
         "room": [(("fields", now, "name"), old) for now, old in FIELDS["room"].items()],
     }
@@ -107,8 +107,8 @@ def test_renamed_fields_are_told_at_their_entities_only() -> None:
 def test_what_else_changes_with_a_rename_is_told_beneath_it() -> None:
     later = changed(*ENTITY, ("price: {type: money, minimum: 0, write_once: true}",
                               "price: {type: money, minimum: 5, write_once: true}"))  # fmt: skip
-    (found,) = compare(SYSTEM, resolved(later))
-    assert [(each.path, each.old, each.new) for each in found.details] == [
+    (change,) = compare(SYSTEM, resolved(later))
+    assert [(detail.path, detail.old, detail.new) for detail in change.details] == [
         (("fields", "price", "type", "minimum"), "0.00", "5.00")
     ]
 
@@ -131,27 +131,29 @@ def mutated(value: object) -> Iterator[object]:
         case Expression(source):
             yield replace(value, source=f"1{source}")
         case Query():
-            yield from (replace(value, condition=each) for each in mutated(value.condition))
+            yield from (
+                replace(value, condition=condition) for condition in mutated(value.condition)
+            )
         case Record():
-            for name, each in asdict(value).items():
-                yield from (replace(value, **{name: one}) for one in mutated(each))
+            for name, field_value in asdict(value).items():
+                yield from (replace(value, **{name: one}) for one in mutated(field_value))
 
 
 def _tuples(value: tuple[object, ...]) -> Iterator[object]:
     if value:
         yield value[:-1]
-    by_name = len({type(each) for each in value} & SORTED) > 0
+    by_name = len({type(item) for item in value} & SORTED) > 0
     if value != value[::-1] and not by_name:
         yield value[::-1]
-    for index, each in enumerate(value):
-        yield from ((*value[:index], one, *value[index + 1 :]) for one in mutated(each))
+    for index, item in enumerate(value):
+        yield from ((*value[:index], one, *value[index + 1 :]) for one in mutated(item))
 
 
 @pytest.mark.parametrize(
-    "part", [0, *(pytest.param(each, marks=pytest.mark.slow) for each in range(1, PARTS))]
+    "part", [0, *(pytest.param(number, marks=pytest.mark.slow) for number in range(1, PARTS))]
 )
 def test_whatever_differs_is_told(part: int) -> None:
-    for each in islice(mutated(WHOLE), part, None, PARTS):
-        assert isinstance(each, System)
-        assert compare(WHOLE, each) != (), each
-        assert compare(each, each) == ()
+    for mutant in islice(mutated(WHOLE), part, None, PARTS):
+        assert isinstance(mutant, System)
+        assert compare(WHOLE, mutant) != (), mutant
+        assert compare(mutant, mutant) == ()

@@ -57,9 +57,9 @@ def event(**values: Any) -> System:
 def listed(**values: Any) -> System:
     """The system whose lists are filtered and sorted by less."""
     operations = tuple(
-        replace(each, steps=tuple(replace(one, **values) if isinstance(one, ListStep) else one
-                                  for one in each.steps))
-        for each in SYSTEM.operations
+        replace(operation, steps=tuple(replace(one, **values) if isinstance(one, ListStep) else one
+                                  for one in operation.steps))
+        for operation in SYSTEM.operations
     )  # fmt: skip
     return replace(SYSTEM, operations=operations)
 
@@ -73,7 +73,7 @@ def readers(*roles: str) -> System:
 
 
 def impact(old: System, new: System) -> Impact:
-    return worst(tuple(each.impact for each in compare(old, new)))
+    return worst(tuple(change.impact for change in compare(old, new)))
 
 
 @pytest.mark.parametrize(
@@ -123,10 +123,10 @@ def test_another_operation_behind_an_endpoint_is_another_contract() -> None:
 def test_a_reference_to_another_entity_is_other_data() -> None:
     def redirected(one: Entity) -> Entity:
         fields = (
-            replace(each, type=replace(each.type, entity="another"))
-            if isinstance(each.type, ReferenceType)
-            else each
-            for each in one.fields
+            replace(candidate, type=replace(candidate.type, entity="another"))
+            if isinstance(candidate.type, ReferenceType)
+            else candidate
+            for candidate in one.fields
         )
         return replace(one, fields=tuple(fields))
 
@@ -153,22 +153,22 @@ def paths(hint: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     if get_origin(hint) is tuple and get_args(hint)[-1:] == (Ellipsis,):
         yield from _items(get_args(hint)[0], path)
     elif get_origin(hint) in (Union, UnionType):
-        for each in get_args(hint):
-            yield from paths(each, path)
+        for arg in get_args(hint):
+            yield from paths(arg, path)
     elif hint in (Expression, Text) or not (isinstance(hint, type) and issubclass(hint, Record)):
         yield path
     elif len(path) < MAX_DEPTH:
         yield from [path] if type_word_of(hint) else []
-        for name, each in get_type_hints(hint).items():
+        for name, arg in get_type_hints(hint).items():
             # What all of a kind have in common is no part of a system.
-            if get_origin(each) is not ClassVar:
-                yield from paths(each, (*path, name))
+            if get_origin(arg) is not ClassVar:
+                yield from paths(arg, (*path, name))
 
 
 def _items(hint: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    found = set(paths(hint, (*path, "*")))
+    inner = set(paths(hint, (*path, "*")))
     # Words are one value; what has a path of its own has a place among its siblings, too.
-    yield from [path] if found == {(*path, "*")} else [*found, (*path, ORDER)]
+    yield from [path] if inner == {(*path, "*")} else [*inner, (*path, ORDER)]
 
 
 def type_word_of(kind: type[Record]) -> bool:
@@ -177,13 +177,13 @@ def type_word_of(kind: type[Record]) -> bool:
 
 @pytest.mark.parametrize("section", sorted(SECTIONS))
 def test_every_path_has_a_verdict(section: str) -> None:
-    named = tuple(path for each in RULES if each.section == section for path in each.paths)
+    named = tuple(path for rule in RULES if rule.section == section for path in rule.paths)
     known = [
-        each
-        for each in paths(SECTIONS[section])
-        if section != "system" or each[0] not in SYSTEM_WORDS
+        path
+        for path in paths(SECTIONS[section])
+        if section != "system" or path[0] not in SYSTEM_WORDS
         # A transition is told from its siblings by its name.
-        if each != ("states", "transitions", "*", "name")
+        if path != ("states", "transitions", "*", "name")
     ]
     assert known
-    assert [each for each in known if not matches(each, named)] == []
+    assert [path for path in known if not matches(path, named)] == []

@@ -41,12 +41,12 @@ def differences(*changes: tuple[str, str]) -> tuple[Change, ...]:
     return compare(SYSTEM, resolved(changed(*changes)))
 
 
-def verdicts(found: tuple[Change, ...]) -> dict[str, tuple[Impact, str]]:
+def verdicts(changes: tuple[Change, ...]) -> dict[str, tuple[Impact, str]]:
     """The impact and the reason of each detail, by section, element and path."""
     return {
-        ".".join((each.section, each.name, *detail.path)): (detail.impact, detail.reason)
-        for each in found
-        for detail in each.details
+        ".".join((change.section, change.name, *detail.path)): (detail.impact, detail.reason)
+        for change in changes
+        for detail in change.details
     }
 
 
@@ -157,12 +157,12 @@ def test_a_removed_entity_tells_what_goes_with_it() -> None:
         ("endpoints:\n", "endpoints:\n  POST /signs: hang\n"),
         ("events:\n", "events:\n  sign.hung: {payload: {sign: sign}, audience: external}\n"),
     )
-    found = compare(resolved(text), SYSTEM)
-    (entity,) = (each for each in found if each.section == "entities")
+    changes = compare(resolved(text), SYSTEM)
+    (entity,) = (change for change in changes if change.section == "entities")
     assert (entity.kind, entity.impact, entity.reason) == (
         ChangeKind.REMOVED, Impact.DATA, "its rows are lost",
     )  # fmt: skip
-    with_it = {(each.section, each.name) for each in found if each.removed_with == "sign"}
+    with_it = {(change.section, change.name) for change in changes if change.removed_with == "sign"}
     assert with_it == {
         ("operations", "hang"), ("endpoints", "POST /signs"), ("events", "sign.hung"),
         ("rules", "is_dry"), ("types", "sign_kind"),
@@ -170,5 +170,5 @@ def test_a_removed_entity_tells_what_goes_with_it() -> None:
 
 
 def test_what_is_removed_for_itself_goes_with_nothing() -> None:
-    found = differences(("  GET /bookings: list_own_bookings\n", ""))
-    assert [(each.name, each.removed_with) for each in found] == [("GET /bookings", None)]
+    changes = differences(("  GET /bookings: list_own_bookings\n", ""))
+    assert [(change.name, change.removed_with) for change in changes] == [("GET /bookings", None)]

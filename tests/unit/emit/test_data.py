@@ -20,7 +20,7 @@ POCKET = resources.folder("examples") / "pocket"
 METHODS = frozenset(dir(dict))
 
 
-@pytest.mark.parametrize("blueprint", BLUEPRINTS, ids=lambda each: each.name)
+@pytest.mark.parametrize("blueprint", BLUEPRINTS, ids=lambda blueprint_: blueprint_.name)
 def test_copier_renders_the_data_as_a_build_does(
     blueprint: Blueprint, pocket: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -36,15 +36,15 @@ def test_copier_renders_the_data_as_a_build_does(
     with pytest.raises(SystemExit) as ended:
         runpy.run_module("copier", run_name="__main__")
     assert ended.value.code == 0
-    made = {
+    copied = {
         path.relative_to(out).as_posix(): path.read_bytes().decode()
         for path in out.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    assert made == render_blueprint(blueprint.name, blueprint.view(pocket))
+    assert copied == render_blueprint(blueprint.name, blueprint.view(pocket))
 
 
-@pytest.mark.parametrize("blueprint", BLUEPRINTS, ids=lambda each: each.name)
+@pytest.mark.parametrize("blueprint", BLUEPRINTS, ids=lambda blueprint_: blueprint_.name)
 def test_the_data_are_the_same_as_json_and_as_yaml(blueprint: Blueprint, pocket: Program) -> None:
     text = data_file(blueprint.name, pocket)
     assert yaml.load(text, Loader=yaml.CSafeLoader) == json.loads(text)
@@ -60,7 +60,7 @@ def test_characters_that_yaml_reads_in_another_way_are_escaped() -> None:
     assert json.loads(text)["text"] == Hostile().text
 
 
-@pytest.mark.parametrize("blueprint", BLUEPRINTS, ids=lambda each: each.name)
+@pytest.mark.parametrize("blueprint", BLUEPRINTS, ids=lambda blueprint_: blueprint_.name)
 def test_no_value_hides_behind_a_method_of_a_mapping(blueprint: Blueprint, pocket: Program) -> None:
     """Copier's data are mappings, of which Jinja reads `x.items` as their method."""
 

@@ -36,15 +36,17 @@ def spec(first: Path, tmp_path: Path) -> Path:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def codes(folder: Path) -> list[tuple[str, str]]:
     outcome = build(folder, folder / "build")
     # The small specs of these tests have entities that nothing writes.
     return [
-        (each.code.id, each.span.file) for each in outcome.diagnostics if each.code != NOT_WRITTEN
+        (diagnostic.code.id, diagnostic.span.file)
+        for diagnostic in outcome.diagnostics
+        if diagnostic.code != NOT_WRITTEN
     ]
 
 
@@ -67,7 +69,9 @@ def test_edited_file_stops_the_build_before_any_write(spec: Path) -> None:
     rename_entity(spec)
     before = files(spec / "build")
     outcome = build(spec, spec / "build")
-    assert [(each.code.id, each.span.file) for each in outcome.diagnostics] == [("MSC801", MAIN)]
+    assert [(diagnostic.code.id, diagnostic.span.file) for diagnostic in outcome.diagnostics] == [
+        ("MSC801", MAIN)
+    ]
     assert outcome.value is not None
     assert "+print('mine')" in outcome.value.edits[0]
     assert files(spec / "build") == before
@@ -106,7 +110,9 @@ def test_orphan_goes_unless_it_was_edited(spec: Path) -> None:
 def test_check_names_what_is_not_current(spec: Path) -> None:
     (spec / "build" / MAIN).unlink()
     outcome = build(spec, spec / "build", check=True)
-    assert [(each.code.id, each.span.file) for each in outcome.diagnostics] == [("MSC804", MAIN)]
+    assert [(diagnostic.code.id, diagnostic.span.file) for diagnostic in outcome.diagnostics] == [
+        ("MSC804", MAIN)
+    ]
 
 
 def test_broken_record_is_reported(spec: Path) -> None:
@@ -167,7 +173,7 @@ def test_nothing_comes_between_the_look_and_the_write(
     monkeypatch.setattr(emission, "emit", emit)
     assert codes(spec) == []
     for other in others[1:]:
-        assert [each.code.id for each in other.diagnostics] == ["MSC808"]
+        assert [diagnostic.code.id for diagnostic in other.diagnostics] == ["MSC808"]
 
 
 class Killed(BaseException):

@@ -41,8 +41,10 @@ HOSTILE = "a \" \\ ' {{ x }} {% for %} \"\"\" ''' # $(id) `id` ${X} \u202e\u2028
 
 def test_formatting_sorts_imports_and_wraps() -> None:
     text = "import uuid\nimport ast\nx = {'a':uuid.UUID,\n 'b': ast.parse}\n"
-    made = format_python({"src/a.py": text})
-    assert made == {"src/a.py": 'import ast\nimport uuid\n\nx = {"a": uuid.UUID, "b": ast.parse}\n'}
+    formatted = format_python({"src/a.py": text})
+    assert formatted == {
+        "src/a.py": 'import ast\nimport uuid\n\nx = {"a": uuid.UUID, "b": ast.parse}\n'
+    }
 
 
 def test_text_that_is_not_python_is_a_bug() -> None:
@@ -64,7 +66,7 @@ def test_formatting_nothing_starts_no_process(monkeypatch: pytest.MonkeyPatch) -
 def test_every_python_file_is_python_and_keeps_its_form(system: System) -> None:
     emitted = emit(lower(system).value)
     assert emitted.value is not None
-    texts = {each.path: each.text for each in emitted.value.tree.files}
+    texts = {file.path: file.text for file in emitted.value.tree.files}
     python = {path: text for path, text in texts.items() if path.endswith(".py")}
     for path, text in python.items():
         ast.parse(text, path)
@@ -74,10 +76,10 @@ def test_every_python_file_is_python_and_keeps_its_form(system: System) -> None:
 def test_no_text_is_about_one_machine_or_day(system: System) -> None:
     emitted = emit(lower(system).value)
     assert emitted.value is not None
-    for each in emitted.value.tree.files:
-        assert str(Path.home()) + "/" not in each.text, each.path
-        assert "\r" not in each.text, each.path
-        assert each.text.endswith("\n") or not each.text, each.path
+    for file in emitted.value.tree.files:
+        assert str(Path.home()) + "/" not in file.text, file.path
+        assert "\r" not in file.text, file.path
+        assert file.text.endswith("\n") or not file.text, file.path
 
 
 def test_hostile_texts_change_no_structure(system: System) -> None:
@@ -86,8 +88,8 @@ def test_hostile_texts_change_no_structure(system: System) -> None:
     for text in ("harmless words", HOSTILE):
         emitted = emit(lower(with_descriptions(system, text)).value)
         assert emitted.value is not None
-        shapes.append({each.path: shape(each.text) for each in emitted.value.tree.files
-                       if each.path.endswith(".py")})  # fmt: skip
+        shapes.append({file.path: shape(file.text) for file in emitted.value.tree.files
+                       if file.path.endswith(".py")})  # fmt: skip
     assert shapes[0] == shapes[1]
 
 
@@ -98,17 +100,17 @@ def with_descriptions(system: System, text: str) -> System:
         description=text,
         entities=tuple(
             replace(
-                each,
+                entity,
                 description=text,
-                fields=tuple(replace(field, description=text) for field in each.fields),
+                fields=tuple(replace(field, description=text) for field in entity.fields),
             )
-            for each in system.entities
+            for entity in system.entities
         ),
-        operations=tuple(replace(each, description=text) for each in system.operations),
-        events=tuple(replace(each, description=text) for each in system.events),
-        jobs=tuple(replace(each, description=text) for each in system.jobs),
-        commands=tuple(replace(each, description=text) for each in system.commands),
-        rules=tuple(replace(each, message=text) for each in system.rules),
+        operations=tuple(replace(operation, description=text) for operation in system.operations),
+        events=tuple(replace(event, description=text) for event in system.events),
+        jobs=tuple(replace(job, description=text) for job in system.jobs),
+        commands=tuple(replace(command, description=text) for command in system.commands),
+        rules=tuple(replace(rule, message=text) for rule in system.rules),
     )
 
 
@@ -158,7 +160,7 @@ def test_same_folder_in_any_time_zone_locale_and_umask(tmp_path: Path) -> None:
 def test_every_role_may_register(system: System) -> None:
     assert system.authentication is not None
     assert system.authentication.registration is not None
-    roles = tuple(each.name for each in system.roles)
+    roles = tuple(role.name for role in system.roles)
     registration = replace(system.authentication.registration, roles=roles)
     open_to_all = replace(
         system, authentication=replace(system.authentication, registration=registration)
@@ -169,7 +171,7 @@ def test_every_role_may_register(system: System) -> None:
 def test_worker_looks_after_the_dead_letters_of_the_bot(system: System) -> None:
     emission = emit(lower(system).value).value
     assert emission is not None
-    texts = {each.path: each.text for each in emission.tree.files}
+    texts = {file.path: file.text for file in emission.tree.files}
     queue = re.search(
         r'^QUEUE = (".*")$', texts["services/bot_service/src/messages/consumer.py"], re.M
     )
@@ -180,9 +182,9 @@ def test_worker_looks_after_the_dead_letters_of_the_bot(system: System) -> None:
 def test_no_package_is_empty_but_those_of_the_owner(system: System) -> None:
     emission = emit(lower(system).value).value
     assert emission is not None
-    paths = [Path(each.path) for each in emission.tree.files]
+    paths = [Path(file.path) for file in emission.tree.files]
     inhabited = {path.parent for path in paths if path.name != "__init__.py"}
     packages = {path.parent for path in paths if path.name == "__init__.py"}
     parents = {parent for path in inhabited for parent in path.parents}
     empty = packages - inhabited - parents
-    assert {str(each) for each in empty if each.parts[-2:] != ("tests", "custom")} == set()
+    assert {str(folder) for folder in empty if folder.parts[-2:] != ("tests", "custom")} == set()

@@ -9,8 +9,8 @@ from msc.lower.pycode import literal
 
 def test_message_of_a_rule_is_never_code(system: System) -> None:
     message = 'f"{print(1)}"'
-    rules = tuple(replace(each, message=message) for each in system.rules)
-    told = [
+    rules = tuple(replace(rule, message=message) for rule in system.rules)
+    lines = [
         line
         for view in endpoint_tests(lower(replace(system, rules=rules)).value)
         for case in view.cases
@@ -18,5 +18,5 @@ def test_message_of_a_rule_is_never_code(system: System) -> None:
         for line in case.lines
         if "problem_of(response)" in line
     ]
-    assert told != []
-    assert [line for line in told if not line.endswith(f", {literal(message)})")] == []
+    assert lines != []
+    assert [line for line in lines if not line.endswith(f", {literal(message)})")] == []

@@ -21,48 +21,48 @@ class Statements:
         body = "\n".join(lines).replace("\n", "\n    ")
         self.tree = ast.parse(f"async def run(self, inputs, caller):\n    {body}")
         self.around: dict[ast.AST, tuple[ast.AST, ...]] = {self.tree: ()}
-        for each in ast.walk(self.tree):
-            inside = (*self.around[each], *((each,) if isinstance(each, BLOCKS) else ()))
-            self.around |= dict.fromkeys(ast.iter_child_nodes(each), inside)
+        for node in ast.walk(self.tree):
+            inside = (*self.around[node], *((node,) if isinstance(node, BLOCKS) else ()))
+            self.around |= dict.fromkeys(ast.iter_child_nodes(node), inside)
 
     def assignment(self, name: str) -> ast.Assign:
         """The only statement that assigns the variable."""
-        (found,) = [
-            each
-            for each in ast.walk(self.tree)
-            if isinstance(each, ast.Assign) and ast.unparse(each.targets[0]) == name
+        (assignment,) = [
+            node
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name
         ]
-        return found
+        return assignment
 
     def loops(self, node: ast.AST) -> list[str]:
         """The variables of the loops that run the node, from the outside."""
-        found = [each for each in self.around[node] if isinstance(each, ast.AsyncFor)]
-        return [ast.unparse(each.target) for each in found]
+        loops = [block for block in self.around[node] if isinstance(block, ast.AsyncFor)]
+        return [ast.unparse(loop.target) for loop in loops]
 
     def collections(self) -> dict[str, str]:
         """The variable of each loop, with the port that gives its rows."""
         return {
-            ast.unparse(each.target): ast.unparse(each.iter.func.value)
-            for each in ast.walk(self.tree)
-            if isinstance(each, ast.AsyncFor)
-            and isinstance(each.iter, ast.Call)
-            and isinstance(each.iter.func, ast.Attribute)
+            ast.unparse(node.target): ast.unparse(node.iter.func.value)
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.AsyncFor)
+            and isinstance(node.iter, ast.Call)
+            and isinstance(node.iter.func, ast.Attribute)
         }
 
     def reads(self) -> dict[str, list[str]]:
         """The rows that must not change until the commit, with the conditions of each."""
         return {
-            ast.unparse(each.args[1]).removesuffix(".id"): [
-                ast.unparse(block.test) for block in self.around[each] if isinstance(block, ast.If)
+            ast.unparse(call.args[1]).removesuffix(".id"): [
+                ast.unparse(block.test) for block in self.around[call] if isinstance(block, ast.If)
             ]
-            for each in self.calls("unit.read")
+            for call in self.calls("unit.read")
         }
 
     def calls(self, function: str) -> list[ast.Call]:
         """The calls of a function, in their order."""
-        found = (each for each in ast.walk(self.tree) if isinstance(each, ast.Call))
-        named = [each for each in found if ast.unparse(each.func) == function]
-        return sorted(named, key=lambda each: each.lineno)
+        calls = (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
+        named = [call for call in calls if ast.unparse(call.func) == function]
+        return sorted(named, key=lambda call: call.lineno)
 
     def member(self, variable: str, key: str) -> str:
         """The value of a key in the mapping that a variable is assigned."""
@@ -71,8 +71,8 @@ class Statements:
         pairs = zip(mapping.keys, mapping.values, strict=True)
         return next(
             ast.unparse(value)
-            for each, value in pairs
-            if isinstance(each, ast.Constant) and each.value == key
+            for pair, value in pairs
+            if isinstance(pair, ast.Constant) and pair.value == key
         )
 
     def answer(self) -> str:
@@ -87,7 +87,7 @@ class Statements:
 
 def keyword(call: ast.Call, name: str) -> str:
     """The argument that a call gives by name."""
-    return next(ast.unparse(each.value) for each in call.keywords if each.arg == name)
+    return next(ast.unparse(argument.value) for argument in call.keywords if argument.arg == name)
 
 
 def python(text: str) -> str:
@@ -117,8 +117,8 @@ type Read = Callable[[str], Statements]
 
 
 def test_every_operation_is_python(every_step: System, statements: Read) -> None:
-    for each in every_step.operations:
-        compile(statements(each.name).tree, each.name, "exec")
+    for operation in every_step.operations:
+        compile(statements(operation.name).tree, operation.name, "exec")
 
 
 def test_optional_row_is_loaded_only_if_it_was_given(statements: Read) -> None:
@@ -131,9 +131,9 @@ def test_optional_row_is_loaded_only_if_it_was_given(statements: Read) -> None:
     )
     assert isinstance(loading.orelse, ast.Await)
     assert lend.reads()["proxy"] == ["proxy is not None"]
-    made = lend.assignment("loan").value
-    assert isinstance(made, ast.Call)
-    assert keyword(made, "proxy_id") == "inputs.proxy_id"
+    call = lend.assignment("loan").value
+    assert isinstance(call, ast.Call)
+    assert keyword(call, "proxy_id") == "inputs.proxy_id"
 
 
 def test_references_of_a_loop_are_loaded_inside_of_it(statements: Read) -> None:
@@ -143,20 +143,20 @@ def test_references_of_a_loop_are_loaded_inside_of_it(statements: Read) -> None:
 
 
 def test_two_loops_may_call_their_rows_alike(statements: Read) -> None:
-    found = statements("lend_book").collections()
-    assert (found["other"], found["other_2"]) == ("self.loans", "self.people")
+    collections = statements("lend_book").collections()
+    assert (collections["other"], collections["other_2"]) == ("self.loans", "self.people")
 
 
 def test_reference_of_a_result_is_loaded_after_the_result(statements: Read) -> None:
     move = statements("move_book")
-    made, loaded = move.assignment("changed_shelf"), move.assignment("changed_shelf_keeper")
-    assert made.lineno < loaded.lineno
+    changed, loaded = move.assignment("changed_shelf"), move.assignment("changed_shelf_keeper")
+    assert changed.lineno < loaded.lineno
 
 
 def test_rows_that_a_rule_reads_must_not_change(statements: Read) -> None:
-    found = statements("move_book").reads()
-    assert found["book_shelf"] == []
-    assert found["book_donor"] == ["book_donor is not None"]
+    reads = statements("move_book").reads()
+    assert reads["book_shelf"] == []
+    assert reads["book_donor"] == ["book_donor is not None"]
 
 
 def test_values_have_the_type_of_their_field(statements: Read) -> None:

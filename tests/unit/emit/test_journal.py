@@ -128,9 +128,9 @@ def test_stopped_before_each_change_the_old_state_or_the_new_one_is_found(tmp_pa
         with pytest.raises(Stopped), stopped_at(root, limit):
             commit(root)
         journal.recover(root)
-        found = held(root)
-        assert found in (OLD, AFTER), limit
-        seen.append(found == AFTER)
+        files = held(root)
+        assert files in (OLD, AFTER), limit
+        seen.append(files == AFTER)
     # First the old state is kept, and from one change on the new one is finished.
     assert seen == sorted(seen)
     assert {True, False} == set(seen)
@@ -252,11 +252,11 @@ def test_an_edit_after_the_crash_is_not_lost(tmp_path: Path, path: str) -> None:
         root = tmp_path / "out"
         lay(root, {path: "mine"})
         before = held(root)
-        found = journal.recover(root)
+        diagnostics = journal.recover(root)
         assert (root / path).read_text("utf-8") == "mine", limit
-        assert not found or held(root) == before, limit
-        stopped += bool(found)
-        assert all(each.span.file == path for each in found)
+        assert not diagnostics or held(root) == before, limit
+        stopped += bool(diagnostics)
+        assert all(diagnostic.span.file == path for diagnostic in diagnostics)
     assert stopped > 0
 
 
@@ -272,11 +272,11 @@ def test_an_edit_between_the_look_and_the_commit_is_not_lost(tmp_path: Path) -> 
     for path in (*NEW, *REMOVED):
         root = tmp_path / path.replace("/", "-")
         lay(root, OLD)
-        seen = {each: digest_at(root, each) for each in (*NEW, *REMOVED)}
+        seen = {new: digest_at(root, new) for new in (*NEW, *REMOVED)}
         lay(root, {path: "mine"})
         before = held(root)
-        found = journal.commit(root, NEW, frozenset(), REMOVED, seen)
-        assert [each.span.file for each in found] == [path]
+        diagnostics = journal.commit(root, NEW, frozenset(), REMOVED, seen)
+        assert [diagnostic.span.file for diagnostic in diagnostics] == [path]
         assert held(root) == before
 
 
@@ -288,7 +288,7 @@ def test_nothing_is_finished_behind_a_link(tmp_path: Path, link: str) -> None:
     (root / link).rename(elsewhere)
     (root / link).symlink_to(elsewhere)
     before = held(elsewhere)
-    assert {each.code.id for each in journal.recover(root)} == {"MSC807"}
+    assert {diagnostic.code.id for diagnostic in journal.recover(root)} == {"MSC807"}
     assert held(elsewhere) == before
 
 
@@ -302,7 +302,7 @@ JOURNAL = '{"removed": [], "written": [{"path": %s, "before": null, "after": "1"
 )  # fmt: skip
 def test_journal_that_msc_did_not_write_is_refused(tmp_path: Path, text: str) -> None:
     lay(tmp_path, {journal.JOURNAL: text})
-    assert [each.code.id for each in journal.recover(tmp_path)] == ["MSC805"]
+    assert [diagnostic.code.id for diagnostic in journal.recover(tmp_path)] == ["MSC805"]
 
 
 def test_folder_that_msc_never_saw_is_left_alone(tmp_path: Path) -> None:

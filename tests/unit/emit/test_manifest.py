@@ -75,9 +75,9 @@ def test_both_sides_of_a_conflict_are_understood(tmp_path: Path, options: tuple[
 @pytest.mark.parametrize("name", ["pocket", "p2p-lending"])
 def test_first_format_is_read(name: str) -> None:
     text = (RELEASES / "format-1" / name / "manifest.json").read_text("utf-8")
-    said = json.loads(text)["files"]
+    recorded = json.loads(text)["files"]
     manifest = from_text(text)
-    assert {file.path: [file.owner, *file.digests] for file in manifest.files} == said
+    assert {file.path: [file.owner, *file.digests] for file in manifest.files} == recorded
     assert from_text(to_text(manifest)) == manifest
 
 
@@ -96,5 +96,7 @@ def test_first_format_is_read(name: str) -> None:
 def test_broken_manifest_stops_the_build(tmp_path: Path, text: str) -> None:
     (tmp_path / ".msc").mkdir()
     (tmp_path / MANIFEST).write_text(text)
-    found = look(tmp_path).diagnostics
-    assert [(each.code, each.span.file) for each in found] == [(codes.BROKEN_RECORD, MANIFEST)]
+    diagnostics = look(tmp_path).diagnostics
+    assert [(diagnostic.code, diagnostic.span.file) for diagnostic in diagnostics] == [
+        (codes.BROKEN_RECORD, MANIFEST)
+    ]

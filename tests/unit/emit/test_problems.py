@@ -26,13 +26,13 @@ from msc.lower.pycode import ImportSet
 def test_a_route_declares_what_its_operation_refuses(
     program: Program, operation: str, declared: str
 ) -> None:
-    made = problems_view(program.use_cases[operation], program.system, ImportSet())
-    assert made.text == f", responses=problems({declared})"
+    problems = problems_view(program.use_cases[operation], program.system, ImportSet())
+    assert problems.text == f", responses=problems({declared})"
 
 
 def test_the_codes_of_rules_are_told_beside_the_others(program: Program) -> None:
-    made = problems_view(program.use_cases["create_loan"], program.system, ImportSet())
-    codes = {each.status: each.codes for each in made.statuses}
+    problems = problems_view(program.use_cases["create_loan"], program.system, ImportSet())
+    codes = {status.status: status.codes for status in problems.statuses}
     assert codes[409] == (
         '"ACTIVE_LOAN_LIMIT_REACHED", "EMAIL_NOT_VERIFIED", "KYC_NOT_APPROVED", "VERSION_CONFLICT"'
     )
@@ -42,9 +42,11 @@ def test_the_codes_of_rules_are_told_beside_the_others(program: Program) -> None
 def test_what_a_route_declares_is_what_a_journey_may_expect(program: Program) -> None:
     system = program.system
     for endpoint in system.endpoints:
-        made = problems_view(program.use_cases[endpoint.operation], system, ImportSet())
+        problems = problems_view(program.use_cases[endpoint.operation], system, ImportSet())
         possible = {(status, f'"{code}"') for status, code in refusals(endpoint, system)}
         declared = {
-            (each.status, code) for each in made.statuses for code in each.codes.split(", ")
+            (status.status, code)
+            for status in problems.statuses
+            for code in status.codes.split(", ")
         }
         assert declared <= possible, endpoint.path

@@ -27,7 +27,9 @@ def request(method: str, path: str, status: int = 200) -> RequestStep:
         ),
         (request("POST", "/auth/telegram-link"), ("api_service",)),
     ],
-    ids=lambda each: f"{each.method} {each.path} {each.status}" if hasattr(each, "path") else "",
+    ids=lambda answer: (
+        f"{answer.method} {answer.path} {answer.status}" if hasattr(answer, "path") else ""
+    ),
 )
 def test_a_request_passes_what_its_operation_and_events_reach(
     program: Program, step: RequestStep, services: tuple[str, ...]

@@ -24,8 +24,8 @@ def test_a_schedule_is_said_in_words(expected: str) -> None:
 
 
 def test_everything_that_a_person_meets_is_listed(system: System) -> None:
-    made = readme(system)
-    assert [len(made.routes), len(made.entities), len(made.events), len(made.jobs),
-            len(made.commands)] == [len(system.endpoints), len(system.entities),
+    shown = readme(system)
+    assert [len(shown.routes), len(shown.entities), len(shown.events), len(shown.jobs),
+            len(shown.commands)] == [len(system.endpoints), len(system.entities),
             len(system.events), len(system.jobs), len(system.commands)]  # fmt: skip
-    assert {each.second for each in made.entities} == {"PostgreSQL", "MongoDB"}
+    assert {entity.second for entity in shown.entities} == {"PostgreSQL", "MongoDB"}

@@ -71,7 +71,7 @@ def copied(
     }
 
 
-@pytest.mark.parametrize("blueprint", BLUEPRINTS, ids=lambda each: each.name)
+@pytest.mark.parametrize("blueprint", BLUEPRINTS, ids=lambda blueprint_: blueprint_.name)
 def test_every_blueprint_is_what_copier_makes_of_it(
     blueprint: Blueprint, system: System, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,9 +91,9 @@ def test_suffix_and_options_are_those_of_copier_yml(
         "_subdirectory: files\n_templates_suffix: .tmpl\n"
         "_envops: {variable_start_string: '[[', variable_end_string: ']]'}\n"
     )
-    made = render_blueprint("tiny", VIEW)
-    assert made == {"a.txt": "{{ title }} {{ title }}\n", "b.jinja": "[[ title ]]\n"}
-    assert made == copied(root, VIEW, tmp_path / "out", monkeypatch)
+    rendered = render_blueprint("tiny", VIEW)
+    assert rendered == {"a.txt": "{{ title }} {{ title }}\n", "b.jinja": "[[ title ]]\n"}
+    assert rendered == copied(root, VIEW, tmp_path / "out", monkeypatch)
 
 
 def test_paths_follow_copier(
@@ -109,8 +109,8 @@ def test_paths_follow_copier(
             "title.txt.jinja": "{% if has_bot %}\nno\n{% endif %}\n{{ title }}\n\n",
         }
     )  # fmt: skip
-    made = render_blueprint("tiny", VIEW)
-    assert made == {
+    rendered = render_blueprint("tiny", VIEW)
+    assert rendered == {
         "a_router.py": "xone\n",
         "_router.py": "xtwo\n",
         "a/deep/x.py": "one",
@@ -118,7 +118,7 @@ def test_paths_follow_copier(
         "title.txt": "{{ title }}\n\n",
     }
     expected = copied(tmp_path / "blueprints" / "tiny", VIEW, tmp_path / "out", monkeypatch)
-    assert made == expected
+    assert rendered == expected
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def refused(root: Path, texts: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def codes_of(diagnostics: tuple[Diagnostic, ...]) -> list[tuple[str, str]]:
-    return [(each.code.id, each.span.file) for each in diagnostics]
+    return [(diagnostic.code.id, diagnostic.span.file) for diagnostic in diagnostics]
 
 
 def held(root: Path) -> dict[str, bytes]:
@@ -197,8 +197,8 @@ def test_stale_names_each_file(tmp_path: Path) -> None:
     seen = look(tmp_path, (MAIN,)).value
     assert seen is not None
     tree = tree_of({**TEXTS, MAIN: "a = 2\n"})
-    found = stale(tree, seen, {SYSTEM: "{}\n", MANIFEST: "other"})
-    assert [each.message for each in found] == [
+    diagnostics = stale(tree, seen, {SYSTEM: "{}\n", MANIFEST: "other"})
+    assert [diagnostic.message for diagnostic in diagnostics] == [
         f"`{MANIFEST}` is not what a build would record",
         "`Makefile` is missing",
         "`old.md` is no longer part of the system",

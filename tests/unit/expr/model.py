@@ -29,16 +29,18 @@ NAMES = {
 
 def tree(text: str, expected: ScalarValue | None = None) -> Node:
     """The checked tree of an expression that is right."""
-    found = check(text, ROW, expected)
-    assert isinstance(found, Expression), found
-    return found.root
+    expression = check(text, ROW, expected)
+    assert isinstance(expression, Expression), expression
+    return expression.root
 
 
 def problems(text: str, expected: ScalarValue | None = None) -> list[str]:
     """What is wrong with an expression, with what to do about it."""
-    found = check(text, ROW, expected)
+    outcome = check(text, ROW, expected)
     return (
-        [] if isinstance(found, Expression) else [f"{each.message}; {each.hint}" for each in found]
+        []
+        if isinstance(outcome, Expression)
+        else [f"{problem.message}; {problem.hint}" for problem in outcome]
     )
 
 

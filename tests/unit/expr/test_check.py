@@ -34,7 +34,7 @@ def test_a_number_keeps_its_digits_or_is_refused() -> None:
     assert problems("row.a_decimal == 999999999999.99") == []
 
 
-def test_a_whole_number_beside_an_optional_decimal_is_one() -> None:
+def test_an_integer_beside_an_optional_decimal_is_one() -> None:
     assert tree("2 < row.no_decimal && row.a_decimal - 1 == 3")
 
 
@@ -42,7 +42,7 @@ def test_what_is_longer_than_an_expression_is_refused() -> None:
     assert "longer than" in problems("1 == 1 || " * 500 + "true")[0]
 
 
-@pytest.mark.parametrize("choices", ["row.a_moment : null", "null : row.a_moment"])
+@pytest.mark.parametrize("choices", ["row.a_timestamp : null", "null : row.a_timestamp"])
 def test_a_choice_of_null_may_be_null(choices: str) -> None:
     assert is_optional(tree(f"row.a_bool ? {choices}").type)
     assert "may be null" in problems(f"(row.a_bool ? {choices}) + days(1) > now")[0]

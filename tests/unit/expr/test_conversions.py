@@ -39,7 +39,7 @@ def test_a_value_is_written_as_people_of_the_system_read_it(name: str, text: str
 @pytest.mark.parametrize(
     ("text", "compiled"),
     [
-        ("string(row.a_moment)", "shown(row.a_moment)"),
+        ("string(row.a_timestamp)", "shown(row.a_timestamp)"),
         ("string(row.a_decimal)", 'format(row.a_decimal, "f")'),
         ("string(row.a_date)", "str(row.a_date)"),
         ("string(row.a_int)", "str(row.a_int)"),

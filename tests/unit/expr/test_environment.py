@@ -56,9 +56,9 @@ def test_verdict_is_that_of_the_whole_scope(text: str) -> None:
 
 @pytest.mark.parametrize("text", EXPRESSIONS)
 def test_names_of_an_expression_are_declared(text: str) -> None:
-    made = outcome(text, text)
-    assert not isinstance(made, str)
-    assert made == outcome(text, EVERYTHING)
+    compiled = outcome(text, text)
+    assert not isinstance(compiled, str)
+    assert compiled == outcome(text, EVERYTHING)
 
 
 def test_expressions_that_name_the_same_share_an_environment() -> None:

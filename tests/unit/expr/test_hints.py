@@ -12,7 +12,7 @@ from tests.unit.expr.model import BOOL, ROW, problems, tree
 
 PROPOSED = re.compile(r"write `([^`…]+)`")
 RAW = ("google", "overload", "wrapper", "_?", "@in", "comprehension", "operand", "null_type")
-SAID = {
+MESSAGES = {
     "days as a number": (
         "row.a_date < today + 14",
         "`+` cannot be applied to (date or datetime, integer); "
@@ -106,19 +106,19 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize("name", SAID)
+@pytest.mark.parametrize("name", MESSAGES)
 def test_the_hint_says_what_to_write(name: str) -> None:
-    text, said = SAID[name]
-    found = " | ".join(problems(text, BOOL))
-    assert said in found
-    assert not any(word in found for word in RAW)
+    text, message = MESSAGES[name]
+    reported = " | ".join(problems(text, BOOL))
+    assert message in reported
+    assert not any(word in reported for word in RAW)
 
 
-@pytest.mark.parametrize("name", SAID)
+@pytest.mark.parametrize("name", MESSAGES)
 def test_what_the_hint_proposes_is_right(name: str) -> None:
-    text, _ = SAID[name]
-    for found in problems(text, BOOL):
-        for proposal in PROPOSED.findall(found.rpartition("; ")[2]):
+    text, _ = MESSAGES[name]
+    for problem in problems(text, BOOL):
+        for proposal in PROPOSED.findall(problem.rpartition("; ")[2]):
             if "text.contains" not in proposal and "string(" not in proposal:
                 assert problems(proposal, BOOL) == [], proposal
 
@@ -126,13 +126,13 @@ def test_what_the_hint_proposes_is_right(name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("now - duration('24h') > row.a_moment", "write `days(1)`"),
-        ("now - duration('5h') > row.a_moment", "write `hours(5)`"),
-        ("now - duration('1h30m') > row.a_moment", "write `minutes(90)`"),
-        ("now - duration('90s') > row.a_moment", "write a span of time: `days(3)`"),
-        ("now - duration(row.a_string) > row.a_moment", "the documented functions"),
-        ("row.a_moment > timestamp('2031-01-31T00:00:00Z')", "keep it in a field"),
-        ("row.a_moment.getHours() > 3", "compare whole datetimes"),
+        ("now - duration('24h') > row.a_timestamp", "write `days(1)`"),
+        ("now - duration('5h') > row.a_timestamp", "write `hours(5)`"),
+        ("now - duration('1h30m') > row.a_timestamp", "write `minutes(90)`"),
+        ("now - duration('90s') > row.a_timestamp", "write a span of time: `days(3)`"),
+        ("now - duration(row.a_string) > row.a_timestamp", "the documented functions"),
+        ("row.a_timestamp > timestamp('2031-01-31T00:00:00Z')", "keep it in a field"),
+        ("row.a_timestamp.getHours() > 3", "compare whole datetimes"),
     ],
 )
 def test_functions_of_cel_are_told_what_stands_for_them(text: str, hint: str) -> None:
@@ -142,7 +142,7 @@ def test_functions_of_cel_are_told_what_stands_for_them(text: str, hint: str) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ('row.a_st"ri\u00fcng', 'the string that begins with `"` is not closed'),
         ("row.a_int > $", "`$` is not valid in an expression"),
@@ -159,10 +159,10 @@ def test_functions_of_cel_are_told_what_stands_for_them(text: str, hint: str) ->
     ],
 )
 def test_what_is_no_expression_is_told_once_without_the_words_of_a_parser(
-    text: str, said: str
+    text: str, message: str
 ) -> None:
     (problem,) = problems(text, BOOL)
-    assert said in problem
+    assert message in problem
     assert not any(word in problem for word in ("EOF", "IDENTIFIER", "token", "input '", "ERROR"))
 
 
@@ -184,8 +184,8 @@ def test_a_misspelt_word_is_told_what_the_list_has() -> None:
 
 @pytest.mark.parametrize("prose", ["Sold out", "It's sold out", "Not yet, please wait.", "Attic"])
 def test_words_without_quotes_are_told_how_they_are_written(prose: str) -> None:
-    (found,) = problems(prose, TEXT)
-    proposal = found.partition("write `")[2].rstrip("`")
+    (problem,) = problems(prose, TEXT)
+    proposal = problem.partition("write `")[2].rstrip("`")
     assert tree(yaml.safe_load(proposal), TEXT) == Constant(prose, TEXT)
 
 
@@ -224,7 +224,7 @@ def test_an_integer_that_may_be_null_is_not_widened_away() -> None:
         ("no_decimal", "string(row.no_decimal)"),
         ("no_date", "string(row.no_date)"),
         ("no_int", "string(row.no_int)"),
-        ("no_moment", "string(row.no_moment)"),
+        ("no_timestamp", "string(row.no_timestamp)"),
         ("no_string", "row.no_string"),
     ],
 )
@@ -240,7 +240,7 @@ def test_what_is_missing_can_be_shown_as_a_dash(field: str, text: str) -> None:
         ("row.a_bool && (row.a_date == '2026-01-01')", "2026-01-01"),
         ("row.a_date in ['2026-01-01', '2026-01-02']", "2026-01-01"),
         ("now > 2026-01-01T10:00:00Z", "2026-01-01T10:00:00Z"),
-        ('row.a_moment < "2026-01-01 10:00"', "2026-01-01 10:00"),
+        ('row.a_timestamp < "2026-01-01 10:00"', "2026-01-01 10:00"),
     ],
 )
 def test_a_written_date_is_underlined_and_never_takes_days(text: str, written: str) -> None:

@@ -26,9 +26,9 @@ from msc.expr.patterns import pattern_problem, python_pattern
     ],
 )
 def test_it_is_refused(pattern: str, part: str) -> None:
-    found = pattern_problem(pattern)
-    assert found is not None
-    assert part in found[0]
+    problem = pattern_problem(pattern)
+    assert problem is not None
+    assert part in problem[0]
 
 
 @pytest.mark.parametrize(

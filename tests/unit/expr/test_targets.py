@@ -13,7 +13,7 @@ REFUSED_BY_SQL = {
     "a reference to its own rows": ("row.boss.a_int == 1", "cannot be followed"),
     "two references": ("row.second.lead.a_int == 1", "only one reference"),
     "a row that may be null": ("actor.second.a_int == row.a_int", "`actor.second` may be"),
-    "days of the row": ("now > row.a_moment + days(row.a_int)", "does not depend on the row"),
+    "days of the row": ("now > row.a_timestamp + days(row.a_int)", "does not depend on the row"),
     "subtracted dates": ("row.a_date - today > days(1)", "cannot subtract dates"),
     "the character zero": ("row.a_string == 'a\\u0000'", "U+0000"),
     "a pattern": ("row.a_string.matches('a')", "`matches`"),
@@ -33,7 +33,7 @@ def test_a_service_does_not_read_through_null() -> None:
     assert python("actor.second == null") == "actor.second_id is None"
 
 
-def test_whole_numbers_are_not_divided() -> None:
+def test_integers_are_not_divided() -> None:
     assert "double(…)" in reason(python, "row.a_int / 2 == 1")
 
 

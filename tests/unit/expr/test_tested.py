@@ -34,9 +34,9 @@ def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
     ],
 )
 def test_mistakes_are_shown_where_they_are_written(text: str, column: int) -> None:
-    found = check(text, ROW, BOOL)
-    assert isinstance(found, tuple)
-    assert [each.column for each in found if isinstance(each, Problem)] == [column]
+    outcome = check(text, ROW, BOOL)
+    assert isinstance(outcome, tuple)
+    assert [problem.column for problem in outcome if isinstance(problem, Problem)] == [column]
 
 
 def test_json_that_may_be_missing_is_compared_with_null() -> None:

@@ -32,33 +32,33 @@ FAST = settings(max_examples=200, deadline=None, derandomize=True)
 
 def message(raw: Raw) -> Any:
     """The message of a tree, with an identifier as the library gives to every node."""
-    made = Expr(id=1 << 40)
+    node = Expr(id=1 << 40)
     match raw:
         case RawConstant(None):
-            made.const_expr.null_value = 0
-            made.const_expr.SetInParent()
+            node.const_expr.null_value = 0
+            node.const_expr.SetInParent()
         case RawConstant(bool(value)):
-            made.const_expr.bool_value = value
+            node.const_expr.bool_value = value
         case RawConstant(int(value)):
-            made.const_expr.int64_value = value
+            node.const_expr.int64_value = value
         case RawConstant(str(value), True):
-            made.const_expr.double_value = float(value)
+            node.const_expr.double_value = float(value)
         case RawConstant(str(value)):
-            made.const_expr.string_value = value
+            node.const_expr.string_value = value
         case RawName(name):
-            made.ident_expr.name = name
+            node.ident_expr.name = name
         case RawSelect(operand, field, test_only):
-            made.select_expr.operand.CopyFrom(message(operand))
-            made.select_expr.field, made.select_expr.test_only = field, test_only
+            node.select_expr.operand.CopyFrom(message(operand))
+            node.select_expr.field, node.select_expr.test_only = field, test_only
         case RawCall(function, target, arguments):
-            made.call_expr.function = function
-            made.call_expr.args.extend(map(message, arguments))
+            node.call_expr.function = function
+            node.call_expr.args.extend(map(message, arguments))
             if target is not None:
-                made.call_expr.target.CopyFrom(message(target))
+                node.call_expr.target.CopyFrom(message(target))
         case RawList(items):
-            made.list_expr.SetInParent()
-            made.list_expr.elements.extend(map(message, items))
-    return made
+            node.list_expr.SetInParent()
+            node.list_expr.elements.extend(map(message, items))
+    return node
 
 
 def serialized(raw: Raw) -> bytes:
@@ -104,12 +104,12 @@ def test_what_nests_deeper_than_protobuf_reads_is_told(depth: int) -> None:
     text = "true"
     for number in range(depth):
         text = f"people.exists(p{number}, {text})"
-    found = check(text, SCOPE)
+    outcome = check(text, SCOPE)
     if depth == 10:
-        assert isinstance(found, Expression)
+        assert isinstance(outcome, Expression)
     else:
-        assert isinstance(found, tuple)
-        assert [each.message for each in found] == ["the expression is nested too deeply"]
+        assert isinstance(outcome, tuple)
+        assert [problem.message for problem in outcome] == ["the expression is nested too deeply"]
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,8 @@ def test_what_nests_deeper_than_protobuf_reads_is_told(depth: int) -> None:
     ],
 )
 def test_a_macro_is_told_by_its_shape(text: str, kind: str) -> None:
-    found = decode(bytes(environment(text, SCOPE).compile(text).serialize())).root
-    macro = found.arguments[0] if isinstance(found, RawCall) else found
+    root = decode(bytes(environment(text, SCOPE).compile(text).serialize())).root
+    macro = root.arguments[0] if isinstance(root, RawCall) else root
     assert isinstance(macro, RawMacro)
     assert (macro.kind, macro.range, macro.variable) == (kind, RawName("people"), "p")
     assert macro.body == RawSelect(RawName("p"), "a_bool", test_only=False)
@@ -132,18 +132,18 @@ def test_a_macro_is_told_by_its_shape(text: str, kind: str) -> None:
 
 def test_a_macro_of_another_form_is_named() -> None:
     text = "people.map(p, p.a_bool, p.a_int) == []"
-    found = decode(bytes(environment(text, SCOPE).compile(text).serialize())).root
-    assert isinstance(found, RawCall)
-    assert found.arguments[0] == RawOther("this form of a macro")
+    root = decode(bytes(environment(text, SCOPE).compile(text).serialize())).root
+    assert isinstance(root, RawCall)
+    assert root.arguments[0] == RawOther("this form of a macro")
 
 
 def test_the_library_ships_no_descriptors() -> None:
     """If it does one day, ours have lost their reason."""
     for name in ("cel.expr.checked_pb2", "cel_expr_python.checked_pb2", "cel.expr"):
         try:
-            found = find_spec(name)
+            spec = find_spec(name)
         except ModuleNotFoundError:
             continue
-        assert found is None, name
+        assert spec is None, name
     with pytest.raises(KeyError):
         descriptor_pool.Default().FindMessageTypeByName("cel.expr.CheckedExpr")

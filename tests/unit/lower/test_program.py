@@ -36,21 +36,21 @@ def program_of(system: System) -> Program:
 @pytest.fixture
 def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often each element was compiled, by its name."""
-    found = Counter[str]()
+    compilations = Counter[str]()
 
     def counted(module: Any, function: str, name: Callable[..., str]) -> None:
         real = getattr(module, function)
 
         def wrapped(*arguments: Any) -> Any:
-            found[name(*arguments)] += 1
+            compilations[name(*arguments)] += 1
             return real(*arguments)
 
         monkeypatch.setattr(module, function, wrapped)
 
-    counted(use_case, "compile_operation", lambda each, *_: f"operation {each.name}")
+    counted(use_case, "compile_operation", lambda operation, *_: f"operation {operation.name}")
     counted(queries, "compile_condition", lambda root, *_: f"query {id(root)}")
     counted(queries, "compile_stored", lambda root: f"guard {id(root)}")
-    return found
+    return compilations
 
 
 @pytest.mark.parametrize("spec", SPECS)
@@ -61,13 +61,13 @@ def test_a_build_compiles_each_operation_query_and_guard_once(
     program = program_of(system)
     assert plan(program, Templates()).value is not None
     stored = program.stored
-    expected = [f"operation {each.name}" for each in system.operations]
+    expected = [f"operation {operation.name}" for operation in system.operations]
     expected += [
-        f"query {id(each.query.condition.root)}"
-        for each in stored.queries.values()
-        if each.query.condition is not None
+        f"query {id(query.query.condition.root)}"
+        for query in stored.queries.values()
+        if query.query.condition is not None
     ]
-    expected += [f"guard {id(each.rule.holds.root)}" for each in stored.guards.values()]
+    expected += [f"guard {id(guard.rule.holds.root)}" for guard in stored.guards.values()]
     assert counts == Counter(expected)
 
 
@@ -77,7 +77,7 @@ def test_nothing_compiles_past_the_program() -> None:
     callers = [
         path.relative_to(ROOT / "msc").as_posix()
         for path in sorted((ROOT / "msc").rglob("*.py"))
-        if any(each in path.read_text("utf-8") for each in compilers)
+        if any(compiler in path.read_text("utf-8") for compiler in compilers)
     ]
     assert callers == [
         "analyze/rules.py", "analyze/selection.py", "expr/sql/__init__.py",
@@ -89,19 +89,21 @@ def test_nothing_compiles_past_the_program() -> None:
 def test_every_operation_is_a_use_case_of_one_service(spec: str) -> None:
     system = system_of(spec)
     program = program_of(system)
-    assert [*program.use_cases] == [each.name for each in system.operations]
-    homes = [each for service in program.services.values() for each in service.use_cases]
-    assert sorted(each.operation.name for each in homes) == sorted(program.use_cases)
+    assert [*program.use_cases] == [operation.name for operation in system.operations]
+    homes = [case for service in program.services.values() for case in service.use_cases]
+    assert sorted(home.operation.name for home in homes) == sorted(program.use_cases)
 
 
 def test_an_operation_that_no_code_can_say_is_refused_where_it_stands() -> None:
     """Should the analysis let one pass: a build would end in a traceback."""
     system = system_of("specs/examples/p2p-lending")
-    (guard,) = (each for each in system.rules if each.stored)
+    (guard,) = (rule for rule in system.rules if rule.stored)
     plain = replace(guard, stored=False)
-    rules = tuple(plain if each is guard else each for each in system.rules)
+    rules = tuple(plain if rule is guard else rule for rule in system.rules)
     lowered = lower(replace(system, rules=rules))
-    asking = [each for each in system.operations if guard.name in each.rules]
+    asking = [operation for operation in system.operations if guard.name in operation.rules]
     assert lowered.value is None
-    assert [each.code for each in lowered.diagnostics] == [NOT_COMPILABLE] * len(asking)
-    assert [each.span for each in lowered.diagnostics] == [each.origin.span for each in asking]
+    assert [diagnostic.code for diagnostic in lowered.diagnostics] == [NOT_COMPILABLE] * len(asking)
+    assert [diagnostic.span for diagnostic in lowered.diagnostics] == [
+        rule.origin.span for rule in asking
+    ]

@@ -39,7 +39,7 @@ def test_docstring_is_one_string(text: str) -> None:
 
 def test_literal_of_other_values() -> None:
     values = (None, True, 3, (), ("a",), ("a", 1))
-    assert [ast.literal_eval(literal(each)) for each in values] == list(values)
+    assert [ast.literal_eval(literal(value)) for value in values] == list(values)
     assert literal(Decimal("1.50")) == 'Decimal("1.50")'
 
 

@@ -51,7 +51,7 @@ def test_row_is_answered_as_it_was_written_last(program: Program) -> None:
 
 def test_guard_hides_nothing_that_it_calls(program: Program) -> None:
     shown = view(program)
-    assert [each.function for each in shown.guards] == ["not__"]
+    assert [guard.function for guard in shown.guards] == ["not__"]
     assert "not_," in shown.guard_imports.replace("\n", ",")
 
 

@@ -51,7 +51,7 @@ def test_a_text_is_found_for_any_pattern_of_usual_pieces(pieces: list[str]) -> N
 def test_samples_obey_their_own_limits(type_: FieldType) -> None:
     field = Field("value", type_)
     assert accepts(field, sample_value(type_))
-    assert all(accepts(field, each) for each in choices(field))
+    assert all(accepts(field, choice) for choice in choices(field))
 
 
 @pytest.mark.parametrize(

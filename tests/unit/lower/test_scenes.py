@@ -20,21 +20,25 @@ ROOT = Path(__file__).parents[3]
 
 def load(folder: str) -> System:
     root = ROOT / folder
-    found = [(each.relative_to(root).as_posix(), each.read_bytes())
-             for each in sorted(root.rglob("*.yaml"))]  # fmt: skip
-    system = front(found).checked.value
+    documents = [(path.relative_to(root).as_posix(), path.read_bytes())
+             for path in sorted(root.rglob("*.yaml"))]  # fmt: skip
+    system = front(documents).checked.value
     assert system is not None
     return system
 
 
 SYSTEMS = {
-    each: load(each)
-    for each in ("specs/examples/pocket", "specs/examples/p2p-lending", "tests/systems/every_step")
+    folder: load(folder)
+    for folder in (
+        "specs/examples/pocket",
+        "specs/examples/p2p-lending",
+        "tests/systems/every_step",
+    )
 }
 EVERY = [
-    pytest.param(system, each.name, id=f"{folder.rpartition('/')[2]}: {each.name}")
+    pytest.param(system, operation.name, id=f"{folder.rpartition('/')[2]}: {operation.name}")
     for folder, system in SYSTEMS.items()
-    for each in system.operations
+    for operation in system.operations
 ]
 
 
@@ -44,7 +48,7 @@ def judged(rule: Rule, scene: Scene) -> bool:
 
 def plain_rules(stage: Stage) -> list[Rule]:
     rules = stage.system.rules_of(stage.operation)
-    return [each for each in rules if not each.stored]
+    return [rule for rule in rules if not rule.stored]
 
 
 @pytest.mark.parametrize(("system", "name"), EVERY)
@@ -53,7 +57,7 @@ def test_every_rule_holds_in_a_success(system: System, name: str) -> None:
     scene = success_scene(stage)
     if scene is None:
         return
-    assert [each.name for each in plain_rules(stage) if not judged(each, scene)] == []
+    assert [rule.name for rule in plain_rules(stage) if not judged(rule, scene)] == []
 
 
 @pytest.mark.parametrize(("system", "name"), EVERY)
@@ -66,7 +70,7 @@ def test_the_rule_to_blame_is_the_first_that_fails(system: System, name: str) ->
     for rule in rules:
         scene = refusal_scene(stage, rule, near)
         if scene is not None:
-            failing = [each.name for each in rules if not judged(each, scene)]
+            failing = [rule.name for rule in rules if not judged(rule, scene)]
             assert failing[0] == rule.name
 
 
@@ -96,17 +100,17 @@ def test_rows_stand_after_those_that_they_name(system: System, name: str) -> Non
     if scene is None:
         return
     rows = in_order(scene.rows)
-    later = {each.constant for each in rows}
-    for each in rows:
-        later.discard(each.constant)
-        assert not any(f"={constant}." in each.text for constant in later)
+    later = {row.constant for row in rows}
+    for row in rows:
+        later.discard(row.constant)
+        assert not any(f"={constant}." in row.text for constant in later)
 
 
 @pytest.mark.parametrize("folder", ["specs/examples/pocket", "specs/examples/p2p-lending"])
 def test_every_operation_of_the_examples_has_its_tests(folder: str) -> None:
     system = SYSTEMS[folder]
     stored = stored_code(system)
-    assert all(rehearse_operation(each, system, stored) for each in system.operations)
+    assert all(rehearse_operation(operation, system, stored) for operation in system.operations)
 
 
 def test_two_places_hold_one_row_where_its_owner_asks() -> None:

@@ -19,8 +19,8 @@ LIMIT = (
 
 def sources(example: str) -> list[tuple[str, bytes]]:
     root = ROOT / "specs/examples" / example
-    return [(each.relative_to(root).as_posix(), each.read_bytes())
-            for each in sorted(root.rglob("*.yaml"))]  # fmt: skip
+    return [(path.relative_to(root).as_posix(), path.read_bytes())
+            for path in sorted(root.rglob("*.yaml"))]  # fmt: skip
 
 
 def system_of(files: list[tuple[str, bytes]]) -> System:

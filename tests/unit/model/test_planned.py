@@ -25,5 +25,9 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_a_wrong_structure_is_refused_at_its_smallest_place(name: str) -> None:
     change, expected = CASES[name]
-    found = findings(changed(change))
-    assert found == expected if expected is not None else [each[0] for each in found] == ["MSC203"]
+    reported = findings(changed(change))
+    assert (
+        reported == expected
+        if expected is not None
+        else [finding[0] for finding in reported] == ["MSC203"]
+    )

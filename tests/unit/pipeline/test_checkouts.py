@@ -46,7 +46,7 @@ def test_clone_with_line_ends_of_windows_is_current(
     with (clone / "build" / "Makefile").open("a", newline="") as file:
         file.write("mine:\r\n")
     edited = build(clone, clone / "build")
-    assert [each.code.id for each in edited.diagnostics] == ["MSC801"]
+    assert [diagnostic.code.id for diagnostic in edited.diagnostics] == ["MSC801"]
     assert edited.value is not None
     (edit,) = edited.value.edits
     assert [line for line in edit.splitlines()[2:] if line[0] in "+-"] == ["+mine:"]

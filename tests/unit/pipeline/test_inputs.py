@@ -130,7 +130,7 @@ def test_tools_that_make_the_bytes_are_pinned_where_the_digest_sees_it(tool: Mod
 
 
 def test_formatter_of_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    other = tuple(each.replace(formatting.VERSION, "0.0.1") for each in formatting.SETTINGS)
+    other = tuple(setting.replace(formatting.VERSION, "0.0.1") for setting in formatting.SETTINGS)
     monkeypatch.setattr(formatting, "SETTINGS", other)
     with pytest.raises(RuntimeError, match=r"0\.0\.1"):
         formatting.format_python({"a.py": "a = 1\n"})

@@ -37,20 +37,22 @@ MISTAKES = {
 
 def errors(*names: str) -> list[Diagnostic]:
     text = changed(*((old, new) for old, new, _ in (MISTAKES[name] for name in names)))
-    found = run(text).checked.diagnostics
-    return [each for each in found if each.code.severity is Severity.ERROR]
+    diagnostics = run(text).checked.diagnostics
+    return [diagnostic for diagnostic in diagnostics if diagnostic.code.severity is Severity.ERROR]
 
 
 def test_mistakes_of_all_stages_are_reported_in_one_round() -> None:
-    told = [each.message for each in errors(*MISTAKES)]
-    assert [name for name, (*_, said) in MISTAKES.items() if not any(said in m for m in told)] == []
-    assert len(told) == len(MISTAKES)
+    messages = [error.message for error in errors(*MISTAKES)]
+    assert [
+        name for name, (*_, mistake) in MISTAKES.items() if not any(mistake in m for m in messages)
+    ] == []
+    assert len(messages) == len(MISTAKES)
 
 
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_alone_has_one_message(name: str) -> None:
-    (found,) = errors(name)
-    assert MISTAKES[name][2] in found.message
+    (error,) = errors(name)
+    assert MISTAKES[name][2] in error.message
 
 
 @pytest.mark.parametrize("one", MISTAKES)
@@ -61,8 +63,8 @@ def test_two_mistakes_have_two_messages(one: str) -> None:
 
 def test_nothing_is_said_of_what_mentions_a_mistake() -> None:
     wrong = changed(("seats: {type: integer, minimum: 1, maximum: 200}", "seats: {type: integr}"))
-    found = run(wrong).checked.diagnostics
-    assert [each.message for each in found] == ["there is no type `integr`"]
+    diagnostics = run(wrong).checked.diagnostics
+    assert [diagnostic.message for diagnostic in diagnostics] == ["there is no type `integr`"]
 
 
 def test_what_only_the_whole_can_show_is_not_said_of_a_part() -> None:
@@ -70,7 +72,7 @@ def test_what_only_the_whole_can_show_is_not_said_of_a_part() -> None:
         ("  cancel_booking:\n    description: Give", "  cancel_booking:\n    descripton: Give"),
         ("finish: {from: booked, to: finished}", "finish: {from: cancelled, to: finished}"),
     )  # fmt: skip
-    assert [each.code.id for each in run(text).checked.diagnostics] == ["MSC201"]
+    assert [diagnostic.code.id for diagnostic in run(text).checked.diagnostics] == ["MSC201"]
 
 
 def test_an_answer_to_an_open_question_is_no_mistake() -> None:

@@ -11,7 +11,7 @@ from msc.spelling import code
 from msc.spelling.bound import BOUND, FIELDS, MEMBERS
 from tests.property.crowd import NAMES
 
-WORDS = sorted({*NAMES, *(each for each in {*BOUND, *FIELDS, *MEMBERS} if each.islower())})
+WORDS = sorted({*NAMES, *(bound for bound in {*BOUND, *FIELDS, *MEMBERS} if bound.islower())})
 # Names that another one might be spelled like.
 ENDINGS = (
     "row",
@@ -34,14 +34,14 @@ SPELLINGS = [
 
 def spelled_apart(names: list[str]) -> list[str]:
     """The names that differ by more than how their words are cut: others meet in one class."""
-    return list({pascal(each): each for each in names}.values())
+    return list({pascal(name): name for name in names}.values())
 
 
-@pytest.mark.parametrize("spell", SPELLINGS, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("spell", SPELLINGS, ids=lambda spelling: spelling.__name__)
 def test_different_names_are_spelled_differently(spell: Callable[[str], str]) -> None:
     names = spelled_apart([*WORDS, *("_".join(pair) for pair in product(WORDS, ENDINGS))])
-    spelled = [spell(each) for each in names]
-    assert all(each.isidentifier() and not keyword.iskeyword(each) for each in spelled)
+    spelled = [spell(name) for name in names]
+    assert all(name.isidentifier() and not keyword.iskeyword(name) for name in spelled)
     assert len(set(spelled)) == len(names)
 
 

@@ -5,7 +5,7 @@ import pytest
 from msc.core.diagnostics import Diagnostic
 from msc.syntax.tree import read
 
-SAID = {
+PROPOSALS = {
     "{holds: !notes.exists(n, n.text == 'a'), code: X}": "'!notes.exists(n, n.text == ''a'')'",
     "{holds: !a.b || c.d, code: X}": "'!a.b || c.d'",
     "{holds: !a.b && c.d, code: X}": "'!a.b && c.d'",
@@ -24,8 +24,8 @@ def diagnostics(value: str) -> tuple[Diagnostic, ...]:
     return read("spec.yaml", f"rules:\n  few: {value}\n".encode()).diagnostics
 
 
-@pytest.mark.parametrize("value", SAID)
+@pytest.mark.parametrize("value", PROPOSALS)
 def test_it_is_told_how_to_write_it(value: str) -> None:
-    (told,) = diagnostics(value)
-    assert f"`{SAID[value]}`" in told.hint
-    assert diagnostics(SAID[value]) == ()
+    (diagnostic,) = diagnostics(value)
+    assert f"`{PROPOSALS[value]}`" in diagnostic.hint
+    assert diagnostics(PROPOSALS[value]) == ()

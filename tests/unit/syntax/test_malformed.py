@@ -36,8 +36,10 @@ def test_the_mistake_is_named_where_it_was_made(
     text: str, place: tuple[int, int] | None, reason: str, hint: str
 ) -> None:
     diagnostics = read("spec.yaml", text.encode()).diagnostics
-    found = [(each.span.start_line, each.span.start_column) for each in diagnostics]
-    assert found == ([place] if place else [])
-    for each in diagnostics:
-        assert reason in each.message
-        assert hint in each.hint
+    places = [
+        (diagnostic.span.start_line, diagnostic.span.start_column) for diagnostic in diagnostics
+    ]
+    assert places == ([place] if place else [])
+    for diagnostic in diagnostics:
+        assert reason in diagnostic.message
+        assert hint in diagnostic.hint

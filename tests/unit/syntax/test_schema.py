@@ -12,28 +12,28 @@ ITEM = {
 SCHEMA = {"type": "object", "properties": {"box": {"properties": {"items": {"items": ITEM}}}}}
 
 
-def told(text: str) -> list[tuple[int, str]]:
+def messages(text: str) -> list[tuple[int, str]]:
     """Each message, with its line."""
     tree = read("spec.yaml", text.encode()).value
     assert tree is not None
-    return [(each.span.start_line, each.message) for each in validate(tree[1], SCHEMA)]
+    return [(error.span.start_line, error.message) for error in validate(tree[1], SCHEMA)]
 
 
 def test_key_that_is_misspelt_is_not_missing_too() -> None:
-    assert told("box:\n items:\n  - {naem: one, size: 1}") == [
+    assert messages("box:\n items:\n  - {naem: one, size: 1}") == [
         (3, "`naem` is not a key of an item of `box`")
     ]
 
 
 def test_key_that_another_item_misspells_is_missing_all_the_same() -> None:
-    assert told("box:\n items:\n  - {naem: one, size: 1}\n  - {size: 2}") == [
+    assert messages("box:\n items:\n  - {naem: one, size: 1}\n  - {size: 2}") == [
         (3, "`naem` is not a key of an item of `box`"),
         (4, "`name` is missing in an item of `box`"),
     ]
 
 
 def test_each_missing_key_is_told_once() -> None:
-    assert told("box:\n items:\n  - {}") == [
+    assert messages("box:\n items:\n  - {}") == [
         (3, "`name` is missing in an item of `box`"),
         (3, "`size` is missing in an item of `box`"),
     ]
@@ -44,6 +44,6 @@ def test_required_is_what_is_not_optional() -> None:
     assert tree is not None
     name = {"properties": {"optional": {"type": "boolean"}}, "additionalProperties": False}
     schema = {"type": "object", "properties": {"language": {}, "name": name}}
-    assert [each.hint for each in validate(tree[1], schema)] == [
+    assert [error.hint for error in validate(tree[1], schema)] == [
         "a value is required unless it is declared `optional: true`"
     ]

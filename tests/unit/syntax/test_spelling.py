@@ -8,14 +8,14 @@ from msc.syntax.tree import read
 
 def root(text: str) -> Mapping:
     result = read("spec.yaml", text.encode())
-    assert result.value is not None, [each.message for each in result.diagnostics]
+    assert result.value is not None, [diagnostic.message for diagnostic in result.diagnostics]
     return result.value[1]
 
 
 def scalar(text: str, key: str = "a") -> Scalar:
-    found = root(text).get(key)
-    assert isinstance(found, Scalar)
-    return found
+    value = root(text).get(key)
+    assert isinstance(value, Scalar)
+    return value
 
 
 @pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85", "\ue000", "\u2028\ue000\ue001"])
@@ -40,17 +40,17 @@ def test_an_escaped_backslash_begins_no_pair() -> None:
 
 
 def test_half_a_pair_is_called_so() -> None:
-    (found,) = read("spec.yaml", b'a: "x\\ud83dy"').diagnostics
-    assert found.message.endswith("this escape is half of a surrogate pair")
+    (diagnostics,) = read("spec.yaml", b'a: "x\\ud83dy"').diagnostics
+    assert diagnostics.message.endswith("this escape is half of a surrogate pair")
 
 
 @pytest.mark.parametrize(
     "text", ["a:\n\u00a0 b: 1\n", "a:\n  \u00a0b: 1\n", "a:\n  b: 1\n \u00a0c: 2\n"]
 )
 def test_a_no_break_space_in_the_indentation_is_called_so(text: str) -> None:
-    (found,) = read("spec.yaml", text.encode()).diagnostics
-    assert "U+00A0, a blank that is not a space" in found.message
-    assert found.hint == "replace it with a space"
+    (diagnostics,) = read("spec.yaml", text.encode()).diagnostics
+    assert "U+00A0, a blank that is not a space" in diagnostics.message
+    assert diagnostics.hint == "replace it with a space"
 
 
 @pytest.mark.parametrize(
@@ -66,23 +66,23 @@ def test_a_no_break_space_in_the_indentation_is_called_so(text: str) -> None:
     ],
 )
 def test_a_text_that_a_comment_cuts_off_is_pointed_at(text: str, rest: str | None) -> None:
-    found = read("spec.yaml", text.encode()).diagnostics
-    assert [each.message for each in found] == (
+    diagnostics = read("spec.yaml", text.encode()).diagnostics
+    assert [diagnostic.message for diagnostic in diagnostics] == (
         [f"`{rest}` is a comment, not part of the text"] if rest else []
     )
-    for each in found:
-        written = text.split("\n")[each.span.start_line - 1]
-        assert written[each.span.start_column - 1 : each.span.end_column - 1] == rest
+    for diagnostic in diagnostics:
+        written = text.split("\n")[diagnostic.span.start_line - 1]
+        assert written[diagnostic.span.start_column - 1 : diagnostic.span.end_column - 1] == rest
 
 
 def test_what_is_proposed_for_a_text_that_is_cut_off_is_the_whole_text() -> None:
-    (found,) = read("spec.yaml", b"message: It's #1\n").diagnostics
-    proposal = found.hint.split("`")[1]
+    (diagnostics,) = read("spec.yaml", b"message: It's #1\n").diagnostics
+    proposal = diagnostics.hint.split("`")[1]
     assert read("spec.yaml", f"message: {proposal}\n".encode()).diagnostics == ()
     assert scalar(f"message: {proposal}\n", "message").text == "It's #1"
 
 
 def test_a_comment_that_swallows_a_bracket_is_the_mistake() -> None:
-    (found,) = read("spec.yaml", b"system: {name: a, title: The tool #1}\nb: 1\n").diagnostics
-    assert (found.span.start_line, found.span.start_column) == (1, 35)
-    assert found.hint == "put the whole text in quotes"
+    (diagnostics,) = read("spec.yaml", b"system: {name: a, title: The tool #1}\nb: 1\n").diagnostics
+    assert (diagnostics.span.start_line, diagnostics.span.start_column) == (1, 35)
+    assert diagnostics.hint == "put the whole text in quotes"

@@ -25,11 +25,11 @@ def test_every_verb_has_a_row_of_its_own(verb: str, kind: type[SpecModel]) -> No
 
 
 def test_no_row_is_left_over() -> None:
-    assert {each.name for each in iter_modules(steps.__path__)} - COMMON == set(STEPS)
+    assert {module.name for module in iter_modules(steps.__path__)} - COMMON == set(STEPS)
 
 
 def test_every_verb_can_be_written_and_is_a_step() -> None:
     union = get_args(StepSpec)[0]
-    tagged = {get_args(each)[1].tag: get_args(each)[0] for each in get_args(union)}
+    tagged = {get_args(arg)[1].tag: get_args(arg)[0] for arg in get_args(union)}
     assert tagged == STEPS
     assert {verb_of(kind) for kind in get_args(Step.__value__)} == set(STEPS) - NO_STEP

@@ -21,7 +21,7 @@ def test_every_kind_has_a_row_of_its_own(kind: str) -> None:
 
 
 def test_no_row_is_left_over() -> None:
-    modules = {each.name for each in iter_modules(triggers.__path__)}
+    modules = {module.name for module in iter_modules(triggers.__path__)}
     assert modules - COMMON == set(triggers.KINDS)
 
 

@@ -21,7 +21,7 @@ def test_every_type_has_a_row_of_its_own(word: str) -> None:
 
 
 def test_no_row_is_left_over() -> None:
-    assert {each.name for each in iter_modules(types.__path__)} - COMMON == set(types.KINDS)
+    assert {module.name for module in iter_modules(types.__path__)} - COMMON == set(types.KINDS)
 
 
 @pytest.mark.parametrize("word", types.BUILT_IN)

@@ -64,8 +64,8 @@ def edit(spec: Path, *edits: tuple[str, str]) -> None:
 
 def built(spec: Path) -> list[str]:
     # The small specs of these tests have entities that nothing writes.
-    told = build(spec, spec / "build").diagnostics
-    return [each.code.id for each in told if each.code != NOT_WRITTEN]
+    diagnostics = build(spec, spec / "build").diagnostics
+    return [diagnostic.code.id for diagnostic in diagnostics if diagnostic.code != NOT_WRITTEN]
 
 
 def branch(spec: Path, name: str, *edits: tuple[str, str], ext: str = "") -> None:
@@ -198,8 +198,8 @@ def test_hand_edit_that_was_merged_is_not_lost(spec: Path) -> None:
 def test_what_git_still_has_is_not_begun_anew(spec: Path) -> None:
     shutil.rmtree(spec / "build")
     outcome = build(spec, spec / "build")
-    assert {each.code.id for each in outcome.diagnostics} == {"MSC815"}
-    paths = {each.span.file for each in outcome.diagnostics}
+    assert {diagnostic.code.id for diagnostic in outcome.diagnostics} == {"MSC815"}
+    paths = {diagnostic.span.file for diagnostic in outcome.diagnostics}
     assert EXT.relative_to("build").as_posix() in paths
     assert {path for path in paths if "/versions/" in path}
     assert not (spec / "build").exists()
@@ -211,7 +211,7 @@ def test_lost_file_of_ext_is_named(spec: Path) -> None:
     (spec / EXT).unlink()
     edit(spec, added("rank"))
     outcome = build(spec, spec / "build")
-    assert [each.code.id for each in outcome.diagnostics] == ["MSC815"]
+    assert [diagnostic.code.id for diagnostic in outcome.diagnostics] == ["MSC815"]
     assert "git restore" in outcome.diagnostics[0].hint
 
 

@@ -46,12 +46,14 @@ def codes(spec: Path) -> list[tuple[str, str]]:
     outcome = build(spec, spec / "build")
     # The small specs of these tests have entities that nothing writes.
     return [
-        (each.code.id, each.span.file) for each in outcome.diagnostics if each.code != NOT_WRITTEN
+        (diagnostic.code.id, diagnostic.span.file)
+        for diagnostic in outcome.diagnostics
+        if diagnostic.code != NOT_WRITTEN
     ]
 
 
 def revisions(spec: Path) -> dict[str, str]:
-    return {each.name: each.read_text("utf-8") for each in sorted((spec / VERSIONS).glob("*.py"))}
+    return {path.name: path.read_text("utf-8") for path in sorted((spec / VERSIONS).glob("*.py"))}
 
 
 def head(spec: Path) -> str:
@@ -83,7 +85,7 @@ def test_a_revision_is_named_by_what_it_does(spec: Path, tmp_path: Path) -> None
     add_field(spec, "one")
     add_field(other, "two")
     assert codes(spec) == codes(other) == []
-    (one,), (two,) = (set(revisions(each)) - set(revisions(each2)) for each, each2 in
+    (one,), (two,) = (set(revisions(folder)) - set(revisions(each2)) for folder, each2 in
                       ((spec, other), (other, spec)))  # fmt: skip
     assert one.partition("_")[0] != two.partition("_")[0]
 
@@ -97,9 +99,9 @@ def test_what_is_no_table_adds_no_revision(spec: Path) -> None:
 
 def test_same_steps_make_the_same_bytes(spec: Path, tmp_path: Path) -> None:
     other = Path(shutil.copytree(spec, tmp_path / "other"))
-    for each in (spec, other):
-        add_field(each, "one")
-        assert codes(each) == []
+    for folder in (spec, other):
+        add_field(folder, "one")
+        assert codes(folder) == []
     assert revisions(spec) == revisions(other)
     assert (spec / "build" / MANIFEST).read_bytes() == (other / "build" / MANIFEST).read_bytes()
 

@@ -24,15 +24,15 @@ LAW = settings(
 def dropped(old: System, new: System) -> set[str]:
     """The tables and columns that a revision would drop, as a spec names them."""
     way = step(old, new)
-    entities = {each.plural: each.name for each in old.entities}
-    now = {each.plural: each.name for each in new.entities}
+    entities = {entity.plural: entity.name for entity in old.entities}
+    now = {entity.plural: entity.name for entity in new.entities}
     columns = {f"{now[pair.new.name]}.{one.field}" for pair in way.pairs for one in pair.dropped}
-    return {entities[each.name] for each in way.dropped} | columns
+    return {entities[table.name] for table in way.dropped} | columns
 
 
 def names(system: System) -> set[str]:
-    fields = {f"{each.name}.{one.name}" for each in system.entities for one in each.fields}
-    return {each.name for each in system.entities} | fields
+    fields = {f"{entity.name}.{one.name}" for entity in system.entities for one in entity.fields}
+    return {entity.name for entity in system.entities} | fields
 
 
 @LAW
@@ -42,17 +42,17 @@ def test_what_is_dropped_was_accepted_or_is_refused(data: st.DataObject) -> None
     new = data.draw(next_versions(old))
     gone = dropped(old, new)
     # What a person can write: `removed` takes only what the spec has not.
-    removals = tuple(Removal(each, "why", Origin()) for each in sorted(gone - names(new)))
-    found = losses(old, replace(new, removals=removals))
-    refused = [each.message for each in found if each.code is codes.NAME_TAKEN_OVER]
+    removals = tuple(Removal(name, "why", Origin()) for name in sorted(gone - names(new)))
+    diagnostics = losses(old, replace(new, removals=removals))
+    refused = [loss.message for loss in diagnostics if loss.code is codes.NAME_TAKEN_OVER]
     event(f"names taken over: {len(refused)}")
     taken = gone & names(new)
     assert len(refused) == len(taken)
     # A field is told by the name that its entity had.
     parts = {name.rpartition(".")[2] for name in taken}
-    assert all(any(f"{part}`" in each for each in refused) for part in parts)
-    unsaid = [each.message for each in losses(old, new) if "was removed:" in each.message]
-    assert all(any(f"`{name}`" in each for each in unsaid) for name in gone - names(new))
+    assert all(any(f"{part}`" in message for message in refused) for part in parts)
+    unsaid = [loss.message for loss in losses(old, new) if "was removed:" in loss.message]
+    assert all(any(f"`{name}`" in message for message in unsaid) for name in gone - names(new))
 
 
 @LAW
@@ -60,17 +60,17 @@ def test_what_is_dropped_was_accepted_or_is_refused(data: st.DataObject) -> None
 def test_a_difference_names_as_gone_what_the_revision_drops(data: st.DataObject) -> None:
     old = data.draw(systems())
     new = data.draw(next_versions(old))
-    changes = [each for each in compare(old, new) if each.section == "entities"]
-    removed = {each.name for each in changes if each.kind is ChangeKind.REMOVED}
+    changes = [change for change in compare(old, new) if change.section == "entities"]
+    removed = {change.name for change in changes if change.kind is ChangeKind.REMOVED}
     columns = {
-        f"{each.name}.{one.path[1].removesuffix(' (removed)')}"
-        for each in changes
-        for one in each.details
-        if each.kind in (ChangeKind.CHANGED, ChangeKind.RENAMED)
+        f"{change.name}.{one.path[1].removesuffix(' (removed)')}"
+        for change in changes
+        for one in change.details
+        if change.kind in (ChangeKind.CHANGED, ChangeKind.RENAMED)
         if one.path[:1] == ("fields",) and one.path[2:] == ("type",) and one.new is None
     }
     assert removed | columns == dropped(old, new)
-    lossy = {each.name for each in changes if each.impact is Impact.DATA}
+    lossy = {change.name for change in changes if change.impact is Impact.DATA}
     assert {name.partition(".")[0] for name in removed | columns} <= lossy
 
 
@@ -80,8 +80,8 @@ def moved(name: str, former: str | None, store: Store) -> System:
 
 
 def test_an_entity_with_another_name_in_another_database_is_refused_as_such() -> None:
-    found = losses(moved("note", None, Store.POSTGRES), moved("memo", "note", Store.MONGO))
-    assert [each.code for each in found] == [codes.NO_CONVERSION]
+    diagnostics = losses(moved("note", None, Store.POSTGRES), moved("memo", "note", Store.MONGO))
+    assert [diagnostic.code for diagnostic in diagnostics] == [codes.NO_CONVERSION]
 
 
 COLLECTIONS = st.sampled_from(["notes", "memos", "jottings"])
@@ -106,10 +106,10 @@ def test_documents_are_found_again_or_refused(
     # What the service does when it starts.
     if former is not None and f"{former}s" in kept and after not in kept:
         kept = {after}
-    found = losses(documents("note", before), documents(name, after, former))
+    diagnostics = losses(documents("note", before), documents(name, after, former))
     is_same = "note" in (name, former)
-    event(f"refused: {len(found)}")
-    assert [each.code for each in found] == (
+    event(f"refused: {len(diagnostics)}")
+    assert [diagnostic.code for diagnostic in diagnostics] == (
         [] if is_same and after in kept else [codes.LEFT_BEHIND]
     )
 
@@ -132,7 +132,7 @@ def test_a_value_that_older_documents_lack_is_refused(
         replace(EMPTY, entities=(Entity("note", "notes", "", Store.MONGO, fields),))
         for fields in (before, (after,))
     )
-    assert [each.code for each in losses(old, new)] == ([codes.NO_VALUE] if refused else [])
+    assert [loss.code for loss in losses(old, new)] == ([codes.NO_VALUE] if refused else [])
 
 
 def test_documents_that_may_stay_behind_are_no_loss() -> None:

@@ -46,8 +46,8 @@ def test_check_of_a_column_of_another_type_is_made_anew() -> None:
     check = Check("a_size_check", "size", (">= 0",))
     wider = Column("size", "size", "Numeric(18, 2)", True, None)
     before, after = table("a", SIZE, checks=(check,)), table("a", wider, checks=(check,))
-    dropped, altered, made = calls(before, after)
+    dropped, altered, created = calls(before, after)
     assert "drop_constraint" in dropped
     assert "alter_column" in altered
-    assert "create_check_constraint" in made
+    assert "create_check_constraint" in created
     assert calls(before, before) == []

@@ -24,7 +24,7 @@ def stored(type_: DateType | DatetimeType, zone: str = ZONE) -> Stored:
         (DatetimeType(), DateType(), r"(\"seen\" AT TIME ZONE 'Asia/Kolkata')::date"),
     ],
 )
-def test_dates_and_moments_follow_the_time_zone_of_the_system(
+def test_dates_and_timestamps_follow_the_time_zone_of_the_system(
     old: DateType | DatetimeType, new: DateType | DatetimeType, using: str
 ) -> None:
     (call,) = calls(operations(step(stored(old, "UTC"), stored(new))))

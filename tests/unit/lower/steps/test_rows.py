@@ -22,4 +22,6 @@ def test_every_step_has_a_row_of_its_own(kind: type[BaseStep]) -> None:
 
 
 def test_no_row_is_left_over() -> None:
-    assert {each.name for each in iter_modules(steps.__path__)} - COMMON == set(map(verb_of, KINDS))
+    assert {module.name for module in iter_modules(steps.__path__)} - COMMON == set(
+        map(verb_of, KINDS)
+    )

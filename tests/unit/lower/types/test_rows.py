@@ -22,5 +22,5 @@ def test_every_type_has_a_row_of_its_own(kind: type[FieldType]) -> None:
 
 
 def test_no_row_is_left_over() -> None:
-    modules = {each.name for each in iter_modules(types.__path__)}
+    modules = {module.name for module in iter_modules(types.__path__)}
     assert modules - COMMON == {word_of(kind) for kind in KINDS}
