@@ -8,14 +8,18 @@ from typing import Any
 
 import yaml
 
+from msc.analyze.recall import Earlier
 from msc.core import catalogue
 from msc.core.diagnostics import Code, Diagnostic
 from msc.emit.plan import plan
 from msc.emit.templates import Templates
+from msc.expr.known import KnownExpressions
 from msc.lower.program import lower
 from msc.pipeline.front import front
 
 LIBRARY = Path(__file__).with_name("library.yaml")
+# Most examples have the expressions of the library in common.
+EXPRESSIONS = KnownExpressions()
 FILE = re.compile(r"^# (\w+\.yaml)\n", re.MULTILINE)
 # What a file of bytes, another command or a folder shows is run by `tests/cases`.
 IN_WORDS = {"MSC101", "MSC102", "MSC115", "MSC116", "MSC117"} | {
@@ -46,7 +50,8 @@ def diagnostics_of(code: Code, example: str) -> tuple[Diagnostic, ...]:
         text = yaml.dump(whole, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True)
         documents = {"spec.yaml": text}
     document = None if answers is None else ("answers.yaml", answers.encode())
-    checked = front([(name, text.encode()) for name, text in documents.items()], document).checked
+    texts = [(name, text.encode()) for name, text in documents.items()]
+    checked = front(texts, document, Earlier(EXPRESSIONS)).checked
     if checked.value is None or not checked.ok:
         return checked.diagnostics
     program = lower(checked.value)

@@ -4,6 +4,9 @@ import os
 
 import pytest
 
+from msc.emit import emission
+from tests.formatting import Formatter
+
 # The golden tree is an emitted system, which runs its own tests in its own environment.
 collect_ignore = ["golden/pocket"]
 
@@ -15,6 +18,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure() -> None:
     """Commands keep nothing between tests, but for those that are about what is kept."""
     os.environ["MSC_CACHE_DIR"] = ""
+    emission.format_python = Formatter().format_python
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

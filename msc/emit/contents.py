@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from msc.core.source import Span
 
@@ -21,8 +21,9 @@ def is_inside(path: str) -> bool:
 
 def link_before(root: Path, path: str) -> str | None:
     """The first parent folder of a path that is a link, which could lead anywhere."""
-    folders = [str(parent) for parent in reversed(PurePosixPath(path).parents) if parent.name]
-    return next((folder for folder in folders if (root / folder).is_symlink()), None)
+    parts = path.split("/")
+    folders = ("/".join(parts[:number]) for number in range(1, len(parts)))
+    return next((folder for folder in folders if os.path.islink(os.path.join(root, folder))), None)
 
 
 def digest(data: bytes) -> str:

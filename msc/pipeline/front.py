@@ -67,6 +67,7 @@ def front(
     earlier: Earlier | None = None,
 ) -> Front:
     """The system of the documents, which are sorted by path."""
+    earlier = earlier or Earlier()
     diagnostics: list[Diagnostic] = []
     sources: list[SourceFile] = []
     trees: list[Mapping] = []
@@ -77,17 +78,17 @@ def front(
     merged = merge(trees) if len(trees) == len(documents) else Checked(None)
     first = (*diagnostics, *merged.diagnostics)
     if merged.value is None or has_errors(first):
-        more = _of_the_rest(merged.value, first, answers, sources)
+        more = _of_the_rest(merged.value, first, answers, sources, earlier.expressions)
         return Front(Checked(None, in_order((*first, *more))), tuple(sources))
     whole = _resolved(merged.value, answers, sources, WHOLE, earlier)
     reported = (*first, *whole.checked.diagnostics)
-    more = _of_the_rest(merged.value, reported, answers, sources)
+    more = _of_the_rest(merged.value, reported, answers, sources, earlier.expressions)
     return replace(whole, checked=replace(whole.checked, diagnostics=in_order((*reported, *more))))
 
 
 def _of_the_rest(
     root: Mapping | None, reported: tuple[Diagnostic, ...], answers: Document | None,
-    sources: list[SourceFile],
+    sources: list[SourceFile], expressions: KnownExpressions,
 ) -> tuple[Diagnostic, ...]:  # fmt: skip
     """The diagnostics of the part of a spec that the errors so far do not affect.
 
@@ -104,7 +105,8 @@ def _of_the_rest(
         known = {(diagnostic.code.id, diagnostic.message) for diagnostic in (*first, *more)}
         gone = _questions(root) - _questions(rest)
         part = Part(BETWEEN_PARTS, gone)
-        new = _resolved(rest, answers, list(sources), part).checked.diagnostics
+        resolved = _resolved(rest, answers, list(sources), part, Earlier(expressions))
+        new = resolved.checked.diagnostics
         reported = tuple(
             diagnostic
             for diagnostic in new
@@ -136,7 +138,7 @@ def _read(document: Document, sources: list[SourceFile]) -> Checked[Mapping]:
 
 def _resolved(
     root: Mapping, answers: Document | None, sources: list[SourceFile],
-    part: Part = WHOLE, earlier: Earlier | None = None,
+    part: Part, earlier: Earlier,
 ) -> Front:  # fmt: skip
     bound = bind(root, tuple(sources))
     if bound.value is None:

@@ -8,7 +8,7 @@ import yaml
 from msc.core.diagnostics import Severity
 from msc.ir.system import System
 from msc.lower.program import lower
-from msc.pipeline.front import front
+from tests.fronts import front
 from tests.property.positions import written
 
 WORDS = """

@@ -9,7 +9,7 @@ import yaml
 
 from msc.core.diagnostics import Diagnostic, Severity
 from msc.ir.system import System
-from msc.pipeline.front import front
+from tests.fronts import front
 from tests.property.positions import written
 
 type Spec = dict[str, Any]

@@ -11,9 +11,10 @@ from msc.core.diagnostics import Severity
 from msc.emit import emission
 from msc.ir.system import System
 from msc.lower.program import lower
-from msc.pipeline.front import Front, front
+from msc.pipeline.front import Front
 from msc.report import machine
 from msc.report.text import render
+from tests.fronts import front
 from tests.property.positions import (
     ANSWERS,
     KEY,

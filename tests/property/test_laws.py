@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from msc.diff.compare import compare
 from msc.ir.canonical import from_json, to_json
 from msc.ir.system import System
-from msc.pipeline.front import front
 from msc.syntax.canonical import canonical
 from msc.syntax.comments import pieces
 from msc.syntax.tree import read
+from tests.fronts import front
 
 EXAMPLE = Path(__file__).parents[2] / "specs" / "examples" / "p2p-lending"
 DOCUMENTS = tuple(

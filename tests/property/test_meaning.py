@@ -11,8 +11,8 @@ from msc.diff.compare import compare
 from msc.ir.canonical import to_json
 from msc.ir.changes import ChangeKind
 from msc.ir.system import System
-from msc.pipeline.front import front
 from msc.syntax.canonical import canonical
+from tests.fronts import front
 from tests.property.positions import ANSWERS, fullest, written
 from tests.property.test_mutations import VALID, mutated
 

@@ -13,8 +13,9 @@ import yaml
 
 from msc.emit import emission
 from msc.lower.program import lower
-from msc.pipeline.front import Front, front
+from msc.pipeline.front import Front
 from msc.report.text import render
+from tests.fronts import front
 from tests.property.positions import ROOT, written
 
 type Container = dict[Any, Any] | list[Any]

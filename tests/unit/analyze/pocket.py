@@ -4,7 +4,8 @@ from pathlib import Path
 
 from msc.core.diagnostics import Diagnostic, Severity
 from msc.ir.system import System
-from msc.pipeline.front import Front, front
+from msc.pipeline.front import Front
+from tests.fronts import front
 
 SPEC = Path(__file__).parents[3] / "specs" / "examples" / "pocket" / "spec.yaml"
 
