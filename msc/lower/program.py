@@ -9,10 +9,12 @@ from msc.core.record import Record, replace
 from msc.expr.target import Unsupported
 from msc.ir.behaviour import Home, Operation
 from msc.ir.system import System
+from msc.lower.operations.predicates import Predicate, compile_predicate
 from msc.lower.operations.use_case import UseCase, compile_use_case
 from msc.lower.pieces import KnownPieces, Pieces
 from msc.lower.scenes.models import Models, digest_of, models
 from msc.lower.services.clients import Clients, clients
+from msc.lower.services.notifying import NotificationCode, compile_notification
 from msc.lower.services.service import Service, compose_service
 from msc.lower.shapes.enums import enums
 from msc.lower.shapes.queries import StoredCode, stored_code
@@ -26,6 +28,8 @@ class Program(Record, dict=True):
     stored: StoredCode
     use_cases: Mapping[str, UseCase]
     services: Mapping[Home, Service]
+    predicates: Mapping[str, Predicate]
+    notifications: Mapping[str, NotificationCode]
     clients: Clients
     pieces: Pieces
 
@@ -60,12 +64,24 @@ def lower(system: System, known: KnownPieces | None = None) -> Checked[Program]:
         use_case.value.apart_from(classes) for use_case in compiled if use_case.value is not None
     )
     services = {home: compose_service(home, use_cases, system) for home in Home}
+    asked = {name for service in services.values() for name in service.usage.rules}
+    sent = {name for service in services.values() for name in service.usage.notifications}
     return Checked(
         Program(
             system=system,
             stored=stored,
             use_cases={case.operation.name: case for case in use_cases},
             services=services,
+            predicates={
+                rule.name: compile_predicate(rule)
+                for rule in system.rules
+                if rule.name in asked and not rule.stored
+            },
+            notifications={
+                notification.name: compile_notification(notification, system)
+                for notification in system.notifications
+                if notification.name in sent
+            },
             clients=clients(services.values(), system),
             pieces=pieces,
         )

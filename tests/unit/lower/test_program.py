@@ -12,6 +12,7 @@ from msc.core.record import replace
 from msc.emit.plan import plan
 from msc.emit.templates import Templates
 from msc.ir.system import System
+from msc.lower import program as lowering
 from msc.lower.operations import use_case
 from msc.lower.program import Program, lower
 from msc.lower.shapes import queries
@@ -50,13 +51,13 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     counted(use_case, "compile_operation", lambda operation, *_: f"operation {operation.name}")
     counted(queries, "compile_condition", lambda root, *_: f"query {id(root)}")
     counted(queries, "compile_stored", lambda root: f"guard {id(root)}")
+    counted(lowering, "compile_predicate", lambda rule: f"rule {rule.name}")
+    counted(lowering, "compile_notification", lambda sent, _: f"notification {sent.name}")
     return compilations
 
 
 @pytest.mark.parametrize("spec", SPECS)
-def test_a_build_compiles_each_operation_query_and_guard_once(
-    spec: str, counts: Counter[str]
-) -> None:
+def test_a_build_compiles_each_element_once(spec: str, counts: Counter[str]) -> None:
     system = system_of(spec)
     program = program_of(system)
     assert plan(program, Templates()).value is not None
@@ -68,12 +69,21 @@ def test_a_build_compiles_each_operation_query_and_guard_once(
         if query.query.condition is not None
     ]
     expected += [f"guard {id(guard.rule.holds.root)}" for guard in stored.guards.values()]
+    expected += [
+        f"rule {rule.name}"
+        for rule in system.rules
+        if not rule.stored and any(rule.name in operation.rules for operation in system.operations)
+    ]
+    expected += [f"notification {notification.name}" for notification in system.notifications]
     assert counts == Counter(expected)
 
 
 def test_nothing_compiles_past_the_program() -> None:
-    """Who wants to know what an operation, a query or a guard is in code asks the program."""
-    compilers = ("compile_operation(", "compile_condition(", "compile_stored(")
+    """Who wants to know what an element is in code asks the program."""
+    compilers = (
+        "compile_operation(", "compile_condition(", "compile_stored(", "compile_predicate(",
+        "compile_notification(",
+    )  # fmt: skip
     callers = [
         path.relative_to(ROOT / "msc").as_posix()
         for path in sorted((ROOT / "msc").rglob("*.py"))
@@ -81,7 +91,9 @@ def test_nothing_compiles_past_the_program() -> None:
     ]
     assert callers == [
         "analyze/rules.py", "analyze/selection.py", "expr/sql/__init__.py",
-        "lower/operations/compile.py", "lower/operations/use_case.py", "lower/shapes/queries.py",
+        "lower/operations/compile.py", "lower/operations/predicates.py",
+        "lower/operations/use_case.py", "lower/program.py", "lower/services/notifying.py",
+        "lower/shapes/queries.py",
     ]  # fmt: skip
 
 

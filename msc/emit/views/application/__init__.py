@@ -1,5 +1,6 @@
 """Domain and application layer of the services that run operations: rules, states, use cases."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from msc.core.record import Record, replace
@@ -71,16 +72,14 @@ def _service(service: Service, program: Program) -> ServiceView:
         use_cases=present(_use_case(case, program) for case in service.use_cases),
         result_imports=_result_imports(operations),
         adapters_parameter="adapters" if any(case.ports for case in service.use_cases) else "_",
-        rules=tuple(
-            rule_view(rule, system, operations) for rule in system.rules if rule.name in needs.rules
-        ),
+        rules=tuple(_rules(service, program)),
         states=tuple(
             states_view(entity) for entity in system.entities if entity.name in needs.states
         ),
         notifications=tuple(
-            notification_view(notification, system)
-            for notification in system.notifications
-            if notification.name in needs.notifications
+            notification_view(name, code)
+            for name, code in program.notifications.items()
+            if name in needs.notifications
         ),
         ports=ports,
         port_imports=port_imports,
@@ -107,6 +106,14 @@ def _use_case(case: UseCase, program: Program) -> UseCaseView | None:
 
 def _shown(case: UseCase, system: System) -> UseCaseView:
     return use_case_view(replace(case, operation=system.operation(case.operation.name)))
+
+
+def _rules(service: Service, program: Program) -> Iterator[RuleView]:
+    operations = [case.operation for case in service.use_cases]
+    for rule in program.system.rules:
+        if rule.name in service.usage.rules:
+            predicate = program.predicates.get(rule.name)
+            yield rule_view(rule, predicate, program.system, operations)
 
 
 def _result_imports(operations: list[Operation]) -> str:

@@ -1,12 +1,12 @@
 """Rules as constants with their messages, and as functions."""
 
 from msc.core.record import Record
-from msc.expr.python import compile_python
 from msc.ir.behaviour import Operation, Rule
 from msc.ir.expressions import RowValue
 from msc.ir.system import System
+from msc.lower.operations.predicates import Predicate
 from msc.lower.operations.rows import may_be_none
-from msc.lower.operations.rules import RuleParameter, rule_parameters
+from msc.lower.operations.rules import RuleParameter
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.types import annotation, annotation_imports
 from msc.spelling.code import (
@@ -38,11 +38,19 @@ class RuleView(Record):
     text: str
 
 
-def rule_view(rule: Rule, system: System, operations: list[Operation]) -> RuleView:
+def rule_view(
+    rule: Rule, predicate: Predicate | None, system: System, operations: list[Operation]
+) -> RuleView:
+    """The view of a rule; one that the data service checks has no predicate."""
     imports = ImportSet([("src.domain.errors", "Rule")])
-    parameters, text = "", "True"
-    if not rule.stored:
-        parameters, text = _predicate(rule, system, operations, imports)
+    parameters = ""
+    if predicate is not None:
+        imports.add_all(predicate.imports)
+        owner = next(operation for operation in operations if rule.name in operation.rules)
+        parameters = ", ".join(
+            f"{parameter.name}: {_annotation(parameter, owner, system, imports)}"
+            for parameter in predicate.parameters
+        )
     return RuleView(
         module=element_module(rule.name),
         element=f"rule {rule.name}",
@@ -53,27 +61,11 @@ def rule_view(rule: Rule, system: System, operations: list[Operation]) -> RuleVi
         message=literal(rule.message),
         status=rule.status,
         imports=imports.text,
-        evaluated=not rule.stored,
+        evaluated=predicate is not None,
         function=function_name(rule.name),
         parameters=parameters,
-        text=text,
+        text=predicate.text if predicate is not None else "True",
     )
-
-
-def _predicate(
-    rule: Rule, system: System, operations: list[Operation], imports: ImportSet
-) -> tuple[str, str]:
-    owner = next(operation for operation in operations if rule.name in operation.rules)
-    needed = rule_parameters(rule)
-    names = {parameter.path: parameter.name for parameter in needed}
-    parameters = [
-        f"{parameter.name}: {_annotation(parameter, owner, system, imports)}"
-        for parameter in needed
-    ]
-    code = compile_python(rule.holds.root, names)
-    for module, member in code.imports:
-        imports.add(module, member or None)
-    return ", ".join(parameters), code.text
 
 
 def _annotation(
