@@ -55,9 +55,9 @@ def edited(random: Random, documents: Documents) -> Documents:
     return (*documents[:number], (name, b"\n".join(lines)), *documents[number + 1 :])
 
 
-def result(found: Front) -> tuple[bytes, tuple[object, ...]]:
+def result(outcome: Front) -> tuple[bytes, tuple[object, ...]]:
     """The system with all places, and the diagnostics."""
-    return msgspec.msgpack.encode(found.checked.value), found.checked.diagnostics
+    return msgspec.msgpack.encode(outcome.checked.value), outcome.checked.diagnostics
 
 
 def follow(documents: Documents, random: Random) -> Iterator[tuple[Front, Front]]:

@@ -183,12 +183,12 @@ def factories(entities: tuple[Entity, ...], pieces: Pieces) -> tuple[tuple[Facto
     """The factories of rows, and their imports."""
     imports = ImportSet([("typing", "Any"), ("tests.support.clock", "TIMESTAMP"),
                          ("shared.identifiers", "new_id")])  # fmt: skip
-    made = [
+    compiled = [
         pieces.of(_Factory, entity.name, (), partial(_factory, entity.name)) for entity in entities
     ]
-    for one in made:
+    for one in compiled:
         imports.add_all(one.imports)
-    return tuple(one.view for one in made), imports.text
+    return tuple(one.view for one in compiled), imports.text
 
 
 def _factory(name: str, system: System) -> _Factory:

@@ -67,7 +67,7 @@ def _is_deep(value: Any) -> bool:
     level = [value]
     for _ in range(MAX_DEPTH):
         level = [inner for outer in level for inner in _inner(outer)]
-    return any(isinstance(each, dict | list) for each in level)
+    return any(isinstance(inner, dict | list) for inner in level)
 
 
 def _inner(value: Any) -> Iterator[Any]:
@@ -80,11 +80,11 @@ def _inner(value: Any) -> Iterator[Any]:
 def _texts(value: Any) -> Iterator[str]:
     waiting = [value]
     while waiting:
-        each = waiting.pop()
-        if isinstance(each, str):
-            yield each
-        elif isinstance(each, dict):
-            yield from each
-            waiting.extend(each.values())
-        elif isinstance(each, list):
-            waiting.extend(each)
+        part = waiting.pop()
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, dict):
+            yield from part
+            waiting.extend(part.values())
+        elif isinstance(part, list):
+            waiting.extend(part)
