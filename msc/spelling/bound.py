@@ -111,7 +111,7 @@ base enums guard machinery responses
 """Modules that lie beside those of entities."""
 
 BESIDE_OTHERS = _words("""
-application openapi operations problems responses
+access application openapi operations problems responses
 """)
 """Modules that lie beside those of all other elements."""
 

@@ -108,3 +108,40 @@ def test_one_request_id_in_the_logs_of_every_service(system: LocalSystem, people
         "db_postgres_service",
         "worker_service",
     }
+
+
+def test_a_code_links_one_of_fifty_chats_and_the_chat_before_hears_of_it(
+    system: LocalSystem, people: People
+) -> None:
+    before = "85000"
+    lender = people.lender(before)
+    token = {"Authorization": f"Bearer {lender.token}"}
+    service = {"X-Service-Token": system.service_token}
+
+    async def redeem() -> list[int]:
+        limits = httpx.Limits(max_connections=AT_ONCE)
+        base = system.urls["api_service"]
+        async with httpx.AsyncClient(base_url=base, timeout=60, limits=limits) as client:
+            answers = [
+                await client.post("/api/v1/auth/telegram-link", headers=token) for _ in range(2)
+            ]
+            ended, code = (answer.json()["code"] for answer in answers)
+            codes = [ended, *[code] * AT_ONCE]
+            return [
+                answer.status_code
+                for answer in await asyncio.gather(
+                    *(
+                        client.post(
+                            "/internal/v1/telegram-links",
+                            json={"code": each, "chat_id": str(85001 + number)},
+                            headers=service,
+                        )
+                        for number, each in enumerate(codes)
+                    )
+                )
+            ]
+
+    statuses = asyncio.run(redeem())
+    assert statuses[0] == 422
+    assert Counter(statuses[1:]) == {204: 1, 422: AT_ONCE - 1}
+    people.journey.wait_for_telegram(before, "Another chat is linked to your account now")

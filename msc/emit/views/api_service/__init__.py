@@ -1,5 +1,7 @@
 """The API: routes, schemas, authentication and wiring."""
 
+import re
+from collections.abc import Iterator
 from functools import partial
 
 from msc.core.record import Record
@@ -17,11 +19,17 @@ from msc.lower.operations.use_case import UseCase
 from msc.lower.pieces import present
 from msc.lower.program import Program
 from msc.lower.pycode import literal
+from msc.lower.scenes.paths import signed_in
 from msc.lower.services.adapters import Adapters
+from msc.lower.services.channels import channels_of
 from msc.lower.services.service import Service
 from msc.lower.shapes.names import attribute
 from msc.lower.types import annotation
+from msc.providers import CHANNELS, TELEGRAM
 from msc.spelling.code import element_module, function_name
+
+IN_BRACES = re.compile(r"\{[^}]*\}")
+SOME = "01900000-0000-7000-8000-000000000001"
 
 
 class OperationView(Record):
@@ -70,6 +78,8 @@ class ApiServiceView(Record):
     has_registration: bool
     has_verification: bool
     has_telegram: bool
+    tells_chats: bool
+    guarded: tuple[str, ...]
     has_internal: bool
     is_called_inside: bool
     has_first_account: bool
@@ -111,6 +121,8 @@ def view(program: Program) -> ApiServiceView:
         has_internal=bool(internal),
         is_called_inside=bool(internal) or has_telegram,
         has_telegram=has_telegram,
+        guarded=tuple(_guarded(system)),
+        tells_chats=has_telegram and CHANNELS[TELEGRAM] in channels_of(system),
         has_first_account=bool(accounts and accounts.first_account),
         auth=(authentication_view(system.authentication, system),) if system.authentication else (),
         tests=api_tests(program),
@@ -171,3 +183,14 @@ def _operation(use_case: UseCase, inside: frozenset[str], system: System) -> Ope
         ),
         is_list=any(isinstance(step, ListStep) for step in operation.steps),
     )
+
+
+def _guarded(system: System) -> Iterator[str]:
+    """The requests of people, as tuples of a method and a path with some identifiers."""
+    for endpoint in system.endpoints:
+        if signed_in(system.operation(endpoint.operation)):
+            path = IN_BRACES.sub(SOME, endpoint.path)
+            yield f"({literal(endpoint.method)}, {literal(path)})"
+    accounts = system.authentication
+    if accounts is not None and accounts.telegram_link is not None:
+        yield '("POST", "/auth/telegram-link")'

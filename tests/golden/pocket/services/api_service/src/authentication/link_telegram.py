@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from shared.dtos.person import Person
+from shared.notifications import TelegramNotification
 from shared.problems import Problem
 from shared.unit_of_work import UnitOfWork, UnitsOfWork
 from src.application.caller import Caller, load_actor
@@ -9,6 +11,8 @@ from src.application.commitment import with_retries
 from src.application.ports import PersonRows
 from src.authentication.errors import ChatTaken, CodeNotValid
 from src.authentication.link_codes import LIFETIME, LinkCodes
+
+OTHER_CHAT = "Another chat is linked to your account now. If that was not you, link this one again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,15 @@ class LinkTelegram:
 
     async def redeem(self, code: str, chat_id: str) -> None:
         """Ties the chat to the account of the code, which is spent once that is stored."""
-        account_id = await self.codes.account_of(code)
+        account_id = await self.codes.claim(code, chat_id)
         if account_id is None:
             raise CodeNotValid
 
         async def attempt() -> None:
             account = await self.accounts.get(account_id)
             unit = UnitOfWork(actor_id=account.id)
+            if account.telegram_chat not in (None, chat_id):
+                _tell_first_chat(unit, account)
             unit.update("person", account.id, account.version, {"telegram_chat": chat_id})
             await self.units_of_work.commit(unit)
 
@@ -52,3 +58,17 @@ class LinkTelegram:
                 raise ChatTaken from problem
             raise
         await self.codes.spend(code)
+
+
+def _tell_first_chat(unit: UnitOfWork, account: Person) -> None:
+    """Whoever reads the chat learns that it is the account's no more."""
+    unit.publish(
+        TelegramNotification(
+            notification="other_chat_linked",
+            recipient_id=account.id,
+            address=str(account.telegram_chat),
+            text=OTHER_CHAT,
+        ),
+        "notification",
+        account.id,
+    )

@@ -1,10 +1,12 @@
 """Codes that tie a Telegram chat to an account."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
 import httpx
+import pytest
 
 from shared.identifiers import new_id
 from shared.problems import DependencyUnavailable, Problem
@@ -102,7 +104,35 @@ async def test_codes_differ_and_do_not_live_long() -> None:
     account_id = new_id()
     one, other = await codes.create(account_id), await codes.create(account_id)
     assert one != other
-    assert list(kept.lifetimes.values()) == [timedelta(seconds=600)] * 2
-    assert await codes.account_of(one) == account_id
-    await codes.spend(one)
-    assert await codes.account_of(one) is None
+    assert set(kept.lifetimes.values()) == {timedelta(seconds=600)}
+    assert await codes.claim(other, "71001") == account_id
+    await codes.spend(other)
+    assert await codes.claim(other, "71001") is None
+
+
+async def test_a_new_code_ends_the_one_before() -> None:
+    codes = LinkCodes(cast(Any, InMemoryCodes()))
+    account_id = new_id()
+    one, stranger = await codes.create(account_id), await codes.create(new_id())
+    other = await codes.create(account_id)
+    assert await codes.claim(one, "71001") is None
+    assert await codes.claim(stranger, "71001") is not None
+    assert await codes.claim(other, "71001") == account_id
+
+
+async def test_a_code_is_one_chat_s_alone() -> None:
+    codes = LinkCodes(cast(Any, InMemoryCodes()))
+    code = await codes.create(new_id())
+    accounts = await asyncio.gather(*(codes.claim(code, str(chat)) for chat in range(50)))
+    assert len([account for account in accounts if account is not None]) == 1
+
+
+@pytest.mark.parametrize(("before", "told"), [(None, []), ("71001", []), ("71002", ["71002"])])
+async def test_the_chat_before_is_told_of_another_one(before: str | None, told: list[str]) -> None:
+    data = arranged()
+    data.people.put(ACCOUNT.model_copy(update={"telegram_chat": before}))
+    both = client_of_both(data)
+    code = (await both.post("/auth/telegram-link")).json()["code"]
+    assert (await both.post(URL, json={"code": code, "chat_id": "71001"})).status_code == 204
+    (work,) = data.units_of_work.committed
+    assert [event.data["address"] for event in work.events] == told
