@@ -21,9 +21,11 @@ from msc.emit.revisions.stored import (
 )
 from msc.emit.tree import Owner
 from msc.ir.canonical import from_json
+from msc.ir.entities import Store
 from msc.ir.system import System
 
 RESTORE = "restore it from version control"
+DOCUMENTS = f'"{Store.MONGO}"'.encode()
 START_ANEW = (
     "restore it from version control; if no database has run it, delete `{record}` too, and the "
     "next build makes it anew"
@@ -169,6 +171,16 @@ def _loose(
             continue
         if revision.path not in committed and destination.digests[file.path] in file.digests:
             yield revision.name
+
+
+def last_documents(destination: Destination) -> tuple[System, ...]:
+    """The systems of the last build, where any of them stores documents."""
+    try:
+        data = (destination.root / SYSTEM).read_bytes()
+    except OSError:
+        return ()
+    # A large system takes longer to read than to search.
+    return last_systems(destination).value or () if DOCUMENTS in data else ()
 
 
 def last_systems(destination: Destination) -> Checked[tuple[System, ...]]:

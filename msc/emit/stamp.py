@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from msc.core.record import Record, asdict, decode
-from msc.emit.contents import RECORDS, digest, digest_at
+from msc.emit.contents import RECORDS, digest_at
 from msc.emit.manifest import MANIFEST, SYSTEM
 
 STAMP = f"{RECORDS}/stamp.json"
@@ -22,9 +22,8 @@ class Stamp(Record):
 
 
 def stamp_of(inputs: str, manifest: str, system: str) -> str:
-    """The text of the stamp for a build that wrote these two records."""
-    stamp = Stamp(inputs, digest(manifest.encode()), digest(system.encode()))
-    return json.dumps(asdict(stamp), indent=1) + "\n"
+    """The text of the stamp for a build that wrote two records with these digests."""
+    return json.dumps(asdict(Stamp(inputs, manifest, system)), indent=1) + "\n"
 
 
 def is_stamped(root: Path, inputs: str) -> bool:

@@ -38,11 +38,11 @@ def write(
     by_path = {file.path: file for file in tree.files}
     texts = {path: by_path[path].text for path in (*report.created, *report.changed)}
     recorded = records(tree, destination, system)
-    recorded[STAMP] = stamp_of(inputs, recorded[MANIFEST], system)
+    digests = {path: digest(text.encode()) for path, text in recorded.items()}
+    recorded[STAMP] = stamp_of(inputs, digests[MANIFEST], digests[SYSTEM])
+    digests[STAMP] = digest(recorded[STAMP].encode())
     seen = {path: digest_at(destination.root, path) for path in recorded}
-    for path, text in recorded.items():
-        if seen[path] != digest(text.encode()):
-            texts[path] = text
+    texts |= {path: text for path, text in recorded.items() if seen[path] != digests[path]}
     if not texts and not report.removed:
         return ()
     executables = frozenset(file.path for file in tree.files if file.executable)

@@ -40,9 +40,10 @@ class _Stored(Record):
 class _Values(Mapping[bytes, bytes]):
     """The values in a file by their digests."""
 
-    def __init__(self, path: Path, places: Mapping[bytes, Place]) -> None:
-        self._path = path
-        self._places = places
+    def __init__(self, folder: Path, stored: _Stored) -> None:
+        self.stored = stored
+        self._path = folder / stored.values
+        self._places = stored.places
 
     @cached_property
     def _data(self) -> mmap.mmap | bytes:
@@ -70,8 +71,8 @@ def known_pieces(cache: Cache) -> KnownPieces | None:
     """The pieces of earlier runs; None if nothing is saved at all."""
     if cache.folder is None:
         return None
-    stored = _stored(cache)
-    return KnownPieces(stored.index, _Values(cache.folder / stored.values, stored.places))
+    stored = cache.read(INDEX, _Stored) or _Stored()
+    return KnownPieces(stored.index, _Values(cache.folder, stored))
 
 
 def keep_pieces(cache: Cache, pieces: Pieces, index: PieceIndex) -> None:
@@ -79,7 +80,10 @@ def keep_pieces(cache: Cache, pieces: Pieces, index: PieceIndex) -> None:
     is_known = index == pieces.known.index and not pieces.contents
     if cache.folder is None or is_known:
         return
-    stored, needed = _stored(cache), index.contents
+    # Whatever another process has saved since: what this one has read is consistent.
+    known = pieces.known.contents
+    stored = known.stored if isinstance(known, _Values) else _Stored()
+    needed = index.contents
     places = {digest: place for digest, place in stored.places.items() if digest in needed}
     new = {digest: data for digest, data in pieces.contents.items() if digest in needed}
     current = _Stored(index, stored.values, places)
@@ -89,15 +93,11 @@ def keep_pieces(cache: Cache, pieces: Pieces, index: PieceIndex) -> None:
         if appended is not None:
             cache.write(INDEX, appended)
             return
-        known = ((digest, pieces.known.contents.get(digest)) for digest in sorted(needed))
-        values = {digest: data for digest, data in known if data is not None} | new
+        old = ((digest, known.get(digest)) for digest in sorted(needed))
+        values = {digest: data for digest, data in old if data is not None} | new
         cache.write(INDEX, _rewritten(cache.folder, index, values))
         if stored.values:
             (cache.folder / stored.values).unlink(missing_ok=True)
-
-
-def _stored(cache: Cache) -> _Stored:
-    return cache.read(INDEX, _Stored) or _Stored()
 
 
 def _appended(path: Path, stored: _Stored, new: Mapping[bytes, bytes]) -> _Stored | None:

@@ -4,7 +4,7 @@ from msc.core.catalogue.destination import EDITED_FILE, EDITED_ORPHAN
 from msc.core.diagnostics import Checked, Diagnostic
 from msc.emit.destination import Destination, further, look
 from msc.emit.emission import Earlier, Emission, emit
-from msc.emit.history import last_systems, read_history
+from msc.emit.history import last_documents, read_history
 from msc.emit.journal import recover, unfinished
 from msc.emit.lock import alone
 from msc.emit.revisions.additions import History
@@ -59,7 +59,7 @@ def _history(destination: Destination, system: System) -> Checked[History]:
     history = read_history(destination, committed)
     if history.value is None:
         return history
-    last = last_systems(destination).value or ()
+    last = last_documents(destination)
     losses = unaccepted(history.value, last, system)
     return Checked(None, losses) if losses else history
 

@@ -141,7 +141,10 @@ class Composer:
         end = self._spelling.position(event.end_mark)
         # A block ends without a character of its own.
         if children and self._spelling.position(event.start_mark)[1] == end[1]:
-            last = max(children, key=lambda child: (child.span.end_line, child.span.end_column))
+            last = children[-1]
+            # An alias is where its anchor is, and so may end before others.
+            if self._expanded:
+                last = max(children, key=lambda child: (child.span.end_line, child.span.end_column))
             end = (last.span.end_line, last.span.end_column)
         end = max(end, (start.start_line, start.start_column))
         return Span(self._path, start.start_line, start.start_column, *end)
