@@ -51,6 +51,7 @@ class Context:
     broken: set[tuple[str, str]] = field(default_factory=set)
     entities: Entities = field(default_factory=lambda: Entities(()))
     earlier: Earlier = field(default_factory=Earlier)
+    harmless: int = 0
 
     @property
     def spec(self) -> Spec:
@@ -85,6 +86,11 @@ class Context:
         span = self.bound.places.key(path) if at_key else self.bound.places.value(path)
         self.diagnostics.append(at(code, span, related=related, paste=paste, **facts))
 
+    def report_alone(self, code: Code, path: Path, **facts: object) -> None:
+        """Adds an error on which nothing else in the spec depends, so that no pass ends early."""
+        self.report(code, path, at_key=False, related=(), paste=(), **facts)
+        self.harmless += code.severity is Severity.ERROR and code.id not in self.passing
+
     @contextmanager
     def element(self, section: str, name: str) -> Iterator[Path]:
         """Records whether errors were reported inside the block, which handles one element.
@@ -97,11 +103,12 @@ class Context:
             self.broken.add((section, name))
 
     def errors(self) -> int:
-        """The number of errors so far."""
-        return sum(
+        """The number of errors so far on which something else may depend."""
+        errors = sum(
             diagnostic.code.severity is Severity.ERROR and diagnostic.code.id not in self.passing
             for diagnostic in self.diagnostics
         )
+        return errors - self.harmless
 
     def sound(self, section: str, name: str) -> bool:
         """Whether an element has no errors, so that other elements may rely on it."""

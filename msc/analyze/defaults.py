@@ -4,7 +4,8 @@ from msc.analyze.context import Context, source_of
 from msc.analyze.types import literal_of
 from msc.analyze.types.row import NoLiteral, Unfit
 from msc.core.catalogue import types as codes
-from msc.ir.fields import FieldType, Literal
+from msc.core.naming import closest
+from msc.ir.fields import EnumType, FieldType, Literal
 from msc.model.fields import FieldSpec, ValueSpec
 from msc.model.places import Path
 
@@ -24,11 +25,16 @@ def default_of(
         if isinstance(reason, NoLiteral):
             is_field = isinstance(spec, FieldSpec)
             hint = SET_IN_CREATE if is_field else "remove `default`; say `optional: true` instead"
-        context.report(
+        meant = closest(str(spec.default), type_.values) if isinstance(type_, EnumType) else None
+        # Which states are reached depends on the default.
+        is_known = meant is not None or not isinstance(type_, EnumType)
+        report = context.report_alone if is_known else context.report
+        report(
             codes.WRONG_VALUE, (*path, "default"), value=_shown(spec.default),
             kind="this field", reason=reason, hint=hint,
         )  # fmt: skip
-        return False, None
+        # Creating a row may leave it out all the same.
+        return is_known, meant
 
 
 def fill_of(
@@ -40,7 +46,7 @@ def fill_of(
     try:
         return True, literal_of(type_, spec.fill)
     except Unfit as reason:
-        context.report(
+        context.report_alone(
             codes.WRONG_VALUE, (*path, "fill"), value=_shown(spec.fill), kind="this field",
             reason=reason,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from msc.ir.behaviour import ActorKind, Operation
 from msc.ir.entities import Entity
 from msc.ir.fields import OnDelete, ReferenceType
 from msc.ir.steps import DeleteStep
-from msc.ir.system import Question
+from msc.ir.system import Proposal, Question
 from msc.ir.walk import all_steps
 from msc.model.bind import BoundAnswers
 
@@ -46,6 +46,15 @@ def accepted(answers: BoundAnswers, name: str) -> str | None:
     """The answer that a person has accepted, or None."""
     answer = answers.answers.get(name)
     return str(answer.value) if answer is not None and answer.accepted else None
+
+
+def proposals(answers: BoundAnswers) -> tuple[Proposal, ...]:
+    """The answers that wait for somebody to accept them."""
+    return tuple(
+        Proposal(name, str(answer.value), answer.proposed_by, answer.reason)
+        for name, answer in sorted(answers.answers.items())
+        if not answer.accepted
+    )
 
 
 def detected(

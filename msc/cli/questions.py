@@ -1,6 +1,7 @@
 """`msc questions`."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +10,13 @@ import click
 from msc.cli.output import Existing, folder_of, named_or_near, report
 from msc.core.catalogue.questions import OPEN_QUESTION
 from msc.core.diagnostics import has_errors
-from msc.core.record import replace
+from msc.core.record import asdict, replace
 from msc.core.visible import visible
-from msc.ir.system import Question
+from msc.ir.system import Proposal, Question
 from msc.pipeline.spec import Questions, load_questions
+
+# What YAML reads back as it is, within braces too.
+PLAIN = re.compile(r"(?!(?:null|true|false)\Z)[a-z0-9][a-z0-9_]*")
 
 
 @click.command("questions")
@@ -52,6 +56,7 @@ def _as_json(questions: Questions) -> str:
             "default": question.default,
             "blocks": question.blocks,
             "answer": question.answer,
+            "proposal": _proposal_data(questions.proposal(question.name)),
         }
         for question in questions.asked
     ]
@@ -59,14 +64,25 @@ def _as_json(questions: Questions) -> str:
     return json.dumps(body, indent=2)
 
 
+def _proposal_data(proposal: Proposal | None) -> dict[str, str] | None:
+    if proposal is None:
+        return None
+    return {name: value for name, value in asdict(proposal).items() if name != "question"}
+
+
 def _lines(questions: Questions) -> Iterator[str]:
     for question in questions.asked:
+        proposal = questions.proposal(question.name)
         yield f"{visible(question.name)}: {visible(question.text)}"
         yield f"  {visible(_state(question))}"
         if question.options:
             yield f"  options: {visible(', '.join(question.options))}"
         if question.blocks:
             yield f"  blocks: {visible(', '.join(question.blocks))}"
+        if proposal is not None and question.answer is None:
+            reason = f", because: {proposal.reason}" if proposal.reason else ""
+            yield f"  proposed by a {proposal.proposed_by}: {visible(proposal.value + reason)}"
+    yield from _to_write(questions)
     number = sum(question.answer is None for question in questions.asked)
     rest = "" if questions.complete else "; the spec has mistakes, so there may be more"
     yield f"{number} open question{'' if number == 1 else 's'}{rest}"
@@ -75,4 +91,24 @@ def _lines(questions: Questions) -> Iterator[str]:
 def _state(question: Question) -> str:
     if question.answer is not None:
         return f"answered: {question.answer}"
-    return f"open, default {question.default or 'none'}"
+    if question.default is not None:
+        return f"open; until it is answered: {question.default}"
+    return "open; it has no default"
+
+
+def _as_yaml(value: str) -> str:
+    return value if PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)
+
+
+def _to_write(questions: Questions) -> Iterator[str]:
+    """What to put into `answers.yaml`, to be completed where nothing is proposed."""
+    unanswered = [question for question in questions.asked if question.answer is None]
+    if unanswered:
+        yield "\nWrite your answers into answers.yaml, beside spec.yaml:\n\nanswers:"
+    for question in unanswered:
+        proposal = questions.proposal(question.name)
+        value = question.default if proposal is None else proposal.value
+        shown = "…" if value is None else _as_yaml(value)
+        yield visible(f"  {question.name}: {{value: {shown}}}")
+    if unanswered:
+        yield ""

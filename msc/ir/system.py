@@ -89,6 +89,15 @@ class Question(Record):
     origin: Origin = Origin()
 
 
+class Proposal(Record):
+    """An answer that nobody has accepted yet."""
+
+    question: str
+    value: str
+    proposed_by: str
+    reason: str
+
+
 class Removal(Record):
     """A removed element with stored data: `loan`, `loan.purpose`, `loan.status.lost`."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from msc.analyze import questions
 from msc.analyze.recall import Earlier, KnownElements
 from msc.analyze.resolve import resolve
 from msc.core.catalogue import architecture, flow
@@ -11,7 +12,7 @@ from msc.core.record import Record, replace
 from msc.core.source import SourceFile
 from msc.expr.known import KnownExpressions
 from msc.ir.expressions import Expression
-from msc.ir.system import Question, System
+from msc.ir.system import Proposal, Question, System
 from msc.model.bind import BoundAnswers, bind, bind_answers
 from msc.pipeline.cache import Cache
 from msc.pipeline.inputs import Document, Inputs
@@ -45,6 +46,7 @@ class Front(Record):
     questions: tuple[Question, ...] | None = None
     understood: bool = False
     elements: KnownElements = KnownElements()
+    proposals: tuple[Proposal, ...] = ()
 
 
 def resolved_by(inputs: Inputs, cache: Cache) -> Front:
@@ -151,7 +153,7 @@ def _resolved(
     resolved = resolve(bound.value, replace(answered, answers=kept), part.passing, earlier)
     return Front(
         resolved.checked, tuple(sources), resolved.questions, resolved.understood,
-        resolved.elements,
+        resolved.elements, questions.proposals(answered),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from msc.core.catalogue.names import NAME_COLLISION, NAME_FORM, RESERVED_NAME
 from msc.core.catalogue.structure import NO_FORM_FITS, UNKNOWN_KEY
+from msc.core.catalogue.types import WRONG_VALUE
 from msc.core.diagnostics import Diagnostic, Severity
 from msc.core.naming import plural
 from msc.core.record import Record, replace
@@ -30,10 +31,15 @@ LEAVES = {
     "authentication": frozenset({"first_account", "access_token_lifetime"}),
     "entities": frozenset({*GROUPS, "description", "retention"}),
     "fields": frozenset({
-        "description", "maximum", "max_length", "minimum", "min_length", "pattern", "precision",
+        "default", "description", "fill", "maximum", "max_length", "minimum", "min_length",
+        "pattern", "precision",
     }),
 }  # fmt: skip
+# A wrong value of these does not end the analysis.
+ALONE = frozenset({"default", "fill"})
 LEAF = "leaf"
+# By a route without the names in it, a journey refers to an endpoint.
+PLACEHOLDER = re.compile(r"\$?\{[^}]*\}")
 WORD = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -47,8 +53,10 @@ class Element(Record):
     def names(self) -> frozenset[str]:
         """The words by which other elements may refer to it."""
         name = self.entry.key.text
-        if self.section in ("endpoints", LEAF):
+        if self.section == LEAF:
             return frozenset()
+        if self.section == "endpoints":
+            return frozenset({PLACEHOLDER.sub("{}", name)})
         if self.section == "fields":
             return frozenset({name, f"{name}_id"})
         if self.section != "entities" or not isinstance(self.entry.value, Mapping):
@@ -61,6 +69,9 @@ class Element(Record):
         """Every word and name in it, except the names that an entity gives to its own fields."""
         if self.section == "fields":
             return frozenset(_words(self.entry.value))
+        if self.section == "journeys":
+            words = frozenset(_words(self.entry.value))
+            return words | {PLACEHOLDER.sub("{}", word).partition("?")[0] for word in words}
         if self.section == "entities" and isinstance(self.entry.value, Mapping):
             own = (entry.value for entry in self.entry.value.entries if entry.key.text == "states")
             return frozenset(word for value in own for word in _words(value))
@@ -69,16 +80,18 @@ class Element(Record):
 
 def remainder(root: Mapping, diagnostics: Iterable[Diagnostic]) -> Mapping | None:
     """The tree without what the errors affect, or None if they affect the foundations."""
+    elements = list(_elements(root))
+    elements += list(_leaves(root, elements))
     mistakes = [
-        diagnostic for diagnostic in diagnostics if diagnostic.code.severity is Severity.ERROR
+        diagnostic
+        for diagnostic in diagnostics
+        if diagnostic.code.severity is Severity.ERROR and not _stands_alone(elements, diagnostic)
     ]
     if any(mistake.code in NAMING for mistake in mistakes):
         # An element with an invalid name, or in the wrong place, is meant to be something else.
         return None
     unknown = [mistake for mistake in mistakes if mistake.code == UNKNOWN_KEY]
     keys = {span for one in unknown for span in (one.span, *(more.span for more in one.related))}
-    elements = list(_elements(root))
-    elements += list(_leaves(root, elements))
     broken = [element for one in mistakes for element in _innermost(elements, one.span)]
     touched = {element.entry.key.span for element in broken}
     rest = [
@@ -95,10 +108,16 @@ def remainder(root: Mapping, diagnostics: Iterable[Diagnostic]) -> Mapping | Non
     ]:
         touched |= {element.entry.key.span for element in more}
         names = names.union(*(element.names for element in more))
-    # A journey uses the whole system.
-    stories = {entry.key.span for entry in root.entries if entry.key.text == "journeys"}
-    rest_of_tree = _without(root, touched | keys | stories | _groups(root, names))
+    rest_of_tree = _without(root, touched | keys | _groups(root, names))
     return None if _frame(rest_of_tree) & names else rest_of_tree
+
+
+def _stands_alone(elements: list[Element], mistake: Diagnostic) -> bool:
+    """Whether the analysis went on behind a mistake."""
+    return mistake.code == WRONG_VALUE and any(
+        element.section == LEAF and element.entry.key.text in ALONE
+        for element in _innermost(elements, mistake.span)
+    )
 
 
 def _elements(root: Mapping) -> Iterator[Element]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from msc.core.record import Record
-from msc.ir.system import Question, System
+from msc.ir.system import Proposal, Question, System
 from msc.pipeline.cache import NO_CACHE, Cache
 from msc.pipeline.inputs import Inputs, digest_of, read_inputs
 from msc.pipeline.outcome import Outcome
@@ -38,6 +38,11 @@ class Questions(Record):
 
     asked: tuple[Question, ...]
     complete: bool
+    proposals: tuple[Proposal, ...]
+
+    def proposal(self, question: str) -> Proposal | None:
+        """The proposed answer of a question."""
+        return next((one for one in self.proposals if one.question == question), None)
 
 
 def load_questions(path: Path) -> Outcome[Questions]:
@@ -49,5 +54,6 @@ def load_questions(path: Path) -> Outcome[Questions]:
     from msc.pipeline.front import front  # noqa: PLC0415
 
     result = front(inputs.value.documents, inputs.value.answers)
-    asked = None if result.questions is None else Questions(result.questions, result.understood)
-    return Outcome(asked, result.checked.diagnostics, result.sources)
+    asked = result.questions
+    known = None if asked is None else Questions(asked, result.understood, result.proposals)
+    return Outcome(known, result.checked.diagnostics, result.sources)

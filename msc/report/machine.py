@@ -61,7 +61,7 @@ def as_sarif(diagnostics: tuple[Diagnostic, ...]) -> str:
         {
             "ruleId": diagnostic.code.id,
             "level": diagnostic.code.severity,
-            "message": {"text": f"{diagnostic.message}; {diagnostic.hint}"},
+            "message": {"text": _sentence(diagnostic)},
             "locations": [{"physicalLocation": _location(diagnostic.span)}],
         }
         for diagnostic in diagnostics
@@ -91,10 +91,15 @@ def as_github(diagnostics: tuple[Diagnostic, ...]) -> str:
         f"::{words[diagnostic.code.severity]} file={_property(diagnostic.span.file)},"
         f"line={diagnostic.span.start_line},col={diagnostic.span.start_column},"
         f"title={_property(f'{diagnostic.code.id} {diagnostic.code.name}')}"
-        f"::{_escaped(f'{diagnostic.message}; {diagnostic.hint}')}"
+        f"::{_escaped(_sentence(diagnostic))}"
         for diagnostic in diagnostics
     ]
     return "\n".join(lines) + "\n" if lines else ""
+
+
+def _sentence(diagnostic: Diagnostic) -> str:
+    hint = f"; {diagnostic.hint}" if diagnostic.hint else ""
+    return f"{diagnostic.message}{hint}"
 
 
 def _escaped(text: str) -> str:

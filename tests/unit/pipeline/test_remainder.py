@@ -31,14 +31,17 @@ MISTAKES = {
     "an operation that does not exist": ("GET /bookings: list_own_bookings",
                                          "GET /bookings: list_my_bookings", "`list_my_bookings`"),
     "a text of no field": ("at ${booking.price} EUR", "at ${booking.prise} EUR", "`prise`"),
+    "a default of another type": ("price: {type: money, minimum: 0, default: 0,",
+                                  "price: {type: money, minimum: 0, default: free,", "`free`"),
+    "a default that is no value of the type": ("status: {type: booking_status, default: booked}",
+                                               "status: {type: booking_status, default: bookd}",
+                                               "`bookd`"),
     "a flag of another language": ("link_account: true", "link_account: yes", "link_account"),
 }  # fmt: skip
 
 
 def errors(*names: str) -> list[Diagnostic]:
-    text = changed(*((old, new) for old, new, _ in (MISTAKES[name] for name in names)))
-    diagnostics = run(text).checked.diagnostics
-    return [diagnostic for diagnostic in diagnostics if diagnostic.code.severity is Severity.ERROR]
+    return errors_of(changed(*((old, new) for old, new, _ in map(MISTAKES.__getitem__, names))))
 
 
 def test_mistakes_of_all_stages_are_reported_in_one_round() -> None:
@@ -82,3 +85,35 @@ def test_an_answer_to_an_open_question_is_no_mistake() -> None:
     answer = "answers: {free: {value: 'yes', accepted: false, reason: So is the rest.}}"
     reported = run(changed(("questions:\n", question)), answer).checked.diagnostics
     assert [item.code.id for item in reported] == ["MSC601"]
+
+
+STORIES = """journeys:
+  nobody_signs_in:
+    description: A request to nowhere.
+    steps:
+      - {request: POST /auth/logn, body: {email: mia@pocket.example, password: x}, status: 200}
+  nobody_is_awaited:
+    description: A row of no entity.
+    steps:
+      - {wait_for: bokings, where: {status: booked}}
+  nobody_reads_it:
+    description: A key that nobody reads.
+    steps:
+      - request: POST /auth/verify-email
+        body: {token: abc, tokn: abc}
+        status: 200
+"""
+
+
+@pytest.mark.parametrize("other", MISTAKES)
+def test_journeys_are_checked_beside_other_mistakes(other: str) -> None:
+    old, new, _ = MISTAKES[other]
+    messages = [error.message for error in errors_of(changed((old, new), ("journeys:\n", STORIES)))]
+    for part in ("POST /auth/logn", "`bokings`", "`tokn`"):
+        assert any(part in message for message in messages), messages
+    assert len(messages) == 4
+
+
+def errors_of(text: str) -> list[Diagnostic]:
+    diagnostics = run(text).checked.diagnostics
+    return [diagnostic for diagnostic in diagnostics if diagnostic.code.severity is Severity.ERROR]
