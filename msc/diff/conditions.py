@@ -129,8 +129,13 @@ def other_words(difference: Difference) -> bool:
 
 
 def fewer_readers(difference: Difference) -> bool:
-    """Whether read access was narrowed: a reader was removed, or the first one added."""
-    return difference.old is None or shorter(difference)
+    """Whether read access was narrowed; without an owner and readers, everybody sees the rows."""
+    owner = ("access", "owner")
+    if difference.old is None:
+        return owner not in difference.before
+    if difference.new is None:
+        return owner in difference.after
+    return shorter(difference)
 
 
 def list_shorter(difference: Difference) -> bool:

@@ -107,7 +107,10 @@ def impact(old: System, new: System) -> Impact:
         (field(optional=True), field(optional=False), Impact.DATA),
         (readers("member", "manager"), readers("manager"), Impact.WIRE),
         (readers("manager"), readers("member", "manager"), Impact.SAFE),
-        (readers(), readers("manager"), Impact.WIRE),
+        (readers(), readers("manager"), Impact.SAFE),
+        (readers("manager"), readers(), Impact.WIRE),
+        (entity(access=Access()), entity(access=Access(None, ("manager",))), Impact.WIRE),
+        (entity(access=Access(None, ("manager",))), entity(access=Access()), Impact.SAFE),
     ],
 )  # fmt: skip
 def test_impact(old: System, new: System, expected: Impact) -> None:
