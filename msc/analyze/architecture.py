@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from msc.analyze import endings, exchanges, feedback, possible, reach, sight
+from msc.analyze import endings, exchanges, feedback, grants, possible, reach, sight
 from msc.analyze.context import Context
 from msc.core.catalogue import architecture as codes
 from msc.core.catalogue import types as type_codes
@@ -251,6 +251,7 @@ RULES: tuple[ArchitectureRule, ...] = (
     ),
     ArchitectureRule("rules are required", "an unused rule protects nothing", _rules_required),
     ArchitectureRule("roles are named", "a role without permissions is pointless", _roles_named),
+    ArchitectureRule("roles are granted", "a role that nobody has is a gap", grants.check),
     ArchitectureRule(
         "events flow", "somebody publishes an event and somebody reacts to it", _events_flow
     ),

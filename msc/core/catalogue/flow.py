@@ -69,7 +69,6 @@ MOVED_AGAIN = Code(
     "operations:\n  thank_everybody:\n    actor: [librarian]\n    input: {loan: loan}\n    steps:\n      - for_each: people.filter(p, p.adult)\n        as: reader\n        steps:\n          - notify: reader\n            notification: thanks\n          - transition: input.loan\n            to: give_back",
     "operations:\n  thank_everybody:\n    actor: [librarian]\n    input: {loan: loan}\n    steps:\n      - for_each: people.filter(p, p.adult)\n        as: reader\n        steps:\n          - notify: reader\n            notification: thanks\n      - transition: input.loan\n        to: give_back",
 )  # fmt: skip
-
 HIDDEN_FROM_PUBLIC = Code(
     "MSC528", "hidden-from-the-public", Severity.ERROR,
     "`{name}` is public and {verb} a `{entity}`, which only {people} may see",
@@ -80,8 +79,18 @@ HIDDEN_FROM_PUBLIC = Code(
     "entities:\n  loan: {access: {owner: reader}}\noperations:\n  list_loans:\n    actor: public\n    steps:\n      - list: loans\n        as: loans\n    returns: loans",
     "entities:\n  loan: {access: {owner: reader}}\noperations:\n  list_loans:\n    actor: any\n    steps:\n      - list: loans\n        as: loans\n    returns: loans",
 )  # fmt: skip
+ROLE_NOT_GRANTED = Code(
+    "MSC529", "role-not-granted", Severity.WARNING,
+    "no {account} can ever have the role `{name}`",
+    "add it to `registration`, give it to the `first_account`, or add an operation that sets `{field}` "
+    "of a {account}",
+    "A person registers with one of the roles in `registration`. Any other role comes from the first "
+    "account, or from an operation that creates or changes accounts; otherwise nobody has it.",
+    "roles:\n  reader: Borrows books.\n  librarian: Keeps the books.\n  auditor: Reads everything.\noperations:\n  add_book: {actor: [librarian, auditor]}",
+    "roles:\n  reader: Borrows books.\n  librarian: Keeps the books.\noperations:\n  add_book: {actor: [librarian]}",
+)  # fmt: skip
 
 CODES = (
     FEEDS_ITSELF, MAY_FEED_ITSELF, STATE_NOT_REACHED, NOT_WRITTEN, IMPOSSIBLE, TRANSITION_NOT_RUN,
-    MOVED_AGAIN, HIDDEN_FROM_PUBLIC,
+    MOVED_AGAIN, HIDDEN_FROM_PUBLIC, ROLE_NOT_GRANTED,
 )  # fmt: skip

@@ -254,3 +254,35 @@ def test_the_public_is_not_shown_what_only_some_people_may_see(
     assert [message.partition(" is public and ")[2] for message in public] == [
         f"{verb} a `{entity}`, which only {people} may see"
     ]
+
+
+ROLES = (
+    "roles:\n  member: Books rooms.\n",
+    "roles:\n  member: Books rooms.\n  auditor: Reads all.\n",
+)
+LIST_GUESTS = (
+    "  list_guests:\n    actor: [auditor]\n    steps: [{list: people, as: guests}]\n"
+    "    returns: guests\n"
+)
+NEXT = "  finish_booking:\n"
+SERVED = (
+    "endpoints:\n",
+    "endpoints:\n  GET /guests: list_guests\n  PUT /people/{person}/role: appoint\n",
+)
+APPOINT = "  appoint:\n    actor: [manager]\n    input: {person: person, role: person.role}\n    steps: [{update: input.person, set: {role: ROLE}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "is_granted"),
+    [("input.role", True), ("\"'auditor'\"", True), ("\"'member'\"", False),
+     ("\"actor.role == 'manager' ? 'auditor' : 'member'\"", True)],
+)  # fmt: skip
+def test_a_role_that_nobody_can_have_is_noticed(value: str, *, is_granted: bool) -> None:
+    role = APPOINT.replace("ROLE", value)
+    if value != "input.role":
+        role = role.replace(", role: person.role", "")
+    text = changed(ROLES, (NEXT, LIST_GUESTS + role + NEXT), SERVED)
+    diagnostics = run(text).checked.diagnostics
+    reported = [(one.code.id, one.message) for one in diagnostics]
+    expected = [] if is_granted else [("MSC529", "no person can ever have the role `auditor`")]
+    assert reported == expected
