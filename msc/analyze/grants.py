@@ -11,7 +11,7 @@ from msc.ir.walk import steps_of
 
 
 def check(context: Context, system: System) -> None:
-    """Reports roles that nobody registers with and no operation gives."""
+    """Reports roles with permissions that nobody can have."""
     accounts = system.authentication
     if accounts is None:
         return
