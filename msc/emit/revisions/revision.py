@@ -89,7 +89,7 @@ def _way_back(way: SchemaChange) -> str:
         lost += [
             f"{pair.old.name}.{old.name}"
             for old, new in pair.columns
-            if old.type != new.type and (how := conversion(old.type, new.type)) and how.lossy
+            if (how := conversion(old.type, new.type)) and how.lossy
         ]
     if not lost:
         return "Brings the former tables back."
