@@ -58,19 +58,7 @@ def change_annotation(field: Field) -> Annotated:
 
 def input_annotation(field: Field) -> Annotated:
     """The annotation for input: with constraints and the default."""
-    text, imports = row(field.type).input(field.type)
-    needs = set(imports)
-    constraints = row(field.type).constraints(field.type)
-    if constraints:
-        needs.update({("typing", "Annotated"), ("pydantic", "Field")})
-        if any("Decimal(" in constraint for constraint in constraints):
-            needs.add(("decimal", "Decimal"))
-        metadata = [f"Field({', '.join(constraints)})"]
-        places = row(field.type).places(field.type)
-        if places is not None:
-            needs.add(("shared.values", "places"))
-            metadata.append(f"places({places})")
-        text = f"Annotated[{text}, {', '.join(metadata)}]"
+    text, needs = _bounded(field.type, row(field.type).input(field.type))
     if field.optional:
         return Annotated(f"{text} | None", "None", tuple(sorted(needs)))
     if not field.has_default:
@@ -80,6 +68,35 @@ def input_annotation(field: Field) -> Annotated:
         return Annotated(text, "Field(default_factory=dict)", tuple(sorted(needs)))
     default, more = constant(field, field.default)
     return Annotated(text, default, tuple(sorted(needs | set(more))))
+
+
+def filter_annotation(type_: FieldType) -> Annotated:
+    """The annotation of a list filter: a parameter has the bounds of a body."""
+    text, needs = _bounded(type_, row(type_).query(type_))
+    return Annotated(text, "", tuple(sorted(needs)))
+
+
+def _bounded(type_: FieldType, base: tuple[str, tuple[Import, ...]]) -> tuple[str, set[Import]]:
+    """The type with its constraints; what takes longer is done to values that fit."""
+    text, imports = base
+    needs = set(imports)
+    constraints = row(type_).constraints(type_)
+    metadata = [f"Field({', '.join(constraints)})"] if constraints else []
+    if constraints:
+        needs.add(("pydantic", "Field"))
+    if any("Decimal(" in constraint for constraint in constraints):
+        needs.add(("decimal", "Decimal"))
+    for refinement in row(type_).refinements(type_):
+        needs.add(("shared.inputs", refinement))
+        metadata.append(refinement)
+    places = row(type_).places(type_)
+    if places is not None:
+        needs.add(("shared.values", "places"))
+        metadata.append(f"places({places})")
+    if not metadata:
+        return text, needs
+    needs.add(("typing", "Annotated"))
+    return f"Annotated[{text}, {', '.join(metadata)}]", needs
 
 
 def constant(field: Field, value: Literal) -> tuple[str, tuple[Import, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msc.expr.evaluate import Value
 from msc.ir.fields import BooleanType, Field
-from msc.lower.pycode import literal
+from msc.lower.pycode import Import, literal
 from msc.lower.types.row import Case, TypeRow
 
 
@@ -17,6 +17,12 @@ class BooleanRow(TypeRow[BooleanType]):
 
     def annotation(self, type_: BooleanType) -> str:
         return "bool"
+
+    def input(self, type_: BooleanType) -> tuple[str, tuple[Import, ...]]:
+        return "StrictBool", (("pydantic", "StrictBool"),)
+
+    def query(self, type_: BooleanType) -> tuple[str, tuple[Import, ...]]:
+        return "BooleanText", (("shared.inputs", "BooleanText"),)
 
     def column(self, type_: BooleanType) -> str:
         return "Boolean()"

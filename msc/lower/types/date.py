@@ -22,6 +22,9 @@ class DateRow(TypeRow[DateType]):
     def imports(self, type_: DateType) -> tuple[Import, ...]:
         return (("datetime", "date"),)
 
+    def input(self, type_: DateType) -> tuple[str, tuple[Import, ...]]:
+        return "Day", (("shared.inputs", "Day"),)
+
     def column(self, type_: DateType) -> str:
         return "Date()"
 

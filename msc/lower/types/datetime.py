@@ -10,6 +10,7 @@ from msc.lower.types.row import Case, TypeRow
 
 NOW = datetime(2030, 1, 31, 12, tzinfo=UTC)
 TIMESTAMP = ("Timestamp", (("shared.values", "Timestamp"),))
+MOMENT = ("Moment", (("shared.inputs", "Moment"),))
 
 
 class DatetimeRow(TypeRow[DatetimeType]):
@@ -27,8 +28,8 @@ class DatetimeRow(TypeRow[DatetimeType]):
     def wire(self, type_: DatetimeType) -> tuple[str, tuple[Import, ...]]:
         return TIMESTAMP
 
-    def query(self, type_: DatetimeType) -> tuple[str, tuple[Import, ...]]:
-        return TIMESTAMP
+    def input(self, type_: DatetimeType) -> tuple[str, tuple[Import, ...]]:
+        return MOMENT
 
     def column(self, type_: DatetimeType) -> str:
         return "DateTime(timezone=True)"

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 
 from msc.expr.evaluate import Value
 from msc.ir.fields import EmailType, Field
-from msc.lower.pycode import literal
+from msc.lower.pycode import Import, literal
 from msc.lower.types.line import TextRow
 from msc.lower.types.row import Case
-from msc.lower.types.texts import length_constraints
 
-PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 MAX_LENGTH = 254
 
 
@@ -21,8 +19,8 @@ class EmailRow(TextRow[EmailType]):
     def lengths(self, type_: EmailType) -> tuple[int, int]:
         return 0, MAX_LENGTH
 
-    def constraints(self, type_: EmailType) -> tuple[str, ...]:
-        return length_constraints(3, MAX_LENGTH, PATTERN)
+    def input(self, type_: EmailType) -> tuple[str, tuple[Import, ...]]:
+        return "EmailAddress", (("shared.emails", "EmailAddress"),)
 
     def column(self, type_: EmailType) -> str:
         return f"String({MAX_LENGTH})"

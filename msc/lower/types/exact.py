@@ -39,6 +39,9 @@ class ExactRow[T: ExactType](TypeRow[T]):
     def wire(self, type_: T) -> tuple[str, tuple[Import, ...]]:
         return "ExactDecimal", (("shared.values", "ExactDecimal"),)
 
+    def input(self, type_: T) -> tuple[str, tuple[Import, ...]]:
+        return "DecimalText", (("shared.inputs", "DecimalText"),)
+
     def constraints(self, type_: T) -> tuple[str, ...]:
         limits = [type_.minimum, type_.maximum]
         precision, scale = self.precision(type_), self.scale(type_)

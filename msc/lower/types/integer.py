@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msc.expr.evaluate import Value
 from msc.ir.fields import Field, IntegerType
-from msc.lower.pycode import literal
+from msc.lower.pycode import Import, literal
 from msc.lower.types.ranges import numbered_integer, range_constraints, range_terms
 from msc.lower.types.row import Case, TypeRow
 
@@ -21,6 +21,12 @@ class IntegerRow(TypeRow[IntegerType]):
 
     def annotation(self, type_: IntegerType) -> str:
         return "int"
+
+    def input(self, type_: IntegerType) -> tuple[str, tuple[Import, ...]]:
+        return "StrictInt", (("pydantic", "StrictInt"),)
+
+    def query(self, type_: IntegerType) -> tuple[str, tuple[Import, ...]]:
+        return "IntegerText", (("shared.inputs", "IntegerText"),)
 
     def constraints(self, type_: IntegerType) -> tuple[str, ...]:
         low = LOWEST if type_.minimum is None else type_.minimum

@@ -22,6 +22,9 @@ class JsonRow(TypeRow[JsonType]):
     def imports(self, type_: JsonType) -> tuple[Import, ...]:
         return (("typing", "Any"),)
 
+    def input(self, type_: JsonType) -> tuple[str, tuple[Import, ...]]:
+        return "JsonObject", (("shared.inputs", "JsonObject"),)
+
     def query(self, type_: JsonType) -> tuple[str, tuple[Import, ...]]:
         return "str", ()
 

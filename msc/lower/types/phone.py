@@ -4,23 +4,21 @@ from collections.abc import Iterator
 
 from msc.expr.evaluate import Value
 from msc.ir.fields import Field, PhoneType
-from msc.lower.pycode import literal
+from msc.lower.pycode import Import, literal
 from msc.lower.types.line import TextRow
 from msc.lower.types.row import Case
-from msc.lower.types.texts import length_constraints
 
-PATTERN = r"^\+[1-9]\d{6,14}$"
 MAX_LENGTH = 16
 
 
 class PhoneRow(TextRow[PhoneType]):
-    """A telephone number; its pattern bounds it."""
+    """A telephone number; its form bounds it."""
 
     def lengths(self, type_: PhoneType) -> tuple[int, int]:
         return 0, MAX_LENGTH
 
-    def constraints(self, type_: PhoneType) -> tuple[str, ...]:
-        return length_constraints(0, None, PATTERN)
+    def input(self, type_: PhoneType) -> tuple[str, tuple[Import, ...]]:
+        return "PhoneNumber", (("shared.phones", "PhoneNumber"),)
 
     def column(self, type_: PhoneType) -> str:
         return f"String({MAX_LENGTH})"

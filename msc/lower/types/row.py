@@ -54,9 +54,13 @@ class TypeRow[T: BaseType](ABC):
         """The arguments of pydantic's `Field` for a value from a caller."""
         return ()
 
+    def refinements(self, type_: T) -> tuple[str, ...]:
+        """What `shared.inputs` does to a value from a caller after its constraints hold."""
+        return ()
+
     def query(self, type_: T) -> tuple[str, tuple[Import, ...]]:
         """The Python type of a list filter, and its imports."""
-        return self.annotation(type_), self.imports(type_)
+        return self.input(type_)
 
     @abstractmethod
     def column(self, type_: T) -> str:

@@ -15,6 +15,9 @@ class SecretRow(TextRow[SecretType]):
     def constraints(self, type_: SecretType) -> tuple[str, ...]:
         return length_constraints(*self.lengths(type_))
 
+    def refinements(self, type_: SecretType) -> tuple[str, ...]:
+        return ("any_lines",)
+
     def column(self, type_: SecretType) -> str:
         return f"String({type_.max_length})"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msc.expr.evaluate import Value
 from msc.expr.pattern.fields import matches
 from msc.ir.fields import Field, StringType
-from msc.lower.pycode import Import, literal
+from msc.lower.pycode import literal
 from msc.lower.shapes.patterns import accepted, matching, refused
 from msc.lower.types.line import TextRow
 from msc.lower.types.row import Case
@@ -28,14 +28,14 @@ class StringRow(TextRow[StringType]):
     is_ordered = True
     has_literals = True
 
-    def input(self, type_: StringType) -> tuple[str, tuple[Import, ...]]:
-        return "Line", (("shared.values", "Line"),)
-
     def lengths(self, type_: StringType) -> tuple[int, int]:
         return type_.min_length, type_.max_length
 
     def constraints(self, type_: StringType) -> tuple[str, ...]:
         return length_constraints(type_.min_length, type_.max_length, type_.pattern)
+
+    def refinements(self, type_: StringType) -> tuple[str, ...]:
+        return ("one_line",)
 
     def column(self, type_: StringType) -> str:
         return f"String({type_.max_length})"

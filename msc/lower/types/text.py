@@ -21,6 +21,9 @@ class LongTextRow(TextRow[TextType]):
     def constraints(self, type_: TextType) -> tuple[str, ...]:
         return length_constraints(*self.lengths(type_))
 
+    def refinements(self, type_: TextType) -> tuple[str, ...]:
+        return ("any_lines",)
+
     def column(self, type_: TextType) -> str:
         return "Text()"
 

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 
 from msc.expr.evaluate import Value
 from msc.ir.fields import Field, UrlType
-from msc.lower.pycode import literal
+from msc.lower.pycode import Import, literal
 from msc.lower.types.line import TextRow
 from msc.lower.types.row import Case
-from msc.lower.types.texts import length_constraints
 
-PATTERN = r"^https?://[^\s]+$"
 MAX_LENGTH = 2048
 
 
@@ -19,8 +17,8 @@ class UrlRow(TextRow[UrlType]):
     def lengths(self, type_: UrlType) -> tuple[int, int]:
         return 0, MAX_LENGTH
 
-    def constraints(self, type_: UrlType) -> tuple[str, ...]:
-        return length_constraints(0, MAX_LENGTH, PATTERN)
+    def input(self, type_: UrlType) -> tuple[str, tuple[Import, ...]]:
+        return "WebAddress", (("shared.urls", "WebAddress"),)
 
     def column(self, type_: UrlType) -> str:
         return f"String({MAX_LENGTH})"

@@ -172,7 +172,7 @@ def _registration(spec: Authentication, system: System) -> RegistrationView:
         fields=_register_fields(spec, fields),
         imports=imports.text,
         arguments=(
-            *(_argument(field, spec) for field in fields if field.name != spec.password),
+            *(_argument(field) for field in fields if field.name != spec.password),
             *_values(account, {*names, spec.role}, {}),
         ),
         refusals=", Refusal.UNIQUE_VIOLATION" if may_clash_with_account(spec, account) else "",
@@ -202,10 +202,9 @@ def _register_fields(spec: Authentication, fields: list[Field]) -> tuple[str, ..
     return (*required, chosen, *optional)
 
 
-def _argument(field: Field, spec: Authentication) -> str:
-    """A value from the caller; e-mail addresses are normalised to lower case."""
-    lowered = ".lower()" if field.name == spec.login else ""
-    return f"{attribute(field)}=account_input.{attribute(field)}{lowered}"
+def _argument(field: Field) -> str:
+    """A value from the caller."""
+    return f"{attribute(field)}=account_input.{attribute(field)}"
 
 
 def _verification(spec: Authentication) -> VerificationView:
@@ -237,7 +236,8 @@ def _first_account(spec: Authentication, account: Entity) -> FirstAccountView:
         return FirstAccountView("", "", ())
     own = {spec.login, spec.password, spec.role}
     return FirstAccountView(
-        email=literal(first.email),
+        # As `shared.emails` has it.
+        email=literal(first.email.lower()),
         role=f"Role.{first.role.upper()}",
         arguments=_values(account, own, dict(first.values)),
     )

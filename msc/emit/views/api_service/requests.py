@@ -15,9 +15,14 @@ from msc.ir.system import System
 from msc.ir.walk import changed_fields
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal
-from msc.lower.shapes.fields import change_annotation, input_annotation, member
+from msc.lower.shapes.fields import (
+    change_annotation,
+    filter_annotation,
+    input_annotation,
+    member,
+)
 from msc.lower.shapes.names import attribute
-from msc.lower.types import row
+from msc.lower.types.datetime import MOMENT
 from msc.spelling.code import element_module, operation_class, query_parameter
 
 
@@ -94,7 +99,9 @@ def _body(
 def _query(operation: Operation, step: ListStep, entity: Entity) -> RequestView:
     imports = ImportSet([("pydantic", "BaseModel"), ("pydantic", "ConfigDict"),
                          ("pydantic", "Field"), ("src.application.paging", "PageRequest"),
-                         ("shared.paging", "MAX_LIMIT"), ("typing", "Literal")])  # fmt: skip
+                         ("shared.paging", "MAX_LIMIT"), ("typing", "Literal"),
+                         ("shared.inputs", "BooleanText"),
+                         ("shared.inputs", "IntegerText")])  # fmt: skip
     lines, filters = [], []
     for name in step.filters:
         field = next((field for field in entity.fields if field.name == name), None)
@@ -157,5 +164,6 @@ def _directions(key: str, entity: Entity) -> tuple[str, str]:
 
 def _filter_type(field: Field | None) -> tuple[str, tuple[tuple[str, str], ...]]:
     if field is None:
-        return "Timestamp", (("shared.values", "Timestamp"),)
-    return row(field.type).query(field.type)
+        return MOMENT
+    annotation = filter_annotation(field.type)
+    return annotation.text, annotation.imports

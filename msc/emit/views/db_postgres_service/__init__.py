@@ -5,6 +5,7 @@ from msc.core.record import Record, replace
 from msc.emit.revisions.additions import Additions, BaselineView, additions
 from msc.emit.revisions.joining import JoinView
 from msc.emit.revisions.revision import RevisionView
+from msc.emit.views.db_postgres_service.keys import key_bytes, within
 from msc.emit.views.db_postgres_service.predicates import (
     GuardTestView,
     QueryTestView,
@@ -151,9 +152,10 @@ def _entity(entity: Entity, system: System) -> EntityView:
     model_imports = ImportSet(shape.imports)
     schema_imports = ImportSet([("shared.values", "Contract")])
     create, update = [], []
+    room = key_bytes(entity, system)
     for field in entity.fields:
-        full = input_annotation(field)
-        change = change_annotation(field)
+        full = within(input_annotation(field), room.get(field.name))
+        change = within(change_annotation(field), room.get(field.name))
         schema_imports.add_all((*full.imports, *change.imports))
         default = f" = {full.default}" if full.default else ""
         create.append(f"{attribute(field)}: {full.text}{default}")

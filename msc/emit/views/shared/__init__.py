@@ -2,6 +2,7 @@
 
 from msc.core.record import Record
 from msc.expr.evaluate import shown_timestamp
+from msc.ir.fields import EmailType, PhoneType, UrlType
 from msc.lower.program import Program
 from msc.lower.pycode import docstring, literal
 from msc.lower.services.channels import WORKER, channels_of, event_of, message_class
@@ -36,6 +37,9 @@ class SharedView(Record):
     holds_rows: bool
     has_messages: bool
     delivers: bool
+    has_emails: bool
+    has_phones: bool
+    has_urls: bool
 
 
 def view(program: Program) -> SharedView:
@@ -43,7 +47,9 @@ def view(program: Program) -> SharedView:
     system = program.system
     of_rows = (field for entity in system.entities for field in entity.fields)
     of_inputs = (input_.field for operation in system.operations for input_ in operation.inputs)
-    hidden = [input_ for input_ in (*of_rows, *of_inputs) if input_.personal or input_.hidden]
+    fields = (*of_rows, *of_inputs)
+    types = {type(field.type) for field in fields}
+    hidden = [input_ for input_ in fields if input_.personal or input_.hidden]
     names = {name for field in hidden for name in (field.wire_name, attribute(field))}
     channels = channels_of(system)
     audits = system.audit_entity is not None or any(
@@ -62,6 +68,9 @@ def view(program: Program) -> SharedView:
         holds_rows=any(case.refreshes or case.reads_back for case in program.use_cases.values()),
         has_messages=bool(channels) or audits,
         delivers=any(channel.service == WORKER for channel in channels) or bool(system.commands),
+        has_emails=EmailType in types,
+        has_phones=PhoneType in types,
+        has_urls=UrlType in types,
     )
 
 

@@ -13,7 +13,7 @@ from shared.http import ServiceClient
 from shared.identifiers import new_id
 from shared.problems import Problem
 from shared.request_context import current_request_id
-from shared.values import Contract, Timestamp
+from shared.values import Contract, Timestamp, plain_decimal, zulu
 
 PATH = "/api/v1/unit-of-work"
 
@@ -277,9 +277,9 @@ def wire_value(value: Any) -> Any:
     """One value as JSON has it."""
     match value:
         case Decimal():
-            return format(value, "f")
+            return plain_decimal(value)
         case datetime():
-            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+            return zulu(value)
         case dict():
             return wire_values(value)
         case list() | tuple():

@@ -1,6 +1,5 @@
 """Types of values on the wire that several contracts use."""
 
-import unicodedata
 from datetime import UTC, datetime
 from decimal import Context, Decimal, DefaultContext, setcontext
 from typing import Annotated, Any, TypeVar
@@ -21,19 +20,20 @@ EXACT = Context(prec=100)
 DefaultContext.prec = EXACT.prec
 setcontext(EXACT.copy())
 
-NO_PART_OF_A_LINE = ("Cc", "Zl", "Zp")
-"""Unicode's categories of control characters and of separators of lines and paragraphs."""
-
 
 def _in_utc(value: datetime) -> datetime:
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def _zulu(value: datetime) -> str:
+def zulu(value: datetime) -> str:
+    """The timestamp as JSON has it."""
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _plain(value: Decimal) -> str:
+def plain_decimal(value: Decimal) -> str:
+    """The decimal without an exponent; one that no column holds is never written out."""
+    if not value.is_finite() or abs(value.adjusted()) > EXACT.prec:
+        raise OverflowError("a decimal is out of range")
     return format(value, "f")
 
 
@@ -48,24 +48,15 @@ def places(count: int) -> AfterValidator:
     return AfterValidator(lambda value: exact(value, count))
 
 
-def _one_line(value: str) -> str:
-    if any(unicodedata.category(character) in NO_PART_OF_A_LINE for character in value):
-        raise ValueError("a single line holds no line breaks and no control characters")
-    return value
-
-
-Timestamp = Annotated[datetime, AfterValidator(_in_utc), PlainSerializer(_zulu, when_used="json")]
+Timestamp = Annotated[datetime, AfterValidator(_in_utc), PlainSerializer(zulu, when_used="json")]
 """A timestamp: any offset is accepted, UTC is kept, and JSON ends in Z."""
 
 ExactDecimal = Annotated[
     Decimal,
-    PlainSerializer(_plain, when_used="json"),
+    PlainSerializer(plain_decimal, when_used="json"),
     WithJsonSchema({"type": "string", "format": "decimal", "examples": ["100.00"]}),
 ]
 """An exact decimal: a text in JSON, so that no reader turns it into a binary fraction."""
-
-Line = Annotated[str, AfterValidator(_one_line)]
-"""One line of text, so that a value cannot imitate further lines of a message."""
 
 Value = TypeVar("Value")
 

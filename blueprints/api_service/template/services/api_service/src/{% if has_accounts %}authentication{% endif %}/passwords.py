@@ -1,6 +1,7 @@
 """Password hashes; hashing takes long on purpose, so it runs beside the event loop."""
 
 import asyncio
+import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -23,12 +24,17 @@ class Passwords:
 
     async def hash(self, password: str) -> str:
         """The hash to store."""
-        return await self._run(self._hash.hash, password)
+        return await self._run(self._hash.hash, _normal(password))
 
     async def verify(self, password: str, stored: str | None) -> bool:
         """Whether the password matches the stored hash; None for an unknown account."""
-        fits = await self._run(self._hash.verify, password, stored or UNKNOWN)
+        fits = await self._run(self._hash.verify, _normal(password), stored or UNKNOWN)
         return fits and stored is not None
 
     async def _run[Result](self, work: Callable[..., Result], *arguments: str) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+
+
+def _normal(password: str) -> str:
+    """The password in Unicode's normal form: keyboards write the same letters differently."""
+    return unicodedata.normalize("NFKC", password)

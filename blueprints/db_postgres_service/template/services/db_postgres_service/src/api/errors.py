@@ -10,6 +10,8 @@ from src.repositories.unit_of_work import state_of
 
 # The class of SQL states of values that no column can hold: NUL in a text, a number too large.
 DATA_EXCEPTION = "22"
+# A value that is longer than an index can hold.
+LIMIT_EXCEEDED = "54000"
 # A statement that took too long, and a lock that did not come.
 TIMED_OUT = frozenset({"57014", "55P03"})
 
@@ -38,7 +40,7 @@ def problem_of(error: Exception) -> Problem | None:
             return DatabaseUnavailable()
         case DBAPIError() if state_of(error) in TIMED_OUT:
             return DatabaseTimedOut()
-        case DBAPIError() if state_of(error).startswith(DATA_EXCEPTION):
+        case DBAPIError() if state_of(error).startswith((DATA_EXCEPTION, LIMIT_EXCEEDED)):
             return Problem(
                 422, "VALIDATION_FAILED", "Value out of range for this field"
             )

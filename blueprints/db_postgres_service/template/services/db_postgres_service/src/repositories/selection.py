@@ -4,9 +4,21 @@ import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
+from shared.inputs import (
+    HIGHEST,
+    LOWEST,
+    BooleanText,
+    Day,
+    DecimalText,
+    IntegerText,
+    Moment,
+    any_lines,
+)
 from shared.paging import DEFAULT_LIMIT, MAX_LIMIT
 from shared.problems import Problem
 from shared.unit_of_work import wire_value
@@ -14,6 +26,15 @@ from sqlalchemy import ColumnElement, and_, case, false, literal, or_
 
 from src.repositories.resource import Resource
 
+# What people may filter by is bounded like what they may store.
+INPUTS: dict[type, Any] = {
+    bool: BooleanText,
+    date: Day,
+    datetime: Moment,
+    Decimal: DecimalText,
+    int: Annotated[IntegerText, Field(ge=LOWEST, le=HIGHEST)],
+    str: Annotated[str, any_lines],
+}
 PAGING = frozenset({"sort", "limit", "cursor", "offset", "total"})
 TESTS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
     "": lambda column, value: column == value,
@@ -126,10 +147,12 @@ def _column(resource: Resource, name: str) -> Any:
 
 
 def _value(column: Any, name: str, text: str) -> Any:
+    kind = column.type.python_type
     try:
-        return TypeAdapter(column.type.python_type).validate_strings(text)
+        value = TypeAdapter(INPUTS.get(kind, kind)).validate_python(text)
     except ValidationError:
         raise invalid(name, "the value does not fit the field") from None
+    return value
 
 
 def _order(resource: Resource, text: str) -> tuple[Order, ...]:
@@ -167,8 +190,12 @@ def _held(order: Order, text: str | None) -> Any:
 def cursor_of(order: tuple[Order, ...], entity: object) -> str:
     """The position behind a row."""
     held = (wire_value(getattr(entity, part.name)) for part in order)
-    values = [None if value is None else str(value) for value in held]
+    values = [None if value is None else _shown(value) for value in held]
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+
+
+def _shown(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _decode(cursor: str) -> list[str | None]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from shared.emails import normal_email
 from src.application.ports import PersonRows
 from src.authentication.errors import WrongCredentials
 from src.authentication.passwords import Passwords
@@ -16,6 +17,14 @@ class AccessToken:
     seconds: int
 
 
+def _normal(login: str) -> str:
+    """The login as accounts have it; nobody has one that is no address."""
+    try:
+        return normal_email(login)
+    except ValueError:
+        return ""
+
+
 @dataclass(frozen=True, slots=True)
 class LogIn:
     """Exchanges a login and a password for an access token."""
@@ -26,7 +35,7 @@ class LogIn:
 
     async def execute(self, login: str, password: str) -> AccessToken:
         """Takes as long for an unknown account as for a wrong password."""
-        account = await self.accounts.find_by(email=login.lower())
+        account = await self.accounts.find_by(email=_normal(login))
         stored = None if account is None else account.password
         if not await self.passwords.verify(password, stored) or account is None:
             raise WrongCredentials

@@ -8,11 +8,13 @@ from pydantic import Field
 from shared.clock import Clock
 from shared.dtos.enums import Role
 from shared.dtos.person import Person
+from shared.emails import EmailAddress
 from shared.events.person_joined import PersonJoined
 from shared.identifiers import new_id
+from shared.inputs import one_line
 from shared.problems import Problem
 from shared.unit_of_work import UnitOfWork, UnitsOfWork
-from shared.values import Contract, Line
+from shared.values import Contract
 from src.application.notifications.verify_email import notify_verify_email
 from src.authentication.errors import LoginTaken
 from src.authentication.passwords import Passwords
@@ -22,11 +24,9 @@ from src.authentication.tokens import LinkTokens
 class Registration(Contract):
     """The input of a registration."""
 
-    email: Annotated[
-        str, Field(min_length=3, max_length=254, pattern="^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$")
-    ]
+    email: EmailAddress
     password: Annotated[str, Field(min_length=12, max_length=128)]
-    full_name: Annotated[Line, Field(max_length=80)]
+    full_name: Annotated[str, Field(max_length=80), one_line]
     role: Literal[Role.MEMBER]
 
 
@@ -49,7 +49,7 @@ class Register:
             version=1,
             password=await self.passwords.hash(account_input.password),
             role=account_input.role,
-            email=account_input.email.lower(),
+            email=account_input.email,
             full_name=account_input.full_name,
             email_verified=False,
         )

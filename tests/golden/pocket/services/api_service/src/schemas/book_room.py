@@ -1,11 +1,10 @@
 """The body of a request to `book_room`."""
 
-from datetime import date
-
+from shared.inputs import Day
 from shared.values import Contract
 
 
 class BookRoomBody(Contract):
     """The body of a request to `book_room`."""
 
-    day: date
+    day: Day

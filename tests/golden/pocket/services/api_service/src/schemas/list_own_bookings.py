@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.inputs import BooleanText, IntegerText
 from shared.paging import MAX_LIMIT
 from src.application.paging import PageRequest
 
@@ -14,10 +15,10 @@ class ListOwnBookingsQuery(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=())
 
     sort: Literal["day", "-day"] | None = None
-    limit: int | None = Field(default=None, ge=1, le=MAX_LIMIT)
+    limit: IntegerText | None = Field(default=None, ge=1, le=MAX_LIMIT)
     cursor: str | None = Field(default=None, max_length=1000)
-    offset: int | None = Field(default=None, ge=0, le=1_000_000)
-    total: bool = False
+    offset: IntegerText | None = Field(default=None, ge=0, le=1_000_000)
+    total: BooleanText = False
 
     def request(self) -> PageRequest:
         """The query as use cases take it."""

@@ -1,21 +1,22 @@
 """The values that may be written to documents of AuditLog."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from shared.values import Contract, Line, Timestamp
+from shared.inputs import JsonObject, Moment, one_line
+from shared.values import Contract
 
 
 class AuditLogCreate(Contract):
     """Who did what, and when."""
 
-    operation: Annotated[Line, Field(max_length=80)]
-    category: Annotated[Line, Field(max_length=40)]
+    operation: Annotated[str, Field(max_length=80), one_line]
+    category: Annotated[str, Field(max_length=40), one_line]
     actor_id: UUID | None = None
-    entity_type: Annotated[Line, Field(max_length=80)]
-    entity_id: Annotated[Line, Field(max_length=64)]
-    request_id: Annotated[Line, Field(max_length=80)]
-    occurred_at: Timestamp
-    details: dict[str, Any] = Field(default_factory=dict)
+    entity_type: Annotated[str, Field(max_length=80), one_line]
+    entity_id: Annotated[str, Field(max_length=64), one_line]
+    request_id: Annotated[str, Field(max_length=80), one_line]
+    occurred_at: Moment
+    details: JsonObject = Field(default_factory=dict)

@@ -1,6 +1,5 @@
 """The values that may be written to rows of Booking."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
@@ -8,7 +7,8 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.dtos.enums import BookingStatus
-from shared.values import Contract, ExactDecimal, Omittable, places
+from shared.inputs import Day, DecimalText
+from shared.values import Contract, Omittable, places
 
 
 class BookingCreate(Contract):
@@ -16,9 +16,9 @@ class BookingCreate(Contract):
 
     room_id: UUID
     guest_id: UUID
-    day: date
+    day: Day
     price: Annotated[
-        ExactDecimal, Field(ge=Decimal("0.00"), max_digits=18, decimal_places=2), places(2)
+        DecimalText, Field(ge=Decimal("0.00"), max_digits=18, decimal_places=2), places(2)
     ]
     status: BookingStatus = BookingStatus.BOOKED
 

@@ -3,27 +3,28 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from shared.dtos.enums import Role
-from shared.values import Contract, Line, Omittable, Timestamp
+from shared.emails import EmailAddress
+from shared.inputs import Moment, any_lines, one_line
+from shared.phones import PhoneNumber
+from shared.values import Contract, Omittable
 
 
 class PersonCreate(Contract):
     """A new row."""
 
-    email: Annotated[
-        str, Field(min_length=3, max_length=254, pattern="^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$")
-    ]
+    email: EmailAddress
     password: Annotated[str, Field(min_length=12, max_length=128)]
     role: Role
-    full_name: Annotated[Line, Field(max_length=80)]
-    phone: Annotated[str, Field(pattern="^\\+[1-9]\\d{6,14}$")] | None = None
-    door_code: Annotated[str, Field(max_length=40)] | None = None
+    full_name: Annotated[str, Field(max_length=80), one_line]
+    phone: PhoneNumber | None = None
+    door_code: Annotated[str, Field(max_length=40), any_lines] | None = None
     favourite_room_id: UUID | None = None
-    email_verified: bool = False
-    email_verified_at: Timestamp | None = None
-    telegram_chat: Annotated[Line, Field(max_length=32)] | None = None
+    email_verified: StrictBool = False
+    email_verified_at: Moment | None = None
+    telegram_chat: Annotated[str, Field(max_length=32), one_line] | None = None
 
 
 class PersonUpdate(Contract):
@@ -31,10 +32,10 @@ class PersonUpdate(Contract):
 
     password: Omittable[Annotated[str, Field(min_length=12, max_length=128)]] = None
     role: Omittable[Role] = None
-    full_name: Omittable[Annotated[Line, Field(max_length=80)]] = None
-    phone: Annotated[str, Field(pattern="^\\+[1-9]\\d{6,14}$")] | None = None
-    door_code: Annotated[str, Field(max_length=40)] | None = None
+    full_name: Omittable[Annotated[str, Field(max_length=80), one_line]] = None
+    phone: PhoneNumber | None = None
+    door_code: Annotated[str, Field(max_length=40), any_lines] | None = None
     favourite_room_id: UUID | None = None
-    email_verified: Omittable[bool] = None
-    email_verified_at: Timestamp | None = None
-    telegram_chat: Annotated[Line, Field(max_length=32)] | None = None
+    email_verified: Omittable[StrictBool] = None
+    email_verified_at: Moment | None = None
+    telegram_chat: Annotated[str, Field(max_length=32), one_line] | None = None

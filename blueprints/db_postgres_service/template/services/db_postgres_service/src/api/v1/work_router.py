@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from pydantic import ValidationError
+from shared.routing import Router
 from shared.job_runs import JobRunClaim, JobRunCompletion, JobRunLease, JobRunRenewal
 from shared.outbox import ClaimRequest, ClaimResponse, Sequences
 from shared.problems import NotFound, validation_problem
@@ -17,9 +18,9 @@ from src.repositories.selection import selection
 from src.stored.queries import QUERIES
 
 
-def build_work_router(container: Container) -> APIRouter:
+def build_work_router(container: Container) -> Router:
     """Everything that is not about single rows."""
-    router = APIRouter(tags=["work"])
+    router = Router(tags=["work"])
 
     @router.get("/guards/{name}")
     async def guard(name: str, request: Request) -> dict[str, bool]:

@@ -3,11 +3,12 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import Header, Request, Response
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from shared.problems import validation_problem
+from shared.routing import Router
 from shared.unit_of_work import VersionConflict
 from src.core.container import Container
 from src.repositories.resource import Resource
@@ -19,9 +20,9 @@ type Body = dict[str, Any]
 type Version = Annotated[int | None, Header(alias="If-Match")]
 
 
-def build_rows_router(container: Container, resource: Resource) -> APIRouter:
+def build_rows_router(container: Container, resource: Resource) -> Router:
     """Create, read, update, delete, list and count."""
-    router = APIRouter(prefix=resource.path, tags=[resource.name])
+    router = Router(prefix=resource.path, tags=[resource.name])
     rows = _Rows(container, resource)
     router.add_api_route("", rows.list, methods=["GET"])
     router.add_api_route("", rows.create, methods=["POST"], status_code=201)
