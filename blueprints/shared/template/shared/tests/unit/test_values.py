@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from shared.clock import SystemClock
 from shared.unit_of_work import wire_value
-from shared.values import Contract, ExactDecimal, Line, Timestamp, Row, exact, places
+from shared.values import Contract, ExactDecimal, Timestamp, Row, exact, places
 
 BERLIN = timezone(timedelta(hours=1))
 NOON = datetime(2030, 1, 31, 12, tzinfo=UTC)

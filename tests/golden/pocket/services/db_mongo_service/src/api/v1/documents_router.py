@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import ValidationError
 
 from shared.problems import validation_problem
+from shared.routing import Router
 from src.core.container import Container
 from src.repositories.documents import DocumentRepository
 from src.repositories.resource import Resource
@@ -14,9 +15,9 @@ from src.repositories.selection import selection
 type Body = dict[str, Any]
 
 
-def build_documents_router(container: Container, resource: Resource) -> APIRouter:
+def build_documents_router(container: Container, resource: Resource) -> Router:
     """Create, read, list and count; no record is ever changed or deleted."""
-    router = APIRouter(prefix=resource.path, tags=[resource.name])
+    router = Router(prefix=resource.path, tags=[resource.name])
     repository = DocumentRepository(container.database, resource)
 
     @router.get("")
