@@ -2,7 +2,7 @@
 
 import re
 
-from msc.expr.rewriting import put, shown
+from msc.expr.rewriting import masked, put, shown
 from msc.expr.scope import Scope
 
 OPERATORS = {
@@ -84,6 +84,9 @@ def _hint(sign: str, types: list[str], text: str, offset: int, scope: Scope) -> 
         return _days(text, offset)
     if kinds == {"duration", "integer"}:
         return _days(text, offset)
+    if "null" in kinds and "?" in masked(text) and "decimal" in kinds:
+        # CEL cannot say that a decimal beside an integer that may be null may be null, too.
+        return "remove the test, or test each value of `? :` by itself, before the choice"
     if "null" in kinds:
         return "it is never null here: remove the test"
     if kinds == {"boolean", "integer"} and sign in ("<", "<=", ">", ">="):

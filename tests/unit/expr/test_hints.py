@@ -252,6 +252,14 @@ def test_a_written_date_is_underlined_and_never_takes_days(text: str, written: s
     assert problem.hint.endswith(f"a field or an input: expressions have no fixed {word}s")
 
 
+def test_a_choice_of_an_integer_that_may_be_null_is_not_called_certain() -> None:
+    (problem,) = refused("(row.a_bool ? 2.5 : row.no_int) != null")
+    assert "never null" not in problem.hint
+    assert "test each value of `? :` by itself" in problem.hint
+    (problem,) = refused("row.a_decimal != null")
+    assert "never null here: remove the test" in problem.hint
+
+
 def test_a_subtraction_beside_a_date_is_no_date() -> None:
     assert "days(14)" in refused("row.a_date < today + 14 - 2")[0].hint
     assert "fixed" not in " ".join(problems("row.a_int > 2026 - 1 - 1 && row.a_date == 'x'"))
