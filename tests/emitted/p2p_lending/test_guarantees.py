@@ -133,10 +133,10 @@ def test_a_code_links_one_of_fifty_chats_and_the_chat_before_hears_of_it(
                     *(
                         client.post(
                             "/internal/v1/telegram-links",
-                            json={"code": each, "chat_id": str(85001 + number)},
+                            json={"code": sent, "chat_id": str(85001 + number)},
                             headers=service,
                         )
-                        for number, each in enumerate(codes)
+                        for number, sent in enumerate(codes)
                     )
                 )
             ]
