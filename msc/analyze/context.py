@@ -12,7 +12,7 @@ from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import structure as structure_codes
 from msc.core.catalogue import types as type_codes
 from msc.core.diagnostics import Code, Diagnostic, Related, Severity, at
-from msc.core.naming import closest, pascal, snake
+from msc.core.naming import closest, pascal, snake, words
 from msc.core.record import Record
 from msc.core.source import Origin
 from msc.expr import text as texts
@@ -246,9 +246,20 @@ def nearest_name(name: str) -> str:
     return suggestion if NAME.fullmatch(suggestion) else "name"
 
 
+def _only_formed_otherwise(name: str, declared: str, kind: str) -> bool:
+    """Whether the name is right and its declaration, reported by itself, has a wrong form."""
+    right, wrong = (
+        "." in each if kind == "event" else NAME.fullmatch(each) is not None
+        for each in (name, declared)
+    )
+    return right and not wrong and words(name) == words(declared)
+
+
 def suggest(name: str, choices: list[str], kind: str) -> str:
     """The suggestion for an unknown name."""
     near = closest(name, choices)
+    if near and _only_formed_otherwise(name, near, kind):
+        return f"declare it as `{name}`, not as `{near}`"
     if near:
         return f"did you mean `{near}`?"
     if choices and len(choices) <= 12:

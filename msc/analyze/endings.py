@@ -1,6 +1,6 @@
 """Whether journeys expect responses that the system can give."""
 
-from msc.analyze.context import Context
+from msc.analyze.context import Context, suggest
 from msc.core.catalogue import types as codes
 from msc.ir.endings import ACCOUNT_SUCCESS, Refusal, account_refusals, refusals
 from msc.ir.journeys import RequestStep
@@ -26,6 +26,7 @@ def _step(context: Context, system: System, step: RequestStep, path: Path) -> No
         context.report(
             codes.WRONG_VALUE, (*path, "status"), value=f"`{step.status}`",
             kind=f"the status of {request}", reason=f"it returns {known}",
+            hint="write the status that this step of the journey ends in",
         )  # fmt: skip
         return
     possible = sorted(code for status, code in refused if status == step.status)
@@ -34,6 +35,7 @@ def _step(context: Context, system: System, step: RequestStep, path: Path) -> No
             codes.WRONG_VALUE, (*path, "code"), value=f"`{step.code}`",
             kind=f"the code of {request} with {step.status}",
             reason=f"it returns {', '.join(f'`{code}`' for code in possible)}",
+            hint=suggest(step.code, possible, "code"),
         )  # fmt: skip
 
 

@@ -104,4 +104,5 @@ def _order(context: Context, low: object, high: object, path: Path) -> None:
     context.report(
         codes.WRONG_VALUE, (*path, "minimum"), value=f"`{low}`", kind="a minimum",
         reason=f"it is above the maximum, {high}",
+        hint="raise the maximum, or lower the minimum",
     )  # fmt: skip

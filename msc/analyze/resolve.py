@@ -162,6 +162,7 @@ def _header(context: Context) -> None:
         context.report(
             codes.WRONG_VALUE, ("language",), value=f"`{context.spec.language}`",
             kind="a language version", reason=f"this compiler knows {LANGUAGE}",
+            hint=f"write `language: {LANGUAGE}`",
         )  # fmt: skip
     if not NAME.fullmatch(system.name) or len(system.name) > MAX_NAME:
         context.report(

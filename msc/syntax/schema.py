@@ -39,7 +39,12 @@ MEANT = {
     "optional": {
         "required": "a value is required unless it is declared `optional: true`",
         "nullable": "write `optional: true` for a value that may be missing",
+        "null": "write `optional: true` for a value that may be missing",
     },
+    "reference": dict.fromkeys(
+        ("foreign_key", "belongs_to", "relation", "entity"),
+        "name the entity under `reference`, without a `type`: `{reference: book}`",
+    ),
     "enum": {"values": "list the values under `enum`, without a `type`: `{enum: [first, second]}`"},
     "filters": {
         "limit": "callers set it: `?limit=10`, with at most 100 rows a page",
@@ -47,6 +52,23 @@ MEANT = {
         "cursor": "callers set it: `?cursor=…`, with the `next_cursor` of the page before",
         "order_by": "write `sort`, with the fields that callers may sort by",
     },
+}
+SECTIONS = {
+    "entities": ("models", "tables", "resources", "schemas", "objects", "collections"),
+    "operations": ("actions", "use_cases", "services", "commands", "methods", "workflows"),
+    "endpoints": ("routes", "api", "paths", "urls"),
+    "rules": ("constraints", "validations", "policies", "guards", "conditions"),
+    "authentication": ("auth", "accounts", "login", "users"),
+    "notifications": ("messages", "emails", "mails", "templates"),
+    "jobs": ("cron", "schedules", "tasks", "schedule"),
+    "types": ("enums", "enumerations"),
+    "journeys": ("tests", "scenarios", "stories", "examples"),
+    "integrations": ("providers",),
+}
+MEANT["endpoints"] = {
+    other: f"the section is called `{section}`"
+    for section, others in SECTIONS.items()
+    for other in others
 }
 MAX_EXAMPLE = 90
 TORN_OFF = re.compile(r"[()'\"]|[=<>&|]{2}")
@@ -114,10 +136,19 @@ def _wrong_type(error: ValidationError, root: Node, node: Node, path: Path) -> D
     expected = _alternatives([WORDS[name] for name in _as_tuple(error.validator_value)])
     key = str(path[-1]) if path else ""
     example = TORN if TORN_OFF.search(key) else _example(key, error.schema)
+    if expected == WORDS["array"] and isinstance(node, Scalar) and isinstance(path[-1], int):
+        example = _nested(path, _node(root, path[:-1]))
     return at(
         codes.WRONG_TYPE, _span(root, path), place=_place(path), expected=expected,
         actual=kind(node), example=example,
     )  # fmt: skip
+
+
+def _nested(path: Path, items: Node) -> str:
+    """The end of a hint with the list of lists that a plain list was meant to be."""
+    inside = items.items if isinstance(items, Sequence) else ()
+    names = [item.text for item in inside if isinstance(item, Scalar)]
+    return f", as in `{path[-2]}: [[{', '.join(names)}]]`"
 
 
 def _example(key: str, schema: Any) -> str:
@@ -242,7 +273,8 @@ def _place(path: Path) -> str:
     if last is None:
         return _dotted(path)
     first = next(index for index, part in enumerate(path) if isinstance(part, int))
-    owner = f"{ITEMS.get(path[first - 1], 'an item')} of {_dotted(path[: first - 1])}"
+    item = ITEMS.get(path[first - 1])
+    owner = f"{item or 'an item'} of {_dotted(path[: first - 1] if item else path[:first])}"
     rest = path[last + 1 :]
     return f"{_dotted(rest)} in {owner}" if rest else owner
 

@@ -92,7 +92,7 @@ class Walk:
             self._no_row(text, f"it is {describe(row.type)}", path, _for_each(row.type, text, path))
             return None
         if row.type.optional:
-            self._no_row(text, "it may be missing", path)
+            self._no_row(text, "it may be missing", path, _as_input(text, row.type.entity))
             return None
         return row, self.nouns.entities[row.type.entity]
 
@@ -160,6 +160,14 @@ def _for_each(type_: ValueType, text: str, path: Path) -> str | None:
             )
         case _:
             return None
+
+
+def _as_input(text: str, entity: str) -> str:
+    """What to write where a step needs a row that an optional reference may lead to."""
+    name = text.rpartition(".")[2]
+    return (
+        f"take the row as an input, `{name}: {entity}`, and require a rule `{text} == input.{name}`"
+    )
 
 
 def _before_end(verb: str, earlier: str | None) -> str:

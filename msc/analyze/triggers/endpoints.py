@@ -9,6 +9,7 @@ from msc.core.catalogue import architecture
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
 from msc.core.diagnostics import Related
+from msc.core.naming import kebab, snake
 from msc.ir.behaviour import ActorKind, Operation
 from msc.ir.steps import CreateStep, ListStep
 from msc.ir.triggers import Endpoint
@@ -28,6 +29,20 @@ COMPARED = re.compile(r"\.(?P<field>\w+)\s*(?P<operator>[<>=]=?)\s*input\.(?P<in
 TESTS = {">": "__gte", ">=": "__gte", "<": "__lte", "<=": "__lte"}
 
 
+def _nearest_route(text: str) -> str | None:
+    """The route that was meant, if the method and the parts of the path can be recognised."""
+    method, _, path = text.strip().partition(" ")
+    parts = (_nearest_part(part) for part in path.split("/") if part.strip())
+    route = f"{method.upper()} /{'/'.join(parts)}"
+    return route if ROUTE.fullmatch(route) else None
+
+
+def _nearest_part(part: str) -> str:
+    # `:book`, `<book>` and `<int:book>` are how others write `{book}`.
+    parameter = re.fullmatch(r"(?::|\{|<(?:\w+:)?)([^<>{}:]+)[}>]?", part.strip())
+    return kebab(part) if parameter is None else f"{{{snake(parameter[1])}}}"
+
+
 def endpoints(context: Context, operations: Mapping[str, Operation]) -> tuple[Endpoint, ...]:
     """The endpoints, by path and method."""
     resolved: list[Endpoint] = []
@@ -38,7 +53,7 @@ def endpoints(context: Context, operations: Mapping[str, Operation]) -> tuple[En
         if match is None:
             context.report(
                 codes.WRONG_TEXT, path, at_key=True, value=route, kind="a method and a path",
-                example="POST /loans/{loan}/approval",
+                example=_nearest_route(route) or "POST /loans/{loan}/approval",
             )  # fmt: skip
             continue
         method, url = match.groups()

@@ -1,6 +1,6 @@
 """Common behaviour of types with a closed list of values."""
 
-from msc.analyze.context import MAX_NAME, NAME, Context, suggest
+from msc.analyze.context import MAX_NAME, NAME, Context, nearest_name, suggest
 from msc.analyze.types.row import TypeRow, Unfit
 from msc.core.catalogue import types as codes
 from msc.ir.fields import ListedType, Literal
@@ -29,5 +29,12 @@ def check_words(context: Context, words: tuple[str, ...], path: Path) -> tuple[s
             context.report(
                 codes.WRONG_VALUE, (*path, index), value=f"`{word}`", kind="an enum",
                 reason=f"words are snake_case, at most {MAX_NAME} characters",
+                hint=_nearest_word(word),
             )  # fmt: skip
     return words
+
+
+def _nearest_word(word: str) -> str:
+    if any(character.isalpha() for character in word):
+        return f"write `{nearest_name(word)}`"
+    return "begin the word with a letter, for example `size_3`"

@@ -21,21 +21,21 @@ def messages(text: str) -> list[tuple[int, str]]:
 
 def test_key_that_is_misspelt_is_not_missing_too() -> None:
     assert messages("box:\n items:\n  - {naem: one, size: 1}") == [
-        (3, "`naem` is not a key of an item of `box`")
+        (3, "`naem` is not a key of an item of `box.items`")
     ]
 
 
 def test_key_that_another_item_misspells_is_missing_all_the_same() -> None:
     assert messages("box:\n items:\n  - {naem: one, size: 1}\n  - {size: 2}") == [
-        (3, "`naem` is not a key of an item of `box`"),
-        (4, "`name` is missing in an item of `box`"),
+        (3, "`naem` is not a key of an item of `box.items`"),
+        (4, "`name` is missing in an item of `box.items`"),
     ]
 
 
 def test_each_missing_key_is_told_once() -> None:
     assert messages("box:\n items:\n  - {}") == [
-        (3, "`name` is missing in an item of `box`"),
-        (3, "`size` is missing in an item of `box`"),
+        (3, "`name` is missing in an item of `box.items`"),
+        (3, "`size` is missing in an item of `box.items`"),
     ]
 
 
