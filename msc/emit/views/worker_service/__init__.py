@@ -50,6 +50,7 @@ class ReactionView(Record):
     arguments: str
     body: str
     is_local: bool
+    has_rules: bool
 
 
 class ConsumerView(Record):
@@ -67,6 +68,7 @@ class ConsumerView(Record):
     uses_payload: bool
     uses_api: bool
     local: tuple[ReactionView, ...]
+    ruled: bool
     payload: PayloadView
 
 
@@ -115,6 +117,7 @@ class WorkerServiceView(Record):
     exchange: str
     time_zone: str
     consumers: tuple[ConsumerView, ...]
+    has_refusals: bool
     jobs: tuple[JobView, ...]
     has_hourly: bool
     has_days: bool
@@ -153,6 +156,7 @@ def view(program: Program) -> WorkerServiceView:
         exchange=literal(f"{system.name}.events"),
         time_zone=literal(system.time_zone),
         consumers=consumers,
+        has_refusals=any(consumer.ruled for consumer in consumers),
         jobs=jobs,
         has_hourly=Frequency.HOURLY in frequencies,
         has_days=bool(frequencies - {Frequency.EVERY, Frequency.HOURLY}),
@@ -231,6 +235,7 @@ def _reaction(
         arguments=", ".join([*(f"{key}={value}" for key, value in pairs.items()), *sent]),
         body=", ".join(f"{literal(key)}: {value}" for key, value in pairs.items()),
         is_local=operation.home is Home.WORKER,
+        has_rules=bool(operation.rules),
     )
 
 
@@ -254,6 +259,7 @@ def _consumer(event: Event, program: Program) -> ConsumerView:
         uses_payload=any(reaction.arguments for reaction in reactions),
         uses_api=any(not reaction.is_local for reaction in reactions),
         local=tuple(reaction for reaction in reactions if reaction.is_local),
+        ruled=any(reaction.has_rules and reaction.is_local for reaction in reactions),
         payload=payload_of(event),
     )
 

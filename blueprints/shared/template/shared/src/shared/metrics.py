@@ -18,6 +18,9 @@ MESSAGES_CONSUMED = Counter(
     "messages_consumed_total", "Messages handled, by their outcome.", ["queue", "outcome"]
 )
 JOB_REFUSALS = Counter("job_refusals_total", "Operations that were refused to a job.", ["job"])
+EVENT_REFUSALS = Counter(
+    "event_refusals_total", "Operations that a rule refused to an event.", ["operation"]
+)
 
 
 async def metrics_endpoint(_: Request) -> Response:
