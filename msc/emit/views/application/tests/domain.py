@@ -17,7 +17,7 @@ from msc.lower.scenes.paths import entity_of
 from msc.lower.scenes.rows import SceneRow, in_order
 from msc.lower.scenes.scene import rule_table
 from msc.lower.scenes.stage import Scene, Stage
-from msc.lower.shapes.samples import value_text
+from msc.lower.shapes.samples import value_imports, value_text
 from msc.lower.types import annotation, annotation_imports
 from msc.spelling.code import (
     element_module,
@@ -120,6 +120,7 @@ def _parameter(parameter: RuleParameter, stage: Stage, imports: ImportSet) -> st
         return f"{parameter.name}: {entity_class(entity.name)}{missing}"
     field = next(input_.field for input_ in stage.operation.inputs if input_.field.name == path[1])
     imports.add_all(annotation_imports(field.type))
+    imports.add_all(value_imports(field.type))
     return f"{parameter.name}: {annotation(field.type, field.optional)}"
 
 
