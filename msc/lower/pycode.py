@@ -116,9 +116,9 @@ class ImportSet:
         return pair[1] in self._members.get(pair[0], ())
 
     def add_all(self, imports: Iterable[Import]) -> None:
-        """Records several pairs of module and name."""
+        """Records several pairs of module and name; an empty name imports the module itself."""
         for module, name in imports:
-            self.add(module, name)
+            self.add(module, name or None)
 
     @property
     def names(self) -> frozenset[str]:

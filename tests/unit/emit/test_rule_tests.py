@@ -1,8 +1,10 @@
-"""The tests of rules: what their tables name is imported."""
+"""Rules and their tests: what they name is imported."""
 
 import ast
 
+from msc.emit.views.application.rules import rule_view
 from msc.emit.views.application.tests.domain import rule_test
+from msc.lower.operations.predicates import compile_predicate
 from msc.pipeline.front import front
 
 SPEC = b"""
@@ -11,6 +13,7 @@ system: {name: port, description: Ships come and go.}
 entities:
   call: {fields: {arrives_at: datetime, leaves_at: datetime}}
 rules:
+  code_form: {holds: "input.berth.matches('^[A-C][0-9]$')", message: No berth, code: NO_BERTH}
   leaves_later:
     holds: input.leaves_at > input.arrives_at + hours(4)
     message: A call takes four hours
@@ -18,8 +21,8 @@ rules:
 operations:
   announce:
     actor: public
-    input: {arrives_at: datetime, leaves_at: datetime}
-    rules: [leaves_later]
+    input: {berth: string, arrives_at: datetime, leaves_at: datetime}
+    rules: [code_form, leaves_later]
     steps:
       - create: call
         set: {arrives_at: input.arrives_at, leaves_at: input.leaves_at}
@@ -42,3 +45,11 @@ def test_moments_in_a_table_bring_their_time_zone() -> None:
     }
     assert "tzinfo=UTC" in str(view.cases)
     assert {"UTC", "datetime"} <= imported
+
+
+def test_a_rule_with_a_pattern_imports_the_module_of_patterns() -> None:
+    system = front([("spec.yaml", SPEC)]).checked.value
+    assert system is not None
+    rule = system.rule("code_form")
+    view = rule_view(rule, compile_predicate(rule), system, list(system.operations))
+    assert "import re" in view.imports.split("\n")
