@@ -11,7 +11,7 @@ from msc.lower.pycode import ImportSet
 @pytest.mark.parametrize(
     ("operation", "declared"),
     [
-        ("list_loans", "422"),
+        ("list_loans", "401, 422"),
         ("get_profile", "401"),
         ("get_loan", "401, 404, 422"),
         ("change_profile", "401, 422, Refusal.VERSION_CONFLICT"),
