@@ -5,7 +5,7 @@ from typing import assert_never
 
 from msc.core.record import replace
 from msc.expr.evaluate import Path, Value, evaluate
-from msc.expr.target import Unsupported
+from msc.expr.target import Unsupported, loaded_paths
 from msc.expr.witness import Condition, witness
 from msc.ir.expressions import (
     Call,
@@ -17,7 +17,7 @@ from msc.ir.expressions import (
     ValueType,
     Variable,
 )
-from msc.ir.fields import ReferenceType
+from msc.ir.fields import Field, ReferenceType
 from msc.lower.scenes.admission import Demands
 from msc.lower.scenes.paths import loops
 from msc.lower.scenes.rows import free_reference, row_choices
@@ -80,9 +80,7 @@ def chooser(
         row_ = (*_possible(stage, path), *(_others(stage, path) if together else ()))
         row, field = near.row(path) if near else None, field_at(stage, path)
         if row is not None and row.shared and field is not None:
-            # The row of this place was never stored, so another reference leads nowhere.
-            holder = stage.places.get(path[:-1])
-            row_ = (free_reference(holder.constant, field),) if holder else ()
+            row_ = _elsewhere(stage, path, field)
         if near is None:
             return row_
         try:
@@ -119,6 +117,20 @@ def _others(stage: Stage, path: Path) -> tuple[Value, ...]:
     entity = field.type.entity
     places = (place for place in stage.places.values() if place.path != path)
     return tuple(place.identity for place in places if place.entity.name == entity)
+
+
+def _elsewhere(stage: Stage, path: Path, field: Field) -> tuple[Value, ...]:
+    """Other rows for a place that shared one, so that a row of its own was never stored."""
+    holder = stage.places.get(path[:-1])
+    if holder is None or path in _read_by_rules(stage):
+        return _others(stage, path)
+    return (free_reference(holder.constant, field),)
+
+
+def _read_by_rules(stage: Stage) -> frozenset[Path]:
+    """The places whose rows are loaded before the rules are checked."""
+    rules = stage.system.rules_of(stage.operation)
+    return frozenset(path for rule in rules for path in loaded_paths(rule.holds.root))
 
 
 def acceptance(stage: Stage, demands: Demands) -> Callable[[Path, Value], bool]:

@@ -1,7 +1,8 @@
 """An operation -> scenes in which it succeeds, or is rejected for one reason."""
 
+from msc.core.record import replace
 from msc.expr.evaluate import Path, Value, evaluate
-from msc.expr.target import path_of
+from msc.expr.target import Unsupported, path_of
 from msc.expr.witness import Condition, variations, witness
 from msc.ir.behaviour import Rule
 from msc.ir.expressions import Node
@@ -48,6 +49,28 @@ def hidden_scene(stage: Stage, path: Path, near: Scene) -> Scene | None:
         owner = row.entity.field_named(str(access.owner))
         demands[*path, owner.name] = tuple(row_choices(row.constant, owner)[-1:])
     return first_scene(stage, iter([demands]), [], near)
+
+
+def admits_chat(stage: Stage, scene: Scene, chat: str) -> bool:
+    """Whether the requirements are still met after the chat was linked to the actor.
+
+    A rule may ask of the address of a chat what no chat has.
+    """
+    accounts = stage.system.authentication
+    assert accounts is not None
+    assert accounts.telegram_link is not None
+    linked = {accounts.telegram_link.chat: chat}
+    rows = tuple(row.but(linked) if row.path == ("actor",) else row for row in scene.rows)
+    changed = replace(scene, rows=rows)
+    return all(_still_holds(rule, scene, changed) for rule in _plain_rules(stage))
+
+
+def _still_holds(rule: Node, before: Scene, after: Scene) -> bool:
+    try:
+        return evaluate(rule, after.look_up) == evaluate(rule, before.look_up)
+    except Unsupported:
+        # A result of a step, which no account's address changes.
+        return True
 
 
 def wrong_states(stage: Stage, near: Scene) -> tuple[tuple[SceneRow, str], ...]:

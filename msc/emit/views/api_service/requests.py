@@ -7,9 +7,7 @@ from msc.core.record import Record, replace
 from msc.emit.views.api_service.endpoints import body_fields, endpoint_names, request_names
 from msc.ir.behaviour import Operation
 from msc.ir.entities import Entity
-from msc.ir.fields import (
-    Field,
-)
+from msc.ir.fields import Field
 from msc.ir.steps import ListStep
 from msc.ir.system import System
 from msc.ir.walk import changed_fields
@@ -67,16 +65,22 @@ def _request(name: str, runs: str, path: str, system: System) -> RequestView | N
     return _body(name, operation, body, changed_fields(operation, system)) if body else None
 
 
+def refuses_null(field: Field, changed: Mapping[str, Field]) -> bool:
+    """Whether an input changes a value that every row has: left out, it keeps that value."""
+    target = changed.get(field.name)
+    return field.optional and target is not None and not target.optional
+
+
 def _body(
     name: str, operation: Operation, fields: tuple[Field, ...], changed: Mapping[str, Field]
 ) -> RequestView:
     imports = ImportSet([("shared.values", "Contract")])
     lines = []
     for field in fields:
-        target = changed.get(field.name)
-        change = field.optional and target is not None and not target.optional
         annotation = (
-            change_annotation(replace(field, optional=False)) if change else input_annotation(field)
+            change_annotation(replace(field, optional=False))
+            if refuses_null(field, changed)
+            else input_annotation(field)
         )
         line = member(field, annotation, "alias")
         imports.add_all(line.imports)

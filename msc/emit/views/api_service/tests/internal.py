@@ -16,6 +16,7 @@ from msc.lower.scenes.messages import CHAT
 from msc.lower.scenes.models import Models, named_models
 from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.rehearsal import Rehearsal, rehearse_operation
+from msc.lower.scenes.scene import admits_chat
 from msc.lower.scenes.stage import Scene, Stage
 from msc.lower.shapes.names import attribute
 from msc.lower.types.texts import wire_text
@@ -83,7 +84,7 @@ def _cases(rehearsal: Rehearsal) -> Iterator[CaseView]:
         f"{name}_runs_on_behalf_of_its_caller",
         [f"response = await send(arranged(){caller})", *checks],
     )
-    yield from _chats(stage, checks)
+    yield from _chats(stage, rehearsal.scene, checks)
     yield async_case(
         f"{name}_refuses_input_that_is_no_input",
         ['response = await send(arranged(), input="nonsense")',
@@ -109,18 +110,19 @@ def _page(rehearsal: Rehearsal) -> Iterator[str]:
         yield f'assert [item["id"] for item in response.json()["items"]] == [{rows}]'
 
 
-def _chats(stage: Stage, checks: list[str]) -> Iterator[CaseView]:
+def _chats(stage: Stage, scene: Scene, checks: list[str]) -> Iterator[CaseView]:
     """The requests of a chat, if the operation needs an account that a chat can be linked to."""
     name, accounts = stage.operation.name, stage.system.authentication
     if accounts is None or accounts.telegram_link is None or not signed_in(stage.operation):
         return
     rows = f"data.{function_name(stage.system.entity(accounts.account).plural)}"
     update = f'{{"{attribute_name(accounts.telegram_link.chat)}": "{CHAT}"}}'
-    yield async_case(
-        f"{name}_runs_on_behalf_of_a_linked_chat",
-        ["data = arranged()", f"{rows}.put(ACTOR.model_copy(update={update}))",
-         f'response = await send(data, chat_id="{CHAT}")', *checks],
-    )  # fmt: skip
+    if admits_chat(stage, scene, CHAT):
+        yield async_case(
+            f"{name}_runs_on_behalf_of_a_linked_chat",
+            ["data = arranged()", f"{rows}.put(ACTOR.model_copy(update={update}))",
+             f'response = await send(data, chat_id="{CHAT}")', *checks],
+        )  # fmt: skip
     yield async_case(
         f"{name}_needs_a_chat_that_is_linked",
         [f'response = await send(arranged(), chat_id="{CHAT}")',

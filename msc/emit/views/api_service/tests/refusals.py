@@ -123,12 +123,28 @@ def _violated(subject: Subject, rule: Rule, changed: tuple[str, ...], arguments:
 
 def _other_body(subject: Subject, scene: Scene) -> str:
     usual = subject.rehearsal.scene.inputs
-    changed = [
-        f"{literal(input_.wire_name)}: {wire_text(scene.inputs[input_.name])}"
+    changed = {
+        input_.wire_name: scene.inputs[input_.name]
         for input_ in subject.body
         if input_.name in scene.inputs and scene.inputs[input_.name] != usual[input_.name]
+    }
+    if not changed:
+        return ""
+    absent = [name for name in subject.never_null if changed.get(name, "") is None]
+    members = [
+        f"{literal(name)}: {wire_text(value)}"
+        for name, value in changed.items()
+        if name not in absent
     ]
-    return f", body={{**BODY, {', '.join(changed)}}}" if changed else ""
+    body = _body_without(absent)
+    return f", body={{**{body}, {', '.join(members)}}}" if members else f", body={body}"
+
+
+def _body_without(absent: list[str]) -> str:
+    if not absent:
+        return "BODY"
+    names = ", ".join(map(literal, absent))
+    return f"{{name: value for name, value in BODY.items() if name not in {{{names}}}}}"
 
 
 def _illegal(subject: Subject, states: Variation) -> CaseView:

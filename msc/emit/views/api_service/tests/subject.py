@@ -2,8 +2,10 @@
 
 from msc.core.record import Record
 from msc.emit.views.api_service.endpoints import body_fields
+from msc.emit.views.api_service.requests import refuses_null
 from msc.ir.fields import Field
 from msc.ir.triggers import Endpoint
+from msc.ir.walk import changed_fields
 from msc.lower.scenes.arrangement import listed
 from msc.lower.scenes.rehearsal import Rehearsal
 
@@ -23,6 +25,13 @@ class Subject(Record):
         if listed(self.rehearsal.operation) is not None:
             return ()
         return body_fields(self.rehearsal.operation, self.endpoint.path)
+
+    @property
+    def never_null(self) -> tuple[str, ...]:
+        """The members of the body that may be left out but not null."""
+        operation = self.rehearsal.operation
+        changed = changed_fields(operation, self.rehearsal.system)
+        return tuple(field.wire_name for field in self.body if refuses_null(field, changed))
 
     @property
     def commits(self) -> bool:
