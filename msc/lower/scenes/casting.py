@@ -122,7 +122,9 @@ def _others(stage: Stage, path: Path) -> tuple[Value, ...]:
 def _elsewhere(stage: Stage, path: Path, field: Field) -> tuple[Value, ...]:
     """Other rows for a place that shared one, so that a row of its own was never stored."""
     holder = stage.places.get(path[:-1])
-    if holder is None or path in _read_by_rules(stage):
+    if holder is None:
+        return ()
+    if path in _read_by_rules(stage):
         return _others(stage, path)
     return (free_reference(holder.constant, field),)
 

@@ -1,11 +1,12 @@
 """An operation -> scenes in which it succeeds, or is rejected for one reason."""
 
 from msc.core.record import replace
-from msc.expr.evaluate import Path, Value, evaluate
+from msc.expr.evaluate import Identity, Path, Value, evaluate
 from msc.expr.target import Unsupported, path_of
 from msc.expr.witness import Condition, variations, witness
 from msc.ir.behaviour import Rule
 from msc.ir.expressions import Node
+from msc.ir.fields import Field
 from msc.lower.scenes.admission import admitted, role_path, sources
 from msc.lower.scenes.casting import acceptance, built, chooser, first_scene
 from msc.lower.scenes.paths import transitions
@@ -36,19 +37,34 @@ def every_refusal_scene(stage: Stage, near: Scene) -> Scene | None:
 
 
 def hidden_scene(stage: Stage, path: Path, near: Scene) -> Scene | None:
-    """The row at `path` belongs to somebody else, and the actor's role cannot see it."""
-    access = stage.places[path].entity.access
-    if not is_guarded(stage, stage.places[path]):
+    """The row at `path` belongs to somebody else, and the actor's role cannot see it.
+
+    The actor sees the other rows that the operation guards.
+    """
+    row = stage.places[path]
+    if not is_guarded(stage, row):
         return None
-    blind = tuple(role for role in stage.roles if role not in access.readers)
-    if not blind:
-        return None
-    demands: dict[Path, tuple[Value, ...]] = {role_path(stage): blind}
-    if access.owner not in (None, "id"):
-        row = stage.places[path]
-        owner = row.entity.field_named(str(access.owner))
+    roles = [role for role in stage.roles if role not in row.entity.access.readers]
+    demands: dict[Path, tuple[Value, ...]] = {}
+    owner = _owner(row)
+    if owner is not None:
         demands[*path, owner.name] = tuple(row_choices(row.constant, owner)[-1:])
-    return first_scene(stage, iter([demands]), [], near)
+    for other in stage.places.values():
+        if other.path == path or not is_guarded(stage, other):
+            continue
+        owner = _owner(other)
+        if owner is not None:
+            demands[*other.path, owner.name] = (Identity("ACTOR.id"),)
+        else:
+            roles = [role for role in roles if role in other.entity.access.readers]
+    demands[role_path(stage)] = tuple(roles)
+    return first_scene(stage, iter([demands]), [], near) if roles else None
+
+
+def _owner(row: SceneRow) -> Field | None:
+    """The field that refers to the owner; an account is its own owner without one."""
+    name = row.entity.access.owner
+    return None if name in (None, "id") else row.entity.field_named(str(name))
 
 
 def admits_chat(stage: Stage, scene: Scene, chat: str) -> bool:
