@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from msc.analyze.context import Context
 from msc.core.catalogue import flow
-from msc.core.record import Record
+from msc.core.record import Record, replace
 from msc.expr.evaluate import evaluate
 from msc.expr.target import Unsupported, children, path_of
 from msc.ir.behaviour import ActorKind, Operation
@@ -25,7 +25,7 @@ from msc.ir.expressions import (
     ValueType,
     Variable,
 )
-from msc.ir.steps import CreateStep, ListStep, TransitionStep
+from msc.ir.steps import CreateStep, ForEachStep, ListStep, TransitionStep
 from msc.ir.system import System
 
 type Path = tuple[str, ...]
@@ -137,13 +137,30 @@ def _of_actor(operation: Operation, system: System) -> Iterator[_Demand]:
 def _follow_steps(operation: Operation, system: System, demands: _Demands) -> None:
     """Tracks the states of rows from step to step; the effect of a loop depends on its rows."""
     for step in operation.steps:
-        if isinstance(step, CreateStep):
+        if isinstance(step, ForEachStep):
+            _follow_loop(step, system, demands)
+        elif isinstance(step, CreateStep):
             states = system.entity(step.entity).states
             if states is not None:
                 start = str(system.entity(step.entity).field_named(states.field).default)
                 _arrive(demands, step.result, states.field, start, f"`create: {step.entity}`")
         elif isinstance(step, TransitionStep):
             _move(system.entity(step.entity), step, demands)
+
+
+def _follow_loop(loop: ForEachStep, system: System, demands: _Demands) -> None:
+    """Compares the rows that a loop selects with the transitions that it then makes of them."""
+    turn = _Demands()
+    if loop.query.condition is not None:
+        for demand in _demanded(loop.query.condition.root, f"`for_each: {loop.query.entity}`"):
+            if demand.path[0] == loop.query.variable:
+                turn.add(replace(demand, path=(loop.variable, *demand.path[1:])))
+    for step in loop.steps:
+        if isinstance(step, TransitionStep):
+            _move(system.entity(step.entity), step, turn)
+        elif isinstance(step, ForEachStep):
+            _follow_loop(step, system, turn)
+    demands.conflict = demands.conflict or turn.conflict
 
 
 def _move(entity: Entity, step: TransitionStep, demands: _Demands) -> None:

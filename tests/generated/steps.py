@@ -336,9 +336,18 @@ class Steps:
         self.outside = further
         if not inner:
             return False
+        text = self._movable(entity, text, name, inner)
         self.steps.append({"for_each": text, "as": name, "steps": inner})
         self.changes = True
         return True
+
+    def _movable(self, entity: Entity, text: str, name: str, steps: list[Spec]) -> str:
+        """The selection of a loop, of rows that are in a state which its transition starts from."""
+        words = [each["to"] for each in steps if each.get("transition") == name]
+        if not words or f".{entity.state}" not in text:
+            return text
+        sources = next(each.sources for each in entity.transitions if each.name == words[0])
+        return f"{text.partition('.')[0]}.filter(x, x.{entity.state} == '{sources[0]}')"
 
     # Rows
 

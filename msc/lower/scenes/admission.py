@@ -7,7 +7,7 @@ from msc.expr.target import path_of
 from msc.ir.steps import ListStep, NotifyStep
 from msc.ir.walk import all_steps
 from msc.lower.scenes.messages import addresses
-from msc.lower.scenes.paths import signed_in, transitions
+from msc.lower.scenes.paths import signed_in, transitions, transitions_in_loops
 from msc.lower.scenes.rows import SceneRow
 from msc.lower.scenes.stage import Stage, is_guarded
 
@@ -59,7 +59,7 @@ def lists_rows(stage: Stage, role: str) -> bool:
 
 def _states(stage: Stage) -> dict[Path, Sequence[Value]]:
     demands_: dict[Path, Sequence[Value]] = {}
-    for step in transitions(stage.operation):
+    for step in (*transitions(stage.operation), *transitions_in_loops(stage.operation)):
         machine = stage.system.entity(step.entity).states
         assert machine is not None
         path = path_of(step.target.root) or ()

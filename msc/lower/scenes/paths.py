@@ -49,6 +49,14 @@ def transitions(operation: Operation) -> tuple[TransitionStep, ...]:
     )  # fmt: skip
 
 
+def transitions_in_loops(operation: Operation) -> tuple[TransitionStep, ...]:
+    """The transitions of the rows of loops."""
+    return tuple(
+        step for loop in loops(operation.steps) for step in loop.steps
+        if isinstance(step, TransitionStep) and path_of(step.target.root) == (loop.variable,)
+    )  # fmt: skip
+
+
 def entity_of(path: Path, operation: Operation, system: System) -> Entity:
     """The entity of the row at a place."""
     if path[0] == "actor":

@@ -286,3 +286,20 @@ def test_a_role_that_nobody_can_have_is_noticed(value: str, *, is_granted: bool)
     reported = [(one.code.id, one.message) for one in diagnostics]
     expected = [] if is_granted else [("MSC529", "no person can ever have the role `auditor`")]
     assert reported == expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "states"),
+    [
+        ("b.status == 'cancelled'", "`cancelled`"),
+        ("!(b.status == 'booked')", "`cancelled` or `finished`"),
+    ],
+)
+def test_a_loop_over_rows_that_its_transition_never_starts_from_is_pointed_at(
+    condition: str, states: str
+) -> None:
+    loop = LOOP.replace("CONDITION", condition) + "          - {transition: other, to: cancel}\n"
+    assert said((CANCEL, CANCEL.replace("steps:\n", f"steps:\n{loop}"))) == [
+        ("MSC525", f"`cancel_booking` can never succeed: `for_each: booking` wants `other.status` to be "
+                   f"{states}, and the transition `cancel` wants `booked`")
+    ]  # fmt: skip

@@ -205,3 +205,38 @@ endpoints:
     scene = success_scene(stage)
     assert scene is not None
     assert [word for _, word in wrong_states(stage, scene)] == reached
+
+
+def test_the_rows_of_a_loop_are_in_a_state_that_its_transition_starts_from() -> None:
+    text = """
+language: 1
+system: {name: gates, description: Gates.}
+entities:
+  gate:
+    fields:
+      state: {enum: [shut, open], default: shut}
+      width: {type: integer, default: 1}
+    states:
+      field: state
+      transitions: {unlock: {from: shut, to: open}, lock: {from: open, to: shut}}
+operations:
+  unlock:
+    actor: public
+    input: {gate: gate}
+    steps: [{transition: input.gate, to: unlock}]
+  lock_all:
+    actor: public
+    steps:
+      - for_each: gates.filter(g, g.width > 0)
+        as: gate
+        steps:
+          - transition: gate
+            to: lock
+"""
+    system = front([("spec.yaml", text.encode())]).checked.value
+    assert system is not None
+    scene = success_scene(Stage(system, system.operation("lock_all")))
+    assert scene is not None
+    row = scene.row(("gate",))
+    assert row is not None
+    assert row.values["state"] == "open"
