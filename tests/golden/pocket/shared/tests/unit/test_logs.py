@@ -24,7 +24,7 @@ def test_credentials_in_addresses_are_hidden() -> None:
 
 
 def test_nested_values_are_hidden() -> None:
-    assert mask_value({"inner": [{"token": "x"}]}) == {"inner": [{"token": "***"}]}
+    assert mask_value({"no field": [{"token": "x"}]}) == {"no field": [{"token": "***"}]}
 
 
 PROGRAM = """
