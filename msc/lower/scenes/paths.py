@@ -41,6 +41,16 @@ def loops(steps: tuple[Step, ...]) -> Iterator[ForEachStep]:
             yield from loops(step.steps)
 
 
+def same_selections(steps: tuple[Step, ...]) -> Iterator[tuple[str, str]]:
+    """The loops that select what an earlier loop selects, by their variables; then the earlier."""
+    earlier: dict[tuple[str, str], str] = {}
+    for loop in loops(steps):
+        selection = (loop.query.entity, "" if loop.query.condition is None else loop.query.name)
+        first = earlier.setdefault(selection, loop.variable)
+        if first != loop.variable:
+            yield loop.variable, first
+
+
 def transitions(operation: Operation) -> tuple[TransitionStep, ...]:
     """The transitions of rows that are loaded at the start."""
     return tuple(

@@ -7,6 +7,7 @@ from msc.expr.witness import Condition, variations, witness
 from msc.ir.behaviour import Rule
 from msc.ir.expressions import Node
 from msc.ir.fields import Field
+from msc.ir.walk import changed_fields
 from msc.lower.scenes.admission import admitted, role_path, sources
 from msc.lower.scenes.casting import acceptance, built, chooser, first_scene
 from msc.lower.scenes.paths import transitions
@@ -17,8 +18,19 @@ from msc.lower.scenes.stage import Scene, Stage, is_guarded
 def success_scene(stage: Stage) -> Scene | None:
     """All requirements of the operation are met."""
     conditions = [Condition(rule) for rule in _plain_rules(stage)]
-    apart = first_scene(stage, admitted(stage), conditions)
-    return apart or first_scene(stage, admitted(stage), conditions, together=True)
+    scene = first_scene(stage, admitted(stage), conditions) or first_scene(
+        stage, admitted(stage), conditions, together=True
+    )
+    return None if scene is None or _sends_null(stage, scene) else scene
+
+
+def _sends_null(stage: Stage, scene: Scene) -> bool:
+    """Whether an input that may only be left out is null."""
+    changed = changed_fields(stage.operation, stage.system)
+    return any(
+        scene.inputs.get(name, name) is None and not field.optional
+        for name, field in changed.items()
+    )
 
 
 def refusal_scene(stage: Stage, rule: Rule, near: Scene) -> Scene | None:

@@ -15,7 +15,9 @@ def shared(
     What was chosen for the fields at such a place is so for the row itself; where the two
     differ, the choice at the row's own place counts.
     """
-    owners: dict[Value, Path] = {place.identity: path for path, place in places.items()}
+    owners: dict[Value, Path] = {
+        place.identity: path for path, place in places.items() if not place.shared
+    }
     result = dict(rows)
     origins = dict[Path, Path]()
     for path in rows:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from msc.core.record import Record
+from msc.core.record import Record, replace
 from msc.expr.evaluate import Path, Value
 from msc.expr.target import Unsupported, path_of
 from msc.ir.behaviour import ActorKind, Operation
@@ -12,7 +12,7 @@ from msc.ir.expressions import ValueType
 from msc.ir.fields import Field
 from msc.ir.sight import related_row
 from msc.ir.system import System
-from msc.lower.scenes.paths import entity_of, row_paths
+from msc.lower.scenes.paths import entity_of, row_paths, same_selections
 from msc.lower.scenes.rows import SceneRow, ordinary_row
 from msc.lower.types.date import TODAY
 from msc.lower.types.datetime import NOW
@@ -71,6 +71,8 @@ class Stage(Record, dict=True):
             constant = _constant(path, frozenset(taken))
             taken.add(constant)
             rows[path] = ordinary_row(path, entity_of(path, self.operation, self.system), constant)
+        for variable, first in same_selections(self.operation.steps):
+            rows[variable,] = replace(rows[first,], path=(variable,), shared=True)
         return rows
 
     @property

@@ -299,7 +299,7 @@ def test_a_loop_over_rows_that_its_transition_never_starts_from_is_pointed_at(
     condition: str, states: str
 ) -> None:
     loop = LOOP.replace("CONDITION", condition) + "          - {transition: other, to: cancel}\n"
-    assert said((CANCEL, CANCEL.replace("steps:\n", f"steps:\n{loop}"))) == [
+    assert flow_diagnostics((CANCEL, CANCEL.replace("steps:\n", f"steps:\n{loop}"))) == [
         ("MSC525", f"`cancel_booking` can never succeed: `for_each: booking` wants `other.status` to be "
                    f"{states}, and the transition `cancel` wants `booked`")
     ]  # fmt: skip
