@@ -127,12 +127,14 @@ async def test_a_code_is_one_chat_s_alone() -> None:
     assert len([account for account in accounts if account is not None]) == 1
 
 
-@pytest.mark.parametrize(("before", "told"), [(None, []), ("71001", []), ("71002", ["71002"])])
-async def test_the_chat_before_is_told_of_another_one(before: str | None, told: list[str]) -> None:
+@pytest.mark.parametrize(("before", "addresses"), [(None, []), ("71001", []), ("71002", ["71002"])])
+async def test_the_chat_before_is_told_of_another_one(
+    before: str | None, addresses: list[str]
+) -> None:
     data = arranged()
     data.people.put(ACCOUNT.model_copy(update={"telegram_chat": before}))
     both = client_of_both(data)
     code = (await both.post("/auth/telegram-link")).json()["code"]
     assert (await both.post(URL, json={"code": code, "chat_id": "71001"})).status_code == 204
     (work,) = data.units_of_work.committed
-    assert [event.data["address"] for event in work.events] == told
+    assert [event.data["address"] for event in work.events] == addresses
