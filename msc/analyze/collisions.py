@@ -27,6 +27,7 @@ def check(context: Context, entities: tuple[Entity, ...]) -> None:
     _plurals(context, entities)
     _classes(context, entities)
     _events(context)
+    _behaviour(context)
 
 
 def _types(context: Context) -> None:
@@ -109,6 +110,17 @@ def _owners(context: Context, entities: tuple[Entity, ...]) -> Iterator[_Element
             if value.enum is not None:
                 path = ("operations", operation, "input", name)
                 yield _Element(own_enum(operation, name), path)
+
+
+def _behaviour(context: Context) -> None:
+    """Operations, and jobs, whose classes would share a name: `tidy2` and `tidy_2`."""
+    for section in ("operations", "jobs"):
+        taken: dict[str, _Element] = {}
+        for name in getattr(context.spec, section):
+            element = _Element(name, (section, name))
+            first = taken.setdefault(pascal(name), element)
+            if first is not element:
+                _collide(context, element, first, pascal(name))
 
 
 def _events(context: Context) -> None:

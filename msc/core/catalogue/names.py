@@ -32,7 +32,7 @@ NAME_FORM = Code(
 NAME_COLLISION = Code(
     "MSC304", "name-collision", Severity.ERROR,
     "`{name}` and `{other}` would both be called `{result}` in the emitted code",
-    "rename one of them, or give one a `plural` of its own",
+    "rename one of them, or, of two entities, give one a `plural` of its own",
     "Two elements would share a class, a table or a path.",
     "entities:\n  book:\n    fields: {title: string}\n  novel:\n    plural: books\n    fields: {title: string}",
     "entities:\n  book:\n    fields: {title: string}\n  novel:\n    fields: {title: string}",

@@ -117,3 +117,14 @@ def test_nothing_is_chosen_or_sorted_by_what_nobody_is_shown(type_: str, key: st
     start = listed.index("  list_rooms:")
     spec = listed[:start] + listed[start:].replace(key, f"{key}pin, ", 1)
     assert sorted(findings(spec)) == sorted([*before, ("MSC402", "pin")])
+
+
+@pytest.mark.parametrize("section", ["operations", "jobs"])
+def test_two_names_that_come_to_one_class_are_refused(section: str) -> None:
+    one = {
+        "operations": "  tidy2: {actor: system, steps: []}\n  tidy_2: {actor: system, steps: []}\n",
+        "jobs": "  tidy2: {schedule: daily at 01:30, run: finish_booking}\n"
+        "  tidy_2: {schedule: daily at 01:30, run: finish_booking}\n",
+    }
+    text = changed((f"{section}:\n", f"{section}:\n{one[section]}"))
+    assert ("MSC305", "tidy_2") in findings(text) or any("Tidy2" in m for m in messages(text))
