@@ -249,8 +249,8 @@ def nearest_name(name: str) -> str:
 def _only_formed_otherwise(name: str, declared: str, kind: str) -> bool:
     """Whether the name is right and its declaration, reported by itself, has a wrong form."""
     right, wrong = (
-        "." in each if kind == "event" else NAME.fullmatch(each) is not None
-        for each in (name, declared)
+        "." in spelling if kind == "event" else NAME.fullmatch(spelling) is not None
+        for spelling in (name, declared)
     )
     return right and not wrong and words(name) == words(declared)
 

@@ -67,7 +67,7 @@ def _of_operation(
     method: str, path: str, operation: dict[str, Any], document: dict[str, Any]
 ) -> Iterator[Request]:
     parameters = operation.get("parameters", ())
-    names = {place: [each["name"] for each in parameters if each["in"] == place]
+    names = {place: [parameter["name"] for parameter in parameters if parameter["in"] == place]
              for place in ("path", "query")}  # fmt: skip
     somewhere = path
     for name in names["path"]:

@@ -343,10 +343,10 @@ class Steps:
 
     def _movable(self, entity: Entity, text: str, name: str, steps: list[Spec]) -> str:
         """The selection of a loop, of rows that are in a state which its transition starts from."""
-        words = [each["to"] for each in steps if each.get("transition") == name]
+        words = [step["to"] for step in steps if step.get("transition") == name]
         if not words or f".{entity.state}" not in text:
             return text
-        sources = next(each.sources for each in entity.transitions if each.name == words[0])
+        sources = next(way.sources for way in entity.transitions if way.name == words[0])
         return f"{text.partition('.')[0]}.filter(x, x.{entity.state} == '{sources[0]}')"
 
     # Rows

@@ -20,7 +20,7 @@ from msc.lower.shapes.fields import (
     member,
 )
 from msc.lower.shapes.names import attribute
-from msc.lower.types.datetime import MOMENT
+from msc.lower.types.datetime import TIMESTAMP
 from msc.spelling.code import element_module, operation_class, query_parameter
 
 
@@ -168,6 +168,6 @@ def _directions(key: str, entity: Entity) -> tuple[str, str]:
 
 def _filter_type(field: Field | None) -> tuple[str, tuple[tuple[str, str], ...]]:
     if field is None:
-        return MOMENT
+        return TIMESTAMP
     annotation = filter_annotation(field.type)
     return annotation.text, annotation.imports

@@ -5,7 +5,6 @@ from msc.core.record import Record, replace
 from msc.emit.revisions.additions import Additions, BaselineView, additions
 from msc.emit.revisions.joining import JoinView
 from msc.emit.revisions.revision import RevisionView
-from msc.emit.views.db_postgres_service.keys import key_bytes, within
 from msc.emit.views.db_postgres_service.predicates import (
     GuardTestView,
     QueryTestView,
@@ -22,6 +21,7 @@ from msc.lower.pieces import present
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.shapes.fields import change_annotation, input_annotation
+from msc.lower.shapes.keys import key_bytes, within
 from msc.lower.shapes.names import attribute, collection_path
 from msc.lower.shapes.queries import parameter_annotation
 from msc.spelling.code import entity_class, entity_module, function_name

@@ -2,10 +2,12 @@
 
 from msc.core.record import Record
 from msc.expr.evaluate import shown_timestamp
+from msc.ir.entities import Store
 from msc.ir.fields import EmailType, PhoneType, UrlType
 from msc.lower.program import Program
 from msc.lower.pycode import docstring, literal
 from msc.lower.services.channels import WORKER, channels_of, event_of, message_class
+from msc.lower.shapes.keys import key_bytes
 from msc.lower.shapes.names import attribute
 from msc.lower.shapes.texts import formats_values
 from msc.lower.types.datetime import NOW
@@ -40,6 +42,7 @@ class SharedView(Record):
     has_emails: bool
     has_phones: bool
     has_urls: bool
+    has_long_keys: bool
 
 
 def view(program: Program) -> SharedView:
@@ -71,6 +74,10 @@ def view(program: Program) -> SharedView:
         has_emails=EmailType in types,
         has_phones=PhoneType in types,
         has_urls=UrlType in types,
+        has_long_keys=any(
+            entity.store is Store.POSTGRES and key_bytes(entity, system)
+            for entity in system.entities
+        ),
     )
 
 

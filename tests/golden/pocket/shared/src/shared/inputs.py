@@ -16,7 +16,7 @@ from shared.values import plain_decimal, zulu
 DECIMAL = r"^-?[0-9]{1,40}(\.[0-9]{1,40})?$"
 INTEGER = re.compile(r"-?[0-9]{1,19}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-MOMENT = re.compile(
+TIMESTAMP = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})",
     re.IGNORECASE,
 )
@@ -54,17 +54,6 @@ any_lines = AfterValidator(_any_lines)
 """A text in Unicode's normal form."""
 
 
-def key_of(limit: int) -> AfterValidator:
-    """Refuses texts that are too long for an index of the database."""
-
-    def check(value: str | None) -> str | None:
-        if value is not None and len(value.encode()) > limit:
-            raise _refusal("key", f"Input should have at most {limit} bytes")
-        return value
-
-    return AfterValidator(check)
-
-
 def _decimal(value: object) -> object:
     if isinstance(value, Decimal) or (isinstance(value, str) and re.fullmatch(DECIMAL, value)):
         return value
@@ -80,26 +69,26 @@ DecimalText = Annotated[
 """An exact decimal that was sent as a text, without an exponent."""
 
 
-def _moment(value: object) -> object:
-    if isinstance(value, datetime) or (isinstance(value, str) and MOMENT.fullmatch(value)):
+def _timestamp(value: object) -> object:
+    if isinstance(value, datetime) or (isinstance(value, str) and TIMESTAMP.fullmatch(value)):
         return value
     message = "Input should be a timestamp with its offset, such as 2031-05-01T10:00:00Z"
-    raise _refusal("moment", message)
+    raise _refusal("timestamp", message)
 
 
 def _in_range(value: datetime) -> datetime:
     try:
-        moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        timestamp = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
     except OverflowError:
-        moment = LAST
-    if not FIRST <= moment < LAST:
-        raise _refusal("moment_range", "Input should be within the years 1 to 9999")
-    return moment
+        timestamp = LAST
+    if not FIRST <= timestamp < LAST:
+        raise _refusal("timestamp_range", "Input should be within the years 1 to 9999")
+    return timestamp
 
 
-Moment = Annotated[
+TimestampText = Annotated[
     datetime,
-    BeforeValidator(_moment),
+    BeforeValidator(_timestamp),
     AfterValidator(_in_range),
     PlainSerializer(zulu, when_used="json"),
 ]

@@ -16,7 +16,7 @@ from shared.inputs import (
     Day,
     DecimalText,
     IntegerText,
-    Moment,
+    TimestampText,
     any_lines,
 )
 from shared.paging import DEFAULT_LIMIT, MAX_LIMIT
@@ -30,7 +30,7 @@ from src.repositories.resource import Resource
 INPUTS: dict[type, Any] = {
     bool: BooleanText,
     date: Day,
-    datetime: Moment,
+    datetime: TimestampText,
     Decimal: DecimalText,
     int: Annotated[IntegerText, Field(ge=LOWEST, le=HIGHEST)],
     str: Annotated[str, any_lines],

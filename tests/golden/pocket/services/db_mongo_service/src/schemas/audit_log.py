@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.inputs import JsonObject, Moment, one_line
+from shared.inputs import JsonObject, TimestampText, one_line
 from shared.values import Contract
 
 
@@ -18,5 +18,5 @@ class AuditLogCreate(Contract):
     entity_type: Annotated[str, Field(max_length=80), one_line]
     entity_id: Annotated[str, Field(max_length=64), one_line]
     request_id: Annotated[str, Field(max_length=80), one_line]
-    occurred_at: Moment
+    occurred_at: TimestampText
     details: JsonObject = Field(default_factory=dict)

@@ -7,7 +7,7 @@ from pydantic import Field, StrictBool
 
 from shared.dtos.enums import Role
 from shared.emails import EmailAddress
-from shared.inputs import Moment, any_lines, one_line
+from shared.inputs import TimestampText, any_lines, one_line
 from shared.phones import PhoneNumber
 from shared.values import Contract, Omittable
 
@@ -23,7 +23,7 @@ class PersonCreate(Contract):
     door_code: Annotated[str, Field(max_length=40), any_lines] | None = None
     favourite_room_id: UUID | None = None
     email_verified: StrictBool = False
-    email_verified_at: Moment | None = None
+    email_verified_at: TimestampText | None = None
     telegram_chat: Annotated[str, Field(max_length=32), one_line] | None = None
 
 
@@ -37,5 +37,5 @@ class PersonUpdate(Contract):
     door_code: Annotated[str, Field(max_length=40), any_lines] | None = None
     favourite_room_id: UUID | None = None
     email_verified: Omittable[StrictBool] = None
-    email_verified_at: Moment | None = None
+    email_verified_at: TimestampText | None = None
     telegram_chat: Annotated[str, Field(max_length=32), one_line] | None = None

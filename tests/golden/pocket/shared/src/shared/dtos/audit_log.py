@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from shared.inputs import TimestampText
 from shared.values import Row, Timestamp
 
 
@@ -16,6 +17,6 @@ class AuditLog(Row):
     entity_type: str
     entity_id: str
     request_id: str
-    occurred_at: Timestamp
+    occurred_at: TimestampText
     details: dict[str, Any]
     created_at: Timestamp

@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.dtos.enums import Role
+from shared.inputs import TimestampText
 from shared.values import Row, Timestamp
 
 
@@ -20,7 +21,7 @@ class Person(Row):
     door_code: str | None = Field(default=None, repr=False)
     favourite_room_id: UUID | None = None
     email_verified: bool
-    email_verified_at: Timestamp | None = None
+    email_verified_at: TimestampText | None = None
     telegram_chat: str | None = None
     created_at: Timestamp
     updated_at: Timestamp

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from shared.dtos.enums import Role
+from shared.inputs import TimestampText
 from shared.values import Row, Timestamp
 
 
@@ -16,7 +17,7 @@ class PersonResponse(Row):
     phone: str | None
     favourite_room_id: UUID | None
     email_verified: bool
-    email_verified_at: Timestamp | None
+    email_verified_at: TimestampText | None
     telegram_chat: str | None
     created_at: Timestamp
     updated_at: Timestamp

@@ -43,7 +43,7 @@ def within(annotated: Annotated, room: int | None) -> Annotated:
     """The annotation of a value that has to fit into an index."""
     if room is None:
         return annotated
-    needs = {*annotated.imports, ("typing", "Annotated"), ("shared.inputs", "key_of")}
+    needs = {*annotated.imports, ("typing", "Annotated"), ("shared.keys", "key_of")}
     return replace(
         annotated, text=f"Annotated[{annotated.text}, key_of({room})]", imports=tuple(sorted(needs))
     )
