@@ -16,7 +16,7 @@ def test_a_reaction_with_rules_says_what_it_was_refused() -> None:
     assert program is not None
     worker = view(program)
     (consumer,) = worker.consumers
-    assert {each.name: each.has_rules for each in consumer.reactions} == {
+    assert {reaction.name: reaction.has_rules for reaction in consumer.reactions} == {
         "stop": True,
         "note": False,
     }
