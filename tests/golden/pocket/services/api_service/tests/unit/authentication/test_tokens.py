@@ -7,7 +7,7 @@ import jwt
 import pytest
 
 from shared.identifiers import new_id
-from src.authentication.tokens import ACCESS, ALGORITHM, AccessTokens, LinkTokens
+from src.authentication.tokens import ACCESS, ALGORITHM, LEEWAY, AccessTokens, LinkTokens
 
 SECRET = "secret " * 10
 ACCOUNT = new_id()
@@ -43,10 +43,14 @@ def test_a_token_of_the_expected_form_is_accepted() -> None:
     assert TOKENS.read(signed()) == ACCOUNT
 
 
+def test_a_token_may_have_ended_by_a_clock_that_is_a_little_slow() -> None:
+    assert TOKENS.read(signed(exp=datetime.now(UTC) - LEEWAY / 2)) == ACCOUNT
+
+
 @pytest.mark.parametrize(
     "token",
     [
-        pytest.param(signed(exp=datetime.now(UTC) - timedelta(seconds=1)), id="expired"),
+        pytest.param(signed(exp=datetime.now(UTC) - LEEWAY), id="expired"),
         pytest.param(signed(exp=None), id="without an end"),
         pytest.param(signed(sub=None), id="without an account"),
         pytest.param(signed(aud=None), id="without a purpose"),
