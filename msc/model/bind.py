@@ -79,15 +79,16 @@ def _refused_nulls(root: Mapping, data: Plain, schema: str) -> tuple[Diagnostic,
 
 
 def _has_null(data: Plain) -> bool:
-    match data:
-        case None:
+    waiting = [data]
+    while waiting:
+        value = waiting.pop()
+        if value is None:
             return True
-        case list():
-            return any(_has_null(item) for item in data)
-        case dict():
-            return any(_has_null(item) for item in data.values())
-        case _:
-            return False
+        if isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    return False
 
 
 def _validate(root: Mapping, name: str) -> tuple[Diagnostic, ...]:

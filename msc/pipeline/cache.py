@@ -7,7 +7,7 @@ another version of msc is ignored, and a file that cannot be written is skipped.
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -20,8 +20,9 @@ from msc.core.record import Record
 from msc.pipeline.inputs import digest_of_msc
 
 SIZE = hashlib.sha256().digest_size
-# The number of spec folders, and of files in each; the least recently used are evicted.
-MAX_FOLDERS, MAX_FILES = 64, 16
+# The number of spec folders, and of files of one kind in each; what was written longest ago goes.
+# A file that fits for long is written once, and so must not make room for files of other kinds.
+MAX_FOLDERS, MAX_FILES = 64, 8
 
 
 class Cache(Record, dict=True):
@@ -69,7 +70,8 @@ class Cache(Record, dict=True):
                 file.write(self._seal(data))
                 file.write(data)
             os.replace(file.name, self.folder / name)
-            _prune(self.folder, MAX_FILES, lambda path: path.unlink())
+            kind = name.partition("-")[0]
+            _prune(self.folder.glob(f"{kind}-*"), MAX_FILES, lambda path: path.unlink())
 
     def _seal(self, data: bytes | memoryview) -> bytes:
         seal = hashlib.sha256(self._msc)
@@ -83,7 +85,7 @@ class Cache(Record, dict=True):
     def _make_folder(self) -> None:
         if self.folder is not None and not self.folder.is_dir():
             self.folder.mkdir(parents=True, mode=0o700)
-            _prune(self.folder.parent, MAX_FOLDERS, _remove)
+            _prune(self.folder.parent.iterdir(), MAX_FOLDERS, _remove)
 
 
 NO_CACHE = Cache()
@@ -95,8 +97,8 @@ def _libraries() -> str:
     return " ".join(sorted(name for name in os.listdir(installed) if name.endswith("-info")))
 
 
-def _prune(folder: Path, most: int, remove: Callable[[Path], None]) -> None:
-    paths = [path for path in folder.iterdir() if not path.name.startswith(".")]
+def _prune(found: Iterable[Path], most: int, remove: Callable[[Path], None]) -> None:
+    paths = [path for path in found if not path.name.startswith(".")]
     if len(paths) > most:
         paths.sort(key=lambda path: path.stat().st_mtime_ns)
         for path in paths[:-most]:

@@ -64,14 +64,17 @@ def test_without_a_folder_nothing_is_kept() -> None:
     assert facts(cache) is None
 
 
-def test_what_was_not_used_for_longest_goes(cache: Cache) -> None:
+def test_what_was_written_longest_ago_makes_room_for_its_kind(cache: Cache) -> None:
     folder = cache.folder
     assert folder is not None
+    cache.write("fact-first", KEPT)
     os.utime(folder / "facts", (1, 1))
+    os.utime(folder / "fact-first", (2, 2))
     for number in range(MAX_FILES):
         cache.write(f"fact-{number}", KEPT)
-    assert len(list(folder.iterdir())) == MAX_FILES
-    assert facts(cache) is None
+    assert len(list(folder.glob("fact-*"))) == MAX_FILES
+    assert not (folder / "fact-first").exists()
+    assert facts(cache) == KEPT
     os.utime(folder, (1, 1))
     for number in range(MAX_FOLDERS):
         Cache(folder.with_name(f"{number}")).write("facts", KEPT)
