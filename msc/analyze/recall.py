@@ -4,7 +4,6 @@ An element is taken over if its text, all small sections and every element that 
 unchanged. Only elements without a diagnostic are saved, so that each diagnostic is found anew.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from hashlib import blake2b
@@ -21,8 +20,9 @@ from msc.ir.entities import Entity
 from msc.ir.expressions import Expression
 from msc.ir.fields import Field
 from msc.model.places import Path, Places
-from msc.syntax.nodes import Mapping as Tree
+from msc.syntax import nodes
 from msc.syntax.nodes import Node, Scalar
+from msc.syntax.segments import ALIAS, Tree
 
 SIZE = 16
 # Sections whose elements are told apart; any other change is one for all elements.
@@ -30,8 +30,6 @@ APART = frozenset({"entities", "operations", "endpoints", "journeys", "questions
 NAMED = frozenset({"entities", "operations"})
 # What all elements may read of an entity.
 SHARED = ("plural", "store")
-# An alias takes the text of another place along.
-ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*[^\s*]", re.MULTILINE)
 
 
 class Use(Record):
@@ -67,10 +65,14 @@ class KnownElements(Record):
 
 
 class Earlier(Record):
-    """What earlier runs know; without `elements` (not even empty ones), none are saved."""
+    """What earlier runs know; without `elements` (not even empty ones), none are saved.
+
+    `trees` are those of the files by path.
+    """
 
     expressions: KnownExpressions = field(default_factory=KnownExpressions)
     elements: KnownElements | None = None
+    trees: Mapping[str, Tree] = field(default_factory=dict)
 
 
 class Noted[V](Mapping[str, V]):
@@ -197,7 +199,7 @@ class Recall:
             if name not in APART:
                 span = entry.value.span
                 texts.append(self._text(span.file, entry.key.span.start_line, span.end_line))
-            elif name in NAMED and isinstance(entry.value, Tree):
+            elif name in NAMED and isinstance(entry.value, nodes.Mapping):
                 for inner in entry.value.entries:
                     texts.append(inner.key.text.encode())
                     texts += [_word(inner.value, key).encode() for key in SHARED]
@@ -205,7 +207,7 @@ class Recall:
 
 
 def _word(node: Node, key: str) -> str:
-    value = node.get(key) if isinstance(node, Tree) else None
+    value = node.get(key) if isinstance(node, nodes.Mapping) else None
     return value.text if isinstance(value, Scalar) else ""
 
 

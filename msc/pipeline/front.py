@@ -8,7 +8,7 @@ from msc.analyze.resolve import resolve
 from msc.core.catalogue import architecture, flow
 from msc.core.catalogue.questions import OPEN_QUESTION
 from msc.core.diagnostics import Checked, Diagnostic, Severity, has_errors, in_order
-from msc.core.record import Record, replace
+from msc.core.record import Record, field, replace
 from msc.core.source import SourceFile
 from msc.expr.known import KnownExpressions
 from msc.ir.expressions import Expression
@@ -17,8 +17,10 @@ from msc.model.bind import BoundAnswers, bind, bind_answers
 from msc.pipeline.cache import Cache
 from msc.pipeline.inputs import Document, Inputs
 from msc.pipeline.remainder import remainder
+from msc.syntax import segments
 from msc.syntax.merge import merge
 from msc.syntax.nodes import Mapping
+from msc.syntax.segments import Tree
 from msc.syntax.tree import read
 
 # Diagnostics that require the whole spec.
@@ -47,6 +49,7 @@ class Front(Record):
     understood: bool = False
     elements: KnownElements = KnownElements()
     proposals: tuple[Proposal, ...] = ()
+    trees: dict[str, Tree] = field(default_factory=dict)
 
 
 def resolved_by(inputs: Inputs, cache: Cache) -> Front:
@@ -55,12 +58,19 @@ def resolved_by(inputs: Inputs, cache: Cache) -> Front:
     earlier = cache.read(name, dict[bytes, Expression]) or {}
     expressions = KnownExpressions(earlier)
     known = cache.read("elements", KnownElements) or KnownElements() if cache.lasts else None
-    result = front(inputs.documents, inputs.answers, Earlier(expressions, known))
+    trees = cache.read("trees", dict[str, Tree]) or {}
+    result = front(inputs.documents, inputs.answers, Earlier(expressions, known, trees))
+    if result.checked.value is not None and not _are_same(result.trees, trees):
+        cache.write("trees", result.trees)
     if result.checked.value is not None and result.elements != known:
         cache.write("elements", result.elements)
     if result.checked.value is not None and expressions.used.keys() != earlier.keys():
         cache.write(name, expressions.used)
     return result
+
+
+def _are_same(trees: dict[str, Tree], others: dict[str, Tree]) -> bool:
+    return trees.keys() == others.keys() and all(trees[path] is others[path] for path in trees)
 
 
 def front(
@@ -72,12 +82,17 @@ def front(
     earlier = earlier or Earlier()
     diagnostics: list[Diagnostic] = []
     sources: list[SourceFile] = []
-    trees: list[Mapping] = []
+    roots: list[Mapping] = []
+    trees: dict[str, Tree] = {}
     for document in documents:
-        result = _read(document, sources)
+        known = earlier.trees.get(document[0])
+        result = _read(document, sources, known)
         diagnostics.extend(result.diagnostics)
-        trees.extend((result.value,) if result.value is not None else ())
-    merged = merge(trees) if len(trees) == len(documents) else Checked(None)
+        roots.extend((result.value,) if result.value is not None else ())
+        if result.value is not None and earlier.elements is not None:
+            tree = segments.kept(sources[-1].text, result.value, known)
+            trees |= {document[0]: tree} if tree is not None else {}
+    merged = merge(roots) if len(roots) == len(documents) else Checked(None)
     first = (*diagnostics, *merged.diagnostics)
     if merged.value is None or has_errors(first):
         more = _of_the_rest(merged.value, first, answers, sources, earlier.expressions)
@@ -85,7 +100,8 @@ def front(
     whole = _resolved(merged.value, answers, sources, WHOLE, earlier)
     reported = (*first, *whole.checked.diagnostics)
     more = _of_the_rest(merged.value, reported, answers, sources, earlier.expressions)
-    return replace(whole, checked=replace(whole.checked, diagnostics=in_order((*reported, *more))))
+    checked = replace(whole.checked, diagnostics=in_order((*reported, *more)))
+    return replace(whole, checked=checked, trees=trees)
 
 
 def _of_the_rest(
@@ -127,10 +143,12 @@ def _questions(root: Mapping) -> frozenset[str]:
     return frozenset(entry.key.text for entry in entries)
 
 
-def _read(document: Document, sources: list[SourceFile]) -> Checked[Mapping]:
+def _read(
+    document: Document, sources: list[SourceFile], earlier: Tree | None = None
+) -> Checked[Mapping]:
     """The tree of a file; its text is added to the sources even if it is malformed."""
     path, data = document
-    result = read(path, data)
+    result = read(path, data, earlier)
     if result.value is None:
         sources.append(SourceFile(path, data.decode("utf-8", "replace")))
         return Checked(None, result.diagnostics)

@@ -80,6 +80,11 @@ class Composer:
             return None
         return self._root
 
+    @property
+    def has_anchors(self) -> bool:
+        """Whether a part of the text can be repeated elsewhere."""
+        return bool(self._anchors)
+
     def _span(self, event: yaml.Event) -> Span:
         first, last = event.start_mark, event.end_mark
         if self._spelling.pairs or first is None or last is None:

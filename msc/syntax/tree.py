@@ -10,6 +10,7 @@ from msc.syntax.cut_off import cut_off
 from msc.syntax.malformed import ANYWHERE, malformed
 from msc.syntax.nodes import Mapping, Node, kind
 from msc.syntax.parser import events
+from msc.syntax.segments import Tree, read_changes
 from msc.syntax.spelling import spelled
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -18,8 +19,13 @@ MAX_DEPTH = 64
 MAX_OPEN_BRACKETS = 1_000
 
 
-def read(path: str, data: bytes) -> Checked[tuple[SourceFile, Mapping]]:
-    """The text and the tree of a file whose content is a mapping."""
+def read(
+    path: str, data: bytes, earlier: Tree | None = None
+) -> Checked[tuple[SourceFile, Mapping]]:
+    """The text and the tree of a file whose content is a mapping.
+
+    What is as in the earlier tree of the file is taken from it.
+    """
     start = Span(path, 1, 1, 1, 1)
     if len(data) > MAX_BYTES:
         return _refuse(at(codes.TOO_LARGE, start, what="the file", limit="4 MiB"))
@@ -29,6 +35,9 @@ def read(path: str, data: bytes) -> Checked[tuple[SourceFile, Mapping]]:
         return _refuse(at(codes.NOT_UTF8, start, reason=error))
     if _bracket_depth(text) > MAX_OPEN_BRACKETS:
         return _refuse(at(codes.TOO_DEEP, start, limit=MAX_DEPTH))
+    again = None if earlier is None else read_changes(path, text, earlier, MAX_DEPTH)
+    if again is not None:
+        return Checked((SourceFile(path, text), again), tuple(cut_off(again, text)))
     node, diagnostics = _compose(path, text)
     if node is None:
         return Checked(None, diagnostics or (at(codes.EMPTY_FILE, start),))

@@ -13,6 +13,7 @@ from msc.core import resources
 from msc.expr.known import KnownExpressions
 from msc.pipeline.front import Front, front
 from msc.pipeline.inputs import Document
+from msc.syntax.segments import Tree
 from tests.generated.drawing import spec_of
 from tests.generated.writing import written
 
@@ -63,9 +64,10 @@ def result(outcome: Front) -> tuple[bytes, tuple[object, ...]]:
 def follow(documents: Documents, random: Random) -> Iterator[tuple[Front, Front]]:
     """Cold and warm results of a chain of edits, each of which follows the last right one."""
     known, expressions = KnownElements(), dict(KnownExpressions().used)
+    trees: dict[str, Tree] = {}
     for _ in range(EDITS):
         checked = KnownExpressions(expressions)
-        warm = front(documents, None, Earlier(checked, known))
+        warm = front(documents, None, Earlier(checked, known, trees))
         yield front(documents), warm
         base = documents
         if warm.checked.value is not None:
@@ -73,6 +75,7 @@ def follow(documents: Documents, random: Random) -> Iterator[tuple[Front, Front]
                 msgspec.msgpack.encode(warm.elements), type=KnownElements
             )
             expressions = dict(checked.used)
+            trees = msgspec.msgpack.decode(msgspec.msgpack.encode(warm.trees), type=dict[str, Tree])
         documents = edited(random, base)
 
 
