@@ -17,11 +17,12 @@ from msc.lower.program import Program, lower
 from msc.pipeline.spec import load
 
 ROOT = Path(__file__).parents[2]
-SPECS = (
+LARGE = (
     *sorted((ROOT / "specs" / "examples").iterdir()),
     ROOT / "tests" / "systems" / "every_step",
-    *sorted((ROOT / "tests" / "systems" / "small").glob("*.yaml")),
 )
+SMALL = sorted((ROOT / "tests" / "systems" / "small").glob("*.yaml"))
+SPECS = (*LARGE, *(pytest.param(path, marks=pytest.mark.slow) for path in SMALL))
 # What a framework calls by its place, not by its name.
 DECORATORS = (
     "@*router*",

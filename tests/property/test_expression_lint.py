@@ -60,12 +60,13 @@ def functions(count: int, drawn: Callable[[Callable[..., Any]], str]) -> str:
     return "\n\n".join(dict.fromkeys(texts))
 
 
+@pytest.mark.parametrize("count", [150, pytest.param(600, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("drawn", [evaluated, selected])
 def test_expressions_pass_the_emitted_lint(
-    drawn: Callable[[Callable[..., Any]], str], tmp_path: Path
+    drawn: Callable[[Callable[..., Any]], str], count: int, tmp_path: Path
 ) -> None:
     module = tmp_path / "module.py"
-    module.write_text(functions(600, drawn), "utf-8")
+    module.write_text(functions(count, drawn), "utf-8")
     (tmp_path / "pyproject.toml").write_text(SETTINGS.read_text("utf-8"), "utf-8")
     # Of a whole module it is said elsewhere: names, arguments, the length of lines.
     command = [find_ruff_bin(), "check", "--no-cache", "--output-format=concise",

@@ -85,9 +85,23 @@ def test_no_mutation_of_a_spec_ends_in_an_exception(data: st.DataObject) -> None
     assert result.checked.value is not None or result.checked.diagnostics
 
 
-@settings(MANY, max_examples=1_500)
-@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+YAML = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
+
+
+@settings(MANY, max_examples=400)
+@given(YAML)
 def test_what_can_be_read_keeps_values_and_comments_in_canonical_form(text: str) -> None:
+    require_canonical_form(text)
+
+
+@pytest.mark.slow
+@settings(MANY, max_examples=3_000)
+@given(YAML)
+def test_of_many_texts_each_keeps_values_and_comments_in_canonical_form(text: str) -> None:
+    require_canonical_form(text)
+
+
+def require_canonical_form(text: str) -> None:
     form = canonical_after_reading(text)
     if form is None:
         return

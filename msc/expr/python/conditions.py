@@ -12,6 +12,8 @@ WORDS = {"&&": "and", "||": "or"}
 OPPOSITES = {"==": "!=", "!=": "==", "in": "not in"}
 # What comparisons are with their sides swapped: a literal stands on the right.
 MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+IDENTITIES = {"==": "is", "!=": "is not"}
+SINGLETONS = frozenset({"True", "False"})
 METHODS = {"startsWith": "startswith", "endsWith": "endswith"}
 
 
@@ -54,12 +56,15 @@ def comparison(texts: Texts, function: str, left: Node, right: Node) -> Text:
     if function in {"==", "!="}:
         for value, other in ((left, right), (right, left)):
             if is_singleton(other):
-                word = "is" if function == "==" else "is not"
                 tested = _tested(texts, value) if is_null(other) else texts.operand(value)
-                return f"{tested} {word} {texts.text(other)[0]}", COMPARISON
+                return f"{tested} {IDENTITIES[function]} {texts.text(other)[0]}", COMPARISON
     if function in MIRRORED and _is_literal(left) and not _is_literal(right):
         function, left, right = MIRRORED[function], right, left
     one, other_one = texts.operand(left), texts.operand(right)
+    if function in IDENTITIES and {one, other_one} & SINGLETONS:
+        # A choice between equal values, which is written as one of them.
+        tested, singleton = (one, other_one) if other_one in SINGLETONS else (other_one, one)
+        return f"{tested} {IDENTITIES[function]} {singleton}", COMPARISON
     text = f"{one} {function} {other_one}"
     if function in {"==", "!=", "in", "not in"}:
         return text, COMPARISON

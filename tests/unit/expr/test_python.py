@@ -13,6 +13,7 @@ ENTITIES = Entities((
     ("book", (("title", STRING), ("pages", ScalarValue(ScalarKind.INT)),
               ("price", ScalarValue(ScalarKind.DECIMAL)),
               ("note", ScalarValue(ScalarKind.STRING, optional=True)),
+              ("lent", ScalarValue(ScalarKind.BOOL, optional=True)),
               ("donor", RowValue("person", optional=True)))),
     ("person", (("name", STRING), ("adviser", RowValue("person")))),
 ))  # fmt: skip
@@ -68,6 +69,8 @@ WORDED = {
     "3 == input.book.pages": "book.pages == 3",
     "-3 <= input.book.pages": "book.pages >= -3",
     "'A' == 'B'": "'A' == 'B'",
+    "input.book.lent == (input.book.pages > 3 ? false : false)": "book.lent is False",
+    "(input.book.pages > 3 ? true : true) != input.book.lent": "book.lent is not True",
     "2.0 < input.book.price": 'Decimal("2") < book.price',
     "!(input.book.title == 'A')": "book.title != 'A'",
     "!(input.book.title != 'A')": "book.title == 'A'",
