@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 MAX_DEPTH = 32
+# Digits beyond what any store keeps; a number with more would only cost time.
+MAX_NUMBER = 64
 # An escape of one half of a pair; whether the other half is there, the parsed text tells.
 HALF_OF_A_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
 
@@ -44,9 +46,6 @@ def _float(text: str) -> float:
     if math.isinf(value) or len(text) > MAX_NUMBER or Decimal(repr(value)) != Decimal(text):
         raise _refusal("a number has more digits than can be kept; send it as a text")
     return value
-
-
-MAX_NUMBER = 64
 
 
 def _int(text: str) -> int:
