@@ -44,6 +44,8 @@ class Fingerprints:
         self._shapes: dict[Path, _Shape] = {}
         # A value is known by its identity, and so must live as long as its digest.
         self._values: dict[int, tuple[object, bytes]] = {}
+        # Most files of a blueprint have the same values under the same names.
+        self._latest: dict[str, tuple[object, bytes]] = {}
 
     def of(self, target: Target) -> bytes | None:
         """The digest of everything that the text of a target depends on; None if it is unknown."""
@@ -55,7 +57,7 @@ class Fingerprints:
         total.update(target.path.encode())
         try:
             for name in shape.names:
-                total.update(self._of_value(target.data[name]))
+                total.update(self._of_value(name, target.data[name]))
         except (TypeError, ValueError):
             return None
         return total.digest()
@@ -68,14 +70,21 @@ class Fingerprints:
         start = (source, target.settings.suffix, str(options), names)
         return _Shape(msgspec.msgpack.encode(start), names)
 
-    def _of_value(self, value: Any) -> bytes:
+    def _of_value(self, name: str, value: Any) -> bytes:
         if isinstance(value, Deferred):
             return value.digest
+        latest = self._latest.get(name)
+        if latest is not None and latest[0] is value:
+            return latest[1]
+        known = self._latest[name] = self._known(value)
+        return known[1]
+
+    def _known(self, value: Any) -> tuple[object, bytes]:
         known = self._values.get(id(value))
         if known is None:
             known = (value, _digest(value))
             self._values[id(value)] = known
-        return known[1]
+        return known
 
 
 def _digest(value: Any) -> bytes:

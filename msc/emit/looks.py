@@ -29,12 +29,13 @@ class Looks(Record):
 
 def looked(root: Path, paths: Iterable[str], earlier: Looks) -> dict[str, Look | str | None]:
     """For each path, the state of its file, the digest of anything else, or None."""
-    return {path: _look(root, path, earlier) for path in sorted(paths)}
+    start = os.path.join(root, "")
+    return {path: _look(root, path, f"{start}{path}", earlier) for path in sorted(paths)}
 
 
-def _look(root: Path, path: str, earlier: Looks) -> Look | str | None:
+def _look(root: Path, path: str, place: str, earlier: Looks) -> Look | str | None:
     try:
-        now = os.lstat(os.path.join(root, path))
+        now = os.lstat(place)
     except (FileNotFoundError, NotADirectoryError):
         return None
     if not stat.S_ISREG(now.st_mode):

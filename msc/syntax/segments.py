@@ -21,7 +21,7 @@ from msc.syntax.parser import events
 from msc.syntax.spelling import spelled
 
 # An alias takes the text of another place along.
-ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*[^\s*]", re.MULTILINE)
+ALIAS = re.compile(r"\*(?<![^\s\[{,:-]\*)[^\s*]")
 # Integers of more than 64 bits cannot be saved; most of what has so many digits is none.
 LARGE = re.compile(r"[0-9a-fA-F]{16}")
 # What is read before and after an element; the names do not matter.

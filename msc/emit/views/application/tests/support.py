@@ -1,6 +1,6 @@
 """Test data: factories of sample rows, and in-memory ports."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import partial
 
 from msc.core.record import Record
@@ -220,18 +220,23 @@ def rows_in_memory(
                          ("tests.support.rows", "Asked"), ("tests.support.rows", "Filters"),
                          ("tests.support.rows", "InMemoryRows"),
                          ("tests.support.units_of_work", "InMemoryUnitsOfWork")])  # fmt: skip
+    called: dict[str, set[str]] = {}
+    for name, method in needs.calls:
+        called.setdefault(name, set()).add(method)
     rows = tuple(
-        _rows(entity, needs, program.stored.queries_of(entity.name), imports) for entity in entities
+        _rows(
+            entity, called.get(entity.name, set()), program.stored.queries_of(entity.name), imports
+        )
+        for entity in entities
     )
     return rows, imports.text
 
 
 def _rows(
-    entity: Entity, needs: Usage, queries: tuple[CompiledQuery, ...], imports: ImportSet
+    entity: Entity, called: Set[str], queries: tuple[CompiledQuery, ...], imports: ImportSet
 ) -> RowsView:
     kind = entity_class(entity.name)
     imports.add(f"shared.dtos.{entity_module(entity.name)}", kind)
-    called = {method for name, method in needs.calls if name == entity.name}
     methods = [pair for query in queries for pair in _query(query, kind, imports)]
     return RowsView(
         class_name=f"{kind}RowsInMemory",
