@@ -97,8 +97,8 @@ def _libraries() -> str:
     return " ".join(sorted(name for name in os.listdir(installed) if name.endswith("-info")))
 
 
-def _prune(found: Iterable[Path], most: int, remove: Callable[[Path], None]) -> None:
-    paths = [path for path in found if not path.name.startswith(".")]
+def _prune(entries: Iterable[Path], most: int, remove: Callable[[Path], None]) -> None:
+    paths = [path for path in entries if not path.name.startswith(".")]
     if len(paths) > most:
         paths.sort(key=lambda path: path.stat().st_mtime_ns)
         for path in paths[:-most]:

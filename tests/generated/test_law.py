@@ -82,7 +82,9 @@ def test_drawn_specs_pass_every_gate(number: int, workshop: Workshop) -> None:
 
 
 @pytest.mark.emitted
-@pytest.mark.parametrize("path", ["drawn/spec.yaml", "small/one_row_at_two_places.yaml"])
+@pytest.mark.parametrize(
+    "path", ["drawn/spec.yaml", "small/one_row_at_two_places.yaml", "small/who_sees_what.yaml"]
+)
 def test_what_specs_once_broke_stays_whole(path: str, workshop: Workshop) -> None:
     spec = Path(__file__).parents[1] / "systems" / path
     assert judged(spec.read_bytes(), workshop, whole=True) == []

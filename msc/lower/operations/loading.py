@@ -8,7 +8,7 @@ from msc.ir.sight import related_row
 from msc.ir.steps import NotifyStep
 from msc.ir.walk import all_steps, expressions_of
 from msc.lower.operations.body import Body, LoadedRow
-from msc.lower.operations.sight import reading_roles
+from msc.lower.operations.sight import reading_roles, require_roles_of_lists
 from msc.lower.pycode import literal
 from msc.lower.shapes.names import attribute, owner_attribute
 from msc.lower.shapes.texts import shown_times
@@ -19,6 +19,7 @@ def load(body: Body) -> None:
     body.names["input"] = "inputs"
     if body.signed_in:
         _load_actor(body)
+        require_roles_of_lists(body)
     for input_ in body.operation.inputs:
         if input_.entity is not None:
             _load_input(body, input_, body.system.entity(input_.entity))

@@ -3,6 +3,7 @@
 from msc.ir.entities import Access
 from msc.ir.sight import is_restricted_list
 from msc.ir.steps import ListStep
+from msc.ir.walk import all_steps
 from msc.lower.operations.body import Body
 from msc.lower.pycode import literal
 from msc.lower.shapes.names import owner_attribute
@@ -17,6 +18,18 @@ def reading_roles(body: Body, access: Access) -> list[str]:
     return [f"Role.{reader.upper()}" for reader in access.readers]
 
 
+def require_roles_of_lists(body: Body) -> None:
+    """Rejects people who see no row of a list, before anything else is loaded."""
+    for step in all_steps(body.operation.steps):
+        if isinstance(step, ListStep) and is_restricted_list(step, body.operation, body.system):
+            entity = body.system.entity(step.query.entity)
+            if owner_attribute(entity) is None:
+                body.imports.add(CALLER, "require_role")
+                body.emit(
+                    f"require_role({', '.join(['actor', *reading_roles(body, entity.access)])})"
+                )
+
+
 def visible_page(body: Body, step: ListStep) -> str:
     """The page request, narrowed to the rows that the actor sees."""
     page = "inputs.page"
@@ -25,8 +38,6 @@ def visible_page(body: Body, step: ListStep) -> str:
     entity = body.system.entity(step.query.entity)
     owner, readers = owner_attribute(entity), reading_roles(body, entity.access)
     if owner is None:
-        body.imports.add(CALLER, "require_role")
-        body.emit(f"require_role({', '.join(['actor', *readers])})")
         return page
     body.imports.add(CALLER, "own_rows")
     return f"own_rows({', '.join([page, 'actor', literal(owner), *readers])})"

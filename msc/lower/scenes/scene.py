@@ -8,7 +8,7 @@ from msc.ir.behaviour import Rule
 from msc.ir.expressions import Node
 from msc.ir.fields import Field
 from msc.ir.walk import changed_fields
-from msc.lower.scenes.admission import admitted, role_path, sources
+from msc.lower.scenes.admission import admitted, lists_rows, role_path, sources
 from msc.lower.scenes.casting import acceptance, built, chooser, first_scene
 from msc.lower.scenes.paths import transitions
 from msc.lower.scenes.rows import SceneRow, row_choices
@@ -56,7 +56,8 @@ def hidden_scene(stage: Stage, path: Path, near: Scene) -> Scene | None:
     row = stage.places[path]
     if not is_guarded(stage, row):
         return None
-    roles = [role for role in stage.roles if role not in row.entity.access.readers]
+    roles = [role for role in stage.roles
+             if role not in row.entity.access.readers and lists_rows(stage, role)]  # fmt: skip
     demands: dict[Path, tuple[Value, ...]] = {}
     owner = _owner(row)
     if owner is not None:

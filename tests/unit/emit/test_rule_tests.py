@@ -33,7 +33,7 @@ endpoints:
 """
 
 
-def test_moments_in_a_table_bring_their_time_zone() -> None:
+def test_timestamps_in_a_table_bring_their_time_zone() -> None:
     system = front([("spec.yaml", SPEC)]).checked.value
     assert system is not None
     view = rule_test(system.rule("leaves_later"), system, system.operations)
