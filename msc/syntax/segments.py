@@ -121,11 +121,11 @@ def _read(
     above = [*[""] * (first - 2), " " * (margin - 1) + f"{SECTION}:"]
     below = [" " * (column - 1) + f"{NEXT}: 0\n" for _, column in ends]
     tree = _composed(path, "\n".join([*above, *lines[first - 1 : last], *below]), max_depth)
-    found = [] if tree is None else list(_below(tree))
-    starts = [_start(entry.key.span) for entry in found]
+    parsed = [] if tree is None else list(_below(tree))
+    starts = [_start(entry.key.span) for entry in parsed]
     if starts != [(first - 1, margin), _start(old.key.span), *ends]:
         return None
-    return found[1] if found[1].key == old.key else None
+    return parsed[1] if parsed[1].key == old.key else None
 
 
 def _entries(root: Mapping, section: int) -> tuple[Entry, ...]:
