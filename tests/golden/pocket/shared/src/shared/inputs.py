@@ -3,7 +3,6 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -11,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from shared.json_bodies import parts
 from shared.values import plain_decimal, zulu
 
 DECIMAL = r"^-?[0-9]{1,40}(\.[0-9]{1,40})?$"
@@ -131,23 +131,10 @@ BooleanText = Annotated[bool, BeforeValidator(_boolean)]
 
 
 def _storable(value: dict[str, Any]) -> dict[str, Any]:
-    if all(map(_is_storable, _parts(value))):
+    if all(map(_is_storable, parts(value))):
         return value
     message = "Input should hold numbers of 64 bits, and texts without the character NUL"
     raise _refusal("json_object", message)
-
-
-def _parts(value: Any) -> Iterator[Any]:
-    """Every key and every value inside."""
-    waiting = [value]
-    while waiting:
-        part = waiting.pop()
-        yield part
-        if isinstance(part, dict):
-            yield from part
-            waiting.extend(part.values())
-        elif isinstance(part, list):
-            waiting.extend(part)
 
 
 def _is_storable(part: Any) -> bool:

@@ -27,9 +27,24 @@ def parse(body: bytes) -> Any:
     # Most bodies cannot break a rule that costs a walk through their values.
     if body.count(b"[") + body.count(b"{") > MAX_DEPTH and _is_deep(value):
         raise _refusal(f"more than {MAX_DEPTH} levels")
-    if HALF_OF_A_PAIR.search(body) and not all(map(is_text, _texts(value))):
-        raise _refusal("a text holds half of a surrogate pair")
+    if HALF_OF_A_PAIR.search(body):
+        texts = (part for part in parts(value) if isinstance(part, str))
+        if not all(map(is_text, texts)):
+            raise _refusal("a text holds half of a surrogate pair")
     return value
+
+
+def parts(value: Any) -> Iterator[Any]:
+    """Every key and every value inside, and the value itself."""
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        if isinstance(part, dict):
+            yield from part
+            waiting.extend(part.values())
+        elif isinstance(part, list):
+            waiting.extend(part)
 
 
 def is_text(value: str) -> bool:
@@ -74,16 +89,3 @@ def _inner(value: Any) -> Iterator[Any]:
         yield from value.values()
     elif isinstance(value, list):
         yield from value
-
-
-def _texts(value: Any) -> Iterator[str]:
-    waiting = [value]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, str):
-            yield part
-        elif isinstance(part, dict):
-            yield from part
-            waiting.extend(part.values())
-        elif isinstance(part, list):
-            waiting.extend(part)
