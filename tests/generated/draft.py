@@ -53,8 +53,18 @@ class Draft:
 
     def transitions(self, entity: Entity) -> list[Transition]:
         """The transitions from a state that a row can be in, as far as operations go by now."""
+        if not entity.transitions:
+            return []
         states = self.reached.setdefault(entity.name, {entity.field(entity.state).words[0]})
         return [transition for transition in entity.transitions if states & set(transition.sources)]
+
+    def deletable(self) -> list[Entity]:
+        """Entities that no row refers to which is kept for some time."""
+        kept = {
+            column.kind.entity for entity in self.entities.values() if "retention" in entity.spec
+            for column in entity.fields
+        }  # fmt: skip
+        return [row for row in self.rows() if row.name not in kept]
 
     def takes(self, entity: Entity, transition: Transition) -> None:
         """Notes that an operation moves rows along."""

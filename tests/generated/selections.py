@@ -1,7 +1,7 @@
 """Selections of stored rows: for lists, loops, jobs and rules."""
 
 from tests.generated.conditions import Conditions
-from tests.generated.kinds import DECIMAL, INT, Entity
+from tests.generated.kinds import DECIMAL, INT, Entity, Spec
 from tests.generated.scopes import Scope
 
 
@@ -47,3 +47,12 @@ def few(scope: Scope, entity: Entity) -> str:
     if amounts:
         forms.append(f"{rows}.map({name}, {name}.{chance.pick(amounts)}).sum() < 1000.0")
     return chance.pick(forms)
+
+
+def movable(text: str, entity: Entity, name: str, steps: list[Spec]) -> str:
+    """The selection of a loop, of rows in a state from which the transition of `name` starts."""
+    words = [step["to"] for step in steps if step.get("transition") == name]
+    if not words or f".{entity.state}" not in text:
+        return text
+    sources = next(way.sources for way in entity.transitions if way.name == words[0])
+    return f"{text.partition('.')[0]}.filter(x, x.{entity.state} == '{sources[0]}')"

@@ -8,7 +8,7 @@ from tests.generated import values
 from tests.generated.kinds import Entity, Kind, Payload, Spec, Transition
 from tests.generated.names import NOUNS
 from tests.generated.scopes import Path, Scope
-from tests.generated.selections import selection
+from tests.generated.selections import movable, selection
 
 PAGES = frozenset({"sort", "limit", "cursor", "offset", "total"})
 
@@ -94,7 +94,9 @@ class Steps:
     def delete(self) -> None:
         chance = self.scope.draft.chance
         choices = [
-            candidate for candidate in self._deletable() if candidate.visible(self.scope.actor)
+            candidate
+            for candidate in self.scope.draft.deletable()
+            if candidate.visible(self.scope.actor)
         ]
         if not choices:
             self.create()
@@ -163,7 +165,7 @@ class Steps:
         self._more(3)
         if len(self.steps) == before:
             name = self._name()
-            rows = selection(self.scope, chance.pick(self._deletable()))
+            rows = selection(self.scope, chance.pick(self.scope.draft.deletable()))
             step = {"delete": name}
             self.steps.append({"for_each": rows, "as": name, "steps": [step]})
             self.changes = True
@@ -213,11 +215,8 @@ class Steps:
         scope = self.scope
         if self.frozen or self.depth:
             scope = replace(scope, only_rows=True)
-            return values.value(scope, target) if not target.needed else self._sure(scope, target)
+            return values.value(scope, target)
         return values.value(scope, target, entity)
-
-    def _sure(self, scope: Scope, target: Any) -> object:
-        return values.value(scope, target)
 
     def _update(self, row: Path) -> bool:
         chance = self.scope.draft.chance
@@ -243,8 +242,7 @@ class Steps:
         self.changed.add(row.text)
 
     def _ways(self, row: Path) -> list[Transition]:
-        entity = self.scope.draft.entities[row.kind.entity]
-        return self.scope.draft.transitions(entity) if entity.transitions else []
+        return self.scope.draft.transitions(self.scope.draft.entities[row.kind.entity])
 
     def _publish(self) -> bool:
         draft = self.scope.draft
@@ -319,8 +317,7 @@ class Steps:
         if self.depth >= 2:
             return False
         entity = chance.pick(draft.rows())
-        text = selection(self.scope, entity)
-        name = self._name()
+        text, name = selection(self.scope, entity), self._name()
         outer, outside, changed, further = self.steps, self.scope, set(self.changed), self.outside
         # What is outside is one row, which each turn would move again.
         self.outside = {"input", *self.scope.variables}
@@ -336,18 +333,10 @@ class Steps:
         self.outside = further
         if not inner:
             return False
-        text = self._movable(entity, text, name, inner)
-        self.steps.append({"for_each": text, "as": name, "steps": inner})
+        rows = movable(text, entity, name, inner)
+        self.steps.append({"for_each": rows, "as": name, "steps": inner})
         self.changes = True
         return True
-
-    def _movable(self, entity: Entity, text: str, name: str, steps: list[Spec]) -> str:
-        """The selection of a loop, of rows that are in a state which its transition starts from."""
-        words = [step["to"] for step in steps if step.get("transition") == name]
-        if not words or f".{entity.state}" not in text:
-            return text
-        sources = next(way.sources for way in entity.transitions if way.name == words[0])
-        return f"{text.partition('.')[0]}.filter(x, x.{entity.state} == '{sources[0]}')"
 
     # Rows
 
@@ -362,15 +351,6 @@ class Steps:
         """The path of a row, told by that which its first name was the result of."""
         first, dot, rest = text.partition(".")
         return f"{self._root(self.roots[first])}{dot}{rest}" if first in self.roots else text
-
-    def _deletable(self) -> list[Entity]:
-        """Rows that no record which is kept for some time refers to."""
-        draft = self.scope.draft
-        kept = {
-            field.kind.entity for entity in draft.entities.values() if "retention" in entity.spec
-            for field in entity.fields
-        }  # fmt: skip
-        return [row for row in draft.rows() if row.name not in kept]
 
     def _free(self, row: Path) -> bool:
         if row.text in self.changed:
@@ -391,11 +371,8 @@ class Steps:
             return chance.pick(rows)
         if not new or self.frozen:
             return None
-        choices = [
-            candidate
-            for candidate in self.scope.takeable()
-            if candidate.name != self.scope.draft.account
-        ]
+        account = self.scope.draft.account
+        choices = [entity for entity in self.scope.takeable() if entity.name != account]
         return self._input_row(chance.pick(choices)) if choices else None
 
     def _input_row(self, entity: Entity) -> Path:
