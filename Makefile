@@ -62,8 +62,8 @@ test-emitted: $(INSTALLED) ## Build the examples and run their own gates and tes
 soak: soak-specs soak-live soak-merges ## Hold the laws to many random cases: drawn specs, and merged branches
 
 .PHONY: soak-specs
-soak-specs: $(INSTALLED) ## Build, lint, type-check and test drawn specs (FROM=0 SPECS=300)
-	@$(BIN)/python -m tests.generated --from $(or $(FROM),0) --count $(or $(SPECS),300) --write docs/law.md
+soak-specs: $(INSTALLED) ## Build, lint, type-check and test drawn specs (FROM=0 SPECS=300, JOBS: one for each core)
+	@$(BIN)/python -m tests.generated --from $(or $(FROM),0) --count $(or $(SPECS),300) $(if $(JOBS),--jobs $(JOBS)) --write docs/law.md
 
 .PHONY: soak-live
 soak-live: $(INSTALLED) ## Call every operation of drawn specs on real servers (FROM=0 SAMPLE=20)

@@ -1,7 +1,7 @@
 """The law: a spec that `check` accepts builds, and what is built passes its own gates."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from msc.emit import emission
@@ -25,13 +25,7 @@ class Run:
     uses: Counter[str] = field(default_factory=Counter)
 
 
-def run(
-    numbers: Iterable[int],
-    workshop: Workshop,
-    *,
-    whole: bool,
-    report: Callable[[int, list[str]], None] | None = None,
-) -> Run:
+def run(numbers: Iterable[int], workshop: Workshop, *, whole: bool) -> Run:
     """Draws each spec and holds its system to the gates; `whole` with types and unit tests."""
     done = Run()
     for number in numbers:
@@ -46,8 +40,6 @@ def run(
             failures = judged(text, workshop, whole=whole)
             if failures:
                 done.broken[number] = failures
-        if report is not None:
-            report(number, failures)
     return done
 
 
