@@ -68,6 +68,20 @@ def check(context: Context, system: System) -> None:
                 flow.IMPOSSIBLE, ("operations", operation.name), at_key=True, name=operation.name,
                 reason=reason[0], suggestion=reason[1],
             )  # fmt: skip
+        else:
+            _check_roles(context, operation, system)
+
+
+def _check_roles(context: Context, operation: Operation, system: System) -> None:
+    """Reports every role in `actor` for which the operation can never succeed."""
+    for number, role in enumerate(operation.actor.roles):
+        actor = replace(operation.actor, roles=(role,))
+        reason = _never(replace(operation, actor=actor), system)
+        if reason is not None:
+            context.report(
+                flow.IDLE_ROLE, ("operations", operation.name, "actor", number),
+                name=operation.name, role=role, reason=reason[0], suggestion=reason[1],
+            )  # fmt: skip
 
 
 def _never(operation: Operation, system: System) -> tuple[str, str] | None:
@@ -81,7 +95,6 @@ def _unseen(operation: Operation, system: System) -> tuple[str, str] | None:
     """An input or a list whose rows none of the roles can see."""
     if operation.actor.kind is not ActorKind.ROLES:
         return None
-    roles = ", ".join(operation.actor.roles)
     for what, name in _seen(operation):
         access = system.entity(name).access
         if access.owner is None and access.readers and not set(access.readers) & set(
@@ -89,9 +102,8 @@ def _unseen(operation: Operation, system: System) -> tuple[str, str] | None:
         ):  # fmt: skip
             readers = ", ".join(access.readers)
             return (
-                f"{what} that only {readers} may see, and {roles} may run it",
-                f"add a role of `entities.{name}.access.read` to its `actor`, "
-                "or the other way round",
+                f"{what} that only {readers} may see",
+                f"add {', '.join(operation.actor.roles)} to `entities.{name}.access.read`",
             )
     return None
 

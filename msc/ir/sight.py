@@ -38,6 +38,21 @@ def related_row(operation: Operation) -> Expression | None:
     return shown if is_related else None
 
 
+def restricted_result(operation: Operation, system: System) -> Expression | None:
+    """The related row that is returned, if people run the operation and not all may see the row."""
+    related = related_row(operation)
+    if related is None or operation.actor.kind in (ActorKind.SYSTEM, ActorKind.PUBLIC):
+        return None
+    type_ = related.root.type
+    is_restricted = isinstance(type_, RowValue) and system.entity(type_.entity).access.is_restricted
+    return related if is_restricted else None
+
+
+def is_known_before_steps(expression: Expression) -> bool:
+    """Whether it starts from the actor or an input, not from the result of a step."""
+    return _path(expression.root)[:1] in (("actor",), ("input",))
+
+
 def _selects_own_rows(step: ListStep, access: Access) -> bool:
     """Whether the condition itself leaves rows of the actor only."""
     condition, row = step.query.condition, step.query.variable

@@ -26,7 +26,8 @@ from msc.syntax.tree import read
 # Diagnostics that require the whole spec.
 BETWEEN_PARTS = frozenset({
     architecture.NOT_CONFIGURED.id, architecture.INCOMPLETE_ENTITY.id,
-    architecture.REFERENCE_CYCLE.id, flow.FEEDS_ITSELF.id, flow.IMPOSSIBLE.id, OPEN_QUESTION.id,
+    architecture.REFERENCE_CYCLE.id, flow.FEEDS_ITSELF.id, flow.IMPOSSIBLE.id, flow.IDLE_ROLE.id,
+    OPEN_QUESTION.id,
 })  # fmt: skip
 
 

@@ -82,7 +82,9 @@ class Entity:
         readers = access.get("read", ())
         if actor == "public":
             return False
-        return bool(readers) if actor == "any" else bool(set(readers) & set(actor))
+        if actor == "any":
+            return bool(readers)
+        return bool(set(readers) & set(actor)) and ("owner" in access or set(readers) >= set(actor))
 
     def listable(self, actor: Any) -> bool:
         """Whether a list of its rows shows some to those who run an operation."""

@@ -89,8 +89,17 @@ ROLE_NOT_GRANTED = Code(
     "roles:\n  reader: Borrows books.\n  librarian: Keeps the books.\n  auditor: Reads everything.\noperations:\n  add_book: {actor: [librarian, auditor]}",
     "roles:\n  reader: Borrows books.\n  librarian: Keeps the books.\noperations:\n  add_book: {actor: [librarian]}",
 )  # fmt: skip
+IDLE_ROLE = Code(
+    "MSC530", "role-in-vain", Severity.ERROR,
+    "`{role}` can never run `{name}`: {reason}",
+    "remove `{role}` from its `actor`; or {suggestion}",
+    "Everybody whom `actor` names should be able to run the operation. Every call by a person with this "
+    "role would be rejected: by a rule, or because the role sees no row that the operation needs.",
+    "entities:\n  shelf:\n    fields: {label: string}\n    access: {read: [librarian]}\noperations:\n  list_shelves:\n    actor: [reader, librarian]\n    steps:\n      - list: shelves\n        as: shelves\n    returns: shelves",
+    "entities:\n  shelf:\n    fields: {label: string}\n    access: {read: [librarian]}\noperations:\n  list_shelves:\n    actor: [librarian]\n    steps:\n      - list: shelves\n        as: shelves\n    returns: shelves",
+)  # fmt: skip
 
 CODES = (
     FEEDS_ITSELF, MAY_FEED_ITSELF, STATE_NOT_REACHED, NOT_WRITTEN, IMPOSSIBLE, TRANSITION_NOT_RUN,
-    MOVED_AGAIN, HIDDEN_FROM_PUBLIC, ROLE_NOT_GRANTED,
+    MOVED_AGAIN, HIDDEN_FROM_PUBLIC, ROLE_NOT_GRANTED, IDLE_ROLE,
 )  # fmt: skip

@@ -1,10 +1,10 @@
 """Statements that load the caller, row inputs and the time."""
 
-from msc.expr.target import free_variables, path_of
+from msc.expr.target import free_variables
 from msc.ir.behaviour import ActorKind, InputField
 from msc.ir.entities import Entity
 from msc.ir.expressions import RowValue
-from msc.ir.sight import related_row
+from msc.ir.sight import is_known_before_steps, restricted_result
 from msc.ir.steps import NotifyStep
 from msc.ir.walk import all_steps, expressions_of
 from msc.lower.operations.body import Body, LoadedRow
@@ -71,13 +71,11 @@ def require_sight_of_result(body: Body, *, after_steps: bool) -> None:
 
     One that a result of a step refers to is known only after the steps.
     """
-    related = related_row(body.operation)
-    if related is None or not isinstance(related.type, RowValue):
+    row = restricted_result(body.operation, body.system)
+    if row is None or is_known_before_steps(row) == after_steps:
         return
-    entity, path = body.system.entity(related.type.entity), path_of(related.root) or ("",)
-    is_result = path[0] not in ("actor", "input")
-    if _is_restricted(body, entity) and is_result == after_steps:
-        _require_sight(body, body.row(related.root), entity)
+    assert isinstance(row.root.type, RowValue)
+    _require_sight(body, body.row(row.root), body.system.entity(row.root.type.entity))
 
 
 def _is_restricted(body: Body, entity: Entity) -> bool:

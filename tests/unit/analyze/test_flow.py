@@ -19,6 +19,7 @@ REMEMBER = (
 STATUS = "enum: [booked, cancelled, finished]"
 TRANSITIONS = "        cancel: {from: booked, to: cancelled}\n"
 CANCEL = "rules: [own_booking]\n    steps:\n      - transition: input.booking\n        to: cancel\n"
+CANCEL_ACTOR = "    description: Give a booked room back.\n    actor: [member]\n"
 RULES = "rules:\n  room_is_open"
 
 
@@ -27,7 +28,7 @@ def flow_diagnostics(*changes: tuple[str, str]) -> list[tuple[str, str]]:
     return [
         (diagnostic.code.id, diagnostic.message)
         for diagnostic in diagnostics
-        if diagnostic.code.id.startswith("MSC52")
+        if diagnostic.code.id.startswith(("MSC52", "MSC53"))
     ]
 
 
@@ -164,9 +165,27 @@ def test_an_input_that_none_of_the_roles_may_see_is_pointed_at() -> None:
     access = ("    access: {owner: guest, read: [manager]}", "    access: {read: [manager]}")
     reported = flow_diagnostics(access)
     assert reported == [
-        ("MSC525", "`cancel_booking` can never succeed: `booking` is a row that only manager may "
-                   "see, and member may run it")
+        ("MSC525", "`cancel_booking` can never succeed: `booking` is a row that only manager may see")
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ((("    access: {owner: guest, read: [manager]}", "    access: {read: [manager]}"),),
+         "`booking` is a row that only manager may see"),
+        ((rule("actor.role == 'manager'"),
+          (CANCEL, CANCEL.replace("[own_booking]", "[own_booking, extra]"))),
+         "its `actor` wants `actor.role` to be `member`, and the rule `extra` wants `manager`"),
+    ],
+)  # fmt: skip
+def test_a_role_for_which_alone_nothing_succeeds_is_named(
+    changes: tuple[tuple[str, str], ...], reason: str
+) -> None:
+    actors = (CANCEL_ACTOR, CANCEL_ACTOR.replace("[member]", "[member, manager]"))
+    assert flow_diagnostics(actors, *changes) == [
+        ("MSC530", f"`member` can never run `cancel_booking`: {reason}")
+    ]
 
 
 LOOP = "      - for_each: bookings.filter(b, CONDITION)\n        as: other\n        steps:\n"
