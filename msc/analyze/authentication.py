@@ -219,9 +219,14 @@ def _literal(context: Context, field: Field, value: object, path: Path) -> Liter
     except Unfit as reason:
         context.report(
             codes.WRONG_VALUE, path, value=f"`{value}`", kind=f"`{field.name}`", reason=reason,
-            hint=NOT_IN_FIRST.format(name=field.name) if isinstance(reason, NoLiteral) else None,
+            hint=_instead(field) if isinstance(reason, NoLiteral) else reason.hint,
         )  # fmt: skip
         return None
+
+
+def _instead(field: Field) -> str:
+    is_free = field.optional or field.has_default
+    return "leave it out" if is_free else NOT_IN_FIRST.format(name=field.name)
 
 
 def _verification(

@@ -21,7 +21,7 @@ def default_of(
     try:
         return _checked(type_, spec)
     except Unfit as reason:
-        hint = None
+        hint = reason.hint
         if isinstance(reason, NoLiteral):
             is_field = isinstance(spec, FieldSpec)
             hint = SET_IN_CREATE if is_field else "remove `default`; say `optional: true` instead"
@@ -48,7 +48,7 @@ def fill_of(
     except Unfit as reason:
         context.report_alone(
             codes.WRONG_VALUE, (*path, "fill"), value=_shown(spec.fill), kind="this field",
-            reason=reason,
+            reason=reason, hint=reason.hint,
         )  # fmt: skip
         return False, None
 

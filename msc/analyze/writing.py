@@ -94,7 +94,8 @@ class Writing(Record):
     def writable(self, entity: Entity, field: Field, path: Path, *, creating: bool) -> bool:
         """Whether a step may set the field; reports it if not."""
         if isinstance(field.type, PasswordType):
-            reason, suggestion = "it is a password", by_registration(self.context)
+            reason = "it is a password"
+            suggestion = by_registration(self.context, creating=creating)
         elif entity.states and entity.states.field == field.name:
             reason = "it is the state of the row"
             default = f"a new row is `{field.default}`"
@@ -111,13 +112,18 @@ class Writing(Record):
         return False
 
 
-def by_registration(context: Context) -> str:
-    """How to create accounts, which steps cannot do: only the owner sets a password."""
-    role = next(iter(sorted(context.spec.roles)), "member")
-    return (
-        "people set theirs when they register: leave the step out, and say who may in "
-        f"`authentication: {{registration: {{roles: [{role}]}}}}`"
-    )
+def by_registration(context: Context, *, creating: bool = True) -> str:
+    """How people get a password, which steps cannot set: only its owner chooses it."""
+    if not creating:
+        return "only its owner chooses it, in `POST /auth/register`: leave it out"
+    people = "people create their own accounts, in `POST /auth/register`: leave the step out"
+    authentication = context.spec.authentication
+    if authentication is None or authentication.registration is not None:
+        return people
+    first = authentication.first_account
+    roles = sorted(role for role in context.spec.roles if first is None or role != first.role)
+    section = f"registration: {{roles: [{', '.join(roles or ['member'])}]}}"
+    return f"{people}, and add `{section}` to `authentication`"
 
 
 def _unrounded(name: str, places: int | None) -> str:

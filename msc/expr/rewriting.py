@@ -20,6 +20,9 @@ OTHER_CONSTANTS = {
 CONSTANT = re.compile(rf"([=!&|(:?,] *)\b({'|'.join(OTHER_CONSTANTS)})\b")
 COUNTS = ("count", "len", "length")
 MACROS = {"any": "exists", "some": "exists", "none": "!exists", "every": "all", "where": "filter"}
+# `30 days`, as SQL and people write it; months and years have no fixed length.
+SPAN = re.compile(r"\b(\d+)\s+(minute|hour|day|week)s?\b")
+CLOCKS = ("now", "today")
 NOT = re.compile(r"\bnot\b\s*")
 COMPARISON = re.compile(r"[=!<>]=|[<>]|\bin\b")
 ENDS_OPERAND = re.compile(r"&&|\|\||[?:,]")
@@ -80,7 +83,13 @@ def _operand_end(text: str, start: int) -> int:
 def _replaced(piece: str) -> str:
     for pattern, word in OTHER_WORDS.items():
         piece = re.sub(pattern, word, piece)
+    piece = SPAN.sub(_span, piece)
     return CONSTANT.sub(lambda match: match[1] + OTHER_CONSTANTS[match[2]], piece)
+
+
+def _span(match: re.Match[str]) -> str:
+    count, unit = int(match[1]), match[2]
+    return f"days({7 * count})" if unit == "week" else f"{unit}s({count})"
 
 
 def _pieces(text: str) -> Iterator[tuple[bool, str]]:
@@ -102,6 +111,8 @@ def with_function_of_cel(text: str, name: str, start: int) -> str | None:
     """The text with a foreign function at `start` replaced by CEL's, or None."""
     if name in COUNTS:
         return _counted(text, name, start)
+    if name in CLOCKS and (called := re.match(r"\s*\(\s*\)", text[start + len(name) :])):
+        return put(text, start, name + called[0], name)
     meant = MACROS.get(name)
     if meant is None or text[start - 1 : start] != ".":
         return None

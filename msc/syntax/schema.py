@@ -53,6 +53,11 @@ MEANT = {
         "order_by": "write `sort`, with the fields that callers may sort by",
     },
 }
+# The likely meaning of unknown words, by a word that is allowed in the same place.
+WORDS_MEANT = {
+    "clear": {"set_null": "clear", "nullify": "clear", "null": "clear", "no_action": "restrict",
+              "protect": "restrict", "deny": "restrict", "delete": "cascade", "remove": "cascade"},
+}  # fmt: skip
 SECTIONS = {
     "entities": ("models", "tables", "resources", "schemas", "objects", "collections"),
     "operations": ("actions", "use_cases", "services", "commands", "methods", "workflows"),
@@ -206,7 +211,11 @@ def _unknown_key(
 
 def _not_allowed(node: Scalar, path: Path, allowed: Iterable[object]) -> Diagnostic:
     choices = [str(value) for value in allowed]
-    near = closest(node.text, choices)
+    word = node.text.lower().replace(" ", "_")
+    meant = next(
+        (WORDS_MEANT[choice].get(word) for choice in choices if choice in WORDS_MEANT), None
+    )
+    near = meant or closest(node.text, choices)
     suggestion = f"did you mean `{near}`?" if near else f"choose from {_listed(choices)}"
     return at(
         codes.NOT_ALLOWED, node.span, value=_cut(node.text), place=_place(path),

@@ -49,8 +49,49 @@ def test_an_account_is_made_by_registration_only() -> None:
         "full_name: \"'A'\"}\n        as: added\n    returns: added\n",
     ))  # fmt: skip
     (reported,) = messages(text)
-    assert "leave the step out" in reported
-    assert "`authentication: {registration: {roles: [manager]}}`" in reported
+    assert "in `POST /auth/register`: leave the step out" in reported
+    assert "registration:" not in reported
+
+
+def test_registration_is_proposed_for_other_roles_than_that_of_the_first_account() -> None:
+    registration = "  registration: {roles: [member], input: [full_name], publish: person.joined}\n"
+    text = changed((registration, ""), (
+        "operations:\n",
+        "operations:\n  add_person:\n    actor: [manager]\n    input: {password: person.password}\n"
+        "    steps:\n      - create: person\n        set: {password: input.password}\n",
+    ))  # fmt: skip
+    reported = "\n".join(messages(text))
+    assert "add `registration: {roles: [member]}` to `authentication`" in reported
+
+
+def test_nobody_else_changes_a_password() -> None:
+    text = changed((
+        "operations:\n",
+        "operations:\n  change_password:\n    actor: any\n    input: {word: person.password}\n"
+        "    steps:\n      - update: actor\n        set: {password: input.word}\n",
+    ))  # fmt: skip
+    assert "only its owner chooses it, in `POST /auth/register`: leave it out" in messages(text)[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ("b.day < today", "b.day < today - 365 days", "b.day < today - days(365))`"),
+        ("b.day < today", "b.day < today - 2 weeks", "b.day < today - days(14))`"),
+        ("b.day < today", "b.day < today()", "b.day < today)`"),
+        (
+            "open: {type: boolean, default: true}",
+            "open: {type: boolean, default: yes}",
+            "write `true`",
+        ),
+        ("on_delete: clear", "on_delete: set_null", "did you mean `clear`?"),
+        ("on_delete: clear", "on_delete: SET NULL", "did you mean `clear`?"),
+        ("on_delete: restrict", "on_delete: no_action", "did you mean `restrict`?"),
+    ],
+)
+def test_words_of_other_tools_are_understood(old: str, new: str, hint: str) -> None:
+    (reported,) = messages(changed((old, new)))
+    assert hint in reported
 
 
 @pytest.mark.parametrize(
