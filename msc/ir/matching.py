@@ -29,9 +29,16 @@ class EntityPair(Record):
 def pairs(old: Nouns, new: Nouns) -> tuple[EntityPair, ...]:
     """The entities in both systems, in the order of the new one."""
     return tuple(
-        EntityPair(one, other, match(one.fields, other.fields))
+        EntityPair(one, other, _fields(one, other))
         for one, other in match(old.entities, new.entities)
     )
+
+
+def _fields(old: Entity, new: Entity) -> tuple[tuple[Field, Field], ...]:
+    # Most entities stay as they are, and within one set of fields no former name is free.
+    if old.fields == new.fields:
+        return tuple(zip(old.fields, new.fields, strict=True))
+    return match(old.fields, new.fields)
 
 
 def match[N: Named](old: Sequence[N], new: Sequence[N]) -> tuple[tuple[N, N], ...]:

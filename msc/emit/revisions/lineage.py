@@ -1,6 +1,6 @@
 """Renames and removals of entities and fields over several revisions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msc.core.record import Record, replace
 from msc.emit.revisions.stored import Stored
@@ -28,6 +28,33 @@ class Lineage(Record):
 
 def lineage(states: Iterable[Stored]) -> Lineage:
     """The lineage from the first state to the last."""
+    states = tuple(states)
+    steady = _steady(states)
+    moved = _moved(replace(state, entities=_others(state, steady)) for state in states)
+    return Lineage(
+        {entity.name: entity.name for entity in steady.values()} | moved.entities,
+        {(entity.name, field.name): (entity.name, field.name)
+         for entity in steady.values() for field in entity.fields} | moved.fields,
+    )  # fmt: skip
+
+
+def _steady(states: tuple[Stored, ...]) -> dict[str, Entity]:
+    """The entities that are in all states the same, and so can be the later form of no other."""
+    first, *rest = states
+    steady = {entity.name: entity for entity in first.entities if entity.renamed_from is None}
+    for state in rest:
+        # A record of a revision holds only what it changed, so the others are the same objects.
+        steady = {
+            entity.name: entity for entity in state.entities if steady.get(entity.name) is entity
+        }
+    return steady
+
+
+def _others(state: Stored, steady: Mapping[str, Entity]) -> tuple[Entity, ...]:
+    return tuple(entity for entity in state.entities if entity.name not in steady)
+
+
+def _moved(states: Iterable[Stored]) -> Lineage:
     first, *rest = states
     total = _step(first, first)
     for old, new in zip((first, *rest), rest, strict=False):
@@ -67,7 +94,7 @@ def without(state: Stored, entities: frozenset[str], fields: frozenset[FieldName
 
 def _without(entity: Entity, fields: frozenset[FieldName]) -> Entity:
     kept = tuple(field for field in entity.fields if (entity.name, field.name) not in fields)
-    return replace(entity, fields=kept)
+    return entity if kept == entity.fields else replace(entity, fields=kept)
 
 
 def hinted[N: (Stored, System)](new: N, old: Stored, renames: Lineage) -> N:

@@ -25,7 +25,12 @@ def losses(old: Nouns, new: System) -> tuple[Diagnostic, ...]:
         *_moved(matched),
         *_entities(old, new, matched, accepted),
         *left_behind(collections),
-        *(field for pair in tables for field in _fields(pair, accepted)),
+        *(
+            field
+            for pair in tables
+            if pair.old.fields != pair.new.fields
+            for field in _fields(pair, accepted)
+        ),
         *(loss for pair in collections for loss in without_value(pair)),
     )
 
@@ -44,13 +49,13 @@ def _moved(matched: tuple[EntityPair, ...]) -> Iterator[Diagnostic]:
 def _entities(
     old: Nouns, new: System, matched: tuple[EntityPair, ...], accepted: frozenset[str]
 ) -> Iterator[Diagnostic]:
-    kept = {pair.old.name for pair in matched}
+    known = accepted.union(pair.old.name for pair in matched)
     taken = taken_over(old.entities, new.entities)
     for entity in old.entities:
         if entity.name in taken:
             by = taken[entity.name]
             yield _taken(entity.name, by.renamed_from, by.origin.span)
-        elif entity.name not in kept | accepted:
+        elif entity.name not in known:
             lost = entity.store is Store.POSTGRES
             name = entity.name
             yield _gone(f"`{name}`", name, name, NOWHERE) if lost else gone(entity)

@@ -1,7 +1,10 @@
 """Matches the tables and columns of two systems."""
 
+from collections.abc import Iterator
+
 from msc.core.record import Record
 from msc.ir.entities import Entity, Nouns, Store
+from msc.ir.fields import ReferenceType
 from msc.ir.matching import EntityPair, pairs
 from msc.lower.shapes.tables import Column, Table, table
 
@@ -31,22 +34,27 @@ class TablePair(Record):
 
 
 class SchemaChange(Record):
-    """A change from one set of tables to another; `time_zone` determines dates."""
+    """A change from one set of tables to another; `time_zone` determines dates.
+
+    `pairs` are the tables that may differ, and `steady` the names of those that are the same.
+    """
 
     dropped: tuple[Table, ...]
     created: tuple[Table, ...]
     pairs: tuple[TablePair, ...]
     time_zone: str
+    steady: frozenset[str] = frozenset()
 
     def undone(self) -> "SchemaChange":
         """The change in the opposite direction."""
         pairs = tuple(pair.undone() for pair in self.pairs)
-        return SchemaChange(self.created, self.dropped, pairs, self.time_zone)
+        return SchemaChange(self.created, self.dropped, pairs, self.time_zone, self.steady)
 
     @property
     def moved(self) -> dict[str, str]:
         """The new name of each existing table by its old name."""
-        return {pair.old.name: pair.new.name for pair in self.pairs}
+        moved = {name: name for name in self.steady}
+        return moved | {pair.old.name: pair.new.name for pair in self.pairs}
 
 
 def step(old: Nouns, new: Nouns) -> SchemaChange:
@@ -55,12 +63,32 @@ def step(old: Nouns, new: Nouns) -> SchemaChange:
     before, after = _stored(old), _stored(new)
     gone = {match.old.name for match in matched}
     known = {match.new.name for match in matched}
+    steady = _steady(matched)
     return SchemaChange(
         tuple(table(noun, old) for noun in before if noun.name not in gone),
         tuple(table(noun, new) for noun in after if noun.name not in known),
-        tuple(_tables(match, old, new) for match in matched),
+        tuple(_tables(match, old, new) for match in matched if match.old.plural not in steady),
         new.time_zone,
+        steady,
     )
+
+
+def _steady(matched: tuple[EntityPair, ...]) -> frozenset[str]:
+    """The tables that are the same: those of equal entities that refer to tables in place."""
+    in_place = {
+        pair.old.name
+        for pair in matched
+        if pair.old.name == pair.new.name and pair.old.plural == pair.new.plural
+    }
+    return frozenset(
+        pair.old.plural
+        for pair in matched
+        if pair.old == pair.new and in_place.issuperset(_targets(pair.old))
+    )
+
+
+def _targets(entity: Entity) -> Iterator[str]:
+    return (field.type.entity for field in entity.fields if isinstance(field.type, ReferenceType))
 
 
 def stored_pairs(old: Nouns, new: Nouns) -> tuple[EntityPair, ...]:

@@ -13,7 +13,7 @@ from msc.core.record import Record, decode, encode, replace
 from msc.emit.contents import RECORDS
 from msc.ir.canonical import plain
 from msc.ir.entities import Access, Entity, Nouns, Store
-from msc.ir.fields import Field, StringType, TextType
+from msc.ir.fields import Field, FieldType, StringType, TextType
 from msc.ir.upgrades import FORMAT_VERSION, upgraded
 
 FOLDER = f"{RECORDS}/revisions"
@@ -79,12 +79,17 @@ def _entity(entity: Entity) -> Entity:
 
 
 def _field(field: Field) -> Field:
-    type_ = field.type
-    if isinstance(type_, StringType):
-        type_ = StringType(type_.max_length)
-    elif isinstance(type_, TextType):
-        type_ = TextType()
+    type_ = _type(field.type)
+    # Copying a field takes longer than seeing that it holds nothing else.
+    if type_ == field.type and not (field.description or field.write_once or field.personal):
+        return field
     return replace(field, type=type_, description="", write_once=False, personal=False)
+
+
+def _type(type_: FieldType) -> FieldType:
+    if isinstance(type_, StringType):
+        return StringType(type_.max_length)
+    return TextType() if isinstance(type_, TextType) else type_
 
 
 def change(since: str | None, old: Stored, new: Stored) -> StoredChange:
