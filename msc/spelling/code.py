@@ -23,6 +23,8 @@ JOURNEY_LOCALS = frozenset(["journey", "answer", "message"])
 PAGING = frozenset(["sort", "limit", "cursor", "offset", "total"])
 # Columns that every table has: those of PostgreSQL, and the one that counts changes.
 COLUMNS = frozenset(["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid", "version"])
+# Words of PostgreSQL that are no names without quotes, and that SQLAlchemy does not quote.
+UNQUOTED = frozenset(["collation", "concurrently", "lateral", "system_user", "tablesample"])
 # Files that Windows does not have, whatever their suffix.
 DEVICES = frozenset(
     ["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))]
@@ -41,7 +43,12 @@ def query_parameter(name: str, test: str = "") -> str:
 
 def column_name(name: str) -> str:
     """The column of a field: `xmin_` for `xmin`, which is a system column of PostgreSQL."""
-    return f"{name}_" if name in COLUMNS else name
+    return f"{name}_" if name in COLUMNS | UNQUOTED else name
+
+
+def table_name(plural: str) -> str:
+    """The table of an entity: `lateral_` for `lateral`, which is a keyword of PostgreSQL."""
+    return f"{plural}_" if plural in UNQUOTED else plural
 
 
 @cache

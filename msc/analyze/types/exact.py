@@ -6,7 +6,7 @@ from decimal import Decimal
 from pydantic import TypeAdapter
 
 from msc.analyze import numbers
-from msc.analyze.types.row import TypeRow, Unfit
+from msc.analyze.types.row import TypeRow, Unfit, within
 from msc.ir.expressions import ScalarKind
 from msc.ir.fields import ExactType, Literal
 
@@ -32,9 +32,9 @@ class ExactRow[T: ExactType](TypeRow[T]):
             raise Unfit("expected a number")
         if not size.holds(number):
             raise Unfit(size.excess)
-        is_low = low is not None and number < Decimal(low)
-        if is_low or (high is not None and number > Decimal(high)):
-            raise Unfit("it is outside the limits")
+        within(
+            number, None if low is None else Decimal(low), None if high is None else Decimal(high)
+        )
         text = numbers.fixed(number, size.scale)
         if text is None:
             raise Unfit(f"it has at most {size.scale} decimal places")

@@ -4,7 +4,7 @@ from pydantic import TypeAdapter
 
 from msc.analyze import numbers
 from msc.analyze.context import Context
-from msc.analyze.types.row import Declaration, TypeRow, Unfit
+from msc.analyze.types.row import Declaration, TypeRow, Unfit, within
 from msc.ir.expressions import ScalarKind
 from msc.ir.fields import IntegerType, Literal
 
@@ -22,13 +22,11 @@ class IntegerRow(TypeRow[IntegerType]):
         return numbers.integer(context, declared.spec, declared.path)
 
     def literal(self, type_: IntegerType, value: object) -> Literal:
-        low, high = type_.minimum, type_.maximum
         if not isinstance(value, int) or isinstance(value, bool):
             raise Unfit("expected an integer")
         if not numbers.MIN_INTEGER <= value <= numbers.MAX_INTEGER:
             raise Unfit("an integer has at most 64 bits")
-        if (low is not None and value < low) or (high is not None and value > high):
-            raise Unfit("it is outside the limits")
+        within(value, type_.minimum, type_.maximum)
         return value
 
     def sent(self, type_: IntegerType, value: object) -> None:

@@ -33,8 +33,10 @@ def text(value: object, shortest: int, longest: int | None, pattern: str | None 
     """A text within its bounds; raises Unfit."""
     if not isinstance(value, str):
         raise Unfit("expected a text; put it in quotes")
-    if len(value) < shortest or (longest is not None and len(value) > longest):
-        raise Unfit("its length is outside the limits")
+    if len(value) < shortest:
+        raise Unfit(f"it has {len(value)} characters, and the minimum is {shortest}")
+    if longest is not None and len(value) > longest:
+        raise Unfit(f"it has {len(value)} characters, and the maximum is {longest}")
     # A pattern that is none is reported where it is written.
     if pattern is not None and is_checked(pattern) and not matches(pattern, value):
         raise Unfit("it does not match the pattern")

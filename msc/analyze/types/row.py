@@ -2,6 +2,7 @@
 
 import json
 from abc import ABC, abstractmethod
+from decimal import Decimal
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -26,6 +27,14 @@ class Unfit(Exception):  # noqa: N818 - ends one check, its text is the reason
 
 class NoLiteral(Unfit):
     """The type has no literals in a spec."""
+
+
+def within(value: Decimal | int, low: Decimal | int | None, high: Decimal | int | None) -> None:
+    """Raises Unfit for a number below `low` or above `high`."""
+    if low is not None and value < low:
+        raise Unfit(f"the minimum is {low}", f"write {low} or more")
+    if high is not None and value > high:
+        raise Unfit(f"the maximum is {high}", f"write {high} or less")
 
 
 class Declaration(Record):

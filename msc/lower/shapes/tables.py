@@ -10,6 +10,7 @@ from msc.ir.fields import Field, FieldType, Literal, ReferenceType
 from msc.lower.shapes.names import column
 from msc.lower.types import row
 from msc.spelling.bound import SQL_RESERVED
+from msc.spelling.code import table_name
 
 ON_DELETE = {"restrict": "RESTRICT", "cascade": "CASCADE", "clear": "SET NULL"}
 MAX_NAME = 63
@@ -90,7 +91,7 @@ def table(entity: Entity, system: Nouns) -> Table:
         (column(reference),) for reference in references if column(reference) not in covered
     ]
     return Table(
-        name=entity.plural,
+        name=table_name(entity.plural),
         entity=entity.name,
         columns=tuple(_column(field) for field in entity.fields),
         checks=tuple(_checks(entity)),
@@ -135,7 +136,7 @@ def literal_text(value: Literal) -> str:
 
 def _foreign_key(entity: Entity, field: Field, system: Nouns) -> ForeignKey:
     assert isinstance(field.type, ReferenceType)
-    target = system.entity(field.type.entity).plural
+    target = table_name(system.entity(field.type.entity).plural)
     name = short_name(f"{entity.plural}_{column(field)}_fkey")
     return ForeignKey(name, column(field), target, ON_DELETE[field.type.on_delete])
 
