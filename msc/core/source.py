@@ -10,8 +10,11 @@ class SourceFile(Record):
     text: str
 
 
-class Span(Record, order=True):
-    """A half-open range in one file; lines and columns count from 1, columns in characters."""
+class Span(Record, order=True, array_like=True, tag=False):
+    """A half-open range in one file; lines and columns count from 1, columns in characters.
+
+    It is saved as a list, because most of what is kept between runs are places.
+    """
 
     file: str
     start_line: int

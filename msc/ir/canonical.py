@@ -14,7 +14,7 @@ from msc.ir.upgrades import FORMAT_VERSION, upgraded
 # The first key of a record is that of its class.
 # What was matched is never given back, which takes a third of the time.
 TEXT = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
-ORIGIN = re.compile(rb',"origin":\{"is":"Origin","span":\{[^"}]*+(?:%b[^"}]*+)*+\}\}' % TEXT)
+ORIGIN = re.compile(rb',"origin":\{"is":"Origin","span":\[%b(?:,[0-9]++){4}\]\}' % TEXT)
 
 
 class Envelope(Record):

@@ -9,7 +9,7 @@ type Value = None | bool | int | float | str
 type Style = Literal["plain", "quoted", "literal", "folded"]
 
 
-class Scalar(Record):
+class Scalar(Record, array_like=True):
     """A single value; `text` is the source text before YAML 1.2 resolved it."""
 
     value: Value
@@ -18,14 +18,14 @@ class Scalar(Record):
     span: Span
 
 
-class Entry(Record):
+class Entry(Record, array_like=True):
     """A key and its value."""
 
     key: Scalar
     value: "Node"
 
 
-class Mapping(Record):
+class Mapping(Record, array_like=True):
     """Keys and values in source order; each key is text and occurs once."""
 
     entries: tuple[Entry, ...]
@@ -36,7 +36,7 @@ class Mapping(Record):
         return next((entry.value for entry in self.entries if entry.key.value == key), None)
 
 
-class Sequence(Record):
+class Sequence(Record, array_like=True):
     """Items in their order."""
 
     items: tuple["Node", ...]

@@ -10,12 +10,23 @@ result.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 import yaml
 
-from msc.core.record import Record, replace
+from msc.core.record import Record
 from msc.core.source import Span
 from msc.syntax.compose import Composer, Refused
+from msc.syntax.moving import (
+    Place,
+    below,
+    elements_of,
+    is_block,
+    moved_scalar,
+    read_moved,
+    start_of,
+    with_entries,
+)
 from msc.syntax.nodes import Entry, Mapping
 from msc.syntax.parser import events
 from msc.syntax.spelling import spelled
@@ -40,9 +51,14 @@ class Tree(Record):
 
 def kept(text: str, root: Mapping, earlier: Tree | None) -> Tree | None:
     """What to save for later runs; the earlier tree remains as long as parts of it are used."""
-    if earlier is not None and _shares(root, earlier.root):
+    if earlier is not None and _has_its_lines(text, earlier) and _shares(root, earlier.root):
         return earlier
     return None if ALIAS.search(text) or LARGE.search(text) else Tree(text, root)
+
+
+def _has_its_lines(text: str, earlier: Tree) -> bool:
+    # Elements that moved are copied, so a tree without them is no shorter way for long.
+    return text.count("\n") == earlier.text.count("\n")
 
 
 def _shares(root: Mapping, earlier: Mapping) -> bool:
@@ -52,22 +68,41 @@ def _shares(root: Mapping, earlier: Mapping) -> bool:
 def read_changes(path: str, text: str, earlier: Tree, max_depth: int) -> Mapping | None:
     """The tree of the text, if it differs from the earlier one only inside elements."""
     lines, before = text.split("\n"), earlier.text.split("\n")
+    root = earlier.root
+    read = partial(_read, _Text(path, lines, max_depth), root)
     if len(lines) != len(before):
-        return None
+        return read_moved(lines, before, root, read)
     changed = [
         number for number, (line, old) in enumerate(zip(lines, before, strict=True), 1)
         if line != old
     ]  # fmt: skip
-    elements = _elements(earlier.root, changed)
+    elements = _elements(root, changed)
     if elements is None:
         return None
-    root = earlier.root
+    again = root
     for element in sorted(elements):
-        entry = _read(path, lines, root, element, max_depth)
+        entry = read(element, _place(root, element, len(lines)))
         if entry is None:
             return None
-        root = _with_element(root, element, entry)
-    return root
+        again = _with_element(again, element, entry)
+    return again
+
+
+def _place(root: Mapping, element: Element, lines: int) -> Place:
+    """The lines of an element in a text that has as many."""
+    section, number = element
+    entries = elements_of(root.entries[section])
+    first = entries[number].key.span.start_line
+    following = next((key.start_line for key in _following(root, element)), lines + 1)
+    return Place(first, first, following, changed=True)
+
+
+def _following(root: Mapping, element: Element) -> Iterator[Span]:
+    """The key after an element."""
+    section, number = element
+    entries = elements_of(root.entries[section])
+    for entry in (*entries[number + 1 :][:1], *root.entries[section + 1 :][:1])[:1]:
+        yield entry.key.span
 
 
 def _elements(root: Mapping, lines: Iterable[int]) -> frozenset[Element] | None:
@@ -75,8 +110,8 @@ def _elements(root: Mapping, lines: Iterable[int]) -> frozenset[Element] | None:
     elements = {_element(root, line) for line in lines}
     if any(element is None for element in elements):
         return None
-    if not _is_block(root) or not all(
-        _is_block(root.entries[section].value)
+    if not is_block(root) or not all(
+        is_block(root.entries[section].value)
         for section in {element[0] for element in elements if element is not None}
     ):
         return None
@@ -95,49 +130,31 @@ def _last_before(node: Mapping, line: int) -> int:
     return bisect_right(node.entries, line, key=lambda entry: entry.key.span.start_line) - 1
 
 
-def _is_block(node: object) -> bool:
-    """Whether it is a mapping without brackets, which begins with its first key."""
-    if not isinstance(node, Mapping) or not node.entries:
-        return False
-    return _start(node.span) == _start(node.entries[0].key.span)
+class _Text(Record):
+    """The lines of a file, and the depth of what can be read."""
+
+    path: str
+    lines: list[str]
+    max_depth: int
 
 
-def _start(span: Span) -> tuple[int, int]:
-    return span.start_line, span.start_column
-
-
-def _read(
-    path: str, lines: list[str], root: Mapping, element: Element, max_depth: int
-) -> Entry | None:
+def _read(text: _Text, root: Mapping, element: Element, place: Place) -> Entry | None:
     """The element in the new lines, if its key is the same and it ends before the next key."""
     section, number = element
-    entries = _entries(root, section)
-    old = entries[number]
-    first, margin = old.key.span.start_line, root.span.start_column
-    following = (*entries[number + 1 :][:1], *root.entries[section + 1 :][:1])[:1]
-    ends = [_start(entry.key.span) for entry in following]
-    last = ends[0][0] - 1 if ends else len(lines)
+    old = elements_of(root.entries[section])[number]
+    first, margin = place.first, root.span.start_column
+    ends = [(place.following, key.start_column) for key in _following(root, element)]
     # Empty lines before it keep all places right.
     above = [*[""] * (first - 2), " " * (margin - 1) + f"{SECTION}:"]
-    below = [" " * (column - 1) + f"{NEXT}: 0\n" for _, column in ends]
-    tree = _composed(path, "\n".join([*above, *lines[first - 1 : last], *below]), max_depth)
-    parsed = [] if tree is None else list(_below(tree))
-    starts = [_start(entry.key.span) for entry in parsed]
-    if starts != [(first - 1, margin), _start(old.key.span), *ends]:
+    below_it = [" " * (column - 1) + f"{NEXT}: 0\n" for _, column in ends]
+    own = text.lines[first - 1 : place.following - 1]
+    tree = _composed(text.path, "\n".join([*above, *own, *below_it]), text.max_depth)
+    parsed = [] if tree is None else list(below(tree))
+    starts = [start_of(entry.key.span) for entry in parsed]
+    key = moved_scalar(old.key, place.lines)
+    if starts != [(first - 1, margin), start_of(key.span), *ends]:
         return None
-    return parsed[1] if parsed[1].key == old.key else None
-
-
-def _entries(root: Mapping, section: int) -> tuple[Entry, ...]:
-    value = root.entries[section].value
-    return value.entries if isinstance(value, Mapping) else ()
-
-
-def _below(root: Mapping) -> Iterator[Entry]:
-    """All sections and elements, in the order of the text."""
-    for number, section in enumerate(root.entries):
-        yield section
-        yield from _entries(root, number)
+    return parsed[1] if parsed[1].key == key else None
 
 
 def _composed(path: str, text: str, max_depth: int) -> Mapping | None:
@@ -154,14 +171,9 @@ def _composed(path: str, text: str, max_depth: int) -> Mapping | None:
 def _with_element(root: Mapping, element: Element, entry: Entry) -> Mapping:
     section, number = element
     old = root.entries[section]
-    entries = _entries(root, section)
-    value = _with_entry(Mapping(entries, old.value.span), number, entry)
-    return _with_entry(root, section, Entry(old.key, value))
+    assert isinstance(old.value, Mapping)
+    return _with_entry(root, section, Entry(old.key, _with_entry(old.value, number, entry)))
 
 
 def _with_entry(node: Mapping, number: int, entry: Entry) -> Mapping:
-    """The mapping with another entry, at whose end it ends if that is the last one."""
-    entries = (*node.entries[:number], entry, *node.entries[number + 1 :])
-    last = entries[-1].value.span
-    end = replace(node.span, end_line=last.end_line, end_column=last.end_column)
-    return Mapping(entries, end)
+    return with_entries(node, (*node.entries[:number], entry, *node.entries[number + 1 :]))

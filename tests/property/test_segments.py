@@ -1,6 +1,6 @@
 """A text of which some lines changed is read again as it is read as a whole."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from random import Random
 
 import msgspec
@@ -12,6 +12,8 @@ from msc.syntax.segments import Tree
 from msc.syntax.tree import read
 from tests.generated.drawing import spec_of
 from tests.generated.writing import written
+
+type Edit = Callable[[Random, str], str]
 
 EDITS = 400
 TEXT = """\
@@ -115,6 +117,30 @@ def edited(random: Random, text: str) -> str:
     return "\n".join(lines)
 
 
+def longer_or_shorter(random: Random, text: str) -> str:
+    """The text with some lines more and some fewer."""
+    lines = text.split("\n")
+    for _ in range(random.choice((1, 1, 2, 3))):
+        at = random.randrange(len(lines))
+        other = random.randrange(len(lines))
+        match random.randrange(6):
+            case 0:
+                lines.insert(at, random.choice(LINES))
+            case 1:
+                del lines[at]
+            case 2:
+                lines.insert(at, lines[other])
+            case 3:
+                lines[at:at] = lines[other : other + random.randrange(6)]
+            case 4:
+                del lines[at : at + random.randrange(6)]
+                lines = lines or [""]
+            case _:
+                # Most often a line is added that looks like the one before it.
+                lines.insert(at, lines[at - 1].replace("e", "o"))
+    return "\n".join(lines)
+
+
 def tree_of(text: str) -> Tree | None:
     """The tree of a right text, as a later run finds it."""
     result = read("spec.yaml", text.encode())
@@ -127,11 +153,11 @@ def shares(result: Mapping, earlier: Mapping) -> bool:
     return any(one is other for one, other in zip(result.entries, earlier.entries, strict=False))
 
 
-def agreements(random: Random, text: str) -> Iterator[bool]:
+def agreements(random: Random, text: str, edit: Edit = edited) -> Iterator[bool]:
     """Whether each of many edits was read in parts, once that is right."""
     earlier = tree_of(text)
     for _ in range(EDITS):
-        new = edited(random, text).encode()
+        new = edit(random, text).encode()
         again = read("spec.yaml", new, earlier)
         assert again == read("spec.yaml", new), new.decode()
         yield (
@@ -144,9 +170,15 @@ def test_edits_of_a_text(seed: int) -> None:
     assert sum(agreements(Random(seed), TEXT)) > EDITS / 10
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_edits_that_move_lines(seed: int) -> None:
+    assert sum(agreements(Random(seed), TEXT, longer_or_shorter)) > EDITS / 10
+
+
+@pytest.mark.parametrize("edit", [edited, longer_or_shorter])
 @pytest.mark.parametrize("number", range(5, 1000, 200))
-def test_edits_of_a_drawn_spec(number: int) -> None:
-    taken = list(agreements(Random(number), written(spec_of(number)).decode()))
+def test_edits_of_a_drawn_spec(number: int, edit: Edit) -> None:
+    taken = list(agreements(Random(number), written(spec_of(number)).decode(), edit))
     assert len(taken) == EDITS
 
 

@@ -58,6 +58,9 @@ def _moved(states: Iterable[Stored]) -> Lineage:
     first, *rest = states
     total = _step(first, first)
     for old, new in zip((first, *rest), rest, strict=False):
+        if not total.entities:
+            # What is gone does not come back under its name.
+            break
         step = _step(old, new)
         total = Lineage(
             {name: step.entities[to] for name, to in total.entities.items() if to in step.entities},

@@ -18,7 +18,7 @@ def test_a_system_comes_back_as_it_was(title: str, description: str, words: list
     assert from_json(to_json(system)) == system
 
 
-PLACE = ',"origin":{"is":"Origin","span":{"file":"spec.yaml","is":"Span","start_line":1}}'
+PLACE = ',"origin":{"is":"Origin","span":["spec.yaml",1,1,1,1]}'
 
 
 @pytest.mark.parametrize("text", [PLACE, f"\\{PLACE}", f'"{PLACE}"', f'"{PLACE}\\'])
