@@ -66,8 +66,7 @@ def _dropped(change: TableDifference) -> Iterator[MigrationStep]:
         ("unique", "unique constraint", change.uniques.dropped),
     ):
         for constraint in constraints:
-            names = f"{literal(constraint.name)}, {literal(table)}"
-            call = f"op.drop_constraint({names}, type_={literal(kind)})"
+            call = _drop_call(constraint.name, table, kind)
             yield MigrationStep(f"drop {word} {constraint.name}", (call,))
     for index in change.indexes.dropped:
         call = f"op.drop_index({literal(index.name)}, table_name={literal(table)})"
