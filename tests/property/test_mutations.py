@@ -23,7 +23,7 @@ type Place = tuple[Container, Any]
 """A mapping and a key, or a list and an index."""
 
 SEEDS_PER_PART = 40
-FAST_PARTS, ALL_PARTS = 2, 130
+FAST_PARTS, ALL_PARTS = 1, 130
 ODD = (None, True, False, 0, -1, 2**70, 1.5, float("inf"), "", " ", "null", "a.b.c", "${x}", "é",
        [], {}, [[]], {"": ""}, "input", "actor", "any", "x" * 300)  # fmt: skip
 

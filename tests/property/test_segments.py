@@ -15,7 +15,7 @@ from tests.generated.writing import written
 
 type Edit = Callable[[Random, str], str]
 
-EDITS = 400
+MANY_EDITS, SOME_EDITS = 400, 80
 TEXT = """\
 # A spec with most of what YAML has.
 language: 1
@@ -153,10 +153,10 @@ def shares(result: Mapping, earlier: Mapping) -> bool:
     return any(one is other for one, other in zip(result.entries, earlier.entries, strict=False))
 
 
-def agreements(random: Random, text: str, edit: Edit = edited) -> Iterator[bool]:
+def agreements(random: Random, text: str, edit: Edit, edits: int) -> Iterator[bool]:
     """Whether each of many edits was read in parts, once that is right."""
     earlier = tree_of(text)
-    for _ in range(EDITS):
+    for _ in range(edits):
         new = edit(random, text).encode()
         again = read("spec.yaml", new, earlier)
         assert again == read("spec.yaml", new), new.decode()
@@ -165,21 +165,39 @@ def agreements(random: Random, text: str, edit: Edit = edited) -> Iterator[bool]
         )
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_edits_of_a_text(seed: int) -> None:
-    assert sum(agreements(Random(seed), TEXT)) > EDITS / 10
+@pytest.mark.parametrize("edit", [edited, longer_or_shorter])
+@pytest.mark.parametrize("seed", range(2))
+def test_edits_of_a_text(seed: int, edit: Edit) -> None:
+    require_agreement_in_parts(seed, edit)
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_edits_that_move_lines(seed: int) -> None:
-    assert sum(agreements(Random(seed), TEXT, longer_or_shorter)) > EDITS / 10
+@pytest.mark.slow
+@pytest.mark.parametrize("edit", [edited, longer_or_shorter])
+@pytest.mark.parametrize("seed", range(2, 12))
+def test_more_edits_of_a_text(seed: int, edit: Edit) -> None:
+    require_agreement_in_parts(seed, edit)
+
+
+def require_agreement_in_parts(seed: int, edit: Edit) -> None:
+    assert sum(agreements(Random(seed), TEXT, edit, MANY_EDITS)) > MANY_EDITS / 10
 
 
 @pytest.mark.parametrize("edit", [edited, longer_or_shorter])
 @pytest.mark.parametrize("number", range(5, 1000, 200))
 def test_edits_of_a_drawn_spec(number: int, edit: Edit) -> None:
-    taken = list(agreements(Random(number), written(spec_of(number)).decode(), edit))
-    assert len(taken) == EDITS
+    require_agreement(number, edit, SOME_EDITS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("edit", [edited, longer_or_shorter])
+@pytest.mark.parametrize("number", range(5, 1000, 100))
+def test_many_edits_of_a_drawn_spec(number: int, edit: Edit) -> None:
+    require_agreement(number, edit, MANY_EDITS)
+
+
+def require_agreement(number: int, edit: Edit, edits: int) -> None:
+    taken = list(agreements(Random(number), written(spec_of(number)).decode(), edit, edits))
+    assert len(taken) == edits
 
 
 @pytest.mark.parametrize(

@@ -17,14 +17,6 @@ from msc.ir.system import System
 from msc.lower.program import lower
 
 EXAMPLE = Path(__file__).parents[3] / "specs" / "examples" / "p2p-lending"
-BUILD = """
-import os, sys
-os.umask(int(sys.argv[3], 8))
-from pathlib import Path
-from msc.pipeline.building import build
-outcome = build(Path(sys.argv[1]), Path(sys.argv[2]))
-assert outcome.value is not None, outcome.diagnostics
-"""
 UNFORMATTED = """
 import hashlib
 from pathlib import Path
@@ -136,25 +128,6 @@ def test_same_bytes_before_formatting_under_any_hash_seed() -> None:
     script = "import sys\n" + UNFORMATTED
     seeds = ("0", "1", "77")
     assert len({run(script, str(EXAMPLE), PYTHONHASHSEED=seed) for seed in seeds}) == 1
-
-
-def test_same_folder_in_any_time_zone_locale_and_umask(tmp_path: Path) -> None:
-    settings = (
-        ("a", "000", {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "5"}),
-        ("b", "077", {"TZ": "America/Caracas", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "0"}),
-    )
-    seen = []
-    for name, umask, environment in settings:
-        out = tmp_path / name
-        run(BUILD, str(EXAMPLE), str(out), umask, **environment)
-        seen.append(
-            {
-                path.relative_to(out).as_posix(): (path.read_bytes(), path.stat().st_mode & 0o777)
-                for path in out.rglob("*")
-                if path.is_file()
-            }
-        )
-    assert seen[0] == seen[1]
 
 
 def test_every_role_may_register(system: System) -> None:

@@ -71,6 +71,8 @@ def copied(
     }
 
 
+# What `msc views` prints for a smaller system is rendered by Copier in every run of the tests.
+@pytest.mark.slow
 @pytest.mark.parametrize("blueprint", BLUEPRINTS, ids=lambda blueprint_: blueprint_.name)
 def test_every_blueprint_is_what_copier_makes_of_it(
     blueprint: Blueprint, system: System, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -17,7 +17,7 @@ from msc.ir.system import Removal, System
 from tests.emitted.history.systems import EMPTY, next_versions, systems
 
 LAW = settings(
-    max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=50, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 
 
@@ -39,7 +39,28 @@ def names(system: System) -> set[str]:
 @given(data=st.data())
 def test_what_is_dropped_was_accepted_or_is_refused(data: st.DataObject) -> None:
     old = data.draw(systems())
+    require_acceptance(old, data.draw(next_versions(old)))
+
+
+@LAW
+@given(data=st.data())
+def test_a_difference_names_as_gone_what_the_revision_drops(data: st.DataObject) -> None:
+    old = data.draw(systems())
+    require_names_of_what_is_gone(old, data.draw(next_versions(old)))
+
+
+@pytest.mark.slow
+@settings(LAW, max_examples=1_000)
+@given(data=st.data())
+def test_nothing_is_lost_between_many_versions(data: st.DataObject) -> None:
+    old = data.draw(systems())
     new = data.draw(next_versions(old))
+    require_acceptance(old, new)
+    require_names_of_what_is_gone(old, new)
+
+
+def require_acceptance(old: System, new: System) -> None:
+    """What a revision drops was accepted, or is refused."""
     gone = dropped(old, new)
     # What a person can write: `removed` takes only what the spec has not.
     removals = tuple(Removal(name, "why", Origin()) for name in sorted(gone - names(new)))
@@ -55,11 +76,8 @@ def test_what_is_dropped_was_accepted_or_is_refused(data: st.DataObject) -> None
     assert all(any(f"`{name}`" in message for message in unsaid) for name in gone - names(new))
 
 
-@LAW
-@given(data=st.data())
-def test_a_difference_names_as_gone_what_the_revision_drops(data: st.DataObject) -> None:
-    old = data.draw(systems())
-    new = data.draw(next_versions(old))
+def require_names_of_what_is_gone(old: System, new: System) -> None:
+    """A difference names what a revision drops."""
     changes = [change for change in compare(old, new) if change.section == "entities"]
     removed = {change.name for change in changes if change.kind is ChangeKind.REMOVED}
     columns = {
