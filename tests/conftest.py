@@ -5,6 +5,7 @@ import os
 import pytest
 
 from msc.emit import emission
+from msc.emit.templates import Templates
 from tests.formatting import Formatter
 
 # The golden tree is an emitted system, which runs its own tests in its own environment.
@@ -19,6 +20,9 @@ def pytest_configure() -> None:
     """Commands keep nothing between tests, but for those that are about what is kept."""
     os.environ["MSC_CACHE_DIR"] = ""
     emission.format_python = Formatter().format_python
+    templates = Templates()
+    # A run of msc reads each template once; here one run after another does.
+    emission.Templates = lambda: templates  # type: ignore[assignment, misc]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

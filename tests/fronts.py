@@ -3,7 +3,7 @@
 Commands keep right expressions in the same way, from run to run.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msc.analyze.recall import Earlier
 from msc.expr.known import KnownExpressions
@@ -13,6 +13,14 @@ from msc.pipeline.front import Front
 from msc.pipeline.inputs import Document
 
 CHECKED: dict[bytes, Expression] = {}
+
+
+class Remembering(KnownExpressions):
+    """Knows what any command in this process has checked."""
+
+    def __init__(self, earlier: Mapping[bytes, Expression]) -> None:
+        super().__init__(earlier)
+        self.used = CHECKED
 
 
 def front(documents: Sequence[Document], answers: Document | None = None) -> Front:

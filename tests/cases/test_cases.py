@@ -14,6 +14,8 @@ from click.testing import CliRunner
 
 from msc.cli import main
 from msc.core import catalogue
+from msc.pipeline import front
+from tests.fronts import Remembering
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "specs" / "examples"
@@ -69,6 +71,12 @@ def steady(output: str) -> str:
     """Without the size of the emitted system and the lines of its files, which come and go."""
     output = re.sub(r"\d{3,}(?= (created|unchanged|files))", "…", output)
     return re.sub(r"^@@ .* @@$", "@@ … @@", output, flags=re.MULTILINE)
+
+
+@pytest.fixture(autouse=True)
+def remembering(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most expressions of the cases are those of the examples that they start from."""
+    monkeypatch.setattr(front, "KnownExpressions", Remembering)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: f"{path.parent.name}/{path.name}")
