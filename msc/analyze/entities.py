@@ -71,7 +71,7 @@ def entities(context: Context) -> tuple[Entity, ...]:
     )
     context.entities = Entities(
         tuple(
-            (entity.name, tuple((f.name, value_type(f.type, f.optional)) for f in entity.fields))
+            (entity.name, tuple((f.name, value_type(f.type, f.optional)) for f in entity.shown))
             for entity in resolved
         ),
         {
@@ -81,6 +81,7 @@ def entities(context: Context) -> tuple[Entity, ...]:
         },
         {entity.plural: entity.name for entity in resolved if entity.store is Store.MONGO},
         context.spec.system.time_zone,
+        {entity.name: frozenset(f.name for f in entity.hidden) for entity in resolved},
     )
     return resolved
 

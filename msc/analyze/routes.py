@@ -130,7 +130,8 @@ def _of_accounts(system: System) -> Iterator[Route]:
         yield Route("POST", "/auth/register", fields, answer=account)
     if accounts.email_verification is not None:
         yield Route("POST", "/auth/verify-email", (TOKEN,), answer=account)
-        yield Route("GET", "/auth/verify-email", query={TOKEN.name: TOKEN.type})
+        for method, path in (("GET", "/auth/verify-email"), ("POST", "/auth/verify-email/page")):
+            yield Route(method, path, query={TOKEN.name: TOKEN.type})
     if accounts.telegram_link is not None:
         answer: Mapping[str, FieldType] = {"code": WORD, "expires_in": NUMBER}
         yield Route("POST", "/auth/telegram-link", answer=answer)

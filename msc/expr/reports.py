@@ -24,6 +24,7 @@ from msc.ir.expressions import RecordValue, RowValue, ValueType
 REPORTED = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*?)(?=\n \||\Z)", re.DOTALL)
 UNDECLARED = re.compile(r"undeclared reference to '([^']*)'")
 OVERLOAD = re.compile(r"found no matching overload for '([^']+)' applied to '(.*)'", re.DOTALL)
+NOT_READ = "leave it out, or keep what is to be read in a field of another type"
 UNDEFINED = re.compile(r"undefined field '([^']*)' not found in struct 'msc\.([^']*)'")
 SELECT = re.compile(r"expression of type '(.*)' cannot be the operand of a select", re.DOTALL)
 RANGE = re.compile(r"expression of type '(.*)' cannot be the range of a comprehension", re.DOTALL)
@@ -103,6 +104,9 @@ def _problem(offset: int, text: str, message: str, scope: Scope) -> Problem:
     if undefined := UNDEFINED.search(message):
         name, entity = undefined.groups()
         known = scope.entities.index.get(entity, {})
+        if name in scope.entities.secrets.get(entity, ()):
+            secret = f"`{name}` of {entity} is a secret, which is written and never read"
+            return Problem(line, column + 1, len(name), secret, NOT_READ)
         unknown = f"{entity} has no field `{name}`"
         return Problem(line, column + 1, len(name), unknown, known_names(name, known))
     if undeclared := UNDECLARED.search(message):

@@ -32,13 +32,14 @@ class Entities(Record, eq=False, dict=True):
 
     `collections` maps names to the entities whose rows can be listed; `documents` maps names to
     those whose rows cannot. Moments read as texts in
-    the system's `time_zone`.
+    the system's `time_zone`. `secrets` are fields that no expression reads.
     """
 
     fields: tuple[tuple[str, Named], ...]
     collections: dict[str, ValueType] = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)
     time_zone: str = "UTC"
+    secrets: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def index(self) -> dict[str, dict[str, ValueType]]:

@@ -24,6 +24,7 @@ ACCOUNT_SUCCESS: Mapping[Route, int] = {
     ("POST", "/auth/register"): 201,
     ("POST", "/auth/verify-email"): 200,
     ("GET", "/auth/verify-email"): 200,
+    ("POST", "/auth/verify-email/page"): 200,
     ("POST", "/auth/telegram-link"): 201,
 }
 
@@ -70,8 +71,10 @@ def account_refusals(
         clashes = {(409, "UNIQUE_VIOLATION")} if clash else set()
         rejections["POST", "/auth/register"] = {invalid, (409, "LOGIN_TAKEN"), *clashes}
     if accounts.email_verification is not None:
-        rejections["POST", "/auth/verify-email"] = {invalid, (422, "LINK_NOT_VALID"), CONFLICT}
-        rejections["GET", "/auth/verify-email"] = {invalid, CONFLICT}
+        of_links = {(422, "LINK_NOT_VALID"), (409, "LINK_USED")}
+        rejections["POST", "/auth/verify-email"] = {invalid, *of_links, CONFLICT}
+        rejections["GET", "/auth/verify-email"] = {invalid}
+        rejections["POST", "/auth/verify-email/page"] = {invalid, CONFLICT}
     if accounts.telegram_link is not None:
         rejections["POST", "/auth/telegram-link"] = {refused}
     return {route: frozenset({UNAVAILABLE, *codes}) for route, codes in rejections.items()}

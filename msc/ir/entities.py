@@ -74,6 +74,16 @@ class Entity(Record):
         """The regular plural of `renamed_from`."""
         return None if self.renamed_from is None else plural(self.renamed_from)
 
+    @property
+    def shown(self) -> tuple[Field, ...]:
+        """The fields of a row as services exchange it: secrets stay in its data service."""
+        return tuple(field for field in self.fields if not field.hidden)
+
+    @property
+    def hidden(self) -> tuple[Field, ...]:
+        """The fields that are written and never read by another service."""
+        return tuple(field for field in self.fields if field.hidden)
+
     def field_named(self, name: str) -> Field:
         """The field with that name; it must exist."""
         return next(field for field in self.fields if field.name == name)

@@ -44,7 +44,7 @@ class RegistrationSpec(SpecModel):
 
 
 class EmailVerificationSpec(SpecModel):
-    """How a person proves ownership of an address: a signed link sent by e-mail."""
+    """How a person proves ownership of an address: a signed link sent by e-mail, good for once."""
 
     verified: str = Field(
         description="The boolean field of the account that is set to true.",

@@ -9,7 +9,7 @@ from msc.ir.fields import PasswordType
 class PasswordRow(TypeRow[PasswordType]):
     """Without a maximum length, since only the hash is stored."""
 
-    meaning = "a password: stored as a hash, never returned, never logged"
+    meaning = "a password: stored as a hash, never returned, never logged, read by no expression"
     keys = ("min_length",)
 
     def resolve(self, context: Context, declared: Declaration) -> PasswordType:

@@ -9,7 +9,7 @@ from msc.ir.fields import SecretType
 class SecretRow(TypeRow[SecretType]):
     """Stored as it was sent."""
 
-    meaning = "a text that is never returned and never logged"
+    meaning = "a text that is never returned, never logged and read by no expression"
     keys = ("max_length",)
 
     def resolve(self, context: Context, declared: Declaration) -> SecretType:

@@ -40,7 +40,7 @@ class SceneRow(Record):
         usual = ordinary_row(self.path, self.entity, self.constant).values
         arguments = [
             f"{attribute(field)}={self._text(field, self._own_id)}"
-            for field in self.entity.fields
+            for field in self.entity.shown
             if self.values[field.name] != usual[field.name]
         ]
         if self.identity in self.values.values():
@@ -61,7 +61,7 @@ class SceneRow(Record):
         """The row as a change of `base`, which has the same constant."""
         changed = [
             f'"{attribute(field)}": {self._text(field, self.identity.text)}'
-            for field in self.entity.fields
+            for field in self.entity.shown
             if self.values[field.name] != base.values[field.name]
         ]
         if not changed:

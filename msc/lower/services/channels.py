@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msc.core.naming import pascal
 from msc.ir.system import System
 from msc.providers import CATALOGUE, CHANNELS, TELEGRAM
-from msc.providers.provider import Channel, Provider
+from msc.providers.provider import Address, Channel, Provider
 
 WORKER = "worker_service"
 
@@ -40,6 +40,18 @@ def setting(provider: Provider, key: str, system: System) -> str:
 def event_of(channel: Channel) -> str:
     """The event that carries a message."""
     return f"notification.{channel.name}"
+
+
+def carries_links(channel: Channel, system: System) -> bool:
+    """Whether links to verify addresses go over the channel."""
+    return verification_of(system) is not None and channel.address is Address.LOGIN
+
+
+def verification_of(system: System) -> str | None:
+    """The notification that has a link."""
+    accounts = system.authentication
+    verification = accounts.email_verification if accounts else None
+    return verification.notification if verification else None
 
 
 def message_class(channel: Channel) -> str:

@@ -7,7 +7,7 @@ from msc.ir.addresses import address_of
 from msc.ir.system import System
 from msc.ir.triggers import Notification, PayloadField, Text
 from msc.lower.pycode import ImportSet, literal
-from msc.lower.services.channels import message_class
+from msc.lower.services.channels import carries_links, message_class, verification_of
 from msc.lower.shapes.texts import shown_inputs, shown_times, text_code
 from msc.lower.types import annotation, annotation_imports
 from msc.providers import CHANNELS
@@ -67,6 +67,8 @@ def _message(channel: Channel, notification: Notification, subject: str, system:
     address = f"recipient.{attribute_name(field.name)}"
     parts = [f"notification={literal(notification.name)}", "recipient_id=recipient.id"]
     parts += [f"address={address}", *([f"subject={subject}"] if channel.has_subject else [])]
+    if carries_links(channel, system) and verification_of(system) == notification.name:
+        parts.append("link=UUID(link)")
     construction = f"{message_class(channel)}({', '.join([*parts, 'text=text'])})"
     return Message(address, field.optional, construction)
 
@@ -85,8 +87,8 @@ def _parameters(notification: Notification, system: System, imports: ImportSet) 
         yield f"{name}: {TIMES[name]}"
     for input_ in sorted(shown_inputs(notification), key=lambda input_: input_.field.optional):
         yield _parameter(input_, imports)
-    verification = system.authentication.email_verification if system.authentication else None
-    if verification is not None and verification.notification == notification.name:
+    if verification_of(system) == notification.name:
+        imports.add("uuid", "UUID")
         yield "link: str"
 
 

@@ -81,9 +81,11 @@ def is_list(operation: Operation) -> bool:
 def _by_accounts(accounts: Authentication | None) -> Iterator[Call]:
     if accounts is None:
         return
-    yield accounts.account, "find_by"
+    if accounts.first_account is not None or accounts.telegram_link is not None:
+        yield accounts.account, "find_by"
     if accounts.email_verification is not None:
         yield accounts.account, "find"
+        yield accounts.account, "get"
     if accounts.telegram_link is not None:
         yield accounts.account, "find"
         yield accounts.account, "get"

@@ -3,10 +3,16 @@
 from msc.ir.behaviour import Home
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
+from msc.lower.services.channels import verification_of
 from msc.lower.services.usage import Usage
 
 
 def calls_api(system: System) -> bool:
+    """Whether the worker runs operations of the API, or sends links that the API makes."""
+    return runs_in_api(system) or verification_of(system) is not None
+
+
+def runs_in_api(system: System) -> bool:
     """Whether an event or a job runs an operation that belongs to the API."""
     awaited = (trigger for trigger in system.triggers if not trigger.is_of_people)
     names = (name for trigger in awaited for name in trigger.runs)

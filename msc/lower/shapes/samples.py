@@ -5,7 +5,7 @@ from msc.ir.fields import Field, FieldType
 from msc.lower.pycode import Import
 from msc.lower.types import annotation_imports, row, texts
 
-LINK = "https://people.example/verify-email?token=proof"
+LINK = "01900000-0000-7000-8000-00000000000f"
 # What values of any type are written with; a module keeps what it names.
 VALUES: tuple[Import, ...] = (
     ("datetime", "UTC"), ("datetime", "date"), ("datetime", "datetime"), ("datetime", "timedelta"),

@@ -6,8 +6,13 @@ from msc.lower.operations.body import Body
 from msc.lower.pycode import literal
 
 
-def change(body: Body, step: ChangeStep, row: str, changes: str) -> None:
-    """Writes the changes, a mapping, to the row that the variable holds."""
+def change(
+    body: Body, step: ChangeStep, row: str, changes: str, *, secrets: tuple[str, ...] = ()
+) -> None:
+    """Writes the changes, a mapping, to the row that the variable holds.
+
+    `secrets` are those among them that services only write.
+    """
     name = _changes_name(body, step, row)
     body.checks_versions = True
     body.emit(f"{name} = {changes}")
@@ -21,8 +26,15 @@ def change(body: Body, step: ChangeStep, row: str, changes: str) -> None:
         return
     variable = body.bind(step.result, step.result)
     body.aliases.hold_changed(variable, row)
-    body.emit(f"{variable} = {row}.model_copy(update={name})")
+    shown = name if not secrets else _shown(name, secrets)
+    body.emit(f"{variable} = {row}.model_copy(update={shown})")
     body.note_written(variable, step.entity)
+
+
+def _shown(changes: str, secrets: tuple[str, ...]) -> str:
+    """The changes that the row shows: secrets are written, and are no part of it."""
+    left_out = f"!= {literal(secrets[0])}" if len(secrets) == 1 else f"not in {literal(secrets)}"
+    return f"{{name: value for name, value in {changes}.items() if name {left_out}}}"
 
 
 def _changes_name(body: Body, step: ChangeStep, row: str) -> str:

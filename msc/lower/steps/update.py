@@ -5,6 +5,7 @@ from msc.lower.operations.body import Body
 from msc.lower.operations.values import assigned
 from msc.lower.pycode import literal
 from msc.lower.scenes.outcome import Outcome
+from msc.lower.shapes.names import attribute
 from msc.lower.steps.changes import change
 from msc.lower.steps.row import StepRow
 from msc.spelling.code import attribute_name
@@ -21,17 +22,24 @@ class UpdateRow(StepRow[UpdateStep]):
                 for name in step.from_input
             )
             sent = f"{{{pairs}}}.items() if name in inputs.sent"
-            change(body, step, row, f"{{name: value for name, value in {sent}}}")
+            changes = f"{{name: value for name, value in {sent}}}"
+            change(body, step, row, changes, secrets=_secrets(body, step))
             return
         values = assigned(body, body.system.entity(step.entity), step.values)
         pairs = ", ".join(f"{literal(name)}: {value}" for name, value in values)
-        change(body, step, row, f"{{{pairs}}}")
+        change(body, step, row, f"{{{pairs}}}", secrets=_secrets(body, step))
 
     def rehearse(self, outcome: Outcome, step: UpdateStep) -> None:
         inputs = {name: outcome.scene.inputs[name] for name in step.from_input}
         sent = {name: value for name, value in inputs.items() if value is not None}
         fields = outcome.system.entity(step.entity).fields
         outcome.change(step.target, {**sent, **outcome.assigned(step.values, fields)}, step.result)
+
+
+def _secrets(body: Body, step: UpdateStep) -> tuple[str, ...]:
+    written = {*step.from_input, *(value.field for value in step.values)}
+    hidden = body.system.entity(step.entity).hidden
+    return tuple(attribute(field) for field in hidden if field.name in written)
 
 
 ROW = UpdateRow()

@@ -74,10 +74,10 @@ class ApiServiceView(Record):
     has_actors: bool
     has_no_accounts: bool
     has_mongo: bool
-    hidden: str
     has_registration: bool
     has_verification: bool
     has_telegram: bool
+    keeps_in_redis: bool
     tells_chats: bool
     guarded: tuple[str, ...]
     has_internal: bool
@@ -91,11 +91,11 @@ def view(program: Program) -> ApiServiceView:
     """The view of the API."""
     system, service = program.system, program.services[Home.API]
     operations = tuple(case.operation for case in service.use_cases)
-    accounts = system.authentication
-    views = _operations(service, program)
+    accounts, views = system.authentication, _operations(service, program)
     needs, adapters = service.usage, service.adapters
     internal = tuple(operation for operation in views if operation.internal)
     has_telegram = bool(accounts and accounts.telegram_link)
+    has_verification = bool(accounts and accounts.email_verification)
     return ApiServiceView(
         title=literal(system.title),
         description=literal(system.description),
@@ -115,12 +115,12 @@ def view(program: Program) -> ApiServiceView:
         has_actors=needs.has_actors,
         has_no_accounts=system.authentication is None,
         has_mongo=needs.reaches(Store.MONGO, system),
-        hidden=literal(_hidden(system)),
         has_registration=bool(accounts and accounts.registration),
-        has_verification=bool(accounts and accounts.email_verification),
+        has_verification=has_verification,
         has_internal=bool(internal),
-        is_called_inside=bool(internal) or has_telegram,
+        is_called_inside=bool(internal) or has_telegram or has_verification,
         has_telegram=has_telegram,
+        keeps_in_redis=has_telegram or has_verification,
         guarded=tuple(_guarded(system)),
         tells_chats=has_telegram and CHANNELS[TELEGRAM] in channels_of(system),
         has_first_account=bool(accounts and accounts.first_account),
@@ -143,12 +143,6 @@ def _answered(operations: tuple[Operation, ...], system: System) -> list[str]:
     if accounts is not None and (accounts.registration or accounts.email_verification):
         entities.add(accounts.account)
     return sorted(entities)
-
-
-def _hidden(system: System) -> tuple[str, ...]:
-    """The names of fields that are never returned or logged."""
-    fields = (field for entity in system.entities for field in entity.fields)
-    return tuple(sorted({attribute(field) for field in fields if field.hidden}))
 
 
 def _response(name: str, program: Program) -> ResponseView | None:

@@ -1,6 +1,6 @@
 """Accounts in code: registration, sign-in and verification."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msc.core.record import Record
 from msc.emit.views.api_service.problems import StatusView, by_status
@@ -36,6 +36,7 @@ class RegistrationView(Record):
     fields: tuple[str, ...]
     imports: str
     arguments: tuple[str, ...]
+    secrets: tuple[str, ...]
     refusals: str
     publishes: bool
     event_class: str
@@ -67,6 +68,7 @@ class FirstAccountView(Record):
     email: str
     role: str
     arguments: tuple[str, ...]
+    secrets: tuple[str, ...]
 
 
 class WireNames(Record):
@@ -167,14 +169,18 @@ def _registration(spec: Authentication, system: System) -> RegistrationView:
     )
     for field in fields:
         imports.add_all(input_annotation(field).imports)
+    hidden = _hidden(account)
+    inputs = [_argument(field) for field in fields if field.name != spec.password]
+    defaults = _values(account, {*names, spec.role}, {})
     event = system.event(registration.publish) if registration and registration.publish else None
     return RegistrationView(
         fields=_register_fields(spec, fields),
         imports=imports.text,
         arguments=(
-            *(_argument(field) for field in fields if field.name != spec.password),
-            *_values(account, {*names, spec.role}, {}),
+            *(f"{name}={value}" for name, value in inputs if name not in hidden),
+            *(f"{name}={value}" for name, value in defaults if name not in hidden),
         ),
+        secrets=_members(hidden, (*inputs, *defaults)),
         refusals=", Refusal.UNIQUE_VIOLATION" if may_clash_with_account(spec, account) else "",
         publishes=event is not None,
         event_class=event_class(event.name) if event else "",
@@ -202,9 +208,19 @@ def _register_fields(spec: Authentication, fields: list[Field]) -> tuple[str, ..
     return (*required, chosen, *optional)
 
 
-def _argument(field: Field) -> str:
+def _argument(field: Field) -> tuple[str, str]:
     """A value from the caller."""
-    return f"{attribute(field)}=account_input.{attribute(field)}"
+    return attribute(field), f"account_input.{attribute(field)}"
+
+
+def _hidden(account: Entity) -> frozenset[str]:
+    """The fields that are written beside the row."""
+    return frozenset(attribute(field) for field in account.hidden)
+
+
+def _members(hidden: frozenset[str], values: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The secrets among the values, as members of what is written."""
+    return tuple(f"{literal(name)}: {value}" for name, value in values if name in hidden)
 
 
 def _verification(spec: Authentication) -> VerificationView:
@@ -233,23 +249,27 @@ def _telegram_link(spec: Authentication) -> TelegramLinkView:
 def _first_account(spec: Authentication, account: Entity) -> FirstAccountView:
     first = spec.first_account
     if first is None:
-        return FirstAccountView("", "", ())
+        return FirstAccountView("", "", (), ())
     own = {spec.login, spec.password, spec.role}
+    hidden, values = _hidden(account), _values(account, own, dict(first.values))
     return FirstAccountView(
         # As `shared.emails` has it.
         email=literal(first.email.lower()),
         role=f"Role.{first.role.upper()}",
-        arguments=_values(account, own, dict(first.values)),
+        arguments=tuple(f"{name}={value}" for name, value in values if name not in hidden),
+        secrets=_members(hidden, values),
     )
 
 
-def _values(account: Entity, own: set[str], initial: Mapping[str, Literal]) -> tuple[str, ...]:
+def _values(
+    account: Entity, own: set[str], initial: Mapping[str, Literal]
+) -> tuple[tuple[str, str], ...]:
     """The other fields of a new account, each with its input or its default."""
     values = {field.name: field.default for field in account.fields if field.has_default} | dict(
         initial
     )
     return tuple(
-        f"{attribute(field)}={constant(field, values[field.name])[0]}"
+        (attribute(field), constant(field, values[field.name])[0])
         for field in account.fields
         if field.name in values and field.name not in own
     )

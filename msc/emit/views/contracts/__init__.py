@@ -100,14 +100,11 @@ def _shown(name: str, program: Program) -> EntityView | None:
 def _entity(entity: Entity) -> EntityView:
     imports = ImportSet([("shared.values", "Row"), ("shared.values", "Timestamp")])
     lines = []
-    for field in entity.fields:
+    for field in entity.shown:
         annotation = row_annotation(field)
         imports.add_all(annotation.imports)
         text = f"{attribute(field)}: {annotation.text}"
-        if field.hidden:
-            imports.add("pydantic", "Field")
-            text += f" = Field({'default=None, ' if annotation.default else ''}repr=False)"
-        elif annotation.default:
+        if annotation.default:
             text += f" = {annotation.default}"
         lines.append(text)
     in_postgres = entity.store is Store.POSTGRES

@@ -1,5 +1,7 @@
 """The PostgreSQL data service: models, revisions, guards and queries."""
 
+from collections.abc import Iterator
+
 from msc.core.naming import pascal
 from msc.core.record import Record, replace
 from msc.emit.revisions.additions import Additions, BaselineView, additions
@@ -46,6 +48,17 @@ class EntityView(Record):
     tests: EntityTestsView
 
 
+class AccountView(Record):
+    """The entity of the accounts, for the look-up of a log-in."""
+
+    module: str
+    class_name: str
+    name: str
+    path: str
+    login: str
+    password: str
+
+
 class PredicateView(Record):
     """A guard or a query: its parameters and its SQL."""
 
@@ -63,6 +76,7 @@ class DbPostgresServiceView(Record):
 
     title: str
     entities: tuple[EntityView, ...]
+    accounts: tuple[AccountView, ...]
     guards: tuple[PredicateView, ...]
     guard_imports: str
     queries: tuple[PredicateView, ...]
@@ -93,6 +107,7 @@ def view(program: Program, added: Additions | None = None) -> DbPostgresServiceV
     return DbPostgresServiceView(
         title=literal(f"{system.title}: PostgreSQL data service"),
         entities=present(_shown(entity.name, program) for entity in entities),
+        accounts=tuple(_accounts(system)),
         guards=_apart(made_guards, guard_set),
         guard_imports=guard_set.text,
         queries=_apart(made_queries, query_set),
@@ -103,6 +118,21 @@ def view(program: Program, added: Additions | None = None) -> DbPostgresServiceV
         revisions=added.revisions,
         joins=added.joins,
     )
+
+
+def _accounts(system: System) -> Iterator[AccountView]:
+    """The accounts, if the system has any."""
+    spec = system.authentication
+    if spec is not None:
+        account = system.entity(spec.account)
+        yield AccountView(
+            module=entity_module(account.name),
+            class_name=entity_class(account.name),
+            name=literal(account.name),
+            path=f"/{collection_path(account)}",
+            login=attribute(account.field_named(spec.login)),
+            password=attribute(account.field_named(spec.password)),
+        )
 
 
 def _apart(predicates: tuple[PredicateView, ...], imports: ImportSet) -> tuple[PredicateView, ...]:
@@ -161,7 +191,7 @@ def _entity(entity: Entity, system: System) -> EntityView:
         create.append(f"{attribute(field)}: {full.text}{default}")
         if not field.write_once:
             update.append(f"{attribute(field)}: {change.text} = None")
-    hidden = [attribute(field) for field in entity.fields if field.hidden]
+    hidden = [attribute(field) for field in entity.hidden]
     return EntityView(
         module=entity_module(entity.name),
         element=f"entity {entity.name}",

@@ -13,6 +13,7 @@ from msc.ir.fields import (
 from msc.lower.pycode import literal
 from msc.lower.shapes.names import attribute, column
 from msc.lower.shapes.numbered import invalid, numbered
+from msc.lower.shapes.samples import sample_value, value_text
 from msc.lower.shapes.tables import short_name
 from msc.lower.types import row
 from msc.spelling.code import global_name
@@ -65,8 +66,7 @@ def entity_tests(entity: Entity) -> EntityTestsView:
     """The view of one entity for its tests."""
     own = tuple(field for field in entity.fields if not isinstance(field.type, ReferenceType))
     entries = tuple(f"{literal(attribute(field))}: {numbered(field)}" for field in own)
-    shown = tuple(field for field in entity.fields if not field.hidden)
-    ordered = tuple(field for field in shown if _has_order(field))
+    ordered = tuple(field for field in entity.shown if _has_order(field))
     return EntityTestsView(
         function=global_name(entity.name),
         name=literal(entity.name),
@@ -89,7 +89,7 @@ def entity_tests(entity: Entity) -> EntityTestsView:
             for field in own
             if len(words := row(field.type).words(field.type)) > 1 and not field.unique
         ),
-        hidden=tuple(literal(attribute(field)) for field in entity.fields if field.hidden),
+        hidden=tuple(literal(attribute(field)) for field in entity.hidden),
         write_once=_names(field for field in own if field.write_once),
         uniques=_uniques(entity),
         parents=tuple(_parent(entity, field) for field in entity.fields if _is_reference(field)),
@@ -145,14 +145,24 @@ def _unique(entity: Entity, group: tuple[str, ...]) -> UniqueView:
         for field in fields
         if isinstance(field.type, ReferenceType) and field.optional
     )
+    # A secret is in no answer to repeat it from.
+    secrets = {field.name: _sent(field) for field in fields if field.hidden}
+    extra += "".join(f", {sent}" for sent in secrets.values())
     names = [attribute(field) for field in fields]
     return UniqueView(
         test_name="_and_".join(names)
         + ("_is_unique" if len(names) == 1 else "_are_unique_together"),
         fields=", ".join(literal(field.wire_name) for field in fields),
         extra=extra,
-        repeated=", ".join(f"{name}=first[{literal(name)}]" for name in names),
+        repeated=", ".join(
+            secrets.get(field.name) or f"{name}=first[{literal(name)}]"
+            for field, name in zip(fields, names, strict=True)
+        ),
     )
+
+
+def _sent(field: Field) -> str:
+    return f"{attribute(field)}={value_text(field.type, sample_value(field.type))}"
 
 
 def _parent(entity: Entity, field: Field) -> ReferenceView:

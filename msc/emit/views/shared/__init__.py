@@ -4,9 +4,10 @@ from msc.core.record import Record
 from msc.expr.evaluate import shown_timestamp
 from msc.ir.entities import Store
 from msc.ir.fields import EmailType, PhoneType, UrlType
+from msc.ir.system import System
 from msc.lower.program import Program
 from msc.lower.pycode import docstring, literal
-from msc.lower.services.channels import WORKER, channels_of, event_of, message_class
+from msc.lower.services.channels import WORKER, carries_links, channels_of, event_of, message_class
 from msc.lower.shapes.keys import key_bytes
 from msc.lower.shapes.names import attribute
 from msc.lower.shapes.texts import formats_values
@@ -22,6 +23,7 @@ class MessageView(Record):
     event: str
     channel: str
     has_subject: bool
+    has_link: bool
 
 
 class SharedView(Record):
@@ -63,7 +65,7 @@ def view(program: Program) -> SharedView:
         formats_values=formats_values(system),
         time_zone=literal(system.time_zone),
         timestamp=literal(shown_timestamp(NOW, system.time_zone)),
-        messages=tuple(map(_message, channels)),
+        messages=tuple(_message(channel, system) for channel in channels),
         audits=audits,
         amends=any(case.amends for case in program.use_cases.values()),
         refreshes=any(case.refreshes for case in program.use_cases.values()),
@@ -81,11 +83,12 @@ def view(program: Program) -> SharedView:
     )
 
 
-def _message(channel: Channel) -> MessageView:
+def _message(channel: Channel, system: System) -> MessageView:
     return MessageView(
         class_name=message_class(channel),
         docstring=docstring(f"The text of {channel.noun}."),
         event=literal(event_of(channel)),
         channel=literal(channel.name),
         has_subject=channel.has_subject,
+        has_link=carries_links(channel, system),
     )

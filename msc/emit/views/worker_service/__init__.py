@@ -24,7 +24,7 @@ from msc.lower.pycode import docstring, literal
 from msc.lower.services.adapters import CLIENTS
 from msc.lower.services.service import Service
 from msc.lower.services.usage import every_method
-from msc.lower.services.worker import audit_entity, calls_api, reaches_documents
+from msc.lower.services.worker import audit_entity, calls_api, reaches_documents, runs_in_api
 from msc.lower.shapes.names import attribute
 from msc.spelling.code import (
     element_module,
@@ -129,10 +129,12 @@ class WorkerServiceView(Record):
     job_use_cases: str
     connections_parameter: str
     uses_api: bool
+    runs_in_api: bool
     runs_use_cases: bool
     reaches_documents: bool
     audit: tuple[AuditView, ...]
     has_audit: bool
+    has_links: bool
     channels: tuple[ChannelView, ...]
     providers: tuple[ProviderView, ...]
     provider_imports: str
@@ -148,10 +150,7 @@ def view(program: Program) -> WorkerServiceView:
     frequencies = {job.schedule.frequency for job in system.jobs}
     audit = _audit(system)
     channels, providers = channel_views(system), provider_views(system)
-    uses_api = calls_api(system)
     calls = any(consumer.uses_api for consumer in consumers)
-    connects = uses_api or bool(channels) or bool(audit)
-    connects = connects or any(service.usage.reaches(store, system) for store in Store)
     return WorkerServiceView(
         exchange=literal(f"{system.name}.events"),
         time_zone=literal(system.time_zone),
@@ -168,18 +167,27 @@ def view(program: Program) -> WorkerServiceView:
         job_parameter=_used("adapters", any(map(_uses_adapters, jobs))),
         listener_use_cases=_used("use_cases", any(consumer.local for consumer in consumers)),
         job_use_cases=_used("use_cases", any(job.reaction.is_local for job in jobs)),
-        connections_parameter="connections" if connects else "_",
-        uses_api=uses_api,
+        connections_parameter="connections" if _connects(service, system) else "_",
+        uses_api=calls_api(system),
+        runs_in_api=runs_in_api(system),
         runs_use_cases=bool(service.use_cases),
         reaches_documents=reaches_documents(service.usage, system),
         audit=audit,
         has_audit=bool(audit),
+        has_links=any(channel.has_link for channel in channels),
         channels=channels,
         providers=providers,
         provider_imports=provider_imports(system),
         queues=tuple(_queues(consumers, channels, audit=bool(audit))),
         other_queues=literal((BOT_QUEUE,) if system.commands else ()),
     )
+
+
+def _connects(service: Service, system: System) -> bool:
+    """Whether some adapter is made of a connection."""
+    if calls_api(system) or channel_views(system) or audit_entity(system) is not None:
+        return True
+    return any(service.usage.reaches(store, system) for store in Store)
 
 
 def _queues(

@@ -7,6 +7,7 @@ from msc.ir.system import System
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.services.channels import (
     WORKER,
+    carries_links,
     channels_of,
     event_of,
     message_class,
@@ -41,6 +42,7 @@ class ChannelView(Record):
     provider: str
     queue: str
     has_subject: bool
+    has_link: bool
     address: str
     inbox: str
 
@@ -78,6 +80,7 @@ def _channel(channel: Channel, system: System) -> ChannelView:
         provider=next(one.name for one in providers_of(system) if one.channel is channel),
         queue=literal(f"q.worker_service.{channel.port}"),
         has_subject=channel.has_subject,
+        has_link=carries_links(channel, system),
         address=value_text(sample_value(field.type)),
         inbox=literal(f"/_control/{channel.name}/messages"),
     )

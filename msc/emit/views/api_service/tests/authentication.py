@@ -102,8 +102,17 @@ def _body(spec: Authentication, values: dict[str, Value]) -> dict[str, str]:
 
 def _created(spec: Authentication, account: Entity, values: dict[str, Value]) -> dict[str, str]:
     """The new row; only a digest of its password is stored."""
-    fields = (field for field in account.fields if field.name != spec.password)
-    return {attribute(field): wire_text(values[field.name]) for field in fields}
+    inputs = spec.registration.inputs if spec.registration else ()
+    written = (
+        field
+        for field in account.fields
+        if not field.hidden or field.name in inputs or field.has_default
+    )
+    return {
+        attribute(field): wire_text(values[field.name])
+        for field in written
+        if field.name != spec.password
+    }
 
 
 def _verified_changes(spec: Authentication) -> str:

@@ -8,6 +8,7 @@ from msc.lower.scenes.cases import CaseView, TestView, case
 from msc.lower.scenes.messages import TIMES, addresses, messages
 from msc.lower.scenes.results import Result
 from msc.lower.scenes.rows import SceneRow, ordinary_row
+from msc.lower.services.channels import verification_of
 from msc.lower.shapes.samples import LINK, sample_value, value_imports, value_text
 from msc.lower.shapes.texts import shown_inputs, shown_times
 from msc.spelling.code import element_module, parameter_name, row_constant
@@ -119,6 +120,4 @@ class _Case:
         return value_text(field.type, self._values[name])
 
     def _has_link(self) -> bool:
-        accounts = self._system.authentication
-        verification = accounts.email_verification if accounts else None
-        return verification is not None and verification.notification == self._notification.name
+        return verification_of(self._system) == self._notification.name

@@ -197,7 +197,7 @@ def _factory(name: str, system: System) -> _Factory:
     imports: list[Import] = [(f"shared.dtos.{entity_module(entity.name)}", kind)]
     stored = entity.store is Store.POSTGRES
     entries = [f'"id": {"new_id()" if stored else "str(new_id())"}']
-    for field in entity.fields:
+    for field in entity.shown:
         imports += value_imports(field.type)
         entries.append(
             f"{literal(attribute(field))}: {value_text(field.type, ordinary_value(field))}"

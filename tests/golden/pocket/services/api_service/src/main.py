@@ -10,7 +10,7 @@ from src.api import authentication_router
 from src.api.documentation import install_documentation
 from src.api.errors import install_error_handlers
 from src.api.health_router import router as health_router
-from src.api.internal import operations_router, telegram_router
+from src.api.internal import operations_router, telegram_router, verification_links_router
 from src.api.problems import Api
 from src.api.v1 import (
     bookings_router,
@@ -56,6 +56,9 @@ def create_app(settings: Settings) -> FastAPI:
     guarded = [Depends(service_token_required(settings.service_token))]
     app.include_router(operations_router.router, prefix="/internal/v1", dependencies=guarded)
     app.include_router(telegram_router.router, prefix="/internal/v1", dependencies=guarded)
+    app.include_router(
+        verification_links_router.router, prefix="/internal/v1", dependencies=guarded
+    )
     EXTENSION.extend(app, container)
     return app
 

@@ -6,6 +6,7 @@ from shared.application import install_frame, lifespan_of, serve, service_token_
 from shared.logs import configure_logging
 from shared.settings import load_settings
 from src.api.errors import install_error_handlers
+from src.api.v1.log_in_router import build_log_in_router
 from src.api.v1.rows_router import build_rows_router
 from src.api.v1.work_router import build_work_router
 from src.core.config import SERVICE, Settings
@@ -34,6 +35,7 @@ def create_app(settings: Settings) -> FastAPI:
     for resource in RESOURCES.values():
         api.include_router(build_rows_router(container, resource))
     api.include_router(build_work_router(container))
+    api.include_router(build_log_in_router(container))
     app.include_router(api)
     return configure(app)
 

@@ -17,6 +17,8 @@ class EmailNotification(EventPayload):
     address: str
     subject: str
     text: str
+    # The text has this identifier in the place of a link, which is made when it is sent.
+    link: UUID | None = None
 
 
 class TelegramNotification(EventPayload):

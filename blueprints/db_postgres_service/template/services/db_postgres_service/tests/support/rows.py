@@ -91,6 +91,12 @@ def change_of(entity: str, number: int) -> Values:
     return {key: value for key, value in SAMPLES[entity](number).items() if key in changeable}
 
 
+def readable(entity: str, values: Values) -> Values:
+    """The values that the service answers again: not the secrets."""
+    shown = RESOURCES[entity].row.model_fields
+    return {key: value for key, value in values.items() if key in shown}
+
+
 def path(entity: str) -> str:
     """Where the rows of an entity are."""
     return f"/api/v1{RESOURCES[entity].path}"

@@ -1,6 +1,7 @@
 """Registration, log-in and proofs of addresses and chats."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import Query
 from fastapi.responses import HTMLResponse
@@ -9,13 +10,22 @@ from pydantic import BaseModel, Field
 from shared.routing import Router
 from src.api.dependencies import CallerDep, ContainerDep
 from src.api.problems import Refusal, problems
-from src.authentication.errors import LinkNotValid
+from src.authentication.errors import LinkNotValid, LinkUsed
 from src.authentication.register import Registration
 from src.schemas.responses.person import PersonResponse
 
+TokenInLink = Annotated[str, Query(alias="token", max_length=2000)]
+
 PAGE_PROBLEMS = problems(422, Refusal.VERSION_CONFLICT)
-PAGE_PROBLEMS[422]["content"]["text/html"] = {"schema": {"type": "string"}}
+for _status in (409, 422):
+    PAGE_PROBLEMS[_status]["content"]["text/html"] = {"schema": {"type": "string"}}
 PAGE = "<!doctype html><meta charset=utf-8><title>E-mail address</title><p>{}</p>"
+QUESTION = (
+    "Is this your e-mail address?</p><form method=post action='verify-email/page?token={token}'>"
+    "<button>Yes, confirm it</button></form><p>If you did not ask for this, close the page."
+)
+# The address of the page holds the token.
+PAGE_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 router = Router(prefix="/auth", tags=["authentication"], responses=problems(503))
 
@@ -54,6 +64,11 @@ async def log_in(body: Credentials, container: ContainerDep) -> Token:
     return Token(access_token=token.value, expires_in=token.seconds)
 
 
+def page(content: str, status: int = 200) -> HTMLResponse:
+    """A page for the person who opened a link."""
+    return HTMLResponse(PAGE.format(content), status, headers=PAGE_HEADERS)
+
+
 class Verification(BaseModel):
     """The token of the link in the e-mail."""
 
@@ -63,7 +78,7 @@ class Verification(BaseModel):
 @router.post(
     "/verify-email",
     summary="Confirm an e-mail address",
-    responses=problems(422, Refusal.LINK_NOT_VALID, Refusal.VERSION_CONFLICT),
+    responses=problems(422, Refusal.LINK_NOT_VALID, Refusal.LINK_USED, Refusal.VERSION_CONFLICT),
 )
 async def verify_email(body: Verification, container: ContainerDep) -> PersonResponse:
     """Confirms the address that the link was sent to."""
@@ -75,17 +90,28 @@ async def verify_email(body: Verification, container: ContainerDep) -> PersonRes
     "/verify-email",
     summary="Open the link of the e-mail",
     response_class=HTMLResponse,
+    responses=problems(422),
+)
+async def open_link(token: TokenInLink) -> HTMLResponse:
+    """Asks the person who opened the link, for programs that look at mail open links, too."""
+    return page(QUESTION.format(token=quote(token, safe="")))
+
+
+@router.post(
+    "/verify-email/page",
+    summary="Confirm an e-mail address from the page of the link",
+    response_class=HTMLResponse,
     responses=PAGE_PROBLEMS,
 )
-async def open_link(
-    token: Annotated[str, Query(max_length=2000)], container: ContainerDep
-) -> HTMLResponse:
-    """Confirms the address and returns a page for the person who opened the link."""
+async def confirm_on_page(token: TokenInLink, container: ContainerDep) -> HTMLResponse:
+    """Confirms the address, and answers a page."""
     try:
         await container.verify_email.execute(token)
     except LinkNotValid:
-        return HTMLResponse(PAGE.format("This link is not valid, or not valid any more."), 422)
-    return HTMLResponse(PAGE.format("Your address is confirmed. You can close this page."))
+        return page("This link is not valid, or not valid any more.", 422)
+    except LinkUsed:
+        return page("Your address is confirmed already. A link works once.", 409)
+    return page("Your address is confirmed. You can close this page.")
 
 
 class LinkCode(BaseModel):

@@ -19,6 +19,7 @@ from src.authentication.errors import (
     ChatTaken,
     CodeNotValid,
     LinkNotValid,
+    LinkUsed,
     LoginTaken,
     WrongCredentials,
 )
@@ -46,6 +47,8 @@ def problem_of(error: Exception) -> Problem:
             return Refusal.CHAT_TAKEN.problem()
         case LinkNotValid():
             return Refusal.LINK_NOT_VALID.problem()
+        case LinkUsed():
+            return Refusal.LINK_USED.problem()
         case CodeNotValid():
             return Refusal.CODE_NOT_VALID.problem()
         case RedisError():
@@ -73,6 +76,7 @@ def install_error_handlers(app: FastAPI) -> None:
         LoginTaken,
         ChatTaken,
         LinkNotValid,
+        LinkUsed,
         CodeNotValid,
         RedisError,
         VersionConflict,

@@ -25,6 +25,7 @@ class Refusal(Enum):
     LOGIN_TAKEN = (409, "LOGIN_TAKEN", "An account with this login exists")
     CHAT_TAKEN = (409, "CHAT_TAKEN", "Another account is linked to this chat")
     LINK_NOT_VALID = (422, "LINK_NOT_VALID", "This link is not valid, or not valid any more")
+    LINK_USED = (409, "LINK_USED", "The address is confirmed already; a link works once")
     CODE_NOT_VALID = (422, "CODE_NOT_VALID", "This code is not valid, or not valid any more")
 
     def problem(self) -> Problem:

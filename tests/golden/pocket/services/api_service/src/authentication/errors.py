@@ -10,7 +10,11 @@ class WrongCredentials(Exception):
 
 
 class LinkNotValid(Exception):
-    """The link is forged or expired."""
+    """The link is forged or expired, a newer one was sent, or its address is another one."""
+
+
+class LinkUsed(Exception):
+    """The address is confirmed already."""
 
 
 class ChatTaken(Exception):

@@ -36,12 +36,12 @@ class FirstAccount:
             updated_at=unit.occurred_at,
             version=1,
             email=LOGIN,
-            password=await self.passwords.hash(password),
             role=Role.MANAGER,
             full_name="First Manager",
             email_verified=False,
         )
-        unit.create("person", account.id, account.values())
+        hashed = await self.passwords.hash(password)
+        unit.create("person", account.id, {**account.values(), "password": hashed})
         try:
             await self.units_of_work.commit(unit)
         except Problem as problem:

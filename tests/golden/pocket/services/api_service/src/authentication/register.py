@@ -18,7 +18,6 @@ from shared.values import Contract
 from src.application.notifications.verify_email import notify_verify_email
 from src.authentication.errors import LoginTaken
 from src.authentication.passwords import Passwords
-from src.authentication.tokens import LinkTokens
 
 
 class Registration(Contract):
@@ -36,7 +35,6 @@ class Register:
 
     units_of_work: UnitsOfWork
     passwords: Passwords
-    link_tokens: LinkTokens
     clock: Clock
 
     async def execute(self, account_input: Registration) -> Person:
@@ -47,15 +45,15 @@ class Register:
             created_at=unit.occurred_at,
             updated_at=unit.occurred_at,
             version=1,
-            password=await self.passwords.hash(account_input.password),
             role=account_input.role,
             email=account_input.email,
             full_name=account_input.full_name,
             email_verified=False,
         )
-        unit.create("person", account.id, account.values())
+        hashed = await self.passwords.hash(account_input.password)
+        unit.create("person", account.id, {**account.values(), "password": hashed})
         unit.publish(PersonJoined(person_id=account.id), "person", account.id)
-        notify_verify_email(unit, account, link=self.link_tokens.link(account.id))
+        notify_verify_email(unit, account, link=str(new_id()))
         try:
             committed = await self.units_of_work.commit(unit)
         except Problem as problem:

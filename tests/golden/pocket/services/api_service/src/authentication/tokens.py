@@ -1,5 +1,8 @@
 """Signed tokens: who is signed in, and whose address a link proves."""
 
+import hashlib
+import hmac
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +14,8 @@ from shared.identifiers import new_id
 ALGORITHM = "HS256"
 ACCESS = "access"
 VERIFY_EMAIL = "verify_email"
+# The claim that names the address, which anybody can read who has the link.
+DIGEST = "address_digest"
 # How far the clocks of two replicas may be apart.
 LEEWAY = timedelta(seconds=10)
 # Longer than any that is issued; the header of a token is parsed before its signature is checked.
@@ -25,20 +30,20 @@ class _Tokens:
         self._purpose = purpose
         self.lifetime = lifetime
 
-    def issue(self, account_id: UUID) -> str:
-        """A token for the account."""
+    def _sign(self, account_id: UUID, token_id: UUID, **more: str) -> str:
         now = datetime.now(UTC)
         claims = {
             "sub": str(account_id),
             "aud": self._purpose,
             "iat": now,
             "exp": now + self.lifetime,
-            "jti": str(new_id()),
+            "jti": str(token_id),
+            **more,
         }
         return jwt.encode(claims, self._secret, ALGORITHM)
 
-    def read(self, token: str) -> UUID | None:
-        """The account of a valid token, or None."""
+    def _claims(self, token: str, *more: str) -> dict[str, Any] | None:
+        """The claims of a valid token, or None."""
         if len(token) > MAX_LENGTH:
             return None
         try:
@@ -48,11 +53,11 @@ class _Tokens:
                 algorithms=[ALGORITHM],
                 audience=self._purpose,
                 leeway=LEEWAY,
-                options={"require": ["sub", "exp", "aud"]},
+                options={"require": ["sub", "exp", "aud", *more]},
             )
-            return UUID(claims["sub"])
         except (jwt.InvalidTokenError, ValueError, RecursionError):
             return None
+        return claims
 
 
 class AccessTokens(_Tokens):
@@ -61,14 +66,61 @@ class AccessTokens(_Tokens):
     def __init__(self, secret: str, minutes: int) -> None:
         super().__init__(secret, ACCESS, timedelta(minutes=minutes))
 
+    def issue(self, account_id: UUID) -> str:
+        """A token for the account."""
+        return self._sign(account_id, new_id())
+
+    def read(self, token: str) -> UUID | None:
+        """The account of a valid token, or None."""
+        claims = self._claims(token)
+        return None if claims is None else _identifier(claims["sub"])
+
+
+def _identifier(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a link proves: that somebody read what was sent to an address of an account."""
+
+    account_id: UUID
+    link_id: UUID
+    address_digest: str
+
+    def is_of(self, address: str) -> bool:
+        """Whether the link was sent to this address."""
+        return hmac.compare_digest(self.address_digest, _digest(address))
+
 
 class LinkTokens(_Tokens):
-    """Tokens in links that prove an e-mail address."""
+    """Tokens in links that prove an e-mail address; a link is made when it is sent."""
 
     def __init__(self, secret: str, minutes: int, page: str) -> None:
         super().__init__(secret, VERIFY_EMAIL, timedelta(minutes=minutes))
         self._page = page
 
-    def link(self, account_id: UUID) -> str:
-        """The address that a person opens."""
-        return f"{self._page}?token={self.issue(account_id)}"
+    def issue(self, account_id: UUID, link_id: UUID, address: str) -> str:
+        """A token for the address of an account."""
+        return self._sign(account_id, link_id, **{DIGEST: _digest(address)})
+
+    def link(self, account_id: UUID, link_id: UUID, address: str) -> str:
+        """The page that a person opens, with a token."""
+        return f"{self._page}?token={self.issue(account_id, link_id, address)}"
+
+    def read(self, token: str) -> Proof | None:
+        """What a valid token proves, or None."""
+        claims = self._claims(token, "jti", DIGEST)
+        if claims is None:
+            return None
+        account_id, link_id = _identifier(claims["sub"]), _identifier(claims["jti"])
+        if account_id is None or link_id is None:
+            return None
+        return Proof(account_id, link_id, str(claims[DIGEST]))
+
+
+def _digest(address: str) -> str:
+    return hashlib.sha256(address.encode()).hexdigest()

@@ -8,10 +8,12 @@ from redis.asyncio import Redis
 
 from shared.http import ServiceClient
 from shared.redis_client import open_redis
+from src.authentication.credentials import HttpCredentials
 from src.authentication.first_account import FirstAccount
 from src.authentication.link_codes import LinkCodes
 from src.authentication.link_telegram import LinkTelegram
 from src.authentication.log_in import LogIn
+from src.authentication.newest_links import NewestLinks
 from src.authentication.passwords import Passwords
 from src.authentication.register import Register
 from src.authentication.tokens import AccessTokens, LinkTokens
@@ -56,16 +58,17 @@ def build_container(settings: Settings, adapt: Callable[[Adapters], Adapters]) -
     passwords = Passwords()
     access_tokens = AccessTokens(settings.jwt_secret, settings.access_token_minutes)
     link_tokens = LinkTokens(settings.jwt_secret, settings.link_minutes, settings.link_page)
+    newest_links = NewestLinks(redis, link_tokens.lifetime)
     return Container(
         settings=settings,
         postgres=postgres,
         redis=redis,
         adapters=adapters,
         access_tokens=access_tokens,
-        log_in=LogIn(adapters.people, passwords, access_tokens),
-        register=Register(adapters.units_of_work, passwords, link_tokens, adapters.clock),
+        log_in=LogIn(HttpCredentials(postgres), passwords, access_tokens),
+        register=Register(adapters.units_of_work, passwords, adapters.clock),
         verify_email=VerifyEmail(
-            adapters.people, adapters.units_of_work, link_tokens, adapters.clock
+            adapters.people, adapters.units_of_work, link_tokens, newest_links, adapters.clock
         ),
         link_telegram=LinkTelegram(adapters.people, adapters.units_of_work, LinkCodes(redis)),
         first_account=FirstAccount(adapters.people, adapters.units_of_work, passwords),

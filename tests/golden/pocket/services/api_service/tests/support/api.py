@@ -8,6 +8,7 @@ from starlette.types import Receive, Scope, Send
 
 from shared.dtos.person import Person
 from src.authentication.link_codes import LinkCodes
+from src.authentication.newest_links import NewestLinks
 from src.authentication.tokens import LinkTokens
 from src.core.adapters import Adapters
 from src.core.config import BASE_PATH, Settings
@@ -15,6 +16,7 @@ from src.core.container import Container, build_container
 from src.main import create_app
 from tests.support.codes import InMemoryCodes
 from tests.support.data import Data
+from tests.support.links import InMemoryLinks
 
 SETTINGS = Settings(
     service_token="service " * 4,
@@ -39,7 +41,12 @@ def container_of(data: Data) -> Container:
     )
     container = build_container(SETTINGS, lambda _: adapters)
     codes = LinkCodes(cast(Any, InMemoryCodes()))
-    return replace(container, link_telegram=replace(container.link_telegram, codes=codes))
+    newest = NewestLinks(cast(Any, InMemoryLinks()), LINK_TOKENS.lifetime)
+    return replace(
+        container,
+        link_telegram=replace(container.link_telegram, codes=codes),
+        verify_email=replace(container.verify_email, newest_links=newest),
+    )
 
 
 def transport_of(container: Container) -> httpx.ASGITransport:

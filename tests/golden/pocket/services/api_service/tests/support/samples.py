@@ -33,11 +33,9 @@ def make_person(**values: Any) -> Person:
     usual: dict[str, Any] = {
         "id": new_id(),
         "email": "person@people.example",
-        "password": "correct horse battery",
         "role": Role.MANAGER,
         "full_name": "A sample",
         "phone": None,
-        "door_code": None,
         "favourite_room_id": None,
         "email_verified": False,
         "email_verified_at": None,

@@ -7,6 +7,7 @@ import structlog
 from shared.messaging.envelope import EventEnvelope
 from shared.notifications import EmailNotification
 from src.consumers.deliveries import Deliveries
+from src.consumers.links import Links
 
 QUEUE = "q.worker_service.emails"
 EVENTS = (EmailNotification.event_name,)
@@ -24,9 +25,10 @@ class Emails(Protocol):
 class EmailConsumer:
     """Sends each message once, as far as the provider's responses allow."""
 
-    def __init__(self, provider: Emails, deliveries: Deliveries) -> None:
+    def __init__(self, provider: Emails, deliveries: Deliveries, links: Links) -> None:
         self._provider = provider
         self._deliveries = deliveries
+        self._links = links
 
     async def handle(self, event: EventEnvelope) -> None:
         """Sends the message of one event, unless it was sent before."""
@@ -34,7 +36,8 @@ class EmailConsumer:
         message_id = str(event.event_id)
 
         async def send() -> None:
-            await self._provider.send(message.address, message.subject, message.text, message_id)
+            text = await self._text(message)
+            await self._provider.send(message.address, message.subject, text, message_id)
 
         if not await self._deliveries.once(event.event_id, send):
             log.info("message_already_sent", channel=message.channel, event_id=message_id)
@@ -45,3 +48,10 @@ class EmailConsumer:
             notification=message.notification,
             recipient=str(message.recipient_id),
         )
+
+    async def _text(self, message: EmailNotification) -> str:
+        """The text with its link, which is in no event: it is made now, in place of its name."""
+        if message.link is None:
+            return message.text
+        link = await self._links.make(message.recipient_id, message.link)
+        return message.text.replace(str(message.link), link)

@@ -26,6 +26,7 @@ class Connections:
 
     postgres: ServiceClient
     mongo: ServiceClient
+    api: ServiceClient
     redis: Redis
     sendgrid: SendGrid
 
@@ -33,6 +34,7 @@ class Connections:
         """Ends all connections."""
         await self.postgres.close()
         await self.mongo.close()
+        await self.api.close()
         await self.sendgrid.close()
         await self.redis.aclose()
 
@@ -43,6 +45,7 @@ def open_connections(settings: Settings) -> Connections:
     return Connections(
         postgres=ServiceClient("db_postgres_service", settings.postgres_service_url, token),
         mongo=ServiceClient("db_mongo_service", settings.mongo_service_url, token),
+        api=ServiceClient("api_service", settings.api_service_url, token),
         redis=open_redis(settings.redis_url),
         sendgrid=SendGrid(
             settings.sendgrid_api_url, settings.sendgrid_api_key, settings.email_sender
@@ -54,6 +57,7 @@ def open_connections(settings: Settings) -> Connections:
 class Adapters:
     """The outside of the worker, as its operations, consumers and jobs see it."""
 
+    api: ServiceClient
     clock: Clock
     units_of_work: UnitsOfWork
     bookings: BookingRows
@@ -66,6 +70,7 @@ class Adapters:
 def default_adapters(connections: Connections) -> Adapters:
     """Adapters that call the data services and the providers."""
     return Adapters(
+        api=connections.api,
         clock=SystemClock(TIME_ZONE),
         units_of_work=HttpUnitsOfWork(connections.postgres),
         bookings=BookingClient(connections.postgres),

@@ -16,6 +16,7 @@ class Settings(ServiceSettings):
 
     postgres_service_url: str
     mongo_service_url: str
+    api_service_url: str
     rabbitmq_url: str = Field(repr=False)
     redis_url: str = Field(repr=False)
     sendgrid_api_url: str = "https://api.sendgrid.com"

@@ -15,6 +15,7 @@ from shared.messaging.consumer import Consumer
 from shared.messaging.topology import Subscription
 from shared.outbox import OutboxClient
 from src.consumers import audit, booking_made_consumer, emails
+from src.consumers.links import ApiLinks
 from src.core.adapters import Adapters, Connections, default_adapters, open_connections
 from src.core.config import EXCHANGE, SERVICE, Settings
 from src.core.extension import Extension, Listener
@@ -87,7 +88,9 @@ def generated_listeners(adapters: Adapters, use_cases: UseCases) -> tuple[Listen
         Listener(
             emails.QUEUE,
             emails.EVENTS,
-            emails.EmailConsumer(adapters.emails, adapters.deliveries).handle,
+            emails.EmailConsumer(
+                adapters.emails, adapters.deliveries, ApiLinks(adapters.api)
+            ).handle,
         ),
     )
 

@@ -9,6 +9,7 @@ import pytest
 
 from shared.delivery_log import DeliveryInProgress
 from shared.identifiers import new_id
+from shared.problems import DependencyUnavailable
 from src.consumers.emails import EmailConsumer
 from tests.support.events import event_of
 
@@ -49,6 +50,21 @@ class Deliveries:
         return True
 
 
+class Links:
+    """Makes links; `made` are those that it was asked for."""
+
+    def __init__(self, failures: int = 0) -> None:
+        self._failures = failures
+        self.made: list[tuple[UUID, UUID]] = []
+
+    async def make(self, account_id: UUID, link_id: UUID) -> str:
+        if self._failures:
+            self._failures -= 1
+            raise DependencyUnavailable("api_service")
+        self.made.append((account_id, link_id))
+        return f"https://people.example/link/{len(self.made)}"
+
+
 def message() -> dict[str, Any]:
     return {
         "notification": "hello",
@@ -62,7 +78,7 @@ def message() -> dict[str, Any]:
 
 async def test_repeated_event_sends_one_message() -> None:
     provider, event = Provider(), event_of("notification.email", message())
-    consumer = EmailConsumer(provider, Deliveries())
+    consumer = EmailConsumer(provider, Deliveries(), Links())
     for _ in range(2):
         await consumer.handle(event)
     expected = ("person@people.example", "Hello", "How are you?", str(event.event_id))
@@ -71,7 +87,7 @@ async def test_repeated_event_sends_one_message() -> None:
 
 async def test_two_copies_at_the_same_time_send_one_message() -> None:
     provider, event = Provider(), event_of("notification.email", message())
-    consumer = EmailConsumer(provider, Deliveries())
+    consumer = EmailConsumer(provider, Deliveries(), Links())
     copies = (consumer.handle(event) for _ in range(2))
     outcomes = await asyncio.gather(*copies, return_exceptions=True)
     # The other copy comes again later: the first one may fail yet.
@@ -81,8 +97,39 @@ async def test_two_copies_at_the_same_time_send_one_message() -> None:
 
 async def test_refused_message_is_sent_by_a_later_attempt() -> None:
     provider, event = Provider(refusals=1), event_of("notification.email", message())
-    consumer = EmailConsumer(provider, Deliveries())
+    consumer = EmailConsumer(provider, Deliveries(), Links())
     with pytest.raises(ConnectionError):
         await consumer.handle(event)
+    await consumer.handle(event)
+    assert len(provider.sent) == 1
+
+
+def message_with_link() -> dict[str, Any]:
+    link = str(new_id())
+    return {**message(), "link": link, "text": f"Open {link}, or {link} again."}
+
+
+async def test_link_is_made_when_the_message_is_sent() -> None:
+    provider, links, data = Provider(), Links(), message_with_link()
+    event = event_of("notification.email", data)
+    await EmailConsumer(provider, Deliveries(), links).handle(event)
+    made = "https://people.example/link/1"
+    assert [sent[-2] for sent in provider.sent] == [f"Open {made}, or {made} again."]
+    assert links.made == [(UUID(data["recipient_id"]), UUID(data["link"]))]
+
+
+async def test_message_without_a_link_asks_for_none() -> None:
+    provider, links = Provider(), Links()
+    event = event_of("notification.email", message())
+    await EmailConsumer(provider, Deliveries(), links).handle(event)
+    assert (len(provider.sent), links.made) == (1, [])
+
+
+async def test_message_waits_for_its_link() -> None:
+    provider, event = Provider(), event_of("notification.email", message_with_link())
+    consumer = EmailConsumer(provider, Deliveries(), Links(failures=1))
+    with pytest.raises(DependencyUnavailable):
+        await consumer.handle(event)
+    assert provider.sent == []
     await consumer.handle(event)
     assert len(provider.sent) == 1

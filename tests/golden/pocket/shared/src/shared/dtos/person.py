@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from pydantic import Field
-
 from shared.dtos.enums import Role
 from shared.inputs import TimestampText
 from shared.values import Row, Timestamp
@@ -14,11 +12,9 @@ class Person(Row):
 
     id: UUID
     email: str
-    password: str = Field(repr=False)
     role: Role
     full_name: str
     phone: str | None = None
-    door_code: str | None = Field(default=None, repr=False)
     favourite_room_id: UUID | None = None
     email_verified: bool
     email_verified_at: TimestampText | None = None

@@ -9,11 +9,9 @@ from shared.delivery_log import DeliveryLog
 from shared.identifiers import new_id
 from shared.messaging.consumer import Postponed
 from shared.redis_client import open_redis
-from src.consumers.emails import EmailConsumer
 from src.core.config import Settings
 from src.providers import sendgrid
 from src.providers.sendgrid import EmailRefused, SendGrid
-from tests.support.events import event_of
 
 TO = "ada@people.example"
 
@@ -82,24 +80,18 @@ async def test_provider_that_hangs_is_given_up(
     assert await messages(simulators) == []
 
 
-async def test_repeated_event_sends_one_email_also_after_a_failure(
+async def test_repeated_message_is_sent_once_also_after_a_failure(
     settings: Settings, mail: SendGrid, simulators: httpx.AsyncClient
 ) -> None:
     redis = open_redis(settings.redis_url)
-    consumer = EmailConsumer(mail, DeliveryLog(redis))
-    data = {
-        "notification": "hello",
-        "channel": "email",
-        "recipient_id": str(new_id()),
-        "address": TO,
-        "subject": "Hello",
-        "text": "How are you?",
-    }
-    event = event_of("notification.email", data)
+    deliveries, message_id = DeliveryLog(redis), new_id()
+
+    async def send() -> None:
+        await mail.send(TO, "Hello", "How are you?", str(message_id))
+
     await fail(simulators, status=500)
     with pytest.raises(EmailRefused):
-        await consumer.handle(event)
-    for _ in range(2):
-        await consumer.handle(event)
+        await deliveries.once(message_id, send)
+    assert [await deliveries.once(message_id, send) for _ in range(2)] == [True, False]
     assert len(await messages(simulators)) == 1
     await redis.aclose()

@@ -15,8 +15,6 @@ from src.application.errors import AlreadyHandled
 from src.application.use_cases.list_own_bookings import ListOwnBookingsInput
 from src.core.container import Container
 
-HIDDEN = frozenset(("door_code", "password"))
-
 router = APIRouter(tags=["internal"], include_in_schema=False)
 
 
@@ -37,16 +35,7 @@ async def run_operation(name: str, run: Run, container: ContainerDep) -> Any:
         result = await _execute(name, run.input, caller, container)
     except AlreadyHandled:
         return None
-    return _public(jsonable_encoder(result))
-
-
-def _public(result: Any) -> Any:
-    """The result without the fields that no response holds."""
-    if isinstance(result, list):
-        return [_public(item) for item in result]
-    if isinstance(result, dict):
-        return {key: _public(value) for key, value in result.items() if key not in HIDDEN}
-    return result
+    return jsonable_encoder(result)
 
 
 async def _account(run: Run, container: Container) -> UUID | None:

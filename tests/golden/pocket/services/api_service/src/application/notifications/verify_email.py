@@ -1,5 +1,7 @@
 """The notification `verify_email`."""
 
+from uuid import UUID
+
 from shared.dtos.person import Person
 from shared.notifications import EmailNotification
 from shared.unit_of_work import UnitOfWork
@@ -14,6 +16,7 @@ def notify_verify_email(unit: UnitOfWork, recipient: Person, link: str) -> None:
             recipient_id=recipient.id,
             address=recipient.email,
             subject="Please confirm your address",
+            link=UUID(link),
             text=text,
         ),
         "notification",

@@ -71,11 +71,15 @@ REFUSED = {
         "503": ["DEPENDENCY_UNAVAILABLE"],
     },
     ("/auth/verify-email", "post"): {
-        "409": ["VERSION_CONFLICT"],
+        "409": ["LINK_USED", "VERSION_CONFLICT"],
         "422": ["LINK_NOT_VALID", "VALIDATION_FAILED"],
         "503": ["DEPENDENCY_UNAVAILABLE"],
     },
     ("/auth/verify-email", "get"): {
+        "422": ["VALIDATION_FAILED"],
+        "503": ["DEPENDENCY_UNAVAILABLE"],
+    },
+    ("/auth/verify-email/page", "post"): {
         "409": ["VERSION_CONFLICT"],
         "422": ["VALIDATION_FAILED"],
         "503": ["DEPENDENCY_UNAVAILABLE"],

@@ -3,6 +3,7 @@
 import pytest
 
 from shared.problems import Problem
+from shared.unit_of_work import CreateWrite
 from src.authentication.first_account import FirstAccount
 from src.authentication.passwords import Passwords
 from tests.support.data import Data
@@ -22,7 +23,10 @@ async def test_the_first_account_is_created() -> None:
     account = data.people.stored[data.units_of_work.created("person")]
     assert account.email == "manager@pocket.example"
     assert account.role == "manager"
-    assert await Passwords().verify(PASSWORD, account.password)
+    (work,) = data.units_of_work.committed
+    (write,) = work.writes
+    assert isinstance(write, CreateWrite)
+    assert await Passwords().verify(PASSWORD, write.values["password"])
 
 
 async def test_the_first_account_is_created_once() -> None:

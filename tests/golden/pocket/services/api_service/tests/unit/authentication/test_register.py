@@ -1,6 +1,5 @@
 """Registration: the new account and its event."""
 
-import re
 from typing import Any
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from shared.problems import Problem
 from shared.unit_of_work import CreateWrite
 from src.authentication.passwords import Passwords
-from tests.support.api import LINK_TOKENS, SETTINGS, client, problem_of, wrong_fields
+from tests.support.api import client, problem_of, wrong_fields
 from tests.support.data import Data
 from tests.support.units_of_work import Published
 
@@ -19,6 +18,14 @@ BODY: dict[str, Any] = {
     "password": PASSWORD,
     "role": "member",
 }
+
+
+def written_hash(data: Data) -> str:
+    """The hash of the password in the only write."""
+    ((write,),) = (work.writes for work in data.units_of_work.committed)
+    assert isinstance(write, CreateWrite)
+    hashed: str = write.values["password"]
+    return hashed
 
 
 async def test_registration_creates_an_account() -> None:
@@ -40,14 +47,13 @@ async def test_registration_creates_an_account() -> None:
         "updated_at": "2030-01-31T12:00:00Z",
     }
     (work,) = data.units_of_work.committed
-    stored = data.people.stored[account_id].password
+    stored = written_hash(data)
     values: dict[str, object] = {
         **{
             "email": "person@people.example",
             "role": "member",
             "full_name": "A sample",
             "phone": None,
-            "door_code": None,
             "favourite_room_id": None,
             "email_verified": False,
             "email_verified_at": None,
@@ -61,11 +67,13 @@ async def test_registration_creates_an_account() -> None:
 async def test_registration_keeps_no_password() -> None:
     data = Data()
     response = await client(data).post("/auth/register", json=BODY)
-    account_id = data.units_of_work.created("person")
-    stored = data.people.stored[account_id].password
+    stored = written_hash(data)
     assert PASSWORD not in stored
     assert await Passwords().verify(PASSWORD, stored)
+    assert stored not in response.text
     assert "password" not in response.json()
+    (work,) = data.units_of_work.committed
+    assert all(stored not in str(event) and PASSWORD not in str(event) for event in work.events)
 
 
 async def test_registration_is_told() -> None:
@@ -73,10 +81,7 @@ async def test_registration_is_told() -> None:
     await client(data).post("/auth/register", json=BODY)
     account_id = data.units_of_work.created("person")
     (work,) = data.units_of_work.committed
-    token = re.search(r"token=([\w-]+\.[\w-]+\.[\w-]+)", str(work.events[-1].data["text"]))
-    assert token is not None
-    assert LINK_TOKENS.read(token[1]) == account_id
-    link = f"{SETTINGS.link_page}?token={token[1]}"
+    link = str(work.events[-1].data["link"])
     assert work.events == [
         Published("person.joined", "person", str(account_id), {"person_id": str(account_id)}),
         Published(
@@ -90,9 +95,20 @@ async def test_registration_is_told() -> None:
                 "address": "person@people.example",
                 "subject": "Please confirm your address",
                 "text": f"Hello A sample, confirm your address: {link}",
+                "link": str(link),
             },
         ),
     ]
+
+
+async def test_no_event_of_a_registration_holds_a_link_or_a_token() -> None:
+    data = Data()
+    await client(data).post("/auth/register", json=BODY)
+    (work,) = data.units_of_work.committed
+    told = str(work.events)
+    assert "?token=" not in told
+    # How every signed token begins.
+    assert "eyJ" not in told
 
 
 async def test_registration_keeps_the_login_in_small_letters() -> None:

@@ -7,11 +7,27 @@ import jwt
 import pytest
 
 from shared.identifiers import new_id
-from src.authentication.tokens import ACCESS, ALGORITHM, LEEWAY, AccessTokens, LinkTokens
+from src.authentication.tokens import (
+    ACCESS,
+    ALGORITHM,
+    DIGEST,
+    LEEWAY,
+    VERIFY_EMAIL,
+    AccessTokens,
+    LinkTokens,
+)
 
 SECRET = "secret " * 10
 ACCOUNT = new_id()
 TOKENS = AccessTokens(SECRET, minutes=30)
+LINK = new_id()
+LINKS = LinkTokens(SECRET, 60, "https://people.example/verify-email")
+UNCHECKED: Any = {"verify_signature": False}
+
+
+def link() -> str:
+    """The link of a message."""
+    return LINKS.link(ACCOUNT, LINK, "one@people.example")
 
 
 def claims(**changes: Any) -> dict[str, Any]:
@@ -75,8 +91,22 @@ def test_a_token_with_other_claims_is_refused() -> None:
 
 
 def test_a_link_proves_an_address_and_signs_nobody_in() -> None:
-    links = LinkTokens(SECRET, 60, "https://people.example/verify-email")
-    token = links.link(ACCOUNT).removeprefix("https://people.example/verify-email?token=")
-    assert links.read(token) == ACCOUNT
+    token = link().removeprefix("https://people.example/verify-email?token=")
+    proof = LINKS.read(token)
+    assert proof is not None
+    assert (proof.account_id, proof.link_id) == (ACCOUNT, LINK)
+    assert proof.is_of("one@people.example")
+    assert not proof.is_of("two@people.example")
     assert TOKENS.read(token) is None
-    assert links.read(TOKENS.issue(ACCOUNT)) is None
+    assert LINKS.read(TOKENS.issue(ACCOUNT)) is None
+
+
+def test_a_link_does_not_show_the_address() -> None:
+    assert "people.example" not in str(jwt.decode(link().partition("=")[2], options=UNCHECKED))
+
+
+@pytest.mark.parametrize("changes", [{"jti": None}, {"jti": "no identifier"}, {DIGEST: None}])
+def test_a_link_without_its_claims_is_refused(changes: dict[str, object]) -> None:
+    usual: dict[str, Any] = {"aud": VERIFY_EMAIL, "jti": str(LINK), DIGEST: "digest"}
+    assert LINKS.read(signed(**usual)) is not None
+    assert LINKS.read(signed(**{**usual, **changes})) is None

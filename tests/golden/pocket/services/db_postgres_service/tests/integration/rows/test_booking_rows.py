@@ -68,7 +68,7 @@ async def test_database_refuses_the_value_by_itself(
 @pytest.mark.parametrize("field", ["day", "price"])
 async def test_field_that_is_written_once_is_not_changed(rows: Rows, field: str) -> None:
     row = await rows.create(ENTITY)
-    answer = await rows.patch(ENTITY, row["id"], {field: row[field]})
+    answer = await rows.patch(ENTITY, row["id"], {field: unsaved(ENTITY)[field]})
     assert_invalid(answer, field)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared.identifiers import new_id
 from src.models.person import Person
 from tests.support.problems import assert_invalid, assert_problem
-from tests.support.rows import Rows, ids, path, typed, unsaved
+from tests.support.rows import Rows, change_of, ids, path, typed, unsaved
 
 ENTITY = "person"
 
@@ -70,7 +70,7 @@ async def test_database_refuses_the_value_by_itself(
 @pytest.mark.parametrize("field", ["email"])
 async def test_field_that_is_written_once_is_not_changed(rows: Rows, field: str) -> None:
     row = await rows.create(ENTITY)
-    answer = await rows.patch(ENTITY, row["id"], {field: row[field]})
+    answer = await rows.patch(ENTITY, row["id"], {field: unsaved(ENTITY)[field]})
     assert_invalid(answer, field)
 
 
@@ -157,6 +157,14 @@ async def test_rows_without_a_value_come_last(rows: Rows, field: str) -> None:
     assert [id for page in backwards for id in ids(page)] == first[::-1] + ids(without)[::-1]
 
 
+SECRETS = frozenset(
+    (
+        "password",
+        "door_code",
+    )
+)
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -171,3 +179,17 @@ async def test_hidden_field_cannot_be_guessed_by_asking(
 ) -> None:
     answer = await client.get(path(ENTITY), params=query)
     assert_problem(answer, 422, "VALIDATION_FAILED")
+
+
+async def test_secret_is_written_and_never_answered(rows: Rows) -> None:
+    values = await rows.values(ENTITY)
+    write = {"action": "create", "entity": ENTITY, "id": str(new_id()), "values": values}
+    work = await rows.client.post("/api/v1/unit-of-work", json={"writes": [write]})
+    (committed,) = work.json()["rows"][ENTITY]
+    created = await rows.create(ENTITY)
+    changes = change_of(ENTITY, 9)
+    changed = await rows.patch(ENTITY, created["id"], changes)
+    got = await rows.get(ENTITY, created["id"])
+    answered = [committed, created, changed.json(), got.json(), *await rows.find(ENTITY)]
+    assert len(answered) == 6
+    assert all(row.keys().isdisjoint(SECRETS) for row in answered)

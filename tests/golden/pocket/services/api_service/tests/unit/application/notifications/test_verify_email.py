@@ -9,7 +9,7 @@ from tests.support.units_of_work import Published, work_of
 def test_verify_email_is_sent() -> None:
     recipient = make_person()
     unit = UnitOfWork()
-    notify_verify_email(unit, recipient, link="https://people.example/verify-email?token=proof")
+    notify_verify_email(unit, recipient, link="01900000-0000-7000-8000-00000000000f")
     assert work_of(unit).events == [
         Published(
             "notification.email",
@@ -22,9 +22,9 @@ def test_verify_email_is_sent() -> None:
                 "address": "person@people.example",
                 "subject": "Please confirm your address",
                 ("text"): (
-                    "Hello A sample, confirm your address: "
-                    "https://people.example/verify-email?token=proof"
+                    "Hello A sample, confirm your address: 01900000-0000-7000-8000-00000000000f"
                 ),
+                "link": "01900000-0000-7000-8000-00000000000f",
             },
         )
     ]

@@ -36,6 +36,7 @@ def test_booking_confirmed_is_sent_over_every_channel() -> None:
                 "address": "person@people.example",
                 "subject": "Your room is booked",
                 "text": "The room is booked for 2030-01-31, at 0.00 EUR.",
+                "link": None,
             },
         ),
     ]
@@ -57,6 +58,7 @@ def test_booking_confirmed_is_not_sent_without_telegram_chat() -> None:
                 "address": "person@people.example",
                 "subject": "Your room is booked",
                 "text": "The room is booked for 2030-01-31, at 0.00 EUR.",
+                "link": None,
             },
         )
     ]

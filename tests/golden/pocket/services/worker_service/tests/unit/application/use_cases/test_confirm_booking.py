@@ -67,6 +67,7 @@ async def test_confirm_booking_commits_its_whole_result() -> None:
                         "address": "person@people.example",
                         "subject": "Your room is booked",
                         "text": "The room is booked for 2030-01-31, at 0.00 EUR.",
+                        "link": None,
                     },
                 ),
                 Published(
@@ -92,6 +93,7 @@ async def test_confirm_booking_commits_its_whole_result() -> None:
                         "address": "person@people.example",
                         "subject": "Your room is booked",
                         "text": "The room is booked for 2030-01-31, at 0.00 EUR.",
+                        "link": None,
                     },
                 ),
             ],

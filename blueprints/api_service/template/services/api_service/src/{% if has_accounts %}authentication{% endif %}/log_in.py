@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 
 from shared.emails import normal_email
-
-{% for auth in auth %}
-from src.application.ports import {{ auth.account }}Rows
+from src.authentication.credentials import StoredCredentials
 from src.authentication.errors import WrongCredentials
 from src.authentication.passwords import Passwords
 from src.authentication.tokens import AccessTokens
@@ -31,18 +29,17 @@ def _normal(login: str) -> str:
 class LogIn:
     """Exchanges a login and a password for an access token."""
 
-    accounts: {{ auth.account }}Rows
+    credentials: StoredCredentials
     passwords: Passwords
     access_tokens: AccessTokens
 
     async def execute(self, login: str, password: str) -> AccessToken:
         """Takes as long for an unknown account as for a wrong password."""
-        account = await self.accounts.find_by({{ auth.login }}=_normal(login))
-        stored = None if account is None else account.{{ auth.password }}
+        account = await self.credentials.find(_normal(login))
+        stored = None if account is None else account.password_hash
         if not await self.passwords.verify(password, stored) or account is None:
             raise WrongCredentials
         return AccessToken(
             value=self.access_tokens.issue(account.id),
             seconds=int(self.access_tokens.lifetime.total_seconds()),
         )
-{% endfor %}
