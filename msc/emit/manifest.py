@@ -89,13 +89,20 @@ def to_text(manifest: Manifest) -> str:
 def from_text(text: str) -> Manifest:
     """The manifest of a text in any format or of both sides of a merge; raises ValueError."""
     facts = sorted({fact for side in sides(text) for fact in _facts(side)})
-    files = tuple(
+    files = _single(facts) or tuple(
         Recorded(path, owner, tuple(digest for _, _, digest in group))
         for (path, owner), group in groupby(facts, key=lambda fact: fact[:2])
     )
     if not all(is_inside(file.path) for file in files):
         raise ValueError("it names a path outside the folder")
     return Manifest(files)
+
+
+def _single(facts: list[tuple[str, Owner, str]]) -> tuple[Recorded, ...] | None:
+    """The records, if no path has several digests."""
+    if len({path for path, _, _ in facts}) < len(facts):
+        return None
+    return tuple([Recorded(path, owner, (digest,)) for path, owner, digest in facts])
 
 
 def _facts(text: str) -> list[tuple[str, Owner, str]]:

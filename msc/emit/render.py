@@ -9,7 +9,6 @@ Copier's output byte by byte.
 import os
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,18 +45,22 @@ class _Filler(Record):
 
     templates: Templates
     settings: Settings
-    named: dict[str, re.Match[str] | None] = field(default_factory=dict)
+    named: dict[str, tuple[str, str, str] | None] = field(default_factory=dict)
 
     def fill(self, part: str, data: Data) -> str:
         # Most parts name a single text, which Jinja would render several times more slowly.
         if part not in self.named:
-            self.named[part] = NAMED.fullmatch(part)
+            match = NAMED.fullmatch(part)
+            self.named[part] = match and (match["before"], match["dotted"], match["after"])
         named = self.named[part]
         if named is not None:
-            with suppress(KeyError, AttributeError):
-                text = _items(named["dotted"], data)
-                if isinstance(text, str):
-                    return f"{named['before']}{text}{named['after']}"
+            before, dotted, after = named
+            try:
+                text = _items(dotted, data)
+            except (KeyError, AttributeError):
+                text = None
+            if isinstance(text, str):
+                return f"{before}{text}{after}"
         return self.templates.fill(part, data, self.settings)
 
 

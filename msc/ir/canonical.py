@@ -51,5 +51,6 @@ def plain(value: object) -> Any:
 
 def to_bytes(value: object) -> bytes:
     """The canonical JSON of a value in one line, without source positions."""
+    data = msgspec.json.encode(value, order="sorted")
     # Quotation marks inside JSON texts are escaped, so only an origin matches.
-    return ORIGIN.sub(b"", msgspec.json.encode(value, order="sorted"))
+    return ORIGIN.sub(b"", data) if b'"origin"' in data else data

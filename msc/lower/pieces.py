@@ -91,10 +91,10 @@ class Pieces:
         shelf = self._shelf(kind)
         piece = self._current(shelf, name, rest)
         if piece is not None:
-            data = self.known.contents.get(piece.content)
-            if data is not None:
+            decoded = self._decoded(shelf, piece)
+            if decoded is not None:
                 shelf.used[name] = piece
-                return cast("T", shelf.decoder.decode(data))
+                return cast("T", decoded)
         return self._computed(shelf, name, rest, work)[1]
 
     def deferred[T](self, kind: type[T], name: str, rest: object, work: Work[T | None]) -> T | None:
@@ -109,13 +109,16 @@ class Pieces:
         if piece.label is None:
             return None
 
-        def load() -> T | None:
-            data = self.known.contents.get(piece.content)
-            if data is None:
-                return self._computed(shelf, name, rest, work)[1]
-            return cast("T", shelf.decoder.decode(data))
+        def load() -> object:
+            decoded = self._decoded(shelf, piece)
+            return self._computed(shelf, name, rest, work)[1] if decoded is None else decoded
 
         return cast("T", Deferred(piece.content, piece.label, load, value))
+
+    def _decoded(self, shelf: _Shelf, piece: Piece) -> Any:
+        """The saved value of a piece; None if it is missing or damaged."""
+        data = self.known.contents.get(piece.content)
+        return None if data is None else shelf.decoder.decode(data)
 
     def content(self, kind: type, name: str) -> bytes:
         """The digest of a piece that was requested, to name it as an input of another one."""

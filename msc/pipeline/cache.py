@@ -47,9 +47,11 @@ class Cache(Record, dict=True):
         if data[:SIZE] != self._seal(content):
             return None
         try:
-            return msgspec.msgpack.decode(content, type=kind)
+            value = msgspec.msgpack.decode(content, type=kind)
         except (msgspec.DecodeError, RecursionError):
             return None
+        self._read.append(value)
+        return value
 
     def written(self, name: str) -> int:
         """When a value was saved, in nanoseconds of the disk's clock; 0 if it was not."""
@@ -77,6 +79,11 @@ class Cache(Record, dict=True):
         seal = hashlib.sha256(self._msc)
         seal.update(data)
         return seal.digest()
+
+    @cached_property
+    def _read(self) -> list[object]:
+        """All values, until the process ends: to free one takes as long as to read it."""
+        return []
 
     @cached_property
     def _msc(self) -> bytes:

@@ -7,10 +7,12 @@ type Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"
 
 def plain(node: Node) -> Plain:
     """The values of the tree."""
-    match node:
-        case Scalar(value=value):
-            return value
-        case Sequence(items=items):
-            return [plain(item) for item in items]
-        case Mapping(entries=entries):
-            return {str(entry.key.value): plain(entry.value) for entry in entries}
+    if isinstance(node, Mapping):
+        # Most values are scalars; a call for each of them would take most of the time.
+        return {
+            str(entry.key.value): value.value
+            if isinstance(value := entry.value, Scalar)
+            else plain(value)
+            for entry in node.entries
+        }
+    return [plain(item) for item in node.items] if isinstance(node, Sequence) else node.value

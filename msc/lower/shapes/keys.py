@@ -18,6 +18,8 @@ WIDEST_CHARACTER = 4
 
 def key_bytes(entity: Entity, system: System) -> Mapping[str, int]:
     """For each field whose longest texts do not fit into its indexes, the bytes that do."""
+    if _fit(entity):
+        return {}
     shape = table(entity, system)
     fields = {
         column.name: field for field, column in zip(entity.fields, shape.columns, strict=True)
@@ -31,6 +33,15 @@ def key_bytes(entity: Entity, system: System) -> Mapping[str, int]:
             if longest_text(field.type) > share:
                 room[field.name] = min(share, room.get(field.name, share))
     return room
+
+
+def _fit(entity: Entity) -> bool:
+    """Whether all texts in indexes would fit into a single one, as they mostly do."""
+    grouped = {name for group in (*entity.uniques, *entity.indexes) for name in group}
+    texts = [
+        longest_text(field.type) for field in entity.fields if field.unique or field.name in grouped
+    ]
+    return sum(texts) == 0 or max(texts) <= INDEX_BYTES // len(texts)
 
 
 def longest_text(type_: FieldType) -> int:
