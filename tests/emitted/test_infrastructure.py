@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from copy import deepcopy
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ COMPOSE = {
     "the system": ["docker-compose.yml"],
     "development": ["docker-compose.yml", "docker-compose.dev.yml"],
     "tests": ["docker-compose.yml", "docker-compose.test.yml"],
+    "production": ["docker-compose.yml", "docker-compose.prod.yml"],
 }
 VARIABLE = re.compile(r"(?<!\$)\$\{(\w+)")
 # Docker Compose reads these itself.
@@ -140,11 +142,22 @@ def can_be_healthy(service: dict[str, Any], folder: Path) -> bool:
     return "HEALTHCHECK" in (folder / service["build"]["dockerfile"]).read_text("utf-8")
 
 
-def test_only_the_api_publishes_a_port(folder: Path) -> None:
-    services = compose(folder, "the system")["services"]
-    assert [name for name, service in services.items() if "ports" in service] == ["api_service"]
-    for settings in compose(folder, "development")["services"].values():
-        assert all(port.startswith(("127.0.0.1:", "8000:")) for port in settings.get("ports", ()))
+def test_only_the_edge_publishes_ports_to_the_outside(folder: Path) -> None:
+    def ports(kind: str) -> dict[str, list[str]]:
+        services = compose(folder, kind)["services"]
+        return {name: service["ports"] for name, service in services.items() if "ports" in service}
+
+    assert ports("the system") == {}
+    assert ports("production") == {"nginx": ["80:8080", "443:8443"]}
+    inside = (*ports("development").values(), *ports("tests").values())
+    published = [*chain.from_iterable(inside)]
+    assert all(port.startswith("127.0.0.1:") for port in published)
+
+
+def test_everything_is_limited_in_production(folder: Path) -> None:
+    for name, service in compose(folder, "production")["services"].items():
+        assert service["deploy"]["resources"]["limits"].keys() == {"cpus", "memory", "pids"}, name
+        assert service["logging"]["options"]["max-size"], name
 
 
 def test_settings_define_what_compose_uses_and_no_more(folder: Path) -> None:

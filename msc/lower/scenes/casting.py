@@ -19,7 +19,7 @@ from msc.ir.expressions import (
 )
 from msc.ir.fields import Field, ReferenceType
 from msc.lower.scenes.admission import Demands
-from msc.lower.scenes.paths import loops
+from msc.lower.scenes.paths import loops, paths_for_sight
 from msc.lower.scenes.rows import free_reference, row_choices
 from msc.lower.scenes.sharing import shared
 from msc.lower.scenes.stage import Scene, Stage, field_at
@@ -124,15 +124,16 @@ def _elsewhere(stage: Stage, path: Path, field: Field) -> tuple[Value, ...]:
     holder = stage.places.get(path[:-1])
     if holder is None:
         return ()
-    if path in _read_by_rules(stage):
+    if path in _loaded_before_rules(stage):
         return _others(stage, path)
     return (free_reference(holder.constant, field),)
 
 
-def _read_by_rules(stage: Stage) -> frozenset[Path]:
+def _loaded_before_rules(stage: Stage) -> frozenset[Path]:
     """The places whose rows are loaded before the rules are checked."""
     rules = stage.system.rules_of(stage.operation)
-    return frozenset(path for rule in rules for path in loaded_paths(rule.holds.root))
+    read = {path for rule in rules for path in loaded_paths(rule.holds.root)}
+    return frozenset(read).union(paths_for_sight(stage.operation, stage.system))
 
 
 def acceptance(stage: Stage, demands: Demands) -> Callable[[Path, Value], bool]:

@@ -7,6 +7,7 @@ from msc.expr.target import loaded_paths, path_of
 from msc.ir.behaviour import ActorKind, Operation
 from msc.ir.entities import Entity
 from msc.ir.fields import ReferenceType
+from msc.ir.sight import is_known_before_steps, restricted_result
 from msc.ir.steps import ForEachStep, NotifyStep, Step, TransitionStep
 from msc.ir.system import System
 from msc.ir.walk import all_steps, expressions_of
@@ -31,6 +32,15 @@ def row_paths(operation: Operation, system: System) -> tuple[Path, ...]:
 def signed_in(operation: Operation) -> bool:
     """Whether the actor is a person."""
     return operation.actor.kind in (ActorKind.SIGNED_IN, ActorKind.ROLES)
+
+
+def paths_for_sight(operation: Operation, system: System) -> tuple[Path, ...]:
+    """The rows to the returned one that is loaded early, to see whether the actor may see it."""
+    row = restricted_result(operation, system)
+    if row is None or not is_known_before_steps(row):
+        return ()
+    path = path_of(row.root) or ()
+    return tuple(path[:end] for end in range(2, len(path) + 1))
 
 
 def loops(steps: tuple[Step, ...]) -> Iterator[ForEachStep]:

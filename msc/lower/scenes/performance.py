@@ -7,12 +7,11 @@ from msc.expr.target import Unsupported, free_variables, is_row, loaded_paths, p
 from msc.ir.behaviour import Operation, Rule
 from msc.ir.entities import Store
 from msc.ir.fields import Field
-from msc.ir.sight import is_known_before_steps, restricted_result
 from msc.ir.system import System
 from msc.lower.operations.rules import rule_parameters
 from msc.lower.pycode import literal
 from msc.lower.scenes.outcome import Outcome
-from msc.lower.scenes.paths import signed_in
+from msc.lower.scenes.paths import paths_for_sight, signed_in
 from msc.lower.scenes.results import Result
 from msc.lower.scenes.stage import Scene
 from msc.lower.shapes.queries import StoredCode
@@ -52,21 +51,13 @@ def _read_versions(outcome: Outcome) -> Iterator[str]:
     judged = any("actor" in free_variables(rule.holds.root) for rule in rules if not rule.stored)
     paths: list[Path] = [("actor",)] if judged and signed_in(operation) else []
     paths += [("input", input_.field.name) for input_ in operation.inputs if input_.entity]
-    paths += _loaded_for_sight(outcome)
+    paths += paths_for_sight(operation, outcome.system)
     paths += [path for rule in rules for path in _loaded_for(rule)]
     present = filter(scene.is_there, dict.fromkeys(paths))
     for row in filter(None, map(scene.row, present)):
         if row.entity.store is Store.POSTGRES:
             name = literal(row.entity.name)
             yield f"ReadVersion(entity={name}, id={row.constant}.id, version=1)"
-
-
-def _loaded_for_sight(outcome: Outcome) -> Iterator[Path]:
-    """The rows to the returned one that is loaded early, to see whether the actor may see it."""
-    row = restricted_result(outcome.operation, outcome.system)
-    if row is not None and is_known_before_steps(row):
-        path = path_of(row.root) or ()
-        yield from (path[:end] for end in range(2, len(path) + 1))
 
 
 def _loaded_for(rule: Rule) -> Iterator[Path]:

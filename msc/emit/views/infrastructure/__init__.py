@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from msc.core.naming import kebab
 from msc.core.record import Record
+from msc.emit.views.infrastructure.edge import EdgeProblemView, edge_problems
 from msc.emit.views.infrastructure.readme import ReadmeView, readme
 from msc.ir.behaviour import Home
 from msc.ir.entities import Store
@@ -69,6 +70,8 @@ class InfrastructureView(Record):
     worker_reaches_documents: bool
     worker_calls_api: bool
     has_journeys: bool
+    base_path: str
+    edge_problems: tuple[EdgeProblemView, ...]
     readme: ReadmeView
 
 
@@ -100,6 +103,8 @@ def view(program: Program) -> InfrastructureView:
         worker_reaches_documents=reaches_documents(program.services[Home.WORKER].usage, system),
         worker_calls_api=calls_api(system),
         has_journeys=bool(system.journeys),
+        base_path=system.base_path,
+        edge_problems=edge_problems(system.base_path),
         readme=readme(system),
     )
 
