@@ -51,18 +51,18 @@ class Deliveries:
 
 
 class Links:
-    """Makes links; `made` are those that it was asked for."""
+    """Makes links; `requested` are those that it was asked for."""
 
     def __init__(self, failures: int = 0) -> None:
         self._failures = failures
-        self.made: list[tuple[UUID, UUID]] = []
+        self.requested: list[tuple[UUID, UUID]] = []
 
     async def make(self, account_id: UUID, link_id: UUID) -> str:
         if self._failures:
             self._failures -= 1
             raise DependencyUnavailable("api_service")
-        self.made.append((account_id, link_id))
-        return f"https://people.example/link/{len(self.made)}"
+        self.requested.append((account_id, link_id))
+        return f"https://people.example/link/{len(self.requested)}"
 
 
 def message() -> dict[str, Any]:
@@ -113,16 +113,16 @@ async def test_link_is_made_when_the_message_is_sent() -> None:
     provider, links, data = Provider(), Links(), message_with_link()
     event = event_of("notification.email", data)
     await EmailConsumer(provider, Deliveries(), links).handle(event)
-    made = "https://people.example/link/1"
-    assert [sent[-2] for sent in provider.sent] == [f"Open {made}, or {made} again."]
-    assert links.made == [(UUID(data["recipient_id"]), UUID(data["link"]))]
+    link = "https://people.example/link/1"
+    assert [sent[-2] for sent in provider.sent] == [f"Open {link}, or {link} again."]
+    assert links.requested == [(UUID(data["recipient_id"]), UUID(data["link"]))]
 
 
 async def test_message_without_a_link_asks_for_none() -> None:
     provider, links = Provider(), Links()
     event = event_of("notification.email", message())
     await EmailConsumer(provider, Deliveries(), links).handle(event)
-    assert (len(provider.sent), links.made) == (1, [])
+    assert (len(provider.sent), links.requested) == (1, [])
 
 
 async def test_message_waits_for_its_link() -> None:

@@ -18,8 +18,8 @@ async def find(login: str) -> tuple[Credentials | None, httpx.Request]:
 
     def answer(request: httpx.Request) -> httpx.Response:
         requests.append(request)
-        found = json.loads(request.content) == {"login": "one@people.example"}
-        return httpx.Response(200, json=KNOWN.model_dump(mode="json") if found else None)
+        is_known = json.loads(request.content) == {"login": "one@people.example"}
+        return httpx.Response(200, json=KNOWN.model_dump(mode="json") if is_known else None)
 
     transport = httpx.MockTransport(answer)
     client = ServiceClient("db_postgres_service", "http://data.invalid", TOKEN, transport)

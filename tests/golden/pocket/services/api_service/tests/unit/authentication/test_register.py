@@ -105,10 +105,10 @@ async def test_no_event_of_a_registration_holds_a_link_or_a_token() -> None:
     data = Data()
     await client(data).post("/auth/register", json=BODY)
     (work,) = data.units_of_work.committed
-    told = str(work.events)
-    assert "?token=" not in told
+    texts = str(work.events)
+    assert "?token=" not in texts
     # How every signed token begins.
-    assert "eyJ" not in told
+    assert "eyJ" not in texts
 
 
 async def test_registration_keeps_the_login_in_small_letters() -> None:

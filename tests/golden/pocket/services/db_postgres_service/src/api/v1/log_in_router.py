@@ -34,8 +34,8 @@ def build_log_in_router(container: Container) -> Router:
         """The credentials of the account, or null if there is none."""
         columns = select(Person.id, Person.password)
         async with container.sessions.reading() as session:
-            found = await session.execute(columns.where(Person.email == body.login))
-            row = found.one_or_none()
+            rows = await session.execute(columns.where(Person.email == body.login))
+            row = rows.one_or_none()
         return None if row is None else Credentials(id=row[0], password_hash=row[1])
 
     return router
