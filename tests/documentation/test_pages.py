@@ -97,6 +97,7 @@ def test_every_value_of_the_environment_file_is_a_setting_or_fills_one() -> None
     files = emitted.files()
     assigned = set(re.findall(r"^([A-Z_]+)=", files[".env.example"], re.MULTILINE))
     settings = {setting.name for setting in emitted.settings(files)}
-    passed_on = set(re.findall(r"\$\{([A-Z_]+)\}", files["docker-compose.yml"]))
+    compose = files["docker-compose.yml"] + files["docker-compose.prod.yml"]
+    passed_on = set(re.findall(r"\$\{([A-Z_]+)\}", compose))
     assert assigned - settings <= passed_on | {"COMPOSE_PROJECT_NAME"}
     assert passed_on <= assigned

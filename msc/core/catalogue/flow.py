@@ -49,7 +49,7 @@ IMPOSSIBLE = Code(
     "contradict each other: its rules, its actor, the visibility of its input rows, "
     "and the states that its transitions start from.",
     "rules:\n  is_librarian: {holds: actor.role == 'librarian', message: Only librarians do this, code: NOT_ALLOWED}\noperations:\n  return_book:\n    actor: [reader]\n    rules: [is_librarian]",
-    "rules:\n  is_librarian: {holds: actor.role == 'librarian', message: Only librarians do this, code: NOT_ALLOWED}\noperations:\n  return_book:\n    actor: [reader, librarian]\n    rules: [is_librarian]",
+    "rules:\n  is_librarian: {holds: actor.role == 'librarian', message: Only librarians do this, code: NOT_ALLOWED}\noperations:\n  return_book:\n    actor: [librarian]\n    rules: [is_librarian]",
 )  # fmt: skip
 TRANSITION_NOT_RUN = Code(
     "MSC526", "transition-not-run", Severity.WARNING,

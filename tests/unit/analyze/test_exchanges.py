@@ -85,8 +85,8 @@ def test_what_a_list_offers_may_be_asked_for(query: str) -> None:
     [
         ("sort=notes", "choose from"),
         ("limit=x", "write it like `3`"),
-        ("limit=101", "choose a valid value"),
-        ("offset=-1", "choose a valid value"),
+        ("limit=101", "write 100 or less"),
+        ("offset=-1", "write 0 or more"),
         ("seats=four", "write it like `3`"),
         ("siz=small", "did you mean `size`?"),
         ("size=smal", "did you mean `small`?"),
