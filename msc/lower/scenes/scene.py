@@ -70,6 +70,9 @@ def hidden_scene(stage: Stage, path: Path, near: Scene) -> Scene | None:
             demands[*other.path, owner.name] = (Identity("ACTOR.id"),)
         else:
             roles = [role for role in roles if role in other.entity.access.readers]
+    if row.entity.access.owner == "id" and path in demands:
+        # Who sees the other row is the account at this place, which everybody sees of himself.
+        return None
     demands[role_path(stage)] = tuple(roles)
     return first_scene(stage, iter([demands]), [], near) if roles else None
 

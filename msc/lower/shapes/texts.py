@@ -150,5 +150,6 @@ def _lines(pieces: list[str], width: int = WIDTH) -> str:
             if lines[-1] and columns(lines[-1]) + columns(word) > width:
                 lines.append("")
             lines[-1] += word
-    texts = [f'f"{line}"' if "{" in line else f'"{line}"' for line in lines]
+    # Braces are doubled in an f-string, and in no other.
+    texts = [f'f"{line}"' if "{" in line else f'"{line.replace("}}", "}")}"' for line in lines]
     return texts[0] if len(texts) == 1 else "(\n" + "\n".join(texts) + "\n)"
