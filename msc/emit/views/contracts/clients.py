@@ -37,7 +37,7 @@ class ClientView(Record):
 
 
 class RowsView(Record):
-    """The methods that are called on the rows of any entity."""
+    """The methods that are called on the rows of any entity; `plays_pages` if their tests do."""
 
     gets: bool
     finds: bool
@@ -45,6 +45,7 @@ class RowsView(Record):
     pages: bool
     puts: bool
     walks: bool
+    plays_pages: bool
     reads: bool
     reads_pages: bool
     reads_all: bool
@@ -83,6 +84,7 @@ def rows_view(program: Program) -> RowsView:
         pages="page" in called,
         puts="put" in called,
         walks="every_row" in called,
+        plays_pages=not called.isdisjoint(("find_by", "every_row")),
         reads="get" in called or reads_pages,
         reads_pages=reads_pages,
         reads_all=reads_all,
