@@ -136,7 +136,8 @@ from src.ext import wiring
 
 settings = Settings(
     service_token="t" * 32, postgres_service_url="http://localhost:1",
-    mongo_service_url="http://localhost:1", redis_url="redis://localhost:1",
+    mongo_service_url="http://localhost:1", api_service_url="http://localhost:1",
+    redis_url="redis://localhost:1",
     rabbitmq_url="amqp://localhost:1", sendgrid_api_key="k", sendgrid_api_url="http://localhost:1",
     email_sender="us@system.example",
 )
