@@ -70,7 +70,7 @@ class Stores:
         unit = UnitOfWork()
         for entity, listed in postgres.items():
             for row in listed:
-                unit.create(entity, row.id, row.values())
+                unit.create(entity, row.id, {**row.values(), **self._sample["secrets"][entity]})
         if not any(postgres.values()):
             return
         await self._references("DISABLE")

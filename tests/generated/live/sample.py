@@ -12,11 +12,14 @@ from msc.emit import emission
 from msc.emit.tree import FileTree
 from msc.ir.behaviour import Actor, ActorKind, Operation
 from msc.ir.entities import Store
+from msc.ir.fields import Field, PasswordType
 from msc.ir.system import System
 from msc.local.build import Build
 from msc.local.runs.folder import RunFolder
 from msc.local.system import LocalSystem
 from msc.lower.program import lower
+from msc.lower.shapes.names import attribute
+from msc.lower.shapes.samples import sample_value
 from msc.lower.shapes.tables import table
 from tests.generated.environment import ROOT, Environment
 
@@ -96,12 +99,21 @@ def _sample(system: System, running: LocalSystem) -> dict[str, object]:
         "urls": {name.split("_")[1]: url for name, url in running.urls.items()},
         "database_url": running.servers.urls["postgres"],
         "tables": {entity.name: table(entity, system).name for entity in stored},
+        "secrets": {
+            entity.name: {attribute(field): _secret(field) for field in entity.hidden}
+            for entity in stored
+        },
         "rules": [rule.code for rule in system.rules if rule.stored],
         "roles": {
             operation.name: next(iter(operation.actor.roles), None)
             for operation in system.operations
         },
     }
+
+
+def _secret(field: Field) -> object:
+    """A value of a field that no row shows: of a password, what stands for its hash."""
+    return "hash" * 8 if isinstance(field.type, PasswordType) else sample_value(field.type)
 
 
 def _calls(build: Build, service: str, sample: Path) -> Iterator[Call]:
