@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 from sqlalchemy.dialects.postgresql.base import RESERVED_WORDS
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from msc.core.naming import pascal
 from msc.providers import CATALOGUE
@@ -171,7 +171,8 @@ def _fields() -> set[str]:
     class Model(DeclarativeBase): ...
 
     names = {name for name in (*dir(BaseModel), *dir(Model)) if not name.startswith("_")}
-    names |= {"self", *keyword.kwlist, *_annotations()}
+    # The body of a model calls it for each column, those after one of that name included.
+    names |= {"self", mapped_column.__name__, *keyword.kwlist, *_annotations()}
     for path in _templates():
         if path.parent.name == "schemas" and path.name.startswith("{% yield request"):
             names |= set(re.findall(OWN, path.read_text("utf-8"), re.MULTILINE))

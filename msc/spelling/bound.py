@@ -95,8 +95,8 @@ sendgrid settings units_of_work use_cases values verify_email
 FIELDS = _words("""
 False None True and as assert async await bool break class construct continue copy cursor date
 datetime def del dict elif else except field finally for from from_orm frozenset global if
-import in int is json lambda limit metadata model_computed_fields model_config model_construct
-model_copy model_dump model_dump_json model_extra model_fields model_fields_set
+import in int is json lambda limit mapped_column metadata model_computed_fields model_config
+model_construct model_copy model_dump model_dump_json model_extra model_fields model_fields_set
 model_json_schema model_parametrized_name model_post_init model_rebuild model_validate
 model_validate_json model_validate_strings nonlocal not offset or page parse_file parse_obj
 parse_raw pass raise registry request return schema schema_json self sent sort str total try

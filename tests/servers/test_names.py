@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from msc.lower.shapes.tables import Check
 from msc.spelling.code import column_name, table_name
-from tests.property.expressions.tables import english_database
 
 pytestmark = pytest.mark.servers
 
@@ -23,12 +22,13 @@ def test_every_keyword_can_name_a_table_a_column_and_what_it_is_checked_for(
 
 
 async def _create_all(postgres_url: str) -> None:
-    engine = create_async_engine(await english_database(postgres_url))
-    async with engine.begin() as connection:
+    engine = create_async_engine(postgres_url)
+    async with engine.connect() as connection:
         words = [*(await connection.execute(KEYWORDS)).scalars()]
         assert len(words) > 400
         for table in _tables(words):
             await _create(connection, table)
+        await connection.rollback()
     await engine.dispose()
 
 
