@@ -97,7 +97,7 @@ def configuration(tmp_path_factory: pytest.TempPathFactory) -> str:
 def edge(configuration: str, tmp_path: Path) -> Iterator[Edge]:
     """A fresh nginx for each test, since it counts what each client asks."""
     if NGINX is None:
-        pytest.skip("nginx is not installed on this machine")
+        pytest.skip("needs nginx on PATH, as of the package nginx-light")
     subprocess.run(CERTIFICATE, cwd=tmp_path, check=True, capture_output=True)
     api = ThreadingHTTPServer(("127.0.0.1", 0), Api)
     Thread(target=api.serve_forever, daemon=True).start()

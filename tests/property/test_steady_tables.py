@@ -16,7 +16,9 @@ from msc.emit.revisions.stored import Stored
 from msc.ir.entities import Entity, Store
 from msc.ir.fields import Field, FieldType, IntegerType, ReferenceType, StringType, TextType
 
-NAMES = ("loan", "note", "page", "user")
+# A keyword of the database is no name of a table as it is.
+PLURALS = {"loan": "lateral", "note": "notes", "page": "pages", "user": "users"}
+NAMES = tuple(PLURALS)
 FIELDS = ("rank", "size", "body")
 TYPES = (IntegerType(), IntegerType(1), StringType(20), TextType())
 
@@ -26,7 +28,7 @@ def stored(draw: st.DrawFn, before: Stored | None = None) -> Stored:
     """A few tables; of those before, some stay."""
     names = draw(st.lists(st.sampled_from(NAMES), min_size=1, unique=True))
     # A table may take over the name that another one had.
-    plurals = draw(st.permutations([f"{name}s" for name in NAMES]))
+    plurals = draw(st.permutations(list(PLURALS.values())))
     known = {entity.name: entity for entity in before.entities} if before else {}
     entities = []
     for name, plural in zip(NAMES, plurals, strict=True):
@@ -38,11 +40,11 @@ def stored(draw: st.DrawFn, before: Stored | None = None) -> Stored:
             for field in kept.fields
             if isinstance(field.type, ReferenceType)
         )
-        usual = f"{name}s" if draw(st.booleans()) else plural
+        usual = PLURALS[name] if draw(st.booleans()) else plural
         entities.append(kept if kept and references else draw(entity(name, usual, names)))
     taken = [one.plural for one in entities]
     unique = len(set(taken)) == len(taken)
-    named = entities if unique else [replace(one, plural=f"{one.name}s") for one in entities]
+    named = entities if unique else [replace(one, plural=PLURALS[one.name]) for one in entities]
     return Stored(tuple(named), draw(st.sampled_from(["UTC", "Europe/Berlin"])))
 
 

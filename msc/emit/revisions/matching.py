@@ -7,6 +7,7 @@ from msc.ir.entities import Entity, Nouns, Store
 from msc.ir.fields import ReferenceType
 from msc.ir.matching import EntityPair, pairs
 from msc.lower.shapes.tables import Column, Table, table
+from msc.spelling.code import table_name
 
 
 class TablePair(Record):
@@ -67,7 +68,11 @@ def step(old: Nouns, new: Nouns) -> SchemaChange:
     return SchemaChange(
         tuple(table(noun, old) for noun in before if noun.name not in gone),
         tuple(table(noun, new) for noun in after if noun.name not in known),
-        tuple(_tables(match, old, new) for match in matched if match.old.plural not in steady),
+        tuple(
+            _tables(match, old, new)
+            for match in matched
+            if table_name(match.old.plural) not in steady
+        ),
         new.time_zone,
         steady,
     )
@@ -81,7 +86,7 @@ def _steady(matched: tuple[EntityPair, ...]) -> frozenset[str]:
         if pair.old.name == pair.new.name and pair.old.plural == pair.new.plural
     }
     return frozenset(
-        pair.old.plural
+        table_name(pair.old.plural)
         for pair in matched
         if pair.old == pair.new and in_place.issuperset(_targets(pair.old))
     )
