@@ -5,58 +5,18 @@ account or request can have at the same time.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from msc.analyze.context import Context
+from msc.analyze.demands import Demand, Demands, Path, demanded
 from msc.core.catalogue import flow
-from msc.core.record import Record, replace
+from msc.core.record import replace
 from msc.expr.evaluate import evaluate
 from msc.expr.target import Unsupported, children, path_of
 from msc.ir.behaviour import ActorKind, Operation
-from msc.ir.entities import Entity
-from msc.ir.expressions import (
-    Call,
-    Constant,
-    EnumValue,
-    ListLiteral,
-    Node,
-    ScalarKind,
-    ScalarValue,
-    ValueType,
-    Variable,
-)
+from msc.ir.entities import Entity, Transition
+from msc.ir.expressions import Node, ValueType, Variable
 from msc.ir.steps import CreateStep, ForEachStep, ListStep, TransitionStep
 from msc.ir.system import System
-
-type Path = tuple[str, ...]
-TRUTH = frozenset({"true", "false"})
-
-
-class _Demand(Record):
-    """The values that a place must have one of, and the source of the requirement."""
-
-    path: Path
-    words: frozenset[str]
-    source: str
-
-
-@dataclass(slots=True)
-class _Demands:
-    """The requirements of an operation so far; `conflict` is the first contradiction."""
-
-    known: dict[Path, list[_Demand]] = field(default_factory=dict)
-    conflict: tuple[_Demand, _Demand] | None = None
-
-    def add(self, demand: _Demand) -> None:
-        """Adds a requirement, and records a contradiction with an earlier one."""
-        for other in self.known.setdefault(demand.path, []):
-            if self.conflict is None and not other.words & demand.words:
-                self.conflict = other, demand
-        self.known[demand.path].append(demand)
-
-    def rebind(self, name: str) -> None:
-        """Drops the requirements on a name that denotes another row from here on."""
-        self.known = {path: some for path, some in self.known.items() if path[0] != name}
 
 
 def check(context: Context, system: System) -> None:
@@ -119,38 +79,32 @@ def _seen(operation: Operation) -> Iterator[tuple[str, str]]:
 
 
 def _contradiction(operation: Operation, system: System) -> tuple[str, str] | None:
-    demands = _Demands()
+    demands = Demands()
     for demand in _of_actor(operation, system):
         demands.add(demand)
     for rule in system.rules_of(operation):
-        for demand in _demanded(rule.holds.root, f"the rule `{rule.name}`"):
+        for demand in demanded(rule.holds.root, f"the rule `{rule.name}`"):
             demands.add(demand)
     _follow_steps(operation, system, demands)
     if demands.conflict is None:
         return None
     one, other = demands.conflict
-    return (
-        f"{one.source} wants `{'.'.join(one.path)}` to be {_listed(one.words)}, and {other.source} "
-        f"wants {_listed(other.words)}",
-        "change one of the two",
-    )
+    return f"{one.text}, and {other.source} wants {other.listed}", "change one of the two"
 
 
-def _listed(words: frozenset[str]) -> str:
-    return " or ".join(f"`{word}`" for word in sorted(words))
-
-
-def _of_actor(operation: Operation, system: System) -> Iterator[_Demand]:
+def _of_actor(operation: Operation, system: System) -> Iterator[Demand]:
     if operation.actor.kind is ActorKind.ROLES and system.authentication is not None:
         path = ("actor", system.authentication.role)
-        yield _Demand(path, frozenset(operation.actor.roles), "its `actor`")
+        yield Demand(path, frozenset(operation.actor.roles), "its `actor`")
 
 
-def _follow_steps(operation: Operation, system: System, demands: _Demands) -> None:
+def _follow_steps(operation: Operation, system: System, demands: Demands) -> None:
     """Tracks the states of rows from step to step; the effect of a loop depends on its rows."""
     for step in operation.steps:
         if isinstance(step, ForEachStep):
             _follow_loop(step, system, demands)
+            if step.query.condition is None:
+                _sweep(step, operation, system, demands)
         elif isinstance(step, CreateStep):
             states = system.entity(step.entity).states
             if states is not None:
@@ -160,11 +114,11 @@ def _follow_steps(operation: Operation, system: System, demands: _Demands) -> No
             _move(system.entity(step.entity), step, demands)
 
 
-def _follow_loop(loop: ForEachStep, system: System, demands: _Demands) -> None:
+def _follow_loop(loop: ForEachStep, system: System, demands: Demands) -> None:
     """Compares the rows that a loop selects with the transitions that it then makes of them."""
-    turn = _Demands()
+    turn = Demands()
     if loop.query.condition is not None:
-        for demand in _demanded(loop.query.condition.root, f"`for_each: {loop.query.entity}`"):
+        for demand in demanded(loop.query.condition.root, f"`for_each: {loop.query.entity}`"):
             if demand.path[0] == loop.query.variable:
                 turn.add(replace(demand, path=(loop.variable, *demand.path[1:])))
     for step in loop.steps:
@@ -175,98 +129,64 @@ def _follow_loop(loop: ForEachStep, system: System, demands: _Demands) -> None:
     demands.conflict = demands.conflict or turn.conflict
 
 
-def _move(entity: Entity, step: TransitionStep, demands: _Demands) -> None:
+def _sweep(loop: ForEachStep, operation: Operation, system: System, demands: Demands) -> None:
+    """Moves the rows that the operation names and that a loop over all rows also meets."""
+    own = [step for step in loop.steps if isinstance(step, TransitionStep)]
+    rows = {loop.variable}
+    for step in own:
+        path = path_of(step.target.root)
+        if path is None or len(path) > 1 or path[0] not in rows:
+            continue
+        rows.add(step.result)
+        transition, place = _transition(system.entity(step.entity), step)
+        source = f"{_source(step)} of every `{step.entity}`"
+        for row in sorted(_stored(operation, step.entity)):
+            demands.add(Demand((*row, place), frozenset(transition.sources), source))
+            demands.become((*row, place), transition.target, source)
+
+
+def _stored(operation: Operation, entity: str) -> set[Path]:
+    """The input rows of an entity and the rows that steps move; a new row is not stored yet."""
+    rows = {
+        ("input", input_.field.name)
+        for input_ in operation.inputs
+        if input_.entity == entity and not input_.field.optional
+    }
+    created = {step.result for step in operation.steps if isinstance(step, CreateStep)}
+    moved = {
+        path_of(step.target.root)
+        for step in operation.steps
+        if isinstance(step, TransitionStep) and step.entity == entity
+    }
+    return rows | {path for path in moved if path is not None and path[0] not in created}
+
+
+def _move(entity: Entity, step: TransitionStep, demands: Demands) -> None:
     path = path_of(step.target.root)
+    transition, place = _transition(entity, step)
+    if path is not None:
+        demands.add(Demand((*path, place), frozenset(transition.sources), _source(step)))
+        demands.become((*path, place), transition.target, _source(step))
+    _arrive(demands, step.result, place, transition.target, _source(step))
+
+
+def _transition(entity: Entity, step: TransitionStep) -> tuple[Transition, str]:
+    """The transition of a step, and the field that holds the state."""
     assert entity.states is not None
     transition = next(
         transition for transition in entity.states.transitions if transition.name == step.transition
     )
-    source = f"the transition `{transition.name}`"
-    if path is not None:
-        where = (*path, entity.states.field)
-        demands.add(_Demand(where, frozenset(transition.sources), source))
-    _arrive(demands, step.result, entity.states.field, transition.target, source)
+    return transition, entity.states.field
 
 
-def _arrive(demands: _Demands, result: str, state_field: str, state: str, source: str) -> None:
+def _source(step: TransitionStep) -> str:
+    return f"the transition `{step.transition}`"
+
+
+def _arrive(demands: Demands, result: str, state_field: str, state: str, source: str) -> None:
     if result:
         demands.rebind(result)
-        demands.add(_Demand((result, state_field), frozenset({state}), source))
-
-
-def _demanded(node: Node, source: str) -> Iterator[_Demand]:
-    """The requirements that a true condition implies."""
-    if isinstance(node, Call) and node.function == "&&":
-        for argument in node.arguments:
-            yield from _demanded(argument, source)
-        return
-    words = _words(node)
-    if words is not None:
-        yield _Demand(*words, source)
-
-
-def _words(node: Node) -> tuple[Path, frozenset[str]] | None:
-    """The place that a condition tests, and the values for which it holds."""
-    match node:
-        case Call("||", arguments):
-            return _joined([_words(argument) for argument in arguments])
-        case Call("!", (inner,)):
-            return _others(inner)
-        case Call("==" | "!=" as function, (left, right)):
-            compared = _compared(left, right) or _compared(right, left)
-            if compared is None or function == "==":
-                return compared
-            return _complement(left if path_of(left) == compared[0] else right, compared)
-        case Call("in", (item, ListLiteral(items))):
-            return _joined([_compared(item, listed) for listed in items])
-        case _ if node.type == ScalarValue(ScalarKind.BOOL) and (path := path_of(node)):
-            return path, frozenset({"true"})
-    return None
-
-
-def _joined(
-    parts: list[tuple[Path, frozenset[str]] | None],
-) -> tuple[Path, frozenset[str]] | None:
-    known = [part for part in parts if part is not None]
-    if not known or len(known) < len(parts) or len({path for path, _ in known}) > 1:
-        return None
-    return known[0][0], frozenset().union(*(words for _, words in known))
-
-
-def _others(inner: Node) -> tuple[Path, frozenset[str]] | None:
-    path = path_of(inner)
-    if path is not None and inner.type == ScalarValue(ScalarKind.BOOL):
-        return path, frozenset({"false"})
-    match inner:
-        case Call("in", (item, ListLiteral())) | Call("==", (item, Constant())):
-            words = _words(inner)
-            return None if words is None else _complement(item, words)
-    return None
-
-
-def _compared(value: Node, constant: Node) -> tuple[Path, frozenset[str]] | None:
-    path = path_of(value)
-    if path is None or not isinstance(constant, Constant):
-        return None
-    match value.type, constant.value:
-        case EnumValue(), str(word):
-            return path, frozenset({word})
-        case ScalarValue(ScalarKind.BOOL), bool(truth):
-            return path, frozenset({"true" if truth else "false"})
-    return None
-
-
-def _complement(
-    value: Node, words_of_path: tuple[Path, frozenset[str]]
-) -> tuple[Path, frozenset[str]] | None:
-    path, words = words_of_path
-    match value.type:
-        # Of what may be null, null is one more value that differs from a word.
-        case EnumValue(_, values, False):
-            return path, frozenset(values) - words
-        case ScalarValue(ScalarKind.BOOL, False):
-            return path, TRUTH - words
-    return None
+        demands.become((result, state_field), state, source)
 
 
 def _is_false(node: Node) -> bool:

@@ -86,7 +86,7 @@ def _write(draft: Draft, operation: Operation, steps: Steps, intent: str) -> Non
     required: list[str] = []
     if chance.one_in(2):
         plain = Scope(draft, dict(steps.first.variables), operation.inputs)
-        required = rules.require(plain, steps.fixed, chance.number(1, 2))
+        required = rules.require(plain, steps.settled(), chance.number(1, 2))
     for rule in required:
         if steps.steps and steps.required_late and chance.one_in(3):
             steps.steps.insert(chance.number(0, len(steps.steps)), {"require": rule})
@@ -127,10 +127,10 @@ def _returns(draft: Draft, operation: Operation, steps: Steps) -> None:
     if steps.listed:
         operation.spec["returns"] = steps.listed
         return
-    rows: list[Path] = [row for row in steps.scope.rows() if row.text not in steps.deleted
+    rows: list[Path] = [row for row in steps.scope.rows() if row.text not in steps.touched.deleted
                         and row.text.count(".") < 3]  # fmt: skip
     rows = [row for row in rows if not any(row.text.startswith(f"{gone}.")
-                                             for gone in steps.deleted)]  # fmt: skip
+                                             for gone in steps.touched.deleted)]  # fmt: skip
     # A row behind a reference is shown to those who see it.
     rows = [row for row in rows if not _is_behind(row.text)
             or draft.entities[row.kind.entity].visible(operation.actor)]  # fmt: skip

@@ -49,9 +49,14 @@ def few(scope: Scope, entity: Entity) -> str:
     return chance.pick(forms)
 
 
+def moves(name: str, steps: list[Spec]) -> list[str]:
+    """The transitions that steps make of the row of a name."""
+    return [step["to"] for step in steps if step.get("transition") == name]
+
+
 def movable(text: str, entity: Entity, name: str, steps: list[Spec]) -> str:
     """The selection of a loop, of rows in a state from which the transition of `name` starts."""
-    words = [step["to"] for step in steps if step.get("transition") == name]
+    words = moves(name, steps)
     if not words or f".{entity.state}" not in text:
         return text
     sources = next(way.sources for way in entity.transitions if way.name == words[0])

@@ -8,7 +8,8 @@ from tests.generated import values
 from tests.generated.kinds import Entity, Kind, Payload, Spec, Transition
 from tests.generated.names import NOUNS
 from tests.generated.scopes import Path, Scope
-from tests.generated.selections import movable, selection
+from tests.generated.selections import movable, moves, selection
+from tests.generated.touched import Touched
 
 PAGES = frozenset({"sort", "limit", "cursor", "offset", "total"})
 
@@ -21,10 +22,7 @@ class Steps:
     operation: str
     frozen: bool = False
     steps: list[Spec] = dataclasses.field(default_factory=list)
-    changed: set[str] = dataclasses.field(default_factory=set)
-    deleted: set[str] = dataclasses.field(default_factory=set)
-    new: set[str] = dataclasses.field(default_factory=set)
-    roots: dict[str, str] = dataclasses.field(default_factory=dict)
+    touched: Touched = dataclasses.field(default_factory=Touched)
     fixed: set[str] = dataclasses.field(default_factory=set)
     events: set[str] | None = None
     changes: bool = False
@@ -36,6 +34,10 @@ class Steps:
 
     def __post_init__(self) -> None:
         self.first = self.scope
+
+    def settled(self) -> set[str]:
+        """The paths that rules must leave alone: what steps fix, and states that a loop moves."""
+        return self.fixed | self.touched.states(self.scope.draft, self.scope.inputs or {})
 
     # Intents
 
@@ -76,7 +78,7 @@ class Steps:
             self.create()
             return
         self._step({"update": row.text, "set": "input"}, row.kind)
-        self.changed.add(row.text)
+        self.touched.changed.add(row.text)
 
     def _copied(self, entity: Entity) -> list[Any]:
         return [field for field in entity.settable(creating=False)
@@ -104,11 +106,11 @@ class Steps:
         row = self._input_row(chance.pick(choices))
         if chance.one_in(3):
             self._more(1)
-        if row.text in self.changed:
+        if row.text in self.touched.changed:
             return
         self._step({"delete": row.text})
-        self.changed.add(row.text)
-        self.deleted.add(row.text)
+        self.touched.changed.add(row.text)
+        self.touched.deleted.add(row.text)
 
     def page(self) -> None:
         """A page of rows; a GET has no body, so all inputs are rows of the path."""
@@ -188,8 +190,9 @@ class Steps:
 
     def _any_transition(self) -> bool:
         rows = [row for row in self.scope.rows()
-                if self._ways(row) and self._free(row) and self._fresh(row)
-                and self._root(row.text).partition(".")[0] not in self.outside]  # fmt: skip
+                if self._ways(row) and self.touched.is_free(row)
+                and self.touched.is_fresh(row, in_loop=self.depth > 0)
+                and self.touched.root(row.text).partition(".")[0] not in self.outside]  # fmt: skip
         if not rows:
             return False
         self._transition(self.scope.draft.chance.pick(rows))
@@ -230,7 +233,7 @@ class Steps:
         if not assigned:
             return False
         self._step({"update": row.text, "set": assigned}, row.kind)
-        self.changed.add(row.text)
+        self.touched.changed.add(row.text)
         return True
 
     def _transition(self, row: Path) -> None:
@@ -238,8 +241,9 @@ class Steps:
         transition = self.scope.draft.chance.pick(self._ways(row))
         self.scope.draft.takes(entity, transition)
         self.fixed.add(f"{row.text}.{entity.state}")
+        self.touched.moved.add(entity.name)
         self._step({"transition": row.text, "to": transition.name}, row.kind)
-        self.changed.add(row.text)
+        self.touched.changed.add(row.text)
 
     def _ways(self, row: Path) -> list[Transition]:
         return self.scope.draft.transitions(self.scope.draft.entities[row.kind.entity])
@@ -264,7 +268,7 @@ class Steps:
     def _notify(self) -> bool:
         draft = self.scope.draft
         people = self.scope.rows(draft.account) if draft.account else []
-        people = [person for person in people if person.text not in self.deleted]
+        people = [person for person in people if person.text not in self.touched.deleted]
         if not draft.notifications:
             return False
         if not people:
@@ -318,7 +322,8 @@ class Steps:
             return False
         entity = chance.pick(draft.rows())
         text, name = selection(self.scope, entity), self._name()
-        outer, outside, changed, further = self.steps, self.scope, set(self.changed), self.outside
+        outer, outside, further = self.steps, self.scope, self.outside
+        changed = set(self.touched.changed)
         # What is outside is one row, which each turn would move again.
         self.outside = {"input", *self.scope.variables}
         self.steps, self.scope = [], self.scope.with_variable(name, entity.row)
@@ -329,11 +334,17 @@ class Steps:
             _ = self._update(row) or self._notify() or self._publish()
         inner = self.steps
         self.depth -= 1
-        self.steps, self.scope, self.changed = outer, outside, changed | self.changed
+        self.steps, self.scope, self.touched.changed = (
+            outer,
+            outside,
+            changed | self.touched.changed,
+        )
         self.outside = further
         if not inner:
             return False
         rows = movable(text, entity, name, inner)
+        if rows == entity.plural and moves(name, inner):
+            self.touched.swept.add(entity.name)
         self.steps.append({"for_each": rows, "as": name, "steps": inner})
         self.changes = True
         return True
@@ -347,26 +358,13 @@ class Steps:
         kept = [row for row in draft.rows() if row.name != draft.account]
         return self.scope.draft.chance.pick(kept)
 
-    def _root(self, text: str) -> str:
-        """The path of a row, told by that which its first name was the result of."""
-        first, dot, rest = text.partition(".")
-        return f"{self._root(self.roots[first])}{dot}{rest}" if first in self.roots else text
-
-    def _free(self, row: Path) -> bool:
-        if row.text in self.changed:
-            return False
-        if self._root(row.text) in {self._root(row) for row in self.deleted}:
-            return False
-        return not any(row.text.startswith(f"{deleted_row}.") for deleted_row in self.deleted)
-
-    def _fresh(self, row: Path) -> bool:
-        """Whether no step before has made, moved or changed the row."""
-        taken = {self._root(changed) for changed in (*self.changed, *self.new)}
-        return self._root(row.text) not in taken
-
     def _row(self, *, new: bool = True) -> Path | None:
         chance = self.scope.draft.chance
-        rows = [row for row in self.scope.rows() if self._free(row) and row.text.count(".") < 3]
+        rows = [
+            row
+            for row in self.scope.rows()
+            if self.touched.is_free(row) and row.text.count(".") < 3
+        ]
         if rows and (not new or chance.one_in(2)):
             return chance.pick(rows)
         if not new or self.frozen:
@@ -378,7 +376,7 @@ class Steps:
     def _input_row(self, entity: Entity) -> Path:
         rows = [row for row in self.scope.rows(entity.name)
                  if row.text.startswith("input.") and row.text.count(".") == 1
-                 and self._free(row)]  # fmt: skip
+                 and self.touched.is_free(row)]  # fmt: skip
         if rows and self.scope.draft.chance.one_in(2):
             return self.scope.draft.chance.pick(rows)
         return self.scope.row_input(entity.name)
@@ -393,8 +391,8 @@ class Steps:
         if row is not None and not self.scope.draft.chance.one_in(3):
             step["as"] = self._name()
             if "create" in step:
-                self.new.add(step["as"])
+                self.touched.new.add(step["as"])
             else:
-                self.roots[step["as"]] = step.get("update") or step["transition"]
+                self.touched.roots[step["as"]] = step.get("update") or step["transition"]
             self.scope = self.scope.with_variable(step["as"], row)
         self.steps.append(step)

@@ -18,6 +18,7 @@ from collections.abc import AsyncIterator, Iterable
 from types import ModuleType, SimpleNamespace
 from typing import Any
 from unittest.mock import MagicMock
+from uuid import UUID
 
 import asyncpg  # type: ignore[import-untyped]
 from shared.http import ServiceClient  # type: ignore[import-not-found]
@@ -64,13 +65,16 @@ class Stores:
         if tables:
             await self._database.execute(f"TRUNCATE {tables}, outbox_events, consumed_messages")
 
-    async def store(self, rows: dict[str, list[Any]]) -> None:
-        """Stores rows, whatever rows they refer to, with the moments that they have."""
+    async def store(self, rows: dict[str, list[Any]], *, whole: bool) -> None:
+        """Stores rows, with the moments that they have; `whole`: also what they refer to."""
         postgres = {name: rows[name] for name in rows if name in self._sample["tables"]}
         unit = UnitOfWork()
         for entity, listed in postgres.items():
             for row in listed:
                 unit.create(entity, row.id, {**row.values(), **self._sample["secrets"][entity]})
+        for entity, id_ in self._missing(postgres) if whole else ():
+            ordinary = self._sample["ordinary"][entity]
+            unit.create(entity, id_, {**ordinary, **self._sample["secrets"][entity]})
         if not any(postgres.values()):
             return
         await self._references("DISABLE")
@@ -83,6 +87,18 @@ class Stores:
                     row.id, row.created_at, row.updated_at,
                 )  # fmt: skip
         await self._references("ENABLE")
+
+    def _missing(self, rows: dict[str, list[Any]]) -> set[tuple[str, UUID]]:
+        """What rows refer to, and memory does without."""
+        references = self._sample["references"]
+        stored = {(entity, row.id) for entity, listed in rows.items() for row in listed}
+        named = {
+            (target, getattr(row, attribute))
+            for entity, listed in rows.items()
+            for row in listed
+            for attribute, target in references[entity].items()
+        }
+        return {(target, id_) for target, id_ in named - stored if id_ is not None}
 
     async def _references(self, switch: str) -> None:
         for table in self._sample["tables"].values():
@@ -136,9 +152,12 @@ async def _called(stores: Stores, module: Any, way: str, rules: list[str]) -> st
     """Why an operation could not be run; None if it could.
 
     In memory, rules on stored rows hold whatever is stored. If one refuses, the operation is called
-    again without the rows that only its loops and lists would find.
+    again without the rows that only its loops and lists would find. Nor does memory ask whether
+    there is a row that a stored one refers to, so that a new row can refer to it, too.
     """
     refused = await _attempt(stores, module, way, module.arranged())
+    if refused is not None and "REFERENCE_VIOLATION" in refused:
+        refused = await _attempt(stores, module, way, module.arranged(), whole=True)
     if refused is not None and any(rule in refused for rule in rules):
         data = module.arranged()
         for collection in _collections(data):
@@ -150,10 +169,13 @@ async def _called(stores: Stores, module: Any, way: str, rules: list[str]) -> st
     return refused
 
 
-async def _attempt(stores: Stores, module: Any, way: str, data: Any) -> str | None:
+async def _attempt(
+    stores: Stores, module: Any, way: str, data: Any, *, whole: bool = False
+) -> str | None:
     try:
         await stores.empty()
-        await stores.store({rows._entity: [*rows.stored.values()] for rows in _collections(data)})
+        rows = {rows._entity: [*rows.stored.values()] for rows in _collections(data)}
+        await stores.store(rows, whole=whole)
         return await _run(_live(data, stores.adapters()), module, way)
     except Exception as error:
         rule = getattr(error, "rule", None)

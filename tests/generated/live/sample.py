@@ -11,15 +11,15 @@ from msc.core.record import Record, replace
 from msc.emit import emission
 from msc.emit.tree import FileTree
 from msc.ir.behaviour import Actor, ActorKind, Operation
-from msc.ir.entities import Store
-from msc.ir.fields import Field, PasswordType
+from msc.ir.entities import Entity, Store
+from msc.ir.fields import Field, PasswordType, ReferenceType
 from msc.ir.system import System
 from msc.local.build import Build
 from msc.local.runs.folder import RunFolder
 from msc.local.system import LocalSystem
 from msc.lower.program import lower
 from msc.lower.shapes.names import attribute
-from msc.lower.shapes.samples import sample_value
+from msc.lower.shapes.samples import ordinary_value, sample_value
 from msc.lower.shapes.tables import table
 from tests.generated.environment import ROOT, Environment
 
@@ -86,7 +86,7 @@ def _for_one_role(operation: Operation, turn: int) -> Operation:
 def _calls_of(variant: System, running: LocalSystem, folder: Path) -> Iterator[Call]:
     build = Build(_built(variant, folder))
     sample = folder / "sample.json"
-    sample.write_text(json.dumps(_sample(variant, running)))
+    sample.write_text(json.dumps(_sample(variant, running), default=str))
     for service in CALLERS:
         if build.folder(service).is_dir():
             yield from _calls(build, service, sample)
@@ -99,16 +99,33 @@ def _sample(system: System, running: LocalSystem) -> dict[str, object]:
         "urls": {name.split("_")[1]: url for name, url in running.urls.items()},
         "database_url": running.servers.urls["postgres"],
         "tables": {entity.name: table(entity, system).name for entity in stored},
-        "secrets": {
-            entity.name: {attribute(field): _secret(field) for field in entity.hidden}
-            for entity in stored
-        },
+        "secrets": {entity.name: _secrets(entity) for entity in stored},
+        "references": {entity.name: _references(entity) for entity in stored},
+        "ordinary": {entity.name: _ordinary(entity) for entity in stored},
         "rules": [rule.code for rule in system.rules if rule.stored],
         "roles": {
             operation.name: next(iter(operation.actor.roles), None)
             for operation in system.operations
         },
     }
+
+
+def _secrets(entity: Entity) -> dict[str, object]:
+    return {attribute(field): _secret(field) for field in entity.hidden}
+
+
+def _references(entity: Entity) -> dict[str, str]:
+    """The attributes of a row that refer to rows, and the entities of those."""
+    return {
+        attribute(field): field.type.entity
+        for field in entity.fields
+        if isinstance(field.type, ReferenceType)
+    }
+
+
+def _ordinary(entity: Entity) -> dict[str, object]:
+    """The values of a row that is stored only because another refers to it."""
+    return {attribute(field): ordinary_value(field) for field in entity.shown}
 
 
 def _secret(field: Field) -> object:

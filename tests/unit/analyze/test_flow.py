@@ -25,6 +25,7 @@ RULES = "rules:\n  room_is_open"
 
 def flow_diagnostics(*changes: tuple[str, str]) -> list[tuple[str, str]]:
     diagnostics = run(changed(*changes)).checked.diagnostics
+    assert not [one for one in diagnostics if one.code.id < "MSC2"], diagnostics
     return [
         (diagnostic.code.id, diagnostic.message)
         for diagnostic in diagnostics
@@ -322,3 +323,49 @@ def test_a_loop_over_rows_that_its_transition_never_starts_from_is_pointed_at(
         ("MSC525", f"`cancel_booking` can never succeed: `for_each: booking` wants `other.status` to be "
                    f"{states}, and the transition `cancel` wants `booked`")
     ]  # fmt: skip
+
+
+EVERY = "      - for_each: bookings\n        as: other\n        steps:\n          - {transition: other, to: cancel}\n"
+HEAD, _, _ = CANCEL.partition("      - transition")
+MOVE = "      - transition: input.booking\n        to: cancel\n        as: booking\n"
+
+
+@pytest.mark.parametrize(
+    ("steps", "reason"),
+    [
+        (EVERY + MOVE, "the transition `cancel` of every `booking` leaves `input.booking.status` at "
+                       "`cancelled`, and the transition `cancel` wants `booked`"),
+        (MOVE + EVERY, "the transition `cancel` leaves `input.booking.status` at `cancelled`, and "
+                       "the transition `cancel` of every `booking` wants `booked`"),
+    ],
+)  # fmt: skip
+def test_a_row_that_a_loop_over_all_rows_moves_is_not_moved_again(steps: str, reason: str) -> None:
+    assert flow_diagnostics((HEAD + MOVE, HEAD + steps)) == [
+        ("MSC525", f"`cancel_booking` can never succeed: {reason}")
+    ]
+
+
+def test_a_rule_on_a_row_that_a_loop_over_all_rows_moves_wants_what_the_loop_wants() -> None:
+    ruled = HEAD.replace("own_booking", "extra") + EVERY
+    steps = (HEAD + MOVE, f"{ruled}      - {{update: input.booking, set: {{}}, as: booking}}\n")
+    steps = (HEAD + MOVE, ruled), ("{booking: booking, reason", "{booking: input.booking, reason")
+    returned = "    returns: booking\n  forget", "    returns: input.booking\n  forget"
+    reported = flow_diagnostics(rule("input.booking.status == 'finished'"), *steps, returned)
+    assert reported == [
+        ("MSC525", "`cancel_booking` can never succeed: the rule `extra` wants `input.booking.status` "
+                   "to be `finished`, and the transition `cancel` of every `booking` wants `booked`")
+    ]  # fmt: skip
+
+
+def test_a_loop_over_all_rows_does_not_find_a_new_row() -> None:
+    new = (
+        "      - create: booking\n        set: {room: input.booking.room, guest: actor, day: today, price: 1}\n"
+        "        as: again\n"
+    )
+    move = MOVE.replace("input.booking", "again")
+    assert flow_diagnostics((HEAD + MOVE, HEAD + new + EVERY + move)) == []
+
+
+def test_a_loop_over_some_rows_may_leave_the_row_alone() -> None:
+    some = EVERY.replace("bookings", "bookings.filter(b, b.day < today)")
+    assert flow_diagnostics((HEAD + MOVE, HEAD + some + MOVE)) == []
