@@ -15,11 +15,13 @@ from msc.core.source import Origin
 from msc.expr.known import KnownExpressions
 from msc.expr.problem import Problem
 from msc.ir.behaviour import InputField, Operation
-from msc.ir.canonical import to_bytes
+from msc.ir.canonical import digest_of
 from msc.ir.entities import Entity
+from msc.ir.excerpt import Read
 from msc.ir.expressions import Expression
 from msc.ir.fields import Field
-from msc.model.places import Path, Places
+from msc.ir.system import System
+from msc.model.places import Places
 from msc.syntax import nodes
 from msc.syntax.nodes import Node, Scalar
 from msc.syntax.segments import ALIAS, Tree
@@ -46,9 +48,10 @@ class Use(Record):
 
 
 class Known[T](Record):
-    """A resolved element: the digest of its text, its first line, and what it read."""
+    """A resolved element: its digest, that of its text, its first line, and what it read."""
 
     value: T
+    digest: bytes
     text: bytes
     line: int
     reads: tuple[tuple[str, bytes], ...] = ()
@@ -62,6 +65,26 @@ class KnownElements(Record):
     frame: bytes = b""
     entities: dict[str, Known[Entity]] = field(default_factory=dict)
     operations: dict[str, Known[Operation]] = field(default_factory=dict)
+
+    def digests(self, system: System) -> dict[Read, bytes]:
+        """The digests of those elements of a system that are as they are here."""
+        return {
+            (section, element.name): known.digest
+            for section, elements, here in (
+                ("entities", system.entities, self.entities),
+                ("operations", system.operations, self.operations),
+            )
+            for element in elements
+            if (known := here.get(element.name)) is not None and known.value is element
+        }
+
+
+class _Place(Record):
+    """Where an element is written: the digest of its text, its file and its first line."""
+
+    text: bytes
+    file: str
+    line: int
 
 
 class Earlier(Record):
@@ -111,17 +134,15 @@ class Recall:
 
     def entity(self, name: str, work: Callable[[], tuple[Entity, bool]]) -> Entity:
         """The entity; `work` also says whether it has no diagnostic."""
-        place = self._place(("entities", name))
+        place = self._place("entities", name)
         known = self._same(self._earlier.entities.get(name), place)
         if known is not None and place is not None:
-            moved = _moved_entity(
-                known.value, self._file(("entities", name)), place[1] - known.line
-            )
-            self.used.entities[name] = replace(known, value=moved, line=place[1])
+            moved = _moved_entity(known.value, place.file, place.line - known.line)
+            self.used.entities[name] = replace(known, value=moved, line=place.line)
             return moved
         value, is_clean = work()
         if is_clean and place is not None and not value.renamed_from:
-            self.used.entities[name] = Known(value, *place)
+            self.used.entities[name] = Known(value, digest_of(value), place.text, place.line)
         return value
 
     def noted[V](self, kind: str, values: Mapping[str, V]) -> Mapping[str, V]:
@@ -129,6 +150,12 @@ class Recall:
         if not self._is_apart:
             return values
         self._nouns |= {f"{kind} {name}": value for name, value in values.items()}
+        if kind == "entities":
+            self._digests |= {
+                f"{kind} {name}": known.digest
+                for name, known in self.used.entities.items()
+                if values.get(name) is known.value
+            }
         return Noted(kind, values, self.reads)
 
     def operation(
@@ -138,14 +165,13 @@ class Recall:
         work: Callable[[], tuple[Operation, bool, tuple[tuple[str, Use], ...]]],
     ) -> tuple[Operation, tuple[tuple[str, Use], ...]]:
         """The operation and its uses of rules; `work` also says whether it has no diagnostic."""
-        place = self._place(("operations", name))
+        place = self._place("operations", name)
         known = self._same(self._earlier.operations.get(name), place)
         is_same = known is not None and self._reads_same(known.reads)
         if known is not None and is_same and expressions.recalled(known.expressions):
-            line = place[1] if place is not None else known.line
-            file = self._file(("operations", name))
-            moved = _moved_operation(known.value, file, line - known.line)
-            self.used.operations[name] = replace(known, value=moved, line=line)
+            assert place is not None
+            moved = _moved_operation(known.value, place.file, place.line - known.line)
+            self.used.operations[name] = replace(known, value=moved, line=place.line)
             return moved, known.uses
         self.reads.clear()
         expressions.begin()
@@ -154,11 +180,13 @@ class Recall:
             digests, rows = expressions.noted()
             nouns = self.reads | {f"entities {name}" for name in rows}
             reads = tuple((noun, self._digest(noun)) for noun in sorted(nouns))
-            self.used.operations[name] = Known(value, *place, reads, digests, uses)
+            self.used.operations[name] = Known(
+                value, digest_of(value), place.text, place.line, reads, digests, uses
+            )
         return value, uses
 
-    def _same[T](self, known: Known[T] | None, place: tuple[bytes, int] | None) -> Known[T] | None:
-        is_same = known is not None and place is not None and known.text == place[0]
+    def _same[T](self, known: Known[T] | None, place: _Place | None) -> Known[T] | None:
+        is_same = known is not None and place is not None and known.text == place.text
         return known if is_same and self._earlier.frame == self.used.frame else None
 
     def _reads_same(self, reads: tuple[tuple[str, bytes], ...]) -> bool:
@@ -168,19 +196,17 @@ class Recall:
         digest = self._digests.get(noun)
         if digest is None:
             value = self._nouns.get(noun)
-            digest = b"" if value is None else _digest(to_bytes(value))
+            digest = b"" if value is None else digest_of(value)
             self._digests[noun] = digest
         return digest
 
-    def _file(self, path: Path) -> str:
-        return self._places.key(path).file
-
-    def _place(self, path: Path) -> tuple[bytes, int] | None:
-        """The digest of the text of an element, and its first line."""
-        if not self._is_apart:
+    def _place(self, section: str, name: str) -> _Place | None:
+        entry = self._places.element(section, name) if self._is_apart else None
+        if entry is None:
             return None
-        key, value = self._places.key(path), self._places.value(path)
-        return self._text(key.file, key.start_line, value.end_line), key.start_line
+        span = entry.key.span
+        text = self._text(span.file, span.start_line, entry.value.span.end_line)
+        return _Place(text, span.file, span.start_line)
 
     def _text(self, file: str, first: int, last: int) -> bytes:
         return _digest("\n".join(self._lines[file][first - 1 : last]).encode())

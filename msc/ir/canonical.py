@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from hashlib import blake2b
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from msc.core.record import Record, as_lines, decode
 from msc.ir.system import System
 from msc.ir.upgrades import FORMAT_VERSION, upgraded
 
+SIZE = 16
 # The first key of a record is that of its class.
 # What was matched is never given back, which takes a third of the time.
 TEXT = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
@@ -54,3 +56,8 @@ def to_bytes(value: object) -> bytes:
     data = msgspec.json.encode(value, order="sorted")
     # Quotation marks inside JSON texts are escaped, so only an origin matches.
     return ORIGIN.sub(b"", data) if b'"origin"' in data else data
+
+
+def digest_of(value: object) -> bytes:
+    """The digest of a value, wherever it is written."""
+    return blake2b(to_bytes(value), digest_size=SIZE).digest()

@@ -13,12 +13,10 @@ from typing import Any, cast
 import msgspec
 
 from msc.core.record import Record, asdict, field
-from msc.ir.canonical import to_bytes
+from msc.ir.canonical import SIZE, digest_of
 from msc.ir.excerpt import SECTIONS, Read, excerpt
 from msc.ir.system import System
 from msc.lower.deferred import Deferred, Label, label_of
-
-SIZE = 16
 
 type Work[T] = Callable[[System], T]
 
@@ -71,16 +69,22 @@ class _Shelf(Record):
 class Pieces:
     """The pieces of one system; without `known` (not even empty ones), nothing is saved.
 
-    `contents` are the encoded values of the pieces that were computed now.
+    `digests` are those of elements, as far as they are known. `contents` are the encoded values of
+    the pieces that were computed now.
     """
 
-    def __init__(self, system: System, known: KnownPieces | None = None) -> None:
+    def __init__(
+        self,
+        system: System,
+        known: KnownPieces | None = None,
+        digests: Mapping[Read, bytes] | None = None,
+    ) -> None:
         self._system = system
         self._keeps = known is not None
         self.known = known or KnownPieces()
         self._bare = excerpt(system)
         self._shelves: dict[type, _Shelf] = {}
-        self._digests: dict[Read, bytes | None] = {}
+        self._digests: dict[Read, bytes | None] = {**(digests or {})}
         self._sections: dict[str, dict[str, Any]] = {}
         self.contents: dict[bytes, bytes] = {}
 
@@ -198,14 +202,14 @@ class Pieces:
     @cached_property
     def _frame(self) -> bytes:
         fields = asdict(self._system)
-        return _digest({name: fields[name] for name in fields if name not in SECTIONS})
+        return digest_of({name: fields[name] for name in fields if name not in SECTIONS})
 
     def _digest(self, read: Read) -> bytes | None:
         """The digest of an element; None if it does not exist."""
         if read not in self._digests:
             section, name = read
             element = self._elements(section).get(name)
-            self._digests[read] = None if element is None else _digest(element)
+            self._digests[read] = None if element is None else digest_of(element)
         return self._digests[read]
 
     def _elements(self, section: str) -> Mapping[str, Any]:
@@ -225,8 +229,4 @@ def _name(kind: type) -> str:
 
 
 def _digest_of_rest(rest: object) -> bytes:
-    return _digest(rest) if rest else b""
-
-
-def _digest(value: object) -> bytes:
-    return blake2b(to_bytes(value), digest_size=SIZE).digest()
+    return digest_of(rest) if rest else b""

@@ -8,6 +8,7 @@ from msc.core.diagnostics import Checked, at
 from msc.core.record import Record, replace
 from msc.expr.target import Unsupported
 from msc.ir.behaviour import Home, Operation
+from msc.ir.excerpt import Read
 from msc.ir.system import System
 from msc.lower.operations.predicates import Predicate, compile_predicate
 from msc.lower.operations.use_case import UseCase, compile_use_case
@@ -52,9 +53,14 @@ class Program(Record, dict=True):
         return digest_of(self.models)
 
 
-def lower(system: System, known: KnownPieces | None = None) -> Checked[Program]:
-    """The program of a system, or diagnostics of operations that cannot be compiled."""
-    stored, pieces = stored_code(system), Pieces(system, known)
+def lower(
+    system: System, known: KnownPieces | None = None, digests: Mapping[Read, bytes] | None = None
+) -> Checked[Program]:
+    """The program of a system, or diagnostics of operations that cannot be compiled.
+
+    `digests` are those of the system's elements, as far as they are known.
+    """
+    stored, pieces = stored_code(system), Pieces(system, known, digests)
     compiled = [_compiled(operation, pieces, stored) for operation in system.operations]
     refused = tuple(diagnostic for use_case in compiled for diagnostic in use_case.diagnostics)
     if refused:

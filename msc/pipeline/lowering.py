@@ -7,7 +7,7 @@ from msc.ir.system import System
 from msc.pipeline.cache import NO_CACHE, Cache
 from msc.pipeline.inputs import Inputs, digest_of, read_inputs
 from msc.pipeline.outcome import Outcome
-from msc.pipeline.spec import resolved
+from msc.pipeline.spec import resolved, resolved_with_digests
 
 if TYPE_CHECKING:
     from msc.lower.program import Program
@@ -34,12 +34,13 @@ def check(path: Path, cache: Cache = NO_CACHE) -> Outcome[System]:
 
 def lowered(inputs: Inputs, cache: Cache = NO_CACHE) -> "Outcome[Program]":
     """The program of the system in the files of a spec."""
-    loaded = resolved(inputs, cache)
+    known = resolved_with_digests(inputs, cache)
+    loaded = known.outcome
     if loaded.failed or loaded.value is None:
         return Outcome(None, loaded.diagnostics, loaded.sources)
     # What was accepted before is not compiled again, so a check of it does not load this.
     from msc.lower.program import lower  # noqa: PLC0415
     from msc.pipeline.pieces import known_pieces  # noqa: PLC0415
 
-    result = lower(loaded.value, known_pieces(cache))
+    result = lower(loaded.value, known_pieces(cache), known.digests)
     return Outcome(result.value, (*loaded.diagnostics, *result.diagnostics), loaded.sources)

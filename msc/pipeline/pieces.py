@@ -15,7 +15,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from msc.core.record import Record, field
-from msc.lower.pieces import SIZE, KnownPieces, PieceIndex, Pieces
+from msc.ir.canonical import SIZE
+from msc.lower.pieces import KnownPieces, PieceIndex, Pieces
 from msc.pipeline.cache import Cache
 
 INDEX = "pieces"

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from msc.core.record import Record
+from msc.core.record import Record, field
+from msc.ir.excerpt import Read
 from msc.ir.system import Proposal, Question, System
 from msc.pipeline.cache import NO_CACHE, Cache
 from msc.pipeline.inputs import Inputs, digest_of, read_inputs
@@ -17,12 +18,24 @@ def load(path: Path, cache: Cache = NO_CACHE) -> Outcome[System]:
     return resolved(inputs.value, cache)
 
 
+class Resolved(Record):
+    """A system, and the digests of its elements, as far as they are known."""
+
+    outcome: Outcome[System]
+    digests: dict[Read, bytes] = field(default_factory=dict)
+
+
 def resolved(inputs: Inputs, cache: Cache = NO_CACHE) -> Outcome[System]:
+    """The system in the files of a spec."""
+    return resolved_with_digests(inputs, cache).outcome
+
+
+def resolved_with_digests(inputs: Inputs, cache: Cache = NO_CACHE) -> Resolved:
     """The system in the files of a spec, cached together with its diagnostics."""
     name = f"system-{digest_of(inputs)}"
     kept = cache.read(name, Outcome[System])
     if kept is not None:
-        return kept
+        return Resolved(kept)
     # Cached results need neither the parsers nor the checker.
     from msc.pipeline.front import resolved_by  # noqa: PLC0415
 
@@ -30,7 +43,8 @@ def resolved(inputs: Inputs, cache: Cache = NO_CACHE) -> Outcome[System]:
     outcome = Outcome(result.checked.value, result.checked.diagnostics, result.sources)
     if not outcome.failed:
         cache.write(name, outcome)
-    return outcome
+    system = outcome.value
+    return Resolved(outcome, {} if system is None else result.elements.digests(system))
 
 
 class Questions(Record):

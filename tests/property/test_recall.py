@@ -10,7 +10,11 @@ import pytest
 from msc.analyze import operations
 from msc.analyze.recall import Earlier, KnownElements
 from msc.core import resources
+from msc.core.record import replace
 from msc.expr.known import KnownExpressions
+from msc.ir.behaviour import Home
+from msc.ir.canonical import digest_of
+from msc.ir.excerpt import Read
 from msc.pipeline.front import Front, front
 from msc.pipeline.inputs import Document
 from msc.syntax.segments import Tree
@@ -61,6 +65,17 @@ def result(outcome: Front) -> tuple[bytes, tuple[object, ...]]:
     return msgspec.msgpack.encode(outcome.checked.value), outcome.checked.diagnostics
 
 
+def wrong_digests(outcome: Front) -> list[Read]:
+    """The elements whose known digest is not that of what is in the system."""
+    system = outcome.checked.value
+    known = {} if system is None else outcome.elements.digests(system)
+    return [
+        (section, name)
+        for (section, name), digest in known.items()
+        if digest_of(next(one for one in getattr(system, section) if one.name == name)) != digest
+    ]
+
+
 def follow(documents: Documents, random: Random) -> Iterator[tuple[Front, Front]]:
     """Cold and warm results of a chain of edits, each of which follows the last right one."""
     known, expressions = KnownElements(), dict(KnownExpressions().used)
@@ -85,6 +100,7 @@ def test_edits_of_an_example(name: str, seed: int) -> None:
     documents = example(name)
     for cold, warm in follow(documents, Random(seed)):
         assert result(warm) == result(cold)
+        assert not wrong_digests(warm)
 
 
 @pytest.mark.parametrize("number", DRAWN)
@@ -92,6 +108,7 @@ def test_edits_of_a_drawn_spec(number: int) -> None:
     documents = (("spec.yaml", written(spec_of(number))),)
     for cold, warm in follow(documents, Random(number)):
         assert result(warm) == result(cold)
+        assert not wrong_digests(warm)
 
 
 @pytest.fixture
@@ -206,3 +223,13 @@ def test_aliases_are_never_recalled(resolved: list[str]) -> None:
     resolved.clear()
     front((("spec.yaml", aliased),), None, Earlier(KnownExpressions(checked.used), first.elements))
     assert len(resolved) == 3
+
+
+def test_an_operation_that_another_service_runs_has_another_digest() -> None:
+    outcome = front([("spec.yaml", SPEC)], None, Earlier(elements=KnownElements()))
+    system = outcome.checked.value
+    assert system is not None
+    first, *others = system.operations
+    elsewhere = replace(system, operations=(replace(first, home=Home.WORKER), *others))
+    known = outcome.elements.digests(elsewhere)
+    assert outcome.elements.digests(system).keys() - known == {("operations", first.name)}
