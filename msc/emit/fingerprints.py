@@ -6,7 +6,8 @@ cannot affect them.
 
 import re
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -14,9 +15,6 @@ from msc.core.record import Record
 from msc.emit.render import Target
 from msc.emit.templates import Templates
 from msc.lower.deferred import Deferred
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SIZE = 16
 # Templates say things in Jinja, and the rest is text. A word after a dot is an attribute, which is
@@ -29,11 +27,12 @@ USUAL = frozenset({"keep_trailing_newline", "lstrip_blocks", "trim_blocks", "und
 
 
 class _Shape(Record):
-    """What the files of one template have in common: the start of their digests, and the names
-    of the data they use."""
+    """What the files of one template have in common: the start of their digests, or None if it is
+    unknown, and the names of the items that their paths bind and the template uses."""
 
-    start: bytes
-    names: tuple[str, ...]
+    template: Path
+    start: blake2b | None
+    names: frozenset[str]
 
 
 class Fingerprints:
@@ -41,50 +40,52 @@ class Fingerprints:
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
-        self._shapes: dict[Path, _Shape] = {}
+        # The targets of a template follow each other.
+        self._shape: _Shape | None = None
         # A value is known by its identity, and so must live as long as its digest.
         self._values: dict[int, tuple[object, bytes]] = {}
-        # Most files of a blueprint have the same values under the same names.
-        self._latest: dict[str, tuple[object, bytes]] = {}
 
     def of(self, target: Target) -> bytes | None:
         """The digest of everything that the text of a target depends on; None if it is unknown."""
-        # The data of a template always have the same names: the fields of the blueprint's view.
-        shape = self._shapes.get(target.template)
-        if shape is None:
-            shape = self._shapes[target.template] = self._shape(target)
-        total = blake2b(shape.start, digest_size=SIZE)
+        shape = self._shape
+        if shape is None or shape.template is not target.template:
+            shape = self._shape = self._shape_of(target)
+        if shape.start is None:
+            return None
+        total = shape.start.copy()
         total.update(target.path.encode())
         try:
-            for name in shape.names:
-                total.update(self._of_value(name, target.data[name]))
+            for name, item in target.bound:
+                if name in shape.names:
+                    total.update(self._of_value(item))
         except (TypeError, ValueError):
             return None
         return total.digest()
 
-    def _shape(self, target: Target) -> _Shape:
+    def _shape_of(self, target: Target) -> _Shape:
+        """The data of a blueprint are the same for all of its files."""
         source = self._templates.source(target.template)
         options = target.settings.options
         jinja = " ".join(JINJA.findall(source)) if options.keys() <= USUAL else source
-        names = tuple(sorted(target.data.keys() & set(WORD.findall(jinja))))
+        words, bound = set(WORD.findall(jinja)), dict(target.bound)
+        names = tuple(sorted(words & (target.data.keys() | bound.keys())))
         start = (source, target.settings.suffix, str(options), names)
-        return _Shape(msgspec.msgpack.encode(start), names)
+        total = blake2b(msgspec.msgpack.encode(start), digest_size=SIZE)
+        try:
+            for name in names:
+                if name not in bound:
+                    total.update(self._of_value(target.data[name]))
+        except (TypeError, ValueError):
+            return _Shape(target.template, None, frozenset())
+        return _Shape(target.template, total, frozenset(words & bound.keys()))
 
-    def _of_value(self, name: str, value: Any) -> bytes:
+    def _of_value(self, value: Any) -> bytes:
         if isinstance(value, Deferred):
             return value.digest
-        latest = self._latest.get(name)
-        if latest is not None and latest[0] is value:
-            return latest[1]
-        known = self._latest[name] = self._known(value)
-        return known[1]
-
-    def _known(self, value: Any) -> tuple[object, bytes]:
         known = self._values.get(id(value))
         if known is None:
-            known = (value, _digest(value))
-            self._values[id(value)] = known
-        return known
+            known = self._values[id(value)] = (value, _digest(value))
+        return known[1]
 
 
 def _digest(value: Any) -> bytes:

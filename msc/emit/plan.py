@@ -45,7 +45,8 @@ def plan(
 
 
 def _check(files: tuple[PlannedFile, ...]) -> None:
-    parts = {part for file in files for part in file.path.split("/")}
+    # Taking each path apart takes several times as long.
+    parts = set("/".join([file.path for file in files]).split("/"))
     wrong = {part for part in parts if not _is_portable(part)}
     for file in files if wrong else ():
         if not wrong.isdisjoint(file.path.split("/")):

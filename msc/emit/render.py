@@ -26,42 +26,58 @@ YIELD = re.compile(
 NAMED = re.compile(r"(?P<before>[^{}]*)\{\{ (?P<dotted>\w+(\.\w+)*) \}\}(?P<after>[^{}]*)")
 
 
+type Bound = tuple[tuple[str, Any], ...]
+"""Names that the parts of a path bind to items, outermost first."""
+
+
 class Target(Record):
-    """One output path of a template, with its data."""
+    """One output path of a template, with the data of its blueprint and what its path binds."""
 
     path: str
     template: Path
     data: Data
     settings: Settings
     cause: str
+    bound: Bound = ()
 
     def text(self, templates: Templates) -> str:
         """The content of the path, unformatted."""
-        return templates.text(self.template, self.data, self.settings)
+        return templates.text(self.template, {**self.data, **dict(self.bound)}, self.settings)
 
 
 class _Filler(Record):
-    """Fills in the parts of paths."""
+    """Fills in the parts of the paths of one blueprint."""
 
     templates: Templates
     settings: Settings
-    named: dict[str, tuple[str, str, str] | None] = field(default_factory=dict)
+    data: Data
+    named: dict[str, tuple[str, list[str], str] | None] = field(default_factory=dict)
 
-    def fill(self, part: str, data: Data) -> str:
+    def fill(self, part: str, bound: Bound) -> str:
         # Most parts name a single text, which Jinja would render several times more slowly.
         if part not in self.named:
             match = NAMED.fullmatch(part)
-            self.named[part] = match and (match["before"], match["dotted"], match["after"])
+            dotted = match["dotted"].split(".") if match else []
+            self.named[part] = match and (match["before"], dotted, match["after"])
         named = self.named[part]
         if named is not None:
             before, dotted, after = named
             try:
-                text = _items(dotted, data)
+                text = self.value(dotted, bound)
             except (KeyError, AttributeError):
                 text = None
             if isinstance(text, str):
                 return f"{before}{text}{after}"
-        return self.templates.fill(part, data, self.settings)
+        return self.templates.fill(part, {**self.data, **dict(bound)}, self.settings)
+
+    def value(self, dotted: list[str], bound: Bound) -> Any:
+        first, *rest = dotted
+        value = next((item for name, item in reversed(bound) if name == first), self)
+        if value is self:
+            value = self.data[first]
+        for name in rest:
+            value = getattr(value, name)
+        return value
 
 
 def data_of(view: object) -> dict[str, Any]:
@@ -73,13 +89,12 @@ def data_of(view: object) -> dict[str, Any]:
 
 def targets(blueprint: str, view: object, templates: Templates) -> Iterator[Target]:
     """Every output path of the blueprint, in template order."""
-    settings = settings_of(resources.folder("blueprints") / blueprint)
-    root, filler = settings.folder, _Filler(templates, settings)
-    data = data_of(view)
+    settings, data = settings_of(resources.folder("blueprints") / blueprint), data_of(view)
+    root, filler = settings.folder, _Filler(templates, settings, data)
     for relative in _files(root):
         parts, template = _parts(relative.removesuffix(settings.suffix)), root / relative
-        for path, bound, cause in _expand(parts, data, filler, ""):
-            yield Target(path, template, bound, settings, cause)
+        for path, bound, cause in _expand(parts, (), filler, ""):
+            yield Target(path, template, data, settings, cause, bound)
 
 
 def _parts(path: str) -> tuple[str, ...]:
@@ -109,38 +124,31 @@ def _files(root: Path) -> list[str]:
 
 
 def _expand(
-    parts: tuple[str, ...], data: Data, filler: _Filler, cause: str
-) -> Iterator[tuple[str, Data, str]]:
+    parts: tuple[str, ...], bound: Bound, filler: _Filler, cause: str
+) -> Iterator[tuple[str, Bound, str]]:
     first, *further = parts
-    for name, bound, own in _part(first, data, filler, cause):
+    rest = "".join(f"/{part}" for part in further) if all(map(_is_fixed, further)) else None
+    for name, inner, own in _part(first, bound, filler, cause):
         # A part that renders to nothing drops the file, as Copier does.
-        if name and not further:
-            yield name, bound, own
+        if name and rest is not None:
+            yield f"{name}{rest}", inner, own
         elif name:
-            for rest, inner, deeper in _expand(tuple(further), bound, filler, own):
-                yield f"{name}/{rest}", inner, deeper
+            for end, innermost, deeper in _expand(tuple(further), inner, filler, own):
+                yield f"{name}/{end}", innermost, deeper
 
 
-def _part(part: str, data: Data, filler: _Filler, cause: str) -> Iterator[tuple[str, Data, str]]:
+def _part(part: str, bound: Bound, filler: _Filler, cause: str) -> Iterator[tuple[str, Bound, str]]:
     if _is_fixed(part):
-        yield part, data, cause
+        yield part, bound, cause
         return
     match = YIELD.fullmatch(part)
     if match is None:
-        yield filler.fill(part, data), data, cause
+        yield filler.fill(part, bound), bound, cause
         return
-    name = match["before"] + match["name"] + match["after"]
-    for item in _items(match["items"], data):
-        bound = {**data, match["item"]: item}
-        yield filler.fill(name, bound), bound, item.element
-
-
-def _items(dotted: str, data: Data) -> Any:
-    first, *rest = dotted.split(".")
-    items = data[first]
-    for name in rest:
-        items = getattr(items, name)
-    return items
+    name, item_name = match["before"] + match["name"] + match["after"], match["item"]
+    for item in filler.value(match["items"].split("."), bound):
+        inner = (*bound, (item_name, item))
+        yield filler.fill(name, inner), inner, item.element
 
 
 def render_blueprint(blueprint: str, view: object) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 
 from msc.core.record import Record, field
 from msc.emit.contents import digest
@@ -79,9 +79,11 @@ class FileTree(Record, dict=True):
 
 def owner_of(path: str) -> Owner:
     """The owner, determined by the path alone."""
-    if path in SEEDED:
-        return Owner.SEEDED
-    # Most files of a large system are asked about more than once.
-    if not path.startswith("services/"):
-        return Owner.GENERATED
-    return FOLDERS.get("/".join(path.split("/", 4)[2:4]), Owner.GENERATED)
+    return Owner.SEEDED if path in SEEDED else _owner_in(path.rpartition("/")[0])
+
+
+@cache
+def _owner_in(folder: str) -> Owner:
+    services, _, *inner = (*folder.split("/"), "")
+    is_service = services == "services"
+    return FOLDERS.get("/".join(inner[:2]), Owner.GENERATED) if is_service else Owner.GENERATED

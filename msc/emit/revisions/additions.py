@@ -73,10 +73,10 @@ def additions(system: Nouns, history: History = FRESH) -> Additions:
     }
     joined, added = _joined(history, new)
     (head,) = joined.graph.heads
-    refilled = _refilled(joined, head, new)
+    following = None if joined.states[head] == new else _following(head, joined.states[head], new)
+    refilled = None if following else _refilled(joined, head, new)
     if refilled is not None:
         return refilled
-    following = _following(head, joined.states[head], new)
     return replace(
         added,
         revisions=(*added.revisions, *((following[0],) if following else ())),
@@ -93,8 +93,6 @@ def _baseline(new: Stored) -> Additions:
 
 def _following(head: str, old: Stored, new: Stored) -> tuple[RevisionView, dict[str, str]] | None:
     """The revision from the tables of a head to the new ones, if they differ, and its record."""
-    if old == new:
-        return None
     way = step(old, new)
     changes = operations(way)
     if not changes:
@@ -105,15 +103,18 @@ def _following(head: str, old: Stored, new: Stored) -> tuple[RevisionView, dict[
 
 
 def _refilled(history: History, head: str, new: Stored) -> Additions | None:
-    """The latest revision with new fill values, if nothing else changed and nobody else has it."""
+    """The latest revision with new fill values, if nobody else has it.
+
+    Nothing else has changed.
+    """
     revision = history.graph.named(head)
     before = revision.after[0] if len(revision.after) == 1 else ""
-    if head not in history.loose or before not in history.states:
+    if head not in history.loose or before not in history.states or history.states[head] == new:
         return None
     old, now = history.states[before], history.states[head]
     way = step(old, new)
     changes = operations(way)
-    if operations(step(now, new)) or calls(changes) == calls(operations(step(old, now))):
+    if calls(changes) == calls(operations(step(old, now))):
         return None
     record = to_text(change(before, old, new))
     view = revision_view((before,), way, changes, operations(way.undone()), record)
