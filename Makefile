@@ -116,6 +116,12 @@ bench-load: $(INSTALLED) ## Measure the emitted P2P system under load (WRITE=doc
 	@$(MAKE) --no-print-directory -C build/load install PYTHON="$(CURDIR)/$(BIN)/python"
 	@$(BIN)/python -m benchmarks.load build/load $(if $(WRITE),--write $(WRITE))
 
+.PHONY: bench-outbox
+bench-outbox: $(INSTALLED) ## Measure how fast the emitted relay publishes 100,000 events that wait
+	@$(BIN)/msc build specs/examples/p2p-lending --out build/load
+	@$(MAKE) --no-print-directory -C build/load install PYTHON="$(CURDIR)/$(BIN)/python"
+	@$(BIN)/python -m benchmarks.outbox build/load
+
 .PHONY: requirements
 requirements: $(INSTALLED) ## Resolve the pinned requirements anew
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --group dev pyproject.toml -o requirements.txt

@@ -86,6 +86,7 @@ class DbPostgresServiceView(Record):
     baselines: tuple[BaselineView, ...]
     revisions: tuple[RevisionView, ...]
     joins: tuple[JoinView, ...]
+    reactions: tuple[str, ...]
 
 
 def view(program: Program, added: Additions | None = None) -> DbPostgresServiceView:
@@ -117,6 +118,7 @@ def view(program: Program, added: Additions | None = None) -> DbPostgresServiceV
         baselines=added.baselines,
         revisions=added.revisions,
         joins=added.joins,
+        reactions=tuple(map(literal, _reactions(system))),
     )
 
 
@@ -133,6 +135,12 @@ def _accounts(system: System) -> Iterator[AccountView]:
             login=attribute(account.field_named(spec.login)),
             password=attribute(account.field_named(spec.password)),
         )
+
+
+def _reactions(system: System) -> list[str]:
+    """The operations that events run; what a job of the same name noted is never forgotten."""
+    jobs = {job.name for job in system.jobs}
+    return sorted({name for event in system.events for name in event.then} - jobs)
 
 
 def _apart(predicates: tuple[PredicateView, ...], imports: ImportSet) -> tuple[PredicateView, ...]:

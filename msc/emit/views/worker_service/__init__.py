@@ -22,6 +22,7 @@ from msc.ir.walk import changed_fields
 from msc.lower.program import Program
 from msc.lower.pycode import docstring, literal
 from msc.lower.services.adapters import CLIENTS
+from msc.lower.services.channels import WORKER, channels_of, event_of
 from msc.lower.services.service import Service
 from msc.lower.services.usage import every_method
 from msc.lower.services.worker import audit_entity, calls_api, reaches_documents, runs_in_api
@@ -35,7 +36,7 @@ from msc.spelling.code import (
     job_class,
 )
 
-# The bot has no tool of its own for dead letters.
+# The worker declares it, and looks after its dead letters.
 BOT_QUEUE = "q.bot_service.notifications"
 
 
@@ -111,6 +112,13 @@ class AuditView(Record):
     imports: str
 
 
+class SubscriptionView(Record):
+    """A queue of another service, and the event that it receives."""
+
+    queue: str
+    event: str
+
+
 class WorkerServiceView(Record):
     """The data of the worker's blueprint."""
 
@@ -139,7 +147,7 @@ class WorkerServiceView(Record):
     providers: tuple[ProviderView, ...]
     provider_imports: str
     queues: tuple[str, ...]
-    other_queues: str
+    others: tuple[SubscriptionView, ...]
 
 
 def view(program: Program) -> WorkerServiceView:
@@ -179,7 +187,7 @@ def view(program: Program) -> WorkerServiceView:
         providers=providers,
         provider_imports=provider_imports(system),
         queues=tuple(_queues(consumers, channels, audit=bool(audit))),
-        other_queues=literal((BOT_QUEUE,) if system.commands else ()),
+        others=_others(system),
     )
 
 
@@ -197,6 +205,15 @@ def _queues(
     if audit:
         yield literal("q.worker_service.audit")
     yield from (channel.queue for channel in channels)
+
+
+def _others(system: System) -> tuple[SubscriptionView, ...]:
+    """What another service consumes; the relay may run before that service ever does."""
+    return tuple(
+        SubscriptionView(literal(BOT_QUEUE), literal(event_of(channel)))
+        for channel in channels_of(system)
+        if channel.service != WORKER and system.commands
+    )
 
 
 def _used(parameter: str, is_used: bool) -> str:

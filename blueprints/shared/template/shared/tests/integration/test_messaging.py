@@ -2,19 +2,23 @@
 
 import asyncio
 import json
+from types import SimpleNamespace
 
 import pytest
+from pydantic import BaseModel
 from redis.exceptions import ConnectionError as RedisAway
+from redis.exceptions import OutOfMemoryError
 
 from shared import draining
 from shared.messaging import consumer as consumer_module
-from shared.messaging.broker import Broker
-from shared.messaging.consumer import Consumer, Poisoned, Postponed
+from shared.messaging.broker import MAX_MESSAGE_BYTES, Broker, Unpublishable, Unroutable
+from shared.messaging.consumer import Consumer, Postponed
 from shared.messaging.dead_letters import list_dead, replay_dead
+from shared.messaging.envelope import EventEnvelope, Poisoned
 from shared.messaging.topology import Subscription
-from shared.problems import DependencyFailed, DependencyUnavailable
+from shared.problems import DependencyFailed, DependencyUnavailable, Problem
 from testing.servers import rabbitmq_url
-from tests.support.broker import EVENT, Recorder, desk, event
+from tests.support.broker import EVENT, Recorder, desk, event, remove
 
 
 async def test_event_is_handled_once_with_its_request_id() -> None:
@@ -34,6 +38,47 @@ async def test_event_that_nobody_wants_is_confirmed() -> None:
         await at.broker.publish(event())
         await recorder.called(1)
     assert [event.name for event in recorder.events] == [EVENT]
+
+
+async def test_consumer_that_never_ran_misses_nothing() -> None:
+    recorder = Recorder()
+    async with desk(recorder) as at:
+        later = Subscription(f"{at.subscription.queue}.later", (EVENT,), (0.05,))
+        await at.broker.declare([at.subscription, later])
+        sent = event()
+        await at.broker.publish(sent)
+        await recorder.called(1)
+        consumer = Consumer(later, recorder.handle, prefetch=1)
+        await consumer.start(at.broker)
+        await recorder.called(2)
+        await consumer.stop()
+        await remove(at.broker, later)
+    assert recorder.events == [sent, sent]
+
+
+async def test_event_with_consumers_is_not_sent_while_no_queue_receives_it() -> None:
+    recorder = Recorder()
+    async with desk(recorder) as at:
+        await at.broker.declare([at.subscription])
+        await at.consumer.stop()
+        channel = await at.broker.open_channel()
+        await channel.queue_delete(at.subscription.queue)
+        with pytest.raises(Unroutable, match=EVENT):
+            await at.broker.publish(event())
+        await at.broker.declare_again()
+        await at.broker.publish(event())
+        assert await at.size(at.subscription.queue) == 1
+
+
+async def test_message_that_is_too_large_leaves_the_others_alone() -> None:
+    recorder = Recorder()
+    async with desk(recorder) as at:
+        large = event().model_copy(update={"data": {"text": "x" * MAX_MESSAGE_BYTES}})
+        results = await asyncio.gather(
+            at.broker.publish(event()), at.broker.publish(large), return_exceptions=True
+        )
+        assert [type(result) for result in results] == [type(None), Unpublishable]
+        await recorder.called(1)
 
 
 async def test_failed_event_is_tried_again_after_growing_delays() -> None:
@@ -66,7 +111,12 @@ async def test_event_is_dead_after_the_last_delay_and_says_why() -> None:
 OUTAGES = [
     Postponed("somebody else is at it"),
     DependencyUnavailable("another_service"),
+    DependencyFailed("another_service"),
+    Problem(429, "TOO_MANY_REQUESTS", "later"),
+    ConnectionRefusedError("nobody listens"),
+    TimeoutError("no answer"),
     RedisAway("nobody listens"),
+    OutOfMemoryError("it is full"),
 ]
 
 
@@ -96,15 +146,20 @@ async def test_event_waits_longer_each_time_while_a_service_is_away() -> None:
     assert fourth - third >= 0.4
 
 
-async def test_event_is_dead_when_a_service_never_comes_back(
+async def test_event_is_dead_when_a_service_stays_away_for_longer_than_a_day(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(consumer_module, "MAX_POSTPONEMENTS", 2)
+    clock = SimpleNamespace(now=1e9)
+    monkeypatch.setattr(consumer_module.time, "time", lambda: clock.now)
     recorder = Recorder(fails=99, error=DependencyUnavailable("another_service"))
     async with desk(recorder, 0.05) as at:
         await at.broker.publish(event())
+        await recorder.called(3)
+        clock.now += 24 * 3600
+        await recorder.called(6)
+        assert await at.size(at.subscription.dead_queue) == 0
+        clock.now += 3601
         await at.dead(1)
-    assert len(recorder.events) == 3
 
 
 async def test_event_waits_as_long_as_it_was_asked_to() -> None:
@@ -116,12 +171,63 @@ async def test_event_waits_as_long_as_it_was_asked_to() -> None:
     assert second - first >= 0.4
 
 
-async def test_event_that_breaks_another_service_is_dead_after_the_last_delay() -> None:
-    recorder = Recorder(fails=99, error=DependencyFailed("another_service"))
+async def test_outage_is_no_failed_attempt() -> None:
+    class Ailing(Recorder):
+        async def handle(self, handled: EventEnvelope) -> None:
+            outage = len(self.events) % 2 == 0
+            self.error = RedisAway("nobody listens") if outage else RuntimeError("it failed")
+            await super().handle(handled)
+
+    async with desk(recorder := Ailing(fails=99), 0.05, 0.1) as at:
+        await at.broker.publish(event())
+        await at.dead(1)
+    # Three attempts failed, each after an outage.
+    assert len(recorder.events) == 6
+
+
+async def test_refusal_of_another_service_fails_an_attempt() -> None:
+    recorder = Recorder(fails=99, error=Problem(409, "CONFLICT", "not in this state"))
     async with desk(recorder, 0.05) as at:
         await at.broker.publish(event())
         await at.dead(1)
     assert len(recorder.events) == 2
+
+
+class Payload(BaseModel):
+    """What an event should hold."""
+
+    secret: int
+
+
+async def test_event_with_a_wrong_payload_is_dead_at_once_and_shows_no_value() -> None:
+    class Reading(Recorder):
+        async def handle(self, handled: EventEnvelope) -> None:
+            await super().handle(handled)
+            handled.payload(Payload)
+
+    async with desk(recorder := Reading(), 0.05) as at:
+        sent = event().model_copy(update={"data": {"secret": "a link"}})
+        await at.broker.publish(sent)
+        await at.dead(1)
+        (line,) = await list_dead(rabbitmq_url(), [at.subscription.queue])
+    assert "Poisoned: secret: Input should be a valid integer" in line
+    assert "a link" not in line
+    assert len(recorder.events) == 1
+
+
+async def test_mistake_of_ours_is_no_fault_of_the_message() -> None:
+    """An answer that we do not understand, say in the middle of a deploy, is tried again."""
+
+    class Misreading(Recorder):
+        async def handle(self, handled: EventEnvelope) -> None:
+            self.events.append(handled)
+            if len(self.events) == 1:
+                Payload.model_validate({})
+
+    async with desk(recorder := Misreading(), 0.05) as at:
+        await at.broker.publish(event())
+        await recorder.called(2)
+        assert await at.size(at.subscription.dead_queue) == 0
 
 
 async def test_delays_can_be_changed_between_two_starts() -> None:
@@ -158,7 +264,7 @@ async def test_message_that_is_no_event_is_dead_at_once(body: bytes, name: str) 
         await at.send(body)
         await at.dead(1)
         (line,) = await list_dead(rabbitmq_url(), [at.subscription.queue])
-        assert f" {name}: ValidationError" in line
+        assert f" {name}: Poisoned" in line
     assert recorder.events == []
 
 
@@ -242,7 +348,7 @@ async def test_broker_tells_whether_it_is_there() -> None:
     broker = Broker(rabbitmq_url(), "test.events")
     with pytest.raises(ConnectionError):
         await broker.check()
-    for use in (broker.open_channel(), broker.publish(event())):
+    for use in (broker.open_channel(), broker.declare([]), broker.publish(event())):
         with pytest.raises(RuntimeError):
             await use
     await broker.close()

@@ -101,13 +101,16 @@ async def desk(recorder: Recorder, *delays: float) -> AsyncIterator[Desk]:
         yield Desk(broker, subscription, consumer)
     finally:
         await consumer.stop()
-        await _remove(broker, subscription, f"{name}.events")
+        await remove(broker, subscription)
+        channel = await broker.open_channel()
+        await channel.exchange_delete(f"{name}.events")
         await broker.close()
 
 
-async def _remove(broker: Broker, subscription: Subscription, exchange: str) -> None:
+async def remove(broker: Broker, subscription: Subscription) -> None:
+    """Deletes the queues of a subscription."""
     channel = await broker.open_channel()
     retries = [subscription.retry_queue(delay) for delay in subscription.retry_delays]
     for queue in (subscription.queue, subscription.dead_queue, *retries):
         await channel.queue_delete(queue)
-    await channel.exchange_delete(exchange)
+    await channel.close()

@@ -14,6 +14,9 @@ DURATION = Histogram(
 )
 IN_PROGRESS = Gauge("http_requests_in_progress", "Requests that are being handled.")
 MESSAGES_PUBLISHED = Counter("messages_published_total", "Messages sent.", ["event"])
+EVENTS_SET_ASIDE = Counter(
+    "events_set_aside_total", "Events that a relay could not publish and gave up.", ["event"]
+)
 MESSAGES_CONSUMED = Counter(
     "messages_consumed_total", "Messages handled, by their outcome.", ["queue", "outcome"]
 )

@@ -37,7 +37,7 @@ class NotificationConsumer:
 
     async def handle(self, event: EventEnvelope) -> None:
         """Sends the message of one event, unless it was sent before."""
-        message = TelegramNotification.model_validate(event.data)
+        message = event.payload(TelegramNotification)
 
         async def send() -> None:
             await self._messages.send(message.address, message.text)

@@ -8,10 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from src.core.config import Settings
 from src.core.database import Sessions, build_engine, ping
+from src.repositories.consumed_notes import ConsumedNotes
 from src.repositories.job_runs import JobRuns
 from src.repositories.outbox import Outbox, OutboxBell
 from src.repositories.outbox_age import OutboxAge
 from src.repositories.unit_of_work import UnitOfWorkRunner
+from src.stored.reactions import REACTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Container:
     bell: OutboxBell
     outbox: Outbox
     outbox_age: OutboxAge
+    consumed_notes: ConsumedNotes
     job_runs: JobRuns
     units_of_work: UnitOfWorkRunner
 
@@ -44,6 +47,7 @@ def build_container(settings: Settings) -> Container:
         bell=bell,
         outbox=Outbox(sessions, bell),
         outbox_age=OutboxAge(sessions),
+        consumed_notes=ConsumedNotes(sessions, REACTIONS),
         job_runs=JobRuns(sessions),
         units_of_work=UnitOfWorkRunner(engine, settings.request_timeout_seconds),
     )
@@ -51,9 +55,13 @@ def build_container(settings: Settings) -> Container:
 
 @asynccontextmanager
 async def running(container: Container) -> AsyncIterator[None]:
-    """Listens for outbox events and measures their age; closes all connections at the end."""
+    """Listens for outbox events, measures their age, sweeps notes; closes all connections."""
     try:
-        async with container.bell.listening(), container.outbox_age.measuring():
+        async with (
+            container.bell.listening(),
+            container.outbox_age.measuring(),
+            container.consumed_notes.sweeping(),
+        ):
             yield
     finally:
         await container.engine.dispose()

@@ -1,4 +1,4 @@
-"""How far the relays are behind, for Prometheus."""
+"""How far the relays are behind, and what they gave up, for Prometheus."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 
 from src.core.database import Sessions
 from src.models.machinery import OutboxEvent
+from src.repositories.outbox import SET_ASIDE
 
 WATCH_SECONDS = 15.0
 OUTBOX_AGE = Gauge("outbox_oldest_event_age_seconds", "Age of the oldest event in the outbox.")
+SET_ASIDE_EVENTS = Gauge("outbox_events_set_aside", "Events that relays gave up.")
 
 log = structlog.get_logger()
 
@@ -42,8 +44,11 @@ class OutboxAge:
             await asyncio.sleep(WATCH_SECONDS)
 
     async def measure(self) -> None:
-        """Sets the metric; it is zero while no event waits."""
+        """Sets the metrics; the age is zero while no event waits."""
         age = func.extract("epoch", func.now() - OutboxEvent.occurred_at)
-        oldest = select(age).order_by(OutboxEvent.sequence).limit(1)
+        is_set_aside = func.coalesce(OutboxEvent.leased_until == SET_ASIDE, False)
+        oldest = select(age).where(~is_set_aside).order_by(OutboxEvent.sequence).limit(1)
+        given_up = select(func.count()).select_from(OutboxEvent).where(is_set_aside)
         async with self._sessions.reading() as session:
             OUTBOX_AGE.set(await session.scalar(oldest) or 0)
+            SET_ASIDE_EVENTS.set(await session.scalar(given_up) or 0)

@@ -11,7 +11,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from shared.settings import load_settings
 
-from src.core.config import OTHER_QUEUES, Settings
+from src.core.config import Settings
 from src.core.container import build_container
 from src.ext import wiring
 
@@ -27,7 +27,7 @@ class BrokerSettings(BaseSettings):
 async def main(action: str) -> str:
     """The result for the dead letters of every queue, as text."""
     url = load_settings(BrokerSettings).rabbitmq_url
-    queues = [*await _queues(), *OTHER_QUEUES]
+    queues = await _queues()
     if action == "replay":
         count = await replay_dead(url, queues)
         return f"{count} messages put back to work"
@@ -35,13 +35,13 @@ async def main(action: str) -> str:
     return "\n".join(lines) or "no dead letters"
 
 
-async def _queues() -> tuple[str, ...]:
+async def _queues() -> list[str]:
     """The queues of all consumers, from a container that connects to nothing."""
     required = [name for name, field in Settings.model_fields.items() if field.is_required()]
     addresses = dict.fromkeys(required, "http://nowhere") | {"redis_url": "redis://nowhere"}
     container = build_container(Settings.model_construct(None, **addresses), wiring)
     await container.connections.close()
-    return container.queues
+    return [subscription.queue for subscription in container.subscriptions]
 
 
 if __name__ == "__main__":

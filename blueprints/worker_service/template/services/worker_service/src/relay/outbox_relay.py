@@ -1,19 +1,28 @@
 """Claims committed events, publishes them with confirms, then acknowledges them.
 
 An event that was published but not acknowledged is published again after its lease: consumers tell
-repeated events by their id.
+repeated events by their id. One that cannot be published is tried a few times, then set aside; the
+later events of its aggregate wait until then, and all others go on.
 """
 
 import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
 import structlog
+from shared.messaging.broker import BROKER_ERRORS, Unroutable
 from shared.messaging.envelope import EventEnvelope
-from shared.outbox import CLAIM_ANSWER, ClaimedEvent
+from shared.metrics import EVENTS_SET_ASIDE
+from shared.outbox import CLAIM_ANSWER, NO_WAIT, ClaimedEvent
 from shared.request_context import request_context
 
-BATCH = 50
+BATCH = 200
+# Another replica counts its own attempts, so there may be more.
+ATTEMPTS = 5
+FIRST_PAUSE = timedelta(seconds=1)
 LONG_POLL = timedelta(seconds=5)
 PUBLISHING = timedelta(seconds=5)
 SETTLING = timedelta(seconds=5)
@@ -33,8 +42,11 @@ class Outbox(Protocol):
     async def acknowledge(self, sequences: list[int]) -> None:
         """Removes published events."""
 
-    async def release(self, sequences: list[int]) -> None:
-        """Gives claimed events back."""
+    async def release(self, sequences: list[int], wait: timedelta = NO_WAIT) -> None:
+        """Gives claimed events back; later events of their aggregates wait with them."""
+
+    async def set_aside(self, sequences: list[int]) -> None:
+        """Takes events out of the way that cannot be published."""
 
 
 class Publisher(Protocol):
@@ -43,14 +55,27 @@ class Publisher(Protocol):
     async def publish(self, event: EventEnvelope) -> None:
         """Returns when the broker has confirmed the event."""
 
+    async def declare_again(self) -> None:
+        """Declares the queues that somebody may have deleted."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a batch so far."""
+
+    published: set[int] = field(default_factory=set)
+    failed: dict[int, Exception] = field(default_factory=dict)
+    outages: list[Exception] = field(default_factory=list)
+
 
 class OutboxRelay:
-    """Publishes events in the order of the outbox, for as long as it runs."""
+    """Publishes events in the order of their aggregates, for as long as it runs."""
 
     def __init__(self, outbox: Outbox, publisher: Publisher, service: str) -> None:
         self._outbox = outbox
         self._publisher = publisher
         self._service = service
+        self._attempts: Counter[int] = Counter()
 
     async def run(self) -> None:
         """Relays until it is cancelled; failures are logged and tried again."""
@@ -68,18 +93,34 @@ class OutboxRelay:
         """
         lease_ends = asyncio.get_running_loop().time() + LEASE.total_seconds()
         events = await self._outbox.claim(BATCH, LEASE, wait)
-        published: list[int] = []
+        outcome = Outcome()
         try:
             async with asyncio.timeout_at(lease_ends - SETTLING.total_seconds()):
-                for event in events:
-                    await self._publish(event)
-                    published.append(event.sequence)
+                # All at once, but for events of one aggregate.
+                await asyncio.gather(*(self._publish(one, outcome) for one in _aggregates(events)))
         finally:
             async with asyncio.timeout_at(lease_ends):
-                await self._settle(events, published)
-        return len(published)
+                await self._settle(events, outcome)
+        if outcome.outages:
+            raise outcome.outages[0]
+        if any(isinstance(error, Unroutable) for error in outcome.failed.values()):
+            await self._publisher.declare_again()
+        return len(outcome.published)
 
-    async def _publish(self, event: ClaimedEvent) -> None:
+    async def _publish(self, events: list[ClaimedEvent], outcome: Outcome) -> None:
+        """Publishes events of one aggregate in their order, up to the first that fails."""
+        for event in events:
+            try:
+                await self._publish_one(event)
+            except BROKER_ERRORS as error:
+                outcome.outages.append(error)
+                return
+            except Exception as error:
+                outcome.failed[event.sequence] = error
+                return
+            outcome.published.add(event.sequence)
+
+    async def _publish_one(self, event: ClaimedEvent) -> None:
         with request_context(event.request_id):
             envelope = EventEnvelope(
                 event_id=event.event_id,
@@ -94,9 +135,44 @@ class OutboxRelay:
             await self._publisher.publish(envelope)
             log.info("event_published", event_name=event.name, event_id=str(event.event_id))
 
-    async def _settle(self, events: list[ClaimedEvent], published: list[int]) -> None:
-        rest = [event.sequence for event in events if event.sequence not in set(published)]
-        if published:
-            await self._outbox.acknowledge(published)
-        if rest:
+    async def _settle(self, events: list[ClaimedEvent], outcome: Outcome) -> None:
+        if outcome.published:
+            await self._outbox.acknowledge(sorted(outcome.published))
+        for sequence in outcome.published:
+            self._attempts.pop(sequence, None)
+        # First, so that the later events of their aggregates are never free before them.
+        await self._settle_failed([event for event in events if event.sequence in outcome.failed], outcome)
+        settled = outcome.published | outcome.failed.keys()
+        if rest := [event.sequence for event in events if event.sequence not in settled]:
             await self._outbox.release(rest)
+
+    async def _settle_failed(self, events: list[ClaimedEvent], outcome: Outcome) -> None:
+        """Lets events wait, ever longer, and sets them aside in the end."""
+        waiting = defaultdict[timedelta, list[int]](list)
+        given_up = []
+        for event in events:
+            self._attempts[event.sequence] += 1
+            attempts = self._attempts[event.sequence]
+            if attempts >= ATTEMPTS:
+                given_up.append(event)
+            else:
+                waiting[FIRST_PAUSE * 2 ** (attempts - 1)].append(event.sequence)
+            error = outcome.failed[event.sequence]
+            log.warning("event_not_published", event_id=str(event.event_id), reason=str(error), attempt=attempts)
+        for wait, sequences in waiting.items():
+            await self._outbox.release(sequences, wait)
+        if given_up:
+            await self._outbox.set_aside([event.sequence for event in given_up])
+        for event in given_up:
+            del self._attempts[event.sequence]
+            EVENTS_SET_ASIDE.labels(event.name).inc()
+            error = outcome.failed[event.sequence]
+            log.error("event_set_aside", event_name=event.name, event_id=str(event.event_id), exc_info=error)
+
+
+def _aggregates(events: Iterable[ClaimedEvent]) -> list[list[ClaimedEvent]]:
+    """The events by aggregate, each in their order."""
+    chains = defaultdict[tuple[str, str], list[ClaimedEvent]](list)
+    for event in events:
+        chains[event.aggregate, event.aggregate_id].append(event)
+    return list(chains.values())

@@ -14,8 +14,14 @@ from src.core.container import Container, running
 class Broker:
     """A broker that is there."""
 
+    def __init__(self) -> None:
+        self.declared: list[object] = []
+
     async def connect(self) -> None:
         """Nothing to do."""
+
+    async def declare(self, subscriptions: list[object]) -> None:
+        self.declared += subscriptions
 
     async def close(self) -> None:
         """Nothing to do."""
@@ -59,6 +65,7 @@ def container(consumers: list[PlayedConsumer], relay: Any, scheduler: Any) -> Co
     parts = SimpleNamespace(
         connections=Broker(),
         broker=Broker(),
+        subscriptions=[],
         consumers=consumers,
         relay=relay,
         scheduler=scheduler,
@@ -73,6 +80,21 @@ async def test_consumers_are_stopped_while_a_job_is_still_under_way() -> None:
         async with running(container(consumers, Relay(), scheduler)):
             pass
     assert scheduler.done
+
+
+async def test_all_queues_are_declared_before_the_first_event_is_relayed() -> None:
+    relaying = asyncio.Event()
+
+    class DemandingRelay(Relay):
+        async def run(self) -> None:
+            assert parts.broker.declared == ["a queue of another service"]
+            relaying.set()
+            await super().run()
+
+    parts: Any = container([], DemandingRelay(), BusyScheduler([]))
+    parts.subscriptions.append("a queue of another service")
+    async with asyncio.timeout(5), running(parts):
+        await relaying.wait()
 
 
 class FailingRelay:

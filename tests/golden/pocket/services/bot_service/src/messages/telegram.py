@@ -2,12 +2,28 @@
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramForbiddenError, TelegramRetryAfter
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 
 from shared.messaging.consumer import Postponed
+from shared.messaging.envelope import Poisoned
 from src.messages.limit import RateLimit
 
+# What a proxy before Telegram answers is no JSON.
+OUTAGES = (TelegramNetworkError, TelegramServerError, ClientDecodeError)
+
 log = structlog.get_logger()
+
+
+class TextRefused(Poisoned):
+    """Telegram does not accept the text, however often it is sent."""
 
 
 class TelegramMessages:
@@ -20,7 +36,7 @@ class TelegramMessages:
     async def send(self, chat_id: str, text: str) -> None:
         """Sends a text; gives up on a chat that is closed.
 
-        Raises Postponed when Telegram asks for a pause.
+        Raises Postponed when Telegram is away or asks for a pause, and TextRefused.
         """
         await self._limit.wait()
         try:
@@ -29,3 +45,9 @@ class TelegramMessages:
             log.warning("chat_closed")
         except TelegramRetryAfter as error:
             raise Postponed("Telegram asks for a pause", error.retry_after) from error
+        except TelegramEntityTooLarge as error:
+            raise TextRefused(str(error)) from error
+        except OUTAGES as error:
+            raise Postponed(type(error).__name__) from error
+        except TelegramAPIError as error:
+            raise TextRefused(str(error)) from error

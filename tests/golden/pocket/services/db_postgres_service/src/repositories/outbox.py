@@ -3,24 +3,42 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import asyncpg
 import structlog
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    any_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.orm import aliased
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from shared.outbox import ClaimedEvent, ClaimRequest
+from shared.outbox import MAX_BATCH, ClaimedEvent, ClaimRequest, SetAsideEvent
 from src.core.database import CONNECT_TIMEOUT_SECONDS, Sessions
 from src.models.machinery import OutboxEvent
 
 CHANNEL = "outbox"
 # The advisory lock of those who claim; guards' locks are hashes, so they do not meet it.
 CLAIM_LOCK = 1
+# The lease of an event that no relay tries any more, until somebody ends it.
+SET_ASIDE: ColumnElement[datetime] = literal_column("'infinity'::timestamptz")
 POLL_SECONDS = 2.0
 RECONNECT_SECONDS = 1.0
 
@@ -98,56 +116,105 @@ class Outbox:
         return []
 
     async def _claim_now(self, request: ClaimRequest) -> list[ClaimedEvent]:
-        earlier = aliased(OutboxEvent)
-        held_up = (
-            select(earlier.sequence)
-            .where(
-                earlier.aggregate == OutboxEvent.aggregate,
-                earlier.aggregate_id == OutboxEvent.aggregate_id,
-                earlier.sequence < OutboxEvent.sequence,
-                earlier.leased_until > func.now(),
-            )
-            .exists()
-        )
-        free = (
-            select(OutboxEvent)
-            .where(
-                or_(OutboxEvent.leased_until.is_(None), OutboxEvent.leased_until <= func.now()),
-                ~held_up,
-            )
-            .order_by(OutboxEvent.sequence)
-            .limit(request.limit)
-            .with_for_update(skip_locked=True)
-        )
         async with self._sessions.begin() as session:
+            await _without(session, "sort")
             # One at a time: a lease that is not committed yet would not hold later events up.
             await session.execute(select(func.pg_advisory_xact_lock(CLAIM_LOCK)))
-            rows = list(await session.scalars(free))
+            rows = list(await session.scalars(_free(request.limit)))
             if rows:
                 # The clock, not the transaction's begin: others may have held the lock for a while.
                 lease = func.clock_timestamp() + timedelta(seconds=request.lease_seconds)
-                sequences = [row.sequence for row in rows]
-                await session.execute(
-                    update(OutboxEvent)
-                    .where(OutboxEvent.sequence.in_(sequences))
-                    .values(leased_until=lease)
-                    .execution_options(synchronize_session=False)
-                )
+                await session.execute(_leased([row.sequence for row in rows], lease))
             return [ClaimedEvent.model_validate(_values(row)) for row in rows]
 
     async def acknowledge(self, sequences: list[int]) -> None:
         """Removes published events."""
         async with self._sessions.begin() as session:
-            await session.execute(delete(OutboxEvent).where(OutboxEvent.sequence.in_(sequences)))
+            await _without(session, "seqscan")
+            await session.execute(delete(OutboxEvent).where(_is_one_of(sequences)))
 
-    async def release(self, sequences: list[int]) -> None:
-        """Ends the leases of events that were not published."""
+    async def release(self, sequences: list[int], wait: timedelta) -> None:
+        """Ends the leases of events that were not published, now or after a while."""
+        await self._lease(sequences, func.now() + wait if wait else null())
+
+    async def set_aside(self, sequences: list[int]) -> None:
+        """Takes events out of the way that cannot be published; they stay until a replay."""
+        await self._lease(sequences, SET_ASIDE)
+
+    async def list_set_aside(self) -> list[SetAsideEvent]:
+        """The first events that were set aside."""
+        first = (
+            select(OutboxEvent)
+            .where(OutboxEvent.leased_until == SET_ASIDE)
+            .order_by(OutboxEvent.sequence)
+            .limit(MAX_BATCH)
+        )
+        async with self._sessions.reading() as session:
+            return [
+                SetAsideEvent.model_validate(row, from_attributes=True)
+                for row in await session.scalars(first)
+            ]
+
+    async def replay_set_aside(self) -> int:
+        """Lets relays try the events again that were set aside; returns their number."""
+        replayed = (
+            update(OutboxEvent)
+            .where(OutboxEvent.leased_until == SET_ASIDE)
+            .values(leased_until=None)
+            .returning(OutboxEvent.sequence)
+            .execution_options(synchronize_session=False)
+        )
         async with self._sessions.begin() as session:
-            await session.execute(
-                update(OutboxEvent)
-                .where(OutboxEvent.sequence.in_(sequences))
-                .values(leased_until=None)
-            )
+            return len((await session.scalars(replayed)).all())
+
+    async def _lease(self, sequences: list[int], until: ColumnElement[Any]) -> None:
+        async with self._sessions.begin() as session:
+            await _without(session, "seqscan")
+            await session.execute(_leased(sequences, until))
+
+
+async def _without(session: AsyncSession, kind: str) -> None:
+    """Plans of the transaction avoid what costs nothing in an empty outbox: plans outlive that."""
+    await session.execute(select(func.set_config(f"enable_{kind}", "off", True)))
+
+
+def _is_one_of(sequences: list[int]) -> ColumnElement[bool]:
+    chosen = bindparam("sequences", sequences, ARRAY(BigInteger()))
+    return OutboxEvent.sequence == any_(chosen)
+
+
+def _free(limit: int) -> Select[tuple[OutboxEvent]]:
+    """The first events that nobody has, and that have to wait for no earlier one."""
+    is_leased = and_(OutboxEvent.leased_until > func.now(), OutboxEvent.leased_until < SET_ASIDE)
+    held_up = (
+        select(OutboxEvent.aggregate, OutboxEvent.aggregate_id)
+        .where(is_leased)
+        .distinct()
+        .cte("held_up")
+        .prefix_with("MATERIALIZED")
+    )
+    return (
+        select(OutboxEvent)
+        .where(
+            or_(OutboxEvent.leased_until.is_(None), OutboxEvent.leased_until <= func.now()),
+            ~exists().where(
+                held_up.c.aggregate == OutboxEvent.aggregate,
+                held_up.c.aggregate_id == OutboxEvent.aggregate_id,
+            ),
+        )
+        .order_by(OutboxEvent.sequence)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=OutboxEvent)
+    )
+
+
+def _leased(sequences: list[int], until: ColumnElement[Any]) -> Update:
+    return (
+        update(OutboxEvent)
+        .where(_is_one_of(sequences))
+        .values(leased_until=until)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _values(event: OutboxEvent) -> dict[str, object]:

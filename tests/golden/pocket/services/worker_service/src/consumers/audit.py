@@ -28,7 +28,7 @@ class AuditConsumer:
 
     async def handle(self, event: EventEnvelope) -> None:
         """Stores the record of one event; a repeated event leaves it as it is."""
-        record = AuditRecord.model_validate(event.data)
+        record = event.payload(AuditRecord)
         values = record.model_dump(mode="json", exclude={"actor_id"})
         timestamp = event.model_dump(mode="json")["occurred_at"]
         actor_id = None if record.actor_id is None else str(record.actor_id)

@@ -23,7 +23,7 @@ class BookingMadeConsumer:
 
     async def handle(self, event: EventEnvelope) -> None:
         """Runs what the event causes; a repeated event changes nothing."""
-        payload = BookingMade.model_validate(event.data)
+        payload = event.payload(BookingMade)
         consumed = Consumed(consumer="confirm_booking", key=str(event.event_id))
         with suppress(AlreadyHandled):
             await self.confirm_booking.execute(

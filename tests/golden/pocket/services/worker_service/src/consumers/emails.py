@@ -32,7 +32,7 @@ class EmailConsumer:
 
     async def handle(self, event: EventEnvelope) -> None:
         """Sends the message of one event, unless it was sent before."""
-        message = EmailNotification.model_validate(event.data)
+        message = event.payload(EmailNotification)
         message_id = str(event.event_id)
 
         async def send() -> None:

@@ -2,13 +2,16 @@
 
 from pydantic import Field
 
+from shared.messaging.topology import Subscription
 from shared.settings import ServiceSettings
 
 SERVICE = "worker_service"
 EXCHANGE = "pocket.events"
 TIME_ZONE = "Europe/Berlin"
-# Queues of other services, whose dead letters are looked after here.
-OTHER_QUEUES: tuple[str, ...] = ("q.bot_service.notifications",)
+# Queues of other services, which are declared here and whose dead letters are looked after here.
+OTHER_SUBSCRIPTIONS: tuple[Subscription, ...] = (
+    Subscription("q.bot_service.notifications", ("notification.telegram",)),
+)
 
 
 class Settings(ServiceSettings):

@@ -17,7 +17,7 @@ from shared.outbox import OutboxClient
 from src.consumers import audit, booking_made_consumer, emails
 from src.consumers.links import ApiLinks
 from src.core.adapters import Adapters, Connections, default_adapters, open_connections
-from src.core.config import EXCHANGE, SERVICE, Settings
+from src.core.config import EXCHANGE, OTHER_SUBSCRIPTIONS, SERVICE, Settings
 from src.core.extension import Extension, Listener
 from src.core.use_cases import UseCases, default_use_cases
 from src.ext import use_cases as own_use_cases
@@ -35,7 +35,7 @@ class Container:
 
     connections: Connections
     broker: Broker
-    queues: tuple[str, ...]
+    subscriptions: tuple[Subscription, ...]
     consumers: tuple[Consumer, ...]
     relay: OutboxRelay
     scheduler: Scheduler
@@ -62,15 +62,22 @@ def build_container(settings: Settings, extension: Extension) -> Container:
     return Container(
         connections=connections,
         broker=broker,
-        queues=tuple(listener.queue for listener in listeners),
+        subscriptions=(
+            *(_subscription(listener, settings) for listener in listeners),
+            *OTHER_SUBSCRIPTIONS,
+        ),
         consumers=tuple(_consumer(listener, settings) for listener in listeners),
         relay=OutboxRelay(OutboxClient(postgres), broker, SERVICE),
         scheduler=Scheduler(jobs, JobRunsClient(postgres), adapters.clock.now, interval),
     )
 
 
+def _subscription(listener: Listener, settings: Settings) -> Subscription:
+    return Subscription(listener.queue, listener.events, settings.retry_delays)
+
+
 def _consumer(listener: Listener, settings: Settings) -> Consumer:
-    subscription = Subscription(listener.queue, listener.events, settings.retry_delays)
+    subscription = _subscription(listener, settings)
     return Consumer(subscription, listener.handle, settings.consumer_prefetch)
 
 
@@ -116,6 +123,8 @@ async def running(container: Container) -> AsyncIterator[None]:
     """Relays, schedules and consumes; at shutdown, each part finishes its in-flight work."""
     stopping = asyncio.Event()
     await container.broker.connect()
+    # All of them, before the first event is relayed: a service that never ran misses none.
+    await container.broker.declare(container.subscriptions)
     for consumer in container.consumers:
         await consumer.start(container.broker)
     relay = asyncio.create_task(container.relay.run())

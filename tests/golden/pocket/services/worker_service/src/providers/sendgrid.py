@@ -2,18 +2,17 @@
 
 import httpx
 
-from shared.messaging.consumer import Postponed
+from shared.messaging.consumer import TRY_LATER, Postponed
+from shared.messaging.envelope import Poisoned
 
 ACCEPTED = 202
-# The provider has too much to do, or is away; the message is as good as it was.
-TRY_LATER = frozenset({429, 503})
 # A provider that is slow may have accepted the message: to give up early would send it twice.
 TIMEOUT_SECONDS = 60.0
 CONNECT_TIMEOUT_SECONDS = 5.0
 
 
-class EmailRefused(Exception):
-    """The provider did not accept the message."""
+class EmailRefused(Poisoned):
+    """The provider does not accept the message, however often it is sent."""
 
 
 class SendGrid:
@@ -39,7 +38,7 @@ class SendGrid:
         await self._http.aclose()
 
     async def send(self, to: str, subject: str, text: str, message_id: str) -> None:
-        """Hands a message to the provider; raises Postponed, EmailRefused or a transport error."""
+        """Hands a message to the provider; raises Postponed if it is away, or EmailRefused."""
         body = {
             "personalizations": [
                 {"to": [{"email": to}], "custom_args": {"message_id": message_id}}
@@ -48,8 +47,11 @@ class SendGrid:
             "subject": subject,
             "content": [{"type": "text/plain", "value": text}],
         }
-        response = await self._http.post("/v3/mail/send", json=body)
-        if response.status_code in TRY_LATER:
+        try:
+            response = await self._http.post("/v3/mail/send", json=body)
+        except httpx.TransportError as error:
+            raise Postponed(type(error).__name__) from error
+        if response.is_server_error or response.status_code in TRY_LATER:
             raise Postponed(f"status {response.status_code}", _retry_after(response))
         if response.status_code != ACCEPTED:
             raise EmailRefused(f"status {response.status_code}")

@@ -9,7 +9,8 @@ from aio_pika.abc import AbstractChannel
 from fastapi import FastAPI
 
 from shared.logs import configure_logging
-from src.core.config import SERVICE, Settings
+from shared.messaging.topology import Subscription
+from src.core.config import OTHER_SUBSCRIPTIONS, SERVICE, Settings
 from src.main import create_app
 from testing.servers import rabbitmq_url, redis_url
 from testing.simulators import running_simulators
@@ -30,8 +31,10 @@ async def channel() -> AsyncIterator[AbstractChannel]:
     async with await aio_pika.connect(rabbitmq_url()) as connection:
         channel = await connection.channel()
         yield channel
-        for queue in QUEUES:
-            for name in (queue, f"{queue}.dead", f"{queue}.retry.50", f"{queue}.retry.100"):
+        own = (Subscription(queue, (), RETRY_DELAYS) for queue in QUEUES)
+        for queue in (*own, *OTHER_SUBSCRIPTIONS):
+            retries = (queue.retry_queue(delay) for delay in queue.retry_delays)
+            for name in (queue.queue, queue.dead_queue, *retries):
                 await channel.queue_delete(name)
 
 

@@ -11,12 +11,14 @@ from aio_pika.abc import AbstractChannel
 from fastapi import FastAPI
 
 from shared.identifiers import new_id
+from shared.messaging.topology import Subscription, declare_dead_queue
 from shared.outbox import ClaimedEvent
 from src.consumers import dead_letters
-from src.core.config import EXCHANGE, Settings
+from src.core.config import EXCHANGE, OTHER_SUBSCRIPTIONS, Settings
 from src.core.extension import Listener
 from src.ext import wiring
 from src.main import create_app
+from src.relay import set_aside
 from tests.support.data_services import DataServices
 from tests.support.events import NOON
 from tests.support.queues import QUEUES
@@ -176,23 +178,51 @@ async def test_dead_letters_of_an_extension_are_listed_too(
     own = Listener("q.worker_service.of_an_extension", ("something.happened",), AsyncMock())
     monkeypatch.setattr(wiring, "listeners", lambda _: (own,))
     tell(settings, monkeypatch)
-    dead = await channel.declare_queue(f"{own.queue}.dead", durable=True)
+    dead = await declare_dead_queue(channel, own.queue)
     try:
         await channel.default_exchange.publish(aio_pika.Message(b"{}"), dead.name)
         assert f"{own.queue}: " in await dead_letters.main("list")
     finally:
-        await dead.delete(if_empty=False)
+        await channel.queue_delete(dead.name)
+
+
+@pytest.mark.usefixtures("worker")
+@pytest.mark.parametrize("subscription", OTHER_SUBSCRIPTIONS, ids=lambda one: one.queue)
+async def test_event_for_another_service_waits_until_that_service_runs(
+    services: DataServices, channel: AbstractChannel, subscription: Subscription
+) -> None:
+    services.outbox.append(claimed(subscription.events[0], {}))
+
+    async def acknowledged() -> bool:
+        return services.acknowledged == [1]
+
+    await eventually(acknowledged)
+    queue = await channel.get_queue(subscription.queue)
+    message = await queue.get()
+    assert message is not None
+    await message.ack()
 
 
 async def test_dead_letters_of_other_services_are_listed_too(
     channel: AbstractChannel, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = "q.another_service.messages"
-    monkeypatch.setattr(dead_letters, "OTHER_QUEUES", (other,))
     tell(settings, monkeypatch)
-    dead = await channel.declare_queue(f"{other}.dead", durable=True)
-    try:
-        await channel.default_exchange.publish(aio_pika.Message(b"{}"), dead.name)
-        assert f"{other}: " in await dead_letters.main("list")
-    finally:
-        await dead.delete(if_empty=False)
+    other = OTHER_SUBSCRIPTIONS[0].queue
+    dead = await declare_dead_queue(channel, other)
+    await channel.default_exchange.publish(aio_pika.Message(b"{}"), dead.name)
+    assert f"{other}: " in await dead_letters.main("list")
+
+
+async def test_events_that_were_set_aside_are_listed_and_replayed(
+    services: DataServices, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("service_token", "postgres_service_url"):
+        monkeypatch.setenv(name.upper(), str(getattr(settings, name)))
+    assert await set_aside.main("list") == "no events were set aside"
+    event = claimed("something.happened", {})
+    services.set_aside.append(event)
+    assert (
+        f"1 2030-01-31T12:00:00+00:00 something.happened {event.event_id}"
+        == await set_aside.main("list")
+    )
+    assert await set_aside.main("replay") == "1 events are tried again"

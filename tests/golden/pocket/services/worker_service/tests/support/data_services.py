@@ -18,6 +18,7 @@ class DataServices:
     def __init__(self) -> None:
         self.outbox: list[ClaimedEvent] = []
         self.acknowledged: list[int] = []
+        self.set_aside: list[ClaimedEvent] = []
         self.records: dict[str, Any] = {}
         self.url = ""
 
@@ -37,6 +38,14 @@ class DataServices:
         @app.post("/api/v1/outbox/release", status_code=204)
         async def release() -> None:
             """Nothing is held back here."""
+
+        @app.get("/api/v1/outbox/set-aside")
+        async def list_set_aside() -> dict[str, Any]:
+            return {"events": [event.model_dump(mode="json") for event in self.set_aside]}
+
+        @app.post("/api/v1/outbox/set-aside/replay")
+        async def replay_set_aside() -> dict[str, int]:
+            return {"replayed": len(self.set_aside)}
 
         @app.post("/api/v1/job-runs/claim")
         async def claim_run() -> dict[str, object]:

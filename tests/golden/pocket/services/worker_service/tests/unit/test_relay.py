@@ -1,29 +1,29 @@
-"""Committed events are published in order, and none is lost when the broker is away."""
+"""Committed events are published in order; none is lost, and none holds others up."""
 
 import asyncio
 from datetime import timedelta
 
 import pytest
+from prometheus_client import REGISTRY
 
 from shared.identifiers import new_id
+from shared.messaging.broker import Unpublishable, Unroutable
 from shared.messaging.envelope import EventEnvelope
-from shared.outbox import ClaimedEvent
+from shared.outbox import NO_WAIT, ClaimedEvent
 from src.relay import outbox_relay
 from src.relay.outbox_relay import OutboxRelay
 from tests.support.events import NOON
 from tests.support.passing_time import let_time_pass
 
-NO_WAIT = timedelta(0)
 
-
-def claimed(sequence: int) -> ClaimedEvent:
+def claimed(sequence: int, aggregate_id: str = "1") -> ClaimedEvent:
     return ClaimedEvent(
         sequence=sequence,
         event_id=new_id(),
         name=f"event-{sequence}",
         version=1,
         aggregate="thing",
-        aggregate_id="1",
+        aggregate_id=aggregate_id,
         occurred_at=NOON,
         request_id="req-1",
         actor_id=None,
@@ -38,16 +38,25 @@ class Outbox:
         self._events = list(events)
         self.acknowledged: list[int] = []
         self.released: list[int] = []
+        self.waits: list[timedelta] = []
+        self.given_up: list[int] = []
 
     async def claim(self, limit: int, lease: timedelta, wait: timedelta) -> list[ClaimedEvent]:  # noqa: ARG002
         events, self._events = self._events, []
         return events
 
+    def put(self, event: ClaimedEvent) -> None:
+        self._events.append(event)
+
     async def acknowledge(self, sequences: list[int]) -> None:
         self.acknowledged += sequences
 
-    async def release(self, sequences: list[int]) -> None:
+    async def release(self, sequences: list[int], wait: timedelta = NO_WAIT) -> None:
         self.released += sequences
+        self.waits += [wait] * len(sequences)
+
+    async def set_aside(self, sequences: list[int]) -> None:
+        self.given_up += sequences
 
 
 class Publisher:
@@ -57,15 +66,22 @@ class Publisher:
         self._outbox = outbox
         self._away_before = away_before
         self._hangs_before = hangs_before
+        self.refused: dict[str, Exception] = {}
         self.published: list[EventEnvelope] = []
+        self.declared = 0
 
     async def publish(self, event: EventEnvelope) -> None:
         if event.name == self._away_before:
             raise ConnectionError("the broker is away")
         if event.name == self._hangs_before:
             await asyncio.Event().wait()
+        if event.name in self.refused:
+            raise self.refused[event.name]
         assert self._outbox.acknowledged == [], "an event is acknowledged after its publication"
         self.published.append(event)
+
+    async def declare_again(self) -> None:
+        self.declared += 1
 
 
 async def test_events_are_published_in_order_then_acknowledged() -> None:
@@ -84,6 +100,80 @@ async def test_events_are_given_back_when_the_broker_is_away() -> None:
         await OutboxRelay(outbox, publisher, "worker").relay_once(NO_WAIT)
     assert [event.name for event in publisher.published] == ["event-1"]
     assert (outbox.acknowledged, outbox.released) == ([1], [2, 3])
+
+
+async def test_events_of_a_batch_are_on_their_way_at_the_same_time() -> None:
+    """Each waits for the confirmation of the others: one by one they would wait for ever."""
+    outbox = Outbox(*(claimed(number, str(number)) for number in range(20)))
+    all_sent = asyncio.Barrier(20)
+
+    class Confirming(Publisher):
+        async def publish(self, event: EventEnvelope) -> None:
+            await all_sent.wait()
+            await super().publish(event)
+
+    relay = OutboxRelay(outbox, Confirming(outbox), "worker")
+    assert await asyncio.wait_for(relay.relay_once(NO_WAIT), 5) == 20
+
+
+async def test_event_of_an_aggregate_is_sent_after_the_confirmation_of_the_one_before() -> None:
+    outbox = Outbox(claimed(1), claimed(2))
+    confirmed: list[str] = []
+
+    class Slow(Publisher):
+        async def publish(self, event: EventEnvelope) -> None:
+            assert len(confirmed) == len(self.published)
+            await super().publish(event)
+            await asyncio.sleep(0.01)
+            confirmed.append(event.name)
+
+    assert await OutboxRelay(outbox, Slow(outbox), "worker").relay_once(NO_WAIT) == 2
+    assert confirmed == ["event-1", "event-2"]
+
+
+async def test_event_that_fails_holds_only_its_aggregate_up() -> None:
+    outbox = Outbox(claimed(1), claimed(2), claimed(3, "another"))
+    publisher = Publisher(outbox)
+    publisher.refused["event-1"] = Unpublishable("too large")
+    assert await OutboxRelay(outbox, publisher, "worker").relay_once(NO_WAIT) == 1
+    assert [event.name for event in publisher.published] == ["event-3"]
+    assert (outbox.acknowledged, outbox.released) == ([3], [1, 2])
+    assert outbox.waits == [timedelta(seconds=1), NO_WAIT]
+
+
+async def test_event_that_keeps_failing_is_set_aside_and_counted() -> None:
+    event = claimed(1)
+    outbox = Outbox()
+    publisher = Publisher(outbox)
+    publisher.refused[event.name] = ValueError("whatever it is")
+    relay = OutboxRelay(outbox, publisher, "worker")
+    for _ in range(outbox_relay.ATTEMPTS):
+        assert outbox.given_up == []
+        outbox.put(event)
+        await relay.relay_once(NO_WAIT)
+    assert outbox.given_up == [1]
+    assert [wait.total_seconds() for wait in outbox.waits] == [1, 2, 4, 8]
+    labels = {"event": event.name}
+    assert REGISTRY.get_sample_value("events_set_aside_total", labels) == 1
+
+
+async def test_outage_is_no_failed_attempt() -> None:
+    outbox = Outbox()
+    publisher = Publisher(outbox, away_before="event-1")
+    relay = OutboxRelay(outbox, publisher, "worker")
+    for _ in range(outbox_relay.ATTEMPTS + 1):
+        outbox.put(claimed(1))
+        with pytest.raises(ConnectionError):
+            await relay.relay_once(NO_WAIT)
+    assert (outbox.given_up, set(outbox.waits)) == ([], {NO_WAIT})
+
+
+async def test_queues_are_declared_again_when_an_event_comes_back() -> None:
+    outbox = Outbox(claimed(1))
+    publisher = Publisher(outbox)
+    publisher.refused["event-1"] = Unroutable("no queue")
+    await OutboxRelay(outbox, publisher, "worker").relay_once(NO_WAIT)
+    assert (outbox.acknowledged, outbox.released, publisher.declared) == ([], [1], 1)
 
 
 async def test_batch_ends_before_its_lease(monkeypatch: pytest.MonkeyPatch) -> None:

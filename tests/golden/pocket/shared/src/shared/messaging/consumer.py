@@ -1,7 +1,12 @@
-"""Handling of messages: acknowledged when done, retried later when not, dead after the last try."""
+"""Handling of messages: acknowledged when done, retried later when not, dead after the last try.
+
+What a message needs may be away: then it is postponed, which is no failed attempt. A message that
+no repetition helps is dead at once.
+"""
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -10,7 +15,7 @@ import structlog
 from aio_pika.abc import AbstractIncomingMessage, AbstractRobustChannel, HeadersType
 from pydantic import ValidationError
 from redis.exceptions import ConnectionError as RedisAway
-from redis.exceptions import ReadOnlyError
+from redis.exceptions import OutOfMemoryError, ReadOnlyError
 from redis.exceptions import TimeoutError as RedisTimedOut
 
 from shared.draining import drained
@@ -20,29 +25,27 @@ from shared.messaging.broker import (
     SHUTDOWN_TIMEOUT_SECONDS,
     Broker,
 )
-from shared.messaging.envelope import EventEnvelope
+from shared.messaging.envelope import EventEnvelope, Poisoned, reasons
 from shared.messaging.topology import Subscription, declare_subscription
 from shared.metrics import MESSAGES_CONSUMED
-from shared.problems import DependencyFailed, DependencyUnavailable
+from shared.problems import Problem
 from shared.request_context import HEADER, request_context
 
 ATTEMPT_HEADER = "x-attempt"
 ERROR_HEADER = "x-error"
 POSTPONED_HEADER = "x-postponed"
+POSTPONED_SINCE_HEADER = "x-postponed-since"
 MAX_ERROR_LENGTH = 500
 PAUSE_BEFORE_RETURN_SECONDS = 1.0
-# A day, half a minute each; what lasts longer is no outage, and somebody has to look at it.
-MAX_POSTPONEMENTS = 2880
+# More than a day; what lasts longer is no outage, and somebody has to look at it.
+MAX_OUTAGE_SECONDS = 25 * 3600
 # What ends a message's handling while something that it needs is away; it passes by itself.
-OUTAGES = (DependencyUnavailable, RedisAway, RedisTimedOut, ReadOnlyError)
+OUTAGES = (ConnectionError, TimeoutError, RedisAway, RedisTimedOut, ReadOnlyError, OutOfMemoryError)
+TRY_LATER = frozenset({408, 425, 429})
 
 log = structlog.get_logger()
 
 type Handler = Callable[[EventEnvelope], Awaitable[None]]
-
-
-class Poisoned(Exception):
-    """The message can never be handled, however often it is tried."""
 
 
 class Postponed(Exception):
@@ -106,25 +109,23 @@ class Consumer:
             try:
                 outcome = await self._outcome(message)
                 await message.ack()
-            except (*BROKER_ERRORS, *OUTAGES, Postponed) as error:
+            except (*BROKER_ERRORS, *OUTAGES, Problem, Postponed) as error:
                 await self._give_back(message, error)
                 outcome = "given_back"
             MESSAGES_CONSUMED.labels(self._subscription.queue, outcome).inc()
 
     async def _outcome(self, message: AbstractIncomingMessage) -> str:
         try:
-            event = EventEnvelope.model_validate_json(message.body)
+            event = _event_of(message)
             await self._handler(event)
-        except (ValidationError, Poisoned) as error:
+        except Poisoned as error:
             await self._dead_letter(message, error)
             return "dead"
-        except DependencyFailed as error:
-            return await self._retry(message, error)
         except Postponed as reason:
             return await self._postpone(message, reason, reason.seconds)
-        except OUTAGES as reason:
-            return await self._postpone(message, reason, None)
         except Exception as error:
+            if is_outage(error):
+                return await self._postpone(message, error, None)
             return await self._retry(message, error)
         log.info("event_handled", queue=self._subscription.queue, event_name=event.name)
         return "handled"
@@ -138,8 +139,11 @@ class Consumer:
             "event_retried", queue=self._subscription.queue, attempt=attempt, exc_info=error
         )
         delay = self._subscription.retry_delays[attempt - 1]
+        # An attempt that failed by itself ends the outage: the next one counts from its own begin.
         await self._forward(
-            message, self._subscription.retry_queue(delay), {ATTEMPT_HEADER: attempt + 1}
+            message,
+            self._subscription.retry_queue(delay),
+            {ATTEMPT_HEADER: attempt + 1, POSTPONED_HEADER: None, POSTPONED_SINCE_HEADER: None},
         )
         return "retried"
 
@@ -149,13 +153,17 @@ class Consumer:
         if not self._subscription.retry_delays:
             raise reason
         times = _count(message.headers, POSTPONED_HEADER, 0)
-        if times >= MAX_POSTPONEMENTS:
+        now = int(time.time())
+        since = _count(message.headers, POSTPONED_SINCE_HEADER, now)
+        if now - since > MAX_OUTAGE_SECONDS:
             await self._dead_letter(message, reason)
             return "dead"
         log.info("event_postponed", queue=self._subscription.queue, reason=str(reason))
         delay = self._subscription.postponement(times, asked)
         await self._forward(
-            message, self._subscription.retry_queue(delay), {POSTPONED_HEADER: times + 1}
+            message,
+            self._subscription.retry_queue(delay),
+            {POSTPONED_HEADER: times + 1, POSTPONED_SINCE_HEADER: since},
         )
         return "postponed"
 
@@ -182,9 +190,27 @@ class Consumer:
             delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
             message_id=message.message_id,
             type=message.type,
-            headers={**message.headers, **headers},
+            headers={
+                name: value
+                for name, value in {**message.headers, **headers}.items()
+                if value is not None
+            },
         )
         await self._channel.default_exchange.publish(copy, queue, timeout=CONFIRM_TIMEOUT_SECONDS)
+
+
+def is_outage(error: Exception) -> bool:
+    """Whether the error passes by itself: something is away, full, starting or stopping."""
+    if isinstance(error, Problem):
+        return error.status >= 500 or error.status in TRY_LATER
+    return isinstance(error, OUTAGES)
+
+
+def _event_of(message: AbstractIncomingMessage) -> EventEnvelope:
+    try:
+        return EventEnvelope.model_validate_json(message.body)
+    except ValidationError as error:
+        raise Poisoned(reasons(error)) from None
 
 
 async def _in_time(request: Awaitable[object]) -> None:

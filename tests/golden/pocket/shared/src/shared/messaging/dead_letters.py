@@ -8,8 +8,10 @@ from shared.messaging.consumer import (
     ATTEMPT_HEADER,
     ERROR_HEADER,
     POSTPONED_HEADER,
+    POSTPONED_SINCE_HEADER,
     describe_dead_letter,
 )
+from shared.messaging.topology import declare_dead_queue
 
 
 async def list_dead(url: str, queues: list[str]) -> list[str]:
@@ -18,7 +20,7 @@ async def list_dead(url: str, queues: list[str]) -> list[str]:
     async with await aio_pika.connect(url, timeout=CONNECT_TIMEOUT_SECONDS) as connection:
         for name in queues:
             channel = await connection.channel()
-            queue = await channel.declare_queue(f"{name}.dead", durable=True)
+            queue = await declare_dead_queue(channel, name)
             while (message := await queue.get(fail=False)) is not None:
                 lines.append(f"{name}: {describe_dead_letter(message)}")
             # Closing the channel returns what was looked at.
@@ -32,7 +34,7 @@ async def replay_dead(url: str, queues: list[str]) -> int:
     async with await aio_pika.connect(url, timeout=CONNECT_TIMEOUT_SECONDS) as connection:
         for name in queues:
             channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
-            queue = await channel.declare_queue(f"{name}.dead", durable=True)
+            queue = await declare_dead_queue(channel, name)
             # Only those that are here now: one that fails again at once comes back to this queue.
             for _ in range(queue.declaration_result.message_count or 0):
                 message = await queue.get(fail=False)
@@ -47,7 +49,7 @@ async def replay_dead(url: str, queues: list[str]) -> int:
 
 
 def _fresh(message: AbstractIncomingMessage) -> aio_pika.Message:
-    dropped = (ATTEMPT_HEADER, ERROR_HEADER, POSTPONED_HEADER)
+    dropped = (ATTEMPT_HEADER, ERROR_HEADER, POSTPONED_HEADER, POSTPONED_SINCE_HEADER)
     return aio_pika.Message(
         message.body,
         content_type=message.content_type,

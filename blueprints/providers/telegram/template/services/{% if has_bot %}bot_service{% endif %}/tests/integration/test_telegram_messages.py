@@ -5,7 +5,6 @@ from typing import Any
 
 import httpx
 import pytest
-from aiogram.exceptions import TelegramServerError
 
 from shared.messaging.consumer import Postponed
 
@@ -13,7 +12,7 @@ from src.core.config import Settings
 from src.core.container import build_container
 from src.ext import wiring
 from src.messages.limit import RateLimit
-from src.messages.telegram import TelegramMessages
+from src.messages.telegram import TelegramMessages, TextRefused
 
 
 @pytest.fixture
@@ -60,9 +59,27 @@ async def test_text_waits_as_long_as_telegram_asks(
     assert await sent_to(telegram, chat_id) == ["Hello"]
 
 
-async def test_broken_telegram_is_an_error(
-    messages: TelegramMessages, telegram: httpx.AsyncClient, chat_id: int
+@pytest.mark.parametrize("status", [500, 502])
+async def test_text_waits_while_telegram_is_broken(
+    messages: TelegramMessages, telegram: httpx.AsyncClient, chat_id: int, status: int
 ) -> None:
-    await fail(telegram, status=502)
-    with pytest.raises(TelegramServerError):
+    await fail(telegram, status=status)
+    with pytest.raises(Postponed):
+        await messages.send(str(chat_id), "Hello")
+
+
+async def test_text_waits_while_telegram_is_away(settings: Settings) -> None:
+    nowhere = settings.model_copy(update={"telegram_api_url": "http://127.0.0.1:1"})
+    bot = build_container(nowhere, wiring).bot
+    with pytest.raises(Postponed):
+        await TelegramMessages(bot, RateLimit(30)).send("1", "Hello")
+    await bot.session.close()
+
+
+@pytest.mark.parametrize("status", [400, 401, 404, 413])
+async def test_text_that_telegram_refuses_is_never_tried_again(
+    messages: TelegramMessages, telegram: httpx.AsyncClient, chat_id: int, status: int
+) -> None:
+    await fail(telegram, status=status)
+    with pytest.raises(TextRefused):
         await messages.send(str(chat_id), "Hello")

@@ -1,12 +1,20 @@
 """Routes of guards, queries, units of work, the outbox and job runs."""
 
+from datetime import timedelta
 from typing import Any
 
 from fastapi import Request
 from pydantic import ValidationError
 
 from shared.job_runs import JobRunClaim, JobRunCompletion, JobRunLease, JobRunRenewal
-from shared.outbox import ClaimRequest, ClaimResponse, Sequences
+from shared.outbox import (
+    ClaimRequest,
+    ClaimResponse,
+    ReleaseRequest,
+    ReplayResponse,
+    Sequences,
+    SetAsideResponse,
+)
 from shared.problems import NotFound, validation_problem
 from shared.routing import Router
 from shared.unit_of_work import UnitOfWorkRequest, UnitOfWorkResponse
@@ -68,9 +76,25 @@ def build_work_router(container: Container) -> Router:
         await container.outbox.acknowledge(request.sequences)
 
     @router.post("/outbox/release", status_code=204)
-    async def release(request: Sequences) -> None:
+    async def release(request: ReleaseRequest) -> None:
         """Gives claimed events back."""
-        await container.outbox.release(request.sequences)
+        wait = timedelta(seconds=request.wait_seconds)
+        await container.outbox.release(request.sequences, wait)
+
+    @router.post("/outbox/set-aside", status_code=204)
+    async def set_aside(request: Sequences) -> None:
+        """Takes events out of the way that cannot be published."""
+        await container.outbox.set_aside(request.sequences)
+
+    @router.get("/outbox/set-aside")
+    async def list_set_aside() -> SetAsideResponse:
+        """The first events that were set aside."""
+        return SetAsideResponse(events=await container.outbox.list_set_aside())
+
+    @router.post("/outbox/set-aside/replay")
+    async def replay_set_aside() -> ReplayResponse:
+        """Lets relays try the events again that were set aside."""
+        return ReplayResponse(replayed=await container.outbox.replay_set_aside())
 
     @router.post("/job-runs/claim")
     async def claim_run(request: JobRunClaim) -> JobRunLease:

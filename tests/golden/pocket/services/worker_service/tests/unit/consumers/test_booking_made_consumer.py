@@ -4,9 +4,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from pydantic import ValidationError
 
 from shared.events.booking_made import BookingMade
+from shared.messaging.envelope import Poisoned
 from shared.unit_of_work import Consumed
 from src.application.errors import AlreadyHandled
 from src.application.use_cases.confirm_booking import ConfirmBookingInput
@@ -55,5 +55,5 @@ async def test_event_without_its_payload_is_refused() -> None:
     consumer = consumer_of(
         confirm_booking=RecordedUseCase(),
     )
-    with pytest.raises(ValidationError):
+    with pytest.raises(Poisoned):
         await consumer.handle(event_of(EVENTS[0], {}))

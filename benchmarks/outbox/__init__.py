@@ -1,0 +1,1 @@
+"""How fast the relay of an emitted system empties its outbox."""
