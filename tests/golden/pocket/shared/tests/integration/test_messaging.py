@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -150,7 +151,7 @@ async def test_event_is_dead_when_a_service_stays_away_for_longer_than_a_day(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clock = SimpleNamespace(now=1e9)
-    monkeypatch.setattr(consumer_module.time, "time", lambda: clock.now)
+    monkeypatch.setattr(time, "time", lambda: clock.now)
     recorder = Recorder(fails=99, error=DependencyUnavailable("another_service"))
     async with desk(recorder, 0.05) as at:
         await at.broker.publish(event())

@@ -183,7 +183,7 @@ def _is_one_of(sequences: list[int]) -> ColumnElement[bool]:
     return OutboxEvent.sequence == any_(chosen)
 
 
-def _free(limit: int) -> Select[tuple[OutboxEvent]]:
+def _free(limit: int) -> Select[OutboxEvent]:
     """The first events that nobody has, and that have to wait for no earlier one."""
     is_leased = and_(OutboxEvent.leased_until > func.now(), OutboxEvent.leased_until < SET_ASIDE)
     held_up = (
