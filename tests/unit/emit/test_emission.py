@@ -141,7 +141,7 @@ def test_every_role_may_register(system: System) -> None:
     assert emit(lower(open_to_all).value).ok
 
 
-def test_worker_looks_after_the_dead_letters_of_the_bot(system: System) -> None:
+def test_worker_declares_the_queue_of_the_bot_and_looks_after_its_dead_letters(system: System) -> None:
     emission = emit(lower(system).value).value
     assert emission is not None
     texts = {file.path: file.text for file in emission.tree.files}
@@ -149,7 +149,8 @@ def test_worker_looks_after_the_dead_letters_of_the_bot(system: System) -> None:
         r'^QUEUE = (".*")$', texts["services/bot_service/src/messages/consumer.py"], re.M
     )
     assert queue is not None
-    assert f"= ({queue[1]},)" in texts["services/worker_service/src/core/config.py"]
+    config = texts["services/worker_service/src/core/config.py"]
+    assert f'Subscription({queue[1]}, ("notification.telegram",))' in config
 
 
 def test_no_package_is_empty_but_those_of_the_owner(system: System) -> None:
