@@ -20,6 +20,8 @@ from shared.outbox import CLAIM_ANSWER, NO_WAIT, ClaimedEvent
 from shared.request_context import request_context
 
 BATCH = 200
+# Where aio_pika's connection is between two states, it raises a RuntimeError.
+OUTAGES = (*BROKER_ERRORS, RuntimeError)
 # Another replica counts its own attempts, so there may be more.
 ATTEMPTS = 5
 FIRST_PAUSE = timedelta(seconds=1)
@@ -112,7 +114,7 @@ class OutboxRelay:
         for event in events:
             try:
                 await self._publish_one(event)
-            except BROKER_ERRORS as error:
+            except OUTAGES as error:
                 outcome.outages.append(error)
                 return
             except Exception as error:

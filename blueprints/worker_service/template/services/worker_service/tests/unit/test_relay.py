@@ -65,6 +65,7 @@ class Publisher:
     def __init__(self, outbox: Outbox, away_before: str = "", hangs_before: str = "") -> None:
         self._outbox = outbox
         self._away_before = away_before
+        self.outage: Exception = ConnectionError("the broker is away")
         self._hangs_before = hangs_before
         self.refused: dict[str, Exception] = {}
         self.published: list[EventEnvelope] = []
@@ -72,7 +73,7 @@ class Publisher:
 
     async def publish(self, event: EventEnvelope) -> None:
         if event.name == self._away_before:
-            raise ConnectionError("the broker is away")
+            raise self.outage
         if event.name == self._hangs_before:
             await asyncio.Event().wait()
         if event.name in self.refused:
@@ -157,13 +158,17 @@ async def test_event_that_keeps_failing_is_set_aside_and_counted() -> None:
     assert REGISTRY.get_sample_value("events_set_aside_total", labels) == 1
 
 
-async def test_outage_is_no_failed_attempt() -> None:
+@pytest.mark.parametrize(
+    "outage", [ConnectionError("away"), TimeoutError("hangs"), RuntimeError("not ready")]
+)
+async def test_outage_is_no_failed_attempt(outage: Exception) -> None:
     outbox = Outbox()
     publisher = Publisher(outbox, away_before="event-1")
+    publisher.outage = outage
     relay = OutboxRelay(outbox, publisher, "worker")
     for _ in range(outbox_relay.ATTEMPTS + 1):
         outbox.put(claimed(1))
-        with pytest.raises(ConnectionError):
+        with pytest.raises(type(outage)):
             await relay.relay_once(NO_WAIT)
     assert (outbox.given_up, set(outbox.waits)) == ([], {NO_WAIT})
 

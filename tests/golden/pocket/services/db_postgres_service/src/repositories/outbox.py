@@ -116,16 +116,22 @@ class Outbox:
         return []
 
     async def _claim_now(self, request: ClaimRequest) -> list[ClaimedEvent]:
-        async with self._sessions.begin() as session:
-            await _without(session, "sort")
-            # One at a time: a lease that is not committed yet would not hold later events up.
-            await session.execute(select(func.pg_advisory_xact_lock(CLAIM_LOCK)))
-            rows = list(await session.scalars(_free(request.limit)))
+        async with self.claiming() as session:
+            rows = list(await session.scalars(free_events(request.limit)))
             if rows:
                 # The clock, not the transaction's begin: others may have held the lock for a while.
                 lease = func.clock_timestamp() + timedelta(seconds=request.lease_seconds)
                 await session.execute(_leased([row.sequence for row in rows], lease))
             return [ClaimedEvent.model_validate(_values(row)) for row in rows]
+
+    @asynccontextmanager
+    async def claiming(self) -> AsyncIterator[AsyncSession]:
+        """A transaction in which nobody else claims, and nothing is sorted."""
+        async with self._sessions.begin() as session:
+            await _without(session, "sort")
+            # One at a time: a lease that is not committed yet would not hold later events up.
+            await session.execute(select(func.pg_advisory_xact_lock(CLAIM_LOCK)))
+            yield session
 
     async def acknowledge(self, sequences: list[int]) -> None:
         """Removes published events."""
@@ -183,7 +189,7 @@ def _is_one_of(sequences: list[int]) -> ColumnElement[bool]:
     return OutboxEvent.sequence == any_(chosen)
 
 
-def _free(limit: int) -> Select[OutboxEvent]:
+def free_events(limit: int) -> Select[OutboxEvent]:
     """The first events that nobody has, and that have to wait for no earlier one."""
     is_leased = and_(OutboxEvent.leased_until > func.now(), OutboxEvent.leased_until < SET_ASIDE)
     held_up = (

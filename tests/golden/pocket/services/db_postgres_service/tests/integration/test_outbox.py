@@ -15,7 +15,7 @@ from shared.request_context import request_context
 from shared.unit_of_work import HttpUnitsOfWork
 from src.core.database import Sessions
 from src.repositories import outbox as outbox_module
-from src.repositories.outbox import Outbox, OutboxBell
+from src.repositories.outbox import Outbox, OutboxBell, free_events
 from src.repositories.outbox_age import OutboxAge
 from tests.support.events import NO_LEASE, NO_WAIT, publish
 
@@ -160,6 +160,19 @@ async def test_neighbour_passes_many_events_of_one_aggregate(
     assert [event.name for event in events] == ["neighbour"]
     await outbox.acknowledge([event.sequence for event in events])
     assert time.monotonic() - started < 2
+
+
+async def test_claim_is_planned_by_the_order_of_the_outbox_while_that_is_empty(
+    engine: AsyncEngine,
+) -> None:
+    """A scan and a sort cost nothing then, but prepared statements keep their plan."""
+    dialect = engine.sync_engine.dialect
+    claim = free_events(200).compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+    store = Outbox(Sessions(engine, limit_seconds=10), OutboxBell(engine))
+    async with store.claiming() as session:
+        plan = "\n".join(await session.scalars(text(f"EXPLAIN {claim}")))
+    assert "Index Scan using outbox_events_pkey" in plan
+    assert "Sort" not in plan
 
 
 async def test_waiting_relay_is_woken_by_a_commit(

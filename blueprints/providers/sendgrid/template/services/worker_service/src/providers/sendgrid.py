@@ -5,6 +5,8 @@ from shared.messaging.consumer import TRY_LATER, Postponed
 from shared.messaging.envelope import Poisoned
 
 ACCEPTED = 202
+# The key or the sender is wrong, which is no fault of the message: somebody will mend it.
+NOT_ALLOWED = frozenset({401, 403})
 # A provider that is slow may have accepted the message: to give up early would send it twice.
 TIMEOUT_SECONDS = 60.0
 CONNECT_TIMEOUT_SECONDS = 5.0
@@ -48,7 +50,7 @@ class SendGrid:
             response = await self._http.post("/v3/mail/send", json=body)
         except httpx.TransportError as error:
             raise Postponed(type(error).__name__) from error
-        if response.is_server_error or response.status_code in TRY_LATER:
+        if response.is_server_error or response.status_code in TRY_LATER | NOT_ALLOWED:
             raise Postponed(f"status {response.status_code}", _retry_after(response))
         if response.status_code != ACCEPTED:
             raise EmailRefused(f"status {response.status_code}")

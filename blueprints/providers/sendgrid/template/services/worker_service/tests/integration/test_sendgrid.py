@@ -42,7 +42,7 @@ async def test_message_arrives_as_it_was_sent(
     assert (message["subject"], message["text"]) == ("Hello", "How are you?")
 
 
-@pytest.mark.parametrize("status", [400, 401, 413])
+@pytest.mark.parametrize("status", [400, 404, 413])
 async def test_refusal_is_never_tried_again(
     mail: SendGrid, simulators: httpx.AsyncClient, status: int
 ) -> None:
@@ -52,7 +52,9 @@ async def test_refusal_is_never_tried_again(
     assert await messages(simulators) == []
 
 
-@pytest.mark.parametrize(("status", "seconds"), [(429, 7), (500, None), (502, None), (503, None)])
+@pytest.mark.parametrize(
+    ("status", "seconds"), [(429, 7), *((status, None) for status in (401, 403, 500, 502, 503))]
+)
 async def test_message_waits_as_long_as_the_provider_asks(
     mail: SendGrid, simulators: httpx.AsyncClient, status: int, seconds: float | None
 ) -> None:

@@ -8,8 +8,10 @@ from aiogram.exceptions import (
     TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramNetworkError,
+    TelegramNotFound,
     TelegramRetryAfter,
     TelegramServerError,
+    TelegramUnauthorizedError,
 )
 from shared.messaging.consumer import Postponed
 from shared.messaging.envelope import Poisoned
@@ -18,6 +20,8 @@ from src.messages.limit import RateLimit
 
 # What a proxy before Telegram answers is no JSON.
 OUTAGES = (TelegramNetworkError, TelegramServerError, ClientDecodeError)
+# The token of the bot is wrong, which is no fault of the text: somebody will mend it.
+NOT_ALLOWED = (TelegramUnauthorizedError, TelegramNotFound)
 
 log = structlog.get_logger()
 
@@ -47,7 +51,7 @@ class TelegramMessages:
             raise Postponed("Telegram asks for a pause", error.retry_after) from error
         except TelegramEntityTooLarge as error:
             raise TextRefused(str(error)) from error
-        except OUTAGES as error:
+        except (*OUTAGES, *NOT_ALLOWED) as error:
             raise Postponed(type(error).__name__) from error
         except TelegramAPIError as error:
             raise TextRefused(str(error)) from error
