@@ -6,7 +6,7 @@ later events of its aggregate wait until then, and all others go on.
 """
 
 import asyncio
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -19,13 +19,11 @@ from shared.messaging.envelope import EventEnvelope
 from shared.metrics import EVENTS_SET_ASIDE
 from shared.outbox import CLAIM_ANSWER, NO_WAIT, ClaimedEvent
 from shared.request_context import request_context
+from src.relay.attempts import Attempts
 
 BATCH = 200
 # Where aio_pika's connection is between two states, it raises a RuntimeError.
 OUTAGES = (*BROKER_ERRORS, RuntimeError)
-# Another replica counts its own attempts, so there may be more.
-ATTEMPTS = 5
-FIRST_PAUSE = timedelta(seconds=1)
 LONG_POLL = timedelta(seconds=5)
 PUBLISHING = timedelta(seconds=5)
 SETTLING = timedelta(seconds=5)
@@ -78,7 +76,7 @@ class OutboxRelay:
         self._outbox = outbox
         self._publisher = publisher
         self._service = service
-        self._attempts: Counter[int] = Counter()
+        self._attempts = Attempts()
 
     async def run(self) -> None:
         """Relays until it is cancelled; failures are logged and tried again."""
@@ -141,48 +139,38 @@ class OutboxRelay:
     async def _settle(self, events: list[ClaimedEvent], outcome: Outcome) -> None:
         if outcome.published:
             await self._outbox.acknowledge(sorted(outcome.published))
-        for sequence in outcome.published:
-            self._attempts.pop(sequence, None)
-        # First, so that the later events of their aggregates are never free before them.
-        await self._settle_failed(
-            [event for event in events if event.sequence in outcome.failed], outcome
-        )
+            self._attempts.forget(outcome.published)
+        # Before the rest, so that later events of their aggregates are never free before them.
+        for pause, sequences in self._pauses(events, outcome).items():
+            if pause is None:
+                await self._outbox.set_aside(sequences)
+            else:
+                await self._outbox.release(sequences, pause)
         settled = outcome.published | outcome.failed.keys()
         if rest := [event.sequence for event in events if event.sequence not in settled]:
             await self._outbox.release(rest)
 
-    async def _settle_failed(self, events: list[ClaimedEvent], outcome: Outcome) -> None:
-        """Lets events wait, ever longer, and sets them aside in the end."""
-        waiting = defaultdict[timedelta, list[int]](list)
-        given_up = []
+    def _pauses(
+        self, events: list[ClaimedEvent], outcome: Outcome
+    ) -> dict[timedelta | None, list[int]]:
+        """The events that failed, by how long they wait; None for those that are given up."""
+        pauses = defaultdict[timedelta | None, list[int]](list)
         for event in events:
-            self._attempts[event.sequence] += 1
-            attempts = self._attempts[event.sequence]
-            if attempts >= ATTEMPTS:
-                given_up.append(event)
-            else:
-                waiting[FIRST_PAUSE * 2 ** (attempts - 1)].append(event.sequence)
-            error = outcome.failed[event.sequence]
-            log.warning(
-                "event_not_published",
-                event_id=str(event.event_id),
-                reason=str(error),
-                attempt=attempts,
-            )
-        for wait, sequences in waiting.items():
-            await self._outbox.release(sequences, wait)
-        if given_up:
-            await self._outbox.set_aside([event.sequence for event in given_up])
-        for event in given_up:
-            del self._attempts[event.sequence]
-            EVENTS_SET_ASIDE.labels(event.name).inc()
-            error = outcome.failed[event.sequence]
-            log.error(
-                "event_set_aside",
-                event_name=event.name,
-                event_id=str(event.event_id),
-                exc_info=error,
-            )
+            error = outcome.failed.get(event.sequence)
+            if error is not None:
+                pause = self._attempts.fail(event.sequence)
+                pauses[pause].append(event.sequence)
+                _report(event, pause, error)
+        return pauses
+
+
+def _report(event: ClaimedEvent, pause: timedelta | None, error: Exception) -> None:
+    entry = log.bind(event_name=event.name, event_id=str(event.event_id))
+    if pause is None:
+        EVENTS_SET_ASIDE.labels(event.name).inc()
+        entry.error("event_set_aside", exc_info=error)
+    else:
+        entry.warning("event_not_published", reason=str(error), pause=pause.total_seconds())
 
 
 def _aggregates(events: Iterable[ClaimedEvent]) -> list[list[ClaimedEvent]]:

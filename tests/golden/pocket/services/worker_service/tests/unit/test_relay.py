@@ -11,6 +11,7 @@ from shared.messaging.broker import Unpublishable, Unroutable
 from shared.messaging.envelope import EventEnvelope
 from shared.outbox import NO_WAIT, ClaimedEvent
 from src.relay import outbox_relay
+from src.relay.attempts import PAUSES
 from src.relay.outbox_relay import OutboxRelay
 from tests.support.events import NOON
 from tests.support.passing_time import let_time_pass
@@ -148,12 +149,12 @@ async def test_event_that_keeps_failing_is_set_aside_and_counted() -> None:
     publisher = Publisher(outbox)
     publisher.refused[event.name] = ValueError("whatever it is")
     relay = OutboxRelay(outbox, publisher, "worker")
-    for _ in range(outbox_relay.ATTEMPTS):
+    for _ in range(len(PAUSES) + 1):
         assert outbox.given_up == []
         outbox.put(event)
         await relay.relay_once(NO_WAIT)
     assert outbox.given_up == [1]
-    assert [wait.total_seconds() for wait in outbox.waits] == [1, 2, 4, 8]
+    assert outbox.waits == [timedelta(seconds=seconds) for seconds in (1, 2, 4, 8)]
     labels = {"event": event.name}
     assert REGISTRY.get_sample_value("events_set_aside_total", labels) == 1
 
@@ -166,7 +167,7 @@ async def test_outage_is_no_failed_attempt(outage: Exception) -> None:
     publisher = Publisher(outbox, away_before="event-1")
     publisher.outage = outage
     relay = OutboxRelay(outbox, publisher, "worker")
-    for _ in range(outbox_relay.ATTEMPTS + 1):
+    for _ in range(len(PAUSES) + 2):
         outbox.put(claimed(1))
         with pytest.raises(type(outage)):
             await relay.relay_once(NO_WAIT)
