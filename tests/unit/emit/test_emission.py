@@ -141,7 +141,9 @@ def test_every_role_may_register(system: System) -> None:
     assert emit(lower(open_to_all).value).ok
 
 
-def test_worker_declares_the_queue_of_the_bot_and_looks_after_its_dead_letters(system: System) -> None:
+def test_worker_declares_the_queue_of_the_bot_and_looks_after_its_dead_letters(
+    system: System,
+) -> None:
     emission = emit(lower(system).value).value
     assert emission is not None
     texts = {file.path: file.text for file in emission.tree.files}
