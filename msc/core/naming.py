@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 # Where the dictionary prefers Latin, and systems do not.
 ENGLISH = {"index": "indexes", "schema": "schemas", "virus": "viruses", "medium": "media"}
+SNAKE = re.compile(r"[a-z0-9_]*+")
+BEGINNING = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+BETWEEN = re.compile(r"[^A-Za-z0-9]+")
 # Per cent of the characters of both names.
 SIMILAR = 60
 
@@ -18,8 +21,11 @@ SIMILAR = 60
 @cache
 def words(name: str) -> tuple[str, ...]:
     """The lower-case words of a name in any case."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
-    return tuple(word.lower() for word in re.split(r"[^A-Za-z0-9]+", spaced) if word)
+    # Most names are snake-case.
+    if SNAKE.fullmatch(name):
+        return tuple(filter(None, name.split("_")))
+    spaced = BEGINNING.sub(" ", name)
+    return tuple(word.lower() for word in BETWEEN.split(spaced) if word)
 
 
 @cache

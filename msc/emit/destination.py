@@ -39,8 +39,8 @@ def further(destination: Destination, paths: Iterable[str], earlier: Looks = NEV
     """The destination with the digests of additional paths."""
     new = set(paths) - destination.digests.keys()
     seen = looked(destination.root, new, earlier)
-    digests = {path: one[4] if isinstance(one, tuple) else one for path, one in seen.items()}
     looks = {path: one for path, one in seen.items() if isinstance(one, tuple)}
+    digests = {**seen, **{path: one[4] for path, one in looks.items()}}
     return replace(
         destination,
         digests=destination.digests | digests,

@@ -30,19 +30,22 @@ class Looks(Record):
 def looked(root: Path, paths: Iterable[str], earlier: Looks) -> dict[str, Look | str | None]:
     """For each path, the state of its file, the digest of anything else, or None."""
     start = os.path.join(root, "")
-    return {path: _look(root, path, f"{start}{path}", earlier) for path in sorted(paths)}
+    latest = earlier.kept - TICK
+    return {
+        path: _look(root, path, f"{start}{path}", earlier.files.get(path), latest)
+        for path in sorted(paths)
+    }
 
 
-def _look(root: Path, path: str, place: str, earlier: Looks) -> Look | str | None:
+def _look(root: Path, path: str, place: str, known: Look | None, latest: int) -> Look | str | None:
     try:
         now = os.lstat(place)
     except (FileNotFoundError, NotADirectoryError):
         return None
     if not stat.S_ISREG(now.st_mode):
         return digest_at(root, path)
-    known = earlier.files.get(path)
     seen = (now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns)
-    if known is not None and known[:4] == seen and max(seen[2:]) + TICK < earlier.kept:
+    if known is not None and known[:4] == seen and seen[2] < latest and seen[3] < latest:
         return known
     digest = digest_at(root, path)
     return None if digest is None else (*seen, digest)

@@ -88,9 +88,9 @@ def to_text(manifest: Manifest) -> str:
 
 def from_text(text: str) -> Manifest:
     """The manifest of a text in any format or of both sides of a merge; raises ValueError."""
-    facts = sorted({fact for side in sides(text) for fact in _facts(side)})
+    facts = sorted([fact for side in sides(text) for fact in _facts(side)])
     files = _single(facts) or tuple(
-        Recorded(path, owner, tuple(digest for _, _, digest in group))
+        Recorded(path, owner, tuple(dict.fromkeys(digest for _, _, digest in group)))
         for (path, owner), group in groupby(facts, key=lambda fact: fact[:2])
     )
     if not all(is_inside(file.path) for file in files):

@@ -72,8 +72,11 @@ class _Filler(Record):
 
     def value(self, dotted: list[str], bound: Bound) -> Any:
         first, *rest = dotted
-        value = next((item for name, item in reversed(bound) if name == first), self)
-        if value is self:
+        for name, item in reversed(bound):
+            if name == first:
+                value = item
+                break
+        else:
             value = self.data[first]
         for name in rest:
             value = getattr(value, name)

@@ -13,6 +13,7 @@ from msc.ir.system import System
 from msc.ir.upgrades import FORMAT_VERSION, upgraded
 
 SIZE = 16
+ENCODER = msgspec.json.Encoder(order="sorted")
 # The first key of a record is that of its class.
 # What was matched is never given back, which takes a third of the time.
 TEXT = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
@@ -53,7 +54,7 @@ def plain(value: object) -> Any:
 
 def to_bytes(value: object) -> bytes:
     """The canonical JSON of a value in one line, without source positions."""
-    data = msgspec.json.encode(value, order="sorted")
+    data = ENCODER.encode(value)
     # Quotation marks inside JSON texts are escaped, so only an origin matches.
     return ORIGIN.sub(b"", data) if b'"origin"' in data else data
 

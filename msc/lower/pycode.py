@@ -14,6 +14,9 @@ type Value = bool | int | str | Decimal | tuple[Value, ...] | None
 type Import = tuple[str, str]
 
 LINE_LENGTH = 100
+BLANK_LINES = re.compile(r"\n\s*\n")
+# A quotation mark that would end a docstring.
+CLOSING_QUOTE = re.compile(r'"(?="")|"\Z')
 FIRST_PARTY = ("src", "shared", "testing", "simulators")
 
 
@@ -72,9 +75,9 @@ def docstring(text: str, fallback: str = "Has no description.", width: int = 88)
     Lines after the first start at column 0: the formatter indents them with their block.
     """
     words = text if text.strip() else fallback
-    safe = [_docstring_text(part) for part in re.split(r"\n\s*\n", words.strip())]
+    safe = [_docstring_text(part) for part in BLANK_LINES.split(words.strip())]
     body = "\n\n".join(_wrapped(part, width) for part in safe)
-    body = re.sub(r'"(?="")|"\Z', r"\"", body)
+    body = CLOSING_QUOTE.sub(r"\"", body)
     several = "\n" in body
     return f'"""{body}\n"""' if several else f'"""{body}"""'
 
@@ -118,7 +121,10 @@ class ImportSet:
     def add_all(self, imports: Iterable[Import]) -> None:
         """Records several pairs of module and name; an empty name imports the module itself."""
         for module, name in imports:
-            self.add(module, name or None)
+            if name:
+                self._members.setdefault(module, set()).add(name)
+            else:
+                self._modules.add(module)
 
     @property
     def names(self) -> frozenset[str]:

@@ -12,6 +12,7 @@ from msc.core.visible import visible
 type Json = bool | int | float | str | list[Json] | dict[str, Json] | None
 
 PLAIN_VALUE = re.compile(r"[A-Za-z0-9_./:@%+,-]+")
+BACKTICKS = re.compile("`+")
 MARKDOWN_SIGN = re.compile(r"[\\`*\[\]<>|~]|(?<!\w)_|_(?!\w)|^[#+=-]|(?<=^\d)[.)]")
 
 
@@ -84,7 +85,7 @@ def markdown(text: str) -> str:
 def markdown_code(text: str) -> str:
     """Inline code in Markdown, outside tables if the text may contain a vertical bar."""
     line = one_line(text)
-    longest = max((len(run) for run in re.findall("`+", line)), default=0)
+    longest = max((len(run) for run in BACKTICKS.findall(line)), default=0)
     fence = "`" * (longest + 1)
     pad = " " if line.startswith("`") or line.endswith("`") or not line else ""
     return f"{fence}{pad}{line}{pad}{fence}"

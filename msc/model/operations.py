@@ -44,7 +44,9 @@ class OperationSpec(SpecModel):
         examples=["any", ["borrower"]],
     )
     input: dict[str, InputSpec] = Field(
-        default={},
+        # A default would be copied, and deeply, for each operation.
+        default_factory=dict,
+        json_schema_extra={"default": {}},
         description="The values that the caller provides, used as `input.name`.",
         examples=[{"loan": "loan", "amount": "loan.amount"}],
     )

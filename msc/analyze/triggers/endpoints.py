@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from msc.analyze.context import Context
 from msc.analyze.triggers.row import Known, TriggerRow
@@ -73,10 +74,9 @@ def endpoints(context: Context, operations: Mapping[str, Operation]) -> tuple[En
 def _unique(context: Context, route: str, method: str, url: str, taken: dict[str, str]) -> None:
     path = ("endpoints", route)
     base = context.spec.system.base_path
-    own = next(
-        (own_path for own_path in _own(base) if f"{base}{url}/".startswith(f"{own_path}/")), None
-    )
-    if own is not None:
+    whole = f"{base}{url}/"
+    if whole.startswith(_own(base)):
+        own = next(own_path for own_path in _own(base) if whole.startswith(own_path))[:-1]
         reason = f"the API service itself answers at `{own}`"
         context.reserved("an endpoint", route, path, reason)
         return
@@ -92,8 +92,10 @@ def _unique(context: Context, route: str, method: str, url: str, taken: dict[str
         )
 
 
+@cache
 def _own(base: str) -> tuple[str, ...]:
-    return (*(f"{base}{path}" for path in OWN_PATHS), *FIXED_PATHS)
+    """The beginnings of the paths that the API service itself answers."""
+    return (*(f"{base}{path}/" for path in OWN_PATHS), *(f"{path}/" for path in FIXED_PATHS))
 
 
 class _Fit:

@@ -21,6 +21,7 @@ from msc.lower.types.datetime import NOW
 from msc.lower.types.texts import wire_text
 from msc.spelling.code import attribute_name, entity_class, entity_module, function_name
 
+PARAMETER = re.compile(r"\{\w+\}")
 PASSWORD = "correct horse battery staple"
 
 
@@ -139,7 +140,7 @@ def _protected(system: System) -> Iterator[str]:
     """Requests that require signing in."""
     for endpoint in system.endpoints:
         if signed_in(system.operation(endpoint.operation)):
-            path = re.sub(r"\{\w+\}", SOME, endpoint.path)
+            path = PARAMETER.sub(SOME, endpoint.path)
             yield f"{literal(endpoint.method)}, {literal(path)}"
 
 
