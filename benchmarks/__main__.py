@@ -7,12 +7,16 @@ from pathlib import Path
 
 from benchmarks import report, scenarios, synthetic, targets
 from benchmarks.measure import Case, Cost, measure
-from benchmarks.scenarios import Edit
+from benchmarks.scenarios import Changes, Edit, Insertion
 
 EXAMPLE = Path(__file__).parents[1] / "specs" / "examples" / "p2p-lending"
-EXAMPLE_EDIT = Edit("entities/lending.yaml", "Per cent a year.", "Per cent each year.")
-SYNTHETIC_EDIT = Edit(
-    "spec.yaml", "    description: Thing number 1.", "    description: The first thing."
+EXAMPLE_CHANGES = Changes(
+    Edit("entities/lending.yaml", "Per cent a year.", "Per cent each year."),
+    Insertion("entities/lending.yaml", "  loan:\n"),
+)
+SYNTHETIC_CHANGES = Changes(
+    Edit("spec.yaml", "    description: Thing number 1.", "    description: The first thing."),
+    Insertion("spec.yaml", "  thing_1:\n"),
 )
 # Everything is loaded as msc loads it, which does not collect garbage.
 IMPORTS = """\
@@ -49,7 +53,7 @@ def _options() -> argparse.Namespace:
 def _page(work: Path, runs: int, entities: list[int]) -> str:
     counts = {FLOOR: runs, P2P: runs}
     # The floor is measured in the same rounds as the example that is compared with it.
-    measured = measure([*_floor(), *_prepared(EXAMPLE, EXAMPLE_EDIT, work / "example")], runs)
+    measured = measure([*_floor(), *_prepared(EXAMPLE, EXAMPLE_CHANGES, work / "example")], runs)
     floor = {part.name: measured[part.name] for part in _floor()}
     example = {name: cost for name, cost in measured.items() if name not in floor}
     files = len(scenarios.files_below(work / "example" / "cold"))
@@ -73,15 +77,15 @@ def _floor() -> list[Case]:
     return [Case(name, (sys.executable, "-c", text)) for name, text in programs.items()]
 
 
-def _prepared(spec: Path, edit: Edit, work: Path) -> list[Case]:
+def _prepared(spec: Path, changes: Changes, work: Path) -> list[Case]:
     work.mkdir()
-    return scenarios.cases(spec, edit, work)
+    return scenarios.cases(spec, changes, work)
 
 
 def _scaled(work: Path, entities: int, runs: int) -> dict[str, Cost]:
     spec = work.with_name(f"{work.name}-spec")
     synthetic.write(spec, entities)
-    return measure(_prepared(spec, SYNTHETIC_EDIT, work), runs)
+    return measure(_prepared(spec, SYNTHETIC_CHANGES, work), runs)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def pack(spec: Path, pieces: Path, rendered: Path) -> None:
         (
             target.path,
             target.template.read_text("utf-8"),
-            _plain(target.data, known)
+            {name: _plain(value, known) for name, value in target.values.items()}
             if target.template.name.endswith(target.settings.suffix)
             else None,
         )

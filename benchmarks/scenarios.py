@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from benchmarks.measure import Case
 
@@ -19,6 +20,14 @@ CHECK, COLD, RAW_JINJA = "check", "cold build", "raw Jinja, same files"
 AGAIN = "check, nothing changed"
 SAME, EDITED, DIFF = "build, nothing changed", "build, one field changed", "diff against a revision"
 EDITED_BARE = "build, one field changed, nothing kept"
+LONGER = "build, one line added"
+
+
+class Change(Protocol):
+    """A change of a spec."""
+
+    def apply(self, spec: Path, copy: Path, number: int) -> None:
+        """Writes the change of a number into a copy of the spec."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +43,41 @@ class Edit:
 
     def apply(self, spec: Path, copy: Path, number: int) -> None:
         """Writes the change of a number into a copy of the spec."""
-        text = (spec / self.file).read_text("utf-8")
-        if text.count(self.old) != 1:
-            raise ValueError(f"`{self.old}` has to stand once in {self.file}")
-        new = f"{self.new.removesuffix('.')} {number}."
-        (copy / self.file).write_text(text.replace(self.old, new), "utf-8")
+        _replace(spec, copy, self.file, (self.old, f"{self.new.removesuffix('.')} {number}."))
 
 
-def cases(spec: Path, edit: Edit, work: Path) -> list[Case]:
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """Remarks before a line that occurs once in a file of the spec, one more with each change.
+
+    So the rest of the file is each time where it was not before.
+    """
+
+    file: str
+    line: str
+
+    def apply(self, spec: Path, copy: Path, number: int) -> None:
+        """Writes the change of a number into a copy of the spec."""
+        remarks = "".join(f"# Remark {one}.\n" for one in range(number + 1))
+        _replace(spec, copy, self.file, (self.line, f"{remarks}{self.line}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The changes after which a spec is built again."""
+
+    field: Change
+    line: Change
+
+
+def _replace(spec: Path, copy: Path, file: str, texts: tuple[str, str]) -> None:
+    text = (spec / file).read_text("utf-8")
+    if text.count(texts[0]) != 1:
+        raise ValueError(f"`{texts[0]}` has to stand once in {file}")
+    (copy / file).write_text(text.replace(*texts), "utf-8")
+
+
+def cases(spec: Path, changes: Changes, work: Path) -> list[Case]:
     """Everything that is measured on a spec; the folders are made below `work`."""
     return [
         Case(CHECK, (*MSC, "check", str(spec))),
@@ -50,9 +86,10 @@ def cases(spec: Path, edit: Edit, work: Path) -> list[Case]:
         Case(COLD, _build(spec, work / "cold"), _moved_aside(work / "cold")),
         # The round that is not counted makes the build that later ones find current.
         Case(SAME, _build(spec, work / "same"), cache=str(work / "cache-of-same")),
-        _edited(spec, edit, work, EDITED, str(work / "cache-of-edited")),
-        _edited(spec, edit, work, EDITED_BARE, ""),
-        _diff(spec, edit, work),
+        _changed(spec, changes.field, work, EDITED, str(work / "cache-of-edited")),
+        _changed(spec, changes.field, work, EDITED_BARE, ""),
+        _changed(spec, changes.line, work, LONGER, str(work / "cache-of-longer")),
+        _diff(spec, changes.field, work),
     ]
 
 
@@ -94,17 +131,17 @@ def _texts(folder: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in files_below(folder).items()}
 
 
-def _edited(spec: Path, edit: Edit, work: Path, name: str, cache: str) -> Case:
+def _changed(spec: Path, change: Change, work: Path, name: str, cache: str) -> Case:
     place = name.replace(", ", "-").replace(" ", "-")
     copy = shutil.copytree(spec, work / f"{place}-spec")
     command = _build(copy, work / place)
-    return Case(name, command, lambda number: edit.apply(spec, copy, number), cache)
+    return Case(name, command, lambda number: change.apply(spec, copy, number), cache)
 
 
-def _diff(spec: Path, edit: Edit, work: Path) -> Case:
+def _diff(spec: Path, change: Change, work: Path) -> Case:
     copy = shutil.copytree(spec, work / "repository")
     for arguments in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "Base"]):
         subprocess.run([*GIT, *arguments], cwd=copy, check=True)
     command = (*MSC, "diff", "HEAD", "--spec", str(copy))
     cache = str(work / "cache-of-diff")
-    return Case(DIFF, command, lambda number: edit.apply(spec, copy, number), cache)
+    return Case(DIFF, command, lambda number: change.apply(spec, copy, number), cache)

@@ -40,9 +40,14 @@ class Target(Record):
     cause: str
     bound: Bound = ()
 
+    @property
+    def values(self) -> Data:
+        """Everything that the template can name."""
+        return {**self.data, **dict(self.bound)}
+
     def text(self, templates: Templates) -> str:
         """The content of the path, unformatted."""
-        return templates.text(self.template, {**self.data, **dict(self.bound)}, self.settings)
+        return templates.text(self.template, self.values, self.settings)
 
 
 class _Filler(Record):
