@@ -58,6 +58,10 @@ test-slow: $(INSTALLED) ## Thousands of mutated and hostile specs, and the built
 test-emitted: $(INSTALLED) ## Build the examples and run their own gates and tests on real servers
 	@env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL $(BIN)/pytest -m "emitted or servers" tests
 
+.PHONY: test-containers
+test-containers: $(INSTALLED) ## Build the images of P2P lending and run its overlays in a container engine
+	@env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL $(BIN)/pytest -m containers tests/containers
+
 .PHONY: soak
 soak: soak-specs soak-live soak-merges ## Hold the laws to many random cases: drawn specs, and merged branches
 

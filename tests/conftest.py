@@ -10,6 +10,7 @@ from tests.formatting import Formatter
 
 # The golden tree is an emitted system, which runs its own tests in its own environment.
 collect_ignore = ["golden/pocket"]
+LONG = ("slow", "soak", "containers")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,8 +27,8 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what is slow or a soak, unless the markers that were asked for name it."""
-    long = {marker for marker in ("slow", "soak") if marker not in config.option.markexpr}
+    """Leaves out what is long, unless the markers that were asked for name it."""
+    long = {marker for marker in LONG if marker not in config.option.markexpr}
     deselected = [item for item in items if any(map(item.get_closest_marker, long))]
     config.hook.pytest_deselected(items=deselected)
     items[:] = [item for item in items if item not in deselected]

@@ -57,7 +57,9 @@ def _stores(servers: Mapping[str, str]) -> dict[str, str]:
         "REDIS_URL": servers.get("redis", ""),
         "RABBITMQ_URL": servers.get("rabbitmq", ""),
     }
-    return {name: value for name, value in addresses.items() if value}
+    # These addresses are complete.
+    passwords = {name.replace("_URL", "_PASSWORD"): "" for name in addresses}
+    return {**passwords, **{name: value for name, value in addresses.items() if value}}
 
 
 def _addresses(ports: Mapping[str, int]) -> dict[str, str]:

@@ -55,9 +55,14 @@ def test_services_are_told_of_this_run_and_not_of_the_caller(
     monkeypatch.setenv("DATABASE_URL", "postgresql://production/")
     ports = {"api_service": 1000, "db_postgres_service": 1001, "simulators": 1005}
     credentials = Credentials("t" * 32, "s" * 32)
-    settings = {"LOG_LEVEL": "DEBUG", "TELEGRAM_API_URL": "http://simulators:8000/telegram"}
+    settings = {
+        "LOG_LEVEL": "DEBUG",
+        "TELEGRAM_API_URL": "http://simulators:8000/telegram",
+        "REDIS_PASSWORD": "of the containers",
+    }
     environment = service_environment(settings, SERVERS, ports, credentials)
     assert environment["DATABASE_URL"] == "postgresql+asyncpg://u:p@127.0.0.1:5432/postgres"
+    assert environment["REDIS_PASSWORD"] == ""
     assert environment["POSTGRES_SERVICE_URL"] == "http://127.0.0.1:1001"
     assert environment["TELEGRAM_API_URL"] == "http://127.0.0.1:1005/telegram"
     assert environment["LOG_LEVEL"] == "DEBUG"

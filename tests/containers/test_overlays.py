@@ -1,0 +1,157 @@
+"""Every overlay starts healthy, serves the journeys, and stops within its grace."""
+
+import os
+import ssl
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.containers.project import MEBIBYTE, SERVICES, Project, inspected
+
+pytestmark = pytest.mark.containers
+
+STORES = ("postgres", "mongo", "redis", "rabbitmq")
+# Beyond the base image, which all share.
+LARGEST_IMAGE = 250 * MEBIBYTE
+DEVELOPMENT = ("docker-compose.yml", "docker-compose.dev.yml")
+PRODUCTION = ("docker-compose.yml", "docker-compose.prod.yml")
+# The edge on other ports, and the simulators, so that journeys see what was sent.
+WATCHED = """services:
+  nginx:
+    ports: !override ["127.0.0.1:18080:8080", "127.0.0.1:18443:8443"]
+  simulators:
+    build: {context: ., dockerfile: simulators/Dockerfile}
+    init: true
+    environment: {HOST: 0.0.0.0, PORT: "8000"}
+    networks: [internal, edge]
+    ports: ["127.0.0.1:18005:8000"]
+  worker_service:
+    depends_on: {simulators: {condition: service_healthy}}
+  bot_service:
+    depends_on: {simulators: {condition: service_healthy}}
+"""
+EDGE = "https://localhost:18443"
+CERTIFICATE = [
+    "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+    "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+    "-keyout", "key.pem", "-out", "certificate.pem",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def development(system: Path) -> Iterator[Project]:
+    """The overlay of development, running."""
+    project = Project(system, "containers-development", DEVELOPMENT, {})
+    project.down()
+    project.up()
+    yield project
+    project.down()
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a certificate for localhost and its key."""
+    folder = tmp_path_factory.mktemp("tls")
+    subprocess.run(CERTIFICATE, cwd=folder, capture_output=True, check=True)
+    for file in folder.iterdir():
+        file.chmod(0o644)
+    folder.chmod(0o755)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def production(system: Path, certificate: Path) -> Iterator[Project]:
+    """The overlay of production, running, with simulators in place of the providers."""
+    (system / "watched.yml").write_text(WATCHED, "utf-8")
+    settings = {
+        "TLS_CERTIFICATE": str(certificate / "certificate.pem"),
+        "TLS_KEY": str(certificate / "key.pem"),
+    }
+    project = Project(system, "containers-production", (*PRODUCTION, "watched.yml"), settings)
+    project.down()
+    project.up()
+    yield project
+    project.down()
+
+
+def walk(system: Path, **settings: str) -> str:
+    """Walks the journeys of the spec in what runs."""
+    command = [str(system / ".venv/bin/python"), "-m", "tests.e2e"]
+    done = subprocess.run(
+        command,
+        cwd=system,
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def is_owned(project: Project) -> None:
+    """Services run without rights, on a file system that they cannot change."""
+    for service, container in project.containers().items():
+        if service not in SERVICES:
+            continue
+        assert container["Config"]["User"] == "1000", service
+        assert container["HostConfig"]["ReadonlyRootfs"], service
+        assert container["HostConfig"]["SecurityOpt"] == ["no-new-privileges:true"], service
+
+
+def test_development_serves_the_journeys_and_stops_in_time(
+    development: Project, system: Path
+) -> None:
+    assert "went as the spec says" in walk(system)
+    is_owned(development)
+    ended = development.stop()
+    assert {service: code for service, code in ended.items() if code != 0} == {}
+
+
+def test_images_are_small(development: Project) -> None:
+    base = inspected("image", "python:3.12-slim")[0]["Size"]
+    containers = development.containers()
+    sizes = {
+        service: inspected("image", containers[service]["Image"])[0]["Size"] - base
+        for service in SERVICES
+    }
+    assert {service: size for service, size in sizes.items() if size > LARGEST_IMAGE} == {}
+
+
+def test_production_serves_the_journeys_through_the_edge_and_stops_in_time(
+    production: Project, system: Path, certificate: Path
+) -> None:
+    story = walk(
+        system,
+        SYSTEM_API_SERVICE_URL=EDGE,
+        SYSTEM_SIMULATORS_URL="http://127.0.0.1:18005",
+        SSL_CERT_FILE=str(certificate / "certificate.pem"),
+    )
+    assert "went as the spec says" in story
+    is_owned(production)
+    published = {
+        service
+        for service, container in production.containers().items()
+        if any(container["NetworkSettings"]["Ports"].values())
+    }
+    assert published == {"nginx", "simulators"}
+    ended = production.stop()
+    assert {service: code for service, code in ended.items() if code != 0} == {}
+
+
+def test_after_everything_was_killed_it_comes_back(production: Project, certificate: Path) -> None:
+    production.up()
+    ids = production.compose("ps", "--quiet").split()
+    # A process that dies, and not a container that is stopped: only then is it started again.
+    for container in inspected("container", *ids):
+        subprocess.run(["kill", "-9", str(container["State"]["Pid"])], check=True)
+    production.compose("up", "--detach", "--wait", "--wait-timeout", "120", "--no-recreate")
+    trust = ssl.create_default_context(cafile=str(certificate / "certificate.pem"))
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{EDGE}/api/v1/loans", context=trust)
+    # The API answers: nobody has signed in.
+    assert refused.value.code == 401
