@@ -1,6 +1,7 @@
 """The simulators' application and how it is run."""
 
 import contextlib
+import signal
 from collections.abc import AsyncIterator
 
 import httpx
@@ -42,8 +43,14 @@ async def _alive() -> dict[str, str]:
     return {"status": "ok"}
 
 
+def _end(_number: int, _frame: object) -> None:
+    raise SystemExit(0)
+
+
 def main() -> None:
     settings = Settings.from_environment()
+    # uvicorn raises the signal again when all is done; an end on request is no failure.
+    signal.signal(signal.SIGTERM, _end)
     # Held requests and long polls must not keep the process from stopping.
     uvicorn.run(
         create_app(settings),

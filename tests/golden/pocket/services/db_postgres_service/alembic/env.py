@@ -2,14 +2,15 @@
 
 import asyncio
 import importlib
-import os
 import pkgutil
 
 from alembic import context
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from shared.settings import load_settings
 from src import models
+from src.core.config import DatabaseSettings
 from src.models.base import Base
 
 LOCK_TIMEOUT = "5s"
@@ -29,7 +30,9 @@ async def main() -> None:
     """Connects, migrates, disconnects."""
     # A revision that waits for a lock makes everybody wait behind it; to fail is less harm.
     settings = {"server_settings": {"lock_timeout": LOCK_TIMEOUT}}
-    engine = create_async_engine(os.environ["DATABASE_URL"], connect_args=settings)
+    engine = create_async_engine(
+        load_settings(DatabaseSettings).database_url, connect_args=settings
+    )
     async with engine.connect() as connection:
         await connection.run_sync(migrate)
         await connection.commit()

@@ -1,9 +1,10 @@
 """Settings from the environment; one readable message reports all errors."""
 
 import sys
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import quote, urlsplit, urlunsplit
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 EXIT_CODE = 2
@@ -11,18 +12,31 @@ EXIT_CODE = 2
 PLACEHOLDERS = ("development", "change me in production")
 
 
-class ServiceSettings(BaseSettings):
-    """Settings common to all services."""
+def _with_password(address: str, info: ValidationInfo) -> str:
+    name = str(info.field_name).removesuffix("_url")
+    password = info.data.get(f"{name}_password", "")
+    if not password:
+        return address
+    parts = urlsplit(address)
+    login, _, place = parts.netloc.rpartition("@")
+    user = login.partition(":")[0]
+    return urlunsplit(parts._replace(netloc=f"{user}:{quote(password, safe='')}@{place}"))
+
+
+StoreUrl = Annotated[str, AfterValidator(_with_password), Field(repr=False)]
+"""Where a store is: a field `name_url` behind a field `name_password`.
+
+The password may stand in the address, where some characters are escaped, or beside it, as it is.
+"""
+
+
+class ProcessSettings(BaseSettings):
+    """Settings common to all processes."""
 
     # A variable that is there without a value is one that somebody forgot.
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
 
     environment: Literal["development", "test", "production"] = "development"
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    # Containers publish the port; outside of one the default keeps to this machine.
-    host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=1, le=65535)
-    service_token: str = Field(min_length=32, repr=False)
 
     @field_validator("*")
     @classmethod
@@ -32,6 +46,16 @@ class ServiceSettings(BaseSettings):
         if known and info.data.get("environment") == "production":
             raise ValueError("this value is for development")
         return value
+
+
+class ServiceSettings(ProcessSettings):
+    """Settings common to all services."""
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    # Containers publish the port; outside of one the default keeps to this machine.
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    service_token: str = Field(min_length=32, repr=False)
 
 
 def load_settings[Settings: BaseSettings](kind: type[Settings]) -> Settings:

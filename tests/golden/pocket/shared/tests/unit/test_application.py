@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+import signal
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from decimal import Decimal
@@ -228,6 +229,24 @@ async def test_resources_are_open_while_the_app_runs() -> None:
     assert seen == ["opened", "closed"]
 
 
+@pytest.fixture
+def own_signals() -> Iterator[None]:
+    """What a test sets for SIGTERM ends with it."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.mark.usefixtures("own_signals")
+def test_end_on_request_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As uvicorn does after the last answer.
+    monkeypatch.setattr(uvicorn, "run", lambda *_, **__: signal.raise_signal(signal.SIGTERM))
+    with pytest.raises(SystemExit) as ended:
+        serve(FastAPI(), ServiceSettings(service_token=TOKEN))
+    assert ended.value.code == 0
+
+
+@pytest.mark.usefixtures("own_signals")
 def test_server_listens_where_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     served: dict[str, object] = {}
     monkeypatch.setattr(uvicorn, "run", lambda _, **options: served.update(options))

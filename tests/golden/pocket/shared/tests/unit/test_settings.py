@@ -1,9 +1,11 @@
 """Secrets that stand in .env.example do not reach production."""
 
+from urllib.parse import unquote, urlsplit
+
 import pytest
 from pydantic import Field, ValidationError
 
-from shared.settings import ServiceSettings
+from shared.settings import ServiceSettings, StoreUrl
 
 OWN = "a token of our own that nobody knows"
 
@@ -11,13 +13,15 @@ OWN = "a token of our own that nobody knows"
 class Settings(ServiceSettings):
     """Settings with an address that holds a password."""
 
-    store_url: str = Field(default="store://us:hidden@store", repr=False)
+    store_password: str = Field(default="", repr=False)
+    store_url: StoreUrl = "store://us:hidden@store"
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         ("service_token", "development-service-token-0123456789abcdef"),
+        ("store_password", "development"),
         ("store_url", "store://us:development@store"),
         ("store_url", "store://us:change me in production@store"),
     ],
@@ -32,3 +36,26 @@ def test_known_secret_is_refused_in_production_only(name: str, value: str) -> No
 def test_own_secrets_are_taken_in_production() -> None:
     settings = Settings.model_validate({"environment": "production", "service_token": OWN})
     assert settings.service_token == OWN
+
+
+@pytest.mark.parametrize("password", ["p@ss/w#rd", "a?b", "100%", "a:b", "[x]", "ü", "two words"])
+def test_a_password_beside_its_address_needs_no_escaping(password: str) -> None:
+    values = {"service_token": OWN, "store_password": password, "store_url": "store://us@store:1/x"}
+    settings = Settings.model_validate(values)
+    parts = urlsplit(settings.store_url)
+    assert unquote(parts.password or "") == password
+    assert (parts.username, parts.hostname, parts.port, parts.path) == ("us", "store", 1, "/x")
+    assert password not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("address", "complete"),
+    [
+        ("store://store:1/0", "store://:own@store:1/0"),
+        ("store://us:other@store", "store://us:own@store"),
+        ("store://us@one:1,two:2/?set=rs0", "store://us:own@one:1,two:2/?set=rs0"),
+    ],
+)
+def test_a_password_beside_its_address_is_the_one_that_counts(address: str, complete: str) -> None:
+    values = {"service_token": OWN, "store_password": "own", "store_url": address}
+    assert Settings.model_validate(values).store_url == complete

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from shared.settings import ServiceSettings
+from shared.settings import ServiceSettings, StoreUrl
 
 SERVICE = "api_service"
 BASE_PATH = "/api/v1"
@@ -13,7 +13,8 @@ class Settings(ServiceSettings):
     """Settings of the API."""
 
     postgres_service_url: str
-    redis_url: str = Field(repr=False)
+    redis_password: str = Field(default="", repr=False)
+    redis_url: StoreUrl
     jwt_secret: str = Field(min_length=32, repr=False)
     access_token_minutes: int = Field(default=30, ge=1)
     link_minutes: int = Field(default=1440, ge=1)

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from shared.settings import ServiceSettings
+from shared.settings import ServiceSettings, StoreUrl
 
 SERVICE = "bot_service"
 EXCHANGE = "pocket.events"
@@ -15,8 +15,10 @@ class Settings(ServiceSettings):
     """Settings of the bot."""
 
     api_service_url: str
-    rabbitmq_url: str = Field(repr=False)
-    redis_url: str = Field(repr=False)
+    rabbitmq_password: str = Field(default="", repr=False)
+    rabbitmq_url: StoreUrl
+    redis_password: str = Field(default="", repr=False)
+    redis_url: StoreUrl
     telegram_api_url: str = "https://api.telegram.org"
     telegram_bot_token: str = Field(pattern=r"^\d+:[A-Za-z0-9_-]{20,}$", repr=False)
     telegram_mode: Literal["polling", "webhook"] = "polling"

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from shared.settings import ServiceSettings
+from shared.settings import ServiceSettings, StoreUrl
 
 SERVICE = "db_mongo_service"
 
@@ -10,6 +10,7 @@ SERVICE = "db_mongo_service"
 class Settings(ServiceSettings):
     """Where the database is, and how long anything may take: less than its callers wait."""
 
-    mongo_url: str = Field(pattern=r"^mongodb(\+srv)?://", repr=False)
+    mongo_password: str = Field(default="", repr=False)
+    mongo_url: StoreUrl = Field(pattern=r"^mongodb(\+srv)?://", repr=False)
     mongo_database: str = Field(pattern=r"^[A-Za-z0-9_-]{1,60}$")
     operation_timeout_seconds: float = Field(default=8.0, gt=0)

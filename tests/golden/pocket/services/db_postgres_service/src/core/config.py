@@ -2,19 +2,25 @@
 
 from pydantic import Field
 
-from shared.settings import ServiceSettings
+from shared.settings import ProcessSettings, ServiceSettings, StoreUrl
 
 SERVICE = "db_postgres_service"
 
 
-class Settings(ServiceSettings):
+class DatabaseSettings(ProcessSettings):
+    """Where the database is."""
+
+    database_password: str = Field(default="", repr=False)
+    database_url: StoreUrl = Field(pattern=r"^postgresql\+asyncpg://", repr=False)
+
+
+class Settings(DatabaseSettings, ServiceSettings):
     """Where the database is, how many connections may be used, and how long anything may take.
 
     The callers wait for ten seconds, so each limit is below that; the one of a request holds
     whatever it consists of.
     """
 
-    database_url: str = Field(pattern=r"^postgresql\+asyncpg://", repr=False)
     pool_size: int = Field(default=10, ge=1)
     max_overflow: int = Field(default=20, ge=0)
     pool_timeout_seconds: float = Field(default=5.0, gt=0)
