@@ -97,15 +97,15 @@ def files() -> Mapping[str, str]:
 
 def settings(emitted: Mapping[str, str]) -> Iterator[Setting]:
     """The settings of every service, those that all have first."""
-    yield from _declared("all", emitted[COMMON], "ServiceSettings")
+    yield from _declared("all", emitted[COMMON])
     for path, text in emitted.items():
         if path.endswith("/src/core/config.py") and path.startswith("services/"):
-            yield from _declared(path.split("/")[1], text, "Settings")
+            yield from _declared(path.split("/")[1], text)
 
 
-def _declared(service: str, text: str, name: str) -> Iterator[Setting]:
-    classes = [class_ for class_ in ast.walk(ast.parse(text)) if isinstance(class_, ast.ClassDef)]
-    for member in (member for one in classes if one.name == name for member in one.body):
+def _declared(service: str, text: str) -> Iterator[Setting]:
+    classes = [class_ for class_ in ast.parse(text).body if isinstance(class_, ast.ClassDef)]
+    for member in (member for class_ in classes for member in class_.body):
         if isinstance(member, ast.AnnAssign) and isinstance(member.target, ast.Name):
             yield Setting(service, member.target.id.upper(), _default(member.value))
 
