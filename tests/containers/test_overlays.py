@@ -78,13 +78,13 @@ def production(system: Path, certificate: Path) -> Iterator[Project]:
     project.down()
 
 
-def walk(system: Path, **settings: str) -> str:
+def walk(project: Project, **settings: str) -> str:
     """Walks the journeys of the spec in what runs."""
-    command = [str(system / ".venv/bin/python"), "-m", "tests.e2e"]
+    command = [str(project.folder / ".venv/bin/python"), "-m", "tests.e2e"]
     done = subprocess.run(
         command,
-        cwd=system,
-        env={**os.environ, **settings},
+        cwd=project.folder,
+        env={**os.environ, **settings, "COMPOSE_PROJECT_NAME": project.name},
         capture_output=True,
         text=True,
         check=False,
@@ -103,10 +103,8 @@ def is_owned(project: Project) -> None:
         assert container["HostConfig"]["SecurityOpt"] == ["no-new-privileges:true"], service
 
 
-def test_development_serves_the_journeys_and_stops_in_time(
-    development: Project, system: Path
-) -> None:
-    assert "went as the spec says" in walk(system)
+def test_development_serves_the_journeys_and_stops_in_time(development: Project) -> None:
+    assert "went as the spec says" in walk(development)
     is_owned(development)
     ended = development.stop()
     assert {service: code for service, code in ended.items() if code != 0} == {}
@@ -123,10 +121,10 @@ def test_images_are_small(development: Project) -> None:
 
 
 def test_production_serves_the_journeys_through_the_edge_and_stops_in_time(
-    production: Project, system: Path, certificate: Path
+    production: Project, certificate: Path
 ) -> None:
     story = walk(
-        system,
+        production,
         SYSTEM_API_SERVICE_URL=EDGE,
         SYSTEM_SIMULATORS_URL="http://127.0.0.1:18005",
         SSL_CERT_FILE=str(certificate / "certificate.pem"),
