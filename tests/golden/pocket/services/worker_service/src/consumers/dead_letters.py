@@ -1,27 +1,25 @@
 """`python -m src.consumers.dead_letters list|replay`: looks after dead letters.
 
-Only RABBITMQ_URL has to be set.
+Only RABBITMQ_URL has to be set, and RABBITMQ_PASSWORD if the address is without it.
 """
 
 import asyncio
 import sys
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.messaging.dead_letters import list_dead, replay_dead
-from shared.settings import load_settings
+from shared.settings import ProcessSettings, StoreUrl, load_settings
 from src.core.config import Settings
 from src.core.container import build_container
 from src.ext import wiring
 
 
-class BrokerSettings(BaseSettings):
+class BrokerSettings(ProcessSettings):
     """Where the queues are."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
-
-    rabbitmq_url: str = Field(repr=False)
+    rabbitmq_password: str = Field(default="", repr=False)
+    rabbitmq_url: StoreUrl
 
 
 async def main(action: str) -> str:

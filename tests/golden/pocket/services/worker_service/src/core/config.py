@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from shared.messaging.topology import Subscription
-from shared.settings import ServiceSettings
+from shared.settings import ServiceSettings, StoreUrl
 
 SERVICE = "worker_service"
 EXCHANGE = "pocket.events"
@@ -20,8 +20,10 @@ class Settings(ServiceSettings):
     postgres_service_url: str
     mongo_service_url: str
     api_service_url: str
-    rabbitmq_url: str = Field(repr=False)
-    redis_url: str = Field(repr=False)
+    rabbitmq_password: str = Field(default="", repr=False)
+    rabbitmq_url: StoreUrl
+    redis_password: str = Field(default="", repr=False)
+    redis_url: StoreUrl
     sendgrid_api_url: str = "https://api.sendgrid.com"
     sendgrid_api_key: str = Field(repr=False)
     email_sender: str
