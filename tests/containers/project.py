@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -46,6 +47,18 @@ class Project:
     def up(self) -> None:
         """Builds the images, starts the containers, and waits until all are healthy."""
         self.compose("up", "--detach", "--build", "--wait", "--wait-timeout", "240")
+
+    def wait_until_healthy(self, seconds: float) -> None:
+        """Waits for containers that the engine starts again by itself."""
+        end = time.monotonic() + seconds
+        while unwell := [
+            service
+            for service, container in self.containers().items()
+            if container["State"].get("Health", {}).get("Status", "healthy") != "healthy"
+        ]:
+            if time.monotonic() > end:
+                pytest.fail(f"not healthy after {seconds} seconds: {', '.join(unwell)}")
+            time.sleep(1)
 
     def down(self) -> None:
         """Removes the containers and their data."""

@@ -1,11 +1,13 @@
 """Every overlay starts healthy, serves the journeys, and stops within its grace."""
 
+import json
 import os
 import ssl
 import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,8 @@ STORES = ("postgres", "mongo", "redis", "rabbitmq")
 LARGEST_IMAGE = 250 * MEBIBYTE
 DEVELOPMENT = ("docker-compose.yml", "docker-compose.dev.yml")
 PRODUCTION = ("docker-compose.yml", "docker-compose.prod.yml")
-# The edge on other ports, and the simulators, so that journeys see what was sent.
+# The edge on other ports, the simulators, and the data services: journeys look at what was sent
+# and stored.
 WATCHED = """services:
   nginx:
     ports: !override ["127.0.0.1:18080:8080", "127.0.0.1:18443:8443"]
@@ -29,6 +32,12 @@ WATCHED = """services:
     environment: {HOST: 0.0.0.0, PORT: "8000"}
     networks: [internal, edge]
     ports: ["127.0.0.1:18005:8000"]
+  db_postgres_service:
+    networks: [internal, edge]
+    ports: ["127.0.0.1:18001:8000"]
+  db_mongo_service:
+    networks: [internal, edge]
+    ports: ["127.0.0.1:18002:8000"]
   worker_service:
     depends_on: {simulators: {condition: service_healthy}}
   bot_service:
@@ -127,18 +136,20 @@ def test_production_serves_the_journeys_through_the_edge_and_stops_in_time(
         production,
         SYSTEM_API_SERVICE_URL=EDGE,
         SYSTEM_SIMULATORS_URL="http://127.0.0.1:18005",
+        SYSTEM_DB_POSTGRES_SERVICE_URL="http://127.0.0.1:18001",
+        SYSTEM_DB_MONGO_SERVICE_URL="http://127.0.0.1:18002",
         SSL_CERT_FILE=str(certificate / "certificate.pem"),
     )
     assert "went as the spec says" in story
     is_owned(production)
-    published = {
-        service
-        for service, container in production.containers().items()
-        if any(container["NetworkSettings"]["Ports"].values())
-    }
-    assert published == {"nginx", "simulators"}
     ended = production.stop()
     assert {service: code for service, code in ended.items() if code != 0} == {}
+
+
+def test_production_publishes_the_edge_alone(production: Project) -> None:
+    bare = replace(production, files=PRODUCTION)
+    described = json.loads(bare.compose("config", "--format", "json"))["services"]
+    assert [name for name, service in described.items() if service.get("ports")] == ["nginx"]
 
 
 def test_after_everything_was_killed_it_comes_back(production: Project, certificate: Path) -> None:
@@ -147,7 +158,7 @@ def test_after_everything_was_killed_it_comes_back(production: Project, certific
     # A process that dies, and not a container that is stopped: only then is it started again.
     for container in inspected("container", *ids):
         subprocess.run(["kill", "-9", str(container["State"]["Pid"])], check=True)
-    production.compose("up", "--detach", "--wait", "--wait-timeout", "120", "--no-recreate")
+    production.wait_until_healthy(120)
     trust = ssl.create_default_context(cafile=str(certificate / "certificate.pem"))
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(f"{EDGE}/api/v1/loans", context=trust)

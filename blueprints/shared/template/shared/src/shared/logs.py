@@ -12,7 +12,9 @@ from shared.personal_fields import PERSONAL_FIELDS
 
 SECRET_KEYS = re.compile(r"password|secret|token|api_key|authorization|cookie", re.IGNORECASE)
 EMAIL = re.compile(r"\b([A-Za-z0-9._%+-]{1,2})[A-Za-z0-9._%+-]*(@[A-Za-z0-9.-]+\.[A-Za-z]{2,})\b")
-BEARER = re.compile(r"\b(Bearer|Bot|bot)[ ]?([A-Za-z0-9._~+/:-]{8})[A-Za-z0-9._~+/:=-]+")
+BEARER = re.compile(r"\b(Bearer) ?([A-Za-z0-9._~+/:-]{8})[A-Za-z0-9._~+/:=-]+")
+# As Telegram's addresses have it: the number of the bot, and what proves it.
+BOT = re.compile(r"\b([Bb]ot ?[0-9]+):[A-Za-z0-9_-]+")
 MASK = "***"
 # Keys of every line, whatever fields are called.
 OWN_KEYS = frozenset({"event", "level", "timestamp", "service", "request_id"})
@@ -74,7 +76,7 @@ def mask_value(value: Any) -> Any:
     match value:
         case str():
             hidden = CREDENTIALS.sub("***@", value)
-            return BEARER.sub(r"\1 \2***", EMAIL.sub(r"\1***\2", hidden))
+            return BOT.sub(r"\1:***", BEARER.sub(r"\1 \2***", EMAIL.sub(r"\1***\2", hidden)))
         case dict():
             return {
                 key: MASK if _is_private(str(key)) else mask_value(inner)

@@ -23,6 +23,18 @@ def test_credentials_in_addresses_are_hidden() -> None:
     assert mask_value("amqp://user:pass@host/") == "amqp://***@host/"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Bearer eyJhbGciOiJIUzI1", "Bearer eyJhbGci***"),
+        ("https://telegram/bot7001:AAE-x_y/getMe", "https://telegram/bot7001:***/getMe"),
+        ("q.bot_service.notifications", "q.bot_service.notifications"),
+    ],
+)
+def test_tokens_are_hidden_and_names_are_not(text: str, shown: str) -> None:
+    assert mask_value(text) == shown
+
+
 def test_nested_values_are_hidden() -> None:
     assert mask_value({"no field": [{"token": "x"}]}) == {"no field": [{"token": "***"}]}
 
