@@ -1,10 +1,11 @@
 """The program -> its plan and its file tree, in memory."""
 
 from collections.abc import Mapping
+from hashlib import blake2b
 
 from msc.core.diagnostics import Checked
 from msc.core.record import Record, field
-from msc.emit.fingerprints import Fingerprints
+from msc.emit.fingerprints import SIZE, Fingerprints
 from msc.emit.formatting import format_python
 from msc.emit.plan import Planned, plan
 from msc.emit.renderings import Rendering, Renderings
@@ -34,7 +35,7 @@ def emit(
 ) -> Checked[Emission]:
     """All files that the system requires beyond its history, or the paths that are impossible.
 
-    Files that `earlier` proves to be current are not rendered.
+    Files that `earlier` proves to be current are not rendered, or at least not formatted.
     """
     templates = Templates()
     added = additions(program.system, history)
@@ -48,15 +49,19 @@ def emit(
         for target in planned.value.targets
         if target.path not in settled
     }
-    texts |= added.amended
+    drafts = {path: _digest(text) for path, text in texts.items() if path in prints}
+    formatted = dict(_formatted(drafts, earlier)) if earlier is not None else {}
+    texts = {path: text for path, text in texts.items() if path not in formatted} | added.amended
     texts |= format_python({path: text for path, text in texts.items() if path.endswith(".py")})
     files = tuple(
         # A file that starts with an interpreter is a program, whatever the modes of its template.
         RenderedFile(path, text, owner_of(path), executable=text.startswith("#!"))
         for path, text in sorted(texts.items())
     )
-    tree = FileTree(files, added.replaced, added.records, settled)
-    return Checked(Emission(planned.value.plan, tree, _renderings(prints, tree)))
+    tree = FileTree(files, added.replaced, added.records, settled | formatted)
+    known = earlier.renderings if earlier is not None else {}
+    drafts |= {path: known[path].draft for path in settled}
+    return Checked(Emission(planned.value.plan, tree, _renderings(prints, drafts, tree)))
 
 
 def _fingerprints(planned: Planned, templates: Templates) -> dict[str, bytes]:
@@ -81,6 +86,26 @@ def _settled(prints: Mapping[str, bytes], earlier: Earlier) -> Mapping[str, str]
     }
 
 
-def _renderings(prints: Mapping[str, bytes], tree: FileTree) -> Renderings:
+def _formatted(drafts: Mapping[str, bytes], earlier: Earlier) -> Mapping[str, str]:
+    """The digests of files that are current, although other data were rendered, by path."""
+    return {
+        path: known.text
+        for path, draft in drafts.items()
+        if (known := earlier.renderings.get(path)) is not None
+        and known.draft == draft
+        and known.text == earlier.digests.get(path)
+    }
+
+
+def _renderings(
+    prints: Mapping[str, bytes], drafts: Mapping[str, bytes], tree: FileTree
+) -> Renderings:
     texts = {file.path: file.digest for file in tree.files if file.path in prints}
-    return {path: Rendering(prints[path], text) for path, text in {**tree.settled, **texts}.items()}
+    return {
+        path: Rendering(prints[path], drafts[path], text)
+        for path, text in {**tree.settled, **texts}.items()
+    }
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode(), digest_size=SIZE).digest()

@@ -6,9 +6,10 @@ from msc.core.record import Record
 
 
 class Rendering(Record):
-    """The digest of a file's data and that of the text rendered from it."""
+    """The digests of a file's data, of what was rendered from them, and of its formatted text."""
 
     data: bytes
+    draft: bytes
     text: str
 
 
