@@ -54,7 +54,8 @@ class Project:
         while unwell := [
             service
             for service, container in self.containers().items()
-            if container["State"].get("Health", {}).get("Status", "healthy") != "healthy"
+            if container["HostConfig"]["RestartPolicy"]["Name"] != "no"
+            and container["State"].get("Health", {}).get("Status", "healthy") != "healthy"
         ]:
             if time.monotonic() > end:
                 pytest.fail(f"not healthy after {seconds} seconds: {', '.join(unwell)}")

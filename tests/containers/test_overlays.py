@@ -28,6 +28,7 @@ WATCHED = """services:
     ports: !override ["127.0.0.1:18080:8080", "127.0.0.1:18443:8443"]
   simulators:
     build: {context: ., dockerfile: simulators/Dockerfile}
+    restart: unless-stopped
     init: true
     environment: {HOST: 0.0.0.0, PORT: "8000"}
     networks: [internal, edge]
