@@ -10,12 +10,12 @@ from fastapi import FastAPI
 
 from shared.logs import configure_logging
 from shared.messaging.topology import Subscription
-from src.core.config import OTHER_SUBSCRIPTIONS, SERVICE, Settings
+from src.core.config import SERVICE, Settings
 from src.main import create_app
 from testing.servers import rabbitmq_url, redis_url
 from testing.simulators import running_simulators
 from tests.support.data_services import DataServices, data_services
-from tests.support.queues import QUEUES
+from tests.support.queues import OTHER_SUBSCRIPTIONS, QUEUES
 
 RETRY_DELAYS = (0.05, 0.1)
 
@@ -23,6 +23,11 @@ RETRY_DELAYS = (0.05, 0.1)
 @pytest.fixture(scope="session", autouse=True)
 def _logs_of_production() -> None:
     configure_logging(SERVICE, "INFO")
+
+
+@pytest.fixture(autouse=True)
+def _others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("src.core.container.OTHER_SUBSCRIPTIONS", OTHER_SUBSCRIPTIONS)
 
 
 @pytest.fixture

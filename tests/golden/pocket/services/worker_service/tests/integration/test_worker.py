@@ -14,14 +14,14 @@ from shared.identifiers import new_id
 from shared.messaging.topology import Subscription, declare_dead_queue
 from shared.outbox import ClaimedEvent
 from src.consumers import dead_letters
-from src.core.config import EXCHANGE, OTHER_SUBSCRIPTIONS, Settings
+from src.core.config import EXCHANGE, Settings
 from src.core.extension import Listener
 from src.ext import wiring
 from src.main import create_app
 from src.relay import set_aside
 from tests.support.data_services import DataServices
 from tests.support.events import NOON
-from tests.support.queues import QUEUES
+from tests.support.queues import OTHER_SUBSCRIPTIONS, QUEUES
 
 
 def claimed(name: str, data: dict[str, object]) -> ClaimedEvent:
