@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from msc.emit import emission
 from msc.emit.templates import Templates
@@ -11,6 +12,11 @@ from tests.formatting import Formatter
 # The golden tree is an emitted system, which runs its own tests in its own environment.
 collect_ignore = ["golden/pocket"]
 LONG = ("slow", "soak", "containers")
+# A busy machine is no mistake of the code.
+settings.register_profile(
+    "msc", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+settings.load_profile("msc")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
