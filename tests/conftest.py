@@ -13,9 +13,7 @@ from tests.formatting import Formatter
 collect_ignore = ["golden/pocket"]
 LONG = ("slow", "soak", "containers")
 # A busy machine is no mistake of the code.
-settings.register_profile(
-    "msc", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+settings.register_profile("msc", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("msc")
 
 
