@@ -42,7 +42,8 @@ def audit_entity(context: Context, entities: dict[str, Entity]) -> str | None:
         paste = _written(context, entity.name, _lacking(context, entity))
         context.report(
             architecture.INCOMPLETE_ENTITY, PATH, entity=entity.name, purpose="the audit log",
-            reason="; ".join(reasons), paste=paste,
+            reason="; ".join(reasons), suggestion="change the entity, or name another one",
+            paste=paste,
         )  # fmt: skip
     if not any(operation.audit for operation in context.spec.operations.values()):
         context.report(architecture.NOT_USED, ("audit",), at_key=True, kind="section", name="audit")

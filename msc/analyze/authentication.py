@@ -66,7 +66,10 @@ def authentication(context: Context, entities: dict[str, Entity]) -> Authenticat
     account = entities[spec.account]
     login = _field(context, account, spec.login, LOGIN)
     if login is not None and not login.unique:
-        _incomplete(context, account.name, f"`{login.name}` must be unique", (*PATH, "login"))
+        _incomplete(
+            context, account.name, f"`{login.name}` must be unique", (*PATH, "login"),
+            f"write `{login.name}: {{type: email, unique: true}}` in {_fields(account)}",
+        )  # fmt: skip
     _field(context, account, spec.password, PASSWORD)
     _field(context, account, spec.role, ROLE)
     _whole(context, spec, account)
@@ -89,11 +92,17 @@ def authentication(context: Context, entities: dict[str, Entity]) -> Authenticat
 def _whole(context: Context, spec: AuthenticationSpec, account: Entity) -> None:
     """Constraints on the account entity and the section as a whole."""
     if account.store is not Store.POSTGRES:
-        _incomplete(context, account.name, "it must be stored in postgres", (*PATH, "account"))
+        _incomplete(
+            context, account.name, "it must be stored in postgres", (*PATH, "account"),
+            f"remove `store` from `entities.{account.name}`, or name another entity",
+        )  # fmt: skip
     passwords = [field.name for field in account.fields if isinstance(field.type, PasswordType)]
     for name in passwords:
         if name != spec.password:
-            _incomplete(context, account.name, f"`{name}` is a second password", (*PATH, "account"))
+            _incomplete(
+                context, account.name, f"`{name}` is a second password", (*PATH, "account"),
+                "remove it, or give it another type: an account has one password",
+            )  # fmt: skip
     if not context.spec.roles:
         context.report(
             architecture.NOT_CONFIGURED, PATH, at_key=True, what="`authentication`",
@@ -106,10 +115,15 @@ def _whole(context: Context, spec: AuthenticationSpec, account: Entity) -> None:
         )  # fmt: skip
 
 
-def _incomplete(context: Context, entity: str, reason: str, path: Path) -> None:
+def _incomplete(context: Context, entity: str, reason: str, path: Path, suggestion: str) -> None:
     context.report(
-        architecture.INCOMPLETE_ENTITY, path, entity=entity, purpose="the account", reason=reason
-    )
+        architecture.INCOMPLETE_ENTITY, path, entity=entity, purpose="the account", reason=reason,
+        suggestion=suggestion,
+    )  # fmt: skip
+
+
+def _fields(account: Entity) -> str:
+    return f"`entities.{account.name}.fields`"
 
 
 def _field(context: Context, account: Entity, name: str, purpose: _Purpose) -> Field | None:
@@ -122,11 +136,16 @@ def _field(context: Context, account: Entity, name: str, purpose: _Purpose) -> F
     if candidate is None:
         return None
     if not isinstance(candidate.type, purpose.kind):
-        _incomplete(context, account.name, f"`{name}` must be {purpose.word}", where)
+        type_ = purpose.word.split()[-1]
+        suggestion = (
+            f"write `type: {type_}` for `{name}` in {_fields(account)}, or name another field"
+        )
+        _incomplete(context, account.name, f"`{name}` must be {purpose.word}", where, suggestion)
         return None
     if candidate.optional != purpose.optional:
         reason = f"`{name}` must {'' if purpose.optional else 'not '}be optional"
-        _incomplete(context, account.name, reason, where)
+        verb = "add `optional: true` to" if purpose.optional else "remove `optional` from"
+        _incomplete(context, account.name, reason, where, f"{verb} it in {_fields(account)}")
     return candidate
 
 
@@ -239,7 +258,8 @@ def _verification(
     verified = _field(context, account, verification.verified, VERIFIED)
     if verified is not None and verified.default is not False:
         reason = f"`{verified.name}` must be false by default"
-        _incomplete(context, account.name, reason, (*path, "verified"))
+        suggestion = f"add `default: false` to it in {_fields(account)}"
+        _incomplete(context, account.name, reason, (*path, "verified"), suggestion)
     if verification.verified_at is not None:
         _field(context, account, verification.verified_at, VERIFIED_AT)
     where = (*path, "notification")
@@ -264,7 +284,9 @@ def _link(context: Context, spec: AuthenticationSpec, account: Entity) -> Telegr
     path = (*PATH, "telegram_link")
     chat = _field(context, account, link.chat, CHAT)
     if chat is not None and not chat.unique:
-        _incomplete(context, account.name, f"`{chat.name}` must be unique", (*path, "chat"))
+        reason = f"`{chat.name}` must be unique"
+        suggestion = f"add `unique: true` to it in {_fields(account)}"
+        _incomplete(context, account.name, reason, (*path, "chat"), suggestion)
     providers.needs(context, TELEGRAM, "`telegram_link`", path, at_key=True)
     commands = context.spec.bot.commands.values() if context.spec.bot else ()
     if not any(command.link_account for command in commands):

@@ -37,7 +37,7 @@ NOT_CONFIGURED = Code(
 INCOMPLETE_ENTITY = Code(
     "MSC505", "incomplete-entity", Severity.ERROR,
     "`{entity}` cannot be {purpose}: {reason}",
-    "change the entity, or name another one",
+    "{suggestion}",
     "An account has a unique `email`, a `password` and a `role`, each of the type of that name. An audit "
     "entity is stored in mongo. It has the strings `operation`, `category`, `entity_type`, `entity_id` "
     "and `request_id`, `actor` (an optional reference to the account), `occurred_at` (a datetime) and "
