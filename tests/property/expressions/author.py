@@ -295,6 +295,9 @@ class Author:
         )
 
     def computed(self, kind: str, depth: int) -> Term:
+        word = "+" if kind == "string" else self.pick("+", "-", "*")
+        # Four factors of two bytes fit into eight; an overflow is an error of CEL.
+        depth = min(depth, 1) if word == "*" and kind == "int" else depth
         one = self.value(kind, depth, nullable=False)
         if kind in {"date", "timestamp"}:
             unit, hours = ("days", 24) if kind == "date" else self.pick(("days", 24), ("hours", 1))
@@ -304,7 +307,6 @@ class Author:
                 f"({one.reference} {word} duration('{count * hours}h'))",
             )
         other = self.value(kind, depth, nullable=False)
-        word = "+" if kind == "string" else self.pick("+", "-", "*")
         return Term(
             f"({one.text} {word} {other.text})", f"({one.reference} {word} {other.reference})"
         )

@@ -13,6 +13,8 @@ from src.models.machinery import ConsumedMessage
 
 # A dead letter may be replayed until then; an operation that had its share would have it again.
 KEPT = timedelta(days=90)
+# A service that has just started needs its connections for those who waited for it.
+FIRST_PAUSE_SECONDS = 60.0
 SWEEP_SECONDS = 3600.0
 BATCH = 1000
 
@@ -37,12 +39,14 @@ class ConsumedNotes:
             await asyncio.gather(task, return_exceptions=True)
 
     async def _sweep_for_ever(self) -> None:
+        pause = FIRST_PAUSE_SECONDS
         while True:
+            await asyncio.sleep(pause)
+            pause = SWEEP_SECONDS
             try:
                 await self.sweep()
             except Exception as error:
                 log.warning("notes_not_swept", error=type(error).__name__)
-            await asyncio.sleep(SWEEP_SECONDS)
 
     async def sweep(self) -> None:
         """Deletes old notes, a few at a time, so that no lock is held for long."""
