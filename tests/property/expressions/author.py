@@ -295,7 +295,7 @@ class Author:
         )
 
     def computed(self, kind: str, depth: int) -> Term:
-        word = "+" if kind == "string" else self.pick("+", "-", "*")
+        word = self.pick("+", "-", "*") if kind in {"int", "decimal"} else "+"
         # Four factors of two bytes fit into eight; an overflow is an error of CEL.
         depth = min(depth, 1) if word == "*" and kind == "int" else depth
         one = self.value(kind, depth, nullable=False)
