@@ -68,7 +68,7 @@ async def test_event_with_consumers_is_not_sent_while_no_queue_receives_it() -> 
             await at.broker.publish(event())
         await at.broker.declare_again()
         await at.broker.publish(event())
-        assert await at.size(at.subscription.queue) == 1
+        await at.waiting(1)
 
 
 async def test_message_that_is_too_large_leaves_the_others_alone() -> None:
@@ -106,7 +106,7 @@ async def test_event_is_dead_after_the_last_delay_and_says_why() -> None:
             f"{at.subscription.queue}: {sent.event_id} {EVENT}: RuntimeError: it failed"
         ]
         # Looking at dead letters leaves them where they are.
-        assert await at.size(at.subscription.dead_queue) == 1
+        await at.dead(1)
 
 
 OUTAGES = [
@@ -317,7 +317,7 @@ async def test_message_that_takes_too_long_does_not_hold_the_end_up(
         await begun.wait()
         await asyncio.wait_for(at.consumer.stop(), 5)
         assert ended == [asyncio.CancelledError]
-        assert await at.size(at.subscription.queue) == 1
+        await at.waiting(1)
 
 
 async def test_unfinished_message_is_delivered_again() -> None:

@@ -76,8 +76,15 @@ class Desk:
 
     async def dead(self, count: int) -> None:
         """Returns when so many messages are in the dead-letter queue."""
+        await self._until(self.subscription.dead_queue, count)
+
+    async def waiting(self, count: int) -> None:
+        """Returns when so many messages wait: a quorum queue counts a moment later."""
+        await self._until(self.subscription.queue, count)
+
+    async def _until(self, queue: str, count: int) -> None:
         async with asyncio.timeout(20):
-            while await self.size(self.subscription.dead_queue) != count:
+            while await self.size(queue) != count:
                 await asyncio.sleep(0.02)
 
     async def send(self, body: bytes) -> None:
