@@ -137,7 +137,7 @@ def literal_text(value: Literal) -> str:
 def _foreign_key(entity: Entity, field: Field, system: Nouns) -> ForeignKey:
     assert isinstance(field.type, ReferenceType)
     target = table_name(system.entity(field.type.entity).plural)
-    name = short_name(f"{entity.plural}_{column(field)}_fkey")
+    name = short_name(f"{table_name(entity.plural)}_{column(field)}_fkey")
     return ForeignKey(name, column(field), target, ON_DELETE[field.type.on_delete])
 
 

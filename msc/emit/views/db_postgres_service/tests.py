@@ -16,7 +16,7 @@ from msc.lower.shapes.numbered import invalid, numbered
 from msc.lower.shapes.samples import sample_value, value_text
 from msc.lower.shapes.tables import short_name
 from msc.lower.types import row
-from msc.spelling.code import global_name
+from msc.spelling.code import global_name, table_name
 
 
 class UniqueView(Record):
@@ -171,7 +171,7 @@ def _parent(entity: Entity, field: Field) -> ReferenceView:
     return ReferenceView(
         field=attribute(field),
         target=literal(field.type.entity),
-        constraint=literal(short_name(f"{entity.plural}_{column(field)}_fkey")),
+        constraint=literal(short_name(f"{table_name(entity.plural)}_{column(field)}_fkey")),
         restricts=action is OnDelete.RESTRICT,
         cascades=action is OnDelete.CASCADE,
         clears=action is OnDelete.CLEAR,
