@@ -1,6 +1,8 @@
 """The revisions of a destination and their records -> its history."""
 
 from collections.abc import Iterator
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
 
 from msc.core.catalogue import destination as codes
 from msc.core.conflicts import sides
@@ -175,12 +177,19 @@ def _loose(
 
 def last_documents(destination: Destination) -> tuple[System, ...]:
     """The systems of the last build, where any of them stores documents."""
-    try:
-        data = (destination.root / SYSTEM).read_bytes()
-    except OSError:
-        return ()
     # A large system takes longer to read than to search.
-    return last_systems(destination).value or () if DOCUMENTS in data else ()
+    if not _mentions(destination.root / SYSTEM, DOCUMENTS):
+        return ()
+    return last_systems(destination).value or ()
+
+
+def _mentions(path: Path, words: bytes) -> bool:
+    """Whether a file contains the bytes; an empty or missing file contains none."""
+    try:
+        with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+            return data.find(words) >= 0
+    except (OSError, ValueError):
+        return False
 
 
 def last_systems(destination: Destination) -> Checked[tuple[System, ...]]:

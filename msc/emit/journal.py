@@ -32,6 +32,20 @@ class FileChange(Record):
     after: str | None
 
 
+class Content(Record):
+    """The bytes of a file to write, with their digest."""
+
+    data: bytes
+    digest: str
+    executable: bool = False
+
+
+def content_of(text: str, *, executable: bool = False) -> Content:
+    """The content of a file with that text."""
+    data = text.encode()
+    return Content(data, digest(data), executable)
+
+
 class Work(Record):
     """Pending changes to a folder: paths to remove, and to move out of the staging area."""
 
@@ -41,22 +55,21 @@ class Work(Record):
 
 def commit(
     root: Path,
-    texts: Mapping[str, str],
-    executables: frozenset[str],
+    written: Mapping[str, Content],
     removed: tuple[str, ...],
     seen: Mapping[str, str | None],
 ) -> tuple[Diagnostic, ...]:
-    """Writes all texts and removes all paths atomically; the caller holds the lock.
+    """Writes all contents and removes all paths atomically; the caller holds the lock.
 
     `seen` holds the digests on which the decision was based. If a file has changed since, nothing
     is written, and the conflicts are returned.
     """
-    _stage(root / STAGED, texts, executables)
+    _stage(root / STAGED, written)
     # The records go last, so that they never describe files that are not there yet.
-    order = sorted(texts, key=lambda path: (path.startswith(f"{RECORDS}/"), path))
+    order = sorted(written, key=lambda path: (path.startswith(f"{RECORDS}/"), path))
     work = Work(
         tuple(FileChange(path, seen[path], None) for path in sorted(removed)),
-        tuple(FileChange(path, seen[path], digest(texts[path].encode())) for path in order),
+        tuple(FileChange(path, seen[path], written[path].digest) for path in order),
     )
     conflicts = _conflicts(root, work)
     if not conflicts:
@@ -118,17 +131,16 @@ def _conflict(root: Path, change: FileChange) -> Diagnostic | None:
     return at(code, place(path), path=path)
 
 
-def _stage(staged: Path, texts: Mapping[str, str], executables: frozenset[str]) -> None:
+def _stage(staged: Path, contents: Mapping[str, Content]) -> None:
     # Only a build that changes something pays for loading it.
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
 
-    _make_folders(staged, texts)
-    for path in sorted(texts):
-        mode = EXECUTABLE if path in executables else PLAIN
-        _write(staged / path, texts[path].encode(), mode)
+    _make_folders(staged, contents)
+    for path, content in sorted(contents.items()):
+        _write(staged / path, content.data, EXECUTABLE if content.executable else PLAIN)
     # A disk brings many files to rest together in about the time of one.
     with ThreadPoolExecutor(FLUSHERS) as pool:
-        list(pool.map(_flush, (staged / path for path in sorted(texts))))
+        list(pool.map(_flush, (staged / path for path in sorted(contents))))
 
 
 def _make_folders(root: Path, paths: Iterable[str]) -> None:

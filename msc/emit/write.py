@@ -6,10 +6,11 @@ from msc.core.diagnostics import Diagnostic
 from msc.emit import journal
 from msc.emit.contents import digest, digest_at
 from msc.emit.destination import Destination
+from msc.emit.journal import Content, content_of
 from msc.emit.manifest import MANIFEST, SYSTEM, Manifest, Recorded, files_of, to_text
 from msc.emit.stamp import STAMP, stamp_of
 from msc.emit.survey import WriteReport
-from msc.emit.tree import FileTree, Owner
+from msc.emit.tree import FileTree, Owner, RenderedFile
 
 
 def records(tree: FileTree, destination: Destination, system: str) -> dict[str, str]:
@@ -36,18 +37,21 @@ def write(
     Returns the files that were edited since the survey, in which case nothing is written.
     """
     by_path = {file.path: file for file in tree.files}
-    texts = {path: by_path[path].text for path in (*report.created, *report.changed)}
-    recorded = records(tree, destination, system)
-    digests = {path: digest(text.encode()) for path, text in recorded.items()}
-    recorded[STAMP] = stamp_of(inputs, digests[MANIFEST], digests[SYSTEM])
-    digests[STAMP] = digest(recorded[STAMP].encode())
+    written = {path: _content(by_path[path]) for path in (*report.created, *report.changed)}
+    recorded = {path: content_of(text) for path, text in records(tree, destination, system).items()}
+    recorded[STAMP] = content_of(
+        stamp_of(inputs, recorded[MANIFEST].digest, recorded[SYSTEM].digest)
+    )
     seen = {path: digest_at(destination.root, path) for path in recorded}
-    texts |= {path: text for path, text in recorded.items() if seen[path] != digests[path]}
-    if not texts and not report.removed:
+    written |= {path: one for path, one in recorded.items() if seen[path] != one.digest}
+    if not written and not report.removed:
         return ()
-    executables = frozenset(file.path for file in tree.files if file.executable)
     seen.update(destination.digests)
-    return journal.commit(destination.root, texts, executables, report.removed, seen)
+    return journal.commit(destination.root, written, report.removed, seen)
+
+
+def _content(file: RenderedFile) -> Content:
+    return Content(file.text.encode(), file.digest, file.executable)
 
 
 def edit_of(recorded: Recorded, pristine: str | None, destination: Destination) -> str:

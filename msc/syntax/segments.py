@@ -9,7 +9,7 @@ result.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 import yaml
@@ -38,6 +38,9 @@ LARGE = re.compile(r"[0-9a-fA-F]{16}")
 # What is read before and after an element; the names do not matter.
 SECTION, NEXT = "section", "next"
 
+# A tree is replaced by a later one when so many elements would have to be read again.
+MANY = 32
+
 type Element = tuple[int, int]
 """The number of a section, and that of an element in it."""
 
@@ -50,8 +53,8 @@ class Tree(Record):
 
 
 def kept(text: str, root: Mapping, earlier: Tree | None) -> Tree | None:
-    """What to save for later runs; the earlier tree remains as long as parts of it are used."""
-    if earlier is not None and _has_its_lines(text, earlier) and _shares(root, earlier.root):
+    """What to save for later runs; the earlier tree remains as long as most of it is used."""
+    if earlier is not None and _has_its_lines(text, earlier) and _is_near(root, earlier.root):
         return earlier
     return None if ALIAS.search(text) or LARGE.search(text) else Tree(text, root)
 
@@ -61,8 +64,20 @@ def _has_its_lines(text: str, earlier: Tree) -> bool:
     return text.count("\n") == earlier.text.count("\n")
 
 
-def _shares(root: Mapping, earlier: Mapping) -> bool:
-    return any(one is other for one, other in zip(root.entries, earlier.entries, strict=False))
+def _is_near(root: Mapping, earlier: Mapping) -> bool:
+    if len(root.entries) != len(earlier.entries):
+        return False
+    differing = 0
+    for section, old in zip(root.entries, earlier.entries, strict=True):
+        if section is not old:
+            differing += _differing(elements_of(section), elements_of(old))
+    return differing <= MANY
+
+
+def _differing(entries: Sequence[Entry], others: Sequence[Entry]) -> int:
+    if len(entries) != len(others):
+        return MANY + 1
+    return sum(one is not other for one, other in zip(entries, others, strict=True)) or MANY + 1
 
 
 def read_changes(path: str, text: str, earlier: Tree, max_depth: int) -> Mapping | None:

@@ -200,6 +200,18 @@ def require_agreement(number: int, edit: Edit, edits: int) -> None:
     assert len(taken) == edits
 
 
+def test_tree_of_which_much_was_read_again_is_replaced() -> None:
+    def text(changed: int) -> str:
+        elements = (f"  e{number}: {int(number < changed)}\n" for number in range(100))
+        return f"a: 1\nb:\n{''.join(elements)}"
+
+    earlier = tree_of(text(0))
+    for changed, remains in ((1, True), (segments.MANY, True), (segments.MANY + 1, False)):
+        result = read("spec.yaml", text(changed).encode(), earlier)
+        assert result.value is not None
+        assert (segments.kept(text(changed), result.value[1], earlier) is earlier) == remains
+
+
 @pytest.mark.parametrize(
     "value", ["&a {b: 1}\n  c: *a", "12345678901234567890", "0xffffffffffffffff"]
 )

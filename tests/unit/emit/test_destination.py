@@ -215,7 +215,8 @@ def test_killed_write_leaves_the_old_state_or_the_new_one(
         counted[0] = number
         try:
             there = {path: digest_at(root, path) for path in (*new, "gone")}
-            journal.commit(root, new, frozenset(), ("gone",), there)
+            contents = {path: journal.content_of(text) for path, text in new.items()}
+            journal.commit(root, contents, ("gone",), there)
             finished = True
         except Killed:
             finished = False

@@ -85,12 +85,19 @@ def held(root: Path) -> dict[str, str]:
     }
 
 
+def contents(texts: dict[str, str]) -> dict[str, journal.Content]:
+    return {
+        path: journal.content_of(text, executable=path == "made/c.sh")
+        for path, text in texts.items()
+    }
+
+
 def committed(root: Path, texts: dict[str, str], removed: tuple[str, ...]) -> None:
     """What a build does: it finishes what was left, looks, and writes."""
     with lock.alone(root):
         assert journal.recover(root) == ()
         seen = {path: digest_at(root, path) for path in (*texts, *removed)}
-        assert journal.commit(root, texts, frozenset(["made/c.sh"]), removed, seen) == ()
+        assert journal.commit(root, contents(texts), removed, seen) == ()
 
 
 def commit(root: Path) -> None:
@@ -275,7 +282,7 @@ def test_an_edit_between_the_look_and_the_commit_is_not_lost(tmp_path: Path) -> 
         seen = {new: digest_at(root, new) for new in (*NEW, *REMOVED)}
         lay(root, {path: "mine"})
         before = held(root)
-        diagnostics = journal.commit(root, NEW, frozenset(), REMOVED, seen)
+        diagnostics = journal.commit(root, contents(NEW), REMOVED, seen)
         assert [diagnostic.span.file for diagnostic in diagnostics] == [path]
         assert held(root) == before
 
