@@ -54,7 +54,7 @@ class Recorder:
 
     async def called(self, times: int) -> None:
         """Returns when the handler was called so often."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             while len(self.events) < times:
                 await asyncio.sleep(0.01)
 
@@ -83,7 +83,7 @@ class Desk:
         await self._until(self.subscription.queue, count)
 
     async def _until(self, queue: str, count: int) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             while await self.size(queue) != count:
                 await asyncio.sleep(0.02)
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from time import monotonic
+from time import process_time
 from typing import Annotated, Any
 
 import pytest
@@ -32,10 +32,10 @@ JSON: TypeAdapter[dict[str, Any]] = TypeAdapter(JsonObject)
 
 def refuses(kind: TypeAdapter[Any], value: object) -> str:
     """The message of the refusal, which comes at once."""
-    started = monotonic()
+    started = process_time()
     with pytest.raises(ValidationError) as refused:
         kind.validate_python(value)
-    assert monotonic() - started < 1
+    assert process_time() - started < 1
     return str(refused.value.errors()[0]["msg"])
 
 

@@ -138,7 +138,7 @@ async def test_message_counts_as_sent_when_it_cannot_be_remembered(
             way.stall()
             sent.set()
 
-        assert await asyncio.wait_for(DeliveryLog(redis).once(new_id(), send), 10)
+        assert await asyncio.wait_for(DeliveryLog(redis).once(new_id(), send), 30)
         assert sent.is_set()
         await redis.aclose()
 
@@ -150,6 +150,6 @@ async def test_redis_that_hangs_is_an_error(monkeypatch: pytest.MonkeyPatch) -> 
         await redis.ping()
         way.stall()
         with pytest.raises(RedisError):
-            await asyncio.wait_for(DeliveryLog(redis).once(new_id(), provider.send), 10)
+            await asyncio.wait_for(DeliveryLog(redis).once(new_id(), provider.send), 30)
         assert provider.accepted == 0
         await redis.aclose()

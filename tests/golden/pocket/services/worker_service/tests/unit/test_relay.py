@@ -115,7 +115,7 @@ async def test_events_of_a_batch_are_on_their_way_at_the_same_time() -> None:
             await super().publish(event)
 
     relay = OutboxRelay(outbox, Confirming(outbox), "worker")
-    assert await asyncio.wait_for(relay.relay_once(NO_WAIT), 5) == 20
+    assert await asyncio.wait_for(relay.relay_once(NO_WAIT), 30) == 20
 
 
 async def test_event_of_an_aggregate_is_sent_after_the_confirmation_of_the_one_before() -> None:
@@ -191,7 +191,7 @@ async def test_batch_ends_before_its_lease(monkeypatch: pytest.MonkeyPatch) -> N
     publisher = Publisher(outbox, hangs_before="event-2")
     relay = OutboxRelay(outbox, publisher, "worker")
     with pytest.raises(TimeoutError):
-        await asyncio.wait_for(relay.relay_once(NO_WAIT), 5)
+        await asyncio.wait_for(relay.relay_once(NO_WAIT), 30)
     assert [event.name for event in publisher.published] == ["event-1"]
     assert (outbox.acknowledged, outbox.released) == ([1], [2, 3])
 
@@ -227,7 +227,7 @@ async def test_relay_goes_on_after_a_failure(monkeypatch: pytest.MonkeyPatch) ->
     outbox = Failing()
     running = asyncio.create_task(OutboxRelay(outbox, Publisher(outbox), "worker").run())
     for _ in range(3):
-        await asyncio.wait_for(attempts.get(), 5)
+        await asyncio.wait_for(attempts.get(), 30)
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
