@@ -73,14 +73,14 @@ load_actor load_settings locals log main map mapped_column max memoryview messag
 new_id next nonlocal not not_ now null object oct op open open_connections open_redis openapi
 operations operations_router or or_ ord os own_rows own_use_cases page paging_of pass path
 places plain_decimal post postgres_url postgresql pow print problem problem_body problem_of
-problem_response problems property publish publish_named put pytest quit rabbitmq_url raise
-range re read redis_url references refusal refusals_noted refuse register render replace repr
-request require_role require_sight return reversed revision round router row run running sa
-select send sendgrid serve service_token_required set set_aside setattr shown signal signed
-slice sorted staticmethod stored str structlog sum super suppress telegram telegram_router tell
-text things time timedelta today transport_of true try tuple type typed unsaved update upgrade
-vars verification_links_router waiting walk while wire_value wire_values wiring with
-with_retries work_of wrong_fields yield zip zulu
+problem_response problems property public_rejection publish publish_named put pytest quit
+rabbitmq_url raise range re read redis_url references refusal refusals_noted refuse register
+render replace repr request require_role require_sight return reversed revision round router row
+run running sa select send sendgrid serve service_token_required set set_aside setattr shown
+signal signed slice sorted staticmethod stored str structlog sum super suppress telegram
+telegram_router tell text things time timedelta today transport_of true try tuple type typed
+unsaved update upgrade vars verification_links_router waiting walk while wire_value wire_values
+wiring with with_retries work_of wrong_fields yield zip zulu
 """)
 """What modules with names of the spec in them bind for themselves."""
 

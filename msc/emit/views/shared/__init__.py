@@ -8,6 +8,7 @@ from msc.ir.system import System
 from msc.lower.program import Program
 from msc.lower.pycode import docstring, literal
 from msc.lower.services.channels import WORKER, carries_links, channels_of, event_of, message_class
+from msc.lower.services.worker import calls_api
 from msc.lower.shapes.keys import key_bytes
 from msc.lower.shapes.names import attribute
 from msc.lower.shapes.texts import formats_values
@@ -41,6 +42,7 @@ class SharedView(Record):
     holds_rows: bool
     has_messages: bool
     delivers: bool
+    called_by_services: bool
     has_emails: bool
     has_phones: bool
     has_urls: bool
@@ -73,6 +75,7 @@ def view(program: Program) -> SharedView:
         holds_rows=any(case.refreshes or case.reads_back for case in program.use_cases.values()),
         has_messages=bool(channels) or audits,
         delivers=any(channel.service == WORKER for channel in channels) or bool(system.commands),
+        called_by_services=bool(system.commands) or calls_api(system),
         has_emails=EmailType in types,
         has_phones=PhoneType in types,
         has_urls=UrlType in types,

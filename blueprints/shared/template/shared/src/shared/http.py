@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
@@ -10,7 +10,8 @@ import structlog
 from httpx_aiohttp import AiohttpTransport
 
 from shared.circuit_breaker import CircuitBreaker
-from shared.problems import DependencyFailed, DependencyUnavailable, NotFound, Problem
+from shared.problems import DependencyUnavailable, Problem
+from shared.rejections import data_rejection
 from shared.request_context import HEADER, current_request_id
 
 TIMEOUT = httpx.Timeout(10.0, connect=2.0)
@@ -26,6 +27,7 @@ REPEATABLE_METHODS = frozenset({"GET", "PUT"})
 
 log = structlog.get_logger()
 
+type Rejection = Callable[[httpx.Response, str], Problem]
 type Query = Mapping[str, str | int | float | bool | None]
 
 
@@ -38,8 +40,10 @@ class ServiceClient:
         base_url: str,
         service_token: str,
         transport: httpx.AsyncBaseTransport | None = None,
+        rejection: Rejection = data_rejection,
     ) -> None:
         self.name = name
+        self._rejection = rejection
         self._breaker = CircuitBreaker()
         self._http = httpx.AsyncClient(
             base_url=base_url,
@@ -73,7 +77,7 @@ class ServiceClient:
         repeatable: bool = False,
         timeout: float | None = None,
     ) -> Any:
-        """The JSON of the answer, or None for an empty one; a problem is raised as it came."""
+        """The JSON of the answer, or None for an empty one; a rejection raises its problem."""
         response = await self._send(
             method,
             path,
@@ -85,7 +89,7 @@ class ServiceClient:
             seconds=max(DEADLINE_SECONDS, timeout or 0.0),
         )
         if response.is_error:
-            raise problem_of(response, self.name)
+            raise self._rejection(response, self.name)
         return response.json() if response.content else None
 
     async def _send(
@@ -117,19 +121,3 @@ class ServiceClient:
         except (httpx.TransportError, TimeoutError) as error:
             log.warning("dependency_failed", dependency=self.name, error=type(error).__name__)
             return None
-
-
-def problem_of(response: httpx.Response, dependency: str) -> Problem:
-    """The problem that the other service returned."""
-    if response.status_code >= 500:
-        return DependencyFailed(dependency)
-    try:
-        body = response.json()
-        code, detail = str(body["code"]), str(body["detail"])
-    except (ValueError, KeyError, TypeError):
-        return Problem(response.status_code, "UNEXPECTED_ANSWER", f"{dependency} refused")
-    if code == "NOT_FOUND" and "entity" in body:
-        return NotFound(str(body["entity"]), body.get("id", ""))
-    known = {"type", "title", "status", "detail", "instance", "code"}
-    members = {key: value for key, value in body.items() if key not in known}
-    return Problem(response.status_code, code, detail, **members)

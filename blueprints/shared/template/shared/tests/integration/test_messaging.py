@@ -17,7 +17,7 @@ from shared.messaging.consumer import Consumer, Postponed
 from shared.messaging.dead_letters import list_dead, replay_dead
 from shared.messaging.envelope import EventEnvelope, Poisoned
 from shared.messaging.topology import Subscription
-from shared.problems import DependencyFailed, DependencyUnavailable, Problem
+from shared.problems import DependencyFailed, DependencyRejected, DependencyUnavailable, Problem
 from testing.servers import rabbitmq_url
 from tests.support.broker import EVENT, Recorder, desk, event, remove
 
@@ -186,8 +186,13 @@ async def test_outage_is_no_failed_attempt() -> None:
     assert len(recorder.events) == 6
 
 
-async def test_refusal_of_another_service_fails_an_attempt() -> None:
-    recorder = Recorder(fails=99, error=Problem(409, "CONFLICT", "not in this state"))
+@pytest.mark.parametrize(
+    "error",
+    [Problem(409, "CONFLICT", "not in this state"), DependencyRejected("another_service")],
+    ids=lambda error: type(error).__name__,
+)
+async def test_refusal_of_another_service_fails_an_attempt(error: Exception) -> None:
+    recorder = Recorder(fails=99, error=error)
     async with desk(recorder, 0.05) as at:
         await at.broker.publish(event())
         await at.dead(1)

@@ -19,7 +19,7 @@ from shared.limits import (
 from shared.methods import HeadAsGet
 from shared.metrics import metrics_endpoint
 from shared.middleware import RequestMiddleware
-from shared.problems import NotAuthenticated, install_problem_handlers
+from shared.problems import ServiceTokenRequired, install_problem_handlers
 from shared.server import HttpProtocol
 from shared.settings import ServiceSettings
 
@@ -102,7 +102,7 @@ def service_token_required(expected: str) -> Callable[[str], Awaitable[None]]:
     async def require(x_service_token: str = Header(default="")) -> None:
         # Headers may hold any byte, and compare_digest takes only ASCII texts.
         if not hmac.compare_digest(x_service_token.encode(), expected.encode()):
-            raise NotAuthenticated("A service token is required")
+            raise ServiceTokenRequired
 
     return require
 

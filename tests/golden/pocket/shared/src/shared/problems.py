@@ -92,6 +92,13 @@ class NotAuthenticated(Problem):
         super().__init__(401, "NOT_AUTHENTICATED", detail, headers=headers)
 
 
+class ServiceTokenRequired(Problem):
+    """The caller is none of our services."""
+
+    def __init__(self) -> None:
+        super().__init__(401, "SERVICE_TOKEN_REQUIRED", "A service token is required")
+
+
 class Forbidden(Problem):
     """The caller may not do this."""
 
@@ -121,17 +128,79 @@ class OutOfRange(Problem):
         super().__init__(422, "VALIDATION_FAILED", "A value that is computed is out of range")
 
 
+class UnknownName(Problem):
+    """Another service asked for what does not exist here; no caller of its own sees it."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(404, "UNKNOWN_NAME", f"There is no {kind} {name}")
+
+
+class NotValid(Problem):
+    """Values that do not fit their fields: the errors say which, if that is known."""
+
+    def __init__(self, errors: Sequence[Mapping[str, str]]) -> None:
+        detail = "The request is not valid" if errors else "Value out of range for this field"
+        members: dict[str, Any] = {"errors": list(errors)} if errors else {}
+        super().__init__(422, "VALIDATION_FAILED", detail, **members)
+
+
+class RowChanged(Problem):
+    """A row is not as it was read."""
+
+    def __init__(self) -> None:
+        detail = "The data changed meanwhile; please try again"
+        super().__init__(409, "VERSION_CONFLICT", detail)
+
+
+class GuardRefused(Problem):
+    """A guard does not hold."""
+
+    def __init__(self, guard: str) -> None:
+        detail = f"The guard {guard} does not hold"
+        super().__init__(409, "GUARD_FAILED", detail, guard=guard)
+
+
+class UniqueViolation(Problem):
+    """Another row has the same values."""
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        named = " and ".join(field.replace("_", " ") for field in fields) or "these values"
+        detail = f"Another row has the same {named}"
+        super().__init__(409, "UNIQUE_VIOLATION", detail, fields=list(fields))
+
+
+class ReferenceViolation(Problem):
+    """A row refers to one that is missing, or that is to be removed."""
+
+    def __init__(self, constraint: str = "") -> None:
+        detail = "A row that this one refers to, or that refers to it, stands in the way"
+        members: dict[str, Any] = {"constraint": constraint} if constraint else {}
+        super().__init__(409, "REFERENCE_VIOLATION", detail, **members)
+
+
 class DependencyUnavailable(Problem):
-    """Another service did not respond in time."""
+    """Another service did not respond in time; callers do not learn which."""
 
     def __init__(self, dependency: str) -> None:
-        detail = f"{dependency} is temporarily unavailable"
+        detail = "The service is temporarily unavailable"
         super().__init__(503, "DEPENDENCY_UNAVAILABLE", detail, headers={"Retry-After": "1"})
         self.dependency = dependency
+
+    def __str__(self) -> str:
+        """The text for logs."""
+        return f"{self.dependency} is temporarily unavailable"
 
 
 class DependencyFailed(DependencyUnavailable):
     """Another service responded with an unexpected error."""
+
+
+class DependencyRejected(DependencyUnavailable):
+    """Another service rejected a request in a way that no caller can do anything about."""
+
+    def __str__(self) -> str:
+        """The text for logs."""
+        return f"{self.dependency} rejected the request"
 
 
 class DatabaseTimedOut(Problem):
@@ -186,7 +255,7 @@ def validation_problem(errors: Sequence[Mapping[str, Any]]) -> Problem:
         {"field": _field(error["loc"]), "message": message_of(error)}
         for error in errors[:MAX_ERRORS]
     ]
-    return Problem(422, "VALIDATION_FAILED", "The request is not valid", errors=problems)
+    return NotValid(problems)
 
 
 def _field(location: Sequence[object]) -> str:

@@ -8,7 +8,7 @@ import pytest
 from shared import http
 from shared.application import KEEP_ALIVE_SECONDS
 from shared.http import ServiceClient
-from shared.problems import DependencyUnavailable, NotFound, Problem
+from shared.problems import DependencyUnavailable, RowChanged
 from shared.request_context import request_context
 from tests.support.service import TOKEN, PlayedService, problem
 
@@ -121,39 +121,10 @@ async def test_service_that_keeps_failing_is_left_in_peace() -> None:
     assert len(service.requests) == 5
 
 
-async def test_problem_is_raised_as_it_came() -> None:
-    service = PlayedService(problem(409, "GUARD_FAILED", guard="limit"))
-    with pytest.raises(Problem) as raised:
+async def test_rejection_is_raised_as_its_reader_says() -> None:
+    service = PlayedService(problem(409, "VERSION_CONFLICT"))
+    with pytest.raises(RowChanged):
         await service.client().post("/unit-of-work", {})
-    refusal = raised.value
-    assert (refusal.status, refusal.code, refusal.detail) == (
-        409,
-        "GUARD_FAILED",
-        "It cannot be done",
-    )
-    assert refusal.members == {"guard": "limit"}
-
-
-async def test_missing_row_is_raised_as_such() -> None:
-    service = PlayedService(problem(404, "NOT_FOUND", entity="room", id="7"))
-    with pytest.raises(NotFound) as raised:
-        await service.client().get("/rooms/7")
-    assert raised.value.members == {"entity": "room", "id": "7"}
-
-
-async def test_failure_of_the_service_is_not_passed_on() -> None:
-    service = PlayedService(problem(500, "INTERNAL_ERROR"))
-    with pytest.raises(DependencyUnavailable) as raised:
-        await service.client().get("/rows")
-    assert raised.value.dependency == "played"
-
-
-@pytest.mark.parametrize("body", [b"no json", b"[]", b"{}"])
-async def test_refusal_that_is_no_problem_is_told_as_one(body: bytes) -> None:
-    service = PlayedService(httpx.Response(418, content=body))
-    with pytest.raises(Problem) as raised:
-        await service.client().get("/rows")
-    assert (raised.value.status, raised.value.code) == (418, "UNEXPECTED_ANSWER")
 
 
 def test_client_gives_a_connection_up_before_the_service_does() -> None:

@@ -12,6 +12,7 @@ from shared.http import ServiceClient
 from shared.messaging.broker import Broker
 from shared.messaging.consumer import Consumer
 from shared.messaging.topology import Subscription
+from shared.public_rejections import public_rejection
 from shared.redis_client import open_redis
 
 from src.commands.router import build_router
@@ -61,7 +62,12 @@ def build_container(settings: Settings, extension: Extension) -> Container:
     server = TelegramAPIServer.from_base(settings.telegram_api_url)
     bot = Bot(settings.telegram_bot_token, session=AiohttpSession(api=server))
     redis = open_redis(settings.redis_url)
-    api = ServiceClient("api_service", settings.api_service_url, settings.service_token)
+    api = ServiceClient(
+        "api_service",
+        settings.api_service_url,
+        settings.service_token,
+        rejection=public_rejection,
+    )
     adapters = extension.adapt(default_adapters(settings, bot, redis))
     handler = NotificationConsumer(adapters.messages, adapters.deliveries)
     subscription = Subscription(QUEUE, EVENTS, settings.retry_delays)

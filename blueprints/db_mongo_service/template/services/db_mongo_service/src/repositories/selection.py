@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter, ValidationError
 from pymongo import ASCENDING, DESCENDING
 from shared.paging import DEFAULT_LIMIT, MAX_LIMIT
-from shared.problems import Problem
+from shared.problems import NotValid
 
 from src.repositories.resource import Resource
 
@@ -145,7 +145,6 @@ def _number(query: Mapping[str, str], key: str, default: int, low: int, high: in
     return int(text)
 
 
-def invalid(field: str, message: str) -> Problem:
+def invalid(field: str, message: str) -> NotValid:
     """A parameter that is not valid."""
-    errors = [{"field": f"query.{field}", "message": message}]
-    return Problem(422, "VALIDATION_FAILED", "The request is not valid", errors=errors)
+    return NotValid([{"field": f"query.{field}", "message": message}])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.problems import NotFound
+from shared.problems import UnknownName
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from src.stored.guards import GUARDS
@@ -13,6 +13,6 @@ async def holds(session: AsyncSession, name: str, parameters: Mapping[str, Any])
     """Whether the guard holds in the session's snapshot."""
     guard = GUARDS.get(name)
     if guard is None:
-        raise NotFound("guard", name)
+        raise UnknownName("guard", name)
     checked = guard.parameters.model_validate(parameters)
     return bool(await session.scalar(guard.statement(checked)))

@@ -20,7 +20,7 @@ from shared.inputs import (
     any_lines,
 )
 from shared.paging import DEFAULT_LIMIT, MAX_LIMIT
-from shared.problems import Problem
+from shared.problems import NotValid
 from shared.unit_of_work import wire_value
 from sqlalchemy import ColumnElement, and_, case, false, literal, or_
 
@@ -219,7 +219,6 @@ def _number(query: Mapping[str, str], key: str, default: int, low: int, high: in
     return int(text)
 
 
-def invalid(field: str, message: str) -> Problem:
+def invalid(field: str, message: str) -> NotValid:
     """A parameter that is not valid."""
-    errors = [{"field": f"query.{field}", "message": message}]
-    return Problem(422, "VALIDATION_FAILED", "The request is not valid", errors=errors)
+    return NotValid([{"field": f"query.{field}", "message": message}])

@@ -8,7 +8,7 @@ from sqlalchemy import Select, exists, not_, select
 
 from shared.http import ServiceClient
 from shared.identifiers import new_id
-from shared.problems import NotFound, Problem
+from shared.problems import DependencyRejected, NotFound, Problem
 from shared.unit_of_work import (
     Consumed,
     GuardFailed,
@@ -116,7 +116,7 @@ async def test_unknown_names_are_refused(units_of_work: HttpUnitsOfWork) -> None
     of_guard.guard("no_such_guard", {})
     of_entity.delete("no_such_entity", new_id(), None)
     for unit in (of_guard, of_entity):
-        with pytest.raises(NotFound):
+        with pytest.raises(DependencyRejected):
             await units_of_work.commit(unit)
 
 

@@ -83,7 +83,7 @@ class Lease:
             try:
                 await self.runs.renew(self.job, self.due_at, self.leased_until, until)
             except Problem as problem:
-                log.warning("lease_not_renewed", job=self.job, reason=problem.detail)
+                log.warning("lease_not_renewed", job=self.job, reason=str(problem))
                 await asyncio.sleep(PAUSE_SECONDS)
             else:
                 self.leased_until, self.ends = until, ends

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from shared.http import ServiceClient
+from shared.public_rejections import public_rejection
 from src.operations import Operations
 
 CHAT = 70001
@@ -33,7 +34,11 @@ class PlayedApi:
     def operations(self) -> Operations:
         """Dependencies of commands."""
         transport = httpx.MockTransport(self._handle)
-        return Operations(ServiceClient("api_service", "http://api", "token", transport))
+        return Operations(
+            ServiceClient(
+                "api_service", "http://api", "token", transport, rejection=public_rejection
+            )
+        )
 
     def _handle(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)

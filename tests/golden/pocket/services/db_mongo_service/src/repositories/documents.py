@@ -8,7 +8,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
 from shared.identifiers import new_id
-from shared.problems import NotFound, Problem
+from shared.problems import NotFound, UniqueViolation
 from src.repositories.resource import EXPIRES_AT, Resource
 from src.repositories.selection import Selection, cursor_of, filters
 
@@ -54,8 +54,7 @@ class DocumentRepository:
         try:
             await self._collection.insert_one(document)
         except DuplicateKeyError as error:
-            detail = "A document with this identifier exists"
-            raise Problem(409, "UNIQUE_VIOLATION", detail, fields=["id"]) from error
+            raise UniqueViolation(["id"]) from error
         return self._resource.dump(document)
 
     async def put(self, id: str, values: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:

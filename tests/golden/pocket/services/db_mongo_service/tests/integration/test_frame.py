@@ -36,7 +36,7 @@ async def test_every_route_wants_the_service_token(app: FastAPI, token: str) -> 
         for method, path in guarded:
             url = path.format(id=new_id(), name="any")
             answer = await client.request(method, url, headers=headers)
-            assert_problem(answer, 401, "NOT_AUTHENTICATED")
+            assert_problem(answer, 401, "SERVICE_TOKEN_REQUIRED")
 
 
 @pytest.mark.parametrize("path", ["/health", "/ready", "/metrics"])

@@ -5,7 +5,13 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from shared.problems import DatabaseTimedOut, DatabaseUnavailable, Problem, problem_response
+from shared.problems import (
+    DatabaseTimedOut,
+    DatabaseUnavailable,
+    NotValid,
+    Problem,
+    problem_response,
+)
 from src.repositories.unit_of_work import state_of
 
 # The class of SQL states of values that no column can hold: NUL in a text, a number too large.
@@ -41,6 +47,6 @@ def problem_of(error: Exception) -> Problem | None:
         case DBAPIError() if state_of(error) in TIMED_OUT:
             return DatabaseTimedOut()
         case DBAPIError() if state_of(error).startswith((DATA_EXCEPTION, LIMIT_EXCEEDED)):
-            return Problem(422, "VALIDATION_FAILED", "Value out of range for this field")
+            return NotValid([])
         case _:
             return None

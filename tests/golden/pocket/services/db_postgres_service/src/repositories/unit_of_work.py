@@ -19,7 +19,15 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
-from shared.problems import NotFound, Problem
+from shared.problems import (
+    GuardRefused,
+    NotValid,
+    Problem,
+    ReferenceViolation,
+    RowChanged,
+    UniqueViolation,
+    UnknownName,
+)
 from shared.unit_of_work import (
     CreateWrite,
     DeleteWrite,
@@ -76,7 +84,7 @@ class UnitOfWorkRunner:
                 log.info("unit_of_work_collided", attempt=attempt)
                 pause = FIRST_PAUSE_SECONDS * 2**attempt
                 await asyncio.sleep(JITTER.uniform(pause / 2, pause))
-        raise version_conflict("The data changed while it was being written")
+        raise RowChanged
 
 
 async def _attempt(connection: AsyncConnection, unit: UnitOfWorkRequest) -> UnitOfWorkResponse:
@@ -85,7 +93,7 @@ async def _attempt(connection: AsyncConnection, unit: UnitOfWorkRequest) -> Unit
             answer = await _execute(session, unit)
             await session.commit()
         except VersionConflict as error:
-            raise version_conflict(str(error)) from error
+            raise RowChanged from error
         except IntegrityError as error:
             raise constraint_problem(error) from error
         return answer
@@ -99,8 +107,7 @@ async def _execute(session: AsyncSession, unit: UnitOfWorkRequest) -> UnitOfWork
         require_version(current, read.version)
     for guard in unit.guards:
         if not await holds(session, guard.name, guard.parameters):
-            detail = f"The guard {guard.name} does not hold"
-            raise Problem(409, "GUARD_FAILED", detail, guard=guard.name)
+            raise GuardRefused(guard.name)
     rows: dict[str, list[dict[str, Any]]] = {}
     for write in unit.writes:
         row = await _write(session, write)
@@ -142,16 +149,11 @@ async def _publish(session: AsyncSession, unit: UnitOfWorkRequest) -> None:
 
 
 def resource(name: str) -> Resource:
-    """The entity of that name; raises NotFound."""
+    """The entity of that name; raises UnknownName."""
     entity = RESOURCES.get(name)
     if entity is None:
-        raise NotFound("entity", name)
+        raise UnknownName("entity", name)
     return entity
-
-
-def version_conflict(detail: str) -> Problem:
-    """The answer to a row that changed meanwhile."""
-    return Problem(409, "VERSION_CONFLICT", detail)
 
 
 def constraint_problem(error: IntegrityError) -> Problem:
@@ -159,14 +161,11 @@ def constraint_problem(error: IntegrityError) -> Problem:
     name = getattr(getattr(error.orig, "__cause__", None), "constraint_name", None) or ""
     state = state_of(error)
     if state == "23505":
-        fields = _fields_of(name)
-        named = " and ".join(field.replace("_", " ") for field in fields) or "these values"
-        detail = f"Another row has the same {named}"
-        return Problem(409, "UNIQUE_VIOLATION", detail, fields=fields)
+        return UniqueViolation(_fields_of(name))
     if state == "23503":
-        detail = "A row that this one refers to, or that refers to it, stands in the way"
-        return Problem(409, "REFERENCE_VIOLATION", detail, constraint=name)
-    return Problem(422, "VALIDATION_FAILED", f"The constraint {name} does not hold")
+        return ReferenceViolation(name)
+    log.info("constraint_violated", constraint=name)
+    return NotValid([])
 
 
 def _fields_of(constraint: str) -> list[str]:

@@ -34,7 +34,7 @@ async def test_every_route_wants_the_service_token(app: FastAPI, token: str) -> 
         for method, path in guarded:
             url = path.format(id=new_id(), name="any")
             answer = await client.request(method, url, headers=headers)
-            assert_problem(answer, 401, "NOT_AUTHENTICATED")
+            assert_problem(answer, 401, "SERVICE_TOKEN_REQUIRED")
 
 
 @pytest.mark.parametrize("path", ["/health", "/ready", "/metrics"])
@@ -73,8 +73,10 @@ async def test_number_that_no_column_holds_is_not_valid(
 
 
 @pytest.mark.parametrize("path", ["/api/v1/guards/unknown", "/api/v1/queries/unknown"])
-async def test_unknown_guard_or_query_is_not_found(client: httpx.AsyncClient, path: str) -> None:
-    assert_problem(await client.get(path), 404, "NOT_FOUND", id="unknown")
+async def test_unknown_guard_or_query_has_a_code_of_its_own(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    assert_problem(await client.get(path), 404, "UNKNOWN_NAME")
 
 
 async def test_request_id_of_the_caller_is_kept(client: httpx.AsyncClient) -> None:

@@ -10,6 +10,7 @@ from shared.clients.person_client import PersonClient
 from shared.clock import Clock, SystemClock
 from shared.delivery_log import DeliveryLog
 from shared.http import ServiceClient
+from shared.public_rejections import public_rejection
 from shared.redis_client import open_redis
 from shared.unit_of_work import HttpUnitsOfWork, UnitsOfWork
 from src.application.ports import BookingRows, PersonRows
@@ -45,7 +46,9 @@ def open_connections(settings: Settings) -> Connections:
     return Connections(
         postgres=ServiceClient("db_postgres_service", settings.postgres_service_url, token),
         mongo=ServiceClient("db_mongo_service", settings.mongo_service_url, token),
-        api=ServiceClient("api_service", settings.api_service_url, token),
+        api=ServiceClient(
+            "api_service", settings.api_service_url, token, rejection=public_rejection
+        ),
         redis=open_redis(settings.redis_url),
         sendgrid=SendGrid(
             settings.sendgrid_api_url, settings.sendgrid_api_key, settings.email_sender

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import structlog
 
 from shared.metrics import JOB_REFUSALS
-from shared.problems import Problem
+from shared.problems import DependencyRejected, Problem
 from src.application.errors import AlreadyHandled
 from src.domain.errors import IllegalTransition, RuleViolation
 
@@ -27,7 +27,7 @@ def refusals_noted(job: str, key: str) -> Iterator[None]:
     except (RuleViolation, IllegalTransition) as refusal:
         _note(job, key, refusal)
     except Problem as problem:
-        if problem.status >= 500:
+        if problem.status >= 500 and not isinstance(problem, DependencyRejected):
             raise
         _note(job, key, problem)
 

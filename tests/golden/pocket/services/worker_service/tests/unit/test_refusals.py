@@ -3,7 +3,7 @@
 import pytest
 from prometheus_client import REGISTRY
 
-from shared.problems import DependencyUnavailable, NotFound
+from shared.problems import DependencyRejected, DependencyUnavailable, NotFound
 from src.application.errors import AlreadyHandled
 from src.domain.errors import IllegalTransition, Rule, RuleViolation
 from src.scheduler.refusals import refusals_noted
@@ -17,7 +17,13 @@ def noted() -> float:
 
 
 @pytest.mark.parametrize(
-    "refusal", [RuleViolation(RULE), IllegalTransition("start", "done"), NotFound("thing", 1)]
+    "refusal",
+    [
+        RuleViolation(RULE),
+        IllegalTransition("start", "done"),
+        NotFound("thing", 1),
+        DependencyRejected("another_service"),
+    ],
 )
 def test_refusal_is_counted(refusal: Exception) -> None:
     before = noted()

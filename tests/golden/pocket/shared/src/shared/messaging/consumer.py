@@ -28,7 +28,7 @@ from shared.messaging.broker import (
 from shared.messaging.envelope import EventEnvelope, Poisoned, reasons
 from shared.messaging.topology import Subscription, declare_subscription
 from shared.metrics import MESSAGES_CONSUMED
-from shared.problems import Problem
+from shared.problems import DependencyRejected, Problem
 from shared.request_context import HEADER, request_context
 
 ATTEMPT_HEADER = "x-attempt"
@@ -201,6 +201,8 @@ class Consumer:
 
 def is_outage(error: Exception) -> bool:
     """Whether the error passes by itself: something is away, full, starting or stopping."""
+    if isinstance(error, DependencyRejected):
+        return False
     if isinstance(error, Problem):
         return error.status >= 500 or error.status in TRY_LATER
     return isinstance(error, OUTAGES)

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Header, Request, Response
 from pydantic import ValidationError
 from shared.routing import Router
-from shared.problems import validation_problem
+from shared.problems import RowChanged, validation_problem
 from shared.unit_of_work import VersionConflict
 from sqlalchemy.exc import IntegrityError
 
@@ -14,7 +14,7 @@ from src.core.container import Container
 from src.repositories.resource import Resource
 from src.repositories.rows import RowRepository
 from src.repositories.selection import selection
-from src.repositories.unit_of_work import constraint_problem, version_conflict
+from src.repositories.unit_of_work import constraint_problem
 
 type Body = dict[str, Any]
 type Version = Annotated[int | None, Header(alias="If-Match")]
@@ -78,7 +78,7 @@ class _Rows:
         except ValidationError as error:
             raise validation_problem(error.errors()) from error
         except VersionConflict as error:
-            raise version_conflict(str(error)) from error
+            raise RowChanged from error
         except IntegrityError as error:
             raise constraint_problem(error) from error
 
@@ -88,7 +88,7 @@ class _Rows:
             async with self._container.sessions.begin() as session:
                 await RowRepository(session, self._resource).delete(id, version)
         except VersionConflict as error:
-            raise version_conflict(str(error)) from error
+            raise RowChanged from error
         except IntegrityError as error:
             raise constraint_problem(error) from error
         return Response(status_code=204)

@@ -15,7 +15,7 @@ from shared.outbox import (
     Sequences,
     SetAsideResponse,
 )
-from shared.problems import NotFound, validation_problem
+from shared.problems import UnknownName, validation_problem
 from shared.unit_of_work import UnitOfWorkRequest, UnitOfWorkResponse
 
 from src.core.container import Container
@@ -44,7 +44,7 @@ def build_work_router(container: Container) -> Router:
         """A page of the rows of a query; other parameters filter, sort and page."""
         query_ = QUERIES.get(name)
         if query_ is None:
-            raise NotFound("query", name)
+            raise UnknownName("query", name)
         filters = dict(request.query_params)
         own = {key: filters.pop(key) for key in query_.parameters.model_fields if key in filters}
         try:

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from fastapi.encoders import jsonable_encoder
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from shared.problems import NotAuthenticated, NotFound, validation_problem
+from shared.problems import NotAuthenticated, UnknownName, validation_problem
 from shared.unit_of_work import Consumed
 from src.api.dependencies import ContainerDep
 from src.application.caller import Caller
@@ -60,4 +60,4 @@ async def _execute(name: str, inputs: dict[str, Any], caller: Caller, container:
             return await container.use_cases.list_own_bookings.execute(
                 _checked(ListOwnBookingsInput, inputs), caller
             )
-    raise NotFound("operation", name)
+    raise UnknownName("operation", name)

@@ -193,7 +193,7 @@ async def test_links_are_made_for_other_services_only() -> None:
     body = {"account_id": str(ACCOUNT.id), "link_id": str(new_id())}
     headers = {"X-Service-Token": "another token that is long enough"}
     response = await client_of(arranged()).post(INTERNAL, json=body, headers=headers)
-    assert problem_of(response)[:2] == (401, "NOT_AUTHENTICATED")
+    assert problem_of(response)[:2] == (401, "SERVICE_TOKEN_REQUIRED")
 
 
 async def test_opening_the_link_changes_nothing() -> None:

@@ -11,13 +11,13 @@ from tests.support.data import Data
 async def test_internal_routes_need_the_service_token(token: str) -> None:
     headers = {b"X-Service-Token": token.encode()}
     response = await internal_client(Data()).post("/operations/any", json={}, headers=headers)
-    expected = (401, "NOT_AUTHENTICATED", "A service token is required")
+    expected = (401, "SERVICE_TOKEN_REQUIRED", "A service token is required")
     assert problem_of(response) == expected
 
 
-async def test_an_unknown_operation_is_not_found() -> None:
+async def test_an_unknown_operation_has_a_code_of_its_own() -> None:
     response = await internal_client(Data()).post("/operations/no_such_operation", json={})
-    expected = (404, "NOT_FOUND", "There is no operation no_such_operation")
+    expected = (404, "UNKNOWN_NAME", "There is no operation no_such_operation")
     assert problem_of(response) == expected
 
 
