@@ -30,9 +30,9 @@ InterruptedError Interval IsADirectoryError Iterator JSONB JSONResponse Job JobR
 Journey JsonObject KeyError KeyboardInterrupt LEEWAY LIMITS LIMITS_OF_BODIES LINK LINKED LINKS
 LINK_FIRST LINK_TOKENS LOGIN LinkCodes LinkNotValid LinkTelegram LinkTokens LinkUsed Listener
 Literal LogIn LogMessageWaitStrategy LoginTaken LookupError MASK MAX_BODY_BYTES MAX_LENGTH
-MAX_LIMIT MAX_TARGET_BYTES MEDIA_TYPE Mapped Mapping Mathematician MemoryError Message Messages
-ModuleNotFoundError NAME NOON NOT_AUTHENTICATED NOT_FOUND NOW NameError NewestLinks None
-NoonClock NotADirectoryError NotAllowed NotAuthenticated NotFound NotImplemented
+MAX_LIMIT MAX_TARGET_BYTES MEDIA_TYPE MORE Mapped Mapping Mathematician MemoryError Message
+Messages ModuleNotFoundError NAME NOON NOT_AUTHENTICATED NOT_FOUND NOW NameError NewestLinks
+None NoonClock NotADirectoryError NotAllowed NotAuthenticated NotFound NotImplemented
 NotImplementedError NotSignedIn NotVisible Numeric ONE OSError OTHER OTHER_SUBSCRIPTIONS
 OWN_MEMBERS Omittable OnDays OneAccount Operations OutboxClient OutboxRelay OutgoingEvent
 OverflowError PAGING PASSWORD PATH PERSONAL_FIELDS POSITION PROBLEM Page PageRequest Passwords

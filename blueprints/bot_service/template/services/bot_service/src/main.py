@@ -33,7 +33,7 @@ async def run(settings: Settings) -> None:
         try:
             await receive(container, stopping)
         finally:
-            await runner.cleanup()
+            await asyncio.gather(runner.cleanup(), container.consumer.stop())
     log.info("service_stopped", service=SERVICE)
 
 

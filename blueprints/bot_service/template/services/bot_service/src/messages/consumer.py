@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Protocol
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import structlog
 from shared.messaging.envelope import EventEnvelope
 from shared.notifications import TelegramNotification
+from src.messages.parts import parts_of
 
 QUEUE = "q.bot_service.notifications"
 EVENTS = (TelegramNotification.event_name,)
@@ -36,13 +37,13 @@ class NotificationConsumer:
         self._deliveries = deliveries
 
     async def handle(self, event: EventEnvelope) -> None:
-        """Sends the message of one event, unless it was sent before."""
+        """Sends the message of one event; parts of it that were sent before are left out."""
         message = event.payload(TelegramNotification)
-
-        async def send() -> None:
-            await self._messages.send(message.address, message.text)
-
-        if not await self._deliveries.once(event.event_id, send):
+        sent = [
+            await self._once(_part_id(event.event_id, number), message.address, part)
+            for number, part in enumerate(parts_of(message.text))
+        ]
+        if not any(sent):
             log.info("message_already_sent", event_id=str(event.event_id))
             return
         log.info(
@@ -50,3 +51,11 @@ class NotificationConsumer:
             notification=message.notification,
             recipient=str(message.recipient_id),
         )
+
+    async def _once(self, part_id: UUID, address: str, text: str) -> bool:
+        return await self._deliveries.once(part_id, lambda: self._messages.send(address, text))
+
+
+def _part_id(event_id: UUID, number: int) -> UUID:
+    """By what the part of a message is remembered: the first one by the event itself."""
+    return uuid5(event_id, str(number)) if number else event_id

@@ -6,7 +6,8 @@ from aiogram.types import Message
 
 from shared.dtos.booking import Booking
 from shared.problems import DependencyUnavailable, Problem
-from src.commands.replies import LINK_FIRST, TRY_LATER
+from src.commands.answering import answer
+from src.commands.replies import LINK_FIRST, MORE, TRY_LATER
 from src.operations import Operations
 
 EMPTY = "You have not booked anything."
@@ -22,13 +23,16 @@ async def handle(message: Message, operations: Operations) -> None:
     try:
         page = await operations.run("list_own_bookings", str(message.chat.id), {})
     except DependencyUnavailable:
-        await message.answer(TRY_LATER)
+        await answer(message, TRY_LATER)
         return
     except Problem as problem:
-        await message.answer(LINK_FIRST if problem.status == 401 else problem.detail)
+        await answer(message, LINK_FIRST if problem.status == 401 else problem.detail)
         return
     rows = [Booking.model_validate(item) for item in page["items"]]
-    await message.answer("\n".join(render(row) for row in rows) or EMPTY)
+    lines = [render(row) for row in rows]
+    if page["next_cursor"] is not None:
+        lines.append(MORE)
+    await answer(message, "\n".join(lines) or EMPTY)
 
 
 def register(router: Router) -> None:

@@ -6,6 +6,7 @@ from aiogram.filters import Command
 from aiogram.types import Message
 
 from src.commands import about_command, bookings_command, help_command, start_command
+from src.commands.answering import answer
 from src.commands.replies import ALONE_ONLY
 
 COMMANDS = (
@@ -17,8 +18,8 @@ COMMANDS = (
 
 
 async def refuse(message: Message) -> None:
-    """Logs the address of the bot."""
-    await message.answer(ALONE_ONLY)
+    """Asks to talk in private."""
+    await answer(message, ALONE_ONLY)
 
 
 def build_router() -> Router:

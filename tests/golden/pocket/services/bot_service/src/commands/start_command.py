@@ -5,6 +5,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from shared.problems import Problem
+from src.commands.answering import answer
 from src.commands.replies import TRY_LATER
 from src.operations import Operations
 
@@ -19,14 +20,14 @@ REFUSALS = {
 async def handle(message: Message, command: CommandObject, operations: Operations) -> None:
     """Links the chat if there is a code; otherwise explains how to get one."""
     if not command.args:
-        await message.answer(WITHOUT_CODE)
+        await answer(message, WITHOUT_CODE)
         return
     try:
         await operations.link(command.args.strip(), str(message.chat.id))
     except Problem as problem:
-        await message.answer(REFUSALS.get(problem.code, TRY_LATER))
+        await answer(message, REFUSALS.get(problem.code, TRY_LATER))
         return
-    await message.answer(LINKED)
+    await answer(message, LINKED)
 
 
 def register(router: Router) -> None:

@@ -19,7 +19,7 @@ from src.commands.router import build_router
 from src.core.adapters import default_adapters
 from src.core.config import EXCHANGE, Settings
 from src.core.extension import Extension
-from src.core.updates import in_request_context
+from src.core.updates import Updates
 from src.messages.consumer import EVENTS, QUEUE, NotificationConsumer
 from src.operations import Operations
 
@@ -31,6 +31,7 @@ class Container:
     settings: Settings
     bot: Bot
     dispatcher: Dispatcher
+    updates: Updates
     broker: Broker
     redis: Redis
     api: ServiceClient
@@ -72,7 +73,8 @@ def build_container(settings: Settings, extension: Extension) -> Container:
     handler = NotificationConsumer(adapters.messages, adapters.deliveries)
     subscription = Subscription(QUEUE, EVENTS, settings.retry_delays)
     dispatcher = Dispatcher()
-    dispatcher.update.outer_middleware(in_request_context)
+    updates = Updates()
+    dispatcher.update.outer_middleware(updates)
     dispatcher.include_router(build_router())
     dispatcher["operations"] = Operations(api)
     extension.extend(dispatcher)
@@ -80,6 +82,7 @@ def build_container(settings: Settings, extension: Extension) -> Container:
         settings=settings,
         bot=bot,
         dispatcher=dispatcher,
+        updates=updates,
         broker=Broker(settings.rabbitmq_url, EXCHANGE),
         redis=redis,
         api=api,

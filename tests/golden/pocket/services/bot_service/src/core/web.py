@@ -21,9 +21,11 @@ def build_web(container: Container) -> web.Application:
     app.router.add_get("/health", health)
     app.router.add_get("/metrics", metrics)
     app.router.add_get("/ready", readiness(container))
+    app.on_shutdown.append(lambda _: container.updates.drained())
     if container.settings.telegram_mode == "webhook":
         secret = container.settings.telegram_webhook_secret
         handler = SimpleRequestHandler(container.dispatcher, container.bot, secret_token=secret)
+        # This also closes the bot at the shutdown, after the updates.
         handler.register(app, WEBHOOK_PATH)
     return app
 

@@ -47,9 +47,10 @@ class PlayedApi:
         return self._answer
 
 
-def page(*rows: dict[str, Any]) -> httpx.Response:
+def page(*rows: dict[str, Any], next_cursor: str | None = None) -> httpx.Response:
     """The answer of an operation that lists rows."""
-    return httpx.Response(200, json={"items": list(rows), "next_cursor": None, "total": None})
+    body = {"items": list(rows), "next_cursor": next_cursor, "total": None}
+    return httpx.Response(200, json=body)
 
 
 def refusal(status: int, code: str, detail: str) -> httpx.Response:

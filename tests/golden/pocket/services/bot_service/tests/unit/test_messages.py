@@ -11,6 +11,7 @@ from shared.identifiers import new_id
 from shared.messaging.envelope import EventEnvelope
 from src.messages.consumer import NotificationConsumer
 from src.messages.limit import RateLimit
+from src.messages.parts import MAX_UNITS
 
 
 class Messages:
@@ -48,13 +49,13 @@ class Deliveries:
         return True
 
 
-def event() -> EventEnvelope:
+def event(text: str = "Hello") -> EventEnvelope:
     data = {
         "notification": "hello",
         "channel": "telegram",
         "recipient_id": str(new_id()),
         "address": "70001",
-        "text": "Hello",
+        "text": text,
     }
     return EventEnvelope.model_validate(
         {
@@ -97,6 +98,20 @@ async def test_refused_message_is_sent_by_a_later_attempt() -> None:
     messages.away = False
     await consumer.handle(consumer_event)
     assert messages.sent == [("70001", "Hello")]
+
+
+async def test_no_part_of_a_long_message_is_sent_again() -> None:
+    class MessagesToAFullChat(Messages):
+        async def send(self, chat_id: str, text: str) -> None:
+            self.away = len(self.sent) == 1 and not self.away
+            await super().send(chat_id, text)
+
+    messages, long = MessagesToAFullChat(), event("x" * MAX_UNITS + "\nrest")
+    consumer = NotificationConsumer(messages, Deliveries())
+    with pytest.raises(ConnectionError):
+        await consumer.handle(long)
+    await consumer.handle(long)
+    assert [text for _, text in messages.sent] == ["x" * MAX_UNITS, "rest"]
 
 
 async def test_rate_limit_spaces_messages() -> None:

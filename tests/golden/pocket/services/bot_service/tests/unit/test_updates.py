@@ -1,5 +1,6 @@
-"""Every update has a request id, by which its log lines are found."""
+"""Every update has a request id, by which its log lines are found, and is handled to its end."""
 
+import asyncio
 import json
 from datetime import UTC, datetime
 
@@ -62,3 +63,24 @@ async def test_failure_is_logged_with_the_request_id_of_its_update(
         await say(container, "one")
     lines = [json.loads(splitline) for splitline in capsys.readouterr().out.splitlines()]
     assert [line["request_id"] for line in lines if line["event"] == "update_failed"] == seen
+
+
+async def test_shutdown_waits_for_the_updates_in_hand(container: Container) -> None:
+    begun, may_end, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    @container.dispatcher.message()
+    async def take_time(_: Message) -> None:
+        begun.set()
+        await may_end.wait()
+        ended.set()
+
+    handling = asyncio.create_task(say(container, "one"))
+    await begun.wait()
+    draining = asyncio.create_task(container.updates.drained())
+    await asyncio.sleep(0)
+    assert not draining.done()
+    may_end.set()
+    await draining
+    assert ended.is_set()
+    await handling
+    await container.updates.drained()

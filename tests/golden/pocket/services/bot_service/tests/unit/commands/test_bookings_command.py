@@ -9,7 +9,7 @@ import pytest
 
 from shared.dtos.booking import Booking
 from src.commands import bookings_command as command
-from src.commands.replies import LINK_FIRST, TRY_LATER
+from src.commands.replies import LINK_FIRST, MORE, TRY_LATER
 from tests.support.chat import CHAT, Chat, PlayedApi, page, refusal
 
 
@@ -42,6 +42,11 @@ async def test_each_row_is_a_line_of_the_answer() -> None:
     assert json.loads(request.content) == {"chat_id": str(CHAT), "input": {}}
     rows = [Booking.model_validate(row(number)) for number in (1, 2)]
     assert answer.splitlines() == [command.render(item) for item in rows]
+
+
+async def test_answer_says_that_there_are_more_rows() -> None:
+    answer = await answer_to_command(PlayedApi(page(row(1), next_cursor="cursor")))
+    assert answer.splitlines() == [command.render(Booking.model_validate(row(1))), MORE]
 
 
 async def test_answer_without_rows_says_so() -> None:
