@@ -2,7 +2,8 @@
 
 import pytest
 
-from msc.emit.views.infrastructure.readme import readme, words
+from msc.emit.views.infrastructure.readme import ACCOUNT_ROUTES, readme, words
+from msc.ir.endings import ACCOUNT_SUCCESS, account_refusals
 from msc.ir.system import System
 from msc.ir.triggers import Frequency, Schedule
 
@@ -25,7 +26,15 @@ def test_a_schedule_is_said_in_words(expected: str) -> None:
 
 def test_everything_that_a_person_meets_is_listed(system: System) -> None:
     shown = readme(system)
-    assert [len(shown.routes), len(shown.entities), len(shown.events), len(shown.jobs),
+    added = [route for route in shown.routes if "/auth/" in route.name]
+    accounts = system.authentication
+    assert accounts is not None
+    assert len(added) == len(account_refusals(accounts, system.entity(accounts.account)))
+    assert [len(shown.routes) - len(added), len(shown.entities), len(shown.events), len(shown.jobs),
             len(shown.commands)] == [len(system.endpoints), len(system.entities),
             len(system.events), len(system.jobs), len(system.commands)]  # fmt: skip
     assert {entity.second for entity in shown.entities} == {"PostgreSQL", "MongoDB"}
+
+
+def test_every_route_of_accounts_is_described() -> None:
+    assert ACCOUNT_ROUTES.keys() == ACCOUNT_SUCCESS.keys()

@@ -1,6 +1,9 @@
 """The README: contents of the system, in tables whose cells are finished text."""
 
+from collections.abc import Iterator, Mapping
+
 from msc.core.record import Record
+from msc.ir.endings import Route, account_refusals
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
 from msc.ir.triggers import Command, Event, Frequency, Job, Schedule
@@ -9,6 +12,16 @@ from msc.lower import quoting
 SERVICES = {Store.POSTGRES: "PostgreSQL", Store.MONGO: "MongoDB"}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 UNITS = ((86_400, "days"), (3_600, "hours"), (60, "minutes"), (1, "seconds"))
+
+# What the routes do that `authentication` adds.
+ACCOUNT_ROUTES: Mapping[Route, str] = {
+    ("POST", "/auth/register"): "Create an account.",
+    ("POST", "/auth/login"): "Sign in.",
+    ("POST", "/auth/verify-email"): "Confirm an e-mail address.",
+    ("GET", "/auth/verify-email"): "Open the link of the e-mail.",
+    ("POST", "/auth/verify-email/page"): "Confirm an e-mail address from the page of the link.",
+    ("POST", "/auth/telegram-link"): "Create a code that links a chat.",
+}
 
 
 class Line(Record):
@@ -35,8 +48,10 @@ def readme(system: System) -> ReadmeView:
     elements = (system.endpoints, system.entities, system.events, system.jobs, system.commands)
     return ReadmeView(
         is_empty=not any(elements),
-        routes=tuple(_route(endpoint.method, endpoint.path, endpoint.operation, system)
-                     for endpoint in system.endpoints),
+        routes=(*_account_routes(system), *(
+            _route(endpoint.method, endpoint.path, endpoint.operation, system)
+            for endpoint in system.endpoints
+        )),
         entities=tuple(_entity(entity) for entity in system.entities),
         events=tuple(_event(event) for event in system.events),
         jobs=tuple(_job(job) for job in system.jobs),
@@ -46,6 +61,15 @@ def readme(system: System) -> ReadmeView:
 
 def _line(name: str, first: str, second: str = "") -> Line:
     return Line(quoting.markdown_code(name), quoting.markdown(first), quoting.markdown(second))
+
+
+def _account_routes(system: System) -> Iterator[Line]:
+    accounts = system.authentication
+    if accounts is not None:
+        added = account_refusals(accounts, system.entity(accounts.account)).keys()
+        for (method, path), description in ACCOUNT_ROUTES.items():
+            if (method, path) in added:
+                yield _line(f"{method} {system.base_path}{path}", description)
 
 
 def _route(method: str, path: str, operation: str, system: System) -> Line:
