@@ -24,16 +24,46 @@ def table_call(table: Table) -> str:
     return f"op.create_table({', '.join(parts)},)"
 
 
-def check_call(table: str, check: Check) -> str:
-    """The call that adds a check to a table."""
-    parts = (check.name, table, check.condition)
-    return f"op.create_check_constraint({texts(parts)})"
+def short(call: str) -> str:
+    """A step that is one short change in a transaction of its own."""
+    return f"lambda: {call}"
 
 
-def unique_call(table: str, unique: Group) -> str:
-    """The call that adds a unique constraint to a table."""
-    name = f"{literal(unique.name)}, {literal(table)}"
-    return f"op.create_unique_constraint({name}, [{texts(unique.columns)}])"
+def statement(text: str) -> str:
+    """A step that is one short statement."""
+    return short(f"op.execute({literal(text.replace(':', '\\:'))})")
+
+
+def left(text: str) -> str:
+    """A step that leaves a statement to the next revision."""
+    return short(f"leave({literal(text)})")
+
+
+def check_step(table: str, check: Check) -> str:
+    """The step that adds a check to a table."""
+    return f"AddConstraint({texts((check.name, table, f'CHECK ({check.condition})'))})"
+
+
+def unique_step(table: str, unique: Group) -> str:
+    """The step that adds a unique constraint to a table."""
+    return f"AddUnique({texts((unique.name, table))}, {_tuple(unique.columns)})"
+
+
+def index_step(table: str, index: Group) -> str:
+    """The step that adds an index to a table that has rows."""
+    return f"AddIndex({texts((index.name, table))}, {_tuple(index.columns)})"
+
+
+def foreign_key_step(table: str, key: ForeignKey) -> str:
+    """The step that adds a reference to a table."""
+    definition = (
+        f'FOREIGN KEY ("{key.column}") REFERENCES "{key.target}" ("id") ON DELETE {key.on_delete}'
+    )
+    return f"AddConstraint({texts((key.name, table, definition))})"
+
+
+def _tuple(columns: tuple[str, ...]) -> str:
+    return f"({texts(columns)},)"
 
 
 def constraint_calls(table: Table) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from msc.core.record import Record, replace
+from msc.emit.revisions.gradual import Gradual, touches
 from msc.emit.revisions.matching import TablePair
 from msc.lower.shapes.tables import Check, ForeignKey, Group
 
@@ -27,17 +28,33 @@ class TableDifference(Record):
     foreign_keys: Difference[ForeignKey]
 
 
-def difference(pair: TablePair, moved: Mapping[str, str]) -> TableDifference:
+def difference(pair: TablePair, moved: Mapping[str, str], waiting: Gradual) -> TableDifference:
     """The difference of one table, given the new name of each existing table."""
-    names = {name: name for name in COMMON} | {old.name: new.name for old, new in pair.columns}
+    followed = waiting.followed(pair)
+    names = {name: name for name in COMMON} | {
+        old.name: new.name for old, new in pair.columns if old.name not in followed
+    }
     old, new = pair.old, pair.new
+    gone = frozenset(key.name for key in old.foreign_keys if key.target not in moved)
     return TableDifference(
         pair,
-        _compared(_checks(pair, names), new.checks),
-        _compared(_groups(old.uniques, names), new.uniques),
-        _compared(_groups(old.indexes, names), new.indexes),
-        _compared(_foreign_keys(pair, names, moved), new.foreign_keys),
+        _staying(_compared(_checks(pair, names), new.checks), followed),
+        _staying(_compared(_groups(old.uniques, names), new.uniques), followed),
+        _staying(_compared(_groups(old.indexes, names), new.indexes), followed),
+        _staying(_compared(_foreign_keys(pair, names, moved), new.foreign_keys), followed, gone),
     )
+
+
+def _staying[C: (Check, Group, ForeignKey)](
+    change: Difference[C], followed: frozenset[str], gone: frozenset[str] = frozenset()
+) -> Difference[C]:
+    """Without dropping what goes together with a column whose old name stays for now."""
+    dropped = tuple(
+        constraint
+        for constraint in change.dropped
+        if not touches(constraint, followed) or constraint.name in gone
+    )
+    return replace(change, dropped=dropped)
 
 
 def _compared[C: (Check, Group, ForeignKey)](

@@ -5,9 +5,9 @@ import re
 
 from msc.core.naming import snake
 from msc.core.record import Record
+from msc.emit.revisions.columns import MigrationStep
 from msc.emit.revisions.conversions import conversion
 from msc.emit.revisions.matching import SchemaChange
-from msc.emit.revisions.operations import MigrationStep
 from msc.lower.pycode import docstring, literal
 
 MAX_SLUG = 60

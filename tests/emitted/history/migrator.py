@@ -8,6 +8,7 @@ import asyncio
 import json
 import sys
 import types
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,9 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
+
+sys.path.insert(0, str(Path.cwd()))
+from src.migrations.progress import after_revision, settle
 
 COLUMNS = """
     SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
@@ -41,6 +45,8 @@ def perform(connection: sa.Connection, action: dict[str, Any]) -> Any:
             return _revise(connection, text, "upgrade")
         case {"downgrade": text}:
             return _revise(connection, text, "downgrade")
+        case {"settle": _}:
+            return settle(connection)
         case {"execute": statement}:
             connection.exec_driver_sql(statement)
             return None
@@ -53,8 +59,10 @@ def perform(connection: sa.Connection, action: dict[str, Any]) -> Any:
 def _revise(connection: sa.Connection, text: str, direction: str) -> None:
     module = types.ModuleType("revision")
     exec(compile(text, "revision", "exec"), module.__dict__)
-    with Operations.context(MigrationContext.configure(connection)):
+    context = MigrationContext.configure(connection, opts={"transaction_per_migration": True})
+    with Operations.context(context), context.begin_transaction(_per_migration=True):
         getattr(module, direction)()
+        after_revision(["revision"])
 
 
 def _rows(connection: sa.Connection, query: str) -> list[list[Any]]:

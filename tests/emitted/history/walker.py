@@ -16,6 +16,9 @@ from alembic.config import Config
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+sys.path.insert(0, str(Path.cwd()))
+from src.migrations.progress import settle
+
 ENVIRONMENT = Path(__file__).parent / "environment"
 
 
@@ -30,6 +33,7 @@ def walk(connection: sa.Connection, request: dict[str, Any]) -> None:
         command.upgrade(config, request["up"])
     else:
         command.downgrade(config, request["down"])
+    settle(connection)
 
 
 async def answer(engine: Any, request: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""Runs migrations over one async connection; the address comes from the environment."""
+"""Runs revisions over one async connection; the address comes from the environment.
+
+`-x settle` removes what the last revision left for older replicas, once there are none.
+"""
 
 import asyncio
 import importlib
@@ -6,37 +9,32 @@ import pkgutil
 
 from alembic import context
 from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from shared.settings import load_settings
 from src import models
 from src.core.config import DatabaseSettings
+from src.migrations.migrator import migrate
+from src.migrations.progress import after_revision, settle
 from src.models.base import Base
-
-LOCK_TIMEOUT = "5s"
 
 for module in pkgutil.iter_modules(models.__path__):
     importlib.import_module(f"src.models.{module.name}")
 
 
-def migrate(connection: Connection) -> None:
-    """Runs the revisions in a transaction."""
-    context.configure(connection=connection, target_metadata=Base.metadata, compare_type=True)
+def run(connection: Connection) -> None:
+    """Runs the revisions, each in a transaction unless it has steps."""
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        compare_type=True,
+        transaction_per_migration=True,
+        on_version_apply=lambda ctx, step, heads, run_args: after_revision(heads),  # noqa: ARG005
+    )
+    if "settle" in context.get_x_argument():
+        settle(connection)
+        connection.commit()
     with context.begin_transaction():
         context.run_migrations()
 
 
-async def main() -> None:
-    """Connects, migrates, disconnects."""
-    # A revision that waits for a lock makes everybody wait behind it; to fail is less harm.
-    settings = {"server_settings": {"lock_timeout": LOCK_TIMEOUT}}
-    engine = create_async_engine(
-        load_settings(DatabaseSettings).database_url, connect_args=settings
-    )
-    async with engine.connect() as connection:
-        await connection.run_sync(migrate)
-        await connection.commit()
-    await engine.dispose()
-
-
-asyncio.run(main())
+asyncio.run(migrate(load_settings(DatabaseSettings).database_url, run))

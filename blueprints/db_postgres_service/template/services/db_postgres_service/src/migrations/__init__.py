@@ -1,0 +1,1 @@
+"""Revisions that run while the system is in use."""
