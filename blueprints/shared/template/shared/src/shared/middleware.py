@@ -81,7 +81,7 @@ def _record(scope: Scope, status: int, seconds: float) -> None:
 
 def _endpoint(scope: Scope) -> str:
     # The route's template, not the path: the number of label values must stay small.
-    own: str | None = getattr(scope.get("route"), "path", None)
+    own: str | None = getattr(scope.get("route"), "path_format", None)
     if own is None:
         return "unmatched"
     # A route does not know the prefixes under which its router was included.

@@ -5,13 +5,13 @@ from fastapi import Depends, FastAPI
 from shared.application import install_frame, lifespan_of, serve, service_token_required
 from shared.limits import MAX_BODY_BYTES, MAX_TARGET_BYTES
 from shared.logs import configure_logging
+from shared.openapi import DocumentedApp
 from shared.settings import load_settings
 from src.api import authentication_router
 from src.api.documentation import install_documentation
 from src.api.errors import install_error_handlers
 from src.api.health_router import router as health_router
 from src.api.internal import operations_router, telegram_router, verification_links_router
-from src.api.problems import Api
 from src.api.v1 import (
     bookings_router,
     rooms_router,
@@ -29,7 +29,7 @@ EXTENSION: Extension = wiring
 def create_app(settings: Settings) -> FastAPI:
     """The app; nothing is connected before it starts."""
     container = build_container(settings, EXTENSION.adapt)
-    app = Api(
+    app = DocumentedApp(
         title=TITLE,
         description=DESCRIPTION,
         version="1",

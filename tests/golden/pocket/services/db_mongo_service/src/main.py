@@ -4,8 +4,10 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from shared.application import install_frame, lifespan_of, serve, service_token_required
 from shared.logs import configure_logging
+from shared.openapi import DocumentedApp
 from shared.settings import load_settings
 from src.api.errors import install_error_handlers
+from src.api.problems import COMMON
 from src.api.v1.documents_router import build_documents_router
 from src.core.config import SERVICE, Settings
 from src.core.container import build_container, running
@@ -18,7 +20,7 @@ TITLE = "Pocket Rooms: MongoDB data service"
 def create_app(settings: Settings) -> FastAPI:
     """The app; nothing is connected before it starts."""
     container = build_container(settings)
-    app = FastAPI(
+    app = DocumentedApp(
         title=TITLE,
         docs_url=None,
         redoc_url=None,
@@ -29,7 +31,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     install_error_handlers(app)
     guarded = [Depends(service_token_required(settings.service_token))]
-    api = APIRouter(prefix="/api/v1", dependencies=guarded)
+    api = APIRouter(prefix="/api/v1", dependencies=guarded, responses=COMMON)
     for resource in RESOURCES.values():
         api.include_router(build_documents_router(container, resource))
     app.include_router(api)

@@ -1,6 +1,7 @@
 """Every collection of this service, by the name of its entity."""
 
 from shared.dtos.audit_log import AuditLog
+from shared.paging import Page
 from src.repositories.resource import Resource, Retention
 from src.schemas.audit_log import AuditLogCreate
 
@@ -12,6 +13,7 @@ RESOURCES = {
             collection="audit_logs",
             path="/audit-logs",
             row=AuditLog,
+            page=Page[AuditLog],
             create=AuditLogCreate,
             properties={
                 "operation": {"bsonType": "string"},

@@ -4,10 +4,13 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from shared.application import install_frame, lifespan_of, serve, service_token_required
 from shared.logs import configure_logging
+from shared.openapi import DocumentedApp
 from shared.settings import load_settings
 from src.api.errors import install_error_handlers
+from src.api.problems import COMMON
 from src.api.v1.log_in_router import build_log_in_router
 from src.api.v1.rows_router import build_rows_router
+from src.api.v1.stored_router import build_stored_router
 from src.api.v1.work_router import build_work_router
 from src.core.config import SERVICE, Settings
 from src.core.container import build_container, running
@@ -20,7 +23,7 @@ TITLE = "Pocket Rooms: PostgreSQL data service"
 def create_app(settings: Settings) -> FastAPI:
     """The app; nothing is connected before it starts."""
     container = build_container(settings)
-    app = FastAPI(
+    app = DocumentedApp(
         title=TITLE,
         docs_url=None,
         redoc_url=None,
@@ -31,9 +34,10 @@ def create_app(settings: Settings) -> FastAPI:
     )
     install_error_handlers(app)
     guarded = [Depends(service_token_required(settings.service_token))]
-    api = APIRouter(prefix="/api/v1", dependencies=guarded)
+    api = APIRouter(prefix="/api/v1", dependencies=guarded, responses=COMMON)
     for resource in RESOURCES.values():
         api.include_router(build_rows_router(container, resource))
+    api.include_router(build_stored_router(container))
     api.include_router(build_work_router(container))
     api.include_router(build_log_in_router(container))
     app.include_router(api)

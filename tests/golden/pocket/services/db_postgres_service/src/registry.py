@@ -3,6 +3,7 @@
 from shared.dtos.booking import Booking as BookingRow
 from shared.dtos.person import Person as PersonRow
 from shared.dtos.room import Room as RoomRow
+from shared.paging import Page
 from src.models.booking import Booking
 from src.models.person import Person
 from src.models.room import Room
@@ -17,6 +18,7 @@ _ALL: tuple[Resource, ...] = (
         path="/bookings",
         model=Booking,
         row=BookingRow,
+        page=Page[BookingRow],
         create=BookingCreate,
         update=BookingUpdate,
         hidden=frozenset(()),
@@ -26,6 +28,7 @@ _ALL: tuple[Resource, ...] = (
         path="/people",
         model=Person,
         row=PersonRow,
+        page=Page[PersonRow],
         create=PersonCreate,
         update=PersonUpdate,
         hidden=frozenset(("password", "door_code")),
@@ -35,6 +38,7 @@ _ALL: tuple[Resource, ...] = (
         path="/rooms",
         model=Room,
         row=RoomRow,
+        page=Page[RoomRow],
         create=RoomCreate,
         update=RoomUpdate,
         hidden=frozenset(()),

@@ -8,8 +8,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import structlog
 import uvicorn
-from fastapi import FastAPI, Header
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI, Header, Response
+from pydantic import BaseModel
 
 from shared.limits import (
     MAX_INTERNAL_BODY_BYTES,
@@ -33,6 +33,25 @@ type Check = Callable[[], Awaitable[object]]
 type Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
+class Health(BaseModel):
+    """Whether the process is alive."""
+
+    status: str
+
+
+class DatabaseHealth(Health):
+    """The same, and whether the database is there."""
+
+    database: str
+
+
+class Readiness(BaseModel):
+    """Whether everything is there that the service needs."""
+
+    status: str
+    checks: dict[str, str]
+
+
 def install_frame(
     app: FastAPI,
     checks: Mapping[str, Check],
@@ -52,37 +71,50 @@ def install_frame(
     app.add_middleware(HeadAsGet)
     app.add_middleware(RequestMiddleware, service_token=service_token)
     app.add_route("/metrics", metrics_endpoint, include_in_schema=False)
-    health = _database_health(checks[database]) if database else _health
+    if database:
+        health = _database_health(checks[database])
+        app.add_api_route(
+            "/health",
+            health,
+            summary="Liveness",
+            responses={503: {"model": DatabaseHealth}},
+            tags=["health"],
+        )
+    else:
+        app.add_api_route("/health", _health, summary="Liveness", tags=["health"])
+    app.add_api_route(
+        "/ready",
+        _readiness(checks),
+        summary="Readiness",
+        responses={503: {"model": Readiness}},
+        tags=["health"],
+    )
 
-    app.add_api_route("/health", health, tags=["health"], summary="Liveness")
-    app.add_api_route("/ready", _readiness(checks), tags=["health"], summary="Readiness")
+
+async def _health() -> Health:
+    return Health(status="ok")
 
 
-async def _health() -> dict[str, str]:
-    return {"status": "ok"}
-
-
-def _database_health(check: Check) -> Callable[[], Awaitable[JSONResponse]]:
-    async def health() -> JSONResponse:
-        connected = await _passes("database", check)
-        body = {
-            "status": "ok" if connected else "error",
-            "database": "connected" if connected else "disconnected",
-        }
-        return JSONResponse(body, 200 if connected else 503)
+def _database_health(check: Check) -> Callable[[Response], Awaitable[DatabaseHealth]]:
+    async def health(response: Response) -> DatabaseHealth:
+        if await _passes("database", check):
+            return DatabaseHealth(status="ok", database="connected")
+        response.status_code = 503
+        return DatabaseHealth(status="error", database="disconnected")
 
     return health
 
 
-def _readiness(checks: Mapping[str, Check]) -> Callable[[], Awaitable[JSONResponse]]:
-    async def ready() -> JSONResponse:
+def _readiness(checks: Mapping[str, Check]) -> Callable[[Response], Awaitable[Readiness]]:
+    async def ready(response: Response) -> Readiness:
         results = await asyncio.gather(*(_passes(name, check) for name, check in checks.items()))
         states = {
             name: "ok" if passed else "failed" for name, passed in zip(checks, results, strict=True)
         }
-        fine = all(results)
-        body = {"status": "ok" if fine else "not ready", "checks": states}
-        return JSONResponse(body, 200 if fine else 503)
+        if all(results):
+            return Readiness(status="ok", checks=states)
+        response.status_code = 503
+        return Readiness(status="not ready", checks=states)
 
     return ready
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from pydantic import BaseModel
+from shared.paging import Page
 from shared.values import Row
 
 
@@ -43,6 +44,7 @@ class Resource:
     collection: str
     path: str
     row: type[Row]
+    page: type[Page[Any]]
     create: type[BaseModel]
     properties: dict[str, Any]
     required: tuple[str, ...]
@@ -65,7 +67,6 @@ class Resource:
         schema = {"bsonType": "object", "required": required, "properties": properties}
         return {"$jsonSchema": {**schema, "additionalProperties": False}}
 
-    def dump(self, document: dict[str, Any]) -> dict[str, Any]:
-        """The document as JSON."""
-        values = {**document, "id": document["_id"]}
-        return self.row.model_validate(values).model_dump(mode="json")
+    def read(self, document: dict[str, Any]) -> Row:
+        """The document as services exchange it."""
+        return self.row.model_validate({**document, "id": document["_id"]})

@@ -14,6 +14,7 @@ from shared.problems import NotValid
 
 from src.repositories.resource import Resource
 
+MAX_OFFSET = 1_000_000
 PAGING = frozenset({"sort", "limit", "cursor", "offset", "total"})
 TESTS = {"": "$eq", "gte": "$gte", "lte": "$lte"}
 TIMESTAMP = TypeAdapter(datetime)
@@ -57,7 +58,7 @@ def selection(resource: Resource, query: Mapping[str, str]) -> Selection:
         descending=descending,
         position=_position(resource, sort, cursor, descending=descending) if cursor else None,
         limit=_number(query, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
-        offset=_number(query, "offset", 0, 0, 1_000_000),
+        offset=_number(query, "offset", 0, 0, MAX_OFFSET),
         total=query.get("total") == "true",
     )
 
@@ -82,14 +83,32 @@ def filters(resource: Resource, query: Mapping[str, str]) -> Filter:
     return dict(conditions)
 
 
+def schema_of(resource: Resource, name: str) -> dict[str, Any]:
+    """The JSON schema of the values that a field is compared with."""
+    if _is_timestamp(resource, name):
+        return TIMESTAMP.json_schema()
+    if "long" in _kinds(resource, name):
+        return LONG.json_schema()
+    return {"type": "boolean" if "bool" in _kinds(resource, name) else "string"}
+
+
+def _is_timestamp(resource: Resource, name: str) -> bool:
+    return name == "created_at" or name in resource.timestamps
+
+
+def _kinds(resource: Resource, name: str) -> str | list[str]:
+    kinds: str | list[str] = resource.properties.get(name, {}).get("bsonType", "")
+    return kinds
+
+
 def _value(resource: Resource, name: str, text: str) -> Any:
-    if name == "created_at" or name in resource.timestamps:
+    if _is_timestamp(resource, name):
         try:
             timestamp = TIMESTAMP.validate_strings(text)
         except ValidationError:
             raise invalid(name, "expected a timestamp") from None
         return timestamp.replace(tzinfo=UTC) if timestamp.tzinfo is None else timestamp
-    kinds = resource.properties.get(name, {}).get("bsonType", ())
+    kinds = _kinds(resource, name)
     if "long" in kinds:
         try:
             return LONG.validate_strings(text)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from pydantic import BaseModel
+from shared.paging import Page
 from shared.problems import NotFound
 from shared.unit_of_work import VersionConflict
 from sqlalchemy import ColumnElement, Select, func, select
@@ -31,17 +33,17 @@ class RowRepository:
 
     async def page(
         self, chosen: Selection, condition: ColumnElement[bool] | None = None
-    ) -> dict[str, Any]:
-        """The page of a selection, as JSON."""
+    ) -> Page[Any]:
+        """The page of a selection."""
         rows = await self._rows(chosen, condition)
         more = len(rows) > chosen.limit
         rows = rows[: chosen.limit]
         total = await self._total(chosen, condition) if chosen.total else None
-        return {
-            "items": [self._resource.dump(row) for row in rows],
-            "next_cursor": cursor_of(chosen.order, rows[-1]) if more else None,
-            "total": total,
-        }
+        return self._resource.page(
+            items=[self._resource.row.model_validate(row) for row in rows],
+            next_cursor=cursor_of(chosen.order, rows[-1]) if more else None,
+            total=total,
+        )
 
     async def _rows(
         self, chosen: Selection, condition: ColumnElement[bool] | None
@@ -75,24 +77,20 @@ class RowRepository:
             statement.where(*conditions(self._resource, query))
         ) or 0
 
-    async def create(self, values: Mapping[str, Any], id: UUID | None = None) -> Entity:
-        """A new row from values that were not checked yet."""
-        checked = self._resource.create.model_validate(values)
-        row = self._resource.model(**checked.model_dump())
+    async def create(self, values: BaseModel, id: UUID | None = None) -> Entity:
+        """A new row."""
+        row = self._resource.model(**values.model_dump())
         if id is not None:
             row.id = id
         self._session.add(row)
         await self._session.flush()
         return row
 
-    async def update(
-        self, id: UUID, values: Mapping[str, Any], version: int | None = None
-    ) -> Entity:
+    async def update(self, id: UUID, changes: BaseModel, version: int | None = None) -> Entity:
         """The changed row; raises VersionConflict if it is no longer the one that was read."""
         row = await self.get(id)
         require_version(row, version)
-        checked = self._resource.update.model_validate(values)
-        for name, value in checked.model_dump(exclude_unset=True).items():
+        for name, value in changes.model_dump(exclude_unset=True).items():
             setattr(row, name, value)
         await self._flush(id)
         return row

@@ -35,6 +35,7 @@ INPUTS: dict[type, Any] = {
     int: Annotated[IntegerText, Field(ge=LOWEST, le=HIGHEST)],
     str: Annotated[str, any_lines],
 }
+MAX_OFFSET = 1_000_000
 PAGING = frozenset({"sort", "limit", "cursor", "offset", "total"})
 TESTS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
     "": lambda column, value: column == value,
@@ -116,7 +117,7 @@ def selection(resource: Resource, query: Mapping[str, str]) -> Selection:
         order=order,
         position=_position(order, cursor) if cursor else None,
         limit=_number(query, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
-        offset=_number(query, "offset", 0, 0, 1_000_000),
+        offset=_number(query, "offset", 0, 0, MAX_OFFSET),
         total=query.get("total") == "true",
     )
 
@@ -146,10 +147,15 @@ def _column(resource: Resource, name: str) -> Any:
     return getattr(resource.model, name)
 
 
-def _value(column: Any, name: str, text: str) -> Any:
+def input_of(column: Any) -> Any:
+    """The type of the values that a column is compared with."""
     kind = column.type.python_type
+    return INPUTS.get(kind, kind)
+
+
+def _value(column: Any, name: str, text: str) -> Any:
     try:
-        value = TypeAdapter(INPUTS.get(kind, kind)).validate_python(text)
+        value = TypeAdapter(input_of(column)).validate_python(text)
     except ValidationError:
         raise invalid(name, "the value does not fit the field") from None
     return value

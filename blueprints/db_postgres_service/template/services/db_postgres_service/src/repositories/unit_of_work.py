@@ -132,9 +132,11 @@ async def _write(
     repository = RowRepository(session, kind)
     match write:
         case CreateWrite():
-            return kind.dump(await repository.create(write.values, write.id))
+            values = kind.create.model_validate(write.values)
+            return kind.dump(await repository.create(values, write.id))
         case UpdateWrite():
-            return kind.dump(await repository.update(write.id, write.values, write.version))
+            changes = kind.update.model_validate(write.values)
+            return kind.dump(await repository.update(write.id, changes, write.version))
         case DeleteWrite():
             await repository.delete(write.id, write.version)
             return None

@@ -58,9 +58,10 @@ async def test_health_tells_that_the_database_is_away(database: URL) -> None:
 
 
 async def test_metrics_count_requests_by_route(client: httpx.AsyncClient) -> None:
-    await client.get("/api/v1/guards/no_such_guard")
+    place = next(iter(RESOURCES.values())).path
+    await client.get(f"/api/v1{place}/{new_id()}")
     metrics = (await client.get("/metrics")).text
-    assert 'endpoint="/api/v1/guards/{name}",method="GET",status_code="404"' in metrics
+    assert f'endpoint="/api/v1{place}/{{id}}",method="GET",status_code="404"' in metrics
 
 
 @pytest.mark.parametrize("number", ["9" * 12, "9" * 40])
@@ -73,8 +74,8 @@ async def test_number_that_no_column_holds_is_not_valid(
 
 
 @pytest.mark.parametrize("path", ["/api/v1/guards/unknown", "/api/v1/queries/unknown"])
-async def test_unknown_guard_or_query_has_a_code_of_its_own(client: httpx.AsyncClient, path: str) -> None:
-    assert_problem(await client.get(path), 404, "UNKNOWN_NAME")
+async def test_unknown_guard_or_query_is_not_found(client: httpx.AsyncClient, path: str) -> None:
+    assert_problem(await client.get(path), 404, "NOT_FOUND")
 
 
 async def test_request_id_of_the_caller_is_kept(client: httpx.AsyncClient) -> None:

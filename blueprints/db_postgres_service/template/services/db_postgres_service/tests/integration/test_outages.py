@@ -142,7 +142,7 @@ async def test_request_that_gets_no_connection_is_told_so(
             # What the service does by itself at its start may have the only connection.
             first = asyncio.create_task(served(read, client, row))
             await until(engine, WAITING, count=1)
-            assert_problem(await client.get("/api/v1/guards/none"), 404, "UNKNOWN_NAME")
+            assert_problem(await client.get("/api/v1/guards/none"), 404, "NOT_FOUND")
             assert_problem(await read(client, row), 503, "DATABASE_TIMEOUT")
             assert not first.done()
         assert (await first).status_code == 200

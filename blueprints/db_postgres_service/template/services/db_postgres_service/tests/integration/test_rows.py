@@ -37,7 +37,7 @@ async def test_missing_row_is_not_found(rows: Rows, entity: str) -> None:
 
 @pytest.mark.parametrize("entity", ENTITIES)
 async def test_unknown_field_is_refused_when_a_row_is_made(rows: Rows, entity: str) -> None:
-    assert_invalid(await rows.post(entity, no_such_field=1), "no_such_field")
+    assert_invalid(await rows.post(entity, no_such_field=1), "body.no_such_field")
 
 
 @pytest.mark.parametrize("entity", ENTITIES)

@@ -253,6 +253,31 @@ async def test_parameters_of_a_guard_are_checked(units_of_work: HttpUnitsOfWork)
     assert (refused.value.status, refused.value.code) == (422, "VALIDATION_FAILED")
 
 
+class OfNumber(Contract):
+    """The parameters of the guard below."""
+
+    number: int
+
+
+def is_number_of_no_row(parameters: OfNumber) -> Select[tuple[bool]]:
+    """A guard that computes with its parameter."""
+    return select(not_(exists().where(Thing.version > parameters.number * 2)))
+
+
+async def test_number_that_the_database_cannot_hold_is_not_valid(
+    rows: Rows, units_of_work: HttpUnitsOfWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(GUARDS, "no_such_number", Guard(OfNumber, is_number_of_no_row))
+    for number in (1 << 62, -(10**30)):
+        unit, id = UnitOfWork(), new_id()
+        unit.guard("no_such_number", {"number": number})
+        unit.create(THING, id, await rows.values(THING))
+        with pytest.raises(Problem) as refused:
+            await units_of_work.commit(unit)
+        assert (refused.value.status, refused.value.code) == (422, "VALIDATION_FAILED")
+        assert (await rows.get(THING, str(id))).status_code == 404
+
+
 async def test_text_that_the_database_cannot_hold_is_not_valid(
     units_of_work: HttpUnitsOfWork, service_client: ServiceClient
 ) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import MetaData, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from shared.paging import Page
 from shared.values import Contract, Timestamp, Omittable, Row
 from src.models.base import NAMES, Entity
 from src.repositories.resource import Resource
@@ -50,6 +51,7 @@ RESOURCE = Resource(
     path="/_things",
     model=Thing,
     row=ThingRow,
+    page=Page[ThingRow],
     create=ThingCreate,
     update=ThingUpdate,
     hidden=frozenset(),

@@ -14,6 +14,7 @@ from src.core.adapters import Adapters
 from src.core.config import BASE_PATH, Settings
 from src.core.container import Container, build_container
 from src.main import create_app
+from testing.contracts import DocumentedTransport
 from tests.support.codes import InMemoryCodes
 from tests.support.data import Data
 from tests.support.links import InMemoryLinks
@@ -49,14 +50,14 @@ def container_of(data: Data) -> Container:
     )
 
 
-def transport_of(container: Container) -> httpx.ASGITransport:
+def transport_of(container: Container) -> DocumentedTransport:
     """The app with these parts."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         APP.state.container = container
         await APP(scope, receive, send)
 
-    return httpx.ASGITransport(app=app)
+    return DocumentedTransport(APP, httpx.ASGITransport(app=app))
 
 
 def client(data: Data, actor: Person | None = None) -> httpx.AsyncClient:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from pydantic import BaseModel
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
-from shared.identifiers import new_id
-from shared.problems import NotFound, UniqueViolation
+from shared.paging import Page
+from shared.problems import NotFound
+from shared.values import Row
 from src.repositories.resource import EXPIRES_AT, Resource
 from src.repositories.selection import Selection, cursor_of, filters
 
@@ -20,15 +22,15 @@ class DocumentRepository:
         self._collection = database[resource.collection]
         self._resource = resource
 
-    async def get(self, id: str) -> dict[str, Any]:
-        """The document as JSON; raises NotFound."""
+    async def get(self, id: str) -> Row:
+        """The document; raises NotFound."""
         document = await self._collection.find_one({"_id": id})
         if document is None:
             raise NotFound(self._resource.name, id)
-        return self._resource.dump(document)
+        return self._resource.read(document)
 
-    async def page(self, chosen: Selection) -> dict[str, Any]:
-        """The page of a selection, as JSON."""
+    async def page(self, chosen: Selection) -> Page[Any]:
+        """The page of a selection."""
         query = chosen.filters
         if chosen.position is not None:
             query = {"$and": [query, chosen.position]}
@@ -38,39 +40,29 @@ class DocumentRepository:
         more = len(documents) > chosen.limit
         documents = documents[: chosen.limit]
         total = await self._collection.count_documents(chosen.filters) if chosen.total else None
-        return {
-            "items": [self._resource.dump(document) for document in documents],
-            "next_cursor": cursor_of(chosen, documents[-1]) if more else None,
-            "total": total,
-        }
+        return self._resource.page(
+            items=[self._resource.read(document) for document in documents],
+            next_cursor=cursor_of(chosen, documents[-1]) if more else None,
+            total=total,
+        )
 
     async def count(self, query: Mapping[str, str]) -> int:
         """How many documents the filters leave."""
         return await self._collection.count_documents(filters(self._resource, query))
 
-    async def create(self, values: Mapping[str, Any], id: str | None = None) -> dict[str, Any]:
-        """A new document as JSON; its identifier must be free."""
-        document = self._document(values, id or str(new_id()))
-        try:
-            await self._collection.insert_one(document)
-        except DuplicateKeyError as error:
-            raise UniqueViolation(["id"]) from error
-        return self._resource.dump(document)
-
-    async def put(self, id: str, values: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
+    async def put(self, id: str, values: BaseModel) -> tuple[Row, bool]:
         """The document under that identifier, and whether it is new; an old one is not changed."""
         document = self._document(values, id)
         try:
             await self._collection.insert_one(document)
         except DuplicateKeyError:
             return await self.get(id), False
-        return self._resource.dump(document), True
+        return self._resource.read(document), True
 
-    def _document(self, values: Mapping[str, Any], id: str) -> dict[str, Any]:
-        checked = self._resource.create.model_validate(values)
-        document = checked.model_dump(mode="json")
+    def _document(self, values: BaseModel, id: str) -> dict[str, Any]:
+        document = values.model_dump(mode="json")
         for name in self._resource.timestamps:
-            document[name] = _as_stored(getattr(checked, name))
+            document[name] = _as_stored(getattr(values, name))
         created_at, retention = datetime.now(UTC), self._resource.retention
         if retention is not None:
             document[EXPIRES_AT] = _as_stored(retention.end(created_at))

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from shared.paging import Page
 from shared.values import Row
 
 # No field of an entity begins with an underscore.
@@ -41,6 +42,7 @@ class Resource:
     collection: str
     path: str
     row: type[Row]
+    page: type[Page[Any]]
     create: type[BaseModel]
     properties: dict[str, Any]
     required: tuple[str, ...]
@@ -63,7 +65,6 @@ class Resource:
         schema = {"bsonType": "object", "required": required, "properties": properties}
         return {"$jsonSchema": {**schema, "additionalProperties": False}}
 
-    def dump(self, document: dict[str, Any]) -> dict[str, Any]:
-        """The document as JSON."""
-        values = {**document, "id": document["_id"]}
-        return self.row.model_validate(values).model_dump(mode="json")
+    def read(self, document: dict[str, Any]) -> Row:
+        """The document as services exchange it."""
+        return self.row.model_validate({**document, "id": document["_id"]})

@@ -64,9 +64,9 @@ async def test_second_put_changes_nothing(documents: Documents, entity: str) -> 
 
 @pytest.mark.parametrize("entity", ENTITIES)
 async def test_unknown_field_is_refused(documents: Documents, entity: str) -> None:
-    assert_invalid(await documents.post(entity, no_such_field=1), "no_such_field")
+    assert_invalid(await documents.post(entity, no_such_field=1), "body.no_such_field")
     values = documents.values(entity, no_such_field=1)
-    assert_invalid(await documents.put(entity, str(new_id()), values), "no_such_field")
+    assert_invalid(await documents.put(entity, str(new_id()), values), "body.no_such_field")
 
 
 @pytest.mark.parametrize("entity", ENTITIES)

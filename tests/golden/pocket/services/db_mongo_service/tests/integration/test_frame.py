@@ -62,7 +62,7 @@ async def test_health_tells_that_the_database_is_away(settings: Settings) -> Non
 
 async def test_metrics_count_requests_by_route(client: httpx.AsyncClient) -> None:
     resource = next(iter(RESOURCES.values()))
-    await client.get(f"/api/v1{resource.path}/unknown")
+    await client.get(f"/api/v1{resource.path}/{new_id()}")
     metrics = (await client.get("/metrics")).text
     assert f'{resource.path}/{{id}}",method="GET",status_code="404"' in metrics
 

@@ -6,6 +6,7 @@ import httpx
 from fastapi import FastAPI
 
 from src.core.config import Settings
+from testing.contracts import DocumentedTransport
 from testing.servers import mongo_url
 
 TOKEN = "a service token of thirty-two characters"
@@ -21,5 +22,5 @@ def new_settings() -> Settings:
 def client_of(app: FastAPI, token: str = TOKEN) -> httpx.AsyncClient:
     """Plain requests to the app."""
     headers = {"X-Service-Token": token}
-    transport = httpx.ASGITransport(app)
+    transport = DocumentedTransport(app)
     return httpx.AsyncClient(base_url=BASE_URL, transport=transport, headers=headers)

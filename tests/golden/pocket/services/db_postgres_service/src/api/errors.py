@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shared.problems import (
@@ -10,9 +10,11 @@ from shared.problems import (
     DatabaseUnavailable,
     NotValid,
     Problem,
+    RowChanged,
     problem_response,
 )
-from src.repositories.unit_of_work import state_of
+from shared.unit_of_work import VersionConflict
+from src.repositories.unit_of_work import constraint_problem, state_of
 
 # The class of SQL states of values that no column can hold: NUL in a text, a number too large.
 DATA_EXCEPTION = "22"
@@ -24,7 +26,7 @@ TIMED_OUT = frozenset({"57014", "55P03"})
 
 def install_error_handlers(app: FastAPI) -> None:
     """Reports errors that the caller can act on; other errors propagate."""
-    for kind in (DBAPIError, PoolTimeout, OSError):
+    for kind in (DBAPIError, PoolTimeout, OSError, VersionConflict):
         app.add_exception_handler(kind, _on_database_error)
 
 
@@ -38,6 +40,10 @@ async def _on_database_error(_: Request, error: Exception) -> JSONResponse:
 def problem_of(error: Exception) -> Problem | None:
     """The problem of an error of the database, if it is not a mistake of ours."""
     match error:
+        case VersionConflict():
+            return RowChanged()
+        case IntegrityError():
+            return constraint_problem(error)
         case TimeoutError() | PoolTimeout():
             return DatabaseTimedOut()
         case OSError():

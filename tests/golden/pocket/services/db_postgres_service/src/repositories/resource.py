@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from shared.paging import Page
 from shared.values import Row
 from src.models.base import Entity
 
@@ -17,6 +18,7 @@ class Resource:
     path: str
     model: type[Entity]
     row: type[Row]
+    page: type[Page[Any]]
     create: type[BaseModel]
     update: type[BaseModel]
     hidden: frozenset[str]

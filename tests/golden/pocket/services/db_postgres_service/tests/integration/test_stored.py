@@ -36,7 +36,7 @@ async def test_each_parameter_must_be_given(client: httpx.AsyncClient, path: str
     parameters = parameters_of(KINDS[path])
     for name in (name for name, field in KINDS[path].model_fields.items() if field.is_required()):
         rest = {key: value for key, value in parameters.items() if key != name}
-        assert_invalid(await client.get(f"/api/v1/{path}", params=rest), name)
+        assert_invalid(await client.get(f"/api/v1/{path}", params=rest), f"query.{name}")
 
 
 @pytest.mark.parametrize("path", sorted(KINDS))

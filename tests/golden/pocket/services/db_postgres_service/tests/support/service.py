@@ -6,6 +6,7 @@ from sqlalchemy import URL
 
 from shared.http import ServiceClient
 from src.core.config import Settings
+from testing.contracts import DocumentedTransport
 
 TOKEN = "a service token of thirty-two characters"
 BASE_URL = "http://db-postgres-service"
@@ -20,10 +21,10 @@ def settings_of(database: URL) -> Settings:
 def client_of(app: FastAPI, token: str = TOKEN) -> httpx.AsyncClient:
     """Plain requests to the app."""
     headers = {"X-Service-Token": token}
-    transport = httpx.ASGITransport(app)
+    transport = DocumentedTransport(app)
     return httpx.AsyncClient(base_url=BASE_URL, transport=transport, headers=headers)
 
 
 def service_client_of(app: FastAPI) -> ServiceClient:
     """The client that other services use."""
-    return ServiceClient("db_postgres_service", BASE_URL, TOKEN, httpx.ASGITransport(app))
+    return ServiceClient("db_postgres_service", BASE_URL, TOKEN, DocumentedTransport(app))

@@ -1,7 +1,6 @@
-"""Routes of guards, queries, units of work, the outbox and job runs."""
+"""Routes of units of work, the outbox and job runs."""
 
 from datetime import timedelta
-from typing import Any
 
 from fastapi import Request
 from pydantic import ValidationError
@@ -15,48 +14,18 @@ from shared.outbox import (
     Sequences,
     SetAsideResponse,
 )
-from shared.problems import UnknownName, validation_problem
+from shared.problems import validation_problem
 from shared.unit_of_work import UnitOfWorkRequest, UnitOfWorkResponse
 
+from src.api.problems import MISSING, WORK_CONFLICTS
 from src.core.container import Container
-from src.registry import RESOURCES
-from src.repositories.guards import holds
-from src.repositories.rows import RowRepository
-from src.repositories.selection import selection
-from src.stored.queries import QUERIES
 
 
 def build_work_router(container: Container) -> Router:
     """Everything that is not about single rows."""
     router = Router(tags=["work"])
 
-    @router.get("/guards/{name}")
-    async def guard(name: str, request: Request) -> dict[str, bool]:
-        """Whether a guard holds now."""
-        try:
-            async with container.sessions.reading() as session:
-                return {"holds": await holds(session, name, dict(request.query_params))}
-        except ValidationError as error:
-            raise validation_problem(error.errors()) from error
-
-    @router.get("/queries/{name}")
-    async def query(name: str, request: Request) -> dict[str, Any]:
-        """A page of the rows of a query; other parameters filter, sort and page."""
-        query_ = QUERIES.get(name)
-        if query_ is None:
-            raise UnknownName("query", name)
-        filters = dict(request.query_params)
-        own = {key: filters.pop(key) for key in query_.parameters.model_fields if key in filters}
-        try:
-            condition = query_.condition(query_.parameters.model_validate(own))
-        except ValidationError as error:
-            raise validation_problem(error.errors()) from error
-        resource = RESOURCES[query_.entity]
-        async with container.sessions.reading() as session:
-            chosen = selection(resource, filters)
-            return await RowRepository(session, resource).page(chosen, condition)
-
-    @router.post("/unit-of-work")
+    @router.post("/unit-of-work", responses=MISSING | WORK_CONFLICTS)
     async def unit_of_work(unit: UnitOfWorkRequest) -> UnitOfWorkResponse:
         """Commits an operation's whole result."""
         try:

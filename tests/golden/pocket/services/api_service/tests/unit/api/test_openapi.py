@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from src.api.problems import LIMITS, LIMITS_OF_BODIES, SCHEMA
+from shared.openapi import LIMITS, LIMITS_OF_BODIES, SCHEMA
 from src.core.config import BASE_PATH
 from tests.support.api import APP
 

@@ -23,7 +23,7 @@ DOCUMENT_FAILED_VALIDATION = 121
 async def test_required_field_must_be_given(documents: Documents, field: str) -> None:
     values = documents.values(ENTITY)
     del values[field]
-    assert_invalid(await documents.client.post(path(ENTITY), json=values), field)
+    assert_invalid(await documents.client.post(path(ENTITY), json=values), f"body.{field}")
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ async def test_required_field_must_be_given(documents: Documents, field: str) ->
 async def test_value_that_does_not_fit_is_refused(
     documents: Documents, field: str, value: object
 ) -> None:
-    assert_invalid(await documents.post(ENTITY, **{field: value}), field)
+    assert_invalid(await documents.post(ENTITY, **{field: value}), f"body.{field}")
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ ENTITY = "person"
 async def test_required_field_must_be_given(client: httpx.AsyncClient, field: str) -> None:
     values = unsaved(ENTITY)
     del values[field]
-    assert_invalid(await client.post(path(ENTITY), json=values), field)
+    assert_invalid(await client.post(path(ENTITY), json=values), f"body.{field}")
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ async def test_value_that_does_not_fit_is_refused(
     client: httpx.AsyncClient, field: str, value: object
 ) -> None:
     values = unsaved(ENTITY, **{field: value})
-    assert_invalid(await client.post(path(ENTITY), json=values), field)
+    assert_invalid(await client.post(path(ENTITY), json=values), f"body.{field}")
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ async def test_database_refuses_the_value_by_itself(
 async def test_field_that_is_written_once_is_not_changed(rows: Rows, field: str) -> None:
     row = await rows.create(ENTITY)
     answer = await rows.patch(ENTITY, row["id"], {field: unsaved(ENTITY)[field]})
-    assert_invalid(answer, field)
+    assert_invalid(answer, f"body.{field}")
 
 
 async def test_email_is_unique(rows: Rows) -> None:

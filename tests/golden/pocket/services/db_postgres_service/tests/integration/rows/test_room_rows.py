@@ -19,7 +19,7 @@ ENTITY = "room"
 async def test_required_field_must_be_given(client: httpx.AsyncClient, field: str) -> None:
     values = unsaved(ENTITY)
     del values[field]
-    assert_invalid(await client.post(path(ENTITY), json=values), field)
+    assert_invalid(await client.post(path(ENTITY), json=values), f"body.{field}")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ async def test_value_that_does_not_fit_is_refused(
     client: httpx.AsyncClient, field: str, value: object
 ) -> None:
     values = unsaved(ENTITY, **{field: value})
-    assert_invalid(await client.post(path(ENTITY), json=values), field)
+    assert_invalid(await client.post(path(ENTITY), json=values), f"body.{field}")
 
 
 @pytest.mark.parametrize(
