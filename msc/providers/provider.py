@@ -32,6 +32,14 @@ class Channel(Record):
     service: str = "worker_service"
 
 
+class Kind(StrEnum):
+    """The type of a variable in the settings of its service, which says what production refuses."""
+
+    TEXT = "str"
+    PUBLIC_URL = "PublicUrl"
+    SENDER = "Sender"
+
+
 class Variable(Record):
     """What the service reads from its environment to reach the provider.
 
@@ -44,6 +52,7 @@ class Variable(Record):
     default: str | None = None
     setting: str = ""
     credential: bool = False
+    kind: Kind = Kind.TEXT
     comment: str = ""
 
 

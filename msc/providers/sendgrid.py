@@ -1,6 +1,6 @@
 """SendGrid: e-mail from a single sender."""
 
-from msc.providers.provider import SIMULATORS, Address, Channel, Provider, Variable
+from msc.providers.provider import SIMULATORS, Address, Channel, Kind, Provider, Variable
 
 ROW = Provider(
     name="sendgrid",
@@ -19,9 +19,10 @@ ROW = Provider(
             "sendgrid_api_url",
             development=f"{SIMULATORS}/sendgrid",
             default="https://api.sendgrid.com",
+            kind=Kind.PUBLIC_URL,
         ),
         Variable("sendgrid_api_key", development="development-sendgrid-key", credential=True),
-        Variable("email_sender", setting="sender"),
+        Variable("email_sender", setting="sender", kind=Kind.SENDER),
     ),
     sending=("mail/send",),
 )

@@ -1,6 +1,6 @@
 """Telegram: the bot, and messages to the chats of people."""
 
-from msc.providers.provider import SIMULATORS, Address, Channel, Provider, Variable
+from msc.providers.provider import SIMULATORS, Address, Channel, Kind, Provider, Variable
 
 ROW = Provider(
     name="telegram",
@@ -19,6 +19,7 @@ ROW = Provider(
             "telegram_api_url",
             development=f"{SIMULATORS}/telegram",
             default="https://api.telegram.org",
+            kind=Kind.PUBLIC_URL,
         ),
         Variable(
             "telegram_bot_token",

@@ -38,18 +38,18 @@ NotImplementedError NotSignedIn NotVisible Numeric ONE OSError OTHER OTHER_SUBSC
 OWN_MEMBERS Omittable OnDays OneAccount Operations OutboxClient OutboxRelay OutgoingEvent
 OverflowError PAGING PASSWORD PATH PERSONAL_FIELDS POSITION PROBLEM Page PageRequest Passwords
 PendingDeprecationWarning PermissionError PhoneNumber PlayedApi Poisoned Problem
-ProcessLookupError ProgrammedGuards Proof Protocol Published QUERIES QUEUE QUEUES Query
-REACTIONS RECIPIENT REFERENCES REFUSALS REFUSED REPLY RESOURCES ReadVersion Receive RecordedApi
-RecordedUseCase RecursionError Redis RedisError ReferenceError Refusal Register Request Require
-Resource ResourceWarning Response Responses Retention Role Router Row Rows RowsClient Rule
-RuleViolation RuntimeError RuntimeWarning SAMPLES SCHEDULE SCHEMA SECRET SECRETS SERVICE
-SETTINGS SOME SORTS Schedule Scheduler Scope Select Send SendGrid ServiceClient ServiceSettings
-Settings SignedIn SimpleNamespace StopAsyncIteration StopIteration StoreUrl StrictBool StrictInt
-String Subscription SyntaxError SyntaxWarning SystemClock SystemError SystemExit TIMES TIMESTAMP
-TIME_ZONE TITLE TITLES TOKENS TRANSITIONS TRY_LATER TYPE_CHECKING TabError TelegramMessages
-TelegramNotification Text TimeoutError Timestamp TimestampText True TypeAdapter TypeError
-UNCHECKED UTC UUID UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError
-UnicodeTranslateError UnicodeWarning UniqueConstraint UnitOfWork UnitOfWorkRequest
+ProcessLookupError ProgrammedGuards Proof Protocol PublicUrl Published QUERIES QUEUE QUEUES
+Query REACTIONS RECIPIENT REFERENCES REFUSALS REFUSED REPLY RESOURCES ReadVersion Receive
+RecordedApi RecordedUseCase RecursionError Redis RedisError ReferenceError Refusal Register
+Request Require Resource ResourceWarning Response Responses Retention Role Router Row Rows
+RowsClient Rule RuleViolation RuntimeError RuntimeWarning SAMPLES SCHEDULE SCHEMA SECRET SECRETS
+SERVICE SETTINGS SOME SORTS Schedule Scheduler Scope Select Send SendGrid Sender ServiceClient
+ServiceSettings Settings SignedIn SimpleNamespace StopAsyncIteration StopIteration StoreUrl
+StrictBool StrictInt String Subscription SyntaxError SyntaxWarning SystemClock SystemError
+SystemExit TIMES TIMESTAMP TIME_ZONE TITLE TITLES TOKENS TRANSITIONS TRY_LATER TYPE_CHECKING
+TabError TelegramMessages TelegramNotification Text TimeoutError Timestamp TimestampText True
+TypeAdapter TypeError UNCHECKED UTC UUID UnboundLocalError UnicodeDecodeError UnicodeEncodeError
+UnicodeError UnicodeTranslateError UnicodeWarning UniqueConstraint UnitOfWork UnitOfWorkRequest
 UnitOfWorkResponse UnitsOfWork UpdateWrite UseCase UseCases UserWarning Uuid VERIFY_EMAIL
 VERSION_CONFLICT ValidationInfo ValueError Values VerifyEmail VersionConflict
 WEBHOOK_SECRET_LENGTH WITHOUT_CODE Warning WebAddress Work Write WriteError WrongCredentials

@@ -31,7 +31,9 @@ WATCHED = """services:
     restart: unless-stopped
     init: true
     environment: {HOST: 0.0.0.0, PORT: "8000"}
-    networks: [internal, edge]
+    networks:
+      internal: {aliases: [providers]}
+      edge: {aliases: [providers]}
     ports: ["127.0.0.1:18005:8000"]
   db_postgres_service:
     networks: [internal, edge]
@@ -45,6 +47,15 @@ WATCHED = """services:
     depends_on: {simulators: {condition: service_healthy}}
 """
 EDGE = "https://localhost:18443"
+# Production refuses what the left side marks, so each value gets one of its own.
+OWN_VALUES = {
+    "=development": "=ours",
+    ":development": ":ours",
+    "change me in production": "known to nobody",
+    "//simulators:": "//providers:",
+    "p2p-lending.example": "p2p-lending.dev",
+    "http://localhost:8000": "https://p2p-lending.dev",
+}
 CERTIFICATE = [
     "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
     "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
@@ -77,6 +88,10 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def production(system: Path, certificate: Path) -> Iterator[Project]:
     """The overlay of production, running, with simulators in place of the providers."""
     (system / "watched.yml").write_text(WATCHED, "utf-8")
+    text = (system / ".env.example").read_text("utf-8")
+    for value, own in OWN_VALUES.items():
+        text = text.replace(value, own)
+    (system / ".env").write_text(text, "utf-8")
     settings = {
         "TLS_CERTIFICATE": str(certificate / "certificate.pem"),
         "TLS_KEY": str(certificate / "key.pem"),
@@ -151,6 +166,15 @@ def test_production_publishes_the_edge_alone(production: Project) -> None:
     bare = replace(production, files=PRODUCTION)
     described = json.loads(bare.compose("config", "--format", "json"))["services"]
     assert [name for name, service in described.items() if service.get("ports")] == ["nginx"]
+
+
+def test_production_refuses_the_values_of_development(production: Project) -> None:
+    example = production.folder / ".env.example"
+    refused = production.compose(
+        "--env-file", str(example), "run", "--rm", "--no-deps", "worker_service", check=False
+    )
+    for name in ("SERVICE_TOKEN", "RABBITMQ_URL", "SENDGRID_API_URL", "EMAIL_SENDER"):
+        assert f"{name}: Value error, this value is for development" in refused
 
 
 def test_after_everything_was_killed_it_comes_back(production: Project, certificate: Path) -> None:

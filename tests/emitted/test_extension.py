@@ -45,7 +45,8 @@ from src.core.config import Settings
 from src.main import create_app
 
 settings = Settings(
-    service_token="t" * 32, postgres_service_url="http://localhost:1", jwt_secret="s" * 32,
+    environment="test", service_token="t" * 32, jwt_secret="s" * 32,
+    postgres_service_url="http://localhost:1",
     redis_url="redis://localhost:1",
 )
 print(TestClient(create_app(settings)).get("/ours").json()["today"])
@@ -86,7 +87,8 @@ from src.core.container import build_container
 from src.ext import wiring
 
 settings = Settings(
-    service_token="t" * 32, postgres_service_url="http://localhost:1", jwt_secret="s" * 32,
+    environment="test", service_token="t" * 32, jwt_secret="s" * 32,
+    postgres_service_url="http://localhost:1",
     redis_url="redis://localhost:1",
 )
 book_room = build_container(settings, wiring.adapt).use_cases.book_room
@@ -135,7 +137,7 @@ from src.core.config import Settings
 from src.ext import wiring
 
 settings = Settings(
-    service_token="t" * 32, postgres_service_url="http://localhost:1",
+    environment="test", service_token="t" * 32, postgres_service_url="http://localhost:1",
     mongo_service_url="http://localhost:1", api_service_url="http://localhost:1",
     redis_url="redis://localhost:1",
     rabbitmq_url="amqp://localhost:1", sendgrid_api_key="k", sendgrid_api_url="http://localhost:1",

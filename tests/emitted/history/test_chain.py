@@ -51,7 +51,11 @@ def alembic(folder: Path, service: Path, url: str, *arguments: str) -> str:
     done = subprocess.run(
         [str(service.parents[1] / ".venv/bin/python"), "-m", "alembic", *arguments],
         cwd=folder / "build/services/db_postgres_service",
-        env={**os.environ, "DATABASE_URL": url.replace("postgresql:", "postgresql+asyncpg:")},
+        env={
+            **os.environ,
+            "ENVIRONMENT": "test",
+            "DATABASE_URL": url.replace("postgresql:", "postgresql+asyncpg:"),
+        },
         capture_output=True,
         text=True,
         check=False,

@@ -52,7 +52,11 @@ def alembic(folder: Path, python: Path, url: str, *arguments: str) -> None:
     done = subprocess.run(
         [str(python), "-m", "alembic", *arguments],
         cwd=folder / "build/services/db_postgres_service",
-        env={**os.environ, "DATABASE_URL": url.replace("postgresql:", "postgresql+asyncpg:")},
+        env={
+            **os.environ,
+            "ENVIRONMENT": "test",
+            "DATABASE_URL": url.replace("postgresql:", "postgresql+asyncpg:"),
+        },
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]

@@ -119,7 +119,7 @@ def _setting(variable: Variable) -> str:
     if variable.credential:
         return f"{variable.name}: str = Field(repr=False)"
     default = "" if variable.default is None else f" = {literal(variable.default)}"
-    return f"{variable.name}: str{default}"
+    return f"{variable.name}: {variable.kind}{default}"
 
 
 def _test_value(variable: Variable, provider: Provider) -> str:

@@ -1,9 +1,13 @@
 // Makes what the service needs: the one-node replica set without which there are no transactions,
 // an administrator, and a user who reaches one database only. As long as there is no user, MongoDB
 // lets those do so who connect from its own machine.
-const { MONGO_ADMIN_PASSWORD, MONGO_USER, MONGO_PASSWORD, MONGO_DATABASE } = process.env;
+const { ENVIRONMENT, MONGO_ADMIN_PASSWORD, MONGO_USER, MONGO_PASSWORD, MONGO_DATABASE } = process.env;
 const members = [{ _id: 0, host: "mongo:27017" }];
 const roles = ["readWrite", "dbAdmin"].map((role) => ({ role, db: MONGO_DATABASE }));
+
+if (ENVIRONMENT === "production" && MONGO_ADMIN_PASSWORD.includes("development")) {
+  throw new Error("MONGO_ADMIN_PASSWORD: this value is for development");
+}
 
 function isSignedIn() {
   try {

@@ -10,6 +10,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 EXIT_CODE = 2
 # What marks the secrets of .env.example, which everybody knows.
 PLACEHOLDERS = ("development", "change me in production")
+REFUSED = "this value is for development"
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", "simulators"})
+# Domains that nobody can own (RFC 6761, RFC 2606).
+KEPT_DOMAINS = frozenset({"example", "invalid", "localhost", "test"})
+EXAMPLES = frozenset({"example.com", "example.net", "example.org"})
 
 
 def _with_password(address: str, info: ValidationInfo) -> str:
@@ -30,13 +35,38 @@ The password may stand in the address, where some characters are escaped, or bes
 """
 
 
+def _public(address: str, info: ValidationInfo) -> str:
+    host = urlsplit(address).hostname or ""
+    if info.data.get("environment") == "production" and (host in LOCAL_HOSTS or _is_kept(host)):
+        raise ValueError(REFUSED)
+    return address
+
+
+def _known_to_somebody(address: str, info: ValidationInfo) -> str:
+    if info.data.get("environment") == "production" and _is_kept(address.rpartition("@")[2]):
+        raise ValueError(REFUSED)
+    return address
+
+
+def _is_kept(domain: str) -> bool:
+    return domain.rpartition(".")[2] in KEPT_DOMAINS or domain in EXAMPLES
+
+
+PublicUrl = Annotated[str, AfterValidator(_public), Field(validate_default=True)]
+"""What people or services outside are told or asked; in production nothing of this machine."""
+
+Sender = Annotated[str, AfterValidator(_known_to_somebody)]
+"""The e-mail address that messages come from; in production no example."""
+
+
 class ProcessSettings(BaseSettings):
     """Settings common to all processes."""
 
     # A variable that is there without a value is one that somebody forgot.
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
 
-    environment: Literal["development", "test", "production"] = "development"
+    # What nobody has thought of is not lenient.
+    environment: Literal["development", "test", "production"] = "production"
 
     @field_validator("*")
     @classmethod
@@ -44,7 +74,7 @@ class ProcessSettings(BaseSettings):
         field = cls.model_fields[str(info.field_name)]
         known = not field.repr and any(placeholder in str(value) for placeholder in PLACEHOLDERS)
         if known and info.data.get("environment") == "production":
-            raise ValueError("this value is for development")
+            raise ValueError(REFUSED)
         return value
 
 

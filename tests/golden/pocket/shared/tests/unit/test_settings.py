@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from pydantic import Field, ValidationError
 
-from shared.settings import ServiceSettings, StoreUrl
+from shared.settings import PublicUrl, Sender, ServiceSettings, StoreUrl
 
 OWN = "a token of our own that nobody knows"
 
@@ -15,6 +15,8 @@ class Settings(ServiceSettings):
 
     store_password: str = Field(default="", repr=False)
     store_url: StoreUrl = "store://us:hidden@store"
+    provider_url: PublicUrl = "https://api.provider.dev"
+    sender: Sender = "no-reply@provider.dev"
 
 
 @pytest.mark.parametrize(
@@ -24,18 +26,32 @@ class Settings(ServiceSettings):
         ("store_password", "development"),
         ("store_url", "store://us:development@store"),
         ("store_url", "store://us:change me in production@store"),
+        ("provider_url", "http://simulators:8000/provider"),
+        ("provider_url", "http://localhost:8000"),
+        ("provider_url", "http://[::1]/"),
+        ("provider_url", "https://shop.example/login"),
+        ("sender", "no-reply@shop.example"),
+        ("sender", "no-reply@example.com"),
     ],
 )
-def test_known_secret_is_refused_in_production_only(name: str, value: str) -> None:
+def test_value_of_development_is_refused_in_production_only(name: str, value: str) -> None:
     settings = {"service_token": OWN, name: value}
     Settings.model_validate({"environment": "development", **settings})
     with pytest.raises(ValidationError, match="this value is for development"):
         Settings.model_validate({"environment": "production", **settings})
 
 
-def test_own_secrets_are_taken_in_production() -> None:
-    settings = Settings.model_validate({"environment": "production", "service_token": OWN})
-    assert settings.service_token == OWN
+def test_process_is_in_production_unless_it_is_told_otherwise() -> None:
+    settings = Settings.model_validate({"service_token": OWN})
+    assert (settings.environment, settings.service_token) == ("production", OWN)
+
+
+def test_default_of_development_is_refused_in_production() -> None:
+    class Forgetful(Settings):
+        public_url: PublicUrl = "http://localhost:8000"
+
+    with pytest.raises(ValidationError, match="public_url"):
+        Forgetful.model_validate({"service_token": OWN})
 
 
 @pytest.mark.parametrize("password", ["p@ss/w#rd", "a?b", "100%", "a:b", "[x]", "ü", "two words"])

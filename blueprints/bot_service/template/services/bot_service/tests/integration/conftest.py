@@ -44,6 +44,7 @@ def chat_id() -> int:
 def settings(simulators_url: str) -> Settings:
     port = free_port()
     return Settings(
+        environment="test",
         service_token="a service token of thirty-two characters",
         port=port,
         api_service_url="http://127.0.0.1:1",

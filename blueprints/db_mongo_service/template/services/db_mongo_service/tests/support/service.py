@@ -16,7 +16,12 @@ BASE_URL = "http://db-mongo-service"
 def new_settings() -> Settings:
     """Settings of a service on a database of its own."""
     database = f"test_{secrets.token_hex(6)}"
-    return Settings(service_token=TOKEN, mongo_url=mongo_url(), mongo_database=database)
+    return Settings(
+        environment="test",
+        service_token=TOKEN,
+        mongo_url=mongo_url(),
+        mongo_database=database,
+    )
 
 
 def client_of(app: FastAPI, token: str = TOKEN) -> httpx.AsyncClient:

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from shared.settings import ServiceSettings, StoreUrl
+from shared.settings import PublicUrl, ServiceSettings, StoreUrl
 
 SERVICE = "api_service"
 BASE_PATH = "/api/v1"
@@ -19,8 +19,8 @@ class Settings(ServiceSettings):
     access_token_minutes: int = Field(default=30, ge=1)
     link_minutes: int = Field(default=1440, ge=1)
     # The website's page that takes the token of a link in an e-mail; by default the API's own.
-    verify_email_page: str = ""
-    public_url: str = "http://localhost:8000"
+    verify_email_page: PublicUrl = ""
+    public_url: PublicUrl = "http://localhost:8000"
     first_account_password: str = Field(default="", repr=False)
 
     @property

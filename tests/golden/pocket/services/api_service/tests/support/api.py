@@ -20,6 +20,7 @@ from tests.support.data import Data
 from tests.support.links import InMemoryLinks
 
 SETTINGS = Settings(
+    environment="test",
     service_token="service " * 4,
     postgres_service_url="http://postgres.invalid",
     redis_url="redis://redis.invalid",

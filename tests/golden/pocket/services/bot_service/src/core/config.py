@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from shared.settings import ServiceSettings, StoreUrl
+from shared.settings import PublicUrl, ServiceSettings, StoreUrl
 
 SERVICE = "bot_service"
 EXCHANGE = "pocket.events"
@@ -19,7 +19,7 @@ class Settings(ServiceSettings):
     rabbitmq_url: StoreUrl
     redis_password: str = Field(default="", repr=False)
     redis_url: StoreUrl
-    telegram_api_url: str = "https://api.telegram.org"
+    telegram_api_url: PublicUrl = "https://api.telegram.org"
     telegram_bot_token: str = Field(pattern=r"^\d+:[A-Za-z0-9_-]{20,}$", repr=False)
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_url: str = Field(default="", validate_default=True)

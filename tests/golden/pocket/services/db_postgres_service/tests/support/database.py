@@ -52,6 +52,7 @@ async def migrate(url: URL, move: Callable[[Config, str], None], revision: str) 
     config = Config(SERVICE / "alembic.ini")
     config.set_main_option("script_location", str(SERVICE / "alembic"))
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ENVIRONMENT", "test")
         patch.setenv("DATABASE_URL", url.render_as_string(hide_password=False))
         # The revisions run in an event loop of their own.
         await asyncio.to_thread(move, config, revision)

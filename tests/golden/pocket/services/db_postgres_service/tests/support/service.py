@@ -15,7 +15,7 @@ BASE_URL = "http://db-postgres-service"
 def settings_of(database: URL) -> Settings:
     """Settings of a service on that database."""
     url = database.render_as_string(hide_password=False)
-    return Settings(service_token=TOKEN, database_url=url)
+    return Settings(environment="test", service_token=TOKEN, database_url=url)
 
 
 def client_of(app: FastAPI, token: str = TOKEN) -> httpx.AsyncClient:

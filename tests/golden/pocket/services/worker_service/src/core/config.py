@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from shared.messaging.topology import Subscription
-from shared.settings import ServiceSettings, StoreUrl
+from shared.settings import PublicUrl, Sender, ServiceSettings, StoreUrl
 
 SERVICE = "worker_service"
 EXCHANGE = "pocket.events"
@@ -24,9 +24,9 @@ class Settings(ServiceSettings):
     rabbitmq_url: StoreUrl
     redis_password: str = Field(default="", repr=False)
     redis_url: StoreUrl
-    sendgrid_api_url: str = "https://api.sendgrid.com"
+    sendgrid_api_url: PublicUrl = "https://api.sendgrid.com"
     sendgrid_api_key: str = Field(repr=False)
-    email_sender: str
+    email_sender: Sender
     consumer_prefetch: int = Field(default=10, ge=1)
     retry_delays: tuple[float, ...] = (1.0, 5.0, 30.0, 300.0, 1800.0, 7200.0)
     scheduler_interval_seconds: float = Field(default=5.0, gt=0)

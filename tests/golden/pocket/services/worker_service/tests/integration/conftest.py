@@ -59,6 +59,7 @@ def simulators_url() -> Iterator[str]:
 def settings(services: DataServices, simulators_url: str) -> Settings:
     # Those that this worker does not have are passed over.
     required = {
+        "environment": "test",
         "service_token": "a service token of thirty-two characters",
         "postgres_service_url": services.url,
         "mongo_service_url": services.url,
