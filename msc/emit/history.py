@@ -7,11 +7,13 @@ from pathlib import Path
 from msc.core.catalogue import destination as codes
 from msc.core.conflicts import sides
 from msc.core.diagnostics import Checked, Diagnostic, at
+from msc.core.record import replace
 from msc.emit.contents import place
 from msc.emit.destination import Destination
 from msc.emit.manifest import MANIFEST, SYSTEM
 from msc.emit.revisions.additions import FRESH, History
 from msc.emit.revisions.graph import Graph, Revision, in_order, revision_at
+from msc.emit.revisions.machinery import CURRENT
 from msc.emit.revisions.revision import VERSIONS
 from msc.emit.revisions.stored import (
     FOLDER,
@@ -124,7 +126,7 @@ def _known(
         systems = last_systems(destination)
         if systems.value is None:
             return Checked(None, systems.diagnostics)
-        states[unknown[0]] = stored(systems.value[0])
+        states[unknown[0]] = replace(stored(systems.value[0]), machinery=_machinery(graph))
     elif unknown:
         path = graph.named(unknown[0]).path
         reason = f"`{record_path(unknown[0])}`, which says what it leads to, is missing"
@@ -136,6 +138,12 @@ def _known(
     loose = frozenset(_loose(destination, graph, recorded, committed))
     recalled = frozenset(unknown)
     return Checked(History(graph, states, recorded | recalled, loose, recalled))
+
+
+def _machinery(graph: Graph) -> tuple[str, ...]:
+    """Tables that the revisions themselves create, where no record says so."""
+    texts = [revision.text for revision in graph.revisions]
+    return tuple(name for name in CURRENT if any(f'"{name}"' in text for text in texts))
 
 
 def _changes(destination: Destination) -> Checked[dict[str, StoredChange]]:

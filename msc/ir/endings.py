@@ -18,6 +18,8 @@ type Route = tuple[str, str]
 PLAIN = {401: "NOT_AUTHENTICATED", 403: "FORBIDDEN", 404: "NOT_FOUND", 422: "VALIDATION_FAILED"}
 UNAVAILABLE: Refusal = (503, "DEPENDENCY_UNAVAILABLE")
 CONFLICT: Refusal = (409, "VERSION_CONFLICT")
+# The answer to a commit was lost.
+UNKNOWN: Refusal = (503, "OUTCOME_UNKNOWN")
 # The statuses with which the routes of accounts succeed.
 ACCOUNT_SUCCESS: Mapping[Route, int] = {
     ("POST", "/auth/login"): 200,
@@ -35,7 +37,7 @@ def refusals(endpoint: Endpoint, system: System) -> frozenset[Refusal]:
     rejections = {UNAVAILABLE, *((status, PLAIN[status]) for status in _plain(operation))}
     rejections |= {(409, code) for code in conflicts(operation, system)}
     rejections |= {(rule.status, rule.code) for rule in system.rules_of(operation)}
-    return frozenset(rejections | {CONFLICT} if commits(operation) else rejections)
+    return frozenset(rejections | {CONFLICT, UNKNOWN} if commits(operation) else rejections)
 
 
 def _plain(operation: Operation) -> Iterator[int]:
@@ -69,12 +71,14 @@ def account_refusals(
     if accounts.registration is not None:
         clash = may_clash_with_account(accounts, account)
         clashes = {(409, "UNIQUE_VIOLATION")} if clash else set()
-        rejections["POST", "/auth/register"] = {invalid, (409, "LOGIN_TAKEN"), *clashes}
+        rejections["POST", "/auth/register"] = {
+            invalid, (409, "LOGIN_TAKEN"), *clashes, UNKNOWN,
+        }  # fmt: skip
     if accounts.email_verification is not None:
         of_links = {(422, "LINK_NOT_VALID"), (409, "LINK_USED")}
-        rejections["POST", "/auth/verify-email"] = {invalid, *of_links, CONFLICT}
+        rejections["POST", "/auth/verify-email"] = {invalid, *of_links, CONFLICT, UNKNOWN}
         rejections["GET", "/auth/verify-email"] = {invalid}
-        rejections["POST", "/auth/verify-email/page"] = {invalid, CONFLICT}
+        rejections["POST", "/auth/verify-email/page"] = {invalid, CONFLICT, UNKNOWN}
     if accounts.telegram_link is not None:
         rejections["POST", "/auth/telegram-link"] = {refused}
     return {route: frozenset({UNAVAILABLE, *codes}) for route, codes in rejections.items()}

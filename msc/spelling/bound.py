@@ -32,14 +32,14 @@ Journey JsonObject KeyError KeyboardInterrupt LEEWAY LIMITS LIMITS_OF_BODIES LIN
 LINK_FIRST LINK_TOKENS LOGIN LinkCodes LinkNotValid LinkTelegram LinkTokens LinkUsed Listener
 Literal LogIn LogMessageWaitStrategy LoginTaken LookupError MASK MAX_BODY_BYTES MAX_LENGTH
 MAX_LIMIT MAX_TARGET_BYTES MORE Mapped Mapping Mathematician MemoryError Message Messages
-ModuleNotFoundError NAME NOON NOT_AUTHENTICATED NOT_FOUND NOW NameError NewestLinks None
-NoonClock NotADirectoryError NotAllowed NotAuthenticated NotFound NotImplemented
+ModuleNotFoundError NAME NOON NOT_AUTHENTICATED NOT_FOUND NOT_KNOWN NOW NameError NewestLinks
+None NoonClock NotADirectoryError NotAllowed NotAuthenticated NotFound NotImplemented
 NotImplementedError NotSignedIn NotVisible Numeric ONE OSError OTHER OTHER_SUBSCRIPTIONS
-OWN_MEMBERS Omittable OnDays OneAccount Operations OutboxClient OutboxRelay OutgoingEvent
-OverflowError PAGING PASSWORD PATH PERSONAL_FIELDS POSITION PROBLEM Page PageRequest Passwords
-PendingDeprecationWarning PermissionError PhoneNumber PlayedApi Poisoned Problem
-ProcessLookupError ProgrammedGuards Proof Protocol PublicUrl Published QUERIES QUEUE QUEUES
-Query REACTIONS RECIPIENT REFERENCES REFUSALS REFUSED REPLY RESOURCES ReadVersion Receive
+OWN_MEMBERS Omittable OnDays OneAccount Operations OutboxClient OutboxRelay OutcomeUnknown
+OutgoingEvent OverflowError PAGING PASSWORD PATH PERSONAL_FIELDS POSITION PROBLEM Page
+PageRequest Passwords PendingDeprecationWarning PermissionError PhoneNumber PlayedApi Poisoned
+Problem ProcessLookupError ProgrammedGuards Proof Protocol PublicUrl Published QUERIES QUEUE
+QUEUES Query REACTIONS RECIPIENT REFERENCES REFUSALS REFUSED REPLY RESOURCES ReadVersion Receive
 RecordedApi RecordedUseCase RecursionError Redis RedisError ReferenceError Refusal Register
 Request Require Resource ResourceWarning Response Responses Retention Role Router Row Rows
 RowsClient Rule RuleViolation RuntimeError RuntimeWarning SAMPLES SCHEDULE SCHEMA SECRET SECRETS

@@ -11,6 +11,7 @@ from msc.emit.revisions.joining import (
     seen_from,
 )
 from msc.emit.revisions.lineage import Lineage, lineage
+from msc.emit.revisions.machinery import CURRENT, LATER
 from msc.emit.revisions.matching import step
 from msc.emit.revisions.operations import operations
 from msc.emit.revisions.revision import RevisionView, calls, name_of, revision_view
@@ -45,6 +46,8 @@ class BaselineView(Record):
     element: str
     name: str
     revision: str
+    machinery: tuple[str, ...]
+    dropped_machinery: str
 
 
 class Additions(Record):
@@ -87,7 +90,10 @@ def additions(system: Nouns, history: History = FRESH) -> Additions:
 def _baseline(new: Stored) -> Additions:
     record = to_text(change(None, Stored(), new))
     name = name_of((), record)
-    view = BaselineView(f"{name}_baseline", "", name, literal(name))
+    machinery = tuple(call for table in CURRENT for call in LATER[table])
+    view = BaselineView(
+        f"{name}_baseline", "", name, literal(name), machinery, literal(CURRENT[::-1])
+    )
     return Additions(baselines=(view,), records={record_path(name): record})
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from msc.core.record import Record
+from msc.emit.revisions.stored import Stored
 from msc.ir.entities import Entity, Nouns, Store
 from msc.ir.fields import ReferenceType
 from msc.ir.matching import EntityPair, pairs
@@ -45,11 +46,16 @@ class SchemaChange(Record):
     pairs: tuple[TablePair, ...]
     time_zone: str
     steady: frozenset[str] = frozenset()
+    dropped_machinery: tuple[str, ...] = ()
+    created_machinery: tuple[str, ...] = ()
 
     def undone(self) -> "SchemaChange":
         """The change in the opposite direction."""
         pairs = tuple(pair.undone() for pair in self.pairs)
-        return SchemaChange(self.created, self.dropped, pairs, self.time_zone, self.steady)
+        return SchemaChange(
+            self.created, self.dropped, pairs, self.time_zone, self.steady,
+            self.created_machinery, self.dropped_machinery,
+        )  # fmt: skip
 
     @property
     def moved(self) -> dict[str, str]:
@@ -58,8 +64,8 @@ class SchemaChange(Record):
         return moved | {pair.old.name: pair.new.name for pair in self.pairs}
 
 
-def step(old: Nouns, new: Nouns) -> SchemaChange:
-    """The change from the tables of one system to those of another."""
+def step(old: Stored, new: Stored) -> SchemaChange:
+    """The change from one schema to another."""
     matched = stored_pairs(old, new)
     before, after = _stored(old), _stored(new)
     gone = {match.old.name for match in matched}
@@ -75,6 +81,8 @@ def step(old: Nouns, new: Nouns) -> SchemaChange:
         ),
         new.time_zone,
         steady,
+        tuple(name for name in old.machinery if name not in new.machinery),
+        tuple(name for name in new.machinery if name not in old.machinery),
     )
 
 

@@ -17,6 +17,7 @@ from msc.emit.revisions.calls import (
 from msc.emit.revisions.columns import MigrationStep, columns, ordered
 from msc.emit.revisions.differences import TableDifference, difference
 from msc.emit.revisions.gradual import Gradual, gradual
+from msc.emit.revisions.machinery import LATER
 from msc.emit.revisions.matching import SchemaChange
 from msc.lower.pycode import literal
 from msc.lower.shapes.tables import Table
@@ -29,11 +30,13 @@ def operations(step: SchemaChange) -> tuple[MigrationStep, ...]:
     return (
         *(operation for one in tables for operation in _dropped(one)),
         *_dropped_tables(step.dropped, waiting),
+        *_dropped_machinery(step.dropped_machinery),
         *_renamed_tables(moved, waiting),
         *(column for one in tables for column in columns(one.pair, waiting, step.time_zone)),
         *_renamed_relations(tables),
         *(constraint for one in tables for constraint in _renamed_constraints(one)),
         *(_created_table(table) for table in step.created),
+        *(_created_machinery(name) for name in step.created_machinery),
         *(operation for one in tables for operation in _added(one)),
         *_added_keys(step.created, tables),
     )
@@ -72,6 +75,16 @@ def _dropped_tables(tables: tuple[Table, ...], waiting: Gradual) -> Iterator[Mig
         later = left(f'DROP TABLE IF EXISTS "{table.name}"')
         call = later if table.name in waiting.tables else drop
         yield MigrationStep(f"drop table {table.name}", (call,))
+
+
+def _created_machinery(name: str) -> MigrationStep:
+    return MigrationStep(f"create table {name}", tuple(map(short, LATER[name])))
+
+
+def _dropped_machinery(names: tuple[str, ...]) -> Iterator[MigrationStep]:
+    for name in reversed(names):
+        call = short(f"op.drop_table({literal(name)})")
+        yield MigrationStep(f"drop table {name}", (call,))
 
 
 def _renamed_tables(moved: Mapping[str, str], waiting: Gradual) -> Iterator[MigrationStep]:

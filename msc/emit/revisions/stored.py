@@ -11,6 +11,7 @@ from typing import Any
 
 from msc.core.record import Record, decode, encode, replace
 from msc.emit.contents import RECORDS
+from msc.emit.revisions.machinery import CURRENT
 from msc.ir.canonical import plain
 from msc.ir.entities import Access, Entity, Nouns, Store
 from msc.ir.fields import Field, FieldType, StringType, TextType
@@ -20,10 +21,14 @@ FOLDER = f"{RECORDS}/revisions"
 
 
 class Stored(Record):
-    """The entities whose rows are in PostgreSQL, with only what determines tables."""
+    """The entities whose rows are in PostgreSQL, with only what determines tables.
+
+    `machinery` are tables of the emitted code itself that the first release did not have.
+    """
 
     entities: tuple[Entity, ...] = ()
     time_zone: str = "UTC"
+    machinery: tuple[str, ...] = ()
 
     def entity(self, name: str) -> Entity:
         """The entity with that name; it must exist."""
@@ -37,6 +42,7 @@ class StoredChange(Record):
     time_zone: str
     changed: tuple[Entity, ...]
     removed: tuple[str, ...]
+    machinery: tuple[str, ...] = ()
 
 
 class Envelope(Record):
@@ -47,6 +53,7 @@ class Envelope(Record):
     time_zone: str
     changed: list[dict[str, Any]]
     removed: tuple[str, ...]
+    machinery: tuple[str, ...] = ()
 
 
 class CurrentEnvelope(Record):
@@ -57,6 +64,7 @@ class CurrentEnvelope(Record):
     time_zone: str
     changed: tuple[Entity, ...]
     removed: tuple[str, ...]
+    machinery: tuple[str, ...] = ()
 
 
 def record_path(revision: str) -> str:
@@ -67,7 +75,7 @@ def record_path(revision: str) -> str:
 def stored(system: Nouns) -> Stored:
     """The schema of a system in PostgreSQL."""
     kept = (entity for entity in system.entities if entity.store is Store.POSTGRES)
-    return Stored(tuple(map(_entity, kept)), system.time_zone)
+    return Stored(tuple(map(_entity, kept)), system.time_zone, CURRENT)
 
 
 def _entity(entity: Entity) -> Entity:
@@ -97,7 +105,9 @@ def change(since: str | None, old: Stored, new: Stored) -> StoredChange:
     before = {entity.name: entity for entity in old.entities}
     after = {entity.name for entity in new.entities}
     changed = tuple(entity for entity in new.entities if before.get(entity.name) != entity)
-    return StoredChange(since, new.time_zone, changed, tuple(sorted(set(before) - after)))
+    machinery = tuple(name for name in new.machinery if name not in old.machinery)
+    removed = tuple(sorted(set(before) - after))
+    return StoredChange(since, new.time_zone, changed, removed, machinery)
 
 
 def applied(old: Stored, difference: StoredChange) -> Stored:
@@ -105,7 +115,8 @@ def applied(old: Stored, difference: StoredChange) -> Stored:
     gone = {*difference.removed, *(entity.name for entity in difference.changed)}
     kept = (entity for entity in old.entities if entity.name not in gone)
     entities = sorted((*kept, *difference.changed), key=lambda entity: entity.name)
-    return Stored(tuple(entities), difference.time_zone)
+    machinery = (*old.machinery, *difference.machinery)
+    return Stored(tuple(entities), difference.time_zone, machinery)
 
 
 def to_text(difference: StoredChange) -> str:
@@ -116,6 +127,7 @@ def to_text(difference: StoredChange) -> str:
         "time_zone": difference.time_zone,
         "changed": plain(difference.changed),
         "removed": list(difference.removed),
+        "machinery": list(difference.machinery),
     })  # fmt: skip
 
 
@@ -123,11 +135,13 @@ def from_text(text: str) -> StoredChange:
     """The change in a record of any format; raises ValueError otherwise."""
     if f'\n "format_version": {FORMAT_VERSION},\n' in text:
         current = decode(text, CurrentEnvelope)
-        return StoredChange(current.since, current.time_zone, current.changed, current.removed)
+        return StoredChange(
+            current.since, current.time_zone, current.changed, current.removed, current.machinery
+        )
     body = decode(text, Envelope)
     system = upgraded(body.format_version, {"entities": body.changed})
     changed = decode(json.dumps(system["entities"]), tuple[Entity, ...])
-    return StoredChange(body.since, body.time_zone, changed, body.removed)
+    return StoredChange(body.since, body.time_zone, changed, body.removed, body.machinery)
 
 
 def replayed(

@@ -14,11 +14,14 @@ from msc.lower.pycode import ImportSet
         ("list_loans", "401, 422"),
         ("get_profile", "401"),
         ("get_loan", "401, 404, 422"),
-        ("change_profile", "401, 422, Refusal.VERSION_CONFLICT"),
-        ("approve_kyc", "401, 403, 404, 422, Refusal.VERSION_CONFLICT"),
+        ("change_profile", "401, 422, 503, Refusal.VERSION_CONFLICT, Refusal.OUTCOME_UNKNOWN"),
+        (
+            "approve_kyc",
+            "401, 403, 404, 422, 503, Refusal.VERSION_CONFLICT, Refusal.OUTCOME_UNKNOWN",
+        ),
         (
             "create_loan",
-            "401, 403, 422, Refusal.VERSION_CONFLICT, "
+            "401, 403, 422, 503, Refusal.VERSION_CONFLICT, Refusal.OUTCOME_UNKNOWN, "
             "EMAIL_VERIFIED, KYC_APPROVED, ACTIVE_LOAN_LIMIT",
         ),
     ],
@@ -36,7 +39,7 @@ def test_the_codes_of_rules_are_told_beside_the_others(program: Program) -> None
     assert codes[409] == (
         '"ACTIVE_LOAN_LIMIT_REACHED", "EMAIL_NOT_VERIFIED", "KYC_NOT_APPROVED", "VERSION_CONFLICT"'
     )
-    assert codes[503] == '"DEPENDENCY_UNAVAILABLE"'
+    assert codes[503] == '"DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"'
 
 
 def test_what_a_route_declares_is_what_a_journey_may_expect(program: Program) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Set
 
 from msc.core.record import Record
 from msc.ir.behaviour import ActorKind
-from msc.ir.endings import CONFLICT, PLAIN, UNAVAILABLE, Refusal, conflicts
+from msc.ir.endings import CONFLICT, PLAIN, UNAVAILABLE, UNKNOWN, Refusal, conflicts
 from msc.ir.steps import ListStep
 from msc.ir.system import System
 from msc.lower.operations.use_case import UseCase
@@ -38,12 +38,18 @@ def problems_view(use_case: UseCase, system: System, imports: ImportSet) -> Prob
         imports.add("src.api.problems", "Refusal")
     for rule in rules:
         imports.add(f"src.domain.rules.{element_module(rule.name)}", rule_constant(rule.name))
+    unknown = (UNKNOWN,) if use_case.commits else ()
+    if unknown:
+        imports.add("src.api.problems", "Refusal")
     declared = (
         *map(str, plain),
+        # Whatever a route says of a status takes the place of what its router says.
+        *(str(status) for status, _ in unknown),
         *(f"Refusal.{refusal}" for refusal in refusals),
+        *(f"Refusal.{code}" for _, code in unknown),
         *(rule_constant(rule.name) for rule in rules),
     )
-    rejections = {UNAVAILABLE, *((status, PLAIN[status]) for status in plain)}
+    rejections = {UNAVAILABLE, *unknown, *((status, PLAIN[status]) for status in plain)}
     rejections |= {(409, refusal) for refusal in refusals} | {
         (rule.status, rule.code) for rule in rules
     }

@@ -10,6 +10,7 @@ from msc.core.source import Origin
 from msc.diff.compare import compare
 from msc.emit.revisions.losses import losses
 from msc.emit.revisions.matching import step
+from msc.emit.revisions.stored import stored
 from msc.ir.changes import ChangeKind, Impact
 from msc.ir.entities import Entity, Store
 from msc.ir.fields import Field, IntegerType, UuidType
@@ -23,7 +24,7 @@ LAW = settings(
 
 def dropped(old: System, new: System) -> set[str]:
     """The tables and columns that a revision would drop, as a spec names them."""
-    way = step(old, new)
+    way = step(stored(old), stored(new))
     entities = {entity.plural: entity.name for entity in old.entities}
     now = {entity.plural: entity.name for entity in new.entities}
     columns = {f"{now[pair.new.name]}.{one.field}" for pair in way.pairs for one in pair.dropped}

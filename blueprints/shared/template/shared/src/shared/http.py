@@ -7,10 +7,11 @@ from typing import Any
 
 import httpx
 import structlog
+from aiohttp import ClientConnectorError, ConnectionTimeoutError
 from httpx_aiohttp import AiohttpTransport
 
 from shared.circuit_breaker import CircuitBreaker
-from shared.problems import DependencyUnavailable, Problem
+from shared.problems import OUTCOME_UNKNOWN, DependencyUnavailable, Problem
 from shared.rejections import data_rejection
 from shared.request_context import HEADER, current_request_id
 
@@ -21,6 +22,8 @@ ATTEMPTS = 4
 DEADLINE_SECONDS = 15.0
 FIRST_PAUSE_SECONDS = 0.1
 RETRIED = frozenset({502, 503, 504})
+# No connection was made. httpx calls every end of a connection that, so its cause is looked at.
+NOT_SENT = (httpx.ConnectError, ClientConnectorError, ConnectionTimeoutError)
 JITTER = random.SystemRandom()
 # A second DELETE would not find what the first one removed.
 REPEATABLE_METHODS = frozenset({"GET", "PUT"})
@@ -98,26 +101,35 @@ class ServiceClient:
         now = asyncio.get_running_loop().time
         deadline = now() + seconds
         headers = {HEADER: current_request_id()}
+        may_have_happened = False
         for attempt in range(1, ATTEMPTS + 1):
             if not self._breaker.lets_through():
-                raise DependencyUnavailable(self.name)
-            response = await self._attempt(method, path, deadline, headers=headers, **arguments)
-            if response is not None and response.status_code not in RETRIED:
+                break
+            answer = await self._attempt(method, path, deadline, headers=headers, **arguments)
+            if isinstance(answer, httpx.Response) and answer.status_code not in RETRIED:
                 self._breaker.succeeded()
-                return response
+                return answer
+            may_have_happened = may_have_happened or leaves_open(answer)
             self._breaker.failed()
             pause = FIRST_PAUSE_SECONDS * 2 ** (attempt - 1) * JITTER.uniform(0.5, 1.5)
             if not repeatable or now() + pause > deadline:
                 break
             await asyncio.sleep(pause)
-        raise DependencyUnavailable(self.name)
+        raise DependencyUnavailable(self.name, may_have_happened=may_have_happened)
 
     async def _attempt(
         self, method: str, path: str, deadline: float, **arguments: Any
-    ) -> httpx.Response | None:
+    ) -> httpx.Response | Exception:
         try:
             async with asyncio.timeout_at(deadline):
                 return await self._http.request(method, path, **arguments)
         except (httpx.TransportError, TimeoutError) as error:
             log.warning("dependency_failed", dependency=self.name, error=type(error).__name__)
-            return None
+            return error
+
+
+def leaves_open(answer: httpx.Response | Exception) -> bool:
+    """Whether a failed attempt may have had its effect."""
+    if isinstance(answer, Exception):
+        return not isinstance(answer.__cause__ or answer, NOT_SENT)
+    return answer.status_code != 503 or OUTCOME_UNKNOWN in answer.text

@@ -45,6 +45,8 @@ CODES = {
     429: "TOO_MANY_REQUESTS",
     503: "DEPENDENCY_UNAVAILABLE",
 }
+OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN"
+NOT_KNOWN = "It is not known whether this was done; look before you send it again"
 MAX_ERRORS = 50
 MAX_FIELD = 200
 
@@ -178,13 +180,25 @@ class ReferenceViolation(Problem):
         super().__init__(409, "REFERENCE_VIOLATION", detail, **members)
 
 
-class DependencyUnavailable(Problem):
-    """Another service did not respond in time; callers do not learn which."""
+class IdentifierReused(Problem):
+    """Another unit of work was committed under the same identifier."""
 
-    def __init__(self, dependency: str) -> None:
+    def __init__(self) -> None:
+        detail = "Another unit of work was committed under this identifier"
+        super().__init__(409, "UNIT_OF_WORK_REUSED", detail)
+
+
+class DependencyUnavailable(Problem):
+    """Another service did not respond in time; callers do not learn which.
+
+    What it was asked for `may_have_happened`.
+    """
+
+    def __init__(self, dependency: str, *, may_have_happened: bool = False) -> None:
         detail = "The service is temporarily unavailable"
         super().__init__(503, "DEPENDENCY_UNAVAILABLE", detail, headers={"Retry-After": "1"})
         self.dependency = dependency
+        self.may_have_happened = may_have_happened
 
     def __str__(self) -> str:
         """The text for logs."""
@@ -201,6 +215,16 @@ class DependencyRejected(DependencyUnavailable):
     def __str__(self) -> str:
         """The text for logs."""
         return f"{self.dependency} rejected the request"
+
+
+class OutcomeUnknown(DependencyUnavailable):
+    """A write may have been made; nobody is invited to send it again."""
+
+    def __init__(self, dependency: str) -> None:
+        super().__init__(dependency, may_have_happened=True)
+        self.code = OUTCOME_UNKNOWN
+        self.detail = NOT_KNOWN
+        self.headers = None
 
 
 class DatabaseTimedOut(Problem):

@@ -111,6 +111,28 @@ async def test_request_that_may_take_longer_has_a_later_deadline(
     assert answer == {"fine": True}
 
 
+async def test_request_that_reached_nobody_had_no_effect() -> None:
+    client = ServiceClient("away", "http://127.0.0.1:1", TOKEN)
+    with pytest.raises(DependencyUnavailable) as raised:
+        await client.post("/rows", {})
+    await client.close()
+    assert not raised.value.may_have_happened
+
+
+async def test_request_whose_answer_is_lost_may_have_had_its_effect() -> None:
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"{}")
+        writer.close()
+
+    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as server:
+        host, port = server.sockets[0].getsockname()
+        client = ServiceClient("gone", f"http://{host}:{port}", TOKEN)
+        with pytest.raises(DependencyUnavailable) as raised:
+            await client.post("/rows", {})
+        await client.close()
+    assert raised.value.may_have_happened
+
+
 async def test_service_that_keeps_failing_is_left_in_peace() -> None:
     service = PlayedService(LOST)
     client = service.client()

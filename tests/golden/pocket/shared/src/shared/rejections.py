@@ -118,7 +118,7 @@ def withheld(response: httpx.Response, dependency: str) -> Problem:
     if status in TRY_LATER:
         return DependencyUnavailable(dependency)
     if status >= 500 or status in NOT_ADMITTED:
-        return DependencyFailed(dependency)
+        return DependencyFailed(dependency, may_have_happened=status >= 500)
     return DependencyRejected(dependency)
 
 

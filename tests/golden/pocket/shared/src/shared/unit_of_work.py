@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from shared.audit_details import bounded
 from shared.http import ServiceClient
 from shared.identifiers import new_id
-from shared.problems import Problem
+from shared.problems import DependencyUnavailable, OutcomeUnknown, Problem
 from shared.request_context import current_request_id
 from shared.values import Contract, Timestamp, plain_decimal, zulu
 
@@ -88,8 +88,10 @@ class OutgoingEvent(Contract):
 
 
 class UnitOfWorkRequest(Contract):
-    """The wire form of a unit of work."""
+    """The wire form of a unit of work; one that comes again under its id is not applied again."""
 
+    # Services of an earlier release send none.
+    id: UUID = Field(default_factory=new_id)
     consumed: Consumed | None = None
     reads: list[ReadVersion] = Field(default_factory=list)
     guards: list[Guard] = Field(default_factory=list)
@@ -132,6 +134,7 @@ class GuardFailed(Exception):
 class UnitOfWork:
     """Collects the effects of an operation."""
 
+    id: UUID = field(default_factory=new_id)
     actor_id: UUID | None = None
     consumed: Consumed | None = None
     occurred_at: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -214,6 +217,7 @@ class UnitOfWork:
     def request(self) -> UnitOfWorkRequest:
         """The wire form."""
         return UnitOfWorkRequest(
+            id=self.id,
             consumed=self.consumed,
             reads=list(self._reads.values()),
             guards=self._guards,
@@ -239,7 +243,10 @@ class UnitsOfWork(Protocol):
     """Where units of work are committed."""
 
     async def commit(self, unit: UnitOfWork) -> Committed:
-        """Commits; raises GuardFailed, VersionConflict or the problem of a constraint."""
+        """Commits; raises GuardFailed, VersionConflict or the problem of a constraint.
+
+        Raises OutcomeUnknown if the answer was lost, each time that it was asked for.
+        """
 
 
 class HttpUnitsOfWork:
@@ -251,10 +258,12 @@ class HttpUnitsOfWork:
     async def commit(self, unit: UnitOfWork) -> Committed:
         """Commits; raises GuardFailed, VersionConflict or the problem of a constraint."""
         body = unit.request().model_dump(mode="json")
-        # With a consumed key a second commit changes nothing, so it may be repeated.
-        repeatable = unit.consumed is not None
         try:
-            answer = await self._client.post(PATH, body, repeatable=repeatable)
+            answer = await self._client.post(PATH, body, repeatable=True)
+        except DependencyUnavailable as failure:
+            if failure.may_have_happened:
+                raise OutcomeUnknown(failure.dependency) from failure
+            raise
         except Problem as problem:
             if problem.code == "GUARD_FAILED":
                 raise GuardFailed(str(problem.members["guard"])) from problem

@@ -9,9 +9,18 @@ from pydantic import BaseModel
 
 from shared import http
 from shared.identifiers import new_id
-from shared.problems import DependencyUnavailable, Problem
+from shared.problems import DependencyUnavailable, OutcomeUnknown, Problem, problem_response
 from shared.unit_of_work import Consumed, GuardFailed, HttpUnitsOfWork, UnitOfWork, VersionConflict
 from tests.support.service import PlayedService, problem
+
+LOST = httpx.ReadError("the answer got lost")
+BUSY = problem(503, "DATABASE_TIMEOUT")
+FAILED_MEANWHILE = problem(503, "OUTCOME_UNKNOWN")
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "FIRST_PAUSE_SECONDS", 0.0)
 
 
 class Thing(BaseModel):
@@ -50,13 +59,43 @@ async def test_other_problems_stay_what_they_are() -> None:
     assert raised.value.members == {"fields": ["name"]}
 
 
-async def test_commit_is_repeated_only_if_its_message_is_noted(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(http, "FIRST_PAUSE_SECONDS", 0.0)
+async def test_message_that_was_handled_before_is_told() -> None:
     done = httpx.Response(200, json={"duplicate": True, "rows": {}})
-    noted, plain = (PlayedService(httpx.Response(503), done) for _ in range(2))
     unit = UnitOfWork(consumed=Consumed(consumer="listener", key="1"))
-    assert (await HttpUnitsOfWork(noted.client()).commit(unit)).duplicate
-    with pytest.raises(DependencyUnavailable):
-        await HttpUnitsOfWork(plain.client()).commit(UnitOfWork())
+    assert (await HttpUnitsOfWork(PlayedService(done).client()).commit(unit)).duplicate
+
+
+@pytest.mark.parametrize("failure", [LOST, BUSY, FAILED_MEANWHILE])
+async def test_commit_without_an_answer_is_repeated_under_its_identifier(
+    failure: httpx.Response | Exception,
+) -> None:
+    done = httpx.Response(200, json={"duplicate": False, "rows": {}})
+    service, unit = PlayedService(failure, done), UnitOfWork()
+    await HttpUnitsOfWork(service.client()).commit(unit)
+    first, second = (json.loads(request.content) for request in service.requests)
+    assert first == second
+    assert first["id"] == str(unit.id)
+
+
+@pytest.mark.parametrize(
+    "failures", [[LOST], [LOST, BUSY], [FAILED_MEANWHILE], [problem(500, "INTERNAL_ERROR")]]
+)
+async def test_nobody_is_invited_to_repeat_what_may_have_happened(
+    failures: list[httpx.Response | Exception],
+) -> None:
+    with pytest.raises(OutcomeUnknown) as raised:
+        await HttpUnitsOfWork(PlayedService(*failures).client()).commit(UnitOfWork())
+    answer = problem_response(raised.value)
+    assert answer.status_code == 503
+    assert json.loads(bytes(answer.body))["code"] == "OUTCOME_UNKNOWN"
+    assert "retry-after" not in answer.headers
+
+
+@pytest.mark.parametrize("failure", [BUSY, httpx.ConnectError("nobody listens")])
+async def test_what_did_not_happen_may_be_sent_again(
+    failure: httpx.Response | Exception,
+) -> None:
+    with pytest.raises(DependencyUnavailable) as raised:
+        await HttpUnitsOfWork(PlayedService(failure).client()).commit(UnitOfWork())
+    assert not isinstance(raised.value, OutcomeUnknown)
+    assert problem_response(raised.value).headers["retry-after"] == "1"

@@ -5,6 +5,8 @@ from shared.problems import (
     DatabaseTimedOut,
     DatabaseUnavailable,
     GuardRefused,
+    IdentifierReused,
+    OutcomeUnknown,
     ReferenceViolation,
     RowChanged,
     ServiceTokenRequired,
@@ -13,10 +15,18 @@ from shared.problems import (
 )
 
 # Whatever a route does, it wants the service token and the database.
-COMMON = plain_problems(422) | declared(
-    (ServiceTokenRequired(), DatabaseTimedOut(), DatabaseUnavailable())
-)
+UNAVAILABLE = (DatabaseTimedOut(), DatabaseUnavailable())
+COMMON = plain_problems(422) | declared((ServiceTokenRequired(), *UNAVAILABLE))
 MISSING = plain_problems(404)
 CONFLICTS = (RowChanged(), UniqueViolation(()), ReferenceViolation())
 ROW_CONFLICTS = declared(CONFLICTS)
-WORK_CONFLICTS = declared((*CONFLICTS, GuardRefused("limit"), UnknownName("entity", "order")))
+WORK_PROBLEMS = declared(
+    (
+        *CONFLICTS,
+        GuardRefused("limit"),
+        UnknownName("entity", "order"),
+        IdentifierReused(),
+        *UNAVAILABLE,
+        OutcomeUnknown("The database"),
+    )
+)

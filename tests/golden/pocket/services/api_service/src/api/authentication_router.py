@@ -16,7 +16,7 @@ from src.schemas.responses.person import PersonResponse
 
 TokenInLink = Annotated[str, Query(alias="token", max_length=2000)]
 
-PAGE_PROBLEMS = problems(422, Refusal.VERSION_CONFLICT)
+PAGE_PROBLEMS = problems(422, 503, Refusal.VERSION_CONFLICT, Refusal.OUTCOME_UNKNOWN)
 for _status in (409, 422):
     PAGE_PROBLEMS[_status]["content"]["text/html"] = {"schema": {"type": "string"}}
 PAGE = "<!doctype html><meta charset=utf-8><title>E-mail address</title><p>{}</p>"
@@ -49,7 +49,9 @@ class Token(BaseModel):
     "/register",
     status_code=201,
     summary="Create an account",
-    responses=problems(422, Refusal.LOGIN_TAKEN, Refusal.UNIQUE_VIOLATION),
+    responses=problems(
+        422, 503, Refusal.LOGIN_TAKEN, Refusal.UNIQUE_VIOLATION, Refusal.OUTCOME_UNKNOWN
+    ),
 )
 async def register(body: Registration, container: ContainerDep) -> PersonResponse:
     """Creates an account for the caller."""
@@ -78,7 +80,14 @@ class Verification(BaseModel):
 @router.post(
     "/verify-email",
     summary="Confirm an e-mail address",
-    responses=problems(422, Refusal.LINK_NOT_VALID, Refusal.LINK_USED, Refusal.VERSION_CONFLICT),
+    responses=problems(
+        422,
+        503,
+        Refusal.LINK_NOT_VALID,
+        Refusal.LINK_USED,
+        Refusal.VERSION_CONFLICT,
+        Refusal.OUTCOME_UNKNOWN,
+    ),
 )
 async def verify_email(body: Verification, container: ContainerDep) -> PersonResponse:
     """Confirms the address that the link was sent to."""

@@ -3,7 +3,7 @@
 from enum import Enum
 
 from shared.openapi import Responses, declared
-from shared.problems import CODES, TITLES, Problem
+from shared.problems import CODES, NOT_KNOWN, TITLES, Problem
 from src.domain.errors import Rule
 
 
@@ -14,6 +14,7 @@ class Refusal(Enum):
     REFERENCE_VIOLATION = (409, "REFERENCE_VIOLATION", "A row that is referred to is in the way")
     UNIQUE_VIOLATION = (409, "UNIQUE_VIOLATION", "Another row has the same values")
     VERSION_CONFLICT = (409, "VERSION_CONFLICT", "The data changed meanwhile; please try again")
+    OUTCOME_UNKNOWN = (503, "OUTCOME_UNKNOWN", NOT_KNOWN)
     LOGIN_TAKEN = (409, "LOGIN_TAKEN", "An account with this login exists")
     CHAT_TAKEN = (409, "CHAT_TAKEN", "Another account is linked to this chat")
     LINK_NOT_VALID = (422, "LINK_NOT_VALID", "This link is not valid, or not valid any more")

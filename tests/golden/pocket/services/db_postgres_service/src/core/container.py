@@ -8,10 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from src.core.config import Settings
 from src.core.database import Sessions, build_engine, ping
+from src.repositories.committed_units import CommittedUnits
 from src.repositories.consumed_notes import ConsumedNotes
 from src.repositories.job_runs import JobRuns
 from src.repositories.outbox import Outbox, OutboxBell
 from src.repositories.outbox_age import OutboxAge
+from src.repositories.sweeping import sweeping
 from src.repositories.unit_of_work import UnitOfWorkRunner
 from src.stored.reactions import REACTIONS
 
@@ -26,6 +28,7 @@ class Container:
     bell: OutboxBell
     outbox: Outbox
     outbox_age: OutboxAge
+    committed_units: CommittedUnits
     consumed_notes: ConsumedNotes
     job_runs: JobRuns
     units_of_work: UnitOfWorkRunner
@@ -47,6 +50,7 @@ def build_container(settings: Settings) -> Container:
         bell=bell,
         outbox=Outbox(sessions, bell),
         outbox_age=OutboxAge(sessions),
+        committed_units=CommittedUnits(sessions),
         consumed_notes=ConsumedNotes(sessions, REACTIONS),
         job_runs=JobRuns(sessions),
         units_of_work=UnitOfWorkRunner(engine, settings.request_timeout_seconds),
@@ -60,7 +64,7 @@ async def running(container: Container) -> AsyncIterator[None]:
         async with (
             container.bell.listening(),
             container.outbox_age.measuring(),
-            container.consumed_notes.sweeping(),
+            sweeping(container.committed_units.sweep, container.consumed_notes.sweep),
         ):
             yield
     finally:

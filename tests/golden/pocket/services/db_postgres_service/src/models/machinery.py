@@ -1,10 +1,21 @@
-"""Tables of the machinery: outbox, consumed messages, job runs."""
+"""Tables of the machinery: outbox, consumed messages, committed units of work, job runs."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Identity, Index, Integer, String, Uuid, func
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    Uuid,
+    func,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -38,6 +49,20 @@ class ConsumedMessage(Base):
     consumer: Mapped[str] = mapped_column(String(120), primary_key=True)
     key: Mapped[str] = mapped_column(String(160), primary_key=True)
     consumed_at: Mapped[datetime] = mapped_column(
+        DateTime(timezone=True), server_default=func.now()
+    )
+
+
+class CommittedUnit(Base):
+    """The note that a unit of work was committed, and what its caller was answered."""
+
+    __tablename__ = "committed_units"
+    __table_args__ = (Index("idx_committed_units_committed_at", "committed_at"),)
+
+    id: Mapped[UUID] = mapped_column(Uuid(), primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary())
+    answer: Mapped[str] = mapped_column(Text())
+    committed_at: Mapped[datetime] = mapped_column(
         DateTime(timezone=True), server_default=func.now()
     )
 

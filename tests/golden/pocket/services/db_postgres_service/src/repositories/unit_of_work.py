@@ -2,7 +2,8 @@
 
 Correctness rests on the isolation level. Advisory locks, one per guard and parameters, only keep
 those who would collide in a queue: they are taken before the transaction takes its snapshot, on the
-same connection, and released after it.
+same connection, and released after it. The one of the unit itself keeps its repetition, which comes
+if an answer was lost, apart from the first run, should that still be under way.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ import json
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -22,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from shared.problems import (
     GuardRefused,
     NotValid,
+    OutcomeUnknown,
     Problem,
     ReferenceViolation,
     RowChanged,
@@ -38,6 +41,7 @@ from shared.unit_of_work import (
 )
 from src.models.machinery import ConsumedMessage, OutboxEvent
 from src.registry import RESOURCES
+from src.repositories.committed_units import first_answer, note_committed
 from src.repositories.guards import holds
 from src.repositories.resource import Resource
 from src.repositories.rows import RowRepository, require_version
@@ -46,9 +50,23 @@ ATTEMPTS = 6
 FIRST_PAUSE_SECONDS = 0.01
 CHANNEL = "outbox"
 JITTER = random.SystemRandom()
+# All of them in their order, on one way to the database and back.
+LOCK = "SELECT pg_advisory_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key"
+UNLOCK = "SELECT pg_advisory_unlock(key) FROM unnest(CAST(:keys AS bigint[])) AS key"
 RETRIED_STATES = frozenset({"40001", "40P01"})
 
 log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a unit of work has come: whether it may be committed."""
+
+    may_be_committed: bool = False
+
+
+class AlreadyConsumed(Exception):
+    """The message that caused the work was handled before."""
 
 
 class UnitOfWorkRunner:
@@ -63,20 +81,43 @@ class UnitOfWorkRunner:
 
         A unit that takes too long is given up before its caller gives up and asks again.
         """
-        async with (
-            asyncio.timeout(self._timeout),
-            self._engine.connect() as connection,
-            _locked(connection, _lock_keys(unit)),
-        ):
-            return await self._with_retries(connection, unit)
+        progress = Progress()
+        try:
+            async with (
+                asyncio.timeout(self._timeout),
+                self._engine.connect() as connection,
+                _locked(connection, _lock_keys(unit)),
+            ):
+                return await self._once(connection, unit, progress)
+        except (OSError, DBAPIError) as error:
+            if progress.may_be_committed:
+                raise OutcomeUnknown("The database") from error
+            raise
+
+    async def _once(
+        self, connection: AsyncConnection, unit: UnitOfWorkRequest, progress: Progress
+    ) -> UnitOfWorkResponse:
+        """What the unit is answered, or was when it was committed."""
+        try:
+            return await self._with_retries(connection, unit, progress)
+        except (Problem, AlreadyConsumed) as refusal:
+            await connection.rollback()
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            first = await first_answer(connection, unit)
+            if first is None and isinstance(refusal, Problem):
+                raise
+            return first or UnitOfWorkResponse(duplicate=True)
 
     async def _with_retries(
-        self, connection: AsyncConnection, unit: UnitOfWorkRequest
+        self, connection: AsyncConnection, unit: UnitOfWorkRequest, progress: Progress
     ) -> UnitOfWorkResponse:
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return await _attempt(connection, unit)
+                return await _attempt(connection, unit, progress)
             except DBAPIError as error:
+                if error.connection_invalidated:
+                    raise
+                progress.may_be_committed = False
                 # A commit that the database refuses leaves its transaction open here.
                 await connection.rollback()
                 if state_of(error) not in RETRIED_STATES:
@@ -87,10 +128,14 @@ class UnitOfWorkRunner:
         raise RowChanged
 
 
-async def _attempt(connection: AsyncConnection, unit: UnitOfWorkRequest) -> UnitOfWorkResponse:
+async def _attempt(
+    connection: AsyncConnection, unit: UnitOfWorkRequest, progress: Progress
+) -> UnitOfWorkResponse:
     async with AsyncSession(connection, expire_on_commit=False) as session:
         try:
             answer = await _execute(session, unit)
+            await note_committed(session, unit, answer)
+            progress.may_be_committed = True
             await session.commit()
         except VersionConflict as error:
             raise RowChanged from error
@@ -100,8 +145,7 @@ async def _attempt(connection: AsyncConnection, unit: UnitOfWorkRequest) -> Unit
 
 
 async def _execute(session: AsyncSession, unit: UnitOfWorkRequest) -> UnitOfWorkResponse:
-    if not await _consume(session, unit):
-        return UnitOfWorkResponse(duplicate=True)
+    await _consume(session, unit)
     for read in unit.reads:
         current = await RowRepository(session, resource(read.entity)).get(read.id)
         require_version(current, read.version)
@@ -117,12 +161,13 @@ async def _execute(session: AsyncSession, unit: UnitOfWorkRequest) -> UnitOfWork
     return UnitOfWorkResponse(rows=rows)
 
 
-async def _consume(session: AsyncSession, unit: UnitOfWorkRequest) -> bool:
+async def _consume(session: AsyncSession, unit: UnitOfWorkRequest) -> None:
     if unit.consumed is None:
-        return True
+        return
     note = insert(ConsumedMessage).values(**unit.consumed.model_dump()).on_conflict_do_nothing()
     inserted = await session.execute(note.returning(ConsumedMessage.key))
-    return inserted.scalar_one_or_none() is not None
+    if inserted.scalar_one_or_none() is None:
+        raise AlreadyConsumed
 
 
 async def _write(
@@ -189,26 +234,27 @@ def _lock_keys(unit: UnitOfWorkRequest) -> list[int]:
         json.dumps([guard.name, guard.parameters], sort_keys=True, default=str)
         for guard in unit.guards
     }
-    digests = (hashlib.sha256(text.encode()).digest()[:8] for text in texts)
-    return sorted(int.from_bytes(digest, signed=True) for digest in digests)
+    digests = [hashlib.sha256(text.encode()).digest() for text in texts]
+    # The end of an identifier is chance.
+    keys = (key[-8:] for key in (unit.id.bytes, *digests))
+    return sorted(int.from_bytes(key, signed=True) for key in keys)
 
 
 @asynccontextmanager
 async def _locked(connection: AsyncConnection, keys: list[int]) -> AsyncIterator[None]:
     """Serialisable transactions on the connection, with the advisory locks held around them."""
     try:
-        await _execute_for(connection, "SELECT pg_advisory_lock(:key)", keys)
+        await _execute_for(connection, LOCK, keys)
         await connection.execution_options(isolation_level="SERIALIZABLE")
         yield
     finally:
         # Locks outlive the transaction, and an attempt that was given up, but not the connection.
         await connection.rollback()
         if not connection.invalidated:
-            await _execute_for(connection, "SELECT pg_advisory_unlock(:key)", keys)
+            await _execute_for(connection, UNLOCK, keys)
 
 
 async def _execute_for(connection: AsyncConnection, statement: str, keys: list[int]) -> None:
     await connection.execution_options(isolation_level="AUTOCOMMIT")
-    for key in keys:
-        await connection.execute(text(statement), {"key": key})
+    await connection.execute(text(statement), {"keys": keys})
     await connection.commit()

@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from src.core.database import Sessions
-from src.repositories import consumed_notes
+from src.repositories import sweeping
 from src.repositories.consumed_notes import ConsumedNotes
 
 NOTE = text(
@@ -24,7 +24,7 @@ NOTES = [
 async def test_old_notes_of_events_are_swept_and_those_of_jobs_stay(
     engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(consumed_notes, "BATCH", 2)
+    monkeypatch.setattr(sweeping, "BATCH", 2)
     async with engine.begin() as connection:
         for consumer, key, days in NOTES:
             await connection.execute(NOTE, {"consumer": consumer, "key": key, "days": days})

@@ -17,7 +17,7 @@ from shared.outbox import (
 from shared.problems import validation_problem
 from shared.unit_of_work import UnitOfWorkRequest, UnitOfWorkResponse
 
-from src.api.problems import MISSING, WORK_CONFLICTS
+from src.api.problems import MISSING, WORK_PROBLEMS
 from src.core.container import Container
 
 
@@ -25,7 +25,7 @@ def build_work_router(container: Container) -> Router:
     """Everything that is not about single rows."""
     router = Router(tags=["work"])
 
-    @router.post("/unit-of-work", responses=MISSING | WORK_CONFLICTS)
+    @router.post("/unit-of-work", responses=MISSING | WORK_PROBLEMS)
     async def unit_of_work(unit: UnitOfWorkRequest) -> UnitOfWorkResponse:
         """Commits an operation's whole result."""
         try:

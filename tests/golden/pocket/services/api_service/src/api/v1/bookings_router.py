@@ -44,7 +44,16 @@ async def list_own_bookings(
     "/bookings/{booking_id}",
     status_code=204,
     summary="Remove a booking that is over",
-    responses=problems(401, 404, 422, Refusal.VERSION_CONFLICT, OWN_BOOKING, BOOKING_IS_OVER),
+    responses=problems(
+        401,
+        404,
+        422,
+        503,
+        Refusal.VERSION_CONFLICT,
+        Refusal.OUTCOME_UNKNOWN,
+        OWN_BOOKING,
+        BOOKING_IS_OVER,
+    ),
 )
 async def forget_booking(
     container: ContainerDep,
@@ -62,7 +71,15 @@ async def forget_booking(
     status_code=200,
     summary="Give a booked room back",
     responses=problems(
-        401, 403, 404, 422, Refusal.ILLEGAL_TRANSITION, Refusal.VERSION_CONFLICT, OWN_BOOKING
+        401,
+        403,
+        404,
+        422,
+        503,
+        Refusal.ILLEGAL_TRANSITION,
+        Refusal.VERSION_CONFLICT,
+        Refusal.OUTCOME_UNKNOWN,
+        OWN_BOOKING,
     ),
 )
 async def cancel_booking(

@@ -45,7 +45,7 @@ async def list_rooms(
     "/rooms",
     status_code=201,
     summary="Add a room to the list",
-    responses=problems(401, 403, 422, Refusal.UNIQUE_VIOLATION),
+    responses=problems(401, 403, 422, 503, Refusal.UNIQUE_VIOLATION, Refusal.OUTCOME_UNKNOWN),
 )
 async def add_room(
     container: ContainerDep,
@@ -66,7 +66,7 @@ async def add_room(
     "/rooms/{room_id}",
     status_code=200,
     summary="Change what is said about a room",
-    responses=problems(401, 403, 404, 422, Refusal.VERSION_CONFLICT),
+    responses=problems(401, 403, 404, 422, 503, Refusal.VERSION_CONFLICT, Refusal.OUTCOME_UNKNOWN),
 )
 async def change_room(
     container: ContainerDep,
@@ -92,7 +92,17 @@ async def change_room(
     "/rooms/{room_id}/bookings",
     status_code=201,
     summary="Book a room for a day",
-    responses=problems(401, 403, 404, 422, Refusal.VERSION_CONFLICT, ROOM_IS_OPEN, ROOM_IS_FREE),
+    responses=problems(
+        401,
+        403,
+        404,
+        422,
+        503,
+        Refusal.VERSION_CONFLICT,
+        Refusal.OUTCOME_UNKNOWN,
+        ROOM_IS_OPEN,
+        ROOM_IS_FREE,
+    ),
 )
 async def book_room(
     container: ContainerDep,

@@ -23,7 +23,7 @@ REFUSED = {
         "404": ["NOT_FOUND"],
         "409": ["BOOKING_ACTIVE", "VERSION_CONFLICT"],
         "422": ["VALIDATION_FAILED"],
-        "503": ["DEPENDENCY_UNAVAILABLE"],
+        "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
     },
     ("/bookings/{booking_id}/cancellation", "post"): {
         "401": ["NOT_AUTHENTICATED"],
@@ -31,7 +31,7 @@ REFUSED = {
         "404": ["NOT_FOUND"],
         "409": ["ILLEGAL_TRANSITION", "VERSION_CONFLICT"],
         "422": ["VALIDATION_FAILED"],
-        "503": ["DEPENDENCY_UNAVAILABLE"],
+        "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
     },
     ("/rooms", "get"): {
         "422": ["VALIDATION_FAILED"],
@@ -42,7 +42,7 @@ REFUSED = {
         "403": ["FORBIDDEN"],
         "409": ["UNIQUE_VIOLATION"],
         "422": ["VALIDATION_FAILED"],
-        "503": ["DEPENDENCY_UNAVAILABLE"],
+        "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
     },
     ("/rooms/{room_id}", "patch"): {
         "401": ["NOT_AUTHENTICATED"],
@@ -50,7 +50,7 @@ REFUSED = {
         "404": ["NOT_FOUND"],
         "409": ["VERSION_CONFLICT"],
         "422": ["VALIDATION_FAILED"],
-        "503": ["DEPENDENCY_UNAVAILABLE"],
+        "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
     },
     ("/rooms/{room_id}/bookings", "post"): {
         "401": ["NOT_AUTHENTICATED"],
@@ -58,7 +58,7 @@ REFUSED = {
         "404": ["NOT_FOUND"],
         "409": ["ROOM_CLOSED", "ROOM_TAKEN", "VERSION_CONFLICT"],
         "422": ["VALIDATION_FAILED"],
-        "503": ["DEPENDENCY_UNAVAILABLE"],
+        "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
     },
     ("/auth/login", "post"): {
         "401": ["NOT_AUTHENTICATED"],
@@ -68,12 +68,12 @@ REFUSED = {
     ("/auth/register", "post"): {
         "409": ["LOGIN_TAKEN", "UNIQUE_VIOLATION"],
         "422": ["VALIDATION_FAILED"],
-        "503": ["DEPENDENCY_UNAVAILABLE"],
+        "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
     },
     ("/auth/verify-email", "post"): {
         "409": ["LINK_USED", "VERSION_CONFLICT"],
         "422": ["LINK_NOT_VALID", "VALIDATION_FAILED"],
-        "503": ["DEPENDENCY_UNAVAILABLE"],
+        "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
     },
     ("/auth/verify-email", "get"): {
         "422": ["VALIDATION_FAILED"],
@@ -82,7 +82,7 @@ REFUSED = {
     ("/auth/verify-email/page", "post"): {
         "409": ["VERSION_CONFLICT"],
         "422": ["VALIDATION_FAILED"],
-        "503": ["DEPENDENCY_UNAVAILABLE"],
+        "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
     },
     ("/auth/telegram-link", "post"): {
         "401": ["NOT_AUTHENTICATED"],

@@ -1,6 +1,6 @@
 """The tables of the first build.
 
-Revision ID: aaba2fee7f10
+Revision ID: 1a281db80dba
 Revises:
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "aaba2fee7f10"
+revision = "1a281db80dba"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -133,11 +133,22 @@ def _create_machinery() -> None:
         sa.Column("completed_at", timestamp, nullable=True),
         sa.PrimaryKeyConstraint("job", "due_at", name=op.f("job_runs_pkey")),
     )
+    op.create_table(
+        "committed_units",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column(
+            "committed_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("committed_units_pkey")),
+    )
+    op.create_index("idx_committed_units_committed_at", "committed_units", ["committed_at"])
 
 
 def downgrade() -> None:
     """Removes everything."""
-    for table in ("job_runs", "consumed_messages", "outbox_events"):
+    for table in (*("committed_units",), "job_runs", "consumed_messages", "outbox_events"):
         op.drop_table(table)
     op.execute(sa.text('DROP TABLE "bookings" CASCADE'))
     op.execute(sa.text('DROP TABLE "people" CASCADE'))
