@@ -196,14 +196,16 @@ def _holds(element: Element, span: Span) -> bool:
 
 
 def _without(root: Mapping, spans: set[Span]) -> Mapping:
-    """The tree without the entries at these places."""
-    entries = [
-        replace(entry, value=_without(entry.value, spans))
-        if isinstance(entry.value, Mapping)
-        else entry
-        for entry in root.entries
-        if entry.key.span not in spans
-    ]
+    """The tree without the entries at these places, and without what is empty without them."""
+    entries: list[Entry] = []
+    for entry in root.entries:
+        if entry.key.span in spans:
+            continue
+        if isinstance(entry.value, Mapping) and entry.value.entries:
+            rest = _without(entry.value, spans)
+            entries.extend([replace(entry, value=rest)] if rest.entries else [])
+        else:
+            entries.append(entry)
     return Mapping(tuple(entries), root.span)
 
 

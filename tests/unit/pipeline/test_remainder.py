@@ -126,3 +126,35 @@ def test_journeys_are_checked_beside_other_mistakes(other: str) -> None:
 def errors_of(text: str) -> list[Diagnostic]:
     diagnostics = run(text).checked.diagnostics
     return [diagnostic for diagnostic in diagnostics if diagnostic.code.severity is Severity.ERROR]
+
+
+LIBRARY = """language: 1
+system: {name: library, title: Library, description: Books.}
+roles: {reader: Reads.}
+entities:
+  reader:
+    description: A reader.
+    fields: {email: {type: email, unique: true}, password: password, role: role}
+  book: {description: A book., fields: {title: {type: string, max_length: 80}}}
+authentication:
+  account: reader
+  login: email
+  password: password
+  role: role
+  registration: {roles: [reader], input: []}
+operations:
+  list_books:
+    actor: [reader]
+    steps: [{list: books, as: page, sort: [title, titel]}]
+    returns: page
+integrations: {chat: {provider: telegram}}
+bot:
+  commands:
+    books:
+      {description: Books., run: list_books, reply_each: "{item.title}", reply_empty: None.}
+"""
+
+
+def test_section_that_has_nothing_left_is_not_checked() -> None:
+    (error,) = errors_of(LIBRARY)
+    assert "`titel`" in error.message
