@@ -13,13 +13,25 @@ from msc.pipeline.spec import load
 from pages.markdown import code, prose, table
 
 EXAMPLE = "p2p-lending"
+TOKENS = "/src/core/service_tokens.py"
 COMMON = "shared/src/shared/settings.py"
+PREVIOUS = "the one before, while its caller changes to the new one"
 MEANING = {
     "ENVIRONMENT": "where the system runs",
     "LOG_LEVEL": "from which level on lines are logged",
     "HOST": "the address that the service listens on; containers say `0.0.0.0`",
     "PORT": "the port that it listens on",
-    "SERVICE_TOKEN": "what the services prove themselves to each other with",
+    "API_TO_POSTGRES_TOKEN": "what `api_service` proves itself to `db_postgres_service` with",
+    "API_TO_POSTGRES_TOKEN_PREVIOUS": PREVIOUS,
+    "WORKER_TO_POSTGRES_TOKEN": "what `worker_service` proves itself to `db_postgres_service` with",
+    "WORKER_TO_POSTGRES_TOKEN_PREVIOUS": PREVIOUS,
+    "WORKER_TO_MONGO_TOKEN": "what `worker_service` proves itself to `db_mongo_service` with",
+    "WORKER_TO_MONGO_TOKEN_PREVIOUS": PREVIOUS,
+    "WORKER_TO_API_TOKEN": "what `worker_service` proves itself to `api_service` with",
+    "WORKER_TO_API_TOKEN_PREVIOUS": PREVIOUS,
+    "BOT_TO_API_TOKEN": "what `bot_service` proves itself to `api_service` with",
+    "BOT_TO_API_TOKEN_PREVIOUS": PREVIOUS,
+    "OPERATOR_TOKEN": "opens every route between services; for tests, and empty in production",
     "POSTGRES_SERVICE_URL": "where `db_postgres_service` is",
     "MONGO_SERVICE_URL": "where `db_mongo_service` is",
     "API_SERVICE_URL": "where `api_service` is",
@@ -99,7 +111,7 @@ def settings(emitted: Mapping[str, str]) -> Iterator[Setting]:
     """The settings of every service, those that all have first."""
     yield from _declared("all", emitted[COMMON])
     for path, text in emitted.items():
-        if path.endswith("/src/core/config.py") and path.startswith("services/"):
+        if path.endswith(("/src/core/config.py", TOKENS)) and path.startswith("services/"):
             yield from _declared(path.split("/")[1], text)
 
 

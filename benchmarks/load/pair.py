@@ -20,7 +20,7 @@ def pair(system: LocalSystem, secret: str) -> Iterator[str]:
     """The address of the API, while both run; they use the libraries of the emitted services."""
     data_port, api_port = system.run.free_ports(2)
     settings = {
-        "SERVICE_TOKEN": system.service_token,
+        "SERVICE_TOKEN": system.operator_token,
         "DATABASE_URL": system.servers.urls["postgres"].replace("://", "+asyncpg://", 1),
         "DATA_URL": f"http://127.0.0.1:{data_port}",
         "JWT_SECRET": secret,

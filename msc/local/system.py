@@ -36,7 +36,7 @@ class LocalSystem:
         self._first_port = first_port
         self._ports: dict[str, int] = {}
         self._databases = Databases(build, run)
-        self._credentials = Credentials.of(run)
+        self._credentials = Credentials.of(run, build.settings)
         self._settings = settings
         self._environment: dict[str, str] = {}
         self._processes: dict[str, LocalProcess] = {}
@@ -47,9 +47,9 @@ class LocalSystem:
         return {name: f"http://127.0.0.1:{port}" for name, port in self._ports.items()}
 
     @property
-    def service_token(self) -> str:
-        """The token for the data services and the internal routes."""
-        return self._credentials.service_token
+    def operator_token(self) -> str:
+        """The token for every route between services."""
+        return self._credentials.operator_token
 
     @property
     def logs(self) -> Path:
@@ -67,7 +67,7 @@ class LocalSystem:
         addresses = {f"SYSTEM_{name.upper()}_URL": url for name, url in self.urls.items()}
         return {
             **addresses,
-            "SYSTEM_SERVICE_TOKEN": self.service_token,
+            "SYSTEM_OPERATOR_TOKEN": self.operator_token,
             "SYSTEM_LOGS": str(self.logs),
         }
 

@@ -44,7 +44,7 @@ def journey(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}"
     names = ("api_service", "db_postgres_service", "simulators")
-    system = SimpleNamespace(urls=dict.fromkeys(names, url), service_token="token")
+    system = SimpleNamespace(urls=dict.fromkeys(names, url), operator_token="token")
     yield Journey(system, narrate=True)
     server.shutdown()
     server.server_close()

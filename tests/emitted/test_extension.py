@@ -44,8 +44,9 @@ from fastapi.testclient import TestClient
 from src.core.config import Settings
 from src.main import create_app
 
+tokens = {name: name * 3 for name in Settings.model_fields if "_to_" in name}
 settings = Settings(
-    environment="test", service_token="t" * 32, jwt_secret="s" * 32,
+    **tokens, environment="test", jwt_secret="s" * 32,
     postgres_service_url="http://localhost:1",
     redis_url="redis://localhost:1",
 )
@@ -86,8 +87,9 @@ from src.core.config import Settings
 from src.core.container import build_container
 from src.ext import wiring
 
+tokens = {name: name * 3 for name in Settings.model_fields if "_to_" in name}
 settings = Settings(
-    environment="test", service_token="t" * 32, jwt_secret="s" * 32,
+    **tokens, environment="test", jwt_secret="s" * 32,
     postgres_service_url="http://localhost:1",
     redis_url="redis://localhost:1",
 )
@@ -136,8 +138,9 @@ from src.core.adapters import default_adapters, open_connections
 from src.core.config import Settings
 from src.ext import wiring
 
+tokens = {name: name * 3 for name in Settings.model_fields if "_to_" in name}
 settings = Settings(
-    environment="test", service_token="t" * 32, postgres_service_url="http://localhost:1",
+    **tokens, environment="test", postgres_service_url="http://localhost:1",
     mongo_service_url="http://localhost:1", api_service_url="http://localhost:1",
     redis_url="redis://localhost:1",
     rabbitmq_url="amqp://localhost:1", sendgrid_api_key="k", sendgrid_api_url="http://localhost:1",

@@ -1,6 +1,7 @@
 """The environment of each service of a run."""
 
 import os
+import re
 from collections.abc import Mapping
 
 from msc.core.record import Record
@@ -10,6 +11,8 @@ from msc.local.runs.folder import RunFolder
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
+# A token of one service towards another.
+TOKEN_NAME = re.compile("[A-Z]+_TO_[A-Z]+_TOKEN")
 # The address in the development settings.
 SIMULATORS = "http://simulators:8000"
 
@@ -17,13 +20,16 @@ SIMULATORS = "http://simulators:8000"
 class Credentials(Record):
     """The secrets of one system, which have the same lifetime as its data."""
 
-    service_token: str
+    operator_token: str
     jwt_secret: str
+    tokens: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of(cls, run: RunFolder) -> "Credentials":
-        """The credentials that belong to the data of a run."""
-        return cls(run.secret("service_token"), run.secret("jwt_secret"))
+    def of(cls, run: RunFolder, settings: Mapping[str, str]) -> "Credentials":
+        """The credentials that belong to the data of a run; `settings` name the tokens."""
+        names = filter(TOKEN_NAME.fullmatch, settings)
+        tokens = tuple((name, run.secret(name.lower())) for name in names)
+        return cls(run.secret("operator_token"), run.secret("jwt_secret"), tokens)
 
 
 def service_environment(
@@ -43,8 +49,9 @@ def service_environment(
         "ENVIRONMENT": "development",
         "HOST": "127.0.0.1",
         "PYTHONUNBUFFERED": "1",
-        "SERVICE_TOKEN": credentials.service_token,
+        "OPERATOR_TOKEN": credentials.operator_token,
         "JWT_SECRET": credentials.jwt_secret,
+        **dict(credentials.tokens),
         **_stores(servers),
         **_addresses(ports),
     }

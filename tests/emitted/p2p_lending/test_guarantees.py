@@ -116,7 +116,7 @@ def test_a_code_links_one_of_fifty_chats_and_the_chat_before_hears_of_it(
     before = "85000"
     lender = people.lender(before)
     token = {"Authorization": f"Bearer {lender.token}"}
-    service = {"X-Service-Token": system.service_token}
+    service = {"X-Service-Token": system.operator_token}
 
     async def redeem() -> list[int]:
         limits = httpx.Limits(max_connections=AT_ONCE)

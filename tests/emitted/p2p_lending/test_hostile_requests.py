@@ -69,7 +69,7 @@ def test_api_refuses_hostile_requests(system: LocalSystem, people: People, role:
 
 @pytest.mark.parametrize("service", DATA_SERVICES)
 def test_data_service_refuses_hostile_requests(system: LocalSystem, service: str) -> None:
-    headers = {"X-Service-Token": system.service_token}
+    headers = {"X-Service-Token": system.operator_token}
     with httpx.Client(base_url=system.urls[service], timeout=60, headers=headers) as client:
         seen = answers_to(client, client.get("/openapi.json").json())
         assert client.get("/health").status_code == 200

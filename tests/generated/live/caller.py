@@ -41,7 +41,7 @@ class Stores:
     """The data services, and the database behind one of them."""
 
     def __init__(self, sample: dict[str, Any], database: asyncpg.Connection) -> None:
-        token = sample["service_token"]
+        token = sample["operator_token"]
         self._sample = sample
         self._database = database
         self.clients = {

@@ -95,7 +95,7 @@ def _calls_of(variant: System, running: LocalSystem, folder: Path) -> Iterator[C
 def _sample(system: System, running: LocalSystem) -> dict[str, object]:
     stored = [entity for entity in system.entities if entity.store is Store.POSTGRES]
     return {
-        "service_token": running.service_token,
+        "operator_token": running.operator_token,
         "urls": {name.split("_")[1]: url for name, url in running.urls.items()},
         "database_url": running.servers.urls["postgres"],
         "tables": {entity.name: table(entity, system).name for entity in stored},

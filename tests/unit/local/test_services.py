@@ -54,8 +54,9 @@ def test_services_are_told_of_this_run_and_not_of_the_caller(
     monkeypatch.setenv("PYTHONPATH", "/somewhere")
     monkeypatch.setenv("DATABASE_URL", "postgresql://production/")
     ports = {"api_service": 1000, "db_postgres_service": 1001, "simulators": 1005}
-    credentials = Credentials("t" * 32, "s" * 32)
+    credentials = Credentials("t" * 32, "s" * 32, (("BOT_TO_API_TOKEN", "b" * 32),))
     settings = {
+        "BOT_TO_API_TOKEN": "of development",
         "LOG_LEVEL": "DEBUG",
         "TELEGRAM_API_URL": "http://simulators:8000/telegram",
         "REDIS_PASSWORD": "of the containers",
@@ -66,7 +67,8 @@ def test_services_are_told_of_this_run_and_not_of_the_caller(
     assert environment["POSTGRES_SERVICE_URL"] == "http://127.0.0.1:1001"
     assert environment["TELEGRAM_API_URL"] == "http://127.0.0.1:1005/telegram"
     assert environment["LOG_LEVEL"] == "DEBUG"
-    assert environment["SERVICE_TOKEN"] == credentials.service_token
+    assert environment["OPERATOR_TOKEN"] == "t" * 32
+    assert environment["BOT_TO_API_TOKEN"] == "b" * 32
     assert "PYTHONPATH" not in environment
 
 

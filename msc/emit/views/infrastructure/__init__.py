@@ -6,17 +6,23 @@ from msc.core.naming import kebab
 from msc.core.record import Record
 from msc.emit.views.infrastructure.edge import EdgeProblemView, edge_problems
 from msc.emit.views.infrastructure.readme import ReadmeView, readme
+from msc.emit.views.infrastructure.tokens import (
+    ExampleView,
+    ServiceTokensView,
+    examples,
+    service_tokens,
+)
 from msc.ir.behaviour import Home
 from msc.ir.entities import Store
 from msc.ir.system import System
 from msc.lower import quoting
 from msc.lower.program import Program
 from msc.lower.services.channels import WORKER, providers_of, setting
+from msc.lower.services.contacts import API, BOT, MONGO, POSTGRES
 from msc.lower.services.worker import calls_api, reaches_documents
 from msc.providers.provider import Provider, Variable
 
 DEFAULT_TOKEN_MINUTES = 30
-BOT = "bot_service"
 SOURCE = ("src ./src",)
 COPIED = {"db_postgres_service": ("alembic ./alembic", "alembic.ini ./", *SOURCE)}
 
@@ -27,6 +33,18 @@ class ServiceView(Record):
     element: str
     name: str
     copied: tuple[str, ...]
+    tokens: ServiceTokensView
+
+
+class TokensView(Record):
+    """The tokens in the environment of each service, and in the example of it."""
+
+    api: tuple[str, ...]
+    bot: tuple[str, ...]
+    worker: tuple[str, ...]
+    postgres: tuple[str, ...]
+    mongo: tuple[str, ...]
+    examples: tuple[ExampleView, ...]
 
 
 class VariableView(Record):
@@ -55,6 +73,7 @@ class InfrastructureView(Record):
     description: str
     services: tuple[ServiceView, ...]
     service_names: str
+    tokens: TokensView
     access_token_minutes: int
     has_mongo: bool
     has_bot: bool
@@ -86,7 +105,11 @@ def view(program: Program) -> InfrastructureView:
         slug=kebab(system.name),
         title=quoting.markdown(system.title),
         description=quoting.markdown(system.description),
-        services=tuple(ServiceView("", name, COPIED.get(name, SOURCE)) for name in names),
+        services=tuple(
+            ServiceView("", name, COPIED.get(name, SOURCE), service_tokens(name, program))
+            for name in names
+        ),
+        tokens=_tokens(program),
         service_names=" ".join(names),
         access_token_minutes=minutes,
         has_mongo=_has_documents(system),
@@ -106,6 +129,17 @@ def view(program: Program) -> InfrastructureView:
         base_path=system.base_path,
         edge_problems=edge_problems(system.base_path),
         readme=readme(system),
+    )
+
+
+def _tokens(program: Program) -> TokensView:
+    return TokensView(
+        api=service_tokens(API, program).environment,
+        bot=service_tokens(BOT, program).environment,
+        worker=service_tokens(WORKER, program).environment,
+        postgres=service_tokens(POSTGRES, program).environment,
+        mongo=service_tokens(MONGO, program).environment,
+        examples=examples(program),
     )
 
 

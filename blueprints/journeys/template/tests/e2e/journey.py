@@ -25,7 +25,7 @@ class System(Protocol):
         """The address of each service by its name."""
 
     @property
-    def service_token(self) -> str:
+    def operator_token(self) -> str:
         """The token for the data services."""
 
     def log(self, service: str) -> str:
@@ -179,7 +179,7 @@ class Journey:
         return messages
 
     def _stored(self, service: str, path: str, where: Mapping[str, str]) -> list[dict[str, Any]]:
-        headers = {"X-Service-Token": self._system.service_token}
+        headers = {"X-Service-Token": self._system.operator_token}
         url = f"{self._system.urls[service]}/api/v1/{path}"
         answer = self._http.get(url, params=dict(where), headers=headers)
         answer.raise_for_status()

@@ -15,7 +15,7 @@ PORTS = {
     "bot_service": 8004,
     "simulators": 8005,
 }
-TOKEN = "SERVICE_TOKEN="
+TOKEN = "OPERATOR_TOKEN="
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class RunningSystem:
     """Where the services answer, what opens them, and where they write; no folder: containers."""
 
     urls: dict[str, str]
-    service_token: str
+    operator_token: str
     logs: Path | None
 
     def log(self, service: str) -> str:
@@ -39,7 +39,7 @@ def running_system() -> RunningSystem:
     logs = os.environ.get("SYSTEM_LOGS")
     return RunningSystem(
         {name: address(name) for name in PORTS if folder(name).is_dir()},
-        os.environ.get("SYSTEM_SERVICE_TOKEN") or token_of_development(),
+        os.environ.get("SYSTEM_OPERATOR_TOKEN") or token_of_development(),
         Path(logs) if logs else None,
     )
 

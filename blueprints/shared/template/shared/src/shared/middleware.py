@@ -1,19 +1,17 @@
 """Middleware for every request: its identifier, one log line, metrics and errors."""
 
-import hmac
 import time
-from collections.abc import Mapping
 
 import structlog
+from structlog.contextvars import bound_contextvars
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.callers import Callers
 from shared.metrics import DURATION, IN_PROGRESS, REQUESTS
 from shared.problems import InternalError, problem_response
 from shared.request_context import HEADER, request_context
 
 QUIET = frozenset({"/health", "/ready", "/metrics", "/api/v1/health"})
-
-TOKEN_HEADER = b"x-service-token"
 
 log = structlog.get_logger()
 
@@ -21,26 +19,26 @@ log = structlog.get_logger()
 class RequestMiddleware:
     """Binds the request id, logs and measures the response, and handles unexpected errors.
 
-    Only other services, which have the token, bring an identifier along: it is in audit records.
+    Only other services, which have tokens, bring an identifier along: it is in audit records.
     """
 
-    def __init__(self, app: ASGIApp, service_token: str) -> None:
+    def __init__(self, app: ASGIApp, callers: Callers) -> None:
         self._app = app
-        self._service_token = service_token.encode()
+        self._callers = callers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request; other protocols pass through."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        with request_context(self._brought_along(scope)) as request_id, IN_PROGRESS.track_inprogress():
+        caller = self._callers.identify(scope)
+        brought = dict(scope["headers"]).get(HEADER.encode(), b"").decode("latin-1")
+        with (
+            request_context(None if caller is None else brought) as request_id,
+            bound_contextvars(**({} if caller is None else {"calling_service": caller.name})),
+            IN_PROGRESS.track_inprogress(),
+        ):
             await self._measured(scope, receive, send, request_id)
-
-    def _brought_along(self, scope: Scope) -> str | None:
-        headers: Mapping[bytes, bytes] = dict(scope["headers"])
-        if not hmac.compare_digest(headers.get(TOKEN_HEADER, b""), self._service_token):
-            return None
-        return headers.get(HEADER.encode(), b"").decode("latin-1")
 
     async def _measured(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:
         started = time.perf_counter()

@@ -101,6 +101,13 @@ class ServiceTokenRequired(Problem):
         super().__init__(401, "SERVICE_TOKEN_REQUIRED", "A service token is required")
 
 
+class ServiceNotAllowed(Problem):
+    """The caller is a service of ours that has no business here."""
+
+    def __init__(self) -> None:
+        super().__init__(403, "SERVICE_NOT_ALLOWED", "This service does not use this route")
+
+
 class Forbidden(Problem):
     """The caller may not do this."""
 

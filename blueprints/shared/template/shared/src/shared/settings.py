@@ -1,10 +1,18 @@
 """Settings from the environment; one readable message reports all errors."""
 
+import re
 import sys
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 EXIT_CODE = 2
@@ -59,6 +67,15 @@ Sender = Annotated[str, AfterValidator(_known_to_somebody)]
 """The e-mail address that messages come from; in production no example."""
 
 
+ServiceToken = Annotated[str, Field(min_length=32, repr=False)]
+"""What a service proves itself with towards another: `worker_to_postgres_token`."""
+
+OptionalToken = Annotated[str, Field(pattern=r"^(.{32,})?$", repr=False)]
+"""A token that may be missing; then it opens nothing."""
+
+TOKEN_NAME = re.compile(r"[a-z]+_to_[a-z]+_token(_previous)?|operator_token")
+
+
 class ProcessSettings(BaseSettings):
     """Settings common to all processes."""
 
@@ -85,7 +102,16 @@ class ServiceSettings(ProcessSettings):
     # Containers publish the port; outside of one the default keeps to this machine.
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
-    service_token: str = Field(min_length=32, repr=False)
+
+    @model_validator(mode="after")
+    def _every_token_is_another(self) -> Self:
+        # One token for two contacts would open more than either of them needs.
+        owners: dict[str, str] = {}
+        for name in filter(TOKEN_NAME.fullmatch, type(self).model_fields):
+            token, contact = getattr(self, name), name.removesuffix("_previous")
+            if token and owners.setdefault(token, contact) != contact:
+                raise ValueError(f"{owners[token]} and {contact} must not be the same")
+        return self
 
 
 def load_settings[Settings: BaseSettings](kind: type[Settings]) -> Settings:

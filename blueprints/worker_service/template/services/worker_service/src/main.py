@@ -23,7 +23,7 @@ def create_app(settings: Settings) -> FastAPI:
         "redis": container.check_redis,
         "db_postgres_service": container.check_postgres,
     }
-    install_frame(app, checks, service_token=settings.service_token)
+    install_frame(app, checks)
     return app
 
 

@@ -2,7 +2,8 @@
 
 from fastapi import Depends, FastAPI
 
-from shared.application import install_frame, lifespan_of, serve, service_token_required
+from shared.application import install_frame, lifespan_of, serve
+from shared.callers import CallingServiceRequired
 from shared.limits import MAX_BODY_BYTES, MAX_TARGET_BYTES
 from shared.logs import configure_logging
 from shared.openapi import DocumentedApp
@@ -43,7 +44,7 @@ def create_app(settings: Settings) -> FastAPI:
     install_frame(
         app,
         checks,
-        service_token=settings.service_token,
+        callers=settings.callers,
         body_bytes=MAX_BODY_BYTES,
         target_bytes=MAX_TARGET_BYTES,
     )
@@ -53,7 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(authentication_router.router, prefix=BASE_PATH)
     app.include_router(bookings_router.router, prefix=BASE_PATH)
     app.include_router(rooms_router.router, prefix=BASE_PATH)
-    guarded = [Depends(service_token_required(settings.service_token))]
+    guarded = [Depends(CallingServiceRequired(settings.callers))]
     app.include_router(operations_router.router, prefix="/internal/v1", dependencies=guarded)
     app.include_router(telegram_router.router, prefix="/internal/v1", dependencies=guarded)
     app.include_router(

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from shared.application import install_frame, lifespan_of, serve, service_token_required
+from shared.application import install_frame, lifespan_of, serve
+from shared.callers import CallingServiceRequired
 from shared.logs import configure_logging
 from shared.openapi import DocumentedApp
 from shared.settings import load_settings
@@ -26,11 +27,9 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan_of(running(container), SERVICE),
     )
-    install_frame(
-        app, {"database": container.ping}, service_token=settings.service_token, database="database"
-    )
+    install_frame(app, {"database": container.ping}, callers=settings.callers, database="database")
     install_error_handlers(app)
-    guarded = [Depends(service_token_required(settings.service_token))]
+    guarded = [Depends(CallingServiceRequired(settings.callers))]
     api = APIRouter(prefix="/api/v1", dependencies=guarded, responses=COMMON)
     for resource in RESOURCES.values():
         api.include_router(build_documents_router(container, resource))

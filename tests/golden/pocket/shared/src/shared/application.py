@@ -1,16 +1,16 @@
 """The frame of an HTTP service: health, readiness, metrics, problems, service token."""
 
 import asyncio
-import hmac
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import structlog
 import uvicorn
-from fastapi import FastAPI, Header, Response
+from fastapi import FastAPI, Response
 from pydantic import BaseModel
 
+from shared.callers import Callers
 from shared.limits import (
     MAX_INTERNAL_BODY_BYTES,
     MAX_INTERNAL_TARGET_BYTES,
@@ -19,13 +19,14 @@ from shared.limits import (
 from shared.methods import HeadAsGet
 from shared.metrics import metrics_endpoint
 from shared.middleware import RequestMiddleware
-from shared.problems import ServiceTokenRequired, install_problem_handlers
+from shared.problems import install_problem_handlers
 from shared.server import HttpProtocol
 from shared.settings import ServiceSettings
 
 READY_TIMEOUT_SECONDS = 3.0
 GRACE_SECONDS = 10
 KEEP_ALIVE_SECONDS = 30
+NOBODY = Callers()
 
 log = structlog.get_logger()
 
@@ -56,20 +57,20 @@ def install_frame(
     app: FastAPI,
     checks: Mapping[str, Check],
     *,
-    service_token: str,
+    callers: Callers = NOBODY,
     database: str | None = None,
     body_bytes: int = MAX_INTERNAL_BODY_BYTES,
     target_bytes: int = MAX_INTERNAL_TARGET_BYTES,
 ) -> None:
     """Adds everything that all services have. `checks` must all pass for readiness.
 
-    Whoever has the `service_token` may bring the identifier of the request along.
+    The `callers` may bring the identifier of the request along.
     With `database`, the check of that name is part of the health body.
     """
     install_problem_handlers(app)
     app.add_middleware(RequestLimits, body_bytes=body_bytes, target_bytes=target_bytes)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(RequestMiddleware, service_token=service_token)
+    app.add_middleware(RequestMiddleware, callers=callers)
     app.add_route("/metrics", metrics_endpoint, include_in_schema=False)
     if database:
         health = _database_health(checks[database])
@@ -126,17 +127,6 @@ async def _passes(name: str, check: Check) -> bool:
         log.warning("check_failed", check=name, error=type(error).__name__)
         return False
     return True
-
-
-def service_token_required(expected: str) -> Callable[[str], Awaitable[None]]:
-    """A dependency that admits other services only."""
-
-    async def require(x_service_token: str = Header(default="")) -> None:
-        # Headers may hold any byte, and compare_digest takes only ASCII texts.
-        if not hmac.compare_digest(x_service_token.encode(), expected.encode()):
-            raise ServiceTokenRequired
-
-    return require
 
 
 def lifespan_of(resources: AbstractAsyncContextManager[None], service: str) -> Lifespan:

@@ -9,7 +9,9 @@ from shared.problems import Problem
 from shared.rejections import TRY_LATER, members, withheld
 
 # What the API says to other services only.
-PRIVATE = frozenset({"SERVICE_TOKEN_REQUIRED", "UNKNOWN_NAME", "METHOD_NOT_ALLOWED"})
+PRIVATE = frozenset(
+    {"METHOD_NOT_ALLOWED", "SERVICE_NOT_ALLOWED", "SERVICE_TOKEN_REQUIRED", "UNKNOWN_NAME"}
+)
 
 
 class _Rejection(BaseModel):

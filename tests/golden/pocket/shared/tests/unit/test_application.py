@@ -16,12 +16,14 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from shared import application
-from shared.application import install_frame, lifespan_of, serve, service_token_required
+from shared.application import install_frame, lifespan_of, serve
+from shared.callers import Callers, CallingServiceRequired, operator
 from shared.logs import configure_logging
 from shared.problems import Forbidden, Problem
 from shared.settings import ServiceSettings
 from tests.support.service import TOKEN
 
+CALLERS = Callers([operator(TOKEN)])
 FROM_INSIDE = {"x-request-id": "req-1", "x-service-token": TOKEN}
 
 
@@ -42,7 +44,7 @@ async def there() -> None:
 
 def app_with(**checks: application.Check) -> FastAPI:
     app = FastAPI()
-    install_frame(app, checks, service_token=TOKEN)
+    install_frame(app, checks, callers=CALLERS)
 
     @app.get("/broken")
     async def broken() -> None:
@@ -76,7 +78,7 @@ def app_with(**checks: application.Check) -> FastAPI:
     async def order(body: Order) -> int:
         return body.amount
 
-    guard = [Depends(service_token_required(TOKEN))]
+    guard = [Depends(CallingServiceRequired(CALLERS))]
     app.add_api_route("/inside", there, dependencies=guard)
     return app
 
@@ -242,7 +244,7 @@ def test_end_on_request_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     # As uvicorn does after the last answer.
     monkeypatch.setattr(uvicorn, "run", lambda *_, **__: signal.raise_signal(signal.SIGTERM))
     with pytest.raises(SystemExit) as ended:
-        serve(FastAPI(), ServiceSettings(service_token=TOKEN))
+        serve(FastAPI(), ServiceSettings())
     assert ended.value.code == 0
 
 
@@ -250,6 +252,6 @@ def test_end_on_request_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_server_listens_where_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     served: dict[str, object] = {}
     monkeypatch.setattr(uvicorn, "run", lambda _, **options: served.update(options))
-    settings = ServiceSettings(service_token=TOKEN, host="127.0.0.1", port=8123)
+    settings = ServiceSettings(host="127.0.0.1", port=8123)
     serve(FastAPI(), settings)
     assert (served["host"], served["port"], served["log_config"]) == ("127.0.0.1", 8123, None)

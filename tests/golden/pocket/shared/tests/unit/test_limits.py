@@ -13,7 +13,6 @@ from shared import limits, server
 from shared.application import GRACE_SECONDS, install_frame
 from shared.problems import NotAuthenticated
 from shared.routing import Admission, Router
-from tests.support.service import TOKEN
 
 BODY_BYTES, TARGET_BYTES = 10_000, 200
 HEAD = b"POST /notes HTTP/1.1\r\nHost: service\r\nContent-Type: application/json\r\n"
@@ -39,9 +38,7 @@ class Nobody(Admission):
 
 def app() -> FastAPI:
     service, router = FastAPI(), Router()
-    install_frame(
-        service, {}, service_token=TOKEN, body_bytes=BODY_BYTES, target_bytes=TARGET_BYTES
-    )
+    install_frame(service, {}, body_bytes=BODY_BYTES, target_bytes=TARGET_BYTES)
 
     @router.post("/notes", status_code=201)
     async def add(note: Note) -> int:

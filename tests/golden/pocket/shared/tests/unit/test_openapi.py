@@ -9,7 +9,6 @@ from pydantic import BaseModel
 from shared.application import install_frame
 from shared.openapi import LIMITS, LIMITS_OF_BODIES, DocumentedApp, declared, plain_problems
 from shared.problems import MEDIA_TYPE, DatabaseTimedOut, DatabaseUnavailable
-from tests.support.service import TOKEN
 
 
 class Order(BaseModel):
@@ -20,7 +19,7 @@ class Order(BaseModel):
 
 def app() -> FastAPI:
     app = DocumentedApp()
-    install_frame(app, {}, service_token=TOKEN)
+    install_frame(app, {})
 
     @app.get("/orders", responses=plain_problems(404))
     async def find() -> None:

@@ -5,14 +5,24 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from pydantic import Field, ValidationError
 
-from shared.settings import PublicUrl, Sender, ServiceSettings, StoreUrl
+from shared.settings import (
+    OptionalToken,
+    PublicUrl,
+    Sender,
+    ServiceSettings,
+    ServiceToken,
+    StoreUrl,
+)
 
 OWN = "a token of our own that nobody knows"
 
 
 class Settings(ServiceSettings):
-    """Settings with an address that holds a password."""
+    """Settings with tokens, and with an address that holds a password."""
 
+    reader_to_store_token: ServiceToken
+    reader_to_store_token_previous: OptionalToken = ""
+    operator_token: OptionalToken = ""
     store_password: str = Field(default="", repr=False)
     store_url: StoreUrl = "store://us:hidden@store"
     provider_url: PublicUrl = "https://api.provider.dev"
@@ -22,7 +32,9 @@ class Settings(ServiceSettings):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("service_token", "development-service-token-0123456789abcdef"),
+        ("reader_to_store_token", "development-token-0123456789abcdefgh"),
+        ("reader_to_store_token_previous", "development-token-0123456789abcdefgh"),
+        ("operator_token", "development-operator-token-0123456789"),
         ("store_password", "development"),
         ("store_url", "store://us:development@store"),
         ("store_url", "store://us:change me in production@store"),
@@ -35,15 +47,15 @@ class Settings(ServiceSettings):
     ],
 )
 def test_value_of_development_is_refused_in_production_only(name: str, value: str) -> None:
-    settings = {"service_token": OWN, name: value}
+    settings = {"reader_to_store_token": OWN, name: value}
     Settings.model_validate({"environment": "development", **settings})
     with pytest.raises(ValidationError, match="this value is for development"):
         Settings.model_validate({"environment": "production", **settings})
 
 
 def test_process_is_in_production_unless_it_is_told_otherwise() -> None:
-    settings = Settings.model_validate({"service_token": OWN})
-    assert (settings.environment, settings.service_token) == ("production", OWN)
+    settings = Settings.model_validate({"reader_to_store_token": OWN})
+    assert (settings.environment, settings.reader_to_store_token) == ("production", OWN)
 
 
 def test_default_of_development_is_refused_in_production() -> None:
@@ -51,12 +63,33 @@ def test_default_of_development_is_refused_in_production() -> None:
         public_url: PublicUrl = "http://localhost:8000"
 
     with pytest.raises(ValidationError, match="public_url"):
-        Forgetful.model_validate({"service_token": OWN})
+        Forgetful.model_validate({"reader_to_store_token": OWN})
+
+
+@pytest.mark.parametrize("name", ["operator_token", "reader_to_store_token_previous"])
+def test_token_is_long_or_missing(name: str) -> None:
+    Settings.model_validate({"reader_to_store_token": OWN, name: ""})
+    with pytest.raises(ValidationError, match="String should match pattern"):
+        Settings.model_validate({"reader_to_store_token": OWN, name: "short"})
+
+
+def test_token_opens_one_thing_only() -> None:
+    Settings.model_validate({"reader_to_store_token": OWN, "reader_to_store_token_previous": OWN})
+    with pytest.raises(ValidationError, match="must not be the same"):
+        Settings.model_validate({"reader_to_store_token": OWN, "operator_token": OWN})
+
+
+def test_tokens_are_not_in_the_text_of_settings() -> None:
+    assert OWN not in repr(Settings.model_validate({"reader_to_store_token": OWN}))
 
 
 @pytest.mark.parametrize("password", ["p@ss/w#rd", "a?b", "100%", "a:b", "[x]", "ü", "two words"])
 def test_a_password_beside_its_address_needs_no_escaping(password: str) -> None:
-    values = {"service_token": OWN, "store_password": password, "store_url": "store://us@store:1/x"}
+    values = {
+        "reader_to_store_token": OWN,
+        "store_password": password,
+        "store_url": "store://us@store:1/x",
+    }
     settings = Settings.model_validate(values)
     parts = urlsplit(settings.store_url)
     assert unquote(parts.password or "") == password
@@ -73,5 +106,5 @@ def test_a_password_beside_its_address_needs_no_escaping(password: str) -> None:
     ],
 )
 def test_a_password_beside_its_address_is_the_one_that_counts(address: str, complete: str) -> None:
-    values = {"service_token": OWN, "store_password": "own", "store_url": address}
+    values = {"reader_to_store_token": OWN, "store_password": "own", "store_url": address}
     assert Settings.model_validate(values).store_url == complete

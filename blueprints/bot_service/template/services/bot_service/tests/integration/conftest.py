@@ -45,7 +45,7 @@ def settings(simulators_url: str) -> Settings:
     port = free_port()
     return Settings(
         environment="test",
-        service_token="a service token of thirty-two characters",
+        bot_to_api_token="a service token of thirty-two characters",
         port=port,
         api_service_url="http://127.0.0.1:1",
         rabbitmq_url=rabbitmq_url(),

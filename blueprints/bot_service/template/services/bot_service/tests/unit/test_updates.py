@@ -19,7 +19,7 @@ def container() -> Container:
     """The parts of a bot, none of them connected."""
     settings = Settings(
         environment="test",
-        service_token="a service token of thirty-two characters",
+        bot_to_api_token="a service token of thirty-two characters",
         api_service_url="http://127.0.0.1:1",
         rabbitmq_url="amqp://127.0.0.1:1",
         redis_url="redis://127.0.0.1:1/0",

@@ -1,11 +1,13 @@
 """The service apart from its data: authentication and health checks."""
 
 import asyncio
+import re
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from shared.callers import ANY, CallingService
 from shared.identifiers import new_id
 from src.core.config import Settings
 from src.main import create_app
@@ -37,6 +39,30 @@ async def test_every_route_wants_the_service_token(app: FastAPI, token: str) -> 
             url = path.format(id=new_id(), name="any")
             answer = await client.request(method, url, headers=headers)
             assert_problem(answer, 401, "SERVICE_TOKEN_REQUIRED")
+
+
+def paths_of(service: CallingService, method: str, path: str) -> list[str]:
+    """The paths that a service uses among those of a route."""
+    shape = re.escape(path.removeprefix("/api/v1")).replace(r"\{name\}", "[^/]+")
+    return [
+        f"/api/v1{route.partition(' ')[2]}"
+        for route in service.routes
+        if re.fullmatch(f"{method} {shape}", route)
+    ]
+
+
+async def test_each_service_may_use_its_routes_and_no_others(app: FastAPI, settings: Settings) -> None:
+    services = [service for service in settings.callers.services if ANY not in service.routes]
+    for service in services:
+        async with client_of(app, service.tokens[0]) as client:
+            for method, path in routes(app):
+                own = paths_of(service, method, path)
+                other = [] if own == [path] else [path.replace("{name}", "another")]
+                used = [await client.request(method, url.format(id=new_id())) for url in own]
+                refused = [await client.request(method, url.format(id=new_id())) for url in other]
+                assert not {answer.status_code for answer in used} & {401, 403}, (service.name, path)
+                for answer in refused:
+                    assert_problem(answer, 403, "SERVICE_NOT_ALLOWED")
 
 
 @pytest.mark.parametrize("path", ["/health", "/ready", "/metrics"])

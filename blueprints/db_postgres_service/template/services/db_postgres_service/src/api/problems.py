@@ -9,14 +9,17 @@ from shared.problems import (
     OutcomeUnknown,
     ReferenceViolation,
     RowChanged,
+    ServiceNotAllowed,
     ServiceTokenRequired,
     UniqueViolation,
     UnknownName,
 )
 
-# Whatever a route does, it wants the service token and the database.
+# Whatever a route does, it wants the token of a service that uses it, and the database.
 UNAVAILABLE = (DatabaseTimedOut(), DatabaseUnavailable())
-COMMON = plain_problems(422) | declared((ServiceTokenRequired(), *UNAVAILABLE))
+COMMON = plain_problems(422) | declared(
+    (ServiceTokenRequired(), ServiceNotAllowed(), *UNAVAILABLE)
+)
 MISSING = plain_problems(404)
 CONFLICTS = (RowChanged(), UniqueViolation(()), ReferenceViolation())
 ROW_CONFLICTS = declared(CONFLICTS)

@@ -4,6 +4,7 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy import URL
 from testing.contracts import DocumentedTransport
+from testing.tokens import tokens_among
 
 from shared.http import ServiceClient
 from src.core.config import Settings
@@ -15,7 +16,8 @@ BASE_URL = "http://db-postgres-service"
 def settings_of(database: URL) -> Settings:
     """Settings of a service on that database."""
     url = database.render_as_string(hide_password=False)
-    return Settings(environment="test", service_token=TOKEN, database_url=url)
+    tokens = {**tokens_among(Settings.model_fields), "operator_token": TOKEN}
+    return Settings.model_validate({**tokens, "environment": "test", "database_url": url})
 
 
 def client_of(app: FastAPI, token: str = TOKEN) -> httpx.AsyncClient:

@@ -2,14 +2,15 @@
 
 from pydantic import Field
 
-from shared.settings import PublicUrl, ServiceSettings, StoreUrl
+from shared.settings import PublicUrl, StoreUrl
+from src.core.service_tokens import ServiceTokens
 
 SERVICE = "api_service"
 BASE_PATH = "/api/v1"
 TIME_ZONE = "Europe/Berlin"
 
 
-class Settings(ServiceSettings):
+class Settings(ServiceTokens):
     """Settings of the API."""
 
     postgres_service_url: str

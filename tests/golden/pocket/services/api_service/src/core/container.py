@@ -51,8 +51,9 @@ class Container:
 
 def build_container(settings: Settings, adapt: Callable[[Adapters], Adapters]) -> Container:
     """All components, built from the adapted adapters; connections are opened on demand."""
-    token = settings.service_token
-    postgres = ServiceClient("db_postgres_service", settings.postgres_service_url, token)
+    postgres = ServiceClient(
+        "db_postgres_service", settings.postgres_service_url, settings.api_to_postgres_token
+    )
     redis = open_redis(settings.redis_url)
     adapters = adapt(default_adapters(postgres))
     passwords = Passwords()

@@ -15,16 +15,20 @@ from src.core.config import BASE_PATH, Settings
 from src.core.container import Container, build_container
 from src.main import create_app
 from testing.contracts import DocumentedTransport
+from testing.tokens import tokens_among
 from tests.support.codes import InMemoryCodes
 from tests.support.data import Data
 from tests.support.links import InMemoryLinks
 
-SETTINGS = Settings(
-    environment="test",
-    service_token="service " * 4,
-    postgres_service_url="http://postgres.invalid",
-    redis_url="redis://redis.invalid",
-    jwt_secret="secret " * 5,
+SETTINGS = Settings.model_validate(
+    {
+        **tokens_among(Settings.model_fields),
+        "environment": "test",
+        "operator_token": "operator " * 4,
+        "postgres_service_url": "http://postgres.invalid",
+        "redis_url": "redis://redis.invalid",
+        "jwt_secret": "secret " * 5,
+    }
 )
 # Built once, for that takes longer than any test; nothing is connected.
 APP = create_app(SETTINGS)
@@ -70,7 +74,7 @@ def client(data: Data, actor: Person | None = None) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=transport_of(container), base_url=url, headers=headers)
 
 
-def internal_client(data: Data, token: str = SETTINGS.service_token) -> httpx.AsyncClient:
+def internal_client(data: Data, token: str = SETTINGS.operator_token) -> httpx.AsyncClient:
     """A client of the routes for other services."""
     return httpx.AsyncClient(
         transport=transport_of(container_of(data)),

@@ -4,14 +4,15 @@ from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from shared.settings import PublicUrl, ServiceSettings, StoreUrl
+from shared.settings import PublicUrl, StoreUrl
+from src.core.service_tokens import ServiceTokens
 
 SERVICE = "bot_service"
 EXCHANGE = "pocket.events"
 WEBHOOK_SECRET_LENGTH = 32
 
 
-class Settings(ServiceSettings):
+class Settings(ServiceTokens):
     """Settings of the bot."""
 
     api_service_url: str

@@ -66,7 +66,7 @@ def build_container(settings: Settings, extension: Extension) -> Container:
     api = ServiceClient(
         "api_service",
         settings.api_service_url,
-        settings.service_token,
+        settings.bot_to_api_token,
         rejection=public_rejection,
     )
     adapters = extension.adapt(default_adapters(settings, bot, redis))

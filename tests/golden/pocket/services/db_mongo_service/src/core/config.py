@@ -2,12 +2,13 @@
 
 from pydantic import Field
 
-from shared.settings import ServiceSettings, StoreUrl
+from shared.settings import StoreUrl
+from src.core.service_tokens import ServiceTokens
 
 SERVICE = "db_mongo_service"
 
 
-class Settings(ServiceSettings):
+class Settings(ServiceTokens):
     """Where the database is, and how long anything may take: less than its callers wait."""
 
     mongo_password: str = Field(default="", repr=False)

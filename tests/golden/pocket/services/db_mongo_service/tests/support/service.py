@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from src.core.config import Settings
 from testing.contracts import DocumentedTransport
 from testing.servers import mongo_url
+from testing.tokens import tokens_among
 
 TOKEN = "a service token of thirty-two characters"
 BASE_URL = "http://db-mongo-service"
@@ -16,11 +17,14 @@ BASE_URL = "http://db-mongo-service"
 def new_settings() -> Settings:
     """Settings of a service on a database of its own."""
     database = f"test_{secrets.token_hex(6)}"
-    return Settings(
-        environment="test",
-        service_token=TOKEN,
-        mongo_url=mongo_url(),
-        mongo_database=database,
+    return Settings.model_validate(
+        {
+            **tokens_among(Settings.model_fields),
+            "environment": "test",
+            "operator_token": TOKEN,
+            "mongo_url": mongo_url(),
+            "mongo_database": database,
+        }
     )
 
 

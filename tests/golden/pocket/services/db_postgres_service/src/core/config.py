@@ -2,7 +2,8 @@
 
 from pydantic import Field
 
-from shared.settings import ProcessSettings, ServiceSettings, StoreUrl
+from shared.settings import ProcessSettings, StoreUrl
+from src.core.service_tokens import ServiceTokens
 
 SERVICE = "db_postgres_service"
 
@@ -14,7 +15,7 @@ class DatabaseSettings(ProcessSettings):
     database_url: StoreUrl = Field(pattern=r"^postgresql\+asyncpg://", repr=False)
 
 
-class Settings(DatabaseSettings, ServiceSettings):
+class Settings(DatabaseSettings, ServiceTokens):
     """Where the database is, how many connections may be used, and how long anything may take.
 
     The callers wait for ten seconds, so each limit is below that; the one of a request holds

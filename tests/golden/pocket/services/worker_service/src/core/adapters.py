@@ -42,12 +42,18 @@ class Connections:
 
 def open_connections(settings: Settings) -> Connections:
     """All clients; each connects when it is needed."""
-    token = settings.service_token
     return Connections(
-        postgres=ServiceClient("db_postgres_service", settings.postgres_service_url, token),
-        mongo=ServiceClient("db_mongo_service", settings.mongo_service_url, token),
+        postgres=ServiceClient(
+            "db_postgres_service", settings.postgres_service_url, settings.worker_to_postgres_token
+        ),
+        mongo=ServiceClient(
+            "db_mongo_service", settings.mongo_service_url, settings.worker_to_mongo_token
+        ),
         api=ServiceClient(
-            "api_service", settings.api_service_url, token, rejection=public_rejection
+            "api_service",
+            settings.api_service_url,
+            settings.worker_to_api_token,
+            rejection=public_rejection,
         ),
         redis=open_redis(settings.redis_url),
         sendgrid=SendGrid(

@@ -3,7 +3,8 @@
 from pydantic import Field
 
 from shared.messaging.topology import Subscription
-from shared.settings import PublicUrl, Sender, ServiceSettings, StoreUrl
+from shared.settings import PublicUrl, Sender, StoreUrl
+from src.core.service_tokens import ServiceTokens
 
 SERVICE = "worker_service"
 EXCHANGE = "pocket.events"
@@ -14,7 +15,7 @@ OTHER_SUBSCRIPTIONS: tuple[Subscription, ...] = (
 )
 
 
-class Settings(ServiceSettings):
+class Settings(ServiceTokens):
     """Settings of the worker."""
 
     postgres_service_url: str

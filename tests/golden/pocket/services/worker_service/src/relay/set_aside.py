@@ -1,6 +1,6 @@
 """`python -m src.relay.set_aside list|replay`: looks after events that could not be published.
 
-Only POSTGRES_SERVICE_URL and SERVICE_TOKEN have to be set.
+Only POSTGRES_SERVICE_URL and WORKER_TO_POSTGRES_TOKEN have to be set.
 """
 
 import asyncio
@@ -20,14 +20,14 @@ class OutboxSettings(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
 
     postgres_service_url: str
-    service_token: str = Field(repr=False)
+    worker_to_postgres_token: str = Field(repr=False)
 
 
 async def main(action: str) -> str:
     """The result for the events that were set aside, as text."""
     settings = load_settings(OutboxSettings)
     client = ServiceClient(
-        "db_postgres_service", settings.postgres_service_url, settings.service_token
+        "db_postgres_service", settings.postgres_service_url, settings.worker_to_postgres_token
     )
     try:
         outbox = OutboxClient(client)

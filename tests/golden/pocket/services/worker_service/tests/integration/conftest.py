@@ -14,6 +14,7 @@ from src.core.config import SERVICE, Settings
 from src.main import create_app
 from testing.servers import rabbitmq_url, redis_url
 from testing.simulators import running_simulators
+from testing.tokens import tokens_among
 from tests.support.data_services import DataServices, data_services
 from tests.support.queues import OTHER_SUBSCRIPTIONS, QUEUES
 
@@ -60,7 +61,7 @@ def settings(services: DataServices, simulators_url: str) -> Settings:
     # Those that this worker does not have are passed over.
     required = {
         "environment": "test",
-        "service_token": "a service token of thirty-two characters",
+        **tokens_among(Settings.model_fields),
         "postgres_service_url": services.url,
         "mongo_service_url": services.url,
         "api_service_url": services.url,

@@ -216,7 +216,7 @@ async def test_dead_letters_of_other_services_are_listed_too(
 async def test_events_that_were_set_aside_are_listed_and_replayed(
     services: DataServices, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("service_token", "postgres_service_url"):
+    for name in ("worker_to_postgres_token", "postgres_service_url"):
         monkeypatch.setenv(name.upper(), str(getattr(settings, name)))
     assert await set_aside.main("list") == "no events were set aside"
     event = claimed("something.happened", {})

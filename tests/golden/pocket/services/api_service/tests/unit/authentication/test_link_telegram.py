@@ -36,7 +36,7 @@ def client_of_both(data: Data) -> httpx.AsyncClient:
     container = container_of(data)
     headers = {
         "Authorization": f"Bearer {container.access_tokens.issue(ACCOUNT.id)}",
-        "X-Service-Token": container.settings.service_token,
+        "X-Service-Token": container.settings.operator_token,
     }
     url, transport = f"http://api{BASE_PATH}", transport_of(container)
     return httpx.AsyncClient(transport=transport, base_url=url, headers=headers)

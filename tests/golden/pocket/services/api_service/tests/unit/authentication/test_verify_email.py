@@ -56,7 +56,7 @@ def client_of(data: Data, redis: object | None = None) -> httpx.AsyncClient:
     container = container_of(data)
     newest = NewestLinks(cast(Any, redis or InMemoryLinks()), LINK_TOKENS.lifetime)
     verify_email = replace(container.verify_email, newest_links=newest, units_of_work=Rivals(data))
-    headers = {"X-Service-Token": SETTINGS.service_token}
+    headers = {"X-Service-Token": SETTINGS.operator_token}
     transport = transport_of(replace(container, verify_email=verify_email))
     return httpx.AsyncClient(
         transport=transport, base_url=f"http://api{BASE_PATH}", headers=headers

@@ -1,0 +1,11 @@
+"""The tokens between this service and others."""
+
+from shared.settings import ServiceSettings, ServiceToken
+
+
+class ServiceTokens(ServiceSettings):
+    """What this service proves itself with, and what its callers do."""
+
+    worker_to_postgres_token: ServiceToken
+    worker_to_mongo_token: ServiceToken
+    worker_to_api_token: ServiceToken
