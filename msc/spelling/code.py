@@ -25,6 +25,11 @@ PAGING = frozenset(["sort", "limit", "cursor", "offset", "total"])
 COLUMNS = frozenset(["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid", "version"])
 # Words of PostgreSQL that are no names without quotes, and that SQLAlchemy does not quote.
 UNQUOTED = frozenset(["collation", "concurrently", "lateral", "system_user", "tablesample"])
+# Tables that the emitted code has for itself, and those of Alembic.
+MACHINERY = frozenset([
+    "outbox_events", "consumed_messages", "committed_units", "job_runs",
+    "alembic_version", "alembic_progress", "alembic_leftovers",
+])  # fmt: skip
 # Files that Windows does not have, whatever their suffix.
 DEVICES = frozenset(
     ["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))]
@@ -48,7 +53,7 @@ def column_name(name: str) -> str:
 
 def table_name(plural: str) -> str:
     """The table of an entity: `lateral_` for `lateral`, which is a keyword of PostgreSQL."""
-    return f"{plural}_" if plural in UNQUOTED else plural
+    return f"{plural}_" if plural in UNQUOTED | MACHINERY else plural
 
 
 @cache

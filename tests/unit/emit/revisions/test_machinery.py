@@ -1,5 +1,8 @@
 """Tables that a later release of msc needs reach the databases that earlier ones made."""
 
+import re
+from pathlib import Path
+
 from msc.core.record import replace
 from msc.emit.revisions.additions import Additions, History, additions
 from msc.emit.revisions.calls import short
@@ -9,6 +12,10 @@ from msc.emit.revisions.revision import VERSIONS
 from msc.emit.revisions.stored import Stored, StoredChange, applied, change, from_text, to_text
 from msc.ir.entities import Entity, Store
 from msc.ir.fields import Field, IntegerType
+from msc.spelling.code import table_name
+
+BLUEPRINT = "blueprints/db_postgres_service/template/services/db_postgres_service"
+ROOT = Path(__file__).parents[4] / BLUEPRINT
 
 CALLS = tuple(call for table in CURRENT for call in LATER[table])
 STEPS = tuple(map(short, CALLS))
@@ -57,6 +64,13 @@ def test_record_of_an_earlier_release_has_none_of_the_tables() -> None:
     text = to_text(change(None, Stored(), ROOMS)).replace(' "machinery": [],\n', "")
     assert '"machinery"' not in text
     assert applied(Stored(), from_text(text)) == ROOMS
+
+
+def test_entity_called_like_a_table_of_the_machinery_has_another() -> None:
+    models = (ROOT / "src/models/machinery.py").read_text("utf-8")
+    names = set(re.findall(r'__tablename__ = "(\w+)"', models))
+    assert names >= set(CURRENT)
+    assert {table_name(name) for name in names} == {f"{name}_" for name in names}
 
 
 def joined(other: tuple[str, ...]) -> Additions:
