@@ -95,7 +95,8 @@ class LocalSystem:
                 self.begin()
             self.servers.wait("postgres")
             self._environment = self._for_services()
-            processes.migrate(self.build, self._environment, self.run)
+            with ThreadPoolExecutor() as pool:
+                list(pool.map(self._migrate, processes.MIGRATORS))
             for step in processes.STEPS:
                 self._start_together(*step)
             self._write_state()
@@ -108,6 +109,11 @@ class LocalSystem:
         settings = {**self.build.settings, **self._databases.settings(self.servers)}
         environment = service_environment(settings, urls, self._ports, self._credentials)
         return {**environment, **self._settings}
+
+    def _migrate(self, name: str) -> None:
+        if name in self._ports:
+            self.servers.wait(*processes.servers_of([name]))
+            processes.migrate(self.build, name, self._environment, self.run)
 
     def _start_together(self, *names: str) -> None:
         chosen = [name for name in names if name in self._ports]

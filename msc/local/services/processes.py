@@ -23,6 +23,10 @@ ORDER = (
     SIMULATORS,
 )  # fmt: skip
 FIRST_PORT = 8000
+MIGRATORS = {
+    "db_postgres_service": ("-m", "alembic", "upgrade", "head"),
+    "db_mongo_service": ("-m", "src.migrate"),
+}
 _SERVERS = {
     "api_service": ("redis",),
     "db_postgres_service": ("postgres",),
@@ -54,18 +58,17 @@ def choose_ports(names: Sequence[str], run: RunFolder, first: int | None) -> dic
     return ports
 
 
-def migrate(build: Build, environment: Mapping[str, str], run: RunFolder) -> None:
-    """Migrates the database to the latest revision."""
-    name = "db_postgres_service"
+def migrate(build: Build, name: str, environment: Mapping[str, str], run: RunFolder) -> None:
+    """Brings the database of a data service up to date."""
     done = subprocess.run(
-        [str(build.python), "-m", "alembic", "upgrade", "head"],
+        [str(build.python), *MIGRATORS[name]],
         cwd=build.folder(name),
         env=dict(environment),
         capture_output=True,
         text=True,
         check=False,
     )
-    run.log("migrations").write_text(done.stdout + done.stderr)
+    run.log(f"migrations_{name}").write_text(done.stdout + done.stderr)
     if done.returncode != 0:
         raise LocalError(
             f"the migrations failed:\n{done.stderr[-3000:]}\n"

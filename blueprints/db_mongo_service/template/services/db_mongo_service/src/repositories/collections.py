@@ -44,12 +44,13 @@ async def _rename_fields(database: Database, resource: Resource) -> None:
 async def _index(database: Database, resource: Resource) -> None:
     collection, retained = database[resource.collection], _retention_index(resource)
     wanted = {PREFIX + ".".join(index): index for index in resource.indexes}
+    for name, group in {LISTING_INDEX: ("created_at", "_id"), **wanted}.items():
+        await collection.create_index([(field, ASCENDING) for field in group], name=name)
+    # Replicas of the last version list by the former ones until then.
     for name in await collection.index_information():
         is_ours = name.startswith(PREFIX) or name.partition(".")[0] == RETENTION_INDEX
         if is_ours and name != retained and name not in wanted:
             await collection.drop_index(name)
-    for name, group in {LISTING_INDEX: ("created_at", "_id"), **wanted}.items():
-        await collection.create_index([(field, ASCENDING) for field in group], name=name)
 
 
 async def _retain(database: Database, resource: Resource) -> None:

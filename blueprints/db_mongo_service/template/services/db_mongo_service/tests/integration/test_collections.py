@@ -1,4 +1,4 @@
-"""Starting the service again brings collections up to date and keeps what is in them."""
+"""Migrating again brings collections up to date and keeps what is in them."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ async def definition(database: Database, collection: str) -> tuple[object, objec
 
 
 @pytest.mark.parametrize("entity", sorted(RESOURCES))
-async def test_second_start_changes_nothing(
+async def test_second_migration_changes_nothing(
     documents: Documents, database: Database, entity: str
 ) -> None:
     document = await documents.create(entity)

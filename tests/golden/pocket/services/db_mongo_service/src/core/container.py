@@ -5,12 +5,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from pymongo import AsyncMongoClient, timeout
+from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 
 from src.core.config import Settings
-from src.registry import RESOURCES
-from src.repositories.collections import apply
 
 SELECTION_TIMEOUT_MS = 5000
 
@@ -41,12 +39,8 @@ def build_container(settings: Settings) -> Container:
 
 @asynccontextmanager
 async def running(container: Container) -> AsyncIterator[None]:
-    """Brings the collections up to date first, and closes all connections at the end."""
+    """Closes all connections at the end."""
     try:
-        # An index of many documents takes its time.
-        with timeout(None):
-            for resource in RESOURCES.values():
-                await apply(container.database, resource)
         yield
     finally:
         await container.client.close()

@@ -12,6 +12,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from shared.logs import configure_logging
 from src.core.config import SERVICE, Settings
 from src.main import create_app
+from src.migrate import migrate
 from src.registry import RESOURCES
 from tests.support.documents import Documents
 from tests.support.service import client_of, new_settings
@@ -40,6 +41,7 @@ async def database(settings: Settings) -> AsyncIterator[Database]:
 
 @pytest.fixture(scope="session")
 async def app(settings: Settings, database: Database) -> AsyncIterator[FastAPI]:  # noqa: ARG001
+    await migrate(settings)
     app = create_app(settings)
     async with app.router.lifespan_context(app):
         yield app
