@@ -1,5 +1,7 @@
 """Checks that apply to every running system."""
 
+from uuid import uuid4
+
 import httpx
 import pytest
 
@@ -40,5 +42,5 @@ def test_data_service_refuses_strangers(system: RunningSystem, service: str) -> 
     assert guarded
     for path, methods in guarded.items():
         for method in methods:
-            answer = httpx.request(method, url + path)
+            answer = httpx.request(method, url + path.replace("{id}", str(uuid4())))
             assert answer.status_code == 401, f"{method} {path}"

@@ -17,7 +17,7 @@ CALLERS = Callers([CallingService("reader", (NEW, OLD), ROUTES), operator(TOKEN)
 def app_for(callers: Callers) -> FastAPI:
     app, things, queries = FastAPI(), Router(prefix="/things"), Router()
     install_frame(app, {}, callers=callers)
-    things.add_api_route("/{id}", _answer, methods=["GET", "DELETE"])
+    things.add_api_route("/{id:int}", _answer, methods=["GET", "DELETE"])
     things.add_api_route("", _take, methods=["POST"])
     queries.add_api_route("/queries/{name}", _answer, methods=["GET"])
     guarded = [Depends(CallingServiceRequired(callers))]

@@ -61,7 +61,8 @@ class CallingServiceRequired(Admission):
         service = self._callers.identify(request.scope)
         if service is None:
             raise ServiceTokenRequired
-        path: str = request.scope["route"].path
+        # Without the convertors of its parameters: `{id:uuid}` is `{id}`.
+        path: str = request.scope["route"].path_format
         if not service.may_use(request.method, path.replace("{name}", _name(request))):
             raise ServiceNotAllowed
         return service
