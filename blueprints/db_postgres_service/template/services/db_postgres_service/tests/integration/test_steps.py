@@ -233,6 +233,19 @@ async def test_interrupted_revision_goes_on_where_it_was(pages: Pages) -> None:
     assert await pages.rows(ranks) == [(1,), (2,), (3,), (4,)]
 
 
+async def test_step_of_several_transactions_is_noted(pages: Pages) -> None:
+    def fail() -> None:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await pages.revise(CHECK, fail)
+    await pages.execute(
+        "ALTER TABLE pages DROP CONSTRAINT pages_rank_check", "INSERT INTO pages (rank) VALUES (0)"
+    )
+    await pages.revise(CHECK, lambda: op.execute("UPDATE pages SET rank = -1"))
+    assert await pages.rows("SELECT rank FROM pages") == [(-1,)]
+
+
 async def test_revision_begins_with_what_the_last_one_left(pages: Pages) -> None:
     add = "ALTER TABLE pages ADD COLUMN again integer"
     drop = "ALTER TABLE pages DROP COLUMN IF EXISTS again"
