@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msc.core.record import Record
 from msc.ir.fields import EnumType
+from msc.ir.system import Authentication
 from msc.lower.pycode import literal
 from msc.lower.scenes.admission import lists_rows
 from msc.lower.scenes.cases import Parameters
@@ -57,7 +58,20 @@ def other_roles(stage: Stage, scene: Scene) -> Variation | None:
         return None
     others = [role.name for role in stage.system.roles
               if role.name not in stage.roles or not lists_rows(stage, role.name)]  # fmt: skip
-    rows = tuple(f"Role.{other.upper()}" for other in others)
+    return _of_roles(actor, accounts, others)
+
+
+def admitted_roles(stage: Stage, scene: Scene) -> Variation | None:
+    """The caller has each of the roles that may run the operation, if there are several."""
+    actor, accounts = scene.row(("actor",)), stage.system.authentication
+    if actor is None or accounts is None:
+        return None
+    roles = [role for role in stage.roles if lists_rows(stage, role)]
+    return _of_roles(actor, accounts, roles) if len(roles) > 1 else None
+
+
+def _of_roles(actor: SceneRow, accounts: Authentication, roles: list[str]) -> Variation | None:
+    rows = tuple(f"Role.{role.upper()}" for role in roles)
     return _variation(actor, accounts.role, "role: Role", rows) if rows else None
 
 

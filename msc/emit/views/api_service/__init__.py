@@ -1,6 +1,5 @@
 """The API: routes, schemas, authentication and wiring."""
 
-import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -8,9 +7,9 @@ from msc.core.record import Record
 from msc.emit.views.api_service.authentication import AuthenticationView, authentication_view
 from msc.emit.views.api_service.requests import RequestView, request_views
 from msc.emit.views.api_service.responses import ResponseView, response_view
-from msc.emit.views.api_service.routes import RouterView, router_views
+from msc.emit.views.api_service.routes import RouterView, router_views, wire_path
 from msc.emit.views.api_service.tests import ApiTestsView, api_tests
-from msc.ir.behaviour import Home, Operation
+from msc.ir.behaviour import Home
 from msc.ir.entities import Store
 from msc.ir.steps import ListStep
 from msc.ir.system import System
@@ -27,9 +26,6 @@ from msc.lower.shapes.names import attribute
 from msc.lower.types import annotation
 from msc.providers import CHANNELS, TELEGRAM
 from msc.spelling.code import element_module, function_name
-
-IN_BRACES = re.compile(r"\{[^}]*\}")
-SOME = "01900000-0000-7000-8000-000000000001"
 
 
 class OperationView(Record):
@@ -80,6 +76,7 @@ class ApiServiceView(Record):
     keeps_in_redis: bool
     tells_chats: bool
     guarded: tuple[str, ...]
+    unguarded: tuple[str, ...]
     has_internal: bool
     is_called_inside: bool
     has_first_account: bool
@@ -90,7 +87,6 @@ class ApiServiceView(Record):
 def view(program: Program) -> ApiServiceView:
     """The view of the API."""
     system, service = program.system, program.services[Home.API]
-    operations = tuple(case.operation for case in service.use_cases)
     accounts, views = system.authentication, _operations(service, program)
     needs, adapters = service.usage, service.adapters
     internal = tuple(operation for operation in views if operation.internal)
@@ -101,7 +97,7 @@ def view(program: Program) -> ApiServiceView:
         description=literal(system.description),
         base_path=literal(system.base_path),
         time_zone=literal(system.time_zone),
-        responses=present(_response(entity, program) for entity in _answered(operations, system)),
+        responses=present(_response(entity, program) for entity in _answered(service, system)),
         requests=tuple(request_views(program)),
         routers=tuple(router_views(program)),
         operations=views,
@@ -110,7 +106,7 @@ def view(program: Program) -> ApiServiceView:
         adapter_imports=adapters.imports,
         postgres_parameter="postgres" if needs.reaches(Store.POSTGRES, system) else "_",
         data_parameter="data" if adapters.adapters else "_",
-        has_operations=bool(operations),
+        has_operations=bool(views),
         has_accounts=system.authentication is not None,
         has_actors=needs.has_actors,
         has_no_accounts=system.authentication is None,
@@ -122,6 +118,7 @@ def view(program: Program) -> ApiServiceView:
         has_telegram=has_telegram,
         keeps_in_redis=has_telegram or has_verification,
         guarded=tuple(_guarded(system)),
+        unguarded=tuple(_unguarded(system)),
         tells_chats=has_telegram and CHANNELS[TELEGRAM] in channels_of(system),
         has_first_account=bool(accounts and accounts.first_account),
         auth=(authentication_view(system.authentication, system),) if system.authentication else (),
@@ -136,9 +133,10 @@ def _adapters(adapters: Adapters) -> tuple[AdapterView, ...]:
     )
 
 
-def _answered(operations: tuple[Operation, ...], system: System) -> list[str]:
+def _answered(service: Service, system: System) -> list[str]:
     """The entities in responses."""
-    entities = {operation.returns.entity for operation in operations if operation.returns}
+    returned = (case.operation.returns for case in service.use_cases)
+    entities = {returns.entity for returns in returned if returns}
     accounts = system.authentication
     if accounts is not None and (accounts.registration or accounts.email_verification):
         entities.add(accounts.account)
@@ -179,12 +177,29 @@ def _operation(use_case: UseCase, inside: frozenset[str], system: System) -> Ope
     )
 
 
-def _guarded(system: System) -> Iterator[str]:
-    """The requests of people, as tuples of a method and a path with some identifiers."""
+def _requests(system: System, *, guarded: bool) -> Iterator[str]:
+    """The requests of people who are signed in, or of everybody, as a method and a path."""
     for endpoint in system.endpoints:
-        if signed_in(system.operation(endpoint.operation)):
-            path = IN_BRACES.sub(SOME, endpoint.path)
-            yield f"({literal(endpoint.method)}, {literal(path)})"
+        operation = system.operation(endpoint.operation)
+        if signed_in(operation) == guarded:
+            yield f"({literal(endpoint.method)}, {literal(wire_path(endpoint.path, operation))})"
+
+
+def _guarded(system: System) -> Iterator[str]:
+    yield from _requests(system, guarded=True)
     accounts = system.authentication
     if accounts is not None and accounts.telegram_link is not None:
         yield '("POST", "/auth/telegram-link")'
+
+
+def _unguarded(system: System) -> Iterator[str]:
+    yield from _requests(system, guarded=False)
+    accounts = system.authentication
+    if accounts is None:
+        return
+    yield '("POST", "/auth/login")'
+    if accounts.registration is not None:
+        yield '("POST", "/auth/register")'
+    if accounts.email_verification is not None:
+        yield '("GET", "/auth/verify-email")'
+        yield '("POST", "/auth/verify-email")'

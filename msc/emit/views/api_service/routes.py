@@ -170,15 +170,18 @@ def _caller(operation: Operation, imports: ImportSet) -> tuple[str, tuple[str, .
     return "caller", ("container: ContainerDep", "caller: CallerDep")
 
 
+def wire_path(path: str, operation: Operation) -> str:
+    """The path with wire names."""
+    for name, wire in _inputs(operation):
+        path = path.replace(f"{{{name}}}", f"{{{wire}}}")
+    return path
+
+
 def _path(path: str, operation: Operation, imports: ImportSet) -> tuple[str, tuple[str, ...]]:
     """The path with wire names, and its parameters."""
-    parameters = []
-    for name, wire in _inputs(operation):
-        if f"{{{name}}}" in path:
-            path = path.replace(f"{{{name}}}", f"{{{wire}}}")
-            imports.add("uuid", "UUID")
-            parameters.append(f"{wire}: UUID")
-    return path, tuple(parameters)
+    names = [wire for name, wire in _inputs(operation) if f"{{{name}}}" in path]
+    imports.add_all([("uuid", "UUID")] if names else [])
+    return wire_path(path, operation), tuple(f"{wire}: UUID" for wire in names)
 
 
 def _arguments(endpoint: Endpoint, operation: Operation) -> Iterator[str]:

@@ -10,6 +10,7 @@ from msc.lower.scenes.cases import CaseView, Parameters, async_case
 from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.refusals import (
     Variation,
+    admitted_roles,
     changes,
     given_rows,
     hidden_rows,
@@ -81,6 +82,19 @@ def _people(subject: Subject) -> Iterator[CaseView]:
             "is_forbidden_for_other_roles", (roles.statement,), parameters=roles.parameters
         )
         yield _refused(subject, other, _Problem(403, "FORBIDDEN", '"You may not do this"'))
+    admitted = admitted_roles(subject.rehearsal.stage, subject.rehearsal.scene)
+    if admitted is not None:
+        yield async_case(
+            f"{subject.name}_is_open_to_every_role_that_may_run_it",
+            [
+                "data = arranged()",
+                admitted.statement,
+                "response = await send(data)",
+                'assert response.status_code != 403 or problem_of(response)[1] != "FORBIDDEN"',
+                "assert response.status_code != 401",
+            ],
+            admitted.parameters,
+        )
 
 
 def _rows(subject: Subject) -> Iterator[CaseView]:

@@ -1,5 +1,6 @@
 """DELETE /bookings/{booking}: Remove a booking that is over."""
 
+import pytest
 from httpx import Response
 
 from shared.dtos.enums import BookingStatus, Role
@@ -47,6 +48,15 @@ async def test_forget_booking_needs_somebody_who_is_signed_in() -> None:
     response = await send(data, actor=None)
     assert problem_of(response) == (401, "NOT_AUTHENTICATED", "Authentication is required")
     assert data.units_of_work.committed == []
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.MEMBER])
+async def test_forget_booking_is_open_to_every_role_that_may_run_it(role: Role) -> None:
+    data = arranged()
+    data.people.put(ACTOR.model_copy(update={"role": role}))
+    response = await send(data)
+    assert response.status_code != 403 or problem_of(response)[1] != "FORBIDDEN"
+    assert response.status_code != 401
 
 
 async def test_forget_booking_does_not_find_the_booking() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 from httpx import Response
 
+from shared.dtos.enums import Role
 from shared.dtos.person import Person
 from tests.support.api import client, problem_of, wrong_fields
 from tests.support.data import Data
@@ -106,3 +107,12 @@ async def test_list_own_bookings_needs_somebody_who_is_signed_in() -> None:
     data = arranged()
     response = await send(data, actor=None)
     assert problem_of(response) == (401, "NOT_AUTHENTICATED", "Authentication is required")
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.MEMBER])
+async def test_list_own_bookings_is_open_to_every_role_that_may_run_it(role: Role) -> None:
+    data = arranged()
+    data.people.put(ACTOR.model_copy(update={"role": role}))
+    response = await send(data)
+    assert response.status_code != 403 or problem_of(response)[1] != "FORBIDDEN"
+    assert response.status_code != 401
