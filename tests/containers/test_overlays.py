@@ -173,7 +173,7 @@ def test_production_refuses_the_values_of_development(production: Project) -> No
     refused = production.compose(
         "--env-file", str(example), "run", "--rm", "--no-deps", "worker_service", check=False
     )
-    for name in ("SERVICE_TOKEN", "RABBITMQ_URL", "SENDGRID_API_URL", "EMAIL_SENDER"):
+    for name in ("WORKER_TO_POSTGRES_TOKEN", "RABBITMQ_URL", "SENDGRID_API_URL", "EMAIL_SENDER"):
         assert f"{name}: Value error, this value is for development" in refused
 
 
