@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import ssl
 import subprocess
 import urllib.error
@@ -47,11 +48,12 @@ WATCHED = """services:
     depends_on: {simulators: {condition: service_healthy}}
 """
 EDGE = "https://localhost:18443"
+PASSWORD = "change me in production"
 # Production refuses what the left side marks, so each value gets one of its own.
 OWN_VALUES = {
     "=development": "=ours",
     ":development": ":ours",
-    "change me in production": "known to nobody",
+    PASSWORD: "known to nobody",
     "//simulators:": "//providers:",
     "p2p-lending.example": "p2p-lending.dev",
     "http://localhost:8000": "https://p2p-lending.dev",
@@ -103,12 +105,25 @@ def production(system: Path, certificate: Path) -> Iterator[Project]:
     project.down()
 
 
-def walk(project: Project, **settings: str) -> str:
-    """Walks the journeys of the spec in what runs."""
+@pytest.fixture
+def own_journeys(production: Project, tmp_path: Path) -> Path:
+    """The system, with journeys that sign in with the values of production."""
+    for path in production.folder.iterdir():
+        if path.name != "tests":
+            (tmp_path / path.name).symlink_to(path)
+    shutil.copytree(production.folder / "tests", tmp_path / "tests")
+    for module in (tmp_path / "tests/e2e").rglob("*.py"):
+        text = module.read_text("utf-8")
+        module.write_text(text.replace(PASSWORD, OWN_VALUES[PASSWORD]), "utf-8")
+    return tmp_path
+
+
+def walk(project: Project, folder: Path, **settings: str) -> str:
+    """Walks the journeys in a folder in what runs."""
     command = [str(project.folder / ".venv/bin/python"), "-m", "tests.e2e"]
     done = subprocess.run(
         command,
-        cwd=project.folder,
+        cwd=folder,
         env={**os.environ, **settings, "COMPOSE_PROJECT_NAME": project.name},
         capture_output=True,
         text=True,
@@ -129,7 +144,7 @@ def is_owned(project: Project) -> None:
 
 
 def test_development_serves_the_journeys_and_stops_in_time(development: Project) -> None:
-    assert "went as the spec says" in walk(development)
+    assert "went as the spec says" in walk(development, development.folder)
     is_owned(development)
     ended = development.stop()
     assert {service: code for service, code in ended.items() if code != 0} == {}
@@ -146,10 +161,11 @@ def test_images_are_small(development: Project) -> None:
 
 
 def test_production_serves_the_journeys_through_the_edge_and_stops_in_time(
-    production: Project, certificate: Path
+    production: Project, own_journeys: Path, certificate: Path
 ) -> None:
     story = walk(
         production,
+        own_journeys,
         SYSTEM_API_SERVICE_URL=EDGE,
         SYSTEM_SIMULATORS_URL="http://127.0.0.1:18005",
         SYSTEM_DB_POSTGRES_SERVICE_URL="http://127.0.0.1:18001",
@@ -173,7 +189,12 @@ def test_production_refuses_the_values_of_development(production: Project) -> No
     refused = production.compose(
         "--env-file", str(example), "run", "--rm", "--no-deps", "worker_service", check=False
     )
-    for name in ("WORKER_TO_POSTGRES_TOKEN", "RABBITMQ_URL", "SENDGRID_API_URL", "EMAIL_SENDER"):
+    for name in (
+        "WORKER_TO_POSTGRES_TOKEN",
+        "RABBITMQ_PASSWORD",
+        "SENDGRID_API_URL",
+        "EMAIL_SENDER",
+    ):
         assert f"{name}: Value error, this value is for development" in refused
 
 
