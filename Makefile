@@ -78,6 +78,10 @@ soak-merges: $(INSTALLED) ## Merge pairs of branches, and upgrade a real databas
 	@echo "SEED=$(SEED) COUNT=$(COUNT)"
 	@SEED=$(SEED) COUNT=$(COUNT) $(BIN)/pytest -m soak tests
 
+.PHONY: soak-wire
+soak-wire: $(INSTALLED) ## Hold running systems to their OpenAPI documents by drawn requests (SEED=1 EXAMPLES=25)
+	@$(BIN)/python -m tests.wire --seed $(SEED) --examples $(or $(EXAMPLES),25)
+
 .PHONY: soak-mutants
 soak-mutants: $(INSTALLED) ## Make mistakes in msc and see which tests notice (SEED=1 EACH=12, for each of five areas)
 	@rm -rf build/mutation

@@ -23,6 +23,36 @@ def endpoint_names(system: System) -> dict[Endpoint, str]:
     return names
 
 
+def location(endpoint: Endpoint, system: System) -> str:
+    """The path of the row that the endpoint creates, with `result.id`, if another shows it."""
+    returns = system.operation(endpoint.operation).returns
+    if endpoint.status != 201 or returns is None or returns.many:
+        return ""
+    for other in system.endpoints:
+        place = _place(other, system)
+        if place is not None and place[0] == returns.entity and _is_near(other, endpoint):
+            return place[1]
+    return ""
+
+
+def _is_near(other: Endpoint, endpoint: Endpoint) -> bool:
+    """Whether both are of one resource."""
+    return other.path.split("/")[1] == endpoint.path.split("/")[1]
+
+
+def _place(endpoint: Endpoint, system: System) -> tuple[str, str] | None:
+    """The entity and the path of one row, if the endpoint does nothing but show it."""
+    returns = system.operation(endpoint.operation).returns
+    if endpoint.method != "GET" or returns is None or returns.many:
+        return None
+    for input_ in system.operation(endpoint.operation).inputs:
+        part = f"{{{input_.field.name}}}"
+        is_row = returns.value.source == f"input.{input_.field.name}"
+        if is_row and part in endpoint.path and endpoint.path.count("{") == 1:
+            return returns.entity, endpoint.path.replace(part, "{result.id}")
+    return None
+
+
 def request_names(names: Mapping[Endpoint, str], system: System) -> dict[Endpoint, str]:
     """The class names of requests; endpoints with identical requests share one."""
     first, shared = dict[tuple[str, tuple[Field, ...]], str](), dict[Endpoint, str]()

@@ -10,6 +10,7 @@ from msc.emit.views.api_service.endpoints import (
     body_fields,
     endpoint_names,
     has_only_defaults,
+    location,
     request_names,
 )
 from msc.emit.views.api_service.problems import StatusView, problems_view
@@ -48,6 +49,7 @@ class RouteView(Record):
     arguments: str
     response: str
     answers: bool
+    location: str
     many: bool
     entity_class: str
     caller: str
@@ -73,6 +75,7 @@ class Routed(Record):
     name: str
     request: str
     use_case: UseCase
+    location: str
 
 
 def router_views(program: Program) -> Iterator[RouterView]:
@@ -99,12 +102,13 @@ def router_views(program: Program) -> Iterator[RouterView]:
         routed = tuple(
             Routed(
                 endpoint, names[endpoint], requests[endpoint],
-                program.use_cases[endpoint.operation],
+                program.use_cases[endpoint.operation], location(endpoint, system),
             )
             for endpoint in endpoints
         )  # fmt: skip
         inputs = [
-            (one.endpoint, one.name, one.request, program.print_of(one.use_case)) for one in routed
+            (one.endpoint, one.name, one.request, one.location, program.print_of(one.use_case))
+            for one in routed
         ]
         router = program.pieces.deferred(
             RouterView, module, (name, inputs), partial(_router, name, module, routed)
@@ -136,6 +140,7 @@ def _route(routed: Routed, system: System, imports: ImportSet) -> RouteView:
     path, places = _path(endpoint.path, operation, imports)
     sent, bodies = _sent(routed.request, endpoint, operation, system, imports)
     response, entity_class = _response(operation, imports)
+    place, headers = _location(routed.location, imports)
     summary = operation.description.rstrip(".") or operation.name.replace("_", " ").capitalize()
     problems = problems_view(use_case, system, imports)
     return RouteView(
@@ -148,10 +153,11 @@ def _route(routed: Routed, system: System, imports: ImportSet) -> RouteView:
         use_case=function_name(operation.name),
         input_class=f"{name}Input",
         module=element_module(operation.name),
-        parameters=(*callers, *places, *bodies),
+        parameters=(*callers, *places, *bodies, *headers),
         arguments=", ".join([*_arguments(endpoint, operation), *sent]),
         response=response,
         answers=operation.returns is not None,
+        location=place,
         many=bool(operation.returns and operation.returns.many),
         entity_class=entity_class,
         caller=caller,
@@ -217,6 +223,14 @@ def _body(kind: str, fields: tuple[Field, ...], imports: ImportSet) -> str:
         return f"body: {kind}"
     imports.add_all([("typing", "Annotated"), ("fastapi", "Body")])
     return f"body: Annotated[{kind}, Body(default_factory={kind})]"
+
+
+def _location(path: str, imports: ImportSet) -> tuple[str, tuple[str, ...]]:
+    """Where the created row is found, and the parameter that takes it."""
+    if not path:
+        return "", ()
+    imports.add_all([("fastapi", "Response"), ("src.core.config", "BASE_PATH")])
+    return f"f{literal(f'{{BASE_PATH}}{path}')}", ("response: Response",)
 
 
 def _response(operation: Operation, imports: ImportSet) -> tuple[str, str]:

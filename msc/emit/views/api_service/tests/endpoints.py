@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from msc.core.record import Record
-from msc.emit.views.api_service.endpoints import endpoint_names
+from msc.emit.views.api_service.endpoints import endpoint_names, location
 from msc.emit.views.api_service.tests.lists import list_cases
 from msc.emit.views.api_service.tests.refusals import refusals
 from msc.emit.views.api_service.tests.subject import Subject
@@ -57,15 +57,16 @@ class EndpointTestView(Record):
 def endpoint_tests(program: Program) -> Iterator[EndpointTestView]:
     """The tests of all endpoints whose operation has a success scene."""
     for endpoint, name in endpoint_names(program.system).items():
-        rest = (endpoint, program.digest_of_models)
-        work = partial(_of_endpoint, name, endpoint, program)
+        place = location(endpoint, program.system)
+        rest = (endpoint, place, program.digest_of_models)
+        work = partial(_of_endpoint, name, endpoint, place, program)
         view = program.pieces.deferred(EndpointTestView, name, rest, work)
         if view is not None:
             yield view
 
 
 def _of_endpoint(
-    name: str, endpoint: Endpoint, program: Program, system: System
+    name: str, endpoint: Endpoint, place: str, program: Program, system: System
 ) -> EndpointTestView | None:
     """The tests of an endpoint, if its operation has a success scene."""
     operation = system.operation(endpoint.operation)
@@ -73,7 +74,7 @@ def _of_endpoint(
     if rehearsal is None:
         return None
     try:
-        return _view(Subject(name, endpoint, rehearsal), program.models)
+        return _view(Subject(name, endpoint, rehearsal, place), program.models)
     except Unsupported:
         return None
 
@@ -82,6 +83,8 @@ def _view(subject: Subject, known: Models) -> EndpointTestView:
     rehearsal, operation = subject.rehearsal, subject.rehearsal.operation
     imports = ImportSet(SUPPORT)
     imports.add("pytest")
+    if subject.location:
+        imports.add("src.core.config", "BASE_PATH")
     for input_ in operation.inputs:
         imports.add_all(value_imports(input_.field.type))
     accounts = rehearsal.system.authentication
@@ -169,6 +172,9 @@ def _success(subject: Subject) -> CaseView:
             f"{variable} = {value}" for variable, value in outcome.arrivals() if variable in named
         ]
         lines.append(f"assert response.json() == {answered(returned)}")
+        if subject.location:
+            path = subject.location.replace("{result.id}", "{response.json()['id']}")
+            lines.append(f'assert response.headers["location"] == f"{{BASE_PATH}}{path}"')
     if subject.commits:
         lines.append("assert len(data.units_of_work.committed) == 1")
     return async_case(f"{subject.name}_answers_{status}", lines)

@@ -13,11 +13,12 @@ NOTHING = "assert data.units_of_work.committed == []"
 
 
 class Subject(Record):
-    """An endpoint, by the name of its function."""
+    """An endpoint, by the name of its function, and where the row is found that it creates."""
 
     name: str
     endpoint: Endpoint
     rehearsal: Rehearsal
+    location: str = ""
 
     @property
     def body(self) -> tuple[Field, ...]:

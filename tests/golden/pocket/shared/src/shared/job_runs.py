@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.http import ServiceClient
 from shared.values import Contract, Timestamp
@@ -15,7 +15,7 @@ class JobRunClaim(Contract):
 
     job: str
     due_at: Timestamp
-    lease_seconds: float
+    lease_seconds: float = Field(ge=0, le=86_400)
     only_begun: bool = False
 
 

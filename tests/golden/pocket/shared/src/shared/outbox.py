@@ -20,8 +20,8 @@ class ClaimRequest(Contract):
     """Claims events, waiting for the first one if there are none."""
 
     limit: int = Field(ge=1, le=MAX_BATCH)
-    lease_seconds: int
-    wait_seconds: int
+    lease_seconds: int = Field(ge=0, le=3600)
+    wait_seconds: int = Field(ge=0, le=60)
 
 
 class ClaimedEvent(OutgoingEvent):

@@ -117,6 +117,16 @@ async def test_in_finds_each_of_several_rows(rows: Rows, entity: str) -> None:
     assert ids(matching) == [first["id"], third["id"]]
 
 
+@pytest.mark.parametrize("entity", ENTITIES)
+async def test_every_field_has_a_range(rows: Rows, entity: str) -> None:
+    row = await rows.create(entity)
+    single = {name: value for name, value in row.items() if isinstance(value, str | bool | int)}
+    assert {"id", "created_at", "version"} <= single.keys()
+    for name, value in single.items():
+        within = {f"{name}__gte": value, f"{name}__lte": value, "id": row["id"]}
+        assert ids(await rows.find(entity, **within)) == [row["id"]], name
+
+
 @pytest.mark.parametrize(
     ("query", "field"),
     [

@@ -137,7 +137,8 @@ def _condition(resource: Resource, key: str, text: str) -> ColumnElement[bool]:
         return column.in_(values)  # type: ignore[no-any-return]
     if test not in TESTS:
         raise invalid(key, "this test is not known")
-    return TESTS[test](column, _value(column, name, text))
+    # Beside a plain truth value, SQLAlchemy takes no comparison but equality.
+    return TESTS[test](column, literal(_value(column, name, text), column.type))
 
 
 def _column(resource: Resource, name: str) -> Any:

@@ -59,7 +59,9 @@ def build_documents_router(container: Container, resource: Resource) -> Router:
         document, _ = await repository.put(id, body)
         return document
 
-    @router.put(ONE, response_model=resource.row, responses={201: {"model": resource.row}})
+    @router.put(
+        ONE, response_model=resource.row, responses=MISSING | {201: {"model": resource.row}}
+    )
     async def put_document(
         id: UUID,
         body: resource.create,  # type: ignore[name-defined]

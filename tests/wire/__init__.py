@@ -1,0 +1,1 @@
+"""Running systems, held to their own OpenAPI documents by drawn requests."""
