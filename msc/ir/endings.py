@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from msc.ir.behaviour import ActorKind, Operation
 from msc.ir.entities import Entity
+from msc.ir.sight import shuts_out
 from msc.ir.steps import CONFLICTS, ListStep, unique_fields
 from msc.ir.system import Authentication, System
 from msc.ir.triggers import Endpoint
@@ -34,16 +35,16 @@ ACCOUNT_SUCCESS: Mapping[Route, int] = {
 def refusals(endpoint: Endpoint, system: System) -> frozenset[Refusal]:
     """All rejections of an endpoint; version conflicts count wherever an operation commits."""
     operation = system.operation(endpoint.operation)
-    rejections = {UNAVAILABLE, *((status, PLAIN[status]) for status in _plain(operation))}
+    rejections = {UNAVAILABLE, *((status, PLAIN[status]) for status in _plain(operation, system))}
     rejections |= {(409, code) for code in conflicts(operation, system)}
     rejections |= {(rule.status, rule.code) for rule in system.rules_of(operation)}
     return frozenset(rejections | {CONFLICT, UNKNOWN} if commits(operation) else rejections)
 
 
-def _plain(operation: Operation) -> Iterator[int]:
+def _plain(operation: Operation, system: System) -> Iterator[int]:
     if operation.actor.kind is not ActorKind.PUBLIC:
         yield 401
-    if operation.actor.kind is ActorKind.ROLES:
+    if operation.actor.kind is ActorKind.ROLES or shuts_out(operation, system):
         yield 403
     if any(input_.entity is not None for input_ in operation.inputs):
         yield 404

@@ -24,6 +24,19 @@ def is_restricted_list(step: ListStep, operation: Operation, system: System) -> 
     return not sees_all(operation, access) and not _selects_own_rows(step, access)
 
 
+def shuts_out(operation: Operation, system: System) -> bool:
+    """Whether a list of the operation is closed to some of those who may run it."""
+    actor = operation.actor
+    if actor.kind in (ActorKind.SYSTEM, ActorKind.PUBLIC):
+        return False
+    lists = (step for step in operation.steps if isinstance(step, ListStep))
+    accesses = (system.entity(step.query.entity).access for step in lists)
+    return any(
+        access.owner is None and access.is_restricted and not sees_all(operation, access)
+        for access in accesses
+    )
+
+
 def related_row(operation: Operation) -> Expression | None:
     """The returned row, if it is reached through a reference of another row."""
     if operation.returns is None or operation.returns.many:

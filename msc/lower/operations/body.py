@@ -34,9 +34,8 @@ class Body:
     of each row changed outside loops to its entity. `loaded` holds the row inputs and the rows
     loaded through references; `calls` the methods of ports. `aliases` tracks which variables hold
     rows; `outside` are those from before the present loop. `has_changes` means that the name
-    `changes` is taken. `checks_versions` means that the commit is rejected if a row has changed
-    since it was read, `amends` that a row may be written more than once, `refreshes` that a row may
-    be read again after a write, `reads_back` that the response is a row as committed.
+    `changes` is taken. `amends` means that a row may be written more than once, `refreshes` that a
+    row may be read again after a write, `reads_back` that the response is a row as committed.
     """
 
     system: System
@@ -53,7 +52,6 @@ class Body:
     aliases: Aliases = field(default_factory=Aliases)
     outside: frozenset[str] = frozenset()
     has_changes: bool = False
-    checks_versions: bool = False
     amends: bool = False
     refreshes: bool = False
     reads_back: bool = False

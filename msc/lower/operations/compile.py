@@ -65,7 +65,6 @@ def _judges(body: Body, name: str) -> bool:
 
 
 def _read(body: Body, variable: str, entity: str) -> None:
-    body.checks_versions = True
     body.emit(f"unit.read({literal(entity)}, {variable}.id, {variable}.version)")
 
 

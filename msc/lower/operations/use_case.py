@@ -39,7 +39,7 @@ class Port(Record):
 
 
 class UseCase(Record):
-    """An operation in code; `checks_versions` means that its commit can conflict."""
+    """An operation, compiled."""
 
     operation: Operation
     class_name: str
@@ -56,7 +56,6 @@ class UseCase(Record):
     lists_own_rows: bool
     asks_guards: bool
     asks_clock: bool
-    checks_versions: bool
     amends: bool
     refreshes: bool
     reads_back: bool
@@ -103,7 +102,6 @@ def compile_use_case(operation: Operation, system: System, stored: StoredCode) -
         lists_own_rows=(CALLER, "own_rows") in imports,
         asks_guards=bool(body.guards),
         asks_clock=body.uses_clock,
-        checks_versions=body.checks_versions,
         amends=body.amends,
         refreshes=body.refreshes,
         reads_back=body.reads_back,

@@ -14,7 +14,6 @@ def change(
     `secrets` are those among them that services only write.
     """
     name = _changes_name(body, step, row)
-    body.checks_versions = True
     body.emit(f"{name} = {changes}")
     amends = body.may_be_written(row)
     body.amends = body.amends or amends

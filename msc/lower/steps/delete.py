@@ -14,7 +14,6 @@ class DeleteRow(StepRow[DeleteStep]):
 
     def compile(self, body: Body, step: DeleteStep) -> None:
         row = body.row(step.target.root)
-        body.checks_versions = True
         body.amends = body.amends or body.may_be_written(row)
         body.emit(f"unit.delete({literal(step.entity)}, {row}.id, {row}.version)")
         body.aliases.note_write(row)

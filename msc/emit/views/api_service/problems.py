@@ -5,6 +5,7 @@ from collections.abc import Iterator, Set
 from msc.core.record import Record
 from msc.ir.behaviour import ActorKind
 from msc.ir.endings import CONFLICT, PLAIN, UNAVAILABLE, UNKNOWN, Refusal, conflicts
+from msc.ir.sight import shuts_out
 from msc.ir.steps import ListStep
 from msc.ir.system import System
 from msc.lower.operations.use_case import UseCase
@@ -29,9 +30,9 @@ class ProblemsView(Record):
 def problems_view(use_case: UseCase, system: System, imports: ImportSet) -> ProblemsView:
     """The problems of an operation's route; the names in the text are added to the imports."""
     operation = use_case.operation
-    plain = [status for status, possible in _plain(use_case) if possible]
+    plain = [status for status, possible in _plain(use_case, system) if possible]
     refusals = [*conflicts(operation, system)]
-    if use_case.commits and use_case.checks_versions:
+    if use_case.commits:
         refusals.append(CONFLICT[1])
     rules = system.rules_of(operation)
     if refusals:
@@ -67,10 +68,10 @@ def by_status(rejections: Set[Refusal]) -> tuple[StatusView, ...]:
     return tuple(StatusView(status, ", ".join(names)) for status, names in codes.items())
 
 
-def _plain(use_case: UseCase) -> Iterator[tuple[int, bool]]:
+def _plain(use_case: UseCase, system: System) -> Iterator[tuple[int, bool]]:
     operation = use_case.operation
     yield 401, operation.actor.kind is not ActorKind.PUBLIC
-    yield 403, operation.actor.kind is ActorKind.ROLES
+    yield 403, operation.actor.kind is ActorKind.ROLES or shuts_out(operation, system)
     yield 404, any(method == "get" for _, method in use_case.calls)
     lists = any(isinstance(step, ListStep) for step in operation.steps)
     yield 422, lists or bool(operation.inputs)

@@ -45,7 +45,15 @@ async def list_rooms(
     "/rooms",
     status_code=201,
     summary="Add a room to the list",
-    responses=problems(401, 403, 422, 503, Refusal.UNIQUE_VIOLATION, Refusal.OUTCOME_UNKNOWN),
+    responses=problems(
+        401,
+        403,
+        422,
+        503,
+        Refusal.UNIQUE_VIOLATION,
+        Refusal.VERSION_CONFLICT,
+        Refusal.OUTCOME_UNKNOWN,
+    ),
 )
 async def add_room(
     container: ContainerDep,

@@ -40,7 +40,7 @@ REFUSED = {
     ("/rooms", "post"): {
         "401": ["NOT_AUTHENTICATED"],
         "403": ["FORBIDDEN"],
-        "409": ["UNIQUE_VIOLATION"],
+        "409": ["UNIQUE_VIOLATION", "VERSION_CONFLICT"],
         "422": ["VALIDATION_FAILED"],
         "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
     },
