@@ -103,5 +103,5 @@ async def test_documentation_says_who_has_to_sign_in() -> None:
         for method, operation in operations.items()
     }
     expected = {**dict.fromkeys(GUARDED, True), **dict.fromkeys(OPEN, False)}
-    found = {(method, path): says[method, f"{BASE_PATH}{path}"] for method, path in expected}
-    assert found == expected
+    declared = {(method, path): says[method, f"{BASE_PATH}{path}"] for method, path in expected}
+    assert declared == expected
