@@ -17,47 +17,51 @@ ChildProcessError ClaimedEvent ClassVar Clock CodeNotValid Collection ColumnElem
 CommandObject Committed ConfigDict ConnectionAbortedError ConnectionError ConnectionRefusedError
 ConnectionResetError Connections Consumed Consumer Container ContainerDep Contract Counter
 CreateWrite Credentials DESCRIPTION DESCRIPTIONS DIGEST DOCUMENT_FAILED_VALIDATION DUE Data
-DataServices Database DataclassInstance Date DateTime Day Decimal DecimalText DeleteWrite
-Deliveries DeliveryLog DependencyUnavailable Depends DeprecationWarning DockerContainer
-DocumentedApp DocumentedTransport Documents DueRows EMPTY ENTITY EOFError EVENTS EXCHANGE
-EXPIRES_AT EXTENSION Ellipsis EmailAddress EmailNotification Emails EncodingWarning Entity Enum
-EnvironmentError EventEnvelope EventPayload Every ExactDecimal Exception ExceptionGroup
-Extension F FILTERS FORBIDDEN False FastAPI Field FileExistsError FileNotFoundError Fill Filters
-FirstAccount FixedClock FloatingPointError Follow Forbidden ForeignKey FutureWarning GUARDS
-GeneratorExit Guard GuardClient GuardFailed Guards HTTPBearer Hourly HttpCredentials
-HttpUnitsOfWork ILLEGAL_TRANSITION INPUTS IOError ITEM IllegalTransition ImportError
-ImportWarning InMemoryCodes InMemoryLinks InMemoryRows InMemoryUnitsOfWork IndentationError
-Index IndexError IntegerText IntegrityError InterruptedError Interval IsADirectoryError Iterator
-JSONB JSONResponse Job JobRunsClient Journey JsonObject KeyError KeyboardInterrupt LEEWAY LIMITS
-LIMITS_OF_BODIES LINK LINKED LINKS LINK_FIRST LINK_TOKENS LOGIN LinkCodes LinkNotValid
-LinkTelegram LinkTokens LinkUsed Listener Literal LogIn LogMessageWaitStrategy LoginTaken
-LookupError MASK MAX_BODY_BYTES MAX_LENGTH MAX_LIMIT MAX_TARGET_BYTES MORE Mapped Mapping
-Mathematician MemoryError Message Messages ModuleNotFoundError NAME NOON NOT_AUTHENTICATED
-NOT_FOUND NOT_KNOWN NOW NameError NewestLinks None NoonClock NotADirectoryError NotAllowed
-NotAuthenticated NotFound NotImplemented NotImplementedError NotSignedIn NotVisible Numeric ONE
-OSError OTHER OTHER_SUBSCRIPTIONS OWN_MEMBERS Omittable OnDays OneAccount Operations
-OptionalToken OutboxClient OutboxRelay OutcomeUnknown OutgoingEvent OverflowError PAGING
-PASSWORD PATH PERSONAL_FIELDS POSITION PROBLEM Page PageRequest Passwords
-PendingDeprecationWarning PermissionError PhoneNumber PlayedApi Poisoned Problem
+DataServices Database DatabaseTimedOut DatabaseUnavailable DataclassInstance Date DateTime Day
+Decimal DecimalText DeleteWrite Deliveries DeliveryLog DependencyFailed DependencyRejected
+DependencyUnavailable Depends DeprecationWarning DockerContainer DocumentedApp
+DocumentedTransport Documents DueRows EMPTY ENTITY EOFError EVENTS EXCHANGE EXPIRES_AT EXTENSION
+Ellipsis EmailAddress EmailNotification Emails EncodingWarning Entity Enum EnvironmentError
+EventEnvelope EventPayload Every ExactDecimal Exception ExceptionGroup Extension F FILTERS
+FORBIDDEN False FastAPI Field FileExistsError FileNotFoundError Fill Filters FirstAccount
+FixedClock FloatingPointError Follow Forbidden ForeignKey FutureWarning GUARDS GeneratorExit
+Guard GuardClient GuardFailed GuardRefused Guards HTTPBearer HTTPException Hourly
+HttpCredentials HttpUnitsOfWork ILLEGAL_TRANSITION INPUTS IOError ITEM IdentifierReused
+IllegalTransition ImportError ImportWarning InMemoryCodes InMemoryLinks InMemoryRows
+InMemoryUnitsOfWork IndentationError Index IndexError IntegerText IntegrityError InternalError
+InterruptedError Interval IsADirectoryError Iterator JSONB JSONResponse Job JobRunsClient
+Journey JsonObject KeyError KeyboardInterrupt LEEWAY LIMITS LIMITS_OF_BODIES LINK LINKED LINKS
+LINK_FIRST LINK_TOKENS LOGIN LinkCodes LinkNotValid LinkTelegram LinkTokens LinkUsed Listener
+Literal LogIn LogMessageWaitStrategy LoginTaken LookupError MASK MAX_BODY_BYTES MAX_ERRORS
+MAX_FIELD MAX_LENGTH MAX_LIMIT MAX_TARGET_BYTES MEDIA_TYPE MORE Mapped Mapping Mathematician
+MemoryError Message Messages ModuleNotFoundError NAME NOON NOT_AUTHENTICATED NOT_FOUND NOT_KNOWN
+NOW NameError NewestLinks None NoonClock NotADirectoryError NotAllowed NotAuthenticated NotFound
+NotImplemented NotImplementedError NotSignedIn NotValid NotVisible Numeric ONE OSError OTHER
+OTHER_SUBSCRIPTIONS OUTCOME_UNKNOWN OWN_MEMBERS Omittable OnDays OneAccount Operations
+OptionalToken OutOfRange OutboxClient OutboxRelay OutcomeUnknown OutgoingEvent OverflowError
+PAGING PASSWORD PATH PERSONAL_FIELDS POSITION PROBLEM Page PageRequest Passwords
+PendingDeprecationWarning PermissionError PhoneNumber PlayedApi Poisoned Problem ProblemDetails
 ProcessLookupError ProgrammedGuards Proof Protocol PublicUrl Published QUERIES QUEUE QUEUES
 Query REACTIONS RECIPIENT REFERENCES REFUSALS REFUSED REPLY RESOURCES ReadVersion Receive
-RecordedApi RecordedUseCase RecursionError Redis RedisError ReferenceError Refusal Register
-Request Require Resource ResourceWarning Response Responses Retention Role Router Row Rows
-RowsClient Rule RuleViolation RuntimeError RuntimeWarning SAMPLES SCHEDULE SCHEMA SECRET SECRETS
-SERVICE SETTINGS SOME SORTS Schedule Scheduler Scope Select Send SendGrid Sender ServiceClient
-ServiceSettings ServiceToken ServiceTokens Settings SignedIn SimpleNamespace StopAsyncIteration
-StopIteration StoreUrl StrictBool StrictInt String Subscription SyntaxError SyntaxWarning
-SystemClock SystemError SystemExit TIMES TIMESTAMP TIME_ZONE TITLE TITLES TOKENS TRANSITIONS
-TRY_LATER TYPE_CHECKING TabError TelegramMessages TelegramNotification Text TimeoutError
-Timestamp TimestampText True TypeAdapter TypeError UNCHECKED UTC UUID UnboundLocalError
-UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning
-UniqueConstraint UnitOfWork UnitOfWorkRequest UnitOfWorkResponse UnitsOfWork UpdateWrite UseCase
-UseCases UserWarning Uuid VERIFY_EMAIL VERSION_CONFLICT ValidationInfo ValueError Values
-VerifyEmail VersionConflict WEBHOOK_SECRET_LENGTH WITHOUT_CODE Warning WebAddress Work Write
-WriteError WrongCredentials ZeroDivisionError ZoneInfo abs acknowledged admit aio_pika aiter all
-all_created amend and and_ anext answer answer_to answer_to_command any app arranged arrived as
-ascii asdict assert assert_invalid assert_problem async asynccontextmanager asyncio audit
-authentication_router await bearer bin bool bounded branch_labels break breakpoint
+RecordedApi RecordedUseCase RecursionError Redis RedisError ReferenceError ReferenceViolation
+Refusal Register Request RequestValidationError Require Resource ResourceWarning Response
+Responses Retention Role Router Row RowChanged Rows RowsClient Rule RuleViolation RuntimeError
+RuntimeWarning SAMPLES SCHEDULE SCHEMA SECRET SECRETS SERVICE SETTINGS SOME SORTS Schedule
+Scheduler Scope Select Send SendGrid Sender Sequence ServiceClient ServiceNotAllowed
+ServiceSettings ServiceToken ServiceTokenRequired ServiceTokens Settings SignedIn
+SimpleNamespace StopAsyncIteration StopIteration StoreUrl StrictBool StrictInt String
+Subscription SyntaxError SyntaxWarning SystemClock SystemError SystemExit TIMES TIMESTAMP
+TIME_ZONE TITLE TITLES TOKENS TRANSITIONS TRY_LATER TYPE_CHECKING TabError TelegramMessages
+TelegramNotification Text TimeoutError Timestamp TimestampText True TypeAdapter TypeError
+UNCHECKED UTC UUID UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError
+UnicodeTranslateError UnicodeWarning UniqueConstraint UniqueViolation UnitOfWork
+UnitOfWorkRequest UnitOfWorkResponse UnitsOfWork UnknownName UpdateWrite UseCase UseCases
+UserWarning Uuid VERIFY_EMAIL VERSION_CONFLICT ValidationInfo ValueError Values VerifyEmail
+VersionConflict WEBHOOK_SECRET_LENGTH WITHOUT_CODE Warning WebAddress Work Write WriteError
+WrongCredentials ZeroDivisionError ZoneInfo abs acknowledged admit aio_pika aiter all
+all_created allowed_methods amend and and_ anext answer answer_to answer_to_command any app
+arranged arrived as ascii asdict assert assert_invalid assert_problem async asynccontextmanager
+asyncio audit authentication_router await bearer bin bool bounded branch_labels break breakpoint
 build_container build_documents_router build_log_in_router build_router build_rows_router
 build_stored_router build_work_router bytearray bytes cache callable callers cast change_of
 check_postgres check_postgres_service check_redis chr claimed claims class classmethod client
@@ -69,19 +73,20 @@ down_revision downgrade elif else emails enumerate eval event_of eventually ever
 except exec execute exists exit false field field_validator filter finally find find_by float
 for format from frozenset func generated_jobs generated_listeners get get_container getattr
 global globals guard handle hasattr hash hashlib health_router help hex hmac httpx id ids if
-import in input install_documentation install_error_handlers install_frame int internal_client
-is is_dead is_of isinstance issubclass issue iter job_of joins json jwt key_of lambda latest
-leave leaves len license lifespan_of link link_page list literal load_actor load_settings locals
-log main map mapped_column max memoryview messages min mongo_url new_id next nonlocal not not_
-now null object oct op open open_connections open_redis operations operations_router operator or
-or_ ord os own_rows own_use_cases page paging_of pass path perform places plain_decimal post
-postgres_url postgresql pow print problem problem_of problem_response problems property
-public_rejection publish publish_named put pytest quit rabbitmq_url raise range re read
-redis_url references refusal refusals_noted refuse register rename_table render replace repr
-request require_role require_sight return reversed revision round router row run running sa
-select send sendgrid serve set set_aside setattr shown signal signed slice sorted staticmethod
-stored str structlog sum super suppress telegram telegram_router tell text things time timedelta
-today tokens_among transport_of true try tuple type typed unsaved update upgrade vars
+import in input install_documentation install_error_handlers install_frame
+install_problem_handlers int internal_client is is_dead is_of isinstance issubclass issue iter
+job_of joins json jsonable_encoder jwt key_of lambda latest leave leaves len license lifespan_of
+link link_page list literal load_actor load_settings locals log main map mapped_column max
+memoryview message_of messages min mongo_url new_id next nonlocal not not_ now null object oct
+op open open_connections open_redis operations operations_router operator or or_ ord os own_rows
+own_use_cases page paging_of pass path perform places plain_decimal post postgres_url postgresql
+pow print problem problem_body problem_of problem_response problems property public_rejection
+publish publish_named put pytest quit rabbitmq_url raise range re read redis_url references
+refusal refusals_noted refuse register rename_table render replace repr request require_role
+require_sight return reversed revision round router row run running sa select send sendgrid
+serve set set_aside setattr shown signal signed slice sorted staticmethod stored str structlog
+sum super suppress telegram telegram_router tell text things time timedelta today tokens_among
+transport_of true try tuple type typed unsaved update upgrade validation_problem vars
 verification_links_router waiting walk while wire_value wire_values wiring with with_retries
 work_of wrong_fields yield zip zulu
 """)

@@ -2,6 +2,7 @@
 
 from msc.core.record import Record
 from msc.expr.evaluate import shown_timestamp
+from msc.ir.behaviour import Home
 from msc.ir.entities import Store
 from msc.ir.fields import EmailType, PhoneType, UrlType
 from msc.ir.system import System
@@ -43,6 +44,7 @@ class SharedView(Record):
     has_messages: bool
     delivers: bool
     called_by_services: bool
+    has_callers: bool
     has_emails: bool
     has_phones: bool
     has_urls: bool
@@ -76,6 +78,7 @@ def view(program: Program) -> SharedView:
         has_messages=bool(channels) or audits,
         delivers=any(channel.service == WORKER for channel in channels) or bool(system.commands),
         called_by_services=bool(system.commands) or calls_api(system),
+        has_callers=system.authentication is not None or _has_internal_routes(system),
         has_emails=EmailType in types,
         has_phones=PhoneType in types,
         has_urls=UrlType in types,
@@ -84,6 +87,11 @@ def view(program: Program) -> SharedView:
             for entity in system.entities
         ),
     )
+
+
+def _has_internal_routes(system: System) -> bool:
+    """Whether the API runs operations for other services, on behalf of somebody."""
+    return any(system.operation(name).home is Home.API for name in system.run_inside)
 
 
 def _message(channel: Channel, system: System) -> MessageView:

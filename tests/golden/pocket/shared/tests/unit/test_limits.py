@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from shared import limits, server
 from shared.application import GRACE_SECONDS, install_frame
-from shared.problems import NotAuthenticated
+from shared.problems import Problem
 from shared.routing import Admission, Router
 
 BODY_BYTES, TARGET_BYTES = 10_000, 200
@@ -29,7 +29,7 @@ class Nobody(Admission):
 
     async def admit(self, request: Request) -> object:
         """Refuses everybody."""
-        raise NotAuthenticated(f"Nobody opens {request.url.path}")
+        raise Problem(401, "NOT_AUTHENTICATED", f"Nobody opens {request.url.path}")
 
     async def __call__(self, request: Request) -> object:
         """The same as a dependency."""
