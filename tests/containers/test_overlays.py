@@ -51,8 +51,8 @@ EDGE = "https://localhost:18443"
 PASSWORD = "change me in production"
 # Production refuses what the left side marks, so each value gets one of its own.
 OWN_VALUES = {
-    "=development": "=ours",
-    ":development": ":ours",
+    "=development": "=production0",
+    ":development": ":production0",
     PASSWORD: "known to nobody",
     "//simulators:": "//providers:",
     "p2p-lending.example": "p2p-lending.dev",

@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from pymongo import timeout
 from pymongo.asynchronous.collection import AsyncCollection
 
 from shared.identifiers import new_id
 from shared.logs import configure_logging
 from shared.settings import load_settings
-from src.core.config import SERVICE, Settings
-from src.core.container import build_container
+from src.core.config import SERVICE, DatabaseSettings
+from src.core.container import open_client
 from src.registry import RESOURCES
 from src.repositories.collections import apply
 
@@ -30,17 +29,16 @@ log = structlog.get_logger()
 type Locks = AsyncCollection[dict[str, Any]]
 
 
-async def migrate(settings: Settings) -> None:
+async def migrate(settings: DatabaseSettings) -> None:
     """Applies what the entities say of their collections; running it again changes nothing."""
-    container = build_container(settings)
+    client = open_client(settings)
+    database = client[settings.mongo_database]
     try:
-        # An index of many documents takes its time.
-        with timeout(None):
-            async with _alone(container.database[LOCKS]):
-                for resource in RESOURCES.values():
-                    await apply(container.database, resource)
+        async with _alone(database[LOCKS]):
+            for resource in RESOURCES.values():
+                await apply(database, resource)
     finally:
-        await container.client.close()
+        await client.close()
 
 
 @asynccontextmanager
@@ -72,8 +70,8 @@ async def _leased(locks: Locks, condition: dict[str, Any], owner: str) -> bool:
 
 def main() -> None:
     """The entry point of the migrator."""
-    settings = load_settings(Settings)
-    configure_logging(SERVICE, settings.log_level)
+    settings = load_settings(DatabaseSettings)
+    configure_logging(SERVICE, "INFO")
     asyncio.run(migrate(settings))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 
-from src.core.config import Settings
+from src.core.config import DatabaseSettings, Settings
 
 SELECTION_TIMEOUT_MS = 5000
 
@@ -26,14 +26,21 @@ class Container:
         await self.client.admin.command("ping")
 
 
-def build_container(settings: Settings) -> Container:
-    """All parts; connections are opened when they are needed."""
-    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
+def open_client(
+    settings: DatabaseSettings, timeout_ms: int | None = None
+) -> AsyncMongoClient[dict[str, Any]]:
+    """A client that connects when it is needed; by default an operation may take its time."""
+    return AsyncMongoClient(
         settings.mongo_url,
         serverSelectionTimeoutMS=SELECTION_TIMEOUT_MS,
-        timeoutMS=round(settings.operation_timeout_seconds * 1000),
+        timeoutMS=timeout_ms,
         tz_aware=True,
     )
+
+
+def build_container(settings: Settings) -> Container:
+    """All parts; connections are opened when they are needed."""
+    client = open_client(settings, round(settings.operation_timeout_seconds * 1000))
     return Container(settings, client, client[settings.mongo_database])
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.settings import EXIT_CODE, TOKEN_NAME, load_settings
-from src.core.config import Settings
+from src.core.config import DatabaseSettings, Settings
 
 REQUIRED = [name.upper() for name, field in Settings.model_fields.items() if field.is_required()]
 TOKENS = [name.upper() for name in Settings.model_fields if TOKEN_NAME.fullmatch(name)]
@@ -35,3 +35,11 @@ def test_short_tokens_are_refused(
         load_settings(Settings)
     output = capsys.readouterr().err
     assert [name for name in TOKENS if f"  {name}: String should " not in output] == []
+
+
+def test_migrator_needs_no_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in map(str.upper, Settings.model_fields):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("MONGO_URL", "mongodb://mongo/")
+    monkeypatch.setenv("MONGO_DATABASE", "records")
+    assert load_settings(DatabaseSettings).mongo_database == "records"
