@@ -71,7 +71,7 @@ async def _leased(locks: Locks, condition: dict[str, Any], owner: str) -> bool:
 def main() -> None:
     """The entry point of the migrator."""
     settings = load_settings(DatabaseSettings)
-    configure_logging(SERVICE, "INFO")
+    configure_logging(SERVICE, settings.log_level)
     asyncio.run(migrate(settings))
 
 

@@ -84,6 +84,7 @@ class ProcessSettings(BaseSettings):
 
     # What nobody has thought of is not lenient.
     environment: Literal["development", "test", "production"] = "production"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("*")
     @classmethod
@@ -98,7 +99,6 @@ class ProcessSettings(BaseSettings):
 class ServiceSettings(ProcessSettings):
     """Settings common to all services."""
 
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     # Containers publish the port; outside of one the default keeps to this machine.
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
