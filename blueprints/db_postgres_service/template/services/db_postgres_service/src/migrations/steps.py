@@ -186,7 +186,7 @@ def _add_trigger(connection: Connection, name: str, table: str, body: str) -> No
 
 
 def _fill(connection: Connection, table: str, column: str, value: str) -> None:
-    """Fills rows, a few at a time; a row that somebody has locked has to wait, and he does not."""
+    """Fills rows, a few at a time; locked ones are left to the next round, so nobody waits."""
     key = sa.column("id", sa.Uuid())
     empty: sa.ColumnClause[object] = sa.column(column)
     filled: sa.ColumnClause[object] = sa.literal_column(value)
