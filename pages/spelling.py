@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql.base import RESERVED_WORDS
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from msc.core.naming import pascal
+from msc.lower.operations.variables import OWN as OF_USE_CASES
 from msc.providers import CATALOGUE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,6 +45,8 @@ MEMBER = re.compile(
 PAIR = re.compile(r"\(\s*\"([\w.]+)\", \"([a-zA-Z]\w*)\"\s*\)")
 OUTSIDE = ("fastapi", "httpx", "pydantic", "pytest", "sqlalchemy")
 USED = re.compile(r"\buse\(([^)]*)\)")
+# The variables and parameters of compiled code: `"unit = UnitOfWork()"`, `"caller: CallerDep"`.
+VARIABLE = re.compile(r"[\"'](\w+)(?: = |: [A-Z]\w+)")
 # The constants of emitted tests, in the texts that name them.
 TESTS = ("lower/scenes", "emit/views/application/tests", "emit/views/api_service/tests")
 TEXT_OF_CODE = re.compile(r"f?\"[^\"\n]*\"|f?'[^'\n]*'")
@@ -113,7 +116,7 @@ def _bound() -> set[str]:
         for path in (ROOT / "msc" / folder).rglob("*.py"):
             texts = " ".join(TEXT_OF_CODE.findall(path.read_text("utf-8")))
             names.update(CAPITALS.findall(texts))
-    return names | set(_of_providers())
+    return names | OF_USE_CASES | set(_of_providers())
 
 
 def _is_apart(path: Path) -> bool:
@@ -142,6 +145,7 @@ def _of_source(text: str) -> Iterator[str]:
         if "." in module or module in sys.stdlib_module_names or module in OUTSIDE:
             yield name
     yield from CALLED.findall(text)
+    yield from VARIABLE.findall(text)
     for arguments in USED.findall(text):
         yield from re.findall(r"[\"'](\w+)[\"']", arguments)
 

@@ -58,35 +58,37 @@ UnicodeTranslateError UnicodeWarning UniqueConstraint UniqueViolation UnitOfWork
 UnitOfWorkRequest UnitOfWorkResponse UnitsOfWork UnknownName UpdateWrite UseCase UseCases
 UserWarning Uuid VERIFY_EMAIL VERSION_CONFLICT ValidationInfo ValueError Values VerifyEmail
 VersionConflict WEBHOOK_SECRET_LENGTH WITHOUT_CODE Warning WebAddress Work Write WriteError
-WrongCredentials ZeroDivisionError ZoneInfo abs acknowledged admit aio_pika aiter all
+WrongCredentials ZeroDivisionError ZoneInfo abs acknowledged actor admit aio_pika aiter all
 all_created allowed_methods amend and and_ anext answer answer_to answer_to_command any app
 arranged arrived as ascii asdict assert assert_invalid assert_problem async asynccontextmanager
-asyncio audit authentication_router await bearer bin bool bounded branch_labels break breakpoint
-build_container build_documents_router build_log_in_router build_router build_rows_router
-build_stored_router build_work_router bytearray bytes cache callable callers cast change_of
-check_postgres check_postgres_service check_redis chr claimed claims class classmethod client
-close command commit compile complex configure configure_logging consumer_of container_of
-context continue copyright create create_app created credits current_request_id data dataclass
-date datetime dead_letters decimal declare_dead_queue declared def default_adapters
-default_use_cases defaultdict del delattr delete depends_on details_of dict dir divmod document
-down_revision downgrade elif else emails enumerate eval event_of eventually every_row exact
-except exec execute exists exit false field field_validator filter finally find find_by float
-for format from frozenset func generated_jobs generated_listeners get get_container getattr
-global globals guard handle hasattr hash hashlib health_router help hex hmac httpx id ids if
-import in input install_documentation install_error_handlers install_frame
+asyncio audit authentication_router await bearer bin body bool bounded branch_labels break
+breakpoint build_container build_documents_router build_log_in_router build_router
+build_rows_router build_stored_router build_work_router bytearray bytes cache callable caller
+callers cast change_of check_postgres check_postgres_service check_redis chr claimed claims
+class classmethod client close command commit committed compile complex configure
+configure_logging consumed consumer_of container container_of context continue copyright create
+create_app created created_at credits current_request_id data dataclass date datetime
+dead_letters decimal declare_dead_queue declared def default_adapters default_use_cases
+defaultdict del delattr delete depends_on details_of dict dir divmod document down_revision
+downgrade elif else emails enumerate eval event_of eventually every_row exact except exec
+execute exists exit expected false field field_validator filter filters finally find find_by
+float for format from frozenset func generated_jobs generated_listeners get get_container
+getattr global globals guard handle hasattr hash hashlib health_router help hex hmac httpx id
+ids if import in input inputs install_documentation install_error_handlers install_frame
 install_problem_handlers int internal_client is is_dead is_of isinstance issubclass issue iter
 job_of joins json jsonable_encoder jwt key_of lambda latest leave leaves len license lifespan_of
 link link_page list literal load_actor load_settings locals log main map mapped_column max
-memoryview message_of messages min mongo_url new_id next nonlocal not not_ now null object oct
-op open open_connections open_redis operations operations_router operator or or_ ord os own_rows
-own_use_cases page paging_of pass path perform places plain_decimal post postgres_url postgresql
-pow print problem problem_body problem_of problem_response problems property public_rejection
-publish publish_named put pytest quit rabbitmq_url raise range re read redis_url references
-refusal refusals_noted refuse register rename_table render replace repr request require_role
-require_sight return reversed revision round router row run running sa select send sendgrid
-serve set set_aside setattr shown signal signed slice sorted staticmethod stored str structlog
-sum super suppress telegram telegram_router tell text things time timedelta today tokens_among
-transport_of true try tuple type typed unsaved update upgrade validation_problem vars
+memoryview message message_of messages min mongo_url new_id next nonlocal not not_ now null
+object oct op open open_connections open_redis operations operations_router operator or or_ ord
+os own own_rows own_use_cases page paging_of pass path perform places plain_decimal post
+postgres_url postgresql pow print problem problem_body problem_of problem_response problems
+property public_rejection publish publish_named put pytest query quit rabbitmq_url raise range
+re read recipient redis_url references refusal refusals_noted refuse register rename_table
+render replace repr request require_role require_sight response result return reversed revision
+role round router row run running sa select self send sendgrid serve set set_aside setattr shown
+signal signed slice sorted staticmethod stored str structlog sum super suppress telegram
+telegram_router tell text things time timedelta today tokens_among transport_of true try tuple
+type typed unit unsaved update updated_at upgrade validation_problem vars
 verification_links_router waiting walk while wire_value wire_values wiring with with_retries
 work_of wrong_fields yield zip zulu
 """)

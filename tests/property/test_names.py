@@ -67,11 +67,36 @@ def bound(module: ast.Module) -> Iterator[str]:
                 yield name
 
 
+def hidden(module: ast.Module) -> set[str]:
+    """What the module binds, fixtures apart, and a function of it binds anew."""
+    functions = [
+        node
+        for node in ast.walk(module)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    local = {name for function in functions for node in ast.walk(function) for name in own(node)}
+    fixtures = {function.name for function in functions if is_fixture(function)}
+    return local & set(bound(module)) - fixtures
+
+
+def is_fixture(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any("fixture" in ast.unparse(decorator) for decorator in function.decorator_list)
+
+
+def own(node: ast.AST) -> Iterator[str]:
+    """What the node binds within a function."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Store()):
+            yield name
+        case ast.arg(arg=name):
+            yield name
+
+
 @pytest.mark.parametrize(
     "seed", [0, *(pytest.param(number, marks=pytest.mark.slow) for number in range(1, 9))]
 )
 def test_any_word_may_name_anything(seed: int, tmp_path: Path) -> None:
-    """What is built passes the emitted linter, and no module binds a name twice."""
+    """What is built passes the emitted linter, and no module binds a name twice or hides it."""
     names = odd_names.words()
     random.Random(seed).shuffle(names)
     result = front([("spec.yaml", written(odd_names.odd(names, entities=3)))]).checked
@@ -83,8 +108,10 @@ def test_any_word_may_name_anything(seed: int, tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(file.text, "utf-8")
         if file.path.endswith(".py"):
-            times = Counter(bound(ast.parse(file.text)))
+            module = ast.parse(file.text)
+            times = Counter(bound(module))
             assert [name for name, number in times.items() if number > 1] == [], file.path
+            assert hidden(module) == set(), file.path
     done = subprocess.run(
         [find_ruff_bin(), "check", "--no-cache", "--output-format", "concise", "."],
         cwd=tmp_path, capture_output=True, text=True, check=False,

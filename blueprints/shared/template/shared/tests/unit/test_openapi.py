@@ -17,7 +17,7 @@ class Order(BaseModel):
     amount: int
 
 
-def app() -> FastAPI:
+def documented_app() -> FastAPI:
     app = DocumentedApp()
     install_frame(app, {})
 
@@ -34,7 +34,7 @@ def app() -> FastAPI:
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    return app().openapi()
+    return documented_app().openapi()
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ async def test_event_that_nobody_wants_is_confirmed() -> None:
         await at.broker.publish(event("nobody.cares"))
         await at.broker.publish(event())
         await recorder.called(1)
-    assert [event.name for event in recorder.events] == [EVENT]
+    assert [received.name for received in recorder.events] == [EVENT]
 
 
 async def test_consumer_that_never_ran_misses_nothing() -> None:
@@ -91,7 +91,7 @@ async def test_failed_event_is_tried_again_after_growing_delays() -> None:
     first, second, third = recorder.times
     assert second - first >= 0.2
     assert third - second >= 0.6
-    assert len({event.event_id for event in recorder.events}) == 1
+    assert len({received.event_id for received in recorder.events}) == 1
 
 
 async def test_event_is_dead_after_the_last_delay_and_says_why() -> None:
@@ -282,7 +282,7 @@ async def test_replayed_event_is_handled_with_all_its_attempts() -> None:
         assert await replay_dead(rabbitmq_url(), [at.subscription.queue]) == 1
         await recorder.called(4)
         assert await at.size(at.subscription.dead_queue) == 0
-    assert len({event.event_id for event in recorder.events}) == 1
+    assert len({received.event_id for received in recorder.events}) == 1
 
 
 async def test_consumer_finishes_what_it_has_in_hand_before_it_stops() -> None:

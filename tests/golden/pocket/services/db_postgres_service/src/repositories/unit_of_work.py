@@ -230,11 +230,11 @@ def state_of(error: DBAPIError) -> str:
 
 
 def _lock_keys(unit: UnitOfWorkRequest) -> list[int]:
-    texts = {
+    guards = {
         json.dumps([guard.name, guard.parameters], sort_keys=True, default=str)
         for guard in unit.guards
     }
-    digests = [hashlib.sha256(text.encode()).digest() for text in texts]
+    digests = [hashlib.sha256(guard.encode()).digest() for guard in guards]
     # The end of an identifier is chance.
     keys = (key[-8:] for key in (unit.id.bytes, *digests))
     return sorted(int.from_bytes(key, signed=True) for key in keys)

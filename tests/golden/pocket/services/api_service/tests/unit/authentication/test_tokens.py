@@ -51,8 +51,8 @@ def test_two_tokens_of_one_account_differ() -> None:
 
 
 def test_a_token_lives_as_long_as_it_should() -> None:
-    claims = jwt.decode(TOKENS.issue(ACCOUNT), SECRET, algorithms=[ALGORITHM], audience=ACCESS)
-    assert claims["exp"] - claims["iat"] == 30 * 60
+    issued = jwt.decode(TOKENS.issue(ACCOUNT), SECRET, algorithms=[ALGORITHM], audience=ACCESS)
+    assert issued["exp"] - issued["iat"] == 30 * 60
 
 
 def test_a_token_of_the_expected_form_is_accepted() -> None:
