@@ -7,10 +7,11 @@ from msc.ir.behaviour import Home
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
 from msc.ir.triggers import CommandKind
+from msc.lower.operations.use_case import methods_called
 from msc.lower.program import Program
 from msc.lower.services.channels import WORKER, verification_of
 from msc.lower.services.usage import Usage
-from msc.lower.services.worker import audit_entity, calls_api, reaches_documents
+from msc.lower.services.worker import calls_api, reaches_documents
 from msc.lower.shapes.names import collection_path
 
 API, BOT = "api_service", "bot_service"
@@ -74,16 +75,19 @@ def _routes(caller: str, callee: str, program: Program) -> Iterator[str]:
     if callee == API:
         yield from _operations(caller, program.system)
         return
+    called = methods_called(_usage(caller, program).calls)
     for entity in program.system.entities:
         if STORES[entity.store] == callee:
-            yield from _of_rows(caller, entity, program)
+            yield from _of_rows(entity, called.get(entity.name, frozenset()), program)
+            if caller == WORKER and entity.name == program.system.audit_entity:
+                yield f"PUT /{collection_path(entity)}/{{id}}"
     if callee == POSTGRES:
         yield from _of_work(caller, program)
 
 
-def _of_rows(caller: str, entity: Entity, program: Program) -> Iterator[str]:
-    usage, path = _usage(caller, program), f"/{collection_path(entity)}"
-    called = {method for name, method in usage.calls if name == entity.name}
+def _of_rows(entity: Entity, called: frozenset[str], program: Program) -> Iterator[str]:
+    """The routes of an entity's rows whose methods are called."""
+    path = f"/{collection_path(entity)}"
     if called & OF_ONE:
         yield f"GET {path}/{{id}}"
     if called & OF_MANY:
@@ -91,8 +95,6 @@ def _of_rows(caller: str, entity: Entity, program: Program) -> Iterator[str]:
     for query in program.stored.queries_of(entity.name):
         if called & {query.method, query.every_method}:
             yield f"GET /queries/{query.query.name}"
-    if caller == WORKER and entity == audit_entity(program.system):
-        yield f"PUT {path}/{{id}}"
 
 
 def _of_work(caller: str, program: Program) -> Iterator[str]:

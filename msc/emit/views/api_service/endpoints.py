@@ -23,24 +23,32 @@ def endpoint_names(system: System) -> dict[Endpoint, str]:
     return names
 
 
-def location(endpoint: Endpoint, system: System) -> str:
-    """The path of the row that the endpoint creates, with `result.id`, if another shows it."""
-    returns = system.operation(endpoint.operation).returns
-    if endpoint.status != 201 or returns is None or returns.many:
-        return ""
-    for other in system.endpoints:
-        place = _place(other, system)
-        if place is not None and place[0] == returns.entity and _is_near(other, endpoint):
-            return place[1]
-    return ""
+class Locations:
+    """The paths of rows, with `result.id`, by entity and resource."""
+
+    def __init__(self, system: System) -> None:
+        self._system = system
+        self._paths = dict[tuple[str, str], str]()
+        for endpoint in system.endpoints:
+            shown = _shown(endpoint, system)
+            if shown is not None:
+                entity, path = shown
+                self._paths.setdefault((entity, resource(endpoint)), path)
+
+    def of(self, endpoint: Endpoint) -> str:
+        """The path of the row that the endpoint creates, if another of its resource shows it."""
+        returns = self._system.operation(endpoint.operation).returns
+        if endpoint.status != 201 or returns is None or returns.many:
+            return ""
+        return self._paths.get((returns.entity, resource(endpoint)), "")
 
 
-def _is_near(other: Endpoint, endpoint: Endpoint) -> bool:
-    """Whether both are of one resource."""
-    return other.path.split("/")[1] == endpoint.path.split("/")[1]
+def resource(endpoint: Endpoint) -> str:
+    """The first part of the path."""
+    return endpoint.path.split("/")[1]
 
 
-def _place(endpoint: Endpoint, system: System) -> tuple[str, str] | None:
+def _shown(endpoint: Endpoint, system: System) -> tuple[str, str] | None:
     """The entity and the path of one row, if the endpoint does nothing but show it."""
     returns = system.operation(endpoint.operation).returns
     if endpoint.method != "GET" or returns is None or returns.many:

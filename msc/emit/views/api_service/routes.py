@@ -7,11 +7,12 @@ from itertools import groupby
 from msc.core.naming import NameScope, snake
 from msc.core.record import Record, replace
 from msc.emit.views.api_service.endpoints import (
+    Locations,
     body_fields,
     endpoint_names,
     has_only_defaults,
-    location,
     request_names,
+    resource,
 )
 from msc.emit.views.api_service.problems import StatusView, problems_view
 from msc.ir.behaviour import ActorKind, Operation
@@ -80,12 +81,8 @@ class Routed(Record):
 
 def router_views(program: Program) -> Iterator[RouterView]:
     """The endpoints of each resource."""
-
-    def resource(endpoint: Endpoint) -> str:
-        return endpoint.path.split("/")[1]
-
     system = program.system
-    names = endpoint_names(system)
+    names, locations = endpoint_names(system), Locations(system)
     requests = request_names(names, system)
     modules = NameScope()
     ordered = sorted(
@@ -102,7 +99,7 @@ def router_views(program: Program) -> Iterator[RouterView]:
         routed = tuple(
             Routed(
                 endpoint, names[endpoint], requests[endpoint],
-                program.use_cases[endpoint.operation], location(endpoint, system),
+                program.use_cases[endpoint.operation], locations.of(endpoint),
             )
             for endpoint in endpoints
         )  # fmt: skip

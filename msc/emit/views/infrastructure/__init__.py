@@ -18,7 +18,7 @@ from msc.ir.system import System
 from msc.lower import quoting
 from msc.lower.program import Program
 from msc.lower.services.channels import WORKER, providers_of, setting
-from msc.lower.services.contacts import API, BOT, MONGO, POSTGRES
+from msc.lower.services.contacts import API, BOT, MONGO, POSTGRES, Contact, contacts
 from msc.lower.services.worker import calls_api, reaches_documents
 from msc.providers.provider import Provider, Variable
 
@@ -99,17 +99,17 @@ def view(program: Program) -> InfrastructureView:
     system = program.system
     authentication = system.authentication
     minutes = authentication.access_token_minutes if authentication else DEFAULT_TOKEN_MINUTES
-    names, providers = _services(system), providers_of(system)
+    names, providers, known = _services(system), providers_of(system), contacts(program)
     return InfrastructureView(
         name=system.name,
         slug=kebab(system.name),
         title=quoting.markdown(system.title),
         description=quoting.markdown(system.description),
         services=tuple(
-            ServiceView("", name, COPIED.get(name, SOURCE), service_tokens(name, program))
+            ServiceView("", name, COPIED.get(name, SOURCE), service_tokens(name, known))
             for name in names
         ),
-        tokens=_tokens(program),
+        tokens=_tokens(known),
         service_names=" ".join(names),
         access_token_minutes=minutes,
         has_mongo=_has_documents(system),
@@ -132,14 +132,14 @@ def view(program: Program) -> InfrastructureView:
     )
 
 
-def _tokens(program: Program) -> TokensView:
+def _tokens(known: tuple[Contact, ...]) -> TokensView:
     return TokensView(
-        api=service_tokens(API, program).environment,
-        bot=service_tokens(BOT, program).environment,
-        worker=service_tokens(WORKER, program).environment,
-        postgres=service_tokens(POSTGRES, program).environment,
-        mongo=service_tokens(MONGO, program).environment,
-        examples=examples(program),
+        api=service_tokens(API, known).environment,
+        bot=service_tokens(BOT, known).environment,
+        worker=service_tokens(WORKER, known).environment,
+        postgres=service_tokens(POSTGRES, known).environment,
+        mongo=service_tokens(MONGO, known).environment,
+        examples=examples(known),
     )
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from msc.core.naming import kebab
 from msc.core.record import Record
-from msc.lower.program import Program
 from msc.lower.pycode import literal
-from msc.lower.services.contacts import API, MONGO, POSTGRES, Contact, contacts
+from msc.lower.services.contacts import API, MONGO, POSTGRES, Contact
 
 OPERATOR = "operator_token"
 SERVING = (POSTGRES, MONGO, API)
@@ -36,9 +35,8 @@ class ExampleView(Record):
     value: str
 
 
-def service_tokens(service: str, program: Program) -> ServiceTokensView:
-    """The tokens of a service."""
-    known = contacts(program)
+def service_tokens(service: str, known: tuple[Contact, ...]) -> ServiceTokensView:
+    """The tokens of a service in a system with these contacts."""
     own = tuple(contact.token for contact in known if contact.caller == service)
     calling = tuple(contact for contact in known if contact.callee == service)
     serves = service in SERVING
@@ -51,9 +49,9 @@ def service_tokens(service: str, program: Program) -> ServiceTokensView:
     )
 
 
-def examples(program: Program) -> tuple[ExampleView, ...]:
+def examples(known: tuple[Contact, ...]) -> tuple[ExampleView, ...]:
     """The tokens for development."""
-    names = (contact.token for contact in contacts(program))
+    names = (contact.token for contact in known)
     return tuple(
         ExampleView(name.upper(), f"development-{kebab(name)}-0123456789") for name in names
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from msc.core.record import Record
-from msc.emit.views.api_service.endpoints import endpoint_names, location
+from msc.emit.views.api_service.endpoints import Locations, endpoint_names
 from msc.emit.views.api_service.tests.lists import list_cases
 from msc.emit.views.api_service.tests.refusals import refusals
 from msc.emit.views.api_service.tests.subject import Subject
@@ -56,8 +56,9 @@ class EndpointTestView(Record):
 
 def endpoint_tests(program: Program) -> Iterator[EndpointTestView]:
     """The tests of all endpoints whose operation has a success scene."""
+    locations = Locations(program.system)
     for endpoint, name in endpoint_names(program.system).items():
-        place = location(endpoint, program.system)
+        place = locations.of(endpoint)
         rest = (endpoint, place, program.digest_of_models)
         work = partial(_of_endpoint, name, endpoint, place, program)
         view = program.pieces.deferred(EndpointTestView, name, rest, work)
