@@ -8,7 +8,7 @@ from msc.core import resources
 from msc.emit.plan import plan
 from msc.emit.templates import Templates
 from msc.emit.views import db_postgres_service
-from msc.emit.views.api_service.endpoints import endpoint_names, location
+from msc.emit.views.api_service.endpoints import Locations, endpoint_names
 from msc.emit.views.api_service.tests import endpoints
 from msc.emit.views.application.tests import support, use_cases
 from msc.emit.views.db_postgres_service import predicates
@@ -66,7 +66,7 @@ def check(system: System) -> None:
         whole, part = (db_postgres_service._entity(entity, one) for one in both(system))
         assert part == whole
     for endpoint, name in endpoint_names(system).items():
-        place = location(endpoint, system)
+        place = Locations(system).of(endpoint)
         whole, part = (
             endpoints._of_endpoint(name, endpoint, place, program, one) for one in both(system)
         )
