@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PAGE = Path(__file__).parents[2] / "docs" / "tutorial.md"
 BLOCK = re.compile(r"^```(console|diff)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (.*)\n", re.MULTILINE)
@@ -67,6 +69,7 @@ def fits(output: str, expected: str) -> bool:
     return re.fullmatch("".join(pieces), output) is not None
 
 
+@pytest.mark.slow
 def test_the_commands_answer_as_the_page_says(tmp_path: Path) -> None:
     reader = Reader(tmp_path)
     blocks = BLOCK.findall(PAGE.read_text("utf-8"))

@@ -8,7 +8,7 @@ import pytest
 from tests.merges.branches import check, merged
 
 # What the branches of these do is independent, in each other's way, and in conflict.
-PAIRS = ("1/0", "1/1", "1/2")
+PAIRS = ("1/0", *(pytest.param(pair, marks=pytest.mark.slow) for pair in ("1/1", "1/2")))
 
 
 @pytest.mark.parametrize("seed", PAIRS)

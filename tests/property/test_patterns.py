@@ -47,6 +47,7 @@ def same(pattern: str) -> None:
         assert (compiled.search(text) is not None) is official(pattern, text), (pattern, text)
 
 
+@pytest.mark.slow
 @settings(max_examples=1_500, deadline=None, derandomize=True)
 @given(st.lists(PIECES, min_size=1, max_size=6).map("".join))
 def test_an_accepted_pattern_means_the_same_to_re2(pattern: str) -> None:

@@ -54,6 +54,7 @@ def copy_of_spec(folder: Path, number: int) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_surroundings_change_no_byte_and_no_mode(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(NO_SOCKETS)
     trees = []

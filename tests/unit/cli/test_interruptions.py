@@ -113,6 +113,7 @@ def one_of(parts: int, part: int, total: int) -> list[int]:
     return list(range(1 + part, total + 1, parts))
 
 
+@pytest.mark.slow
 def test_killed_build_leaves_the_old_system_or_the_new_one(base: Path, tmp_path: Path) -> None:
     total = changes(base, tmp_path)
     seen = []

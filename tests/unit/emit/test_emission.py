@@ -124,6 +124,7 @@ def run(script: str, *arguments: str, **environment: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_same_bytes_before_formatting_under_any_hash_seed() -> None:
     script = "import sys\n" + UNFORMATTED
     seeds = ("0", "1", "77")
