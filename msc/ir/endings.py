@@ -73,7 +73,7 @@ def account_refusals(
         clash = may_clash_with_account(accounts, account)
         clashes = {(409, "UNIQUE_VIOLATION")} if clash else set()
         rejections["POST", "/auth/register"] = {
-            invalid, (409, "LOGIN_TAKEN"), *clashes, UNKNOWN,
+            invalid, (409, "LOGIN_TAKEN"), *clashes, CONFLICT, UNKNOWN,
         }  # fmt: skip
     if accounts.email_verification is not None:
         of_links = {(422, "LINK_NOT_VALID"), (409, "LINK_USED")}

@@ -12,30 +12,30 @@ ApiLinks ArithmeticError Asked AssertionError AsyncDatabase AsyncEngine AsyncIte
 AttributeError AuditTrail Awaitable BASE_PATH BODY BaseException BaseExceptionGroup BaseModel
 BigInteger BlockingIOError Body Boolean BooleanText BrokenPipeError Broker BufferError
 BytesWarning CALLER CATCH_UP CHAT CODES COLLECTION COMMANDS COMMON Callable Caller CallerDep
-Callers CallingService CallingServiceRequired Chat ChatTaken ChatType CheckConstraint
-ChildProcessError ClaimedEvent ClassVar Clock CodeNotValid Collection ColumnElement Command
-CommandObject Committed ConfigDict ConnectionAbortedError ConnectionError ConnectionRefusedError
-ConnectionResetError Connections Consumed Consumer Container ContainerDep Contract Counter
-CreateWrite Credentials DESCRIPTION DESCRIPTIONS DIGEST DOCUMENT_FAILED_VALIDATION DUE Data
-DataServices Database DatabaseTimedOut DatabaseUnavailable DataclassInstance Date DateTime Day
-Decimal DecimalText DeleteWrite Deliveries DeliveryLog DependencyFailed DependencyRejected
-DependencyUnavailable Depends DeprecationWarning DockerContainer DocumentedApp
-DocumentedTransport Documents DueRows EMPTY ENTITY EOFError EVENTS EXCHANGE EXPIRES_AT EXTENSION
-Ellipsis EmailAddress EmailNotification Emails EncodingWarning Entity Enum EnvironmentError
-EventEnvelope EventPayload Every ExactDecimal Exception ExceptionGroup Extension F FILTERS
-FORBIDDEN False FastAPI Field FileExistsError FileNotFoundError Fill Filters FirstAccount
-FixedClock FloatingPointError Follow Forbidden ForeignKey FutureWarning GUARDS GeneratorExit
-Guard GuardClient GuardFailed GuardRefused Guards HTTPBearer HTTPException Hourly
-HttpCredentials HttpUnitsOfWork ILLEGAL_TRANSITION INPUTS IOError ITEM IdentifierReused
-IllegalTransition ImportError ImportWarning InMemoryCodes InMemoryLinks InMemoryRows
-InMemoryUnitsOfWork IndentationError Index IndexError IntegerText IntegrityError InternalError
-InterruptedError Interval IsADirectoryError Iterator JSONB JSONResponse Job JobRunsClient
-Journey JsonObject KeyError KeyboardInterrupt LEEWAY LIMITS LIMITS_OF_BODIES LINK LINKED LINKS
-LINK_FIRST LINK_TOKENS LOGIN LinkCodes LinkNotValid LinkTelegram LinkTokens LinkUsed Listener
-Literal LogIn LogMessageWaitStrategy LoginTaken LookupError MASK MAX_BODY_BYTES MAX_ERRORS
-MAX_FIELD MAX_LENGTH MAX_LIMIT MAX_TARGET_BYTES MEDIA_TYPE MORE Mapped Mapping Mathematician
-MemoryError Message Messages ModuleNotFoundError NAME NOON NOT_AUTHENTICATED NOT_FOUND NOT_KNOWN
-NOW NameError NewestLinks None NoonClock NotADirectoryError NotAllowed NotAuthenticated NotFound
+Callers CallingService Chat ChatTaken ChatType CheckConstraint ChildProcessError ClaimedEvent
+ClassVar Clock CodeNotValid Collection ColumnElement Command CommandObject Committed ConfigDict
+ConnectionAbortedError ConnectionError ConnectionRefusedError ConnectionResetError Connections
+Consumed Consumer Container ContainerDep Contract Counter CreateWrite Credentials DESCRIPTION
+DESCRIPTIONS DIGEST DOCUMENT_FAILED_VALIDATION DUE Data DataServices Database DatabaseTimedOut
+DatabaseUnavailable DataclassInstance Date DateTime Day Decimal DecimalText DeleteWrite
+Deliveries DeliveryLog DependencyFailed DependencyRejected DependencyUnavailable Depends
+DeprecationWarning DockerContainer DocumentedApp DocumentedTransport Documents DueRows EMPTY
+ENTITY EOFError EVENTS EXCHANGE EXPIRES_AT EXTENSION Ellipsis EmailAddress EmailNotification
+Emails EncodingWarning Entity Enum EnvironmentError EventEnvelope EventPayload Every
+ExactDecimal Exception ExceptionGroup Extension F FILTERS FORBIDDEN False FastAPI Field
+FileExistsError FileNotFoundError Fill Filters FirstAccount FixedClock FloatingPointError Follow
+Forbidden ForeignKey FutureWarning GUARDS GeneratorExit Guard GuardClient GuardFailed
+GuardRefused Guards HTTPBearer HTTPException Hourly HttpCredentials HttpUnitsOfWork
+ILLEGAL_TRANSITION INPUTS IOError ITEM IdentifierReused IllegalTransition ImportError
+ImportWarning InMemoryCodes InMemoryLinks InMemoryRows InMemoryUnitsOfWork IndentationError
+Index IndexError IntegerText IntegrityError InternalError InterruptedError Interval
+IsADirectoryError Iterator JSONB JSONResponse Job JobRunsClient Journey JsonObject KeyError
+KeyboardInterrupt LEEWAY LIMITS LIMITS_OF_BODIES LINK LINKED LINKS LINK_FIRST LINK_TOKENS LOGIN
+LinkCodes LinkNotValid LinkTelegram LinkTokens LinkUsed Listener Literal LogIn
+LogMessageWaitStrategy LoginTaken LookupError MASK MAX_BODY_BYTES MAX_ERRORS MAX_FIELD
+MAX_LENGTH MAX_LIMIT MAX_TARGET_BYTES MEDIA_TYPE MORE Mapped Mapping Mathematician MemoryError
+Message Messages ModuleNotFoundError NAME NOON NOT_AUTHENTICATED NOT_FOUND NOT_KNOWN NOW
+NameError NewestLinks None NoonClock NotADirectoryError NotAllowed NotAuthenticated NotFound
 NotImplemented NotImplementedError NotSignedIn NotValid NotVisible Numeric ONE OSError OTHER
 OTHER_SUBSCRIPTIONS OUTCOME_UNKNOWN OWN_MEMBERS Omittable OnDays OneAccount Operations
 OptionalToken OutOfRange OutboxClient OutboxRelay OutcomeUnknown OutgoingEvent OverflowError
@@ -125,7 +125,7 @@ base enums guard machinery responses
 """Modules that lie beside those of entities."""
 
 BESIDE_OTHERS = _words("""
-access application openapi operations problems responses
+access application guard openapi operations problems responses
 """)
 """Modules that lie beside those of all other elements."""
 

@@ -3,12 +3,13 @@
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any, cast
 
-from fastapi import Request
+from fastapi import Depends, Request
 from starlette.types import Scope
 
 from shared.problems import ServiceNotAllowed, ServiceTokenRequired
-from shared.routing import Admission
+from shared.routing import Admission, Router
 
 TOKEN_HEADER = b"x-service-token"
 # In the routes of whoever may use all of them.
@@ -53,12 +54,10 @@ class Callers:
 class CallingServiceRequired(Admission):
     """Admits a service to the routes that it uses."""
 
-    def __init__(self, callers: Callers) -> None:
-        self._callers = callers
-
     async def admit(self, request: Request) -> CallingService:
         """The service; raises the problem of one that may not come in."""
-        service = self._callers.identify(request.scope)
+        callers = cast(Callers, request.app.state.callers)
+        service = callers.identify(request.scope)
         if service is None:
             raise ServiceTokenRequired
         # Without the convertors of its parameters: `{id:uuid}` is `{id}`.
@@ -70,6 +69,14 @@ class CallingServiceRequired(Admission):
     async def __call__(self, request: Request) -> CallingService:
         """The same for a handler."""
         return await self.admit(request)
+
+
+class ServiceRouter(Router):
+    """A router of routes that only other services use."""
+
+    def __init__(self, **options: Any) -> None:
+        # A route is not told what is required where its router is included.
+        super().__init__(dependencies=[Depends(CallingServiceRequired())], **options)
 
 
 def operator(token: str) -> CallingService:

@@ -11,13 +11,13 @@ from decimal import Decimal
 import httpx
 import pytest
 import uvicorn
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from shared import application
 from shared.application import install_frame, lifespan_of, serve
-from shared.callers import Callers, CallingServiceRequired, operator
+from shared.callers import Callers, ServiceRouter, operator
 from shared.logs import configure_logging
 from shared.problems import Forbidden, Problem
 from shared.settings import ServiceSettings
@@ -78,8 +78,9 @@ def app_with(**checks: application.Check) -> FastAPI:
     async def order(body: Order) -> int:
         return body.amount
 
-    guard = [Depends(CallingServiceRequired(CALLERS))]
-    app.add_api_route("/inside", there, dependencies=guard)
+    inside = ServiceRouter()
+    inside.add_api_route("/inside", there)
+    app.include_router(inside)
     return app
 
 

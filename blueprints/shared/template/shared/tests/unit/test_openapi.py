@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from shared.application import install_frame
 from shared.openapi import LIMITS, LIMITS_OF_BODIES, DocumentedApp, declared, plain_problems
 from shared.problems import MEDIA_TYPE, DatabaseTimedOut, DatabaseUnavailable
+from shared.routing import Router
 
 
 class Order(BaseModel):
@@ -18,17 +19,18 @@ class Order(BaseModel):
 
 
 def documented_app() -> FastAPI:
-    app = DocumentedApp()
+    app, router = DocumentedApp(), Router()
     install_frame(app, {})
 
-    @app.get("/orders", responses=plain_problems(404))
+    @router.get("/orders", responses=plain_problems(404))
     async def find() -> None:
         return
 
-    @app.post("/orders")
+    @router.post("/orders")
     async def order(body: Order) -> int:
         return body.amount
 
+    app.include_router(router)
     return app
 
 
@@ -38,12 +40,20 @@ def document() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("method", "statuses"), [("get", (200, 404, *LIMITS)), ("post", (200, *LIMITS_OF_BODIES))]
+    ("method", "statuses"), [("get", (200, 404, 422, *LIMITS)), ("post", (200, *LIMITS_OF_BODIES))]
 )
 def test_route_declares_its_own_problems_and_the_limits(
     document: dict[str, Any], method: str, statuses: tuple[int, ...]
 ) -> None:
     assert document["paths"]["/orders"][method]["responses"].keys() == {*map(str, statuses)}
+
+
+@pytest.mark.parametrize("path", ["/health", "/ready"])
+def test_health_declares_no_refusal_that_it_never_answers(
+    document: dict[str, Any], path: str
+) -> None:
+    answers = document["paths"][path]["get"]["responses"].keys()
+    assert answers - {"503"} == {"200", *map(str, LIMITS)}
 
 
 def test_problem_has_its_media_type_and_a_schema(document: dict[str, Any]) -> None:

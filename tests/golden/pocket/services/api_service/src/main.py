@@ -1,9 +1,8 @@
 """The API."""
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 
 from shared.application import install_frame, lifespan_of, serve
-from shared.callers import CallingServiceRequired
 from shared.limits import MAX_BODY_BYTES, MAX_TARGET_BYTES
 from shared.logs import configure_logging
 from shared.openapi import DocumentedApp
@@ -54,12 +53,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(authentication_router.router, prefix=BASE_PATH)
     app.include_router(bookings_router.router, prefix=BASE_PATH)
     app.include_router(rooms_router.router, prefix=BASE_PATH)
-    guarded = [Depends(CallingServiceRequired(settings.callers))]
-    app.include_router(operations_router.router, prefix="/internal/v1", dependencies=guarded)
-    app.include_router(telegram_router.router, prefix="/internal/v1", dependencies=guarded)
-    app.include_router(
-        verification_links_router.router, prefix="/internal/v1", dependencies=guarded
-    )
+    app.include_router(operations_router.router, prefix="/internal/v1")
+    app.include_router(telegram_router.router, prefix="/internal/v1")
+    app.include_router(verification_links_router.router, prefix="/internal/v1")
     EXTENSION.extend(app, container)
     return app
 

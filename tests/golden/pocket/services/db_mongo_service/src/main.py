@@ -1,9 +1,8 @@
 """The MongoDB data service."""
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, FastAPI
 
 from shared.application import install_frame, lifespan_of, serve
-from shared.callers import CallingServiceRequired
 from shared.logs import configure_logging
 from shared.openapi import DocumentedApp
 from shared.settings import load_settings
@@ -29,8 +28,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     install_frame(app, {"database": container.ping}, callers=settings.callers, database="database")
     install_error_handlers(app)
-    guarded = [Depends(CallingServiceRequired(settings.callers))]
-    api = APIRouter(prefix="/api/v1", dependencies=guarded, responses=COMMON)
+    api = APIRouter(prefix="/api/v1", responses=COMMON)
     for resource in RESOURCES.values():
         api.include_router(build_documents_router(container, resource))
     app.include_router(api)

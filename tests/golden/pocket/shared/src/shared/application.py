@@ -67,6 +67,7 @@ def install_frame(
     The `callers` may bring the identifier of the request along.
     With `database`, the check of that name is part of the health body.
     """
+    app.state.callers = callers
     install_problem_handlers(app)
     app.add_middleware(RequestLimits, body_bytes=body_bytes, target_bytes=target_bytes)
     app.add_middleware(HeadAsGet)

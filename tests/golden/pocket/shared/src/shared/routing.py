@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
 from shared.json_bodies import parse
+from shared.openapi import Responses, plain_problems
 
 
 class Admission(ABC):
@@ -33,6 +34,18 @@ class CheckedRequest(Request):
 
 class CheckedRoute(APIRoute):
     """A route that is cheap for those who may not call it."""
+
+    def __init__(
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        *,
+        responses: Responses | None = None,
+        **options: Any,
+    ) -> None:
+        # Even a route without parameters refuses one that is there twice.
+        declared = plain_problems(422) | (responses or {})
+        super().__init__(path, endpoint, responses=declared, **options)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler, behind what headers and parameters are enough to refuse."""

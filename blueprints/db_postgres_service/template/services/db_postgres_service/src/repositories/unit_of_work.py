@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from asyncpg.exceptions import InvalidCachedStatementError
 from shared.problems import (
     GuardRefused,
     NotValid,
@@ -120,7 +121,7 @@ class UnitOfWorkRunner:
                 progress.may_be_committed = False
                 # A commit that the database refuses leaves its transaction open here.
                 await connection.rollback()
-                if state_of(error) not in RETRIED_STATES:
+                if not (state_of(error) in RETRIED_STATES or is_outdated(error)):
                     raise
                 log.info("unit_of_work_collided", attempt=attempt)
                 pause = FIRST_PAUSE_SECONDS * 2**attempt
@@ -227,6 +228,11 @@ def _fields_of(constraint: str) -> list[str]:
 def state_of(error: DBAPIError) -> str:
     """The SQL state reported by the driver, or an empty text."""
     return str(getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", ""))
+
+
+def is_outdated(error: DBAPIError) -> bool:
+    """Whether a statement was prepared before a column got another type; the next time holds."""
+    return isinstance(getattr(error.orig, "__cause__", None), InvalidCachedStatementError)
 
 
 def _lock_keys(unit: UnitOfWorkRequest) -> list[int]:

@@ -32,11 +32,11 @@ def routes(app: FastAPI) -> list[tuple[str, str]]:
 async def test_every_route_wants_the_service_token(app: FastAPI, token: str) -> None:
     guarded = routes(app)
     assert len(guarded) > 10
-    headers = {b"X-Service-Token": token.encode()}
+    headers = {b"X-Service-Token": token.encode(), b"Content-Type": b"application/json"}
     async with client_of(app) as client:
         for method, path in guarded:
             url = path.format(id=new_id(), name="any")
-            answer = await client.request(method, url, headers=headers)
+            answer = await client.request(method, url, headers=headers, content=b"{")
             assert_problem(answer, 401, "SERVICE_TOKEN_REQUIRED")
 
 

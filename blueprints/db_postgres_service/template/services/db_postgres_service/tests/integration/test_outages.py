@@ -88,12 +88,12 @@ async def change(client: httpx.AsyncClient, row: Row) -> httpx.Response:
     return await Rows(client).patch(THING, row["id"], change_of(THING, 2))
 
 
-async def unit_of_work(client: httpx.AsyncClient, row: Row) -> httpx.Response:
+async def unit_of_work(client: httpx.AsyncClient, row: Row, number: int = 2) -> httpx.Response:
     write: dict[str, Any] = {
         "action": "update",
         "entity": THING,
         "id": row["id"],
-        "values": change_of(THING, 2),
+        "values": change_of(THING, number),
     }
     return await client.post("/api/v1/unit-of-work", json={"writes": [write]})
 
@@ -160,11 +160,48 @@ async def test_transaction_that_is_forgotten_is_ended(database: URL, engine: Asy
     await forgetful.dispose()
 
 
+@pytest.mark.parametrize("place", [{"host": "127.0.0.1", "port": 1}, {"database": "no_such"}])
 @pytest.mark.parametrize("request_of", [read, change, unit_of_work])
 async def test_caller_is_told_that_the_database_is_away(
-    database: URL, request_of: Request
+    database: URL, request_of: Request, place: dict[str, Any]
 ) -> None:
-    app = create_app(settings_of(database.set(host="127.0.0.1", port=1)))
+    app = create_app(settings_of(database.set(**place)))
     async with client_of(app) as client:
         refused = await request_of(client, {"id": str(new_id())})
     assert_problem(refused, 503, "DATABASE_UNAVAILABLE")
+
+
+@asynccontextmanager
+async def another_type_of_column(engine: AsyncEngine) -> AsyncIterator[None]:
+    """As a revision leaves it to services that have prepared their statements."""
+    change = 'ALTER TABLE "{}" ALTER COLUMN label TYPE {}'
+    async with engine.begin() as connection:
+        await connection.execute(text(change.format(TABLE, "text")))
+    yield
+    async with engine.begin() as connection:
+        await connection.execute(text(change.format(TABLE, "varchar(40)")))
+
+
+async def test_read_that_was_prepared_before_a_revision_may_be_repeated(
+    database: URL, engine: AsyncEngine, rows: Rows
+) -> None:
+    row = await rows.create(THING)
+    one_connection = limits(database).model_copy(update={"pool_size": 1, "max_overflow": 0})
+    async with serving(one_connection) as client:
+        assert (await read(client, row)).json() == row
+        async with another_type_of_column(engine):
+            assert_problem(await read(client, row), 503, "DATABASE_UNAVAILABLE")
+            assert (await read(client, row)).json() == row
+
+
+async def test_unit_of_work_that_was_prepared_before_a_revision_is_committed(
+    database: URL, engine: AsyncEngine, rows: Rows
+) -> None:
+    row = await rows.create(THING)
+    one_connection = limits(database).model_copy(update={"pool_size": 1, "max_overflow": 0})
+    async with serving(one_connection) as client:
+        assert (await unit_of_work(client, row)).status_code == 200
+        async with another_type_of_column(engine):
+            assert (await unit_of_work(client, row, 3)).status_code == 200
+    after = (await rows.get(THING, row["id"])).json()
+    assert after["version"] == row["version"] + 2

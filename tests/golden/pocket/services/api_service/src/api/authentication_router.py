@@ -50,7 +50,12 @@ class Token(BaseModel):
     status_code=201,
     summary="Create an account",
     responses=problems(
-        422, 503, Refusal.LOGIN_TAKEN, Refusal.UNIQUE_VIOLATION, Refusal.OUTCOME_UNKNOWN
+        422,
+        503,
+        Refusal.LOGIN_TAKEN,
+        Refusal.UNIQUE_VIOLATION,
+        Refusal.VERSION_CONFLICT,
+        Refusal.OUTCOME_UNKNOWN,
     ),
 )
 async def register(body: Registration, container: ContainerDep) -> PersonResponse:

@@ -14,12 +14,14 @@ from shared.problems import (
     problem_response,
 )
 from shared.unit_of_work import VersionConflict
-from src.repositories.unit_of_work import constraint_problem, state_of
+from src.repositories.unit_of_work import constraint_problem, is_outdated, state_of
 
 # The class of SQL states of values that no column can hold: NUL in a text, a number too large.
 DATA_EXCEPTION = "22"
 # A value that is longer than an index can hold.
 LIMIT_EXCEEDED = "54000"
+# A server that lets nobody in, is full, starts or stops, or has lost a connection.
+NOT_SERVING = ("08", "28", "3D", "53", "57P")
 # A statement that took too long, and a lock that did not come.
 TIMED_OUT = frozenset({"57014", "55P03"})
 
@@ -48,7 +50,9 @@ def problem_of(error: Exception) -> Problem | None:
             return DatabaseTimedOut()
         case OSError():
             return DatabaseUnavailable()
-        case DBAPIError() if error.connection_invalidated:
+        case DBAPIError() if error.connection_invalidated or is_outdated(error):
+            return DatabaseUnavailable()
+        case DBAPIError() if state_of(error).startswith(NOT_SERVING):
             return DatabaseUnavailable()
         case DBAPIError() if state_of(error) in TIMED_OUT:
             return DatabaseTimedOut()

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from fastapi import Request, Response
 from pydantic import BaseModel
+from shared.callers import ServiceRouter
 from shared.identifiers import new_id
 from shared.paging import Page
-from shared.routing import Router
 from shared.values import Row
 
 from src.api.problems import MISSING
@@ -27,9 +27,9 @@ class Count(BaseModel):
     count: int
 
 
-def build_documents_router(container: Container, resource: Resource) -> Router:
+def build_documents_router(container: Container, resource: Resource) -> ServiceRouter:
     """Create, read, list and count; no record is ever changed or deleted."""
-    router = Router(prefix=resource.path, tags=[resource.name])
+    router = ServiceRouter(prefix=resource.path, tags=[resource.name])
     repository = DocumentRepository(container.database, resource)
 
     @router.get("", response_model=resource.page, openapi_extra=parameters_of(resource))

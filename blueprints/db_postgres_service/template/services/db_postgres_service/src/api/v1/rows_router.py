@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fastapi import Header, Request, Response
 from pydantic import BaseModel
+from shared.callers import ServiceRouter
 from shared.paging import Page
-from shared.routing import Router
 
 from src.api.problems import MISSING, ROW_CONFLICTS
 from src.api.v1.parameters import filters_of, parameters_of
@@ -28,9 +28,9 @@ class Count(BaseModel):
     count: int
 
 
-def build_rows_router(container: Container, resource: Resource) -> Router:
+def build_rows_router(container: Container, resource: Resource) -> ServiceRouter:
     """Create, read, update, delete, list and count."""
-    router = Router(prefix=resource.path, tags=[resource.name])
+    router = ServiceRouter(prefix=resource.path, tags=[resource.name])
     sessions, changes = container.sessions, MISSING | ROW_CONFLICTS
 
     @router.get("", response_model=resource.page, openapi_extra=parameters_of(resource))

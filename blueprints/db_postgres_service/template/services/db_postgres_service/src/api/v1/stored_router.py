@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from fastapi import Query as QueryParameters
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
+from shared.callers import ServiceRouter
 from shared.paging import Page
 from shared.problems import validation_problem
-from shared.routing import Router
 
 from src.api.v1.parameters import parameters_of
 from src.core.container import Container
@@ -24,9 +24,9 @@ class Verdict(BaseModel):
     holds: bool
 
 
-def build_stored_router(container: Container) -> Router:
+def build_stored_router(container: Container) -> ServiceRouter:
     """A route for each guard and for each query."""
-    router = Router(tags=["stored"])
+    router = ServiceRouter(tags=["stored"])
     for name, guard in GUARDS.items():
         _add_guard(router, container, name, guard)
     for name, query in QUERIES.items():
@@ -34,7 +34,7 @@ def build_stored_router(container: Container) -> Router:
     return router
 
 
-def _add_guard(router: Router, container: Container, name: str, guard: Guard) -> None:
+def _add_guard(router: ServiceRouter, container: Container, name: str, guard: Guard) -> None:
     @router.get(f"/guards/{name}")
     async def ask_guard(
         parameters: Annotated[guard.parameters, QueryParameters()],  # type: ignore[name-defined]
@@ -44,7 +44,7 @@ def _add_guard(router: Router, container: Container, name: str, guard: Guard) ->
             return Verdict(holds=bool(await session.scalar(guard.statement(parameters))))
 
 
-def _add_query(router: Router, container: Container, name: str, query: Query) -> None:
+def _add_query(router: ServiceRouter, container: Container, name: str, query: Query) -> None:
     resource = RESOURCES[query.entity]
 
     @router.get(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from fastapi import Request
 from pydantic import ValidationError
-from shared.routing import Router
+from shared.callers import ServiceRouter
 from shared.job_runs import JobRunClaim, JobRunCompletion, JobRunLease, JobRunRenewal
 from shared.outbox import (
     ClaimRequest,
@@ -21,9 +21,9 @@ from src.api.problems import MISSING, WORK_PROBLEMS
 from src.core.container import Container
 
 
-def build_work_router(container: Container) -> Router:
+def build_work_router(container: Container) -> ServiceRouter:
     """Everything that is not about single rows."""
-    router = Router(tags=["work"])
+    router = ServiceRouter(tags=["work"])
 
     @router.post("/unit-of-work", responses=MISSING | WORK_PROBLEMS)
     async def unit_of_work(unit: UnitOfWorkRequest) -> UnitOfWorkResponse:

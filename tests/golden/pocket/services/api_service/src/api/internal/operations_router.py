@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter
 from fastapi.encoders import jsonable_encoder
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from shared.callers import ServiceRouter
 from shared.problems import NotAuthenticated, UnknownName, validation_problem
 from shared.unit_of_work import Consumed
 from src.api.dependencies import ContainerDep
@@ -15,7 +15,7 @@ from src.application.errors import AlreadyHandled
 from src.application.use_cases.list_own_bookings import ListOwnBookingsInput
 from src.core.container import Container
 
-router = APIRouter(tags=["internal"], include_in_schema=False)
+router = ServiceRouter(tags=["internal"], include_in_schema=False)
 
 
 class Run(BaseModel):

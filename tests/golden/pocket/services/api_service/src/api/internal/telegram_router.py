@@ -1,11 +1,11 @@
 """What the bot tells of chats."""
 
-from fastapi import APIRouter
 from pydantic import BaseModel
 
+from shared.callers import ServiceRouter
 from src.api.dependencies import ContainerDep
 
-router = APIRouter(tags=["internal"], include_in_schema=False)
+router = ServiceRouter(tags=["internal"], include_in_schema=False)
 
 
 class TelegramLink(BaseModel):

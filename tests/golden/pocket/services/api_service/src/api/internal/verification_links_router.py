@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import BaseModel
 
+from shared.callers import ServiceRouter
 from src.api.dependencies import ContainerDep
 
-router = APIRouter(tags=["internal"], include_in_schema=False)
+router = ServiceRouter(tags=["internal"], include_in_schema=False)
 
 
 class LinkRequest(BaseModel):

@@ -66,7 +66,7 @@ REFUSED = {
         "503": ["DEPENDENCY_UNAVAILABLE"],
     },
     ("/auth/register", "post"): {
-        "409": ["LOGIN_TAKEN", "UNIQUE_VIOLATION"],
+        "409": ["LOGIN_TAKEN", "UNIQUE_VIOLATION", "VERSION_CONFLICT"],
         "422": ["VALIDATION_FAILED"],
         "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
     },

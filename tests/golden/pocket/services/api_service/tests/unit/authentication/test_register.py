@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from shared.problems import Problem
-from shared.unit_of_work import CreateWrite
+from shared.unit_of_work import CreateWrite, VersionConflict
 from src.authentication.passwords import Passwords
 from tests.support.api import client, problem_of, wrong_fields
 from tests.support.data import Data
@@ -124,6 +124,14 @@ async def test_registration_refuses_a_login_that_is_taken() -> None:
     data.units_of_work.refusals = [taken]
     response = await client(data).post("/auth/register", json=BODY)
     problem = (409, "LOGIN_TAKEN", "An account with this login exists")
+    assert problem_of(response) == problem
+
+
+async def test_registration_that_collides_with_another_is_a_conflict() -> None:
+    data = Data()
+    data.units_of_work.refusals = [VersionConflict("changed")]
+    response = await client(data).post("/auth/register", json=BODY)
+    problem = (409, "VERSION_CONFLICT", "The data changed meanwhile; please try again")
     assert problem_of(response) == problem
 
 

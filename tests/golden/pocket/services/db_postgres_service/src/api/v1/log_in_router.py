@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 
-from shared.routing import Router
+from shared.callers import ServiceRouter
 from shared.values import Contract
 from src.core.container import Container
 from src.models.person import Person
@@ -25,9 +25,9 @@ class Credentials(BaseModel):
     password_hash: str = Field(repr=False)
 
 
-def build_log_in_router(container: Container) -> Router:
+def build_log_in_router(container: Container) -> ServiceRouter:
     """The look-up; the login is in the body, because addresses are logged."""
-    router = Router(tags=["log-in"])
+    router = ServiceRouter(tags=["log-in"])
 
     @router.post("/log-in")
     async def look_up(body: LogIn) -> Credentials | None:
