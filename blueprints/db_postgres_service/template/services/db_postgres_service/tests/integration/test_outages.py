@@ -174,12 +174,12 @@ async def test_caller_is_told_that_the_database_is_away(
 @asynccontextmanager
 async def another_type_of_column(engine: AsyncEngine) -> AsyncIterator[None]:
     """As a revision leaves it to services that have prepared their statements."""
-    change = 'ALTER TABLE "{}" ALTER COLUMN label TYPE {}'
+    alter = 'ALTER TABLE "{}" ALTER COLUMN label TYPE {}'
     async with engine.begin() as connection:
-        await connection.execute(text(change.format(TABLE, "text")))
+        await connection.execute(text(alter.format(TABLE, "text")))
     yield
     async with engine.begin() as connection:
-        await connection.execute(text(change.format(TABLE, "varchar(40)")))
+        await connection.execute(text(alter.format(TABLE, "varchar(40)")))
 
 
 async def test_read_that_was_prepared_before_a_revision_may_be_repeated(
