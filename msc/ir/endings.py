@@ -17,6 +17,8 @@ type Route = tuple[str, str]
 """A method and a path under the base path."""
 
 PLAIN = {401: "NOT_AUTHENTICATED", 403: "FORBIDDEN", 404: "NOT_FOUND", 422: "VALIDATION_FAILED"}
+# Too many attempts by one client, or at one account.
+LIMITED: Refusal = (429, "TOO_MANY_REQUESTS")
 UNAVAILABLE: Refusal = (503, "DEPENDENCY_UNAVAILABLE")
 CONFLICT: Refusal = (409, "VERSION_CONFLICT")
 # The answer to a commit was lost.
@@ -68,12 +70,12 @@ def account_refusals(
 ) -> Mapping[Route, frozenset[Refusal]]:
     """The rejections of the routes that `authentication` adds."""
     refused, invalid = (401, PLAIN[401]), (422, PLAIN[422])
-    rejections: dict[Route, set[Refusal]] = {("POST", "/auth/login"): {refused, invalid}}
+    rejections: dict[Route, set[Refusal]] = {("POST", "/auth/login"): {refused, invalid, LIMITED}}
     if accounts.registration is not None:
         clash = may_clash_with_account(accounts, account)
         clashes = {(409, "UNIQUE_VIOLATION")} if clash else set()
         rejections["POST", "/auth/register"] = {
-            invalid, (409, "LOGIN_TAKEN"), *clashes, CONFLICT, UNKNOWN,
+            invalid, (409, "LOGIN_TAKEN"), *clashes, LIMITED, CONFLICT, UNKNOWN,
         }  # fmt: skip
     if accounts.email_verification is not None:
         of_links = {(422, "LINK_NOT_VALID"), (409, "LINK_USED")}

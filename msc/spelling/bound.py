@@ -9,8 +9,8 @@ BOUND = _words("""
 ACCESS ACCOUNT ACCOUNT_ID ACTOR ALGORITHM ALONE_ONLY API APIRouter APP ASKED AbstractChannel
 AccessTokens Adapters AddConstraint AddIndex AddUnique Admission AlreadyHandled Annotated Any
 ApiLinks ArithmeticError Asked AssertionError AsyncDatabase AsyncEngine AsyncIterator AsyncMock
-AttributeError AuditTrail Awaitable BASE_PATH BODY BaseException BaseExceptionGroup BaseModel
-BigInteger BlockingIOError Body Boolean BooleanText BrokenPipeError Broker BufferError
+Attempts AttributeError AuditTrail Awaitable BASE_PATH BODY BaseException BaseExceptionGroup
+BaseModel BigInteger BlockingIOError Body Boolean BooleanText BrokenPipeError Broker BufferError
 BytesWarning CALLER CATCH_UP CHAT CODES COLLECTION COMMANDS COMMON Callable Caller CallerDep
 Callers CallingService Chat ChatTaken ChatType CheckConstraint ChildProcessError ClaimedEvent
 ClassVar Clock CodeNotValid Collection ColumnElement Command CommandObject Committed ConfigDict
@@ -22,17 +22,17 @@ Deliveries DeliveryLog DependencyFailed DependencyRejected DependencyUnavailable
 DeprecationWarning DockerContainer DocumentedApp DocumentedTransport Documents DueRows EMPTY
 ENTITY EOFError EVENTS EXCHANGE EXPIRES_AT EXTENSION Ellipsis EmailAddress EmailNotification
 Emails EncodingWarning Entity Enum EnvironmentError EventEnvelope EventPayload Every
-ExactDecimal Exception ExceptionGroup Extension F FILTERS FORBIDDEN False FastAPI Field
-FileExistsError FileNotFoundError Fill Filters FirstAccount FixedClock FloatingPointError Follow
-Forbidden ForeignKey FutureWarning GUARDS GeneratorExit Guard GuardClient GuardFailed
+ExactDecimal Exception ExceptionGroup Extension F FILTERS FORBIDDEN FailureLimits False FastAPI
+Field FileExistsError FileNotFoundError Fill Filters FirstAccount FixedClock FloatingPointError
+Follow Forbidden ForeignKey FutureWarning GUARDS GeneratorExit Guard GuardClient GuardFailed
 GuardRefused Guards HTTPBearer HTTPException Hourly HttpCredentials HttpUnitsOfWork
 ILLEGAL_TRANSITION INPUTS IOError ITEM IdentifierReused IllegalTransition ImportError
-ImportWarning InMemoryCodes InMemoryLinks InMemoryRows InMemoryUnitsOfWork IndentationError
-Index IndexError IntegerText IntegrityError InternalError InterruptedError Interval
-IsADirectoryError Iterator JSONB JSONResponse Job JobRunsClient Journey JsonObject KeyError
-KeyboardInterrupt LEEWAY LIMITS LIMITS_OF_BODIES LINK LINKED LINKS LINK_FIRST LINK_TOKENS LOGIN
-LinkCodes LinkNotValid LinkTelegram LinkTokens LinkUsed Listener Literal LogIn
-LogMessageWaitStrategy LoginTaken LookupError MASK MAX_BODY_BYTES MAX_ERRORS MAX_FIELD
+ImportWarning InMemoryCodes InMemoryCounters InMemoryLinks InMemoryRows InMemoryUnitsOfWork
+IndentationError Index IndexError IntegerText IntegrityError InternalError InterruptedError
+Interval IsADirectoryError Iterator JSONB JSONResponse Job JobRunsClient Journey JsonObject
+KeyError KeyboardInterrupt LEEWAY LIMITS LIMITS_OF_BODIES LINK LINKED LINKS LINK_FIRST
+LINK_TOKENS LOGIN Limit LinkCodes LinkNotValid LinkTelegram LinkTokens LinkUsed Listener Literal
+LogIn LogMessageWaitStrategy LoginTaken LookupError MASK MAX_BODY_BYTES MAX_ERRORS MAX_FIELD
 MAX_LENGTH MAX_LIMIT MAX_TARGET_BYTES MEDIA_TYPE MORE Mapped Mapping Mathematician MemoryError
 Message Messages ModuleNotFoundError NAME NOON NOT_AUTHENTICATED NOT_FOUND NOT_KNOWN NOW
 NameError NewestLinks None NoonClock NotADirectoryError NotAllowed NotAuthenticated NotFound
@@ -52,45 +52,45 @@ ServiceSettings ServiceToken ServiceTokenRequired ServiceTokens Settings SignedI
 SimpleNamespace StopAsyncIteration StopIteration StoreUrl StrictBool StrictInt String
 Subscription SyntaxError SyntaxWarning SystemClock SystemError SystemExit TIMES TIMESTAMP
 TIME_ZONE TITLE TITLES TOKENS TRANSITIONS TRY_LATER TYPE_CHECKING TabError TelegramMessages
-TelegramNotification Text TimeoutError Timestamp TimestampText True TypeAdapter TypeError
-UNCHECKED UTC UUID UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError
-UnicodeTranslateError UnicodeWarning UniqueConstraint UniqueViolation UnitOfWork
+TelegramNotification Text TimeoutError Timestamp TimestampText TooManyAttempts True TypeAdapter
+TypeError UNCHECKED UNLIMITED UTC UUID UnboundLocalError UnicodeDecodeError UnicodeEncodeError
+UnicodeError UnicodeTranslateError UnicodeWarning UniqueConstraint UniqueViolation UnitOfWork
 UnitOfWorkRequest UnitOfWorkResponse UnitsOfWork UnknownName UpdateWrite UseCase UseCases
 UserWarning Uuid VERIFY_EMAIL VERSION_CONFLICT ValidationInfo ValueError Values VerifyEmail
-VersionConflict WEBHOOK_SECRET_LENGTH WITHOUT_CODE Warning WebAddress Work Write WriteError
-WrongCredentials ZeroDivisionError ZoneInfo abs acknowledged actor admit aio_pika aiter all
-all_created allowed_methods amend and and_ anext answer answer_to answer_to_command any app
-arranged arrived as ascii asdict assert assert_invalid assert_problem async asynccontextmanager
-asyncio audit authentication_router await bearer bin body bool bounded branch_labels break
-breakpoint build_container build_documents_router build_log_in_router build_router
-build_rows_router build_stored_router build_work_router bytearray bytes cache callable caller
-callers cast change_of check_postgres check_postgres_service check_redis chr claimed claims
-class classmethod client close command commit committed compile complex configure
+VersionConflict WEBHOOK_SECRET_LENGTH WINDOW WITHOUT_CODE Warning WebAddress Work Write
+WriteError WrongCredentials ZeroDivisionError ZoneInfo abs acknowledged actor admit aio_pika
+aiter all all_created allowed_methods amend and and_ anext answer answer_to answer_to_command
+any app arranged arrived as ascii asdict assert assert_invalid assert_problem async
+asynccontextmanager asyncio audit authentication_router await bearer bin body bool bounded
+branch_labels break breakpoint build_container build_documents_router build_log_in_router
+build_router build_rows_router build_stored_router build_work_router bytearray bytes cache
+callable caller callers cast change_of check_postgres check_postgres_service check_redis chr
+claimed claims class classmethod client close command commit committed compile complex configure
 configure_logging consumed consumer_of container container_of context continue copyright create
 create_app created created_at credits current_request_id data dataclass date datetime
 dead_letters decimal declare_dead_queue declared def default_adapters default_use_cases
 defaultdict del delattr delete depends_on details_of dict dir divmod document down_revision
 downgrade elif else emails enumerate eval event_of eventually every_row exact except exec
-execute exists exit expected false field field_validator filter filters finally find find_by
-float for format from frozenset func generated_jobs generated_listeners get get_container
-getattr global globals guard handle hasattr hash hashlib health_router help hex hmac httpx id
-ids if import in input inputs install_documentation install_error_handlers install_frame
-install_problem_handlers int internal_client is is_dead is_of isinstance issubclass issue iter
-job_of joins json jsonable_encoder jwt key_of lambda latest leave leaves len license lifespan_of
-link link_page list literal load_actor load_settings locals log main map mapped_column max
-memoryview message message_of messages min mongo_url new_id next nonlocal not not_ now null
-object oct op open open_connections open_redis operations operations_router operator or or_ ord
-os own own_rows own_use_cases page paging_of pass path perform places plain_decimal post
-postgres_url postgresql pow print problem problem_body problem_of problem_response problems
-property public_rejection publish publish_named put pytest query quit rabbitmq_url raise range
-re read recipient redis_url references refusal refusals_noted refuse register rename_table
-render replace repr request require_role require_sight response result return reversed revision
-role round router row run running sa select self send sendgrid serve set set_aside setattr shown
-signal signed slice sorted staticmethod stored str structlog sum super suppress telegram
-telegram_router tell text things time timedelta today tokens_among transport_of true try tuple
-type typed unit unsaved update updated_at upgrade validation_problem vars
-verification_links_router waiting walk while wire_value wire_values wiring with with_retries
-work_of wrong_fields yield zip zulu
+execute exists exit expected failing false field field_validator filter filters finally find
+find_by float for format from frozenset func generated_jobs generated_listeners get
+get_container getattr global globals guard handle hasattr hash hashlib health_router help hex
+hmac httpx id ids if import in input inputs install_documentation install_error_handlers
+install_frame install_problem_handlers int internal_client is is_dead is_of isinstance
+issubclass issue iter job_of joins json jsonable_encoder jwt key_of lambda latest leave leaves
+len license lifespan_of link link_page list literal load_actor load_settings locals log main map
+mapped_column max memoryview message message_of messages min mongo_url new_id next nonlocal not
+not_ now null object oct op open open_connections open_redis operations operations_router
+operator or or_ ord os own own_rows own_use_cases page paging_of pass path perform places
+plain_decimal post postgres_url postgresql pow print problem problem_body problem_of
+problem_response problems property public_rejection publish publish_named put pytest query quit
+rabbitmq_url raise range re read recipient redis_url references refusal refusals_noted refuse
+register rename_table render replace repr request require_role require_sight response result
+return reversed revision role round router row run running sa select self send sendgrid serve
+set set_aside setattr shown signal signed slice sorted staticmethod stored str structlog sum
+super suppress telegram telegram_router tell text things time timedelta today tokens_among
+transport_of true try tuple type typed unit unsaved update updated_at upgrade validation_problem
+vars verification_links_router waiting walk while wire_value wire_values wiring with
+with_retries work_of wrong_fields yield zip zulu
 """)
 """What modules with names of the spec in them bind for themselves."""
 
@@ -125,7 +125,7 @@ base enums guard machinery responses
 """Modules that lie beside those of entities."""
 
 BESIDE_OTHERS = _words("""
-access application guard openapi operations problems responses
+access application clients guard openapi operations problems responses
 """)
 """Modules that lie beside those of all other elements."""
 

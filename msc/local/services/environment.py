@@ -15,6 +15,9 @@ PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SSL_CERT_FILE", 
 TOKEN_NAME = re.compile("[A-Z]+_TO_[A-Z]+_TOKEN")
 # The address in the development settings.
 SIMULATORS = "http://simulators:8000"
+# Everybody is one client on this machine.
+PER_CLIENT = ("LOG_IN_FAILURES_PER_CLIENT", "REGISTRATIONS_PER_CLIENT")
+UNLIMITED = "1000000"
 
 
 class Credentials(Record):
@@ -49,6 +52,7 @@ def service_environment(
         "ENVIRONMENT": "development",
         "HOST": "127.0.0.1",
         "PYTHONUNBUFFERED": "1",
+        **dict.fromkeys(PER_CLIENT, UNLIMITED),
         "OPERATOR_TOKEN": credentials.operator_token,
         "JWT_SECRET": credentials.jwt_secret,
         **dict(credentials.tokens),

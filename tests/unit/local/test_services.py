@@ -67,6 +67,7 @@ def test_services_are_told_of_this_run_and_not_of_the_caller(
     assert environment["POSTGRES_SERVICE_URL"] == "http://127.0.0.1:1001"
     assert environment["TELEGRAM_API_URL"] == "http://127.0.0.1:1005/telegram"
     assert environment["LOG_LEVEL"] == "DEBUG"
+    assert int(environment["REGISTRATIONS_PER_CLIENT"]) > 100_000
     assert environment["OPERATOR_TOKEN"] == "t" * 32
     assert environment["BOT_TO_API_TOKEN"] == "b" * 32
     assert "PYTHONPATH" not in environment

@@ -72,6 +72,7 @@ class InfrastructureView(Record):
     title: str
     description: str
     services: tuple[ServiceView, ...]
+    services_behind: tuple[str, ...]
     service_names: str
     tokens: TokensView
     access_token_minutes: int
@@ -82,6 +83,7 @@ class InfrastructureView(Record):
     worker_variables: tuple[str, ...]
     bot_variables: tuple[str, ...]
     has_accounts: bool
+    has_registration: bool
     has_verification: bool
     has_first_account: bool
     first_account: str
@@ -110,6 +112,7 @@ def view(program: Program) -> InfrastructureView:
             for name in names
         ),
         tokens=_tokens(known),
+        services_behind=tuple(name for name in names if name != API),
         service_names=" ".join(names),
         access_token_minutes=minutes,
         has_mongo=_has_documents(system),
@@ -119,6 +122,7 @@ def view(program: Program) -> InfrastructureView:
         worker_variables=tuple(_variables(providers, WORKER)),
         bot_variables=tuple(_variables(providers, BOT)),
         has_accounts=authentication is not None,
+        has_registration=bool(authentication and authentication.registration),
         has_verification=bool(authentication and authentication.email_verification),
         has_first_account=bool(authentication and authentication.first_account),
         first_account=_first_account(system),

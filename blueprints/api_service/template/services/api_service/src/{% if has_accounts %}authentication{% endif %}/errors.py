@@ -9,6 +9,14 @@ class WrongCredentials(Exception):
     """The login or the password is wrong, without revealing which."""
 
 
+class TooManyAttempts(Exception):
+    """The client, or somebody with this login, has to wait for so many seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"again in {seconds} seconds")
+        self.seconds = seconds
+
+
 class LinkNotValid(Exception):
     """The link is forged or expired, a newer one was sent, or its address is another one."""
 

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
 from shared.routing import Router
+from src.api.clients import ClientDep
 from src.api.dependencies import CallerDep, ContainerDep
 from src.api.problems import Refusal, problems
 from src.authentication.errors import LinkNotValid, LinkUsed
@@ -51,6 +52,7 @@ class Token(BaseModel):
     summary="Create an account",
     responses=problems(
         422,
+        429,
         503,
         Refusal.LOGIN_TAKEN,
         Refusal.UNIQUE_VIOLATION,
@@ -58,16 +60,18 @@ class Token(BaseModel):
         Refusal.OUTCOME_UNKNOWN,
     ),
 )
-async def register(body: Registration, container: ContainerDep) -> PersonResponse:
+async def register(
+    body: Registration, client: ClientDep, container: ContainerDep
+) -> PersonResponse:
     """Creates an account for the caller."""
-    account = await container.register.execute(body)
+    account = await container.register.execute(body, client)
     return PersonResponse.model_validate(account)
 
 
-@router.post("/login", summary="Sign in", responses=problems(401, 422))
-async def log_in(body: Credentials, container: ContainerDep) -> Token:
-    """Exchanges a login and a password for an access token."""
-    token = await container.log_in.execute(body.email, body.password)
+@router.post("/login", summary="Sign in", responses=problems(401, 422, 429))
+async def log_in(body: Credentials, client: ClientDep, container: ContainerDep) -> Token:
+    """Exchanges a login and a password for an access token; too many failures end in 429."""
+    token = await container.log_in.execute(body.email, body.password, client)
     return Token(access_token=token.value, expires_in=token.seconds)
 
 

@@ -21,6 +21,7 @@ from src.authentication.errors import (
     LinkNotValid,
     LinkUsed,
     LoginTaken,
+    TooManyAttempts,
     WrongCredentials,
 )
 from src.domain.errors import IllegalTransition, RuleViolation
@@ -41,6 +42,9 @@ def problem_of(error: Exception) -> Problem:
             return NotAuthenticated()
         case WrongCredentials():
             return NotAuthenticated("The login or the password is wrong")
+        case TooManyAttempts(seconds=seconds):
+            wait = {"Retry-After": str(seconds)}
+            return Problem(429, "TOO_MANY_REQUESTS", "Too many attempts; wait", headers=wait)
         case LoginTaken():
             return Refusal.LOGIN_TAKEN.problem()
         case ChatTaken():
@@ -73,6 +77,7 @@ def install_error_handlers(app: FastAPI) -> None:
         NotAllowed,
         NotSignedIn,
         WrongCredentials,
+        TooManyAttempts,
         LoginTaken,
         ChatTaken,
         LinkNotValid,

@@ -1,6 +1,7 @@
 """Creates accounts."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -16,8 +17,11 @@ from shared.problems import Problem
 from shared.unit_of_work import UnitOfWork, UnitsOfWork
 from shared.values import Contract
 from src.application.notifications.verify_email import notify_verify_email
+from src.authentication.attempts import Attempts, Limit
 from src.authentication.errors import LoginTaken
 from src.authentication.passwords import Passwords
+
+WINDOW = timedelta(hours=1)
 
 
 class Registration(Contract):
@@ -36,9 +40,12 @@ class Register:
     units_of_work: UnitsOfWork
     passwords: Passwords
     clock: Clock
+    attempts: Attempts
+    per_client: Limit
 
-    async def execute(self, account_input: Registration) -> Person:
+    async def execute(self, account_input: Registration, client: str) -> Person:
         """The new account; rejects a login that is taken."""
+        await self.attempts.count(self.per_client, client)
         unit = UnitOfWork(occurred_at=self.clock.now())
         account = Person(
             id=new_id(),

@@ -18,6 +18,11 @@ class Settings(ServiceTokens):
     redis_url: StoreUrl
     jwt_secret: str = Field(min_length=32, repr=False)
     access_token_minutes: int = Field(default=30, ge=1)
+    # In a quarter of an hour, by guesses at one account, and by one client.
+    log_in_failures_per_account: int = Field(default=10, ge=1)
+    log_in_failures_per_client: int = Field(default=100, ge=1)
+    # In an hour.
+    registrations_per_client: int = Field(default=60, ge=1)
     link_minutes: int = Field(default=1440, ge=1)
     # The website's page that takes the token of a link in an e-mail; by default the API's own.
     verify_email_page: PublicUrl = ""

@@ -8,14 +8,15 @@ from redis.asyncio import Redis
 
 from shared.http import ServiceClient
 from shared.redis_client import open_redis
+from src.authentication.attempts import Attempts, Limit
 from src.authentication.credentials import HttpCredentials
 from src.authentication.first_account import FirstAccount
 from src.authentication.link_codes import LinkCodes
 from src.authentication.link_telegram import LinkTelegram
-from src.authentication.log_in import LogIn
+from src.authentication.log_in import FailureLimits, LogIn
 from src.authentication.newest_links import NewestLinks
 from src.authentication.passwords import Passwords
-from src.authentication.register import Register
+from src.authentication.register import WINDOW, Register
 from src.authentication.tokens import AccessTokens, LinkTokens
 from src.authentication.verify_email import VerifyEmail
 from src.core.adapters import Adapters, default_adapters
@@ -58,6 +59,10 @@ def build_container(settings: Settings, adapt: Callable[[Adapters], Adapters]) -
     adapters = adapt(default_adapters(postgres))
     passwords = Passwords()
     access_tokens = AccessTokens(settings.jwt_secret, settings.access_token_minutes)
+    attempts = Attempts(redis)
+    failures = FailureLimits(
+        settings.log_in_failures_per_account, settings.log_in_failures_per_client
+    )
     link_tokens = LinkTokens(settings.jwt_secret, settings.link_minutes, settings.link_page)
     newest_links = NewestLinks(redis, link_tokens.lifetime)
     return Container(
@@ -66,8 +71,14 @@ def build_container(settings: Settings, adapt: Callable[[Adapters], Adapters]) -
         redis=redis,
         adapters=adapters,
         access_tokens=access_tokens,
-        log_in=LogIn(HttpCredentials(postgres), passwords, access_tokens),
-        register=Register(adapters.units_of_work, passwords, adapters.clock),
+        log_in=LogIn(HttpCredentials(postgres), passwords, access_tokens, attempts, failures),
+        register=Register(
+            adapters.units_of_work,
+            passwords,
+            adapters.clock,
+            attempts,
+            Limit("registration:client", settings.registrations_per_client, WINDOW),
+        ),
         verify_email=VerifyEmail(
             adapters.people, adapters.units_of_work, link_tokens, newest_links, adapters.clock
         ),

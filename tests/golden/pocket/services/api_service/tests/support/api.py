@@ -7,6 +7,7 @@ import httpx
 from starlette.types import Receive, Scope, Send
 
 from shared.dtos.person import Person
+from src.authentication.attempts import Attempts
 from src.authentication.link_codes import LinkCodes
 from src.authentication.newest_links import NewestLinks
 from src.authentication.tokens import LinkTokens
@@ -17,6 +18,7 @@ from src.main import create_app
 from testing.contracts import DocumentedTransport
 from testing.tokens import tokens_among
 from tests.support.codes import InMemoryCodes
+from tests.support.counters import InMemoryCounters
 from tests.support.data import Data
 from tests.support.links import InMemoryLinks
 
@@ -46,10 +48,13 @@ def container_of(data: Data) -> Container:
         rooms=data.rooms,
     )
     container = build_container(SETTINGS, lambda _: adapters)
+    attempts = Attempts(cast(Any, InMemoryCounters()))
     codes = LinkCodes(cast(Any, InMemoryCodes()))
     newest = NewestLinks(cast(Any, InMemoryLinks()), LINK_TOKENS.lifetime)
     return replace(
         container,
+        log_in=replace(container.log_in, attempts=attempts),
+        register=replace(container.register, attempts=attempts),
         link_telegram=replace(container.link_telegram, codes=codes),
         verify_email=replace(container.verify_email, newest_links=newest),
     )

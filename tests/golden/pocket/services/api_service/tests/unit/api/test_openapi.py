@@ -63,11 +63,13 @@ REFUSED = {
     ("/auth/login", "post"): {
         "401": ["NOT_AUTHENTICATED"],
         "422": ["VALIDATION_FAILED"],
+        "429": ["TOO_MANY_REQUESTS"],
         "503": ["DEPENDENCY_UNAVAILABLE"],
     },
     ("/auth/register", "post"): {
         "409": ["LOGIN_TAKEN", "UNIQUE_VIOLATION", "VERSION_CONFLICT"],
         "422": ["VALIDATION_FAILED"],
+        "429": ["TOO_MANY_REQUESTS"],
         "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
     },
     ("/auth/verify-email", "post"): {

@@ -1,17 +1,22 @@
 """Signing in, and requests of people who did not."""
 
+import asyncio
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, cast
 
 import httpx
 import pytest
 
 from shared.identifiers import new_id
+from src.authentication.attempts import Attempts
 from src.authentication.credentials import Credentials
-from src.authentication.log_in import LogIn
+from src.authentication.log_in import FailureLimits, LogIn
 from src.authentication.passwords import Passwords
 from src.authentication.tokens import AccessTokens
 from src.core.config import BASE_PATH
 from tests.support.api import SETTINGS, client, container_of, problem_of, transport_of
+from tests.support.counters import InMemoryCounters
 from tests.support.data import Data
 
 PASSWORD = "correct horse battery staple"
@@ -34,12 +39,18 @@ class OneAccount:
         return self.credentials if login == LOGIN else None
 
 
-async def arranged() -> httpx.AsyncClient:
+UNLIMITED = FailureLimits(1000, 1000)
+
+
+async def arranged(
+    failures: FailureLimits = UNLIMITED, counters: InMemoryCounters | None = None
+) -> httpx.AsyncClient:
     """A client of an API with one account."""
+    attempts = Attempts(cast(Any, counters or InMemoryCounters()))
     hashed = await Passwords().hash(PASSWORD)
     known = OneAccount(Credentials(id=ACCOUNT_ID, password_hash=hashed))
     container = container_of(Data())
-    log_in = LogIn(known, Passwords(), TOKENS)
+    log_in = LogIn(known, Passwords(), TOKENS, attempts, failures)
     transport = transport_of(replace(container, log_in=log_in))
     return httpx.AsyncClient(transport=transport, base_url=f"http://api{BASE_PATH}")
 
@@ -68,6 +79,52 @@ async def test_log_in_does_not_tell_what_is_wrong(changes: dict[str, str]) -> No
     problem = (401, "NOT_AUTHENTICATED", "The login or the password is wrong")
     assert problem_of(response) == problem
     assert response.headers["www-authenticate"] == "Bearer"
+
+
+async def failing(api: httpx.AsyncClient, login: str, times: int) -> list[int]:
+    """The statuses of so many attempts at once with a wrong password."""
+    body = {"email": login, "password": "another password"}
+    attempts = (api.post("/auth/login", json=body) for _ in range(times))
+    return sorted(answer.status_code for answer in await asyncio.gather(*attempts))
+
+
+@pytest.mark.parametrize("login", [LOGIN, "nobody@people.example", "no address"])
+async def test_an_account_is_locked_after_failures_whether_or_not_there_is_one(login: str) -> None:
+    api = await arranged(FailureLimits(per_account=2, per_client=1000))
+    assert await failing(api, login, times=5) == [401, 401, 429, 429, 429]
+    response = await api.post("/auth/login", json={**BODY, "email": login.upper()})
+    assert problem_of(response) == (429, "TOO_MANY_REQUESTS", "Too many attempts; wait")
+    assert response.headers["retry-after"] == str(15 * 60)
+
+
+async def test_other_accounts_are_not_locked() -> None:
+    api = await arranged(FailureLimits(per_account=2, per_client=1000))
+    await failing(api, "nobody@people.example", times=3)
+    assert (await api.post("/auth/login", json=BODY)).status_code == 200
+
+
+async def test_a_log_in_forgets_the_failures_before_it() -> None:
+    api = await arranged(FailureLimits(per_account=3, per_client=1000))
+    for _ in range(3):
+        assert await failing(api, LOGIN, times=2) == [401, 401]
+        assert (await api.post("/auth/login", json=BODY)).status_code == 200
+
+
+async def test_a_client_that_fails_everywhere_is_stopped() -> None:
+    counters = InMemoryCounters()
+    api = await arranged(FailureLimits(per_account=1000, per_client=2), counters)
+    statuses = [await failing(api, f"person-{n}@people.example", times=1) for n in range(4)]
+    assert statuses == [[401], [401], [429], [429]]
+    # Nothing is kept of whom it would have tried.
+    assert len(counters.values) == 3
+    assert set(counters.windows.values()) == {timedelta(minutes=15)}
+    assert (await api.post("/auth/login", json=BODY)).status_code == 429
+
+
+async def test_log_ins_that_succeed_stop_no_client() -> None:
+    api = await arranged(FailureLimits(per_account=1, per_client=1))
+    for _ in range(3):
+        assert (await api.post("/auth/login", json=BODY)).status_code == 200
 
 
 @pytest.mark.parametrize("body", [{}, {"email": "a@b.example"}, {"password": "x"}])

@@ -1,13 +1,18 @@
 """Registration: the new account and its event."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 
 from shared.problems import Problem
 from shared.unit_of_work import CreateWrite, VersionConflict
+from src.authentication.attempts import Limit
 from src.authentication.passwords import Passwords
-from tests.support.api import client, problem_of, wrong_fields
+from src.core.config import BASE_PATH
+from tests.support.api import client, container_of, problem_of, transport_of, wrong_fields
 from tests.support.data import Data
 from tests.support.units_of_work import Published
 
@@ -140,6 +145,22 @@ async def test_registration_passes_other_problems_on() -> None:
     data.units_of_work.refusals = [Problem(409, "ANOTHER", "Something else")]
     response = await client(data).post("/auth/register", json=BODY)
     assert problem_of(response) == (409, "ANOTHER", "Something else")
+
+
+async def test_a_client_creates_as_many_accounts_as_it_may() -> None:
+    data = Data()
+    container = container_of(data)
+    limit = Limit("registration", attempts=1, window=timedelta(hours=1))
+    register = replace(container.register, per_client=limit)
+    people = httpx.AsyncClient(
+        transport=transport_of(replace(container, register=register)),
+        base_url=f"http://api{BASE_PATH}",
+    )
+    assert (await people.post("/auth/register", json=BODY)).status_code == 201
+    response = await people.post("/auth/register", json=BODY)
+    assert problem_of(response)[:2] == (429, "TOO_MANY_REQUESTS")
+    assert response.headers["retry-after"] == "3600"
+    assert len(data.units_of_work.committed) == 1
 
 
 @pytest.mark.parametrize(
