@@ -35,6 +35,7 @@ PAGING: Mapping[str, FieldType] = {
     "total": BooleanType(),
 }
 TOKEN = Field("token", StringType(2000))
+REFRESH_TOKEN = Field("refresh_token", StringType(200))
 
 
 class Route(Record):
@@ -121,10 +122,12 @@ def _of_accounts(system: System) -> Iterator[Route]:
     account = _row(system.entity(accounts.account))
     login, password = accounts.login, accounts.password
     credentials = (Field(login, StringType(254)), Field(password, StringType(128)))
-    yield Route(
-        "POST", "/auth/login", credentials,
-        answer={"access_token": WORD, "token_type": WORD, "expires_in": NUMBER},
-    )  # fmt: skip
+    tokens: Mapping[str, FieldType] = {
+        "access_token": WORD, "token_type": WORD, "expires_in": NUMBER, "refresh_token": WORD,
+    }  # fmt: skip
+    yield Route("POST", "/auth/login", credentials, answer=tokens)
+    yield Route("POST", "/auth/refresh", (REFRESH_TOKEN,), answer=tokens)
+    yield Route("POST", "/auth/log-out", (REFRESH_TOKEN,))
     if accounts.registration is not None:
         fields = _registration(accounts, system)
         yield Route("POST", "/auth/register", fields, answer=account)

@@ -26,6 +26,8 @@ UNKNOWN: Refusal = (503, "OUTCOME_UNKNOWN")
 # The statuses with which the routes of accounts succeed.
 ACCOUNT_SUCCESS: Mapping[Route, int] = {
     ("POST", "/auth/login"): 200,
+    ("POST", "/auth/refresh"): 200,
+    ("POST", "/auth/log-out"): 204,
     ("POST", "/auth/register"): 201,
     ("POST", "/auth/verify-email"): 200,
     ("GET", "/auth/verify-email"): 200,
@@ -70,7 +72,11 @@ def account_refusals(
 ) -> Mapping[Route, frozenset[Refusal]]:
     """The rejections of the routes that `authentication` adds."""
     refused, invalid = (401, PLAIN[401]), (422, PLAIN[422])
-    rejections: dict[Route, set[Refusal]] = {("POST", "/auth/login"): {refused, invalid, LIMITED}}
+    rejections: dict[Route, set[Refusal]] = {
+        ("POST", "/auth/login"): {refused, invalid, LIMITED},
+        ("POST", "/auth/refresh"): {refused, invalid},
+        ("POST", "/auth/log-out"): {refused, invalid},
+    }
     if accounts.registration is not None:
         clash = may_clash_with_account(accounts, account)
         clashes = {(409, "UNIQUE_VIOLATION")} if clash else set()

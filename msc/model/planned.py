@@ -23,7 +23,7 @@ KEYS: dict[Pattern, dict[str, str]] = {
     },
     ("system",): {"languages": "write texts in one language"},
     ("authentication",): {
-        "refresh_token_lifetime": "people sign in again after `access_token_lifetime`",
+        "refresh_token_lifetime": "the setting `REFRESH_TOKEN_DAYS` says it in days",
         "two_factor": SOMETHING,
         "password_reset": SOMETHING,
         "bearer_scheme": "the scheme is `Bearer`",

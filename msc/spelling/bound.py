@@ -27,33 +27,34 @@ Field FileExistsError FileNotFoundError Fill Filters FirstAccount FixedClock Flo
 Follow Forbidden ForeignKey FutureWarning GUARDS GeneratorExit Guard GuardClient GuardFailed
 GuardRefused Guards HTTPBearer HTTPException Hourly HttpCredentials HttpUnitsOfWork
 ILLEGAL_TRANSITION INPUTS IOError ITEM IdentifierReused IllegalTransition ImportError
-ImportWarning InMemoryCodes InMemoryCounters InMemoryLinks InMemoryRows InMemoryUnitsOfWork
-IndentationError Index IndexError IntegerText IntegrityError InternalError InterruptedError
-Interval IsADirectoryError Iterator JSONB JSONResponse Job JobRunsClient Journey JsonObject
-KeyError KeyboardInterrupt LEEWAY LIMITS LIMITS_OF_BODIES LINK LINKED LINKS LINK_FIRST
-LINK_TOKENS LOGIN Limit LinkCodes LinkNotValid LinkTelegram LinkTokens LinkUsed Listener Literal
-LogIn LogMessageWaitStrategy LoginTaken LookupError MASK MAX_BODY_BYTES MAX_ERRORS MAX_FIELD
-MAX_LENGTH MAX_LIMIT MAX_TARGET_BYTES MEDIA_TYPE MORE Mapped Mapping Mathematician MemoryError
-Message Messages ModuleNotFoundError NAME NOON NOT_AUTHENTICATED NOT_FOUND NOT_KNOWN NOW
-NameError NewestLinks None NoonClock NotADirectoryError NotAllowed NotAuthenticated NotFound
-NotImplemented NotImplementedError NotSignedIn NotValid NotVisible Numeric ONE OSError OTHER
-OTHER_SUBSCRIPTIONS OUTCOME_UNKNOWN OWN_MEMBERS Omittable OnDays OneAccount Operations
-OptionalToken OutOfRange OutboxClient OutboxRelay OutcomeUnknown OutgoingEvent OverflowError
-PAGING PASSWORD PATH PERSONAL_FIELDS POSITION PROBLEM Page PageRequest Passwords
-PendingDeprecationWarning PermissionError PhoneNumber PlayedApi Poisoned Problem ProblemDetails
-ProcessLookupError ProgrammedGuards Proof Protocol PublicUrl Published QUERIES QUEUE QUEUES
-Query REACTIONS RECIPIENT REFERENCES REFUSALS REFUSED REPLY RESOURCES ReadVersion Receive
-RecordedApi RecordedUseCase RecursionError Redis RedisError ReferenceError ReferenceViolation
-Refusal Register Request RequestValidationError Require Resource ResourceWarning Response
-Responses Retention Role Router Row RowChanged Rows RowsClient Rule RuleViolation RuntimeError
-RuntimeWarning SAMPLES SCHEDULE SCHEMA SECRET SECRETS SERVICE SETTINGS SOME SORTS Schedule
-Scheduler Scope Select Send SendGrid Sender Sequence ServiceClient ServiceNotAllowed
-ServiceSettings ServiceToken ServiceTokenRequired ServiceTokens Settings SignedIn
-SimpleNamespace StopAsyncIteration StopIteration StoreUrl StrictBool StrictInt String
-Subscription SyntaxError SyntaxWarning SystemClock SystemError SystemExit TIMES TIMESTAMP
-TIME_ZONE TITLE TITLES TOKENS TRANSITIONS TRY_LATER TYPE_CHECKING TabError TelegramMessages
-TelegramNotification Text TimeoutError Timestamp TimestampText TooManyAttempts True TypeAdapter
-TypeError UNCHECKED UNLIMITED UTC UUID UnboundLocalError UnicodeDecodeError UnicodeEncodeError
+ImportWarning InMemoryCodes InMemoryCounters InMemoryLinks InMemoryRows InMemorySessions
+InMemoryUnitsOfWork IndentationError Index IndexError IntegerText IntegrityError InternalError
+InterruptedError Interval IsADirectoryError Iterator JSONB JSONResponse Job JobRunsClient
+Journey JsonObject KeyError KeyboardInterrupt LEEWAY LIMITS LIMITS_OF_BODIES LINK LINKED LINKS
+LINK_FIRST LINK_TOKENS LOGIN Limit LinkCodes LinkNotValid LinkTelegram LinkTokens LinkUsed
+Listener Literal LogIn LogMessageWaitStrategy LoginTaken LookupError MASK MAX_BODY_BYTES
+MAX_ERRORS MAX_FIELD MAX_LENGTH MAX_LIMIT MAX_TARGET_BYTES MEDIA_TYPE MORE Mapped Mapping
+Mathematician MemoryError Message Messages ModuleNotFoundError NAME NOON NOT_AUTHENTICATED
+NOT_FOUND NOT_KNOWN NOW NameError NewestLinks NoSessions None NoonClock NotADirectoryError
+NotAllowed NotAuthenticated NotFound NotImplemented NotImplementedError NotSignedIn NotValid
+NotVisible Numeric ONE OSError OTHER OTHER_SUBSCRIPTIONS OUTCOME_UNKNOWN OWN_MEMBERS Omittable
+OnDays OneAccount Operations OptionalToken OutOfRange OutboxClient OutboxRelay OutcomeUnknown
+OutgoingEvent OverflowError PAGING PASSWORD PATH PERSONAL_FIELDS POSITION PROBLEM Page
+PageRequest Passwords PendingDeprecationWarning PermissionError PhoneNumber PlayedApi Poisoned
+Problem ProblemDetails ProcessLookupError ProgrammedGuards Proof Protocol PublicUrl Published
+QUERIES QUEUE QUEUES Query QuickPasswords REACTIONS RECIPIENT REFERENCES REFUSALS REFUSED REPLY
+RESOURCES ReadVersion Receive RecordedApi RecordedUseCase RecursionError Redis RedisError
+RedisSessions ReferenceError ReferenceViolation Refresh RefreshToken Refusal Register Request
+RequestValidationError Require Resource ResourceWarning Response Responses Retention Role Router
+Row RowChanged Rows RowsClient Rule RuleViolation RuntimeError RuntimeWarning SAMPLES SCHEDULE
+SCHEMA SECRET SECRETS SERVICE SETTINGS SOME SORTS Schedule Scheduler Scope Select Send SendGrid
+Sender Sequence ServiceClient ServiceNotAllowed ServiceSettings ServiceToken
+ServiceTokenRequired ServiceTokens SessionEnded Sessions Settings SignedIn SimpleNamespace
+StopAsyncIteration StopIteration StoreUrl StrictBool StrictInt String Subscription SyntaxError
+SyntaxWarning SystemClock SystemError SystemExit TIMES TIMESTAMP TIME_ZONE TITLE TITLES TOKENS
+TRANSITIONS TRY_LATER TYPE_CHECKING TabError TelegramMessages TelegramNotification Text
+TimeoutError Timestamp TimestampText TokenPair TooManyAttempts True TypeAdapter TypeError
+UNCHECKED UNLIMITED UTC UUID UnboundLocalError UnicodeDecodeError UnicodeEncodeError
 UnicodeError UnicodeTranslateError UnicodeWarning UniqueConstraint UniqueViolation UnitOfWork
 UnitOfWorkRequest UnitOfWorkResponse UnitsOfWork UnknownName UpdateWrite UseCase UseCases
 UserWarning Uuid VERIFY_EMAIL VERSION_CONFLICT ValidationInfo ValueError Values VerifyEmail
@@ -77,28 +78,28 @@ get_container getattr global globals guard handle hasattr hash hashlib health_ro
 hmac httpx id ids if import in input inputs install_documentation install_error_handlers
 install_frame install_problem_handlers int internal_client is is_dead is_of isinstance
 issubclass issue iter job_of joins json jsonable_encoder jwt key_of lambda latest leave leaves
-len license lifespan_of link link_page list literal load_actor load_settings locals log main map
-mapped_column max memoryview message message_of messages min mongo_url new_id next nonlocal not
-not_ now null object oct op open open_connections open_redis operations operations_router
-operator or or_ ord os own own_rows own_use_cases page paging_of pass path perform places
-plain_decimal post postgres_url postgresql pow print problem problem_body problem_of
-problem_response problems property public_rejection publish publish_named put pytest query quit
-rabbitmq_url raise range re read recipient redis_url references refusal refusals_noted refuse
-register rename_table render replace repr request require_role require_sight response result
-return reversed revision role round router row run running sa select self send sendgrid serve
-set set_aside setattr shown signal signed slice sorted staticmethod stored str structlog sum
-super suppress telegram telegram_router tell text things time timedelta today tokens_among
-transport_of true try tuple type typed unit unsaved update updated_at upgrade validation_problem
-vars verification_links_router waiting walk while wire_value wire_values wiring with
-with_retries work_of wrong_fields yield zip zulu
+len license lifespan_of limited link link_page list literal load_actor load_settings locals log
+main map mapped_column max memoryview message message_of messages min mongo_url new_id next
+nonlocal not not_ now null object oct op open open_connections open_redis operations
+operations_router operator or or_ ord os own own_rows own_use_cases page paging_of pair pass
+path perform places plain_decimal post postgres_url postgresql pow print problem problem_body
+problem_of problem_response problems property public_rejection publish publish_named put pytest
+query quit rabbitmq_url raise range re read recipient redis_url references refusal
+refusals_noted refuse register rename_table render replace repr request require_role
+require_sight response result return reversed revision role round router row run running sa
+select self send sendgrid serve set set_aside setattr shown signal signed slice sorted start
+staticmethod stored str structlog sum super suppress telegram telegram_router tell text things
+time timedelta today tokens_among transport_of true try tuple type typed unit unsaved update
+updated_at upgrade validation_problem vars verification_links_router verify waiting walk while
+wire_value wire_values wiring with with_retries work_of wrong_fields yield zip zulu
 """)
 """What modules with names of the spec in them bind for themselves."""
 
 MEMBERS = _words("""
 access_tokens adapters api audit_log broker check_postgres check_postgres_service check_redis
 client clock close connections create delete deliveries emails find first_account get guards
-link_telegram log_in mongo page pages patch post postgres redis register relay scheduler
-sendgrid settings units_of_work use_cases values verify_email
+link_telegram log_in mongo page pages patch post postgres redis refresh register relay scheduler
+sendgrid sessions settings units_of_work use_cases values verify_email
 """)
 """What the classes have that hold operations and collections."""
 

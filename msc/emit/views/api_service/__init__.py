@@ -198,6 +198,8 @@ def _unguarded(system: System) -> Iterator[str]:
     if accounts is None:
         return
     yield '("POST", "/auth/login")'
+    yield '("POST", "/auth/refresh")'
+    yield '("POST", "/auth/log-out")'
     if accounts.registration is not None:
         yield '("POST", "/auth/register")'
     if accounts.email_verification is not None:

@@ -17,6 +17,8 @@ UNITS = ((86_400, "days"), (3_600, "hours"), (60, "minutes"), (1, "seconds"))
 ACCOUNT_ROUTES: Mapping[Route, str] = {
     ("POST", "/auth/register"): "Create an account.",
     ("POST", "/auth/login"): "Sign in.",
+    ("POST", "/auth/refresh"): "Stay signed in.",
+    ("POST", "/auth/log-out"): "Sign out.",
     ("POST", "/auth/verify-email"): "Confirm an e-mail address.",
     ("GET", "/auth/verify-email"): "Open the link of the e-mail.",
     ("POST", "/auth/verify-email/page"): "Confirm an e-mail address from the page of the link.",

@@ -17,6 +17,10 @@ class TooManyAttempts(Exception):
         self.seconds = seconds
 
 
+class SessionEnded(Exception):
+    """The refresh token is unknown, was exchanged before, or its session has ended."""
+
+
 class LinkNotValid(Exception):
     """The link is forged or expired, a newer one was sent, or its address is another one."""
 

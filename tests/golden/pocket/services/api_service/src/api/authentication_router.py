@@ -1,6 +1,6 @@
 """Registration, log-in and proofs of addresses and chats."""
 
-from typing import Annotated
+from typing import Annotated, Self
 from urllib.parse import quote
 
 from fastapi import Query
@@ -13,6 +13,8 @@ from src.api.dependencies import CallerDep, ContainerDep
 from src.api.problems import Refusal, problems
 from src.authentication.errors import LinkNotValid, LinkUsed
 from src.authentication.register import Registration
+from src.authentication.sessions import RefreshToken
+from src.authentication.tokens import TokenPair
 from src.schemas.responses.person import PersonResponse
 
 TokenInLink = Annotated[str, Query(alias="token", max_length=2000)]
@@ -39,11 +41,27 @@ class Credentials(BaseModel):
 
 
 class Token(BaseModel):
-    """A bearer token; `expires_in` is in seconds."""
+    """A bearer token, valid for `expires_in` seconds, and the token that it is renewed with."""
 
     access_token: str
     token_type: str = "bearer"
     expires_in: int
+    refresh_token: str | None
+
+    @classmethod
+    def of(cls, pair: TokenPair) -> Self:
+        """The tokens as a person gets them."""
+        return cls(
+            access_token=pair.access_token,
+            expires_in=pair.seconds,
+            refresh_token=pair.refresh_token,
+        )
+
+
+class Renewal(BaseModel):
+    """The refresh token that the last log-in or refresh answered."""
+
+    refresh_token: str = Field(max_length=200)
 
 
 @router.post(
@@ -70,9 +88,21 @@ async def register(
 
 @router.post("/login", summary="Sign in", responses=problems(401, 422, 429))
 async def log_in(body: Credentials, client: ClientDep, container: ContainerDep) -> Token:
-    """Exchanges a login and a password for an access token; too many failures end in 429."""
-    token = await container.log_in.execute(body.email, body.password, client)
-    return Token(access_token=token.value, expires_in=token.seconds)
+    """Exchanges a login and a password for tokens; too many failures end in 429."""
+    pair = await container.log_in.execute(body.email, body.password, client)
+    return Token.of(pair)
+
+
+@router.post("/refresh", summary="Stay signed in", responses=problems(401, 422))
+async def refresh(body: Renewal, container: ContainerDep) -> Token:
+    """Exchanges a refresh token for new tokens; one that is used twice ends its session."""
+    return Token.of(await container.refresh.execute(body.refresh_token))
+
+
+@router.post("/log-out", status_code=204, summary="Sign out", responses=problems(401, 422))
+async def log_out(body: Renewal, container: ContainerDep) -> None:
+    """Ends the session of the refresh token; access tokens end by themselves, soon."""
+    await container.sessions.end(RefreshToken.parse(body.refresh_token))
 
 
 def page(content: str, status: int = 200) -> HTMLResponse:

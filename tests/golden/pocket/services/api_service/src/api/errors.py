@@ -21,6 +21,7 @@ from src.authentication.errors import (
     LinkNotValid,
     LinkUsed,
     LoginTaken,
+    SessionEnded,
     TooManyAttempts,
     WrongCredentials,
 )
@@ -42,6 +43,8 @@ def problem_of(error: Exception) -> Problem:
             return NotAuthenticated()
         case WrongCredentials():
             return NotAuthenticated("The login or the password is wrong")
+        case SessionEnded():
+            return NotAuthenticated("The refresh token is not valid")
         case TooManyAttempts(seconds=seconds):
             wait = {"Retry-After": str(seconds)}
             return Problem(429, "TOO_MANY_REQUESTS", "Too many attempts; wait", headers=wait)
@@ -77,6 +80,7 @@ def install_error_handlers(app: FastAPI) -> None:
         NotAllowed,
         NotSignedIn,
         WrongCredentials,
+        SessionEnded,
         TooManyAttempts,
         LoginTaken,
         ChatTaken,

@@ -2,23 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from redis.exceptions import RedisError
 
 from shared.emails import normal_email
 from src.authentication.attempts import Attempts, Limit
 from src.authentication.credentials import StoredCredentials
 from src.authentication.errors import WrongCredentials
 from src.authentication.passwords import Passwords
-from src.authentication.tokens import AccessTokens
+from src.authentication.sessions import Sessions
+from src.authentication.tokens import AccessTokens, TokenPair
 
 WINDOW = timedelta(minutes=15)
 
-
-@dataclass(frozen=True, slots=True)
-class AccessToken:
-    """A bearer token, and for how many seconds it is valid."""
-
-    value: str
-    seconds: int
+log = structlog.get_logger()
 
 
 def _normal(login: str) -> str:
@@ -39,15 +38,16 @@ class FailureLimits:
 
 @dataclass(frozen=True, slots=True)
 class LogIn:
-    """Exchanges a login and a password for an access token."""
+    """Exchanges a login and a password for tokens."""
 
     credentials: StoredCredentials
     passwords: Passwords
     access_tokens: AccessTokens
     attempts: Attempts
     failures: FailureLimits
+    sessions: Sessions
 
-    async def execute(self, login: str, password: str, client: str) -> AccessToken:
+    async def execute(self, login: str, password: str, client: str) -> TokenPair:
         """Takes as long for an unknown account as for a wrong password."""
         login = _normal(login)
         # The client first: one that has failed too often makes no more counters.
@@ -59,7 +59,12 @@ class LogIn:
             raise WrongCredentials
         await self.attempts.take_back(self.failures.per_client, client)
         await self.attempts.forget(self.failures.per_account, login)
-        return AccessToken(
-            value=self.access_tokens.issue(account.id),
-            seconds=int(self.access_tokens.lifetime.total_seconds()),
-        )
+        return self.access_tokens.pair(account.id, await self._session(account.id))
+
+    async def _session(self, account_id: UUID) -> str | None:
+        """A refresh token; without Redis there is none, and the person signs in again."""
+        try:
+            return (await self.sessions.start(account_id)).text
+        except RedisError as error:
+            log.warning("session_not_started", error=type(error).__name__)
+            return None

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -60,6 +60,15 @@ class _Tokens:
         return claims
 
 
+@dataclass(frozen=True, slots=True)
+class TokenPair:
+    """A bearer token, for how many seconds it is valid, and what the next one is got with."""
+
+    access_token: str = field(repr=False)
+    seconds: int
+    refresh_token: str | None = field(repr=False)
+
+
 class AccessTokens(_Tokens):
     """Tokens that people send with every request."""
 
@@ -69,6 +78,11 @@ class AccessTokens(_Tokens):
     def issue(self, account_id: UUID) -> str:
         """A token for the account."""
         return self._sign(account_id, new_id())
+
+    def pair(self, account_id: UUID, refresh_token: str | None) -> TokenPair:
+        """A token for the account, with the one that it is renewed by."""
+        seconds = int(self.lifetime.total_seconds())
+        return TokenPair(self.issue(account_id), seconds, refresh_token)
 
     def read(self, token: str) -> UUID | None:
         """The account of a valid token, or None."""

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from redis.asyncio import Redis
 
@@ -16,7 +17,9 @@ from src.authentication.link_telegram import LinkTelegram
 from src.authentication.log_in import FailureLimits, LogIn
 from src.authentication.newest_links import NewestLinks
 from src.authentication.passwords import Passwords
+from src.authentication.refresh import Refresh
 from src.authentication.register import WINDOW, Register
+from src.authentication.sessions import RedisSessions, Sessions
 from src.authentication.tokens import AccessTokens, LinkTokens
 from src.authentication.verify_email import VerifyEmail
 from src.core.adapters import Adapters, default_adapters
@@ -35,6 +38,8 @@ class Container:
     adapters: Adapters
     access_tokens: AccessTokens
     log_in: LogIn
+    sessions: Sessions
+    refresh: Refresh
     register: Register
     verify_email: VerifyEmail
     link_telegram: LinkTelegram
@@ -59,6 +64,7 @@ def build_container(settings: Settings, adapt: Callable[[Adapters], Adapters]) -
     adapters = adapt(default_adapters(postgres))
     passwords = Passwords()
     access_tokens = AccessTokens(settings.jwt_secret, settings.access_token_minutes)
+    sessions = RedisSessions(redis, timedelta(days=settings.refresh_token_days))
     attempts = Attempts(redis)
     failures = FailureLimits(
         settings.log_in_failures_per_account, settings.log_in_failures_per_client
@@ -71,7 +77,11 @@ def build_container(settings: Settings, adapt: Callable[[Adapters], Adapters]) -
         redis=redis,
         adapters=adapters,
         access_tokens=access_tokens,
-        log_in=LogIn(HttpCredentials(postgres), passwords, access_tokens, attempts, failures),
+        log_in=LogIn(
+            HttpCredentials(postgres), passwords, access_tokens, attempts, failures, sessions
+        ),
+        sessions=sessions,
+        refresh=Refresh(sessions, access_tokens),
         register=Register(
             adapters.units_of_work,
             passwords,

@@ -10,6 +10,7 @@ from shared.dtos.person import Person
 from src.authentication.attempts import Attempts
 from src.authentication.link_codes import LinkCodes
 from src.authentication.newest_links import NewestLinks
+from src.authentication.refresh import Refresh
 from src.authentication.tokens import LinkTokens
 from src.core.adapters import Adapters
 from src.core.config import BASE_PATH, Settings
@@ -21,6 +22,7 @@ from tests.support.codes import InMemoryCodes
 from tests.support.counters import InMemoryCounters
 from tests.support.data import Data
 from tests.support.links import InMemoryLinks
+from tests.support.sessions import InMemorySessions
 
 SETTINGS = Settings.model_validate(
     {
@@ -48,12 +50,14 @@ def container_of(data: Data) -> Container:
         rooms=data.rooms,
     )
     container = build_container(SETTINGS, lambda _: adapters)
-    attempts = Attempts(cast(Any, InMemoryCounters()))
+    attempts, sessions = Attempts(cast(Any, InMemoryCounters())), InMemorySessions()
     codes = LinkCodes(cast(Any, InMemoryCodes()))
     newest = NewestLinks(cast(Any, InMemoryLinks()), LINK_TOKENS.lifetime)
     return replace(
         container,
-        log_in=replace(container.log_in, attempts=attempts),
+        log_in=replace(container.log_in, attempts=attempts, sessions=sessions),
+        sessions=sessions,
+        refresh=Refresh(sessions, container.access_tokens),
         register=replace(container.register, attempts=attempts),
         link_telegram=replace(container.link_telegram, codes=codes),
         verify_email=replace(container.verify_email, newest_links=newest),

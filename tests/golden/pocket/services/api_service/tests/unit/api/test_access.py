@@ -27,6 +27,8 @@ GUARDED = (
 OPEN = (
     ("GET", "/rooms"),
     ("POST", "/auth/login"),
+    ("POST", "/auth/refresh"),
+    ("POST", "/auth/log-out"),
     ("POST", "/auth/register"),
     ("GET", "/auth/verify-email"),
     ("POST", "/auth/verify-email"),

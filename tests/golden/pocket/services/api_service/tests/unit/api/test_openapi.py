@@ -66,6 +66,16 @@ REFUSED = {
         "429": ["TOO_MANY_REQUESTS"],
         "503": ["DEPENDENCY_UNAVAILABLE"],
     },
+    ("/auth/refresh", "post"): {
+        "401": ["NOT_AUTHENTICATED"],
+        "422": ["VALIDATION_FAILED"],
+        "503": ["DEPENDENCY_UNAVAILABLE"],
+    },
+    ("/auth/log-out", "post"): {
+        "401": ["NOT_AUTHENTICATED"],
+        "422": ["VALIDATION_FAILED"],
+        "503": ["DEPENDENCY_UNAVAILABLE"],
+    },
     ("/auth/register", "post"): {
         "409": ["LOGIN_TAKEN", "UNIQUE_VIOLATION", "VERSION_CONFLICT"],
         "422": ["VALIDATION_FAILED"],

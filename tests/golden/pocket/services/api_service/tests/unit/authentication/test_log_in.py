@@ -4,20 +4,24 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, cast
+from uuid import UUID
 
 import httpx
 import pytest
+from redis.exceptions import RedisError
 
 from shared.identifiers import new_id
 from src.authentication.attempts import Attempts
 from src.authentication.credentials import Credentials
 from src.authentication.log_in import FailureLimits, LogIn
 from src.authentication.passwords import Passwords
+from src.authentication.sessions import RefreshToken, Sessions
 from src.authentication.tokens import AccessTokens
 from src.core.config import BASE_PATH
 from tests.support.api import SETTINGS, client, container_of, problem_of, transport_of
 from tests.support.counters import InMemoryCounters
 from tests.support.data import Data
+from tests.support.sessions import InMemorySessions
 
 PASSWORD = "correct horse battery staple"
 BODY = {"email": "somebody@people.example", "password": PASSWORD}
@@ -39,18 +43,40 @@ class OneAccount:
         return self.credentials if login == LOGIN else None
 
 
+class QuickPasswords(Passwords):
+    """Compares texts, where it does not matter what a comparison costs."""
+
+    async def hash(self, password: str) -> str:
+        return password
+
+    async def verify(self, password: str, stored: str | None) -> bool:
+        return password == stored
+
+
 UNLIMITED = FailureLimits(1000, 1000)
 
 
+async def limited(
+    per_account: int, per_client: int, counters: InMemoryCounters | None = None
+) -> httpx.AsyncClient:
+    """The same with limits, and with passwords that cost nothing."""
+    failures = FailureLimits(per_account, per_client)
+    return await arranged(failures, counters, passwords=QuickPasswords())
+
+
 async def arranged(
-    failures: FailureLimits = UNLIMITED, counters: InMemoryCounters | None = None
+    failures: FailureLimits = UNLIMITED,
+    counters: InMemoryCounters | None = None,
+    sessions: Sessions | None = None,
+    passwords: Passwords | None = None,
 ) -> httpx.AsyncClient:
     """A client of an API with one account."""
     attempts = Attempts(cast(Any, counters or InMemoryCounters()))
-    hashed = await Passwords().hash(PASSWORD)
+    hashed = await (passwords or Passwords()).hash(PASSWORD)
     known = OneAccount(Credentials(id=ACCOUNT_ID, password_hash=hashed))
     container = container_of(Data())
-    log_in = LogIn(known, Passwords(), TOKENS, attempts, failures)
+    sessions = sessions or container.sessions
+    log_in = LogIn(known, passwords or Passwords(), TOKENS, attempts, failures, sessions)
     transport = transport_of(replace(container, log_in=log_in))
     return httpx.AsyncClient(transport=transport, base_url=f"http://api{BASE_PATH}")
 
@@ -60,7 +86,22 @@ async def test_log_in_answers_a_token_of_the_account() -> None:
     assert response.status_code == 200
     answer = response.json()
     assert TOKENS.read(answer.pop("access_token")) == ACCOUNT_ID
+    assert RefreshToken.parse(answer.pop("refresh_token"))
     assert answer == {"token_type": "bearer", "expires_in": SETTINGS.access_token_minutes * 60}
+
+
+class NoSessions(InMemorySessions):
+    """Redis is away."""
+
+    async def start(self, account_id: UUID) -> RefreshToken:
+        raise RedisError(str(account_id))
+
+
+async def test_log_in_needs_no_redis() -> None:
+    response = await (await arranged(sessions=NoSessions())).post("/auth/login", json=BODY)
+    assert response.status_code == 200
+    assert TOKENS.read(response.json()["access_token"]) == ACCOUNT_ID
+    assert response.json()["refresh_token"] is None
 
 
 async def test_log_in_takes_the_login_in_capital_letters() -> None:
@@ -90,7 +131,7 @@ async def failing(api: httpx.AsyncClient, login: str, times: int) -> list[int]:
 
 @pytest.mark.parametrize("login", [LOGIN, "nobody@people.example", "no address"])
 async def test_an_account_is_locked_after_failures_whether_or_not_there_is_one(login: str) -> None:
-    api = await arranged(FailureLimits(per_account=2, per_client=1000))
+    api = await limited(per_account=2, per_client=1000)
     assert await failing(api, login, times=5) == [401, 401, 429, 429, 429]
     response = await api.post("/auth/login", json={**BODY, "email": login.upper()})
     assert problem_of(response) == (429, "TOO_MANY_REQUESTS", "Too many attempts; wait")
@@ -98,13 +139,13 @@ async def test_an_account_is_locked_after_failures_whether_or_not_there_is_one(l
 
 
 async def test_other_accounts_are_not_locked() -> None:
-    api = await arranged(FailureLimits(per_account=2, per_client=1000))
+    api = await limited(per_account=2, per_client=1000)
     await failing(api, "nobody@people.example", times=3)
     assert (await api.post("/auth/login", json=BODY)).status_code == 200
 
 
 async def test_a_log_in_forgets_the_failures_before_it() -> None:
-    api = await arranged(FailureLimits(per_account=3, per_client=1000))
+    api = await limited(per_account=3, per_client=1000)
     for _ in range(3):
         assert await failing(api, LOGIN, times=2) == [401, 401]
         assert (await api.post("/auth/login", json=BODY)).status_code == 200
@@ -112,7 +153,7 @@ async def test_a_log_in_forgets_the_failures_before_it() -> None:
 
 async def test_a_client_that_fails_everywhere_is_stopped() -> None:
     counters = InMemoryCounters()
-    api = await arranged(FailureLimits(per_account=1000, per_client=2), counters)
+    api = await limited(per_account=1000, per_client=2, counters=counters)
     statuses = [await failing(api, f"person-{n}@people.example", times=1) for n in range(4)]
     assert statuses == [[401], [401], [429], [429]]
     # Nothing is kept of whom it would have tried.
@@ -122,7 +163,7 @@ async def test_a_client_that_fails_everywhere_is_stopped() -> None:
 
 
 async def test_log_ins_that_succeed_stop_no_client() -> None:
-    api = await arranged(FailureLimits(per_account=1, per_client=1))
+    api = await limited(per_account=1, per_client=1)
     for _ in range(3):
         assert (await api.post("/auth/login", json=BODY)).status_code == 200
 

@@ -1,0 +1,79 @@
+"""Refresh tokens: exchanged once, and what happens to a session whose token comes twice."""
+
+import httpx
+import pytest
+
+from shared.identifiers import new_id
+from src.authentication.sessions import RefreshToken
+from src.authentication.tokens import AccessTokens
+from src.core.config import BASE_PATH
+from tests.support.api import SETTINGS, container_of, problem_of, transport_of
+from tests.support.data import Data
+
+ACCOUNT_ID = new_id()
+TOKENS = AccessTokens(SETTINGS.jwt_secret, SETTINGS.access_token_minutes)
+NOT_VALID = (401, "NOT_AUTHENTICATED", "The refresh token is not valid")
+
+
+async def signed_in() -> tuple[httpx.AsyncClient, dict[str, str]]:
+    """A client of an API with one session, and the body that renews it."""
+    container = container_of(Data())
+    token = await container.sessions.start(ACCOUNT_ID)
+    url = f"http://api{BASE_PATH}"
+    client = httpx.AsyncClient(transport=transport_of(container), base_url=url)
+    return client, {"refresh_token": token.text}
+
+
+async def refreshed(client: httpx.AsyncClient, body: dict[str, str]) -> dict[str, str]:
+    """The body that renews the session next."""
+    response = await client.post("/auth/refresh", json=body)
+    assert response.status_code == 200
+    answer = response.json()
+    assert TOKENS.read(answer["access_token"]) == ACCOUNT_ID
+    assert answer["expires_in"] == SETTINGS.access_token_minutes * 60
+    return {"refresh_token": answer["refresh_token"]}
+
+
+async def test_each_token_is_exchanged_for_the_next_one() -> None:
+    client, body = await signed_in()
+    bodies = [body]
+    for _ in range(3):
+        bodies.append(await refreshed(client, bodies[-1]))
+    assert len({renewal["refresh_token"] for renewal in bodies}) == 4
+
+
+async def test_a_token_that_comes_twice_ends_its_session() -> None:
+    client, stolen = await signed_in()
+    newest = await refreshed(client, stolen)
+    for body in (stolen, newest):
+        assert problem_of(await client.post("/auth/refresh", json=body)) == NOT_VALID
+
+
+async def test_after_a_log_out_no_token_of_the_session_is_valid() -> None:
+    client, body = await signed_in()
+    for _ in range(2):
+        response = await client.post("/auth/log-out", json=body)
+        assert (response.status_code, response.content) == (204, b"")
+    assert problem_of(await client.post("/auth/refresh", json=body)) == NOT_VALID
+
+
+@pytest.mark.parametrize("path", ["/auth/refresh", "/auth/log-out"])
+@pytest.mark.parametrize("text", ["", "nonsense", "nonsense.secret", TOKENS.issue(ACCOUNT_ID)[:200]])
+async def test_what_is_no_refresh_token_is_refused(path: str, text: str) -> None:
+    client, _ = await signed_in()
+    assert problem_of(await client.post(path, json={"refresh_token": text})) == NOT_VALID
+
+
+async def test_a_token_of_no_session_is_refused() -> None:
+    client, _ = await signed_in()
+    body = {"refresh_token": RefreshToken.following(new_id()).text}
+    assert problem_of(await client.post("/auth/refresh", json=body)) == NOT_VALID
+
+
+def test_a_token_shows_its_secret_in_no_log() -> None:
+    token = RefreshToken.following(new_id())
+    assert token.secret not in repr(token)
+    assert token.secret not in token.digest
+    assert RefreshToken.parse(token.text) == token
+    # 256 bits, six in each letter.
+    assert len(token.secret) == 43
