@@ -21,8 +21,11 @@ PLAIN = {401: "NOT_AUTHENTICATED", 403: "FORBIDDEN", 404: "NOT_FOUND", 422: "VAL
 LIMITED: Refusal = (429, "TOO_MANY_REQUESTS")
 UNAVAILABLE: Refusal = (503, "DEPENDENCY_UNAVAILABLE")
 CONFLICT: Refusal = (409, "VERSION_CONFLICT")
+# Another request was done under the same idempotency key.
+REUSED: Refusal = (422, "IDEMPOTENCY_KEY_REUSED")
 # The answer to a commit was lost.
 UNKNOWN: Refusal = (503, "OUTCOME_UNKNOWN")
+OF_COMMITS = frozenset({CONFLICT, REUSED, UNKNOWN})
 # The statuses with which the routes of accounts succeed.
 ACCOUNT_SUCCESS: Mapping[Route, int] = {
     ("POST", "/auth/login"): 200,
@@ -42,7 +45,7 @@ def refusals(endpoint: Endpoint, system: System) -> frozenset[Refusal]:
     rejections = {UNAVAILABLE, *((status, PLAIN[status]) for status in _plain(operation, system))}
     rejections |= {(409, code) for code in conflicts(operation, system)}
     rejections |= {(rule.status, rule.code) for rule in system.rules_of(operation)}
-    return frozenset(rejections | {CONFLICT, UNKNOWN} if commits(operation) else rejections)
+    return frozenset(rejections | OF_COMMITS if commits(operation) else rejections)
 
 
 def _plain(operation: Operation, system: System) -> Iterator[int]:
@@ -52,7 +55,8 @@ def _plain(operation: Operation, system: System) -> Iterator[int]:
         yield 403
     if any(input_.entity is not None for input_ in operation.inputs):
         yield 404
-    if operation.inputs or any(isinstance(step, ListStep) for step in operation.steps):
+    lists = any(isinstance(step, ListStep) for step in operation.steps)
+    if operation.inputs or lists or commits(operation):
         yield 422
 
 

@@ -1,6 +1,6 @@
 """A system -> its program: its meaning in code, each piece compiled once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from msc.core.catalogue.types import ELSEWHERE, NOT_COMPILABLE
@@ -10,6 +10,7 @@ from msc.expr.target import Unsupported
 from msc.ir.behaviour import Home, Operation
 from msc.ir.excerpt import Read
 from msc.ir.system import System
+from msc.ir.walk import commits
 from msc.lower.operations.predicates import Predicate, compile_predicate
 from msc.lower.operations.use_case import UseCase, compile_use_case
 from msc.lower.pieces import KnownPieces, Pieces
@@ -61,7 +62,7 @@ def lower(
     `digests` are those of the system's elements, as far as they are known.
     """
     stored, pieces = stored_code(system), Pieces(system, known, digests)
-    compiled = [_compiled(operation, pieces, stored) for operation in system.operations]
+    compiled = [*_use_cases(system, pieces, stored)]
     refused = tuple(diagnostic for use_case in compiled for diagnostic in use_case.diagnostics)
     if refused:
         return Checked(None, refused)
@@ -94,6 +95,12 @@ def lower(
     )
 
 
+def keyed_operations(system: System) -> frozenset[str]:
+    """The operations whose requests may bring idempotency keys: endpoints that commit."""
+    requested = (system.operation(endpoint.operation) for endpoint in system.endpoints)
+    return frozenset(operation.name for operation in requested if commits(operation))
+
+
 def _classes_of_nouns(system: System) -> frozenset[str]:
     """The classes of what operations are about, which modules import beside use cases."""
     return frozenset([
@@ -103,12 +110,20 @@ def _classes_of_nouns(system: System) -> frozenset[str]:
     ])  # fmt: skip
 
 
-def _compiled(operation: Operation, pieces: Pieces, stored: StoredCode) -> Checked[UseCase]:
+def _use_cases(system: System, pieces: Pieces, stored: StoredCode) -> Iterator[Checked[UseCase]]:
+    keyed = keyed_operations(system)
+    for operation in system.operations:
+        yield _compiled(operation, pieces, stored, keyed=operation.name in keyed)
+
+
+def _compiled(
+    operation: Operation, pieces: Pieces, stored: StoredCode, *, keyed: bool
+) -> Checked[UseCase]:
+    def compile_it(system: System) -> UseCase:
+        return compile_use_case(system.operation(operation.name), system, stored, keyed=keyed)
+
     try:
-        case = pieces.of(
-            UseCase, operation.name, (),
-            lambda system: compile_use_case(system.operation(operation.name), system, stored),
-        )  # fmt: skip
+        case = pieces.of(UseCase, operation.name, keyed, compile_it)
         # The same operation may have moved to another place.
         return Checked(replace(case, operation=operation))
     except Unsupported as reason:

@@ -16,7 +16,7 @@ from msc.ir.excerpt import excerpt
 from msc.ir.system import System
 from msc.lower.operations.use_case import compile_use_case
 from msc.lower.pieces import KnownPieces
-from msc.lower.program import Program, lower
+from msc.lower.program import Program, keyed_operations, lower
 from msc.pipeline.front import front
 from msc.pipeline.spec import load
 from tests.generated.drawing import spec_of
@@ -50,9 +50,10 @@ def drawn(number: int) -> System | None:
 def check(system: System) -> None:
     program = lower(system).value
     assert program is not None
+    keyed = keyed_operations(system)
     for operation in system.operations:
         case = program.use_case(operation)
-        alone = compile_use_case(operation, system, program.stored)
+        alone = compile_use_case(operation, system, program.stored, keyed=operation.name in keyed)
         # Only the whole system knows which classes are taken.
         assert case == alone.apart_from(frozenset({alone.class_name} - {case.class_name}))
         whole, part = (use_cases._of_use_case(case, program, one) for one in both(system))

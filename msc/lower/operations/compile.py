@@ -17,19 +17,21 @@ from msc.lower.types import annotation_imports
 from msc.spelling.code import entity_class, entity_module, rule_constant
 
 
-def compile_operation(operation: Operation, system: System, stored: StoredCode) -> Body:
-    """The body of the operation's use case."""
+def compile_operation(
+    operation: Operation, system: System, stored: StoredCode, *, keyed: bool
+) -> Body:
+    """The body of the operation's use case; `keyed` if its requests may bring idempotency keys."""
     body = Body(system, operation, stored)
     load(body)
     for name in operation.rules:
         require(body, system.rule(name))
     if commits(operation):
-        _begin(body)
+        _begin(body, keyed=keyed)
     for step in operation.steps:
         compile_step(body, step)
     require_sight_of_result(body, after_steps=True)
     if commits(operation):
-        _finish(body)
+        _finish(body, keyed=keyed)
     if operation.returns is not None:
         _return(body, operation.returns)
     # What the class of the inputs imports is bound in the module, too.
@@ -40,10 +42,11 @@ def compile_operation(operation: Operation, system: System, stored: StoredCode) 
     return body
 
 
-def _begin(body: Body) -> None:
+def _begin(body: Body, *, keyed: bool) -> None:
     body.imports.add("shared.unit_of_work", "UnitOfWork")
     actor = "actor.id" if body.signed_in else "None"
-    body.emit(f"unit = UnitOfWork(actor_id={actor}, consumed=caller.consumed)")
+    key = ", key=caller.key" if keyed else ""
+    body.emit(f"unit = UnitOfWork(actor_id={actor}, consumed=caller.consumed{key})")
     for rule in body.guards:
         body.emit(f"unit.guard({rule_constant(rule.name)}.name, {guard_parameters(body, rule)})")
     if body.signed_in and _judges(body, "actor"):
@@ -68,14 +71,30 @@ def _read(body: Body, variable: str, entity: str) -> None:
     body.emit(f"unit.read({literal(entity)}, {variable}.id, {variable}.version)")
 
 
-def _finish(body: Body) -> None:
+def _finish(body: Body, *, keyed: bool) -> None:
     if body.operation.audit is not None:
         audit(body, body.operation.audit)
+    if keyed and body.operation.returns is not None:
+        _answer(body, body.operation.returns)
     body.imports.add("src.application.commitment", "commit")
     guards = "".join(f", {rule_constant(guard.name)}" for guard in body.guards)
     returns = body.operation.returns
     result = "committed = " if returns is not None and _asks_commit(body, returns) else ""
     body.emit(f"{result}await commit(self.units_of_work, unit{guards})")
+
+
+def _answer(body: Body, returns: Returns) -> None:
+    """Stores the result for requests that come again; what it needs is read before the commit."""
+    if returns.many:
+        body.emit(f"unit.answer({_page(body, returns)})")
+        return
+    row = _written(body, returns) or _perhaps_written(body, returns)
+    row = row or body.row(returns.value.root)
+    body.emit(f"unit.answer({row}, {literal(returns.entity)})")
+
+
+def _page(body: Body, returns: Returns) -> str:
+    return body.names[".".join(path_of(returns.value.root) or ())]
 
 
 def _written(body: Body, returns: Returns) -> str | None:
@@ -111,8 +130,7 @@ def _return(body: Body, returns: Returns) -> None:
         body.reads_back = True
         body.emit(f"return committed.current({literal(returns.entity)}, {perhaps})")
         return
-    page = ".".join(path_of(returns.value.root) or ())
-    text = body.names[page] if returns.many else body.row(returns.value.root)
+    text = _page(body, returns) if returns.many else body.row(returns.value.root)
     if body.lines and body.lines[-1].startswith(f"{text} = "):
         body.lines[-1] = f"return {body.lines[-1].removeprefix(f'{text} = ')}"
     else:

@@ -60,6 +60,7 @@ class UseCase(Record):
     refreshes: bool
     reads_back: bool
     commits: bool
+    keyed: bool
 
     @property
     def constructor(self) -> str:
@@ -74,9 +75,11 @@ class UseCase(Record):
         return replace(self, class_name=f"{self.class_name}Operation")
 
 
-def compile_use_case(operation: Operation, system: System, stored: StoredCode) -> UseCase:
-    """The use case of an operation."""
-    body = compile_operation(operation, system, stored)
+def compile_use_case(
+    operation: Operation, system: System, stored: StoredCode, *, keyed: bool = False
+) -> UseCase:
+    """The use case of an operation; `keyed` if its requests may bring idempotency keys."""
+    body = compile_operation(operation, system, stored, keyed=keyed)
     imports = body.imports
     fields = _fields(operation, system, imports)
     result = result_annotation(operation, imports)
@@ -106,6 +109,7 @@ def compile_use_case(operation: Operation, system: System, stored: StoredCode) -
         refreshes=body.refreshes,
         reads_back=body.reads_back,
         commits=commits(operation),
+        keyed=keyed,
     )
 
 

@@ -41,6 +41,9 @@ def adapters(usage: Usage, system: System) -> Adapters:
     imports = ImportSet()
     if usage.asks_guards:
         imports.add("src.application.ports", "Guards")
+    if usage.keyed:
+        imports.add("shared.first_answers", "FirstAnswers")
+        imports.add("shared.first_answers", "HttpFirstAnswers")
     rows = usage.rows(system)
     for row in rows:
         name = entity_class(row.name)
@@ -54,6 +57,8 @@ def _common(usage: Usage) -> Iterator[Adapter]:
         yield Adapter("clock", "Clock", "SystemClock", "TIME_ZONE", is_client=False)
     if usage.commits:
         yield Adapter("units_of_work", "UnitsOfWork", "HttpUnitsOfWork", "postgres")
+    if usage.keyed:
+        yield Adapter("first_answers", "FirstAnswers", "HttpFirstAnswers", "postgres")
     if usage.asks_guards:
         yield Adapter("guards", "Guards", "GuardClient", "postgres")
 

@@ -101,6 +101,8 @@ def _of_work(caller: str, program: Program) -> Iterator[str]:
     system, usage = program.system, _usage(caller, program)
     if usage.commits:
         yield "POST /unit-of-work"
+    if usage.keyed:
+        yield "GET /unit-of-work/{unit_id}"
     if usage.asks_guards:
         asked = (rule for rule in system.rules if rule.stored and rule.name in usage.rules)
         yield from (f"GET /guards/{rule.name}" for rule in asked)

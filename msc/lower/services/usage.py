@@ -27,6 +27,7 @@ class Usage(Record):
     asks_guards: bool
     retries: bool
     commits: bool
+    keyed: bool
     asks_clock: bool
     audits: bool
     lists: bool
@@ -67,6 +68,7 @@ def usage(home: Home, use_cases: Sequence[UseCase], system: System) -> Usage:
         asks_guards=any(case.asks_guards for case in use_cases),
         retries=bool(use_cases) or _proves(accounts),
         commits=any(case.commits for case in use_cases) or accounts is not None,
+        keyed=any(case.keyed for case in use_cases),
         asks_clock=any(case.asks_clock for case in use_cases) or _asks_clock(home, accounts),
         audits=any(operation.audit is not None for operation in operations),
         lists=any(map(is_list, operations)),

@@ -42,9 +42,9 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     def counted(module: Any, function: str, name: Callable[..., str]) -> None:
         real = getattr(module, function)
 
-        def wrapped(*arguments: Any) -> Any:
+        def wrapped(*arguments: Any, **options: Any) -> Any:
             compilations[name(*arguments)] += 1
-            return real(*arguments)
+            return real(*arguments, **options)
 
         monkeypatch.setattr(module, function, wrapped)
 

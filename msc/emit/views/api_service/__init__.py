@@ -9,7 +9,7 @@ from msc.emit.views.api_service.requests import RequestView, request_views
 from msc.emit.views.api_service.responses import ResponseView, response_view
 from msc.emit.views.api_service.routes import RouterView, router_views, wire_path
 from msc.emit.views.api_service.tests import ApiTestsView, api_tests
-from msc.ir.behaviour import Home
+from msc.ir.behaviour import ActorKind, Home
 from msc.ir.entities import Store
 from msc.ir.steps import ListStep
 from msc.ir.system import System
@@ -49,6 +49,14 @@ class AdapterView(Record):
     value: str
 
 
+class KeysView(Record):
+    """Whether anybody may send idempotency keys, people who are signed in, and other visitors."""
+
+    taken: bool
+    of_people: bool
+    of_visitors: bool
+
+
 class ApiServiceView(Record):
     """The data of the API blueprint."""
 
@@ -68,6 +76,7 @@ class ApiServiceView(Record):
     has_operations: bool
     has_accounts: bool
     has_actors: bool
+    keys: KeysView
     has_no_accounts: bool
     has_mongo: bool
     has_registration: bool
@@ -90,8 +99,7 @@ def view(program: Program) -> ApiServiceView:
     accounts, views = system.authentication, _operations(service, program)
     needs, adapters = service.usage, service.adapters
     internal = tuple(operation for operation in views if operation.internal)
-    has_telegram = bool(accounts and accounts.telegram_link)
-    has_verification = bool(accounts and accounts.email_verification)
+    has_telegram, has_verification = _proofs(system)
     return ApiServiceView(
         title=literal(system.title),
         description=literal(system.description),
@@ -109,6 +117,7 @@ def view(program: Program) -> ApiServiceView:
         has_operations=bool(views),
         has_accounts=system.authentication is not None,
         has_actors=needs.has_actors,
+        keys=_keys(service),
         has_no_accounts=system.authentication is None,
         has_mongo=needs.reaches(Store.MONGO, system),
         has_registration=bool(accounts and accounts.registration),
@@ -124,6 +133,18 @@ def view(program: Program) -> ApiServiceView:
         auth=(authentication_view(system.authentication, system),) if system.authentication else (),
         tests=api_tests(program),
     )
+
+
+def _keys(service: Service) -> KeysView:
+    keyed = (case.operation for case in service.use_cases if case.keyed)
+    public = {operation.actor.kind is ActorKind.PUBLIC for operation in keyed}
+    return KeysView(service.usage.keyed, of_people=False in public, of_visitors=True in public)
+
+
+def _proofs(system: System) -> tuple[bool, bool]:
+    """Whether people link chats, and whether they confirm addresses."""
+    accounts = system.authentication
+    return bool(accounts and accounts.telegram_link), bool(accounts and accounts.email_verification)
 
 
 def _adapters(adapters: Adapters) -> tuple[AdapterView, ...]:

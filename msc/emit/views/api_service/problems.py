@@ -4,7 +4,7 @@ from collections.abc import Iterator, Set
 
 from msc.core.record import Record
 from msc.ir.behaviour import ActorKind
-from msc.ir.endings import CONFLICT, PLAIN, UNAVAILABLE, UNKNOWN, Refusal, conflicts
+from msc.ir.endings import CONFLICT, PLAIN, REUSED, UNAVAILABLE, UNKNOWN, Refusal, conflicts
 from msc.ir.sight import shuts_out
 from msc.ir.steps import ListStep
 from msc.ir.system import System
@@ -34,6 +34,7 @@ def problems_view(use_case: UseCase, system: System, imports: ImportSet) -> Prob
     refusals = [*conflicts(operation, system)]
     if use_case.commits:
         refusals.append(CONFLICT[1])
+    reused = (REUSED,) if use_case.keyed else ()
     rules = system.rules_of(operation)
     if refusals:
         imports.add("src.api.problems", "Refusal")
@@ -47,10 +48,10 @@ def problems_view(use_case: UseCase, system: System, imports: ImportSet) -> Prob
         # Whatever a route says of a status takes the place of what its router says.
         *(str(status) for status, _ in unknown),
         *(f"Refusal.{refusal}" for refusal in refusals),
-        *(f"Refusal.{code}" for _, code in unknown),
+        *(f"Refusal.{code}" for _, code in (*reused, *unknown)),
         *(rule_constant(rule.name) for rule in rules),
     )
-    rejections = {UNAVAILABLE, *unknown, *((status, PLAIN[status]) for status in plain)}
+    rejections = {UNAVAILABLE, *reused, *unknown, *((status, PLAIN[status]) for status in plain)}
     rejections |= {(409, refusal) for refusal in refusals} | {
         (rule.status, rule.code) for rule in rules
     }
@@ -74,4 +75,4 @@ def _plain(use_case: UseCase, system: System) -> Iterator[tuple[int, bool]]:
     yield 403, operation.actor.kind is ActorKind.ROLES or shuts_out(operation, system)
     yield 404, any(method == "get" for _, method in use_case.calls)
     lists = any(isinstance(step, ListStep) for step in operation.steps)
-    yield 422, lists or bool(operation.inputs)
+    yield 422, lists or bool(operation.inputs) or use_case.keyed

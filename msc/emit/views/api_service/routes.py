@@ -20,7 +20,7 @@ from msc.ir.fields import Field
 from msc.ir.system import System
 from msc.ir.triggers import Endpoint
 from msc.ir.walk import changed_fields
-from msc.lower.operations.use_case import UseCase
+from msc.lower.operations.use_case import UseCase, result_annotation
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.services.usage import is_list
@@ -43,17 +43,14 @@ class RouteView(Record):
     function: str
     summary: str
     docstring: str
-    use_case: str
-    input_class: str
     module: str
     parameters: tuple[str, ...]
-    arguments: str
+    run: str
     response: str
     answers: bool
     location: str
     many: bool
     entity_class: str
-    caller: str
     responses: str
     problems: tuple[StatusView, ...]
 
@@ -133,11 +130,12 @@ def _route(routed: Routed, system: System, imports: ImportSet) -> RouteView:
     use_case = replace(routed.use_case, operation=operation)
     name = use_case.class_name
     imports.add(f"src.application.use_cases.{element_module(operation.name)}", f"{name}Input")
-    caller, callers = _caller(operation, imports)
+    caller, callers = _caller(use_case, imports)
     path, places = _path(endpoint.path, operation, imports)
     sent, bodies = _sent(routed.request, endpoint, operation, system, imports)
     response, entity_class = _response(operation, imports)
     place, headers = _location(routed.location, imports)
+    arguments = (*_arguments(endpoint, operation), *sent)
     summary = operation.description.rstrip(".") or operation.name.replace("_", " ").capitalize()
     problems = problems_view(use_case, system, imports)
     return RouteView(
@@ -147,26 +145,39 @@ def _route(routed: Routed, system: System, imports: ImportSet) -> RouteView:
         function=function_name(routed.name),
         summary=literal(summary),
         docstring=docstring(operation.description or f"Runs {operation.name}."),
-        use_case=function_name(operation.name),
-        input_class=f"{name}Input",
         module=element_module(operation.name),
         parameters=(*callers, *places, *bodies, *headers),
-        arguments=", ".join([*_arguments(endpoint, operation), *sent]),
+        run=_run(use_case, f"{name}Input({', '.join(arguments)}), {caller}", imports),
         response=response,
         answers=operation.returns is not None,
         location=place,
         many=bool(operation.returns and operation.returns.many),
         entity_class=entity_class,
-        caller=caller,
         responses=problems.text,
         problems=problems.statuses,
     )
 
 
-def _caller(operation: Operation, imports: ImportSet) -> tuple[str, tuple[str, ...]]:
+def _run(use_case: UseCase, arguments: str, imports: ImportSet) -> str:
+    """The call of the use case, which may have been made before under the same key."""
+    run = f"container.use_cases.{function_name(use_case.operation.name)}.execute({arguments})"
+    if not use_case.keyed:
+        return run
+    imports.add("src.api.idempotency", "once")
+    returns = use_case.operation.returns
+    kind = result_annotation(use_case.operation, imports) if returns else "type(None)"
+    return f"once({run}, {kind}, caller.key, container.adapters.first_answers)"
+
+
+def _caller(use_case: UseCase, imports: ImportSet) -> tuple[str, tuple[str, ...]]:
     """The caller, and the parameters common to all routes with this kind of caller."""
     imports.add("src.api.dependencies", "ContainerDep")
-    if operation.actor.kind is ActorKind.PUBLIC:
+    public = use_case.operation.actor.kind is ActorKind.PUBLIC
+    if use_case.keyed:
+        kind = "KeyedVisitorDep" if public else "KeyedCallerDep"
+        imports.add("src.api.idempotency", kind)
+        return "caller", ("container: ContainerDep", f"caller: {kind}")
+    if public:
         imports.add("src.application.caller", "Caller")
         return "Caller()", ("container: ContainerDep",)
     imports.add("src.api.dependencies", "CallerDep")

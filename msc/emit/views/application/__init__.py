@@ -42,6 +42,7 @@ class ServiceView(Record):
     lists_own_rows: bool
     has_guards: bool
     retries: bool
+    keyed: bool
     has_ports: bool
     audits: bool
     lists: bool
@@ -91,6 +92,7 @@ def _service(service: Service, program: Program) -> ServiceView:
         lists_own_rows=needs.lists_own_rows,
         has_guards=needs.asks_guards,
         retries=needs.retries,
+        keyed=needs.keyed,
         has_ports=bool(ports) or needs.asks_guards,
         audits=needs.audits,
         lists=needs.lists,

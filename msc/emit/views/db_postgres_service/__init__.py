@@ -17,6 +17,7 @@ from msc.emit.views.db_postgres_service.tables import ColumnView, TableView, tab
 from msc.emit.views.db_postgres_service.tests import EntityTestsView, entity_tests
 from msc.expr.scope import is_optional
 from msc.expr.sql import SqlCode
+from msc.ir.behaviour import Home
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
 from msc.lower.pieces import present
@@ -87,6 +88,7 @@ class DbPostgresServiceView(Record):
     revisions: tuple[RevisionView, ...]
     joins: tuple[JoinView, ...]
     reactions: tuple[str, ...]
+    has_keys: bool
 
 
 def view(program: Program, added: Additions | None = None) -> DbPostgresServiceView:
@@ -119,6 +121,7 @@ def view(program: Program, added: Additions | None = None) -> DbPostgresServiceV
         revisions=added.revisions,
         joins=added.joins,
         reactions=tuple(map(literal, _reactions(system))),
+        has_keys=program.services[Home.API].usage.keyed,
     )
 
 

@@ -45,6 +45,7 @@ class SharedView(Record):
     delivers: bool
     called_by_services: bool
     has_callers: bool
+    has_keys: bool
     has_emails: bool
     has_phones: bool
     has_urls: bool
@@ -79,6 +80,7 @@ def view(program: Program) -> SharedView:
         delivers=any(channel.service == WORKER for channel in channels) or bool(system.commands),
         called_by_services=bool(system.commands) or calls_api(system),
         has_callers=system.authentication is not None or _has_internal_routes(system),
+        has_keys=program.services[Home.API].usage.keyed,
         has_emails=EmailType in types,
         has_phones=PhoneType in types,
         has_urls=UrlType in types,

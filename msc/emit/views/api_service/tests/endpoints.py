@@ -95,7 +95,7 @@ def _view(subject: Subject, known: Models) -> EndpointTestView:
     parameters, content = _sent(subject)
     constants = _constants(subject, imports)
     arranged = arrangement(rehearsal.stage, rehearsal.scene)
-    cases = (*_answers(subject), *validation(subject), *refusals(subject))
+    cases = (*_answers(subject), *_repeated(subject), *validation(subject), *refusals(subject))
     imports.add_all(named_models(known, constants, arranged, cases, actor))
     about = operation.description or f"Runs {operation.name}."
     return EndpointTestView(
@@ -114,12 +114,16 @@ def _view(subject: Subject, known: Models) -> EndpointTestView:
 
 
 def _sent(subject: Subject) -> tuple[str, str]:
-    """The parameter of the sending function, and the argument that it becomes."""
+    """The parameters of the sending function, and the arguments that they become."""
+    parameters, arguments = "", ""
     if listed(subject.rehearsal.operation) is not None:
-        return ", query: Mapping[str, str] | None = None", ", params=query"
-    if subject.body:
-        return ", body: object = BODY", ", json=body"
-    return "", ""
+        parameters, arguments = ", query: Mapping[str, str] | None = None", ", params=query"
+    elif subject.body:
+        parameters, arguments = ", body: object = BODY", ", json=body"
+    if subject.commits:
+        parameters += ", headers: Mapping[str, str] | None = None"
+        arguments += ", headers=headers"
+    return parameters, arguments
 
 
 def _constants(subject: Subject, imports: ImportSet) -> tuple[str, ...]:
@@ -133,6 +137,8 @@ def _constants(subject: Subject, imports: ImportSet) -> tuple[str, ...]:
             for input_ in subject.body
         )
         constants.append(f"BODY: dict[str, Any] = {{{members}}}")
+    if subject.commits:
+        constants.append('KEYED = {"Idempotency-Key": "a-key"}')
     return tuple(constants)
 
 
@@ -179,6 +185,22 @@ def _success(subject: Subject) -> CaseView:
     if subject.commits:
         lines.append("assert len(data.units_of_work.committed) == 1")
     return async_case(f"{subject.name}_answers_{status}", lines)
+
+
+def _repeated(subject: Subject) -> Iterator[CaseView]:
+    """The responses to a request that comes twice under its key."""
+    if not subject.commits:
+        return
+    lines = [
+        "data = arranged()",
+        "first, again = [await send(data, headers=KEYED) for _ in range(2)]",
+        f"assert first.status_code == {subject.endpoint.status}",
+        "assert (again.status_code, again.content) == (first.status_code, first.content)",
+    ]
+    if subject.location:
+        lines.append('assert again.headers["location"] == first.headers["location"]')
+    lines.append("assert len(data.units_of_work.committed) == 1")
+    yield async_case(f"{subject.name}_happens_once_under_its_key", lines)
 
 
 def answered(result: Result) -> str:

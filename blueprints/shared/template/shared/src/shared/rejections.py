@@ -14,6 +14,7 @@ from shared.problems import (
     DependencyRejected,
     DependencyUnavailable,
     GuardRefused,
+    IdentifierReused,
     NotFound,
     NotValid,
     Problem,
@@ -96,8 +97,22 @@ class _ReferenceViolation(BaseModel):
         return ReferenceViolation()
 
 
+class _IdentifierReused(BaseModel):
+    status: Literal[409]
+    code: Literal["UNIT_OF_WORK_REUSED"]
+
+    def problem(self) -> Problem:
+        return IdentifierReused()
+
+
 type _Passed = Annotated[
-    _NotFound | _NotValid | _GuardRefused | _RowChanged | _UniqueViolation | _ReferenceViolation,
+    _NotFound
+    | _NotValid
+    | _GuardRefused
+    | _RowChanged
+    | _UniqueViolation
+    | _ReferenceViolation
+    | _IdentifierReused,
     Field(discriminator="code"),
 ]
 _PASSED: TypeAdapter[_Passed] = TypeAdapter(_Passed)

@@ -37,6 +37,7 @@ def seen(response: httpx.Response) -> Problem:
         (409, "GUARD_FAILED", {"guard": "limit"}),
         (409, "REFERENCE_VIOLATION", {}),
         (409, "UNIQUE_VIOLATION", {"fields": ["name"]}),
+        (409, "UNIT_OF_WORK_REUSED", {}),
         (409, "VERSION_CONFLICT", {}),
         (422, "VALIDATION_FAILED", {"errors": ERRORS}),
         (422, "VALIDATION_FAILED", {}),

@@ -87,6 +87,32 @@ class OutgoingEvent(Contract):
     data: Values
 
 
+class WrittenRow(Contract):
+    """A row that a unit of work creates or changes."""
+
+    entity: str
+    id: UUID
+
+
+class KeyedAnswer(Contract):
+    """What all requests under one idempotency key are answered: a row as committed, or a value.
+
+    The fingerprint is that of the request, so that another one under the key is noticed.
+    """
+
+    fingerprint: str
+    row: WrittenRow | None = None
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyKey:
+    """A key that a caller gave a request: the identifier of its unit of work is made from it."""
+
+    unit_id: UUID
+    fingerprint: str
+
+
 class UnitOfWorkRequest(Contract):
     """The wire form of a unit of work; one that comes again under its id is not applied again."""
 
@@ -97,6 +123,7 @@ class UnitOfWorkRequest(Contract):
     guards: list[Guard] = Field(default_factory=list)
     writes: list[Write] = Field(default_factory=list)
     events: list[OutgoingEvent] = Field(default_factory=list)
+    keyed: KeyedAnswer | None = None
 
 
 class UnitOfWorkResponse(BaseModel):
@@ -106,6 +133,7 @@ class UnitOfWorkResponse(BaseModel):
 
     duplicate: bool = False
     rows: dict[str, list[Values]] = Field(default_factory=dict)
+    keyed: KeyedAnswer | None = None
 
 
 class EventPayload(Contract):
@@ -138,11 +166,18 @@ class UnitOfWork:
     actor_id: UUID | None = None
     consumed: Consumed | None = None
     occurred_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    key: IdempotencyKey | None = None
+    _keyed: KeyedAnswer | None = None
     _reads: dict[tuple[str, UUID], ReadVersion] = field(default_factory=dict)
     _guards: list[Guard] = field(default_factory=list)
     _writes: list[Write | None] = field(default_factory=list)
     _places: dict[tuple[str, UUID], int] = field(default_factory=dict)
     _events: list[OutgoingEvent] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if self.key is not None:
+            self.id = self.key.unit_id
+            self._keyed = KeyedAnswer(fingerprint=self.key.fingerprint)
 
     def read(self, entity: str, row_id: UUID, version: int) -> None:
         """Requires that the row is still as it was read."""
@@ -214,6 +249,23 @@ class UnitOfWork:
         }
         self.publish_named("audit.recorded", data, entity_type, entity_id)
 
+    def answer(self, result: BaseModel, entity: str = "") -> None:
+        """Stores the result of the operation for its key: the row as committed, if it is written.
+
+        To be called when all else is in the unit.
+        """
+        if self.key is None:
+            return
+        row_id: Any = result.model_dump().get("id")
+        place = self._places.get((entity, row_id))
+        write = None if place is None else self._writes[place]
+        is_written = isinstance(write, CreateWrite | UpdateWrite)
+        self._keyed = KeyedAnswer(
+            fingerprint=self.key.fingerprint,
+            row=WrittenRow(entity=entity, id=row_id) if is_written else None,
+            value=None if is_written else result.model_dump(mode="json"),
+        )
+
     def request(self) -> UnitOfWorkRequest:
         """The wire form."""
         return UnitOfWorkRequest(
@@ -223,6 +275,7 @@ class UnitOfWork:
             guards=self._guards,
             writes=[write for write in self._writes if write is not None],
             events=self._events,
+            keyed=self._keyed,
         )
 
 

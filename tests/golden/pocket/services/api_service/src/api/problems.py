@@ -14,6 +14,11 @@ class Refusal(Enum):
     REFERENCE_VIOLATION = (409, "REFERENCE_VIOLATION", "A row that is referred to is in the way")
     UNIQUE_VIOLATION = (409, "UNIQUE_VIOLATION", "Another row has the same values")
     VERSION_CONFLICT = (409, "VERSION_CONFLICT", "The data changed meanwhile; please try again")
+    IDEMPOTENCY_KEY_REUSED = (
+        422,
+        "IDEMPOTENCY_KEY_REUSED",
+        "Another request was done under this idempotency key",
+    )
     OUTCOME_UNKNOWN = (503, "OUTCOME_UNKNOWN", NOT_KNOWN)
     LOGIN_TAKEN = (409, "LOGIN_TAKEN", "An account with this login exists")
     CHAT_TAKEN = (409, "CHAT_TAKEN", "Another account is linked to this chat")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from shared.dtos.enums import Role
 from shared.dtos.person import Person
-from shared.unit_of_work import Consumed, wire_values
+from shared.unit_of_work import Consumed, IdempotencyKey, wire_values
 from src.application.errors import NotAllowed, NotSignedIn, NotVisible
 from src.application.ports import PersonRows
 
@@ -21,10 +21,14 @@ OWN_MEMBERS = frozenset({"sent", "page"})
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The caller: an account, or nobody; `consumed` names the message that made the request."""
+    """The caller: an account, or nobody; `consumed` names the message that made the request.
+
+    Requests under one `key` are one request that came several times.
+    """
 
     account_id: UUID | None = None
     consumed: Consumed | None = None
+    key: IdempotencyKey | None = None
 
 
 def details_of(inputs: "DataclassInstance", *, masked: Collection[str] = ()) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from shared.clients.guard_client import GuardClient
 from shared.clients.person_client import PersonClient
 from shared.clients.room_client import RoomClient
 from shared.clock import Clock, SystemClock
+from shared.first_answers import FirstAnswers, HttpFirstAnswers
 from shared.http import ServiceClient
 from shared.unit_of_work import HttpUnitsOfWork, UnitsOfWork
 from src.application.ports import BookingRows, Guards, PersonRows, RoomRows
@@ -19,6 +20,7 @@ class Adapters:
 
     clock: Clock
     units_of_work: UnitsOfWork
+    first_answers: FirstAnswers
     guards: Guards
     bookings: BookingRows
     people: PersonRows
@@ -30,6 +32,7 @@ def default_adapters(postgres: ServiceClient) -> Adapters:
     return Adapters(
         clock=SystemClock(TIME_ZONE),
         units_of_work=HttpUnitsOfWork(postgres),
+        first_answers=HttpFirstAnswers(postgres),
         guards=GuardClient(postgres),
         bookings=BookingClient(postgres),
         people=PersonClient(postgres),

@@ -44,6 +44,7 @@ def container_of(data: Data) -> Container:
     adapters = Adapters(
         clock=data.clock,
         units_of_work=data.units_of_work,
+        first_answers=data.first_answers,
         guards=data.guards,
         bookings=data.bookings,
         people=data.people,

@@ -89,3 +89,4 @@ class Data:
                 "room": self.rooms,
             }
         )
+        self.first_answers = self.units_of_work

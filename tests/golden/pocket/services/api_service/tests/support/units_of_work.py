@@ -6,14 +6,18 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from shared.first_answers import FirstAnswer, first_answer
+from shared.problems import IdentifierReused
 from shared.unit_of_work import (
     Committed,
     Consumed,
     CreateWrite,
     DeleteWrite,
     Guard,
+    IdempotencyKey,
     ReadVersion,
     UnitOfWork,
+    UnitOfWorkResponse,
     UpdateWrite,
     Values,
     Write,
@@ -65,6 +69,7 @@ class InMemoryUnitsOfWork:
         self.refusals: list[Exception] = []
         self.handled: list[Consumed] = []
         self._rows = rows
+        self._answers: dict[UUID, UnitOfWorkResponse] = {}
 
     async def commit(self, unit: UnitOfWork) -> Committed:
         """Commits; raises the next error if there is one."""
@@ -72,12 +77,20 @@ class InMemoryUnitsOfWork:
             raise self.refusals.pop(0)
         if unit.consumed is not None and unit.consumed in self.handled:
             return Committed(duplicate=True, rows={})
+        if unit.id in self._answers:
+            raise IdentifierReused
         work = work_of(unit)
         self.committed.append(work)
         rows: dict[str, list[Values]] = defaultdict(list)
         for write in work.writes:
             rows[write.entity] += self._applied(write)
+        self._answers[unit.id] = UnitOfWorkResponse(rows=rows, keyed=unit.request().keyed)
         return Committed(duplicate=False, rows=rows)
+
+    async def find(self, key: IdempotencyKey) -> FirstAnswer | None:
+        """The first answer under the key, if anything was done under it."""
+        stored = self._answers.get(key.unit_id)
+        return None if stored is None else first_answer(stored)
 
     def created(self, entity: str) -> UUID:
         """The identifier of the only row of the entity that was created."""

@@ -30,6 +30,7 @@ class ServiceTokens(ServiceSettings):
                             "GET /queries/list_own_bookings",
                             "GET /queries/list_rooms",
                             "GET /rooms/{id}",
+                            "GET /unit-of-work/{unit_id}",
                             "POST /log-in",
                             "POST /unit-of-work",
                         )

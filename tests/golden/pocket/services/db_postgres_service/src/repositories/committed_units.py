@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -22,7 +23,7 @@ async def note_committed(
 ) -> None:
     """Keeps the answer; a unit that was committed before violates the primary key."""
     note = insert(CommittedUnit).values(
-        id=unit.id, digest=_digest(unit), answer=answer.model_dump_json()
+        id=unit.id, digest=_digest(unit), answer=_stored(unit, answer).model_dump_json()
     )
     await session.execute(note)
 
@@ -40,13 +41,17 @@ async def first_answer(
     return UnitOfWorkResponse.model_validate_json(row.answer)
 
 
+def _stored(unit: UnitOfWorkRequest, answer: UnitOfWorkResponse) -> UnitOfWorkResponse:
+    return answer.model_copy(update={"keyed": unit.keyed})
+
+
 def _digest(unit: UnitOfWorkRequest) -> bytes:
     # Without defaults, so that a new member of the next release changes nothing.
     return hashlib.sha256(unit.model_dump_json(exclude_defaults=True).encode()).digest()
 
 
 class CommittedUnits:
-    """Sweeps the notes."""
+    """Finds and sweeps the notes."""
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
@@ -55,3 +60,10 @@ class CommittedUnits:
         """Deletes notes that nobody asks for any more."""
         old = CommittedUnit.committed_at < func.now() - KEPT
         await delete_in_batches(self._sessions, [CommittedUnit.id], old)
+
+    async def find(self, unit_id: UUID) -> UnitOfWorkResponse | None:
+        """What was stored with the unit, if it was committed."""
+        note = select(CommittedUnit.answer).where(CommittedUnit.id == unit_id)
+        async with self._sessions.reading() as session:
+            answer = await session.scalar(note)
+        return None if answer is None else UnitOfWorkResponse.model_validate_json(answer)

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from fastapi import Body, Query
 
+from shared.dtos.booking import Booking
 from shared.paging import Page
 from shared.routing import Router
 from src.api.dependencies import CallerDep, ContainerDep
+from src.api.idempotency import KeyedCallerDep, once
 from src.api.problems import Refusal, problems
 from src.application.use_cases.cancel_booking import CancelBookingInput
 from src.application.use_cases.forget_booking import ForgetBookingInput
@@ -50,6 +52,7 @@ async def list_own_bookings(
         422,
         503,
         Refusal.VERSION_CONFLICT,
+        Refusal.IDEMPOTENCY_KEY_REUSED,
         Refusal.OUTCOME_UNKNOWN,
         OWN_BOOKING,
         BOOKING_IS_OVER,
@@ -57,12 +60,17 @@ async def list_own_bookings(
 )
 async def forget_booking(
     container: ContainerDep,
-    caller: CallerDep,
+    caller: KeyedCallerDep,
     booking_id: UUID,
 ) -> None:
     """Remove a booking that is over."""
-    await container.use_cases.forget_booking.execute(
-        ForgetBookingInput(booking_id=booking_id), caller
+    await once(
+        container.use_cases.forget_booking.execute(
+            ForgetBookingInput(booking_id=booking_id), caller
+        ),
+        type(None),
+        caller.key,
+        container.adapters.first_answers,
     )
 
 
@@ -78,18 +86,24 @@ async def forget_booking(
         503,
         Refusal.ILLEGAL_TRANSITION,
         Refusal.VERSION_CONFLICT,
+        Refusal.IDEMPOTENCY_KEY_REUSED,
         Refusal.OUTCOME_UNKNOWN,
         OWN_BOOKING,
     ),
 )
 async def cancel_booking(
     container: ContainerDep,
-    caller: CallerDep,
+    caller: KeyedCallerDep,
     booking_id: UUID,
     body: Annotated[CancelBookingBody, Body(default_factory=CancelBookingBody)],
 ) -> BookingResponse:
     """Give a booked room back."""
-    result = await container.use_cases.cancel_booking.execute(
-        CancelBookingInput(booking_id=booking_id, reason=body.reason), caller
+    result = await once(
+        container.use_cases.cancel_booking.execute(
+            CancelBookingInput(booking_id=booking_id, reason=body.reason), caller
+        ),
+        Booking,
+        caller.key,
+        container.adapters.first_answers,
     )
     return BookingResponse.model_validate(result)

@@ -5,9 +5,12 @@ from uuid import UUID
 
 from fastapi import Body, Query
 
+from shared.dtos.booking import Booking
+from shared.dtos.room import Room
 from shared.paging import Page
 from shared.routing import Router
-from src.api.dependencies import CallerDep, ContainerDep
+from src.api.dependencies import ContainerDep
+from src.api.idempotency import KeyedCallerDep, once
 from src.api.problems import Refusal, problems
 from src.application.caller import Caller
 from src.application.use_cases.add_room import AddRoomInput
@@ -52,20 +55,26 @@ async def list_rooms(
         503,
         Refusal.UNIQUE_VIOLATION,
         Refusal.VERSION_CONFLICT,
+        Refusal.IDEMPOTENCY_KEY_REUSED,
         Refusal.OUTCOME_UNKNOWN,
     ),
 )
 async def add_room(
     container: ContainerDep,
-    caller: CallerDep,
+    caller: KeyedCallerDep,
     body: AddRoomBody,
 ) -> RoomResponse:
     """Add a room to the list."""
-    result = await container.use_cases.add_room.execute(
-        AddRoomInput(
-            name=body.name, size=body.size, seats=body.seats, price=body.price, notes=body.notes
+    result = await once(
+        container.use_cases.add_room.execute(
+            AddRoomInput(
+                name=body.name, size=body.size, seats=body.seats, price=body.price, notes=body.notes
+            ),
+            caller,
         ),
-        caller,
+        Room,
+        caller.key,
+        container.adapters.first_answers,
     )
     return RoomResponse.model_validate(result)
 
@@ -74,24 +83,38 @@ async def add_room(
     "/rooms/{room_id}",
     status_code=200,
     summary="Change what is said about a room",
-    responses=problems(401, 403, 404, 422, 503, Refusal.VERSION_CONFLICT, Refusal.OUTCOME_UNKNOWN),
+    responses=problems(
+        401,
+        403,
+        404,
+        422,
+        503,
+        Refusal.VERSION_CONFLICT,
+        Refusal.IDEMPOTENCY_KEY_REUSED,
+        Refusal.OUTCOME_UNKNOWN,
+    ),
 )
 async def change_room(
     container: ContainerDep,
-    caller: CallerDep,
+    caller: KeyedCallerDep,
     room_id: UUID,
     body: Annotated[ChangeRoomBody, Body(default_factory=ChangeRoomBody)],
 ) -> RoomResponse:
     """Change what is said about a room."""
-    result = await container.use_cases.change_room.execute(
-        ChangeRoomInput(
-            room_id=room_id,
-            seats=body.seats,
-            notes=body.notes,
-            open=body.open,
-            sent=frozenset(body.model_fields_set),
+    result = await once(
+        container.use_cases.change_room.execute(
+            ChangeRoomInput(
+                room_id=room_id,
+                seats=body.seats,
+                notes=body.notes,
+                open=body.open,
+                sent=frozenset(body.model_fields_set),
+            ),
+            caller,
         ),
-        caller,
+        Room,
+        caller.key,
+        container.adapters.first_answers,
     )
     return RoomResponse.model_validate(result)
 
@@ -107,6 +130,7 @@ async def change_room(
         422,
         503,
         Refusal.VERSION_CONFLICT,
+        Refusal.IDEMPOTENCY_KEY_REUSED,
         Refusal.OUTCOME_UNKNOWN,
         ROOM_IS_OPEN,
         ROOM_IS_FREE,
@@ -114,12 +138,15 @@ async def change_room(
 )
 async def book_room(
     container: ContainerDep,
-    caller: CallerDep,
+    caller: KeyedCallerDep,
     room_id: UUID,
     body: BookRoomBody,
 ) -> BookingResponse:
     """Book a room for a day."""
-    result = await container.use_cases.book_room.execute(
-        BookRoomInput(room_id=room_id, day=body.day), caller
+    result = await once(
+        container.use_cases.book_room.execute(BookRoomInput(room_id=room_id, day=body.day), caller),
+        Booking,
+        caller.key,
+        container.adapters.first_answers,
     )
     return BookingResponse.model_validate(result)

@@ -37,7 +37,7 @@ class AddRoom:
     async def _attempt(self, inputs: AddRoomInput, caller: Caller) -> Room:
         actor = await load_actor(self.people, caller)
         require_role(actor, Role.MANAGER)
-        unit = UnitOfWork(actor_id=actor.id, consumed=caller.consumed)
+        unit = UnitOfWork(actor_id=actor.id, consumed=caller.consumed, key=caller.key)
         room = Room(
             id=new_id(),
             created_at=unit.occurred_at,
@@ -53,5 +53,6 @@ class AddRoom:
             open=True,
         )
         unit.create("room", room.id, room.values())
+        unit.answer(room, "room")
         committed = await commit(self.units_of_work, unit)
         return committed.row(Room, "room", room.id)

@@ -47,7 +47,7 @@ class BookRoom:
         room_is_free_parameters = {"input_day": inputs.day, "input_room_id": room.id}
         if not await self.guards.holds(ROOM_IS_FREE.name, room_is_free_parameters):
             raise RuleViolation(ROOM_IS_FREE)
-        unit = UnitOfWork(actor_id=actor.id, consumed=caller.consumed)
+        unit = UnitOfWork(actor_id=actor.id, consumed=caller.consumed, key=caller.key)
         unit.guard(ROOM_IS_FREE.name, room_is_free_parameters)
         unit.read("room", room.id, room.version)
         booking = Booking(
@@ -64,5 +64,6 @@ class BookRoom:
         unit.create("booking", booking.id, booking.values())
         unit.publish(BookingMade(booking_id=booking.id, day=inputs.day), "booking", booking.id)
         unit.audit("book_room", "bookings", "booking", booking.id, details_of(inputs))
+        unit.answer(booking, "booking")
         committed = await commit(self.units_of_work, unit, ROOM_IS_FREE)
         return committed.row(Booking, "booking", booking.id)

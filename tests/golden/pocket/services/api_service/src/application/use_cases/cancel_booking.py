@@ -42,7 +42,7 @@ class CancelBooking:
         require_sight(actor, booking.guest_id, Role.MANAGER, entity="booking", row_id=booking.id)
         if not own_booking(actor, booking):
             raise RuleViolation(OWN_BOOKING)
-        unit = UnitOfWork(actor_id=actor.id, consumed=caller.consumed)
+        unit = UnitOfWork(actor_id=actor.id, consumed=caller.consumed, key=caller.key)
         unit.read("person", actor.id, actor.version)
         unit.read("booking", booking.id, booking.version)
         changes = {"status": next_booking_state("cancel", booking.status)}
@@ -51,5 +51,6 @@ class CancelBooking:
         unit.publish(
             BookingCancelled(booking_id=booking_2.id, reason=inputs.reason), "booking", booking_2.id
         )
+        unit.answer(booking_2, "booking")
         committed = await commit(self.units_of_work, unit)
         return committed.row(Booking, "booking", booking_2.id)

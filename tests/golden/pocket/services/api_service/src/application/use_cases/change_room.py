@@ -38,7 +38,7 @@ class ChangeRoom:
         actor = await load_actor(self.people, caller)
         require_role(actor, Role.MANAGER)
         room = await self.rooms.get(inputs.room_id)
-        unit = UnitOfWork(actor_id=actor.id, consumed=caller.consumed)
+        unit = UnitOfWork(actor_id=actor.id, consumed=caller.consumed, key=caller.key)
         unit.read("room", room.id, room.version)
         changes = {
             name: value
@@ -51,5 +51,6 @@ class ChangeRoom:
         }
         unit.update("room", room.id, room.version, changes)
         room_2 = room.model_copy(update=changes)
+        unit.answer(room_2, "room")
         committed = await commit(self.units_of_work, unit)
         return committed.row(Room, "room", room_2.id)

@@ -40,7 +40,7 @@ class ForgetBooking:
             raise RuleViolation(OWN_BOOKING)
         if not booking_is_over(booking):
             raise RuleViolation(BOOKING_IS_OVER)
-        unit = UnitOfWork(actor_id=actor.id, consumed=caller.consumed)
+        unit = UnitOfWork(actor_id=actor.id, consumed=caller.consumed, key=caller.key)
         unit.read("person", actor.id, actor.version)
         unit.read("booking", booking.id, booking.version)
         unit.delete("booking", booking.id, booking.version)

@@ -1,5 +1,6 @@
 """POST /rooms: Add a room to the list."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ BODY: dict[str, Any] = {
     "price": "0.00",
     "notes": "A sample",
 }
+KEYED = {"Idempotency-Key": "a-key"}
 
 
 def arranged() -> Data:
@@ -31,10 +33,14 @@ def arranged() -> Data:
 
 
 async def send(
-    data: Data, actor: Person | None = ACTOR, path: str = PATH, body: object = BODY
+    data: Data,
+    actor: Person | None = ACTOR,
+    path: str = PATH,
+    body: object = BODY,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Sends the request."""
-    return await client(data, actor).request("POST", path, json=body)
+    return await client(data, actor).request("POST", path, json=body, headers=headers)
 
 
 async def test_add_room_answers_201() -> None:
@@ -58,6 +64,14 @@ async def test_add_room_answers_201() -> None:
         "created_at": "2030-01-31T12:00:00Z",
         "updated_at": "2030-01-31T12:00:00Z",
     }
+    assert len(data.units_of_work.committed) == 1
+
+
+async def test_add_room_happens_once_under_its_key() -> None:
+    data = arranged()
+    first, again = [await send(data, headers=KEYED) for _ in range(2)]
+    assert first.status_code == 201
+    assert (again.status_code, again.content) == (first.status_code, first.content)
     assert len(data.units_of_work.committed) == 1
 
 

@@ -1,5 +1,6 @@
 """POST /bookings/{booking}/cancellation: Give a booked room back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ ACTOR = make_person(role=Role.MEMBER)
 BOOKING = make_booking(guest_id=ACTOR.id)
 PATH = f"/bookings/{BOOKING.id}/cancellation"
 BODY: dict[str, Any] = {"reason": "ill"}
+KEYED = {"Idempotency-Key": "a-key"}
 
 
 def arranged() -> Data:
@@ -28,10 +30,14 @@ def arranged() -> Data:
 
 
 async def send(
-    data: Data, actor: Person | None = ACTOR, path: str = PATH, body: object = BODY
+    data: Data,
+    actor: Person | None = ACTOR,
+    path: str = PATH,
+    body: object = BODY,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Sends the request."""
-    return await client(data, actor).request("POST", path, json=body)
+    return await client(data, actor).request("POST", path, json=body, headers=headers)
 
 
 async def test_cancel_booking_answers_200() -> None:
@@ -48,6 +54,14 @@ async def test_cancel_booking_answers_200() -> None:
         "created_at": "2030-01-31T12:00:00Z",
         "updated_at": "2030-01-31T12:00:00Z",
     }
+    assert len(data.units_of_work.committed) == 1
+
+
+async def test_cancel_booking_happens_once_under_its_key() -> None:
+    data = arranged()
+    first, again = [await send(data, headers=KEYED) for _ in range(2)]
+    assert first.status_code == 200
+    assert (again.status_code, again.content) == (first.status_code, first.content)
     assert len(data.units_of_work.committed) == 1
 
 

@@ -1,5 +1,6 @@
 """PATCH /rooms/{room}: Change what is said about a room."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ ACTOR = make_person()
 ROOM = make_room()
 PATH = f"/rooms/{ROOM.id}"
 BODY: dict[str, Any] = {"seats": 1, "notes": "A sample", "open": False}
+KEYED = {"Idempotency-Key": "a-key"}
 
 
 def arranged() -> Data:
@@ -27,10 +29,14 @@ def arranged() -> Data:
 
 
 async def send(
-    data: Data, actor: Person | None = ACTOR, path: str = PATH, body: object = BODY
+    data: Data,
+    actor: Person | None = ACTOR,
+    path: str = PATH,
+    body: object = BODY,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Sends the request."""
-    return await client(data, actor).request("PATCH", path, json=body)
+    return await client(data, actor).request("PATCH", path, json=body, headers=headers)
 
 
 async def test_change_room_answers_200() -> None:
@@ -53,6 +59,14 @@ async def test_change_room_answers_200() -> None:
         "created_at": "2030-01-31T12:00:00Z",
         "updated_at": "2030-01-31T12:00:00Z",
     }
+    assert len(data.units_of_work.committed) == 1
+
+
+async def test_change_room_happens_once_under_its_key() -> None:
+    data = arranged()
+    first, again = [await send(data, headers=KEYED) for _ in range(2)]
+    assert first.status_code == 200
+    assert (again.status_code, again.content) == (first.status_code, first.content)
     assert len(data.units_of_work.committed) == 1
 
 

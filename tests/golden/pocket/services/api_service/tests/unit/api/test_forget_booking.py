@@ -1,5 +1,7 @@
 """DELETE /bookings/{booking}: Remove a booking that is over."""
 
+from collections.abc import Mapping
+
 import pytest
 from httpx import Response
 
@@ -14,6 +16,7 @@ from tests.support.samples import make_booking, make_person
 ACTOR = make_person()
 BOOKING = make_booking(guest_id=ACTOR.id, status=BookingStatus.CANCELLED)
 PATH = f"/bookings/{BOOKING.id}"
+KEYED = {"Idempotency-Key": "a-key"}
 
 
 def arranged() -> Data:
@@ -24,9 +27,14 @@ def arranged() -> Data:
     return data
 
 
-async def send(data: Data, actor: Person | None = ACTOR, path: str = PATH) -> Response:
+async def send(
+    data: Data,
+    actor: Person | None = ACTOR,
+    path: str = PATH,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
     """Sends the request."""
-    return await client(data, actor).request("DELETE", path)
+    return await client(data, actor).request("DELETE", path, headers=headers)
 
 
 async def test_forget_booking_answers_204() -> None:
@@ -34,6 +42,14 @@ async def test_forget_booking_answers_204() -> None:
     response = await send(data)
     assert response.status_code == 204
     assert response.content in (b"", b"null")
+    assert len(data.units_of_work.committed) == 1
+
+
+async def test_forget_booking_happens_once_under_its_key() -> None:
+    data = arranged()
+    first, again = [await send(data, headers=KEYED) for _ in range(2)]
+    assert first.status_code == 204
+    assert (again.status_code, again.content) == (first.status_code, first.content)
     assert len(data.units_of_work.committed) == 1
 
 

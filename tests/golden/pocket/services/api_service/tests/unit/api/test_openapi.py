@@ -22,7 +22,7 @@ REFUSED = {
         "403": ["NOT_YOUR_BOOKING"],
         "404": ["NOT_FOUND"],
         "409": ["BOOKING_ACTIVE", "VERSION_CONFLICT"],
-        "422": ["VALIDATION_FAILED"],
+        "422": ["IDEMPOTENCY_KEY_REUSED", "VALIDATION_FAILED"],
         "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
     },
     ("/bookings/{booking_id}/cancellation", "post"): {
@@ -30,7 +30,7 @@ REFUSED = {
         "403": ["FORBIDDEN", "NOT_YOUR_BOOKING"],
         "404": ["NOT_FOUND"],
         "409": ["ILLEGAL_TRANSITION", "VERSION_CONFLICT"],
-        "422": ["VALIDATION_FAILED"],
+        "422": ["IDEMPOTENCY_KEY_REUSED", "VALIDATION_FAILED"],
         "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
     },
     ("/rooms", "get"): {
@@ -41,7 +41,7 @@ REFUSED = {
         "401": ["NOT_AUTHENTICATED"],
         "403": ["FORBIDDEN"],
         "409": ["UNIQUE_VIOLATION", "VERSION_CONFLICT"],
-        "422": ["VALIDATION_FAILED"],
+        "422": ["IDEMPOTENCY_KEY_REUSED", "VALIDATION_FAILED"],
         "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
     },
     ("/rooms/{room_id}", "patch"): {
@@ -49,7 +49,7 @@ REFUSED = {
         "403": ["FORBIDDEN"],
         "404": ["NOT_FOUND"],
         "409": ["VERSION_CONFLICT"],
-        "422": ["VALIDATION_FAILED"],
+        "422": ["IDEMPOTENCY_KEY_REUSED", "VALIDATION_FAILED"],
         "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
     },
     ("/rooms/{room_id}/bookings", "post"): {
@@ -57,7 +57,7 @@ REFUSED = {
         "403": ["FORBIDDEN"],
         "404": ["NOT_FOUND"],
         "409": ["ROOM_CLOSED", "ROOM_TAKEN", "VERSION_CONFLICT"],
-        "422": ["VALIDATION_FAILED"],
+        "422": ["IDEMPOTENCY_KEY_REUSED", "VALIDATION_FAILED"],
         "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
     },
     ("/auth/login", "post"): {

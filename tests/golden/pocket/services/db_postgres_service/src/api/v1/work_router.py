@@ -1,6 +1,7 @@
 """Routes of units of work, the outbox and job runs."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from fastapi import Request
 from pydantic import ValidationError
@@ -32,6 +33,11 @@ def build_work_router(container: Container) -> ServiceRouter:
             return await container.units_of_work.run(unit)
         except ValidationError as error:
             raise validation_problem(error.errors()) from error
+
+    @router.get("/unit-of-work/{unit_id}")
+    async def committed_unit(unit_id: UUID) -> UnitOfWorkResponse | None:
+        """What was stored with a unit of work, or null if it was not committed."""
+        return await container.committed_units.find(unit_id)
 
     @router.post("/outbox/claim")
     async def claim(body: ClaimRequest, request: Request) -> ClaimResponse:
