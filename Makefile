@@ -124,11 +124,11 @@ bench-load: $(INSTALLED) ## Measure the emitted P2P system under load (WRITE=doc
 	@$(MAKE) --no-print-directory -C build/load install PYTHON="$(CURDIR)/$(BIN)/python"
 	@$(BIN)/python -m benchmarks.load build/load $(if $(WRITE),--write $(WRITE))
 
-.PHONY: bench-outbox
-bench-outbox: $(INSTALLED) ## Measure how fast the emitted relay publishes 100,000 events that wait
+.PHONY: bench-backlog
+bench-backlog: $(INSTALLED) ## Measure 100,000 waiting events and lists of 1,000,000 rows (WRITE=docs/volume.md keeps it)
 	@$(BIN)/msc build specs/examples/p2p-lending --out build/load
 	@$(MAKE) --no-print-directory -C build/load install PYTHON="$(CURDIR)/$(BIN)/python"
-	@$(BIN)/python -m benchmarks.outbox build/load
+	@$(BIN)/python -m benchmarks.volume build/load $(if $(WRITE),--write $(WRITE))
 
 .PHONY: requirements
 requirements: $(INSTALLED) ## Resolve the pinned requirements anew

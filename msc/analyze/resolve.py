@@ -32,6 +32,7 @@ from msc.core.diagnostics import Checked, gathered, has_errors
 from msc.core.naming import title
 from msc.core.record import Record
 from msc.ir.entities import Entity
+from msc.ir.lists import indexed
 from msc.ir.system import Authentication, Question, Removal, Role, System
 from msc.ir.triggers import Integration
 from msc.model.bind import BoundAnswers, BoundSpec
@@ -133,7 +134,7 @@ def _verbs(context: Context, nouns: _Nouns, answers: BoundAnswers) -> System:
     resolved = triggers.resolve(context, Known(verbs_by_name, facts))
     origins = {role.name: context.origin(("roles", role.name)) for role in nouns.roles}
     asked = (*nouns.questions, *questions.detected(nouns.entities, verbs, origins, answers))
-    return System(
+    system = System(
         name=spec.system.name,
         title=spec.system.title or title(spec.system.name),
         description=spec.system.description,
@@ -154,6 +155,7 @@ def _verbs(context: Context, nouns: _Nouns, answers: BoundAnswers) -> System:
         questions=tuple(sorted(asked, key=lambda question: question.name)),
         removals=nouns.removals,
     )
+    return indexed(system)
 
 
 def _header(context: Context) -> None:

@@ -63,7 +63,7 @@ def restricted_result(operation: Operation, system: System) -> Expression | None
 
 def is_known_before_steps(expression: Expression) -> bool:
     """Whether it starts from the actor or an input, not from the result of a step."""
-    return _path(expression.root)[:1] in (("actor",), ("input",))
+    return path_of(expression.root)[:1] in (("actor",), ("input",))
 
 
 def _selects_own_rows(step: ListStep, access: Access) -> bool:
@@ -73,25 +73,27 @@ def _selects_own_rows(step: ListStep, access: Access) -> bool:
         return False
     owner = (row,) if access.owner == "id" else (row, access.owner)
     return any(
-        {_path(one), _path(other)} == {owner, ("actor",)} for one, other in _equal(condition.root)
+        {path_of(one), path_of(other)} == {owner, ("actor",)}
+        for one, other in equal_values(condition.root)
     )
 
 
-def _equal(node: Node) -> Iterator[tuple[Node, Node]]:
+def equal_values(node: Node) -> Iterator[tuple[Node, Node]]:
     """The pairs of values that are equal if the condition holds."""
     match node:
         case Call("&&", arguments):
             for argument in arguments:
-                yield from _equal(argument)
+                yield from equal_values(argument)
         case Call("==", (one, other)):
             yield one, other
 
 
-def _path(node: Node) -> tuple[str, ...]:
+def path_of(node: Node) -> tuple[str, ...]:
+    """The names in a chain such as `row.owner`; none for any other node."""
     match node:
         case Variable(name):
             return (name,)
         case Select(operand, field):
-            return (*_path(operand), field)
+            return (*path_of(operand), field)
         case _:
             return ()

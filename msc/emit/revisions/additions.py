@@ -11,7 +11,7 @@ from msc.emit.revisions.joining import (
     seen_from,
 )
 from msc.emit.revisions.lineage import Lineage, lineage
-from msc.emit.revisions.machinery import CURRENT, LATER
+from msc.emit.revisions.machinery import LATER
 from msc.emit.revisions.matching import step
 from msc.emit.revisions.operations import operations
 from msc.emit.revisions.revision import RevisionView, calls, name_of, revision_view
@@ -47,7 +47,7 @@ class BaselineView(Record):
     name: str
     revision: str
     machinery: tuple[str, ...]
-    dropped_machinery: str
+    dropped_machinery: tuple[str, ...]
 
 
 class Additions(Record):
@@ -90,10 +90,9 @@ def additions(system: Nouns, history: History = FRESH) -> Additions:
 def _baseline(new: Stored) -> Additions:
     record = to_text(change(None, Stored(), new))
     name = name_of((), record)
-    machinery = tuple(call for table in CURRENT for call in LATER[table])
-    view = BaselineView(
-        f"{name}_baseline", "", name, literal(name), machinery, literal(CURRENT[::-1])
-    )
+    machinery = tuple(call for part in LATER.values() for call in part.create)
+    drops = tuple(part.drop for part in reversed(LATER.values()))
+    view = BaselineView(f"{name}_baseline", "", name, literal(name), machinery, drops)
     return Additions(baselines=(view,), records={record_path(name): record})
 
 

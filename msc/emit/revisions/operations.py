@@ -78,13 +78,12 @@ def _dropped_tables(tables: tuple[Table, ...], waiting: Gradual) -> Iterator[Mig
 
 
 def _created_machinery(name: str) -> MigrationStep:
-    return MigrationStep(f"create table {name}", tuple(map(short, LATER[name])))
+    return MigrationStep(f"create {name}", tuple(map(short, LATER[name].create)))
 
 
 def _dropped_machinery(names: tuple[str, ...]) -> Iterator[MigrationStep]:
     for name in reversed(names):
-        call = short(f"op.drop_table({literal(name)})")
-        yield MigrationStep(f"drop table {name}", (call,))
+        yield MigrationStep(f"drop {name}", (short(LATER[name].drop),))
 
 
 def _renamed_tables(moved: Mapping[str, str], waiting: Gradual) -> Iterator[MigrationStep]:

@@ -13,6 +13,7 @@ from msc.lower.pycode import docstring, literal
 MAX_SLUG = 60
 MAIN = re.compile(r"\w+ (table|column) ")
 VERSIONS = "services/db_postgres_service/alembic/versions"
+NAME_LENGTH = 12
 
 
 class RevisionView(Record):
@@ -39,7 +40,7 @@ class RevisionView(Record):
 def name_of(after: tuple[str, ...], *contents: str) -> str:
     """The name of a revision: a digest of its predecessors and contents, unique across branches."""
     text = "\n".join((*after, "", *contents))
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return hashlib.sha256(text.encode()).hexdigest()[:NAME_LENGTH]
 
 
 def revision_view(

@@ -13,6 +13,7 @@ from msc.emit.views.db_postgres_service.predicates import (
     guard_tests,
     query_tests,
 )
+from msc.emit.views.db_postgres_service.readings import EntityReadingsView, entity_readings
 from msc.emit.views.db_postgres_service.tables import ColumnView, TableView, table_view
 from msc.emit.views.db_postgres_service.tests import EntityTestsView, entity_tests
 from msc.expr.scope import is_optional
@@ -89,6 +90,7 @@ class DbPostgresServiceView(Record):
     joins: tuple[JoinView, ...]
     reactions: tuple[str, ...]
     has_keys: bool
+    readings: tuple[EntityReadingsView, ...]
 
 
 def view(program: Program, added: Additions | None = None) -> DbPostgresServiceView:
@@ -122,6 +124,7 @@ def view(program: Program, added: Additions | None = None) -> DbPostgresServiceV
         joins=added.joins,
         reactions=tuple(map(literal, _reactions(system))),
         has_keys=program.services[Home.API].usage.keyed,
+        readings=entity_readings(system),
     )
 
 

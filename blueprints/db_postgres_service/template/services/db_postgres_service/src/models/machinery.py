@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -26,7 +27,14 @@ class OutboxEvent(Base):
     """A committed event that waits for the broker."""
 
     __tablename__ = "outbox_events"
-    __table_args__ = (Index("idx_outbox_events_aggregate", "aggregate", "aggregate_id"),)
+    __table_args__ = (
+        Index("idx_outbox_events_aggregate", "aggregate", "aggregate_id"),
+        Index(
+            "idx_outbox_events_leased_until",
+            "leased_until",
+            postgresql_where=text("leased_until IS NOT NULL"),
+        ),
+    )
 
     sequence: Mapped[int] = mapped_column(BigInteger(), Identity(always=True), primary_key=True)
     event_id: Mapped[UUID] = mapped_column(Uuid())

@@ -22,7 +22,7 @@ from shared.inputs import (
 from shared.paging import DEFAULT_LIMIT, MAX_LIMIT
 from shared.problems import NotValid
 from shared.unit_of_work import wire_value
-from sqlalchemy import ColumnElement, and_, case, false, literal, or_
+from sqlalchemy import ColumnElement, and_, case, false, literal, or_, tuple_
 
 from src.repositories.resource import Resource
 
@@ -61,6 +61,11 @@ class Order:
         directed = self._ranked.desc() if self.descending else self._ranked.asc()
         # An index serves both directions unless the place of null is named.
         return directed.nulls_last() if self._is_optional else directed  # type: ignore[no-any-return]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the values themselves have the order of the rows."""
+        return not (self.words or self._is_optional)
 
     def is_at(self, value: Any) -> ColumnElement[bool]:
         """Whether a row has the value."""
@@ -178,11 +183,23 @@ def _position(order: tuple[Order, ...], cursor: str) -> ColumnElement[bool]:
     if len(values) != len(order):
         raise invalid("cursor", "it belongs to another order")
     parsed = [_held(part, text) for part, text in zip(order, values, strict=True)]
+    descending = {part.descending for part in order}
+    if len(descending) == 1 and all(part.is_plain for part in order):
+        return _row_beyond(order, parsed)
     steps = []
     for index, part in enumerate(order):
         equal = [one.is_at(parsed[at]) for at, one in enumerate(order[:index])]
         steps.append(and_(*equal, part.is_beyond(parsed[index])))
     return or_(*steps)
+
+
+def _row_beyond(order: tuple[Order, ...], values: list[Any]) -> ColumnElement[bool]:
+    """Whether a row comes after the position; an index begins to read there."""
+    columns = tuple_(*(part.column for part in order))
+    position = tuple_(
+        *(literal(value, part.column.type) for part, value in zip(order, values, strict=True))
+    )
+    return columns < position if order[0].descending else columns > position
 
 
 def _held(order: Order, text: str | None) -> Any:

@@ -20,7 +20,7 @@ class Booking(Entity):
             "status IN ('booked', 'cancelled', 'finished')", name="bookings_status_check"
         ),
         Index("idx_bookings_room_id_day", "room_id", "day"),
-        Index("idx_bookings_guest_id", "guest_id"),
+        Index("idx_bookings_guest_id_status_day_id", "guest_id", "status", "day", "id"),
     )
 
     room_id: Mapped[UUID] = mapped_column(Uuid(), ForeignKey("rooms.id", ondelete="RESTRICT"))

@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
+    Index,
     Numeric,
     String,
     Text,
@@ -28,6 +29,9 @@ class Room(Entity):
         CheckConstraint("price >= 0.00", name="rooms_price_check"),
         UniqueConstraint("name", name="uniq_rooms_name"),
         UniqueConstraint("floor", "door", name="uniq_rooms_floor_door"),
+        Index("idx_rooms_size_name_id", "size", "name", "id"),
+        Index("idx_rooms_price_name_id", "price", "name", "id"),
+        Index("idx_rooms_seats_id", "seats", "id"),
     )
 
     name: Mapped[str] = mapped_column(String(60))

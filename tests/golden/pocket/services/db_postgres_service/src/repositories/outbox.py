@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import aliased
 from sqlalchemy.pool import NullPool
 
 from shared.outbox import MAX_BATCH, ClaimedEvent, ClaimRequest, SetAsideEvent
@@ -40,6 +41,8 @@ CLAIM_LOCK = 1
 # The lease of an event that no relay tries any more, until somebody ends it.
 SET_ASIDE: ColumnElement[datetime] = literal_column("'infinity'::timestamptz")
 POLL_SECONDS = 2.0
+# One in so many of the claimed events is one of the last, if more wait than are claimed.
+LATEST_SHARE = 10
 RECONNECT_SECONDS = 1.0
 
 log = structlog.get_logger()
@@ -117,7 +120,12 @@ class Outbox:
 
     async def _claim_now(self, request: ClaimRequest) -> list[ClaimedEvent]:
         async with self.claiming() as session:
-            rows = list(await session.scalars(free_events(request.limit)))
+            latest = request.limit // LATEST_SHARE
+            rows = list(await session.scalars(free_events(request.limit - latest)))
+            if latest and len(rows) == request.limit - latest:
+                first = [row.sequence for row in rows]
+                others = await session.scalars(latest_events(latest, first))
+                rows += sorted(others, key=lambda event: event.sequence)
             if rows:
                 # The clock, not the transaction's begin: others may have held the lock for a while.
                 lease = func.clock_timestamp() + timedelta(seconds=request.lease_seconds)
@@ -126,9 +134,10 @@ class Outbox:
 
     @asynccontextmanager
     async def claiming(self) -> AsyncIterator[AsyncSession]:
-        """A transaction in which nobody else claims, and nothing is sorted."""
+        """A transaction in which nobody else claims, planned for many events."""
         async with self._sessions.begin() as session:
             await _without(session, "sort")
+            await _without(session, "seqscan")
             # One at a time: a lease that is not committed yet would not hold later events up.
             await session.execute(select(func.pg_advisory_xact_lock(CLAIM_LOCK)))
             yield session
@@ -210,6 +219,32 @@ def free_events(limit: int) -> Select[OutboxEvent]:
         )
         .order_by(OutboxEvent.sequence)
         .limit(limit)
+        .with_for_update(skip_locked=True, of=OutboxEvent)
+    )
+
+
+def latest_events(limit: int, taken: list[int]) -> Select[OutboxEvent]:
+    """Some of the last events, so that nobody waits behind many events of somebody else.
+
+    Those of which an earlier one of their aggregate is there have to wait for it.
+    """
+    last = (
+        select(OutboxEvent.sequence)
+        .where(OutboxEvent.leased_until.is_(None), ~_is_one_of(taken))
+        .order_by(OutboxEvent.sequence.desc())
+        .limit(limit)
+    )
+    earlier = aliased(OutboxEvent)
+    return (
+        select(OutboxEvent)
+        .where(
+            OutboxEvent.sequence.in_(last),
+            ~exists().where(
+                earlier.aggregate == OutboxEvent.aggregate,
+                earlier.aggregate_id == OutboxEvent.aggregate_id,
+                earlier.sequence < OutboxEvent.sequence,
+            ),
+        )
         .with_for_update(skip_locked=True, of=OutboxEvent)
     )
 

@@ -46,8 +46,9 @@ class OutboxAge:
     async def measure(self) -> None:
         """Sets the metrics; the age is zero while no event waits."""
         age = func.extract("epoch", func.now() - OutboxEvent.occurred_at)
-        is_set_aside = func.coalesce(OutboxEvent.leased_until == SET_ASIDE, False)
-        oldest = select(age).where(~is_set_aside).order_by(OutboxEvent.sequence).limit(1)
+        is_set_aside = OutboxEvent.leased_until == SET_ASIDE
+        waits = OutboxEvent.leased_until.is_distinct_from(SET_ASIDE)
+        oldest = select(age).where(waits).order_by(OutboxEvent.sequence).limit(1)
         given_up = select(func.count()).select_from(OutboxEvent).where(is_set_aside)
         async with self._sessions.reading() as session:
             OUTBOX_AGE.set(await session.scalar(oldest) or 0)

@@ -17,6 +17,26 @@ from src.repositories.resource import Resource
 from src.repositories.selection import Selection, conditions, cursor_of
 
 
+def page_statement(
+    resource: Resource, chosen: Selection, condition: ColumnElement[bool] | None = None
+) -> Select[Any]:
+    """The rows of a page, and one more if there is a next page."""
+    position = () if chosen.position is None else (chosen.position,)
+    return (
+        select(resource.model)
+        .where(*_filters(chosen, condition), *position)
+        .order_by(*(order.clause for order in chosen.order))
+        .limit(chosen.limit + 1)
+        .offset(chosen.offset)
+    )
+
+
+def _filters(
+    chosen: Selection, condition: ColumnElement[bool] | None
+) -> tuple[ColumnElement[bool], ...]:
+    return chosen.conditions if condition is None else (*chosen.conditions, condition)
+
+
 class RowRepository:
     """Reads and writes rows of one entity in a session; it never commits."""
 
@@ -35,7 +55,8 @@ class RowRepository:
         self, chosen: Selection, condition: ColumnElement[bool] | None = None
     ) -> Page[Any]:
         """The page of a selection."""
-        rows = await self._rows(chosen, condition)
+        statement = page_statement(self._resource, chosen, condition)
+        rows = list(await self._session.scalars(statement))
         more = len(rows) > chosen.limit
         rows = rows[: chosen.limit]
         total = await self._total(chosen, condition) if chosen.total else None
@@ -45,26 +66,9 @@ class RowRepository:
             total=total,
         )
 
-    async def _rows(self, chosen: Selection, condition: ColumnElement[bool] | None) -> list[Entity]:
-        statement = self._where(select(self._resource.model), chosen.conditions, condition)
-        if chosen.position is not None:
-            statement = statement.where(chosen.position)
-        order = [order.clause for order in chosen.order]
-        # One row more than asked for tells whether there is a next page.
-        statement = statement.order_by(*order).limit(chosen.limit + 1).offset(chosen.offset)
-        return list(await self._session.scalars(statement))
-
     async def _total(self, chosen: Selection, condition: ColumnElement[bool] | None) -> int:
         statement = select(func.count()).select_from(self._resource.model)
-        return await self._session.scalar(self._where(statement, chosen.conditions, condition)) or 0
-
-    def _where[Statement: Select[Any]](
-        self,
-        statement: Statement,
-        filters: tuple[ColumnElement[bool], ...],
-        condition: ColumnElement[bool] | None,
-    ) -> Statement:
-        return statement.where(*filters, *(() if condition is None else (condition,)))
+        return await self._session.scalar(statement.where(*_filters(chosen, condition))) or 0
 
     async def count(self, query: Mapping[str, str]) -> int:
         """How many rows the filters leave."""

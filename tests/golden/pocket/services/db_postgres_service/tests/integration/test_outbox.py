@@ -154,10 +154,22 @@ async def test_neighbour_passes_many_events_of_one_aggregate(
     async with engine.begin() as connection:
         await connection.execute(MANY_EVENTS)
     await publish(units_of_work, ("neighbour", "2"))
-    assert len(await outbox.claim(200, LEASE, NO_WAIT)) == 200
     events = await outbox.claim(200, LEASE, NO_WAIT)
-    assert [event.name for event in events] == ["neighbour"]
+    assert [event.name for event in events] == [*["event"] * 180, "neighbour"]
     await outbox.acknowledge([event.sequence for event in events])
+
+
+async def test_last_event_passes_many_events_of_other_aggregates(
+    outbox: OutboxClient, units_of_work: HttpUnitsOfWork
+) -> None:
+    await publish(units_of_work, *((f"event-{number}", str(number)) for number in range(30)))
+    await publish(units_of_work, ("neighbour", "neighbour"), ("later", "neighbour"))
+    assert [event.name for event in await outbox.claim(20, LEASE, NO_WAIT)] == [
+        *(f"event-{number}" for number in range(18)),
+        "neighbour",
+    ]
+    events = await outbox.claim(30, LEASE, NO_WAIT)
+    assert [event.name for event in events] == [f"event-{number}" for number in range(18, 30)]
 
 
 async def test_claim_is_planned_by_the_order_of_the_outbox_while_that_is_empty(
@@ -170,6 +182,8 @@ async def test_claim_is_planned_by_the_order_of_the_outbox_while_that_is_empty(
     async with store.claiming() as session:
         plan = "\n".join(await session.scalars(text(f"EXPLAIN {claim}")))
     assert "Index Scan using outbox_events_pkey" in plan
+    assert "idx_outbox_events_leased_until" in plan
+    assert "Seq Scan" not in plan
     assert "Sort" not in plan
 
 

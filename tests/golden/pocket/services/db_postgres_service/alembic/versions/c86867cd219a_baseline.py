@@ -1,6 +1,6 @@
 """The tables of the first build.
 
-Revision ID: 1a281db80dba
+Revision ID: c86867cd219a
 Revises:
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "1a281db80dba"
+revision = "c86867cd219a"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -42,7 +42,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("bookings_pkey")),
     )
     op.create_index("idx_bookings_room_id_day", "bookings", ["room_id", "day"])
-    op.create_index("idx_bookings_guest_id", "bookings", ["guest_id"])
+    op.create_index(
+        "idx_bookings_guest_id_status_day_id", "bookings", ["guest_id", "status", "day", "id"]
+    )
     op.create_table(
         "people",
         *_common(),
@@ -83,6 +85,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("floor", "door", name="uniq_rooms_floor_door"),
         sa.PrimaryKeyConstraint("id", name=op.f("rooms_pkey")),
     )
+    op.create_index("idx_rooms_size_name_id", "rooms", ["size", "name", "id"])
+    op.create_index("idx_rooms_price_name_id", "rooms", ["price", "name", "id"])
+    op.create_index("idx_rooms_seats_id", "rooms", ["seats", "id"])
     op.create_foreign_key(
         "bookings_room_id_fkey", "bookings", "rooms", ["room_id"], ["id"], ondelete="RESTRICT"
     )
@@ -144,11 +149,19 @@ def _create_machinery() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("committed_units_pkey")),
     )
     op.create_index("idx_committed_units_committed_at", "committed_units", ["committed_at"])
+    op.create_index(
+        "idx_outbox_events_leased_until",
+        "outbox_events",
+        ["leased_until"],
+        postgresql_where=sa.text("leased_until IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:
     """Removes everything."""
-    for table in (*("committed_units",), "job_runs", "consumed_messages", "outbox_events"):
+    op.drop_index("idx_outbox_events_leased_until", table_name="outbox_events")
+    op.drop_table("committed_units")
+    for table in ("job_runs", "consumed_messages", "outbox_events"):
         op.drop_table(table)
     op.execute(sa.text('DROP TABLE "bookings" CASCADE'))
     op.execute(sa.text('DROP TABLE "people" CASCADE'))

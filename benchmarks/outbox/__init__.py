@@ -1,1 +1,0 @@
-"""How fast the relay of an emitted system empties its outbox."""
