@@ -8,6 +8,7 @@ import structlog
 from redis.exceptions import RedisError
 
 from shared.emails import normal_email
+from shared.problems import Problem
 from src.authentication.attempts import Attempts, Limit
 from src.authentication.credentials import StoredCredentials
 from src.authentication.errors import WrongCredentials
@@ -53,7 +54,13 @@ class LogIn:
         # The client first: one that has failed too often makes no more counters.
         await self.attempts.count(self.failures.per_client, client)
         await self.attempts.count(self.failures.per_account, login)
-        account = await self.credentials.find(login)
+        try:
+            account = await self.credentials.find(login)
+        except Problem:
+            # Nobody has guessed wrong: an outage locks nobody out.
+            await self.attempts.take_back(self.failures.per_client, client)
+            await self.attempts.take_back(self.failures.per_account, login)
+            raise
         stored = None if account is None else account.password_hash
         if not await self.passwords.verify(password, stored) or account is None:
             raise WrongCredentials

@@ -11,6 +11,7 @@ import pytest
 from redis.exceptions import RedisError
 
 from shared.identifiers import new_id
+from shared.problems import DependencyUnavailable
 from src.authentication.attempts import Attempts
 from src.authentication.credentials import Credentials
 from src.authentication.log_in import FailureLimits, LogIn
@@ -160,6 +161,22 @@ async def test_a_client_that_fails_everywhere_is_stopped() -> None:
     assert len(counters.values) == 3
     assert set(counters.windows.values()) == {timedelta(minutes=15)}
     assert (await api.post("/auth/login", json=BODY)).status_code == 429
+
+
+class NoCredentials:
+    """The data service is away."""
+
+    async def find(self, login: str) -> Credentials | None:
+        raise DependencyUnavailable(login)
+
+
+async def test_an_outage_locks_nobody_out() -> None:
+    attempts, limits = Attempts(cast(Any, InMemoryCounters())), FailureLimits(1, 1)
+    sessions, passwords = InMemorySessions(), QuickPasswords()
+    log_in = LogIn(NoCredentials(), passwords, TOKENS, attempts, limits, sessions)
+    for _ in range(3):
+        with pytest.raises(DependencyUnavailable):
+            await log_in.execute(LOGIN, PASSWORD, "a client")
 
 
 async def test_log_ins_that_succeed_stop_no_client() -> None:
