@@ -52,6 +52,7 @@ MEANING = {
     "MONGO_URL": "the MongoDB replica set",
     "MONGO_PASSWORD": "its password, as it is, where the address is without it",
     "MONGO_DATABASE": "the name of its database",
+    "CORS_ORIGINS": "the origins of websites whose pages may call the API, separated by commas",
     "JWT_SECRET": "what tokens are signed with",
     "ACCESS_TOKEN_MINUTES": "how long an access token is valid",
     "REFRESH_TOKEN_DAYS": "for how many days after its last use a session goes on",

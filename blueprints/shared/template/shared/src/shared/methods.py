@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from starlette.requests import Request
-from starlette.routing import BaseRoute, Match
+from starlette.routing import BaseRoute, Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
@@ -26,7 +26,10 @@ class HeadAsGet:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self._app({**scope, "method": "GET"}, receive, send_head)
+        as_get: Scope = {**scope, "method": "GET"}
+        await self._app(as_get, receive, send_head)
+        # What is measured is the route.
+        scope["route"] = as_get.get("route")
 
 
 def allowed_methods(request: Request) -> str:
@@ -36,5 +39,12 @@ def allowed_methods(request: Request) -> str:
 
 
 def _is_served(routes: Iterable[BaseRoute], request: Request, method: str) -> bool:
-    scope = {**request.scope, "method": method}
-    return any(route.matches(dict(scope))[0] is Match.FULL for route in routes)
+    # A mounted app takes its own path for the root.
+    root = request.scope.get("app_root_path", request.scope.get("root_path", ""))
+    scope = {**request.scope, "method": method, "root_path": root}
+    return any(
+        route.matches(dict(scope))[0] is Match.FULL
+        # Files can only be read.
+        and (method == "GET" or not isinstance(route, Mount))
+        for route in routes
+    )

@@ -8,6 +8,7 @@ from shared.logs import configure_logging
 from shared.openapi import DocumentedApp
 from shared.settings import load_settings
 from src.api import authentication_router
+from src.api.cross_origin import allow_origins
 from src.api.documentation import install_documentation
 from src.api.errors import install_error_handlers
 from src.api.health_router import router as health_router
@@ -47,6 +48,8 @@ def create_app(settings: Settings) -> FastAPI:
         body_bytes=MAX_BODY_BYTES,
         target_bytes=MAX_TARGET_BYTES,
     )
+    # Around the frame, so that pages can read its answers, too.
+    allow_origins(app, settings.cors_origins)
     install_error_handlers(app)
     install_documentation(app)
     app.include_router(health_router, prefix=BASE_PATH)

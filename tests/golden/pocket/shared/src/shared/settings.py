@@ -60,8 +60,11 @@ def _is_kept(domain: str) -> bool:
     return domain.rpartition(".")[2] in KEPT_DOMAINS or domain in EXAMPLES
 
 
-PublicUrl = Annotated[str, AfterValidator(_public), Field(validate_default=True)]
-"""What people or services outside are told or asked; in production nothing of this machine."""
+PublicAddress = Annotated[str, AfterValidator(_public)]
+"""Where something outside is; in production nothing of this machine."""
+
+PublicUrl = Annotated[PublicAddress, Field(validate_default=True)]
+"""What people or services outside are told or asked."""
 
 Sender = Annotated[str, AfterValidator(_known_to_somebody)]
 """The e-mail address that messages come from; in production no example."""

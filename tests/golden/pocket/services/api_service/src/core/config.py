@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from shared.settings import PublicUrl, StoreUrl
+from src.core.origins import Origins
 from src.core.service_tokens import ServiceTokens
 
 SERVICE = "api_service"
@@ -16,6 +17,7 @@ class Settings(ServiceTokens):
     postgres_service_url: str
     redis_password: str = Field(default="", repr=False)
     redis_url: StoreUrl
+    cors_origins: Origins = ()
     jwt_secret: str = Field(min_length=32, repr=False)
     access_token_minutes: int = Field(default=30, ge=1)
     # After the last refresh; then the person signs in again.

@@ -24,6 +24,7 @@ from tests.support.data import Data
 from tests.support.links import InMemoryLinks
 from tests.support.sessions import InMemorySessions
 
+WEBSITE = "https://www.website.dev"
 SETTINGS = Settings.model_validate(
     {
         **tokens_among(Settings.model_fields),
@@ -31,6 +32,7 @@ SETTINGS = Settings.model_validate(
         "operator_token": "operator " * 4,
         "postgres_service_url": "http://postgres.invalid",
         "redis_url": "redis://redis.invalid",
+        "cors_origins": WEBSITE,
         "jwt_secret": "secret " * 5,
     }
 )
