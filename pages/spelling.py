@@ -47,6 +47,8 @@ OUTSIDE = ("fastapi", "httpx", "pydantic", "pytest", "sqlalchemy")
 USED = re.compile(r"\buse\(([^)]*)\)")
 # The variables and parameters of compiled code: `"unit = UnitOfWork()"`, `"caller: CallerDep"`.
 VARIABLE = re.compile(r"[\"'](\w+)(?: = |: [A-Z]\w+)")
+# The variables of a comprehension in compiled code: `"{name: value for name, value in changes}"`.
+LOOPED = re.compile(r"\bfor (\w+), (\w+) in ")
 # The constants of emitted tests, in the texts that name them.
 TESTS = ("lower/scenes", "emit/views/application/tests", "emit/views/api_service/tests")
 TEXT_OF_CODE = re.compile(r"f?\"[^\"\n]*\"|f?'[^'\n]*'")
@@ -146,6 +148,8 @@ def _of_source(text: str) -> Iterator[str]:
             yield name
     yield from CALLED.findall(text)
     yield from VARIABLE.findall(text)
+    for looped in TEXT_OF_CODE.findall(text):
+        yield from (name for pair in LOOPED.findall(looped) for name in pair)
     for arguments in USED.findall(text):
         yield from re.findall(r"[\"'](\w+)[\"']", arguments)
 
