@@ -38,7 +38,7 @@ LinkCodes LinkNotValid LinkTelegram LinkTokens LinkUsed Listener Literal LogIn
 LogMessageWaitStrategy LoginTaken LookupError MASK MAX_BODY_BYTES MAX_ERRORS MAX_FIELD
 MAX_LENGTH MAX_LIMIT MAX_TARGET_BYTES MEDIA_TYPE MISSING MORE Mapped Mapping Mathematician
 MemoryError Message Messages ModuleNotFoundError NAME NOON NOT_AUTHENTICATED NOT_FOUND NOT_KNOWN
-NOW NameError NewestLinks NoSessions None NoonClock NotADirectoryError NotAllowed
+NOW NameError NewestLinks NoCredentials NoSessions None NoonClock NotADirectoryError NotAllowed
 NotAuthenticated NotFound NotImplemented NotImplementedError NotSignedIn NotValid NotVisible
 Numeric ONE OSError OTHER OTHER_SUBSCRIPTIONS OUTCOME_UNKNOWN OWN_MEMBERS Omittable OnDays
 OneAccount Operations OptionalToken Origins OutOfRange OutboxClient OutboxRelay OutcomeUnknown
