@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.mutation.areas import Area
-from tests.mutation.lines import FOLDER
+from tests.mutation.lines import AT_IMPORT, FOLDER
 from tests.mutation.mutations import Mutation
 
 ROOT = Path(__file__).parents[2]
@@ -52,6 +52,8 @@ class Workshop:
             self._pytest("-n", "2", "-p", "tests.mutation.lines", *MAPPED, limit=None)
         for path in self._lines.iterdir():
             for test, seconds, lines in json.loads(path.read_text("utf-8")):
+                if test == AT_IMPORT:
+                    continue
                 for module, numbers in lines.items():
                     for number in numbers:
                         self._tests[module, number].append((seconds, test))
