@@ -84,7 +84,7 @@ class Scope(Record):
         if is_row(node):
             # Behind a row that had to be tested, each further one has to be tested too.
             path = path_of(node) or ()
-            tested = any(".".join(path[:end]) in self.present for end in range(1, len(path)))
+            tested = any(".".join(path[:end]) in self.present for end in range(len(path)))
             return not may_be_missing(node) and not tested
         above = node.operand if isinstance(node, Select) and is_row(node.operand) else None
         return not is_optional(node.type) and (above is None or self.is_there(above))
