@@ -217,10 +217,8 @@ def role_lost(difference: Difference) -> bool:
 
 def loosened(difference: Difference) -> bool:
     """Whether a condition became weaker: without an `&&` term, or with another `||` term."""
-    old, new = (values.get(difference.path) for values in (difference.before, difference.after))
-    if old is None or new is None:
-        return False
-    one, other = (leaf.meaning[0] if leaf.meaning else None for leaf in (old, new))
+    leaves = (values[difference.path] for values in (difference.before, difference.after))
+    one, other = (leaf.meaning[0] if leaf.meaning else None for leaf in leaves)
     if one is None or other is None or isinstance(one, str) or isinstance(other, str):
         return False
     return _terms(other, "&&") <= _terms(one, "&&") or _terms(one, "||") <= _terms(other, "||")

@@ -1,5 +1,7 @@
 """Fields as annotations of pydantic models, with their constraints."""
 
+from collections.abc import Iterator
+
 from msc.core.record import Record, replace
 from msc.ir.fields import Field, FieldType, JsonType, Literal
 from msc.lower.pycode import Import, literal
@@ -25,13 +27,18 @@ def member(field: Field, annotated: Annotated, *aliases: str) -> Annotated:
         return Annotated(
             f"{name}: {annotated.text}{f' = {default}' if default else ''}", "", annotated.imports
         )
-    arguments = [f"{alias}={literal(field.wire_name)}" for alias in aliases]
-    if default.startswith("Field("):
-        arguments.insert(0, default.removeprefix("Field(").removesuffix(")"))
-    elif default:
-        arguments.insert(0, f"default={default}")
-    text = f"{name}: {annotated.text} = Field({', '.join(arguments)})"
+    aliased = [f"{alias}={literal(field.wire_name)}" for alias in aliases]
+    arguments = ", ".join([*_arguments(default), *aliased])
+    text = f"{name}: {annotated.text} = Field({arguments})"
     return Annotated(text, "", (*annotated.imports, ("pydantic", "Field")))
+
+
+def _arguments(default: str) -> Iterator[str]:
+    """The arguments for `Field` that say what a field is by default."""
+    if default.startswith("Field("):
+        yield default.removeprefix("Field(").removesuffix(")")
+    elif default:
+        yield f"default={default}"
 
 
 def row_annotation(field: Field) -> Annotated:

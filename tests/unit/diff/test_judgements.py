@@ -119,6 +119,8 @@ def verdicts(changes: tuple[Change, ...]) -> dict[str, tuple[Impact, str]]:
          (Impact.WIRE, "it may refuse what was accepted")),
         (HOLDS, f"{HOLDS} || input.booking.price > 5", "rules.booking_is_over.holds",
          (Impact.SAFE, "")),
+        (HOLDS, f"{HOLDS} || input.booking.room.open", "rules.booking_is_over.holds",
+         (Impact.SAFE, "")),
         ("description: Give a booked room back.\n    actor: [member]",
          "description: Give a booked room back.\n    actor: [member, manager]",
          "operations.cancel_booking.actor.roles", (Impact.SAFE, "")),
