@@ -44,6 +44,7 @@ class ServiceView(Record):
     retries: bool
     keyed: bool
     has_ports: bool
+    has_clock: bool
     audits: bool
     lists: bool
     role_field: str
@@ -94,6 +95,7 @@ def _service(service: Service, program: Program) -> ServiceView:
         retries=needs.retries,
         keyed=needs.keyed,
         has_ports=bool(ports) or needs.asks_guards,
+        has_clock=needs.asks_clock,
         audits=needs.audits,
         lists=needs.lists,
         role_field=system.authentication.role if system.authentication else "role",

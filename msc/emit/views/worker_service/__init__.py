@@ -73,6 +73,14 @@ class ConsumerView(Record):
     payload: PayloadView
 
 
+class DueView(Record):
+    """A local time at which a job is due: its zone, the form of its text, and the text."""
+
+    zone: str
+    form: str
+    text: str
+
+
 class JobView(Record):
     """A job."""
 
@@ -82,6 +90,7 @@ class JobView(Record):
     name: str
     docstring: str
     schedule: str
+    due: DueView | None
     catch_up: bool
     reaction: ReactionView
     has_rows: bool
@@ -303,6 +312,7 @@ def _job(job: Job, program: Program) -> JobView:
         name=literal(job.name),
         docstring=docstring(job.description or f"Runs {operation.name}."),
         schedule=_schedule(job.schedule),
+        due=_due(job.schedule),
         catch_up=job.missed is Missed.RUN_ONCE,
         reaction=_reaction(operation, values, program, rows),
         has_rows=job.query is not None,
@@ -328,6 +338,18 @@ def _iteration(job: Job, program: Program) -> tuple[str, tuple[str, ...]]:
     names = tuple(parameter.name for parameter in program.stored.parameters(job.query))
     arguments = ", ".join(f"{name}=self.clock.{name}()" for name in names)
     return f"{every_method(job.query.name, True)}({arguments})", names
+
+
+def _due(schedule: Schedule) -> DueView | None:
+    if schedule.frequency is Frequency.EVERY:
+        return None
+    hourly = schedule.frequency is Frequency.HOURLY
+    minute = f"{schedule.minute:02}"
+    return DueView(
+        zone=literal(schedule.time_zone),
+        form="%M" if hourly else "%H:%M",
+        text=literal(minute if hourly else f"{schedule.hour:02}:{minute}"),
+    )
 
 
 def _schedule(schedule: Schedule) -> str:

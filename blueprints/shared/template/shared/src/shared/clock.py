@@ -19,7 +19,7 @@ class SystemClock:
     """The machine's clock."""
 
     def __init__(self, time_zone: str) -> None:
-        self._zone = ZoneInfo(time_zone)
+        self.zone = ZoneInfo(time_zone)
 
     def now(self) -> datetime:
         """The current time in UTC."""
@@ -27,4 +27,4 @@ class SystemClock:
 
     def today(self) -> date:
         """The present day where the system is at home."""
-        return datetime.now(self._zone).date()
+        return datetime.now(self.zone).date()

@@ -27,6 +27,8 @@ PATIENCE = 60.0
 WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 ALIVE = text("SELECT count(*) FROM pg_stat_activity WHERE pid = :pid")
 TABLE = Thing.__tablename__
+# The SQL state of a statement that the server ended.
+CANCELLED = "57014"
 
 type Request = Callable[[httpx.AsyncClient, Row], Awaitable[httpx.Response]]
 
@@ -146,6 +148,26 @@ async def test_request_that_gets_no_connection_is_told_so(
             assert_problem(await read(client, row), 503, "DATABASE_TIMEOUT")
             assert not first.done()
         assert (await first).status_code == 200
+
+
+async def test_statement_that_takes_too_long_is_ended_by_the_server(database: URL) -> None:
+    impatient = build_engine(limits(database, statement_timeout_seconds=SHORT))
+    async with impatient.connect() as connection:
+        with pytest.raises(DBAPIError) as ended:
+            await connection.execute(text("SELECT pg_sleep(3600)"))
+    assert getattr(ended.value.orig, "sqlstate", None) == CANCELLED
+    await impatient.dispose()
+
+
+async def test_error_shows_no_parameters(database: URL) -> None:
+    """They hold what people wrote, and errors are logged."""
+    service = build_engine(limits(database))
+    async with service.connect() as connection:
+        with pytest.raises(DBAPIError) as error:
+            await connection.execute(text("SELECT 1 / position('x' IN :text)"), {"text": "secret"})
+    assert "division by zero" in str(error.value)
+    assert "secret" not in str(error.value)
+    await service.dispose()
 
 
 async def test_transaction_that_is_forgotten_is_ended(database: URL, engine: AsyncEngine) -> None:

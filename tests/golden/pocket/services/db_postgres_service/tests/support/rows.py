@@ -75,6 +75,7 @@ class Rows:
         while cursor is not None or not pages:
             position = {} if cursor is None else {"cursor": cursor}
             page = await self.page(entity, limit=limit, **query, **position)
+            assert page["items"] or not pages, "a full page promised another"
             pages.append(page["items"])
             cursor = page["next_cursor"]
         return pages

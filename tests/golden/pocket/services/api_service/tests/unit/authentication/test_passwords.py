@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from src.authentication.passwords import THREADS, Passwords
+from src.authentication.passwords import THREADS, UNKNOWN, Passwords
 
 PASSWORD = "correct horse battery staple"
 
@@ -33,6 +33,18 @@ async def test_another_password_does_not_fit() -> None:
 async def test_no_password_fits_an_unknown_account() -> None:
     passwords = Passwords()
     assert await passwords.verify("no account has this password", None) is False
+
+
+async def test_unknown_account_takes_the_same_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    passwords, compared = Passwords(), list[str]()
+
+    def fits(_: str, stored: str) -> bool:
+        compared.append(stored)
+        return True
+
+    monkeypatch.setattr(passwords, "_hash", SimpleNamespace(verify=fits))
+    assert await passwords.verify(PASSWORD, None) is False
+    assert compared == [UNKNOWN]
 
 
 async def test_many_at_once_leave_the_threads_of_others_alone(

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,10 +13,11 @@ from shared.unit_of_work import Consumed
 from src.application.errors import AlreadyHandled
 from src.application.use_cases.finish_booking import FinishBookingInput
 from src.domain.errors import Rule, RuleViolation
-from src.jobs.finish_past_bookings import NAME, FinishPastBookingsJob
+from src.jobs.finish_past_bookings import NAME, SCHEDULE, FinishPastBookingsJob
 from tests.support.recorded import RecordedUseCase
 
 DUE = datetime(2030, 1, 31, 12, tzinfo=UTC)
+SUMMER = datetime(2030, 7, 31, 12, tzinfo=UTC)
 REFUSED = RuleViolation(Rule("rule", "NOT_NOW", "Not now", 422))
 
 
@@ -73,3 +75,8 @@ async def test_nothing_happens_when_nothing_is_due() -> None:
     use_case = RecordedUseCase()
     await job_of(DueRows(), use_case).run(DUE)
     assert use_case.calls == []
+
+
+def test_it_is_due_by_the_clock_of_its_place() -> None:
+    latest = SCHEDULE.latest(SUMMER).astimezone(ZoneInfo("Europe/Berlin"))
+    assert f"{latest:%H:%M}" == "01:30"
