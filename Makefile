@@ -87,6 +87,11 @@ soak-mutants: $(INSTALLED) ## Make mistakes in msc and see which tests notice (S
 	@rm -rf build/mutation
 	@$(BIN)/python -m tests.mutation --seed $(SEED) --each $(or $(EACH),12)
 
+.PHONY: soak-emitted-mutants
+soak-emitted-mutants: $(INSTALLED) ## Make mistakes in an emitted system and see which its tests notice (SEED=1 COUNT=120)
+	@rm -rf build/mutation-emitted
+	@$(BIN)/python -m tests.mutation.emitted --seed $(SEED) --count $(if $(filter file,$(origin COUNT)),120,$(COUNT))
+
 .PHONY: lint
 lint: $(INSTALLED) ## Ruff, mypy and the floors
 	@$(MAKE) $(SIDE_BY_SIDE) $(LINT)

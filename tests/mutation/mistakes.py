@@ -85,18 +85,6 @@ MISTAKES = (
         '"lock_timeout": _milliseconds(settings.lock_timeout_seconds)', '"lock_timeout": "0"',
     ),
     Mistake(
-        "events do not survive the broker", f"{SHARED}/messaging/broker.py",
-        "DeliveryMode.PERSISTENT", "DeliveryMode.NOT_PERSISTENT",
-    ),
-    Mistake(
-        "a message that waits does not survive the broker", f"{SHARED}/messaging/consumer.py",
-        "DeliveryMode.PERSISTENT", "DeliveryMode.NOT_PERSISTENT",
-    ),
-    Mistake(
-        "a dead letter does not survive the broker", f"{SHARED}/messaging/dead_letters.py",
-        "DeliveryMode.PERSISTENT", "DeliveryMode.NOT_PERSISTENT",
-    ),
-    Mistake(
         "a consumer takes all messages at once", f"{SHARED}/messaging/consumer.py",
         "prefetch_count=self._prefetch", "prefetch_count=0",
     ),

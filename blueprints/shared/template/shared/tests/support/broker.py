@@ -19,6 +19,7 @@ from shared.messaging.topology import Subscription
 from shared.request_context import current_request_id
 
 EVENT = "something.happened"
+PREFETCH = 4
 
 
 def event(name: str = EVENT, request_id: str = "req-1") -> EventEnvelope:
@@ -102,7 +103,7 @@ async def desk(recorder: Recorder, *delays: float) -> AsyncIterator[Desk]:
     subscription = Subscription(name, (EVENT,), delays)
     broker = Broker(rabbitmq_url(), f"{name}.events")
     await broker.connect()
-    consumer = Consumer(subscription, recorder.handle, prefetch=4)
+    consumer = Consumer(subscription, recorder.handle, PREFETCH)
     await consumer.start(broker)
     try:
         yield Desk(broker, subscription, consumer)

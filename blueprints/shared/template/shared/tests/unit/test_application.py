@@ -16,7 +16,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from shared import application
-from shared.application import install_frame, lifespan_of, serve
+from shared.application import GRACE_SECONDS, install_frame, lifespan_of, serve
 from shared.callers import Callers, ServiceRouter, operator
 from shared.logs import configure_logging
 from shared.problems import Forbidden, Problem
@@ -253,3 +253,5 @@ def test_server_listens_where_it_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
     settings = ServiceSettings(host="127.0.0.1", port=8123)
     serve(FastAPI(), settings)
     assert (served["host"], served["port"], served["log_config"]) == ("127.0.0.1", 8123, None)
+    # Nobody who is slow holds up the end of the process.
+    assert served["timeout_graceful_shutdown"] == GRACE_SECONDS

@@ -7,7 +7,7 @@ import pytest
 
 from shared import http
 from shared.application import KEEP_ALIVE_SECONDS
-from shared.http import ServiceClient
+from shared.http import TIMEOUT, ServiceClient
 from shared.problems import DependencyUnavailable, RowChanged
 from shared.request_context import request_context
 from tests.support.service import TOKEN, PlayedService, problem
@@ -40,6 +40,17 @@ async def test_request_carries_token_and_request_id() -> None:
     assert answer == {"fine": True}
     assert (request.headers["x-service-token"], request.headers["x-request-id"]) == (TOKEN, "req-1")
     assert str(request.url) == "http://played/rows?limit=1"
+
+
+@pytest.mark.parametrize(("timeout", "read"), [(None, TIMEOUT.read), (65.0, 65.0)])
+async def test_request_waits_for_an_answer_as_long_as_it_says(
+    timeout: float | None, read: float
+) -> None:
+    service = PlayedService(FINE)
+    await service.client().post("/rows", timeout=timeout)
+    (request,) = service.requests
+    assert request.extensions["timeout"]["read"] == read
+    assert request.extensions["timeout"]["connect"] == TIMEOUT.connect
 
 
 async def test_attempts_outside_of_any_request_share_one_request_id() -> None:

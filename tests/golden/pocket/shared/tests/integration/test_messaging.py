@@ -19,7 +19,7 @@ from shared.messaging.envelope import EventEnvelope, Poisoned
 from shared.messaging.topology import Subscription
 from shared.problems import DependencyFailed, DependencyRejected, DependencyUnavailable, Problem
 from testing.servers import rabbitmq_url
-from tests.support.broker import EVENT, Recorder, desk, event, remove
+from tests.support.broker import EVENT, PREFETCH, Recorder, desk, event, remove
 
 
 async def test_event_is_handled_once_with_its_request_id() -> None:
@@ -39,6 +39,24 @@ async def test_event_that_nobody_wants_is_confirmed() -> None:
         await at.broker.publish(event())
         await recorder.called(1)
     assert [received.name for received in recorder.events] == [EVENT]
+
+
+async def test_consumer_takes_a_few_messages_at_a_time() -> None:
+    released = asyncio.Event()
+
+    class Holding(Recorder):
+        async def handle(self, handled: EventEnvelope) -> None:
+            self.events.append(handled)
+            await released.wait()
+
+    async with desk(recorder := Holding()) as at:
+        for _ in range(PREFETCH + 2):
+            await at.broker.publish(event())
+        await recorder.called(PREFETCH)
+        await at.waiting(2)
+        assert len(recorder.events) == PREFETCH
+        released.set()
+        await recorder.called(PREFETCH + 2)
 
 
 async def test_consumer_that_never_ran_misses_nothing() -> None:
