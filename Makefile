@@ -63,7 +63,7 @@ test-containers: $(INSTALLED) ## Build the images of P2P lending and run its ove
 	@env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL $(BIN)/pytest -m containers tests/containers
 
 .PHONY: soak
-soak: soak-specs soak-live soak-merges ## Hold the laws to many random cases: drawn specs, and merged branches
+soak: soak-specs soak-live soak-merges soak-storm ## Hold the laws to many random cases: drawn specs, merged branches, storms
 
 .PHONY: soak-specs
 soak-specs: $(INSTALLED) ## Build, lint, type-check and test drawn specs (FROM=0 SPECS=300, JOBS: one for each core)
@@ -81,6 +81,10 @@ soak-merges: $(INSTALLED) ## Merge pairs of branches, and upgrade a real databas
 .PHONY: soak-wire
 soak-wire: $(INSTALLED) ## Hold running systems to their OpenAPI documents by drawn requests (SEED=1 EXAMPLES=25)
 	@$(BIN)/python -m tests.wire --seed $(SEED) --examples $(or $(EXAMPLES),25)
+
+.PHONY: soak-storm
+soak-storm: $(INSTALLED) ## Let everything fail beneath busy clients of P2P lending (SEEDS="1 2 3" OPERATIONS=2000)
+	@$(BIN)/python -m tests.storm --seeds $(or $(SEEDS),1 2 3) --operations $(or $(OPERATIONS),2000)
 
 .PHONY: soak-mutants
 soak-mutants: $(INSTALLED) ## Make mistakes in msc and see which tests notice (SEED=1 EACH=12, for each of five areas)

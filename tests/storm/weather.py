@@ -1,0 +1,146 @@
+"""One storm over a running system, and what is left of it."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from random import Random
+from typing import Any
+
+import asyncpg
+import httpx
+
+from msc.local.system import LocalSystem
+from tests.emitted.p2p_lending.people import People
+from tests.storm.clients import Client
+from tests.storm.faults import storm
+from tests.storm.history import History, Stored, violations
+
+SETTLING_SECONDS = 180.0
+CHAT = "90001"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a storm met and broke, and the seconds that the system took to be itself again."""
+
+    history: History
+    met: Counter[str]
+    recovery: float
+    broken: list[str]
+
+
+def weather(
+    system: LocalSystem, people: People, seed: int, operations: int, clients: int
+) -> Outcome:
+    """A storm with so many operations; the seed decides which, and what fails in which order."""
+    random = Random(seed)
+    people.lender(CHAT)
+    admin = people.sign_in("admin@p2p-lending.example", "change me in production")
+    history = History()
+    crowd = [
+        Client(people.borrower(), admin, Random(f"{seed}/{number}"), history,
+               system.urls["api_service"])
+        for number in range(clients)
+    ]  # fmt: skip
+    # Their accounts were approved once already.
+    history.approvals += [client.person.id for client in crowd]
+    met = asyncio.run(_blow(system, random, crowd, operations // clients))
+    recovery = _recovered(system)
+    stored = _settled(system, people, history)
+    return Outcome(history, Counter(met), recovery, violations(history, stored))
+
+
+async def _blow(
+    system: LocalSystem, random: Random, crowd: list[Client], operations: int
+) -> list[str]:
+    calm = asyncio.Event()
+    blowing = asyncio.create_task(storm(system, random, calm))
+    try:
+        await asyncio.gather(*(client.run(operations) for client in crowd))
+    finally:
+        calm.set()
+        met = await blowing
+    return met
+
+
+def _recovered(system: LocalSystem) -> float:
+    """The seconds until every service is ready."""
+    began = time.monotonic()
+    for name in system.urls.keys() - {"simulators"}:
+        _until(partial(_is_ready, system, name), name)
+    return time.monotonic() - began
+
+
+def _is_ready(system: LocalSystem, name: str) -> bool:
+    headers = {"X-Service-Token": system.operator_token}
+    return httpx.get(f"{system.urls[name]}/ready", headers=headers).status_code == 200
+
+
+def _settled(system: LocalSystem, people: People, history: History) -> Stored:
+    """What is stored when everything that was accepted has had its effects, or time is over."""
+    until = time.monotonic() + SETTLING_SECONDS
+    while True:
+        stored = _stored(system, people)
+        if not violations(history, stored) or time.monotonic() > until:
+            return stored
+        time.sleep(1)
+
+
+def _stored(system: LocalSystem, people: People) -> Stored:
+    outbox = asyncio.run(_waiting(system.servers.urls["postgres"]))
+    messages_of = Counter[str]()
+    loans = _all(system, "db_postgres_service", "loans")
+    messages = people.journey.telegram_messages(CHAT)
+    for loan in loans:
+        messages_of[loan["amount"]] = sum(_shows(message, loan["amount"]) for message in messages)
+    return Stored(
+        loans=loans,
+        users=_all(system, "db_postgres_service", "users"),
+        audit=_all(system, "db_mongo_service", "audit-logs"),
+        outbox=outbox,
+        messages=messages_of,
+    )
+
+
+def _shows(message: str, amount: str) -> bool:
+    """Whether a message shows the amount, however it is written for people."""
+    plain = message.replace(",", "").replace("\u202f", "").replace("\xa0", "")
+    return amount in plain
+
+
+async def _waiting(url: str) -> int:
+    """How many events wait in the outbox, those that were set aside included."""
+    connection = await asyncpg.connect(url)
+    try:
+        return int(await connection.fetchval("SELECT count(*) FROM outbox_events"))
+    finally:
+        await connection.close()
+
+
+def _all(system: LocalSystem, service: str, path: str) -> list[dict[str, Any]]:
+    """All rows of a data service."""
+    headers = {"X-Service-Token": system.operator_token}
+    url, rows, cursor = f"{system.urls[service]}/api/v1/{path}", list[dict[str, Any]](), None
+    while True:
+        position = {} if cursor is None else {"cursor": cursor}
+        answer = httpx.get(url, params={"limit": 100, **position}, headers=headers, timeout=30)
+        page = answer.raise_for_status().json()
+        rows += page["items"]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            return rows
+
+
+def _until(holds: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + SETTLING_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            if holds():
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.1)
+    raise TimeoutError(f"{what} is not ready after {SETTLING_SECONDS} seconds")
