@@ -28,6 +28,11 @@ def routes(app: FastAPI) -> list[tuple[str, str]]:
     ]
 
 
+def filled(path: str) -> str:
+    """The path with a value for each parameter."""
+    return path.format(id=new_id(), unit_id=new_id(), name="any")
+
+
 @pytest.mark.parametrize("token", ["", "another token of thirty-two characters", "ü" * 32])
 async def test_every_route_wants_the_service_token(app: FastAPI, token: str) -> None:
     guarded = routes(app)
@@ -35,8 +40,7 @@ async def test_every_route_wants_the_service_token(app: FastAPI, token: str) -> 
     headers = {b"X-Service-Token": token.encode(), b"Content-Type": b"application/json"}
     async with client_of(app) as client:
         for method, path in guarded:
-            url = path.format(id=new_id(), name="any")
-            answer = await client.request(method, url, headers=headers, content=b"{")
+            answer = await client.request(method, filled(path), headers=headers, content=b"{")
             assert_problem(answer, 401, "SERVICE_TOKEN_REQUIRED")
 
 
@@ -59,8 +63,8 @@ async def test_each_service_may_use_its_routes_and_no_others(app: FastAPI, datab
             for method, path in routes(app):
                 own = paths_of(service, method, path)
                 other = [] if own == [path] else [path.replace("{name}", "another")]
-                used = [await client.request(method, url.format(id=new_id())) for url in own]
-                refused = [await client.request(method, url.format(id=new_id())) for url in other]
+                used = [await client.request(method, filled(url)) for url in own]
+                refused = [await client.request(method, filled(url)) for url in other]
                 assert not {answer.status_code for answer in used} & {401, 403}, (
                     service.name,
                     path,
