@@ -14,6 +14,7 @@ from msc.core.diagnostics import Diagnostic, Severity
 from msc.core.naming import plural
 from msc.core.record import Record, replace
 from msc.core.source import Span
+from msc.model.authentication import AuthenticationSpec
 from msc.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 SECTIONS = frozenset({
@@ -210,13 +211,21 @@ def _without(root: Mapping, spans: set[Span]) -> Mapping:
 
 
 def _frame(root: Mapping) -> frozenset[str]:
-    """The words in sections that cannot be split into elements."""
+    """The words in sections that cannot be split into elements, and names that they imply."""
     return frozenset(
         word
         for section in root.entries
         if section.key.text not in SECTIONS | FREE
-        for word in _words(section.value)
+        for word in (*_words(section.value), *_implied(section))
     )
+
+
+def _implied(section: Entry) -> Iterator[str]:
+    """The fields of accounts that `authentication` need not name."""
+    if section.key.text == "authentication" and isinstance(section.value, Mapping):
+        for name, field in AuthenticationSpec.model_fields.items():
+            if isinstance(field.default, str) and section.value.get(name) is None:
+                yield field.default
 
 
 def _words(node: Node) -> Iterator[str]:
