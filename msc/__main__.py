@@ -4,6 +4,7 @@ import atexit
 import gc
 
 from msc.cli import main
+from msc.core.lifetime import keep_until_exit
 
 
 def run() -> None:
@@ -12,6 +13,7 @@ def run() -> None:
     # once more over everything at the end, would be a sixth of the time of a `check`.
     gc.disable()
     atexit.register(gc.freeze)
+    keep_until_exit()
     main()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from hashlib import blake2b
 
 from msc.core.diagnostics import Checked
+from msc.core.lifetime import keep
 from msc.core.record import Record, field
 from msc.emit.fingerprints import SIZE, Fingerprints
 from msc.emit.formatting import format_python
@@ -39,7 +40,7 @@ def emit(
     """
     templates = Templates()
     added = additions(program.system, history)
-    planned = plan(program, templates, added)
+    planned = keep(plan(program, templates, added))
     if planned.value is None:
         return Checked(None, planned.diagnostics)
     prints = _fingerprints(planned.value, templates) if earlier is not None else {}

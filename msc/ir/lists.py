@@ -36,16 +36,42 @@ class Reading(Record):
         return (*self.fixed, *(key for key in self.sort if key not in self.fixed))
 
 
+class _Rows:
+    """What decides how rows of an entity can be read: asked for each list, and computed once."""
+
+    def __init__(self, entity: Entity) -> None:
+        types = {field.name: field.type for field in entity.fields}
+        self.entity = entity
+        self.fields = types.keys()
+        self.words = frozenset(
+            name for name, type_ in types.items() if isinstance(type_, ListedType)
+        )
+        self._lengths = {name: _length(type_) for name, type_ in types.items()}
+        self._bulky = frozenset(name for name, type_ in types.items() if type_.bulky)
+
+    def fits(self, columns: Sequence[str]) -> bool:
+        """Whether an index holds the values, however long they are."""
+        lengths = [length for name in columns if (length := self._lengths.get(name, 0))]
+        is_small = len(lengths) <= MOST_TEXTS and max(lengths, default=0) <= LONGEST_TEXT
+        return is_small and self._bulky.isdisjoint(columns)
+
+
 def readings(system: System) -> tuple[Reading, ...]:
     """What the lists of a system read by an index, once each."""
-    every = (
-        reading
+    rows = dict[str, _Rows]()
+    lists = (
+        (operation, step)
         for operation in system.operations
         for step in all_steps(operation.steps)
         if isinstance(step, ListStep)
-        for reading in _readings(step, operation, system)
     )
-    fitting = (one for one in every if _fits(one.columns, system.entity(one.entity)))
+    fitting = list[Reading]()
+    for operation, step in lists:
+        name = step.query.entity
+        if name not in rows:
+            rows[name] = _Rows(system.entity(name))
+        every = _readings(step, operation, rows[name], system)
+        fitting += (reading for reading in every if rows[name].fits(reading.columns))
     return tuple(dict.fromkeys(fitting))
 
 
@@ -61,12 +87,16 @@ def indexed(system: System) -> System:
     return replace(system, entities=entities)
 
 
-def _readings(step: ListStep, operation: Operation, system: System) -> Iterator[Reading]:
-    entity = system.entity(step.query.entity)
+def _readings(
+    step: ListStep, operation: Operation, rows: _Rows, system: System
+) -> Iterator[Reading]:
+    entity = rows.entity
     if entity.store is not Store.POSTGRES:
         return
-    fixed = _fixed(step, entity)
-    keys = tuple(_sortable(entity, step.sort))
+    fixed = _fixed(step, rows)
+    # Words have the order of their list, and rows are stored in that of the values.
+    names = (key.removeprefix("-") for key in step.sort)
+    keys = tuple(name for name in names if name not in rows.words)
     for key in keys:
         yield Reading(entity.name, fixed, (key,))
     default = keys[:1] if step.sort[0].removeprefix("-") in keys else ()
@@ -78,14 +108,13 @@ def _readings(step: ListStep, operation: Operation, system: System) -> Iterator[
             yield Reading(entity.name, (name,), () if name in keys else default)
 
 
-def _fixed(step: ListStep, entity: Entity) -> tuple[str, ...]:
+def _fixed(step: ListStep, rows: _Rows) -> tuple[str, ...]:
     """The fields for which all rows of the list have the same value."""
     if step.query.condition is None:
         return ()
-    known = {field.name for field in entity.fields}
     fixed: list[str] = []
     for pair in equal_values(step.query.condition.root):
-        names = [name for side in pair if (name := _own_field(side, step)) in known]
+        names = [name for side in pair if (name := _own_field(side, step)) in rows.fields]
         # Two fields that are equal to each other fix neither.
         fixed += names if len(names) == 1 else ()
     return tuple(dict.fromkeys(fixed))
@@ -100,15 +129,6 @@ def _own_field(side: Node, step: ListStep) -> str:
             return ""
 
 
-def _sortable(entity: Entity, sort: Sequence[str]) -> Iterator[str]:
-    """The keys by whose values rows are stored in order; words have the order of their list."""
-    types = _types(entity)
-    for key in sort:
-        name = key.removeprefix("-")
-        if not isinstance(types.get(name), ListedType):
-            yield name
-
-
 def _with_indexes(entity: Entity, wanted: Sequence[Reading]) -> Entity:
     unique = ((field.name,) for field in entity.fields if field.unique)
     indexes = list(entity.indexes)
@@ -120,19 +140,6 @@ def _with_indexes(entity: Entity, wanted: Sequence[Reading]) -> Entity:
             indexes.append((*columns, IDENTIFIER))
             served.append(columns)
     return replace(entity, indexes=tuple(indexes))
-
-
-def _types(entity: Entity) -> dict[str, FieldType]:
-    return {field.name: field.type for field in entity.fields}
-
-
-def _fits(columns: tuple[str, ...], entity: Entity) -> bool:
-    """Whether an index holds the values, however long they are."""
-    types = _types(entity)
-    kept = [types[name] for name in columns if name in types]
-    lengths = [length for type_ in kept if (length := _length(type_))]
-    is_small = len(lengths) <= MOST_TEXTS and max(lengths, default=0) <= LONGEST_TEXT
-    return is_small and not any(type_.bulky for type_ in kept)
 
 
 def _length(type_: FieldType) -> int:

@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from msc.core.lifetime import keep
 from msc.core.record import Record
 from msc.pipeline.inputs import digest_of_msc
 
@@ -50,8 +51,7 @@ class Cache(Record, dict=True):
             value = msgspec.msgpack.decode(content, type=kind)
         except (msgspec.DecodeError, RecursionError):
             return None
-        self._read.append(value)
-        return value
+        return keep(value)
 
     def written(self, name: str) -> int:
         """When a value was saved, in nanoseconds of the disk's clock; 0 if it was not."""
@@ -79,11 +79,6 @@ class Cache(Record, dict=True):
         seal = hashlib.sha256(self._msc)
         seal.update(data)
         return seal.digest()
-
-    @cached_property
-    def _read(self) -> list[object]:
-        """All values, until the process ends: to free one takes as long as to read it."""
-        return []
 
     @cached_property
     def _msc(self) -> bytes:

@@ -8,6 +8,7 @@ from msc.analyze.resolve import resolve
 from msc.core.catalogue import architecture, flow
 from msc.core.catalogue.questions import OPEN_QUESTION
 from msc.core.diagnostics import Checked, Diagnostic, Severity, has_errors, in_order
+from msc.core.lifetime import keep
 from msc.core.record import Record, field, replace
 from msc.core.source import SourceFile
 from msc.expr.known import KnownExpressions
@@ -60,7 +61,7 @@ def resolved_by(inputs: Inputs, cache: Cache) -> Front:
     expressions = KnownExpressions(earlier)
     known = cache.read("elements", KnownElements) or KnownElements() if cache.lasts else None
     trees = cache.read("trees", dict[str, Tree]) or {}
-    result = front(inputs.documents, inputs.answers, Earlier(expressions, known, trees))
+    result = keep(front(inputs.documents, inputs.answers, Earlier(expressions, known, trees)))
     if result.checked.value is not None and not _are_same(result.trees, trees):
         cache.write("trees", result.trees)
     if result.checked.value is not None and result.elements != known:
@@ -161,7 +162,7 @@ def _resolved(
     root: Mapping, answers: Document | None, sources: list[SourceFile],
     part: Part, earlier: Earlier,
 ) -> Front:  # fmt: skip
-    bound = bind(root, tuple(sources))
+    bound = keep(bind(root, tuple(sources)))
     if bound.value is None:
         return Front(Checked(None, in_order(bound.diagnostics)), tuple(sources))
     checked_answers = _answers(answers, sources)

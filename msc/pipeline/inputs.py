@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -22,6 +22,7 @@ SKIPPED = frozenset({"build", "node_modules", "__pycache__"})
 MAX_FILES = 2_000
 MAX_BYTES = 16 * 1024 * 1024
 # One byte over the limit of the reader is enough for it to refuse a file.
+CHUNK = 1 << 20
 MAX_FILE_BYTES = 4 * 1024 * 1024 + 1
 
 type Document = tuple[str, bytes]
@@ -159,5 +160,13 @@ def _shipped(root: str) -> Iterator[Document]:
         )
         for name in sorted(files):
             path = os.path.join(folder, name)
-            with open(path, "rb") as file:
-                yield os.path.relpath(path, root).replace(os.sep, "/"), file.read()
+            yield path[len(root) + 1 :].replace(os.sep, "/"), _content(path)
+
+
+def _content(path: str) -> bytes:
+    # A file object takes twice as long to make as such a file to read.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        return b"".join(iter(partial(os.read, descriptor, CHUNK), b""))
+    finally:
+        os.close(descriptor)

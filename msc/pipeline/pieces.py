@@ -13,6 +13,7 @@ from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 from msc.core.record import Record, field
 from msc.ir.canonical import SIZE
@@ -53,6 +54,13 @@ class _Values(Mapping[bytes, bytes]):
                 return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError):
             return b""
+
+    def get(self, digest: bytes, default: Any = None) -> Any:
+        """The value; faster than what a mapping inherits, and called for each piece."""
+        try:
+            return self[digest]
+        except KeyError:
+            return default
 
     def __getitem__(self, digest: bytes) -> bytes:
         start, length = self._places[digest]

@@ -2,6 +2,7 @@
 
 from msc.core.catalogue.destination import EDITED_FILE, EDITED_ORPHAN
 from msc.core.diagnostics import Checked, Diagnostic
+from msc.core.lifetime import keep
 from msc.emit.destination import Destination, further, look
 from msc.emit.emission import Earlier, Emission, emit
 from msc.emit.history import last_documents, read_history
@@ -39,7 +40,7 @@ def _built(inputs: Inputs, task: Task) -> Outcome[Built]:
     seen = look(task.out, earlier=task.remembered.looks())
     if seen.value is None:
         return Outcome(None, seen.diagnostics)
-    loaded = lowered(inputs, task.remembered.cache)
+    loaded = keep(lowered(inputs, task.remembered.cache))
     if loaded.failed or loaded.value is None:
         return Outcome(None, loaded.diagnostics, loaded.sources)
     history = _history(seen.value, loaded.value.system)
@@ -67,12 +68,12 @@ def _history(destination: Destination, system: System) -> Checked[History]:
 def _apply(
     program: Program, history: History, destination: Destination, task: Task
 ) -> Outcome[Built]:
-    earlier = Earlier(task.remembered.renderings(), destination.digests)
-    emitted = emit(program, history, earlier if task.remembered.lasts else None)
+    earlier = keep(Earlier(task.remembered.renderings(), destination.digests))
+    emitted = keep(emit(program, history, earlier if task.remembered.lasts else None))
     if emitted.value is None:
         return Outcome(None, emitted.diagnostics)
     tree = emitted.value.tree
-    seen = further(destination, tree.paths, task.remembered.looks())
+    seen = keep(further(destination, tree.paths, task.remembered.looks()))
     if task.check:
         outdated = stale(tree, seen, records(tree, seen, to_json(program.system)))
         return Outcome(None if outdated else Built(unchanged=len(tree)), outdated)

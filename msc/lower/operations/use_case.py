@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Self
 
 from msc.core.record import Record, replace
-from msc.ir.behaviour import ActorKind, Operation
+from msc.ir.behaviour import Operation
 from msc.ir.steps import ListStep
 from msc.ir.system import System
 from msc.ir.walk import changed_fields, commits
@@ -49,7 +49,6 @@ class UseCase(Record):
     result: str
     statements: tuple[str, ...]
     calls: tuple[Call, ...]
-    takes_caller: bool
     has_actor: bool
     checks_role: bool
     checks_sight: bool
@@ -98,7 +97,6 @@ def compile_use_case(
         result=result,
         statements=tuple(body.lines),
         calls=tuple(sorted(body.calls)),
-        takes_caller=operation.actor.kind is not ActorKind.PUBLIC or commits(operation),
         has_actor=body.signed_in,
         checks_role=(CALLER, "require_role") in imports,
         checks_sight=(CALLER, "require_sight") in imports,

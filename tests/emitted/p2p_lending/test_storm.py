@@ -12,7 +12,7 @@ from tests.storm.weather import weather
 
 pytestmark = pytest.mark.emitted
 
-SEED, OPERATIONS, CLIENTS = 1, 120, 6
+SEED, OPERATIONS, CLIENTS = 1, 60, 6
 
 
 def test_nothing_is_lost_or_doubled_in_a_storm() -> None:

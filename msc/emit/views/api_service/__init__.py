@@ -1,20 +1,17 @@
 """The API: routes, schemas, authentication and wiring."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from msc.core.record import Record
 from msc.emit.views.api_service.authentication import AuthenticationView, authentication_view
 from msc.emit.views.api_service.requests import RequestView, request_views
 from msc.emit.views.api_service.responses import ResponseView, response_view
-from msc.emit.views.api_service.routes import RouterView, router_views, wire_path
+from msc.emit.views.api_service.routes import RouterView, resources, router_views, wire_path
 from msc.emit.views.api_service.tests import ApiTestsView, api_tests
 from msc.ir.behaviour import ActorKind, Home
 from msc.ir.entities import Store
-from msc.ir.steps import ListStep
 from msc.ir.system import System
 from msc.ir.walk import changed_fields
-from msc.lower.operations.use_case import UseCase
 from msc.lower.pieces import present
 from msc.lower.program import Program
 from msc.lower.pycode import literal
@@ -22,23 +19,18 @@ from msc.lower.scenes.paths import signed_in
 from msc.lower.services.adapters import Adapters
 from msc.lower.services.channels import channels_of
 from msc.lower.services.service import Service
-from msc.lower.shapes.names import attribute
-from msc.lower.types import annotation
 from msc.providers import CHANNELS, TELEGRAM
 from msc.spelling.code import element_module, function_name
 
 
 class OperationView(Record):
-    """An operation in the container and in the internal route."""
+    """An operation in the internal route."""
 
     module: str
     name: str
     literal: str
     class_name: str
-    internal: bool
     inputs: str
-    fields: tuple[str, ...]
-    is_list: bool
 
 
 class AdapterView(Record):
@@ -67,7 +59,6 @@ class ApiServiceView(Record):
     responses: tuple[ResponseView, ...]
     requests: tuple[RequestView, ...]
     routers: tuple[RouterView, ...]
-    operations: tuple[OperationView, ...]
     internal: tuple[OperationView, ...]
     adapters: tuple[AdapterView, ...]
     adapter_imports: str
@@ -96,9 +87,9 @@ class ApiServiceView(Record):
 def view(program: Program) -> ApiServiceView:
     """The view of the API."""
     system, service = program.system, program.services[Home.API]
-    accounts, views = system.authentication, _operations(service, program)
+    accounts, internal = system.authentication, tuple(_internal(service, system))
     needs, adapters = service.usage, service.adapters
-    internal = tuple(operation for operation in views if operation.internal)
+    routed = tuple(resources(program))
     has_telegram, has_verification = _proofs(system)
     return ApiServiceView(
         title=literal(system.title),
@@ -107,14 +98,13 @@ def view(program: Program) -> ApiServiceView:
         time_zone=literal(system.time_zone),
         responses=present(_response(entity, program) for entity in _answered(service, system)),
         requests=tuple(request_views(program)),
-        routers=tuple(router_views(program)),
-        operations=views,
+        routers=tuple(router_views(routed, program)),
         internal=internal,
         adapters=_adapters(adapters),
         adapter_imports=adapters.imports,
         postgres_parameter="postgres" if needs.reaches(Store.POSTGRES, system) else "_",
         data_parameter="data" if adapters.adapters else "_",
-        has_operations=bool(views),
+        has_operations=bool(service.use_cases),
         has_accounts=system.authentication is not None,
         has_actors=needs.has_actors,
         keys=_keys(service),
@@ -131,7 +121,7 @@ def view(program: Program) -> ApiServiceView:
         tells_chats=has_telegram and CHANNELS[TELEGRAM] in channels_of(system),
         has_first_account=bool(accounts and accounts.first_account),
         auth=(authentication_view(system.authentication, system),) if system.authentication else (),
-        tests=api_tests(program),
+        tests=api_tests(routed, program),
     )
 
 
@@ -170,32 +160,20 @@ def _response(name: str, program: Program) -> ResponseView | None:
     )
 
 
-def _operations(service: Service, program: Program) -> tuple[OperationView, ...]:
-    inside = program.system.run_inside
-    return tuple(
-        program.pieces.of(
-            OperationView, case.operation.name, (case.class_name, case.operation.name in inside),
-            partial(_operation, case, inside),
-        )
-        for case in service.use_cases
-    )  # fmt: skip
-
-
-def _operation(use_case: UseCase, inside: frozenset[str], system: System) -> OperationView:
-    operation = system.operation(use_case.operation.name)
-    return OperationView(
-        module=element_module(operation.name),
-        name=function_name(operation.name),
-        literal=literal(operation.name),
-        class_name=use_case.class_name,
-        internal=operation.name in inside,
-        inputs='{**inputs, "sent": set(inputs)}' if changed_fields(operation, system) else "inputs",
-        fields=tuple(
-            f"{attribute(input_.field)}: {annotation(input_.field.type, input_.field.optional)}"
-            for input_ in operation.inputs
-        ),
-        is_list=any(isinstance(step, ListStep) for step in operation.steps),
-    )
+def _internal(service: Service, system: System) -> Iterator[OperationView]:
+    """The operations that the worker runs."""
+    inside = system.run_inside
+    for case in service.use_cases:
+        operation = case.operation
+        if operation.name in inside:
+            changes = bool(changed_fields(operation, system))
+            yield OperationView(
+                module=element_module(operation.name),
+                name=function_name(operation.name),
+                literal=literal(operation.name),
+                class_name=case.class_name,
+                inputs='{**inputs, "sent": set(inputs)}' if changes else "inputs",
+            )
 
 
 def _requests(system: System, *, guarded: bool) -> Iterator[str]:

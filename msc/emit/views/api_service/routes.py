@@ -1,6 +1,6 @@
 """Endpoints as routes, grouped by resource."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import groupby
 
@@ -66,6 +66,20 @@ class RouterView(Record):
     routes: tuple[RouteView, ...]
 
 
+class RefusedView(Record):
+    """The problems that an endpoint answers."""
+
+    path: str
+    method: str
+    problems: tuple[StatusView, ...]
+
+
+class RefusalsView(Record):
+    """The problems that the endpoints of a resource answer."""
+
+    routes: tuple[RefusedView, ...]
+
+
 class Routed(Record):
     """An endpoint with the names of its function and of its request, and the use case it runs."""
 
@@ -76,8 +90,23 @@ class Routed(Record):
     location: str
 
 
-def router_views(program: Program) -> Iterator[RouterView]:
-    """The endpoints of each resource."""
+class Resource(Record):
+    """A resource with its endpoints, and the module of their routes."""
+
+    name: str
+    module: str
+    endpoints: tuple[Routed, ...]
+
+    def inputs(self, program: Program) -> object:
+        """What a view of it depends on, beside the elements that it reads."""
+        return (self.name, [
+            (one.endpoint, one.name, one.request, one.location, program.print_of(one.use_case))
+            for one in self.endpoints
+        ])  # fmt: skip
+
+
+def resources(program: Program) -> Iterator[Resource]:
+    """The endpoints by what they are about."""
     system = program.system
     names, locations = endpoint_names(system), Locations(system)
     requests = request_names(names, system)
@@ -93,32 +122,54 @@ def router_views(program: Program) -> Iterator[RouterView]:
         word = snake(name)
         # A module of Python begins with a letter, and a path need not.
         module = modules.unique(f"path_{word}" if word[0].isdigit() else word)
-        routed = tuple(
-            Routed(
-                endpoint, names[endpoint], requests[endpoint],
-                program.use_cases[endpoint.operation], locations.of(endpoint),
-            )
-            for endpoint in endpoints
+        yield Resource(
+            name,
+            module,
+            tuple(
+                Routed(
+                    endpoint, names[endpoint], requests[endpoint],
+                    program.use_cases[endpoint.operation], locations.of(endpoint),
+                )
+                for endpoint in endpoints
+            ),
         )  # fmt: skip
-        inputs = [
-            (one.endpoint, one.name, one.request, one.location, program.print_of(one.use_case))
-            for one in routed
-        ]
+
+
+def router_views(resources: Iterable[Resource], program: Program) -> Iterator[RouterView]:
+    """The endpoints of each resource."""
+    for one in resources:
         router = program.pieces.deferred(
-            RouterView, module, (name, inputs), partial(_router, name, module, routed)
+            RouterView, one.module, one.inputs(program), partial(_router, one)
         )
         if router is not None:
             yield router
 
 
-def _router(name: str, module: str, endpoints: tuple[Routed, ...], system: System) -> RouterView:
+def refusals_views(resources: Iterable[Resource], program: Program) -> Iterator[RefusalsView]:
+    """What the endpoints of each resource answer instead of a result."""
+    for one in resources:
+        refusals = program.pieces.deferred(
+            RefusalsView, one.module, one.inputs(program), partial(_refusals, one)
+        )
+        if refusals is not None:
+            yield refusals
+
+
+def _refusals(resource: Resource, system: System) -> RefusalsView:
+    routes = _router(resource, system).routes
+    return RefusalsView(
+        tuple(RefusedView(route.path, route.method, route.problems) for route in routes)
+    )
+
+
+def _router(resource: Resource, system: System) -> RouterView:
     imports = ImportSet([("src.api.problems", "problems")])
-    routes = tuple(_route(endpoint, system, imports) for endpoint in endpoints)
+    routes = tuple(_route(endpoint, system, imports) for endpoint in resource.endpoints)
     return RouterView(
-        module=f"{module}_router",
-        element=f"resource {name}",
-        docstring=docstring(f"What people do with {name.replace('-', ' ')}, over HTTP."),
-        tag=literal(name),
+        module=f"{resource.module}_router",
+        element=f"resource {resource.name}",
+        docstring=docstring(f"What people do with {resource.name.replace('-', ' ')}, over HTTP."),
+        tag=literal(resource.name),
         imports=imports.text,
         routes=routes,
     )

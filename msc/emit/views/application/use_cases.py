@@ -21,7 +21,6 @@ class UseCaseView(Record):
     ports: tuple[str, ...]
     result: str
     statements: tuple[str, ...]
-    takes_caller: bool
 
 
 def use_case_view(use_case: UseCase) -> UseCaseView:
@@ -40,5 +39,4 @@ def use_case_view(use_case: UseCase) -> UseCaseView:
         ports=tuple(f"{port.attribute}: {port.kind}" for port in use_case.ports),
         result=use_case.result,
         statements=use_case.statements,
-        takes_caller=use_case.takes_caller,
     )

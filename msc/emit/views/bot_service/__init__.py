@@ -39,11 +39,9 @@ class CommandView(Record):
 class BotServiceView(Record):
     """The data of the bot's blueprint."""
 
-    system_name: str
     title: str
     exchange: str
     commands: tuple[CommandView, ...]
-    run_commands: tuple[CommandView, ...]
     links_account: bool
     runs_operations: bool
     calls_api: bool
@@ -57,14 +55,12 @@ def view(program: Program) -> BotServiceView:
     commands = tuple(_command(command, system) for command in system.commands)
     listed = "\n".join(f"/{command.name} - {command.description}" for command in system.commands)
     return BotServiceView(
-        system_name=literal(system.name),
         title=literal(system.title),
         exchange=literal(f"{system.name}.events"),
         commands=commands,
         links_account=any(command.links_account for command in commands),
         runs_operations=any(command.runs for command in commands),
         calls_api=any(command.runs or command.links_account for command in commands),
-        run_commands=tuple(command for command in commands if command.runs),
         descriptions=string(listed),
         names=", ".join(literal(command.name) for command in system.commands),
     )

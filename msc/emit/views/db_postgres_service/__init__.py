@@ -38,7 +38,6 @@ class EntityView(Record):
     element: str
     class_name: str
     name: str
-    path: str
     docstring: str
     table: TableView
     columns: tuple[ColumnView, ...]
@@ -46,8 +45,17 @@ class EntityView(Record):
     schema_imports: str
     create_fields: tuple[str, ...]
     update_fields: tuple[str, ...]
-    filterable: str
     tests: EntityTestsView
+
+
+class ResourceView(Record):
+    """What the registry says of an entity: `hidden` are fields by which nobody may filter."""
+
+    module: str
+    class_name: str
+    name: str
+    path: str
+    hidden: str
 
 
 class AccountView(Record):
@@ -78,6 +86,7 @@ class DbPostgresServiceView(Record):
 
     title: str
     entities: tuple[EntityView, ...]
+    resources: tuple[ResourceView, ...]
     accounts: tuple[AccountView, ...]
     guards: tuple[PredicateView, ...]
     guard_imports: str
@@ -112,6 +121,7 @@ def view(program: Program, added: Additions | None = None) -> DbPostgresServiceV
     return DbPostgresServiceView(
         title=literal(f"{system.title}: PostgreSQL data service"),
         entities=present(_shown(entity.name, program) for entity in entities),
+        resources=tuple(map(_resource, entities)),
         accounts=tuple(_accounts(system)),
         guards=_apart(made_guards, guard_set),
         guard_imports=guard_set.text,
@@ -191,6 +201,16 @@ def _shown(name: str, program: Program) -> EntityView | None:
     )
 
 
+def _resource(entity: Entity) -> ResourceView:
+    return ResourceView(
+        module=entity_module(entity.name),
+        class_name=entity_class(entity.name),
+        name=literal(entity.name),
+        path=literal(f"/{collection_path(entity)}"),
+        hidden=literal(tuple(attribute(field) for field in entity.hidden)),
+    )
+
+
 def _entity(entity: Entity, system: System) -> EntityView:
     shape = table_view(entity, system)
     model_imports = ImportSet(shape.imports)
@@ -205,13 +225,11 @@ def _entity(entity: Entity, system: System) -> EntityView:
         create.append(f"{attribute(field)}: {full.text}{default}")
         if not field.write_once:
             update.append(f"{attribute(field)}: {change.text} = None")
-    hidden = [attribute(field) for field in entity.hidden]
     return EntityView(
         module=entity_module(entity.name),
         element=f"entity {entity.name}",
         class_name=entity_class(entity.name),
         name=literal(entity.name),
-        path=literal(f"/{collection_path(entity)}"),
         docstring=docstring(entity.description or f"A row of {entity.plural}."),
         table=shape,
         columns=shape.columns,
@@ -219,6 +237,5 @@ def _entity(entity: Entity, system: System) -> EntityView:
         schema_imports=schema_imports.text,
         create_fields=tuple(create),
         update_fields=tuple(update),
-        filterable=literal(tuple(hidden)),
         tests=entity_tests(entity),
     )

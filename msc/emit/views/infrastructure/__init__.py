@@ -9,6 +9,7 @@ from msc.emit.views.infrastructure.readme import ReadmeView, readme
 from msc.emit.views.infrastructure.tokens import (
     ExampleView,
     ServiceTokensView,
+    environment,
     examples,
     service_tokens,
 )
@@ -138,11 +139,11 @@ def view(program: Program) -> InfrastructureView:
 
 def _tokens(known: tuple[Contact, ...]) -> TokensView:
     return TokensView(
-        api=service_tokens(API, known).environment,
-        bot=service_tokens(BOT, known).environment,
-        worker=service_tokens(WORKER, known).environment,
-        postgres=service_tokens(POSTGRES, known).environment,
-        mongo=service_tokens(MONGO, known).environment,
+        api=environment(API, known),
+        bot=environment(BOT, known),
+        worker=environment(WORKER, known),
+        postgres=environment(POSTGRES, known),
+        mongo=environment(MONGO, known),
         examples=examples(known),
     )
 

@@ -1,6 +1,6 @@
 """The tokens between services, in settings and in the environment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msc.core.naming import kebab
 from msc.core.record import Record
@@ -25,7 +25,6 @@ class ServiceTokensView(Record):
     own: tuple[str, ...]
     callers: tuple[CallerView, ...]
     serves: bool
-    environment: tuple[str, ...]
 
 
 class ExampleView(Record):
@@ -39,14 +38,14 @@ def service_tokens(service: str, known: tuple[Contact, ...]) -> ServiceTokensVie
     """The tokens of a service in a system with these contacts."""
     own = tuple(contact.token for contact in known if contact.caller == service)
     calling = tuple(contact for contact in known if contact.callee == service)
-    serves = service in SERVING
-    names = [*own, *_accepted(calling), *([OPERATOR] if serves else [])]
-    return ServiceTokensView(
-        own=own,
-        callers=tuple(_caller(contact) for contact in calling),
-        serves=serves,
-        environment=tuple(map(_line, names)),
-    )
+    return ServiceTokensView(own, tuple(map(_caller, calling)), service in SERVING)
+
+
+def environment(service: str, known: tuple[Contact, ...]) -> tuple[str, ...]:
+    """The lines with the tokens in the environment of a service's container."""
+    own = (contact.token for contact in known if contact.caller == service)
+    accepted = _accepted(contact for contact in known if contact.callee == service)
+    return tuple(map(_line, [*own, *accepted, *([OPERATOR] if service in SERVING else [])]))
 
 
 def examples(known: tuple[Contact, ...]) -> tuple[ExampleView, ...]:
@@ -57,7 +56,7 @@ def examples(known: tuple[Contact, ...]) -> tuple[ExampleView, ...]:
     )
 
 
-def _accepted(calling: tuple[Contact, ...]) -> Iterator[str]:
+def _accepted(calling: Iterable[Contact]) -> Iterator[str]:
     for contact in calling:
         yield contact.token
         yield f"{contact.token}_previous"
