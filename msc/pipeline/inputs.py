@@ -22,8 +22,8 @@ SKIPPED = frozenset({"build", "node_modules", "__pycache__"})
 MAX_FILES = 2_000
 MAX_BYTES = 16 * 1024 * 1024
 # One byte over the limit of the reader is enough for it to refuse a file.
-CHUNK = 1 << 20
 MAX_FILE_BYTES = 4 * 1024 * 1024 + 1
+CHUNK = 1 << 20
 
 type Document = tuple[str, bytes]
 
