@@ -46,7 +46,9 @@ CODES = {
     503: "DEPENDENCY_UNAVAILABLE",
 }
 OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN"
-NOT_KNOWN = "It is not known whether this was done; look before you send it again"
+NOT_KNOWN = (
+    "It is not known whether this was done; repeat it under its Idempotency-Key, or look first"
+)
 MAX_ERRORS = 50
 MAX_FIELD = 200
 
