@@ -98,7 +98,7 @@ def view(program: Program) -> ApiServiceView:
         time_zone=literal(system.time_zone),
         responses=present(_response(entity, program) for entity in _answered(service, system)),
         requests=tuple(request_views(program)),
-        routers=tuple(router_views(routed, program)),
+        routers=router_views(routed, program),
         internal=internal,
         adapters=_adapters(adapters),
         adapter_imports=adapters.imports,

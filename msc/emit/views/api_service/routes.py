@@ -21,6 +21,7 @@ from msc.ir.system import System
 from msc.ir.triggers import Endpoint
 from msc.ir.walk import changed_fields
 from msc.lower.operations.use_case import UseCase, result_annotation
+from msc.lower.pieces import present
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.services.usage import is_list
@@ -135,24 +136,22 @@ def resources(program: Program) -> Iterator[Resource]:
         )  # fmt: skip
 
 
-def router_views(resources: Iterable[Resource], program: Program) -> Iterator[RouterView]:
+def router_views(resources: Iterable[Resource], program: Program) -> tuple[RouterView, ...]:
     """The endpoints of each resource."""
-    for one in resources:
-        router = program.pieces.deferred(
-            RouterView, one.module, one.inputs(program), partial(_router, one)
-        )
-        if router is not None:
-            yield router
+    return present(
+        program.pieces.deferred(RouterView, one.module, one.inputs(program), partial(_router, one))
+        for one in resources
+    )
 
 
-def refusals_views(resources: Iterable[Resource], program: Program) -> Iterator[RefusalsView]:
+def refusals_views(resources: Iterable[Resource], program: Program) -> tuple[RefusalsView, ...]:
     """What the endpoints of each resource answer instead of a result."""
-    for one in resources:
-        refusals = program.pieces.deferred(
+    return present(
+        program.pieces.deferred(
             RefusalsView, one.module, one.inputs(program), partial(_refusals, one)
         )
-        if refusals is not None:
-            yield refusals
+        for one in resources
+    )
 
 
 def _refusals(resource: Resource, system: System) -> RefusalsView:

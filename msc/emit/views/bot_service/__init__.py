@@ -18,7 +18,6 @@ class CommandView(Record):
     element: str
     name: str
     docstring: str
-    description: str
     imports: str
     links_account: bool
     lists_commands: bool
@@ -39,7 +38,6 @@ class CommandView(Record):
 class BotServiceView(Record):
     """The data of the bot's blueprint."""
 
-    title: str
     exchange: str
     commands: tuple[CommandView, ...]
     links_account: bool
@@ -55,7 +53,6 @@ def view(program: Program) -> BotServiceView:
     commands = tuple(_command(command, system) for command in system.commands)
     listed = "\n".join(f"/{command.name} - {command.description}" for command in system.commands)
     return BotServiceView(
-        title=literal(system.title),
         exchange=literal(f"{system.name}.events"),
         commands=commands,
         links_account=any(command.links_account for command in commands),
@@ -94,7 +91,6 @@ def _command(command: Command, system: System) -> CommandView:
         element=f"bot command /{command.name}",
         name=literal(command.name),
         docstring=docstring(command.description),
-        description=literal(command.description),
         imports=imports.text,
         links_account=command.kind is CommandKind.LINK_ACCOUNT,
         lists_commands=command.kind is CommandKind.LIST_COMMANDS,

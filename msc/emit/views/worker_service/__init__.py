@@ -97,7 +97,6 @@ class JobView(Record):
     rows: str
     rows_type: str
     iterate: str
-    variable: str
     entity_class: str
     entity_module: str
     once: bool
@@ -319,7 +318,6 @@ def _job(job: Job, program: Program) -> JobView:
         rows=rows,
         rows_type=f"{entity_class(entity.name)}Rows" if entity else "",
         iterate=iterate,
-        variable=job.variable or "",
         entity_class=entity_class(entity.name) if entity else "",
         entity_module=entity_module(entity.name) if entity else "",
         once=job.once,

@@ -29,6 +29,6 @@ def api_tests(resources: tuple[Resource, ...], program: Program) -> ApiTestsView
         endpoints=tuple(endpoint_tests(program)),
         internal=tuple(internal_tests(program)),
         authentication=(authentication_tests(accounts, system),) if accounts else (),
-        refusals=tuple(refusals_views(resources, program)),
+        refusals=refusals_views(resources, program),
         has_refusals=bool(system.endpoints) or accounts is not None,
     )

@@ -28,7 +28,6 @@ PASSWORD = "correct horse battery staple"
 class AuthenticationTestsView(Record):
     """Names and finished values for the tests of accounts."""
 
-    kind: str
     factory: str
     entity: str
     rows: str
@@ -67,7 +66,6 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
     events = _events(spec, system, values)
     verification, link, first = spec.email_verification, spec.telegram_link, spec.first_account
     return AuthenticationTestsView(
-        kind=entity_class(account.name),
         factory=factory(account),
         entity=literal(account.name),
         rows=function_name(account.plural),
