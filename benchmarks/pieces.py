@@ -23,9 +23,9 @@ def pack(spec: Path, pieces: Path, rendered: Path) -> None:
     system = load(spec).value
     templates = Templates()
     program = lower(system).value if system else None
-    planned = plan(program, templates).value if program else None
-    if planned is None:
+    if program is None:
         raise ValueError(f"{spec} cannot be built")
+    planned = plan(program, templates).targets
     known: dict[int, Any] = {}
     packed = [
         (
@@ -35,10 +35,10 @@ def pack(spec: Path, pieces: Path, rendered: Path) -> None:
             if target.template.name.endswith(target.settings.suffix)
             else None,
         )
-        for target in planned.targets
+        for target in planned
     ]
     pieces.write_bytes(pickle.dumps(packed))
-    for file in planned.targets:
+    for file in planned:
         target = rendered / file.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(file.text(templates), "utf-8")

@@ -107,9 +107,8 @@ def files() -> Mapping[str, str]:
     """The example as it is emitted."""
     system = load(resources.folder("examples") / EXAMPLE).value
     program = lower(system).value if system else None
-    emission = emit(program).value if program else None
-    assert emission is not None
-    return MappingProxyType({file.path: file.text for file in emission.tree.files})
+    assert program is not None
+    return MappingProxyType({file.path: file.text for file in emit(program).tree.files})
 
 
 def settings(emitted: Mapping[str, str]) -> Iterator[Setting]:

@@ -11,8 +11,6 @@ import yaml
 from msc.analyze.recall import Earlier
 from msc.core import catalogue
 from msc.core.diagnostics import Code, Diagnostic
-from msc.emit.plan import plan
-from msc.emit.templates import Templates
 from msc.expr.known import KnownExpressions
 from msc.lower.program import lower
 from msc.pipeline.front import front
@@ -57,7 +55,7 @@ def diagnostics_of(code: Code, example: str) -> tuple[Diagnostic, ...]:
     program = lower(checked.value)
     if program.value is None:
         return (*checked.diagnostics, *program.diagnostics)
-    return (*checked.diagnostics, *plan(program.value, _templates()).diagnostics)
+    return checked.diagnostics
 
 
 @cache
@@ -67,9 +65,6 @@ def _library() -> Any:
 
 def _parsed(text: str) -> Any:
     return yaml.load(text, Loader=yaml.CSafeLoader)
-
-
-_templates = cache(Templates)
 
 
 def files(example: str) -> dict[str, str]:

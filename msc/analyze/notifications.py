@@ -157,7 +157,7 @@ def _needed(address: Address, context: Context, account: Entity | None) -> str:
 def text(context: Context, source: str, scope: Scope, path: Path, sender: Sender) -> Text:
     """The checked text; problems are reported."""
     context.braces_only(source, scope.visible(), path)
-    parsed = texts.parse(source.strip(), scope)
+    parsed = texts.parse(source.strip(), scope, context.expressions)
     if isinstance(parsed, Text):
         if not source.strip():
             context.report(

@@ -13,6 +13,11 @@ def keep_until_exit() -> None:
     _kept.append(_kept)
 
 
+def runs_one_command() -> bool:
+    """Whether this process runs a single command."""
+    return bool(_kept)
+
+
 def keep[T](value: T) -> T:
     """Keeps a large value, if this process keeps any."""
     if _kept:

@@ -1,5 +1,6 @@
 """The blueprints that a system needs, and their views."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
@@ -13,10 +14,15 @@ from msc.providers import CATALOGUE
 
 
 class Blueprint(Record):
-    """A folder of templates; `needed` decides whether a system has it."""
+    """A folder of templates; `needed` decides whether a system has it.
+
+    On several cores, the blueprints of each share are rendered beside those of the others. The
+    shares take about the same time.
+    """
 
     name: str
     needed: Callable[[System], bool]
+    share: int = 0
     has_history: bool = False
 
     def view(self, program: Program, added: Additions | None = None) -> object:
@@ -48,8 +54,8 @@ BLUEPRINTS = (
     Blueprint("contracts", _always),
     Blueprint("db_postgres_service", _always, has_history=True),
     Blueprint("db_mongo_service", _has_documents),
-    Blueprint("application", _always),
-    Blueprint("api_service", _always),
+    Blueprint("application", _always, share=1),
+    Blueprint("api_service", _always, share=2),
     Blueprint("worker_service", _always),
     Blueprint("bot_service", _has_bot),
     Blueprint("simulators", _always),
@@ -62,3 +68,11 @@ BLUEPRINTS = (
 def needed(system: System) -> Iterator[Blueprint]:
     """The blueprints of the system, in rendering order."""
     return (blueprint for blueprint in BLUEPRINTS if blueprint.needed(system))
+
+
+def shares(system: System, count: int) -> list[tuple[Blueprint, ...]]:
+    """The blueprints of the system, divided into so many shares or fewer."""
+    parts = defaultdict[int, list[Blueprint]](list)
+    for blueprint in needed(system):
+        parts[min(blueprint.share, count - 1)].append(blueprint)
+    return [tuple(parts[number]) for number in sorted(parts)]

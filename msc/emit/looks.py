@@ -15,9 +15,14 @@ from msc.emit.contents import digest_at
 
 # Nanoseconds; some disks count the time in steps of two seconds.
 TICK = 2_000_000_000
+MISSING = object()
 
 type Look = tuple[int, int, int, int, str]
 """Of a file: its number, size, times of change of content and of anything; and its digest."""
+
+
+type Seen = dict[str, Look | str | None]
+"""For each path, the state of its file, the digest of anything else, or None."""
 
 
 class Looks(Record):
@@ -27,14 +32,21 @@ class Looks(Record):
     kept: int = 0
 
 
-def looked(root: Path, paths: Iterable[str], earlier: Looks) -> dict[str, Look | str | None]:
-    """For each path, the state of its file, the digest of anything else, or None."""
+def looked(root: Path, paths: Iterable[str], earlier: Looks) -> Seen:
+    """What is at each path."""
     start = os.path.join(root, "")
     latest = earlier.kept - TICK
     return {
         path: _look(root, path, f"{start}{path}", earlier.files.get(path), latest)
         for path in sorted(paths)
     }
+
+
+def changed(root: Path, paths: Iterable[str], earlier: Looks) -> Seen:
+    """What is at the paths of which it is not the same as earlier."""
+    files = earlier.files
+    seen = looked(root, paths, earlier)
+    return {path: one for path, one in seen.items() if one is not files.get(path, MISSING)}
 
 
 def _look(root: Path, path: str, place: str, known: Look | None, latest: int) -> Look | str | None:

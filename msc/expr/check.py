@@ -13,7 +13,7 @@ from msc.expr.operands import CONVERTIBLE, Finding
 from msc.expr.problem import Problem, place, too_deep
 from msc.expr.reports import first_report, original, problems
 from msc.expr.rewriting import as_text, is_prose, shown
-from msc.expr.scope import Scope, describe, is_optional
+from msc.expr.scope import Scope, assignable, describe, is_optional
 from msc.expr.tested import Tests, needless, tests_of
 from msc.expr.typing import Typing
 from msc.expr.widening import widened
@@ -25,14 +25,13 @@ from msc.ir.expressions import (
     Expression,
     ListValue,
     Node,
-    RecordValue,
     RowValue,
     ScalarKind,
     ScalarValue,
     ValueType,
 )
 
-__all__ = ["Problem", "assignable", "check"]
+__all__ = ["Problem", "check"]
 
 MAX_LENGTH = 4_000
 DECIMALS = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|(?<!\w)(\d+\.\d+(?:[eE][+-]?\d+)?)""")
@@ -209,34 +208,3 @@ def _compile(tests: Tests, scope: Scope) -> _Compiled | tuple[Problem, ...]:
             return (
                 Problem(1, 1, 1, "the expression contains characters that CEL does not accept"),
             )
-
-
-def assignable(value: ValueType, target: ValueType) -> bool:
-    """Whether a value of one type can be stored where the other is expected."""
-    if value == ScalarValue(ScalarKind.NULL):
-        return is_optional(target)
-    if is_optional(value) and not is_optional(target):
-        return False
-    match value, target:
-        case RowValue(one), RowValue(other):
-            return one == other
-        case EnumValue(_, one), EnumValue(_, other):
-            return set(one) <= set(other)
-        case EnumValue(), ScalarValue(ScalarKind.STRING):
-            return True
-        case ScalarValue(ScalarKind.STRING), EnumValue():
-            return True
-        case ScalarValue(ScalarKind.INT), ScalarValue(ScalarKind.DECIMAL):
-            return True
-        case ScalarValue(one_kind), ScalarValue(other_kind):
-            # A text need not be an identifier, but every identifier has a text.
-            return one_kind == other_kind or (one_kind, other_kind) == (
-                ScalarKind.UUID,
-                ScalarKind.STRING,
-            )
-        case ListValue(one_item), ListValue(other_item):
-            return assignable(one_item, other_item)
-        case RecordValue(), RecordValue():
-            return value == target
-        case _:
-            return False

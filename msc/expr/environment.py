@@ -14,7 +14,7 @@ from google.protobuf import (
     wrappers_pb2,
 )
 
-from msc.expr.scope import WORD, Entities, Named, Scope, fields_of
+from msc.expr.scope import WORD, Entities, Named, Scope, reachable
 from msc.ir.expressions import (
     EnumValue,
     ListValue,
@@ -72,20 +72,6 @@ def _declared(text: str, scope: Scope) -> Iterator[tuple[str, ValueType]]:
                         if field in words)  # fmt: skip
         else:
             yield name, type_
-
-
-def reachable(entities: Entities, types: list[ValueType]) -> set[str]:
-    """The entities whose rows are reachable from values of these types."""
-    names: set[str] = set()
-    rest = list(types)
-    while rest:
-        type_ = rest.pop()
-        if isinstance(type_, ListValue):
-            rest.append(type_.item)
-        elif isinstance(type_, RowValue) and type_.entity not in names:
-            names.add(type_.entity)
-            rest.extend(fields_of(type_, entities).values())
-    return names
 
 
 def cel_type(type_: ValueType) -> Any:

@@ -10,10 +10,8 @@ from hashlib import blake2b
 
 import msgspec
 
-from msc.expr.check import check
-from msc.expr.environment import reachable
 from msc.expr.problem import Problem
-from msc.expr.scope import Entities, Scope
+from msc.expr.scope import Entities, Scope, reachable
 from msc.ir.expressions import Expression, ListValue, RecordValue, RowValue, ValueType
 
 SIZE = 16
@@ -36,7 +34,7 @@ class KnownExpressions:
         """The checked expression, or the problems in it."""
         digest = self._digest(text, scope, expected)
         known = self.used.get(digest) or self._earlier.get(digest)
-        result = check(text, scope, expected) if known is None else known
+        result = _checked(text, scope, expected) if known is None else known
         self._checked.add(digest)
         if isinstance(result, Expression):
             self.used[digest] = result
@@ -81,6 +79,15 @@ class KnownExpressions:
             known = self._digests[entities, name] = (digest, frozenset([name, *reached]))
         self._rows |= known[1]
         return known[0]
+
+
+def _checked(
+    text: str, scope: Scope, expected: ValueType | None
+) -> Expression | tuple[Problem, ...]:
+    # Few builds check an expression, and loading the checker takes as long as checking a hundred.
+    from msc.expr.check import check  # noqa: PLC0415
+
+    return check(text, scope, expected)
 
 
 def _rows(types: Iterable[ValueType]) -> Iterator[str]:

@@ -105,6 +105,20 @@ def fields_of(type_: ValueType, entities: Entities) -> dict[str, ValueType]:
             return {}
 
 
+def reachable(entities: Entities, types: list[ValueType]) -> set[str]:
+    """The entities whose rows are reachable from values of these types."""
+    names: set[str] = set()
+    rest = list(types)
+    while rest:
+        type_ = rest.pop()
+        if isinstance(type_, ListValue):
+            rest.append(type_.item)
+        elif isinstance(type_, RowValue) and type_.entity not in names:
+            names.add(type_.entity)
+            rest.extend(fields_of(type_, entities).values())
+    return names
+
+
 def is_optional(type_: ValueType) -> bool:
     """Whether a value of this type may be null."""
     match type_:
@@ -140,3 +154,34 @@ def describe(type_: ValueType) -> str:
             return "a list"
         case RecordValue():
             return "a record"
+
+
+def assignable(value: ValueType, target: ValueType) -> bool:
+    """Whether a value of one type can be stored where the other is expected."""
+    if value == ScalarValue(ScalarKind.NULL):
+        return is_optional(target)
+    if is_optional(value) and not is_optional(target):
+        return False
+    match value, target:
+        case RowValue(one), RowValue(other):
+            return one == other
+        case EnumValue(_, one), EnumValue(_, other):
+            return set(one) <= set(other)
+        case EnumValue(), ScalarValue(ScalarKind.STRING):
+            return True
+        case ScalarValue(ScalarKind.STRING), EnumValue():
+            return True
+        case ScalarValue(ScalarKind.INT), ScalarValue(ScalarKind.DECIMAL):
+            return True
+        case ScalarValue(one_kind), ScalarValue(other_kind):
+            # A text need not be an identifier, but every identifier has a text.
+            return one_kind == other_kind or (one_kind, other_kind) == (
+                ScalarKind.UUID,
+                ScalarKind.STRING,
+            )
+        case ListValue(one_item), ListValue(other_item):
+            return assignable(one_item, other_item)
+        case RecordValue(), RecordValue():
+            return value == target
+        case _:
+            return False

@@ -4,7 +4,8 @@ import re
 from collections.abc import Container, Iterator
 
 from msc.core.record import Record, replace
-from msc.expr.check import Problem, check
+from msc.expr.known import KnownExpressions
+from msc.expr.problem import Problem
 from msc.expr.scope import Scope
 from msc.ir.expressions import Expression
 from msc.ir.triggers import Text
@@ -14,7 +15,7 @@ MARK = re.compile(r"\$\$\{|\$\{")
 BRACES = re.compile(r"(?<![${])\{+ *(([a-z]\w*)(?:\.\w+)*) *\}+")
 
 
-def parse(text: str, scope: Scope) -> Text | tuple[Problem, ...]:
+def parse(text: str, scope: Scope, expressions: KnownExpressions) -> Text | tuple[Problem, ...]:
     """The literal pieces and expressions of a text, or its problems."""
     parts: list[str | Expression] = []
     problems: list[Problem] = []
@@ -33,7 +34,7 @@ def parse(text: str, scope: Scope) -> Text | tuple[Problem, ...]:
             problems.append(Problem(line, column, 2, "`${` is not closed", "add `}`"))
             return tuple(problems)
         inner = text[mark.end() : end]
-        checked = check(inner.strip(), scope)
+        checked = expressions.check(inner.strip(), scope)
         if isinstance(checked, Expression):
             parts.append(checked)
         else:

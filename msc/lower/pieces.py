@@ -51,6 +51,13 @@ class PieceIndex(Record):
         )
 
 
+class ComputedPieces(Record):
+    """Pieces that were computed, each with its kind and its name, and their values by digest."""
+
+    pieces: tuple[tuple[str, str, Piece], ...] = ()
+    contents: dict[bytes, bytes] = field(default_factory=dict)
+
+
 class KnownPieces(Record):
     """The pieces of earlier builds, and their encoded values by digest."""
 
@@ -61,6 +68,7 @@ class KnownPieces(Record):
 class _Shelf(Record):
     """The pieces of one kind: those of earlier builds, and those requested now."""
 
+    kind: str
     earlier: Mapping[str, Piece]
     used: dict[str, Piece]
     decoder: msgspec.msgpack.Decoder[Any]
@@ -87,6 +95,7 @@ class Pieces:
         self._digests: dict[Read, bytes | None] = {**(digests or {})}
         self._sections: dict[str, dict[str, Any]] = {}
         self.contents: dict[bytes, bytes] = {}
+        self._computed: list[tuple[str, str, Piece]] = []
 
     def of[T](self, kind: type[T], name: str, rest: object, work: Work[T]) -> T:
         """The piece of a kind and a name, which depends on `rest` and on the elements it reads."""
@@ -99,7 +108,7 @@ class Pieces:
             if decoded is not None:
                 shelf.used[name] = piece
                 return cast("T", decoded)
-        return self._computed(shelf, name, rest, work)[1]
+        return self._compute(shelf, name, rest, work)[1]
 
     def deferred[T](self, kind: type[T], name: str, rest: object, work: Work[T | None]) -> T | None:
         """The same for a view, which is loaded only if a template needs it."""
@@ -108,14 +117,14 @@ class Pieces:
         shelf = self._shelf(kind)
         piece, value = self._current(shelf, name, rest), None
         if piece is None:
-            piece, value = self._computed(shelf, name, rest, work)
+            piece, value = self._compute(shelf, name, rest, work)
         shelf.used[name] = piece
         if piece.label is None:
             return None
 
         def load() -> object:
             decoded = self._decoded(shelf, piece)
-            return self._computed(shelf, name, rest, work)[1] if decoded is None else decoded
+            return self._compute(shelf, name, rest, work)[1] if decoded is None else decoded
 
         return cast("T", Deferred(piece.content, piece.label, load, value))
 
@@ -129,23 +138,31 @@ class Pieces:
         return self._shelves[kind].used[name].content if self._keeps else b""
 
     @property
-    def used(self) -> PieceIndex:
-        """The pieces that were requested."""
-        return self._index({kind: shelf.used for kind, shelf in self._shelves.items()})
+    def count(self) -> int:
+        """The number of pieces that were computed."""
+        return len(self._computed)
+
+    def since(self, count: int) -> ComputedPieces:
+        """The pieces that were computed after the first ones."""
+        pieces = tuple(self._computed[count:])
+        digests = {piece.content for _, _, piece in pieces}
+        return ComputedPieces(pieces, {digest: self.contents[digest] for digest in digests})
+
+    def take(self, computed: ComputedPieces) -> None:
+        """Takes over what a copy of this process has computed."""
+        self._computed += computed.pieces
+        self.contents |= computed.contents
 
     @property
     def kept(self) -> PieceIndex:
-        """The requested pieces, and the earlier ones that are still current."""
+        """The pieces that were computed, and the earlier ones that are still current."""
         current = {
             kind: {name: piece for name, piece in pieces.items() if self._is_current(piece)}
             for kind, pieces in self._earlier.items()
         }
-        for kind, shelf in self._shelves.items():
-            current[_name(kind)] = current.get(_name(kind), {}) | shelf.used
+        for kind, name, piece in self._computed:
+            current.setdefault(kind, {})[name] = piece
         return self._with_elements(current)
-
-    def _index(self, pieces: Mapping[type, dict[str, Piece]]) -> PieceIndex:
-        return self._with_elements({_name(kind): of_kind for kind, of_kind in pieces.items()})
 
     def _with_elements(self, pieces: dict[str, dict[str, Piece]]) -> PieceIndex:
         reads = {read for of_kind in pieces.values() for piece in of_kind.values()
@@ -159,7 +176,7 @@ class Pieces:
         shelf = self._shelves.get(kind)
         if shelf is None:
             decoder = msgspec.msgpack.Decoder(kind | None)
-            shelf = _Shelf(self._earlier.get(_name(kind), {}), {}, decoder)
+            shelf = _Shelf(_name(kind), self._earlier.get(_name(kind), {}), {}, decoder)
             self._shelves[kind] = shelf
         return shelf
 
@@ -187,9 +204,7 @@ class Pieces:
     def _is_current(self, piece: Piece) -> bool:
         return self._changed.isdisjoint(piece.reads)
 
-    def _computed[T](
-        self, shelf: _Shelf, name: str, rest: object, work: Work[T]
-    ) -> tuple[Piece, T]:
+    def _compute[T](self, shelf: _Shelf, name: str, rest: object, work: Work[T]) -> tuple[Piece, T]:
         reads: set[Read] = set()
         value = work(excerpt(self._system, reads.add))
         data = msgspec.msgpack.encode(value)
@@ -197,6 +212,7 @@ class Pieces:
         piece = Piece(tuple(sorted(reads)), _digest_of_rest(rest), digest, label_of(value))
         self.contents[digest] = data
         shelf.used[name] = piece
+        self._computed.append((shelf.kind, name, piece))
         return piece, value
 
     @cached_property

@@ -1,9 +1,13 @@
 """An outdated destination -> the updated one, or the changes that it needs."""
 
+from functools import partial
+from types import NoneType
+
+from msc.core.beside import beside
 from msc.core.catalogue.destination import EDITED_FILE, EDITED_ORPHAN
 from msc.core.diagnostics import Checked, Diagnostic
 from msc.core.lifetime import keep
-from msc.emit.destination import Destination, further, look
+from msc.emit.destination import Destination, further, looking
 from msc.emit.emission import Earlier, Emission, emit
 from msc.emit.history import last_documents, read_history
 from msc.emit.journal import recover, unfinished
@@ -12,7 +16,6 @@ from msc.emit.revisions.additions import History
 from msc.emit.revisions.unaccepted import unaccepted
 from msc.emit.survey import stale, survey
 from msc.emit.write import edit_of, records, write
-from msc.ir.canonical import to_json
 from msc.ir.system import System
 from msc.lower.program import Program, lower
 from msc.pipeline.building import Built, Task, keep_looks
@@ -37,17 +40,18 @@ def renewed(inputs: Inputs, task: Task) -> Outcome[Built]:
 
 
 def _built(inputs: Inputs, task: Task) -> Outcome[Built]:
-    seen = look(task.out, earlier=task.remembered.looks())
+    seen = looking(task.out, earlier=task.remembered.looks())
     if seen.value is None:
         return Outcome(None, seen.diagnostics)
     loaded = keep(lowered(inputs, task.remembered.cache))
     if loaded.failed or loaded.value is None:
         return Outcome(None, loaded.diagnostics, loaded.sources)
-    history = _history(seen.value, loaded.value.system)
+    destination = seen.value()
+    history = _history(destination, loaded.value.system)
     if history.value is None:
         diagnostics = (*loaded.diagnostics, *history.diagnostics)
         return Outcome(None, diagnostics, loaded.sources)
-    applied = _apply(loaded.value, history.value, seen.value, task)
+    applied = _apply(loaded.value, history.value, destination, task)
     return Outcome(applied.value, (*loaded.diagnostics, *applied.diagnostics), loaded.sources)
 
 
@@ -69,15 +73,13 @@ def _apply(
     program: Program, history: History, destination: Destination, task: Task
 ) -> Outcome[Built]:
     earlier = keep(Earlier(task.remembered.renderings(), destination.digests))
-    emitted = keep(emit(program, history, earlier if task.remembered.lasts else None))
-    if emitted.value is None:
-        return Outcome(None, emitted.diagnostics)
-    tree = emitted.value.tree
+    emission = keep(emit(program, history, earlier if task.remembered.lasts else None))
+    tree = emission.tree
     seen = keep(further(destination, tree.paths, task.remembered.looks()))
     if task.check:
-        outdated = stale(tree, seen, records(tree, seen, to_json(program.system)))
+        outdated = stale(tree, seen, records(tree, seen, emission.system))
         return Outcome(None if outdated else Built(unchanged=len(tree)), outdated)
-    return _written(program, emitted.value, seen, task)
+    return _written(program, emission, seen, task)
 
 
 def _written(
@@ -91,15 +93,19 @@ def _written(
     if report is None:
         return Outcome(Built(edits=_edits(surveyed.diagnostics, destination)), surveyed.diagnostics)
     tree = emission.tree
-    conflicts = (
-        () if task.dry_run else write(tree, destination, report, to_json(program.system), task.key)
-    )
+    # What is kept is compared with the files that are there, whatever becomes of these changes.
+    keeping = beside(NoneType, partial(_keep, program, emission, destination, task))
+    conflicts = () if task.dry_run else write(tree, destination, report, emission.system, task.key)
+    keeping()
     if conflicts:
         return Outcome(None, conflicts)
+    return Outcome(Built(report.created, report.changed, report.removed, report.unchanged))
+
+
+def _keep(program: Program, emission: Emission, destination: Destination, task: Task) -> None:
     keep_looks(task, destination)
     task.remembered.keep_renderings(emission.renderings)
-    keep_pieces(task.remembered.cache, program.pieces, program.pieces.used)
-    return Outcome(Built(report.created, report.changed, report.removed, report.unchanged))
+    keep_pieces(task.remembered.cache, program.pieces, program.pieces.kept)
 
 
 def _edited(diagnostics: tuple[Diagnostic, ...]) -> tuple[str, ...]:
@@ -117,7 +123,7 @@ def _edits(diagnostics: tuple[Diagnostic, ...], destination: Destination) -> tup
     is_mixed = any(file.merged for file in destination.manifest.files)
     previous = None if is_mixed else last_build(destination.root)
     program = lower(previous).value if previous is not None else None
-    before = emit(program).value if program is not None else None
-    pristine = {file.path: file.text for file in before.tree.files} if before else {}
+    before = emit(program).tree.files if program is not None else ()
+    pristine = {file.path: file.text for file in before}
     recorded = destination.manifest.by_path()
     return tuple(edit_of(recorded[path], pristine.get(path), destination) for path in paths)

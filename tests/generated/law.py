@@ -63,6 +63,4 @@ def judged(text: bytes, workshop: Workshop, *, whole: bool) -> list[str]:
 def _built(system: System) -> FileTree:
     program = lower(system).value
     assert program is not None
-    emitted = emission.emit(program)
-    assert emitted.value is not None, [diagnostic.message for diagnostic in emitted.diagnostics]
-    return emitted.value.tree
+    return emission.emit(program).tree

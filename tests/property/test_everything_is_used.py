@@ -68,8 +68,7 @@ def program_of(spec: Path) -> Program:
 
 
 def emitted(program: Program) -> Mapping[str, str]:
-    emission = emit(program).value
-    assert emission is not None
+    emission = emit(program)
     return {file.path: file.text for file in emission.tree.files if file.path.endswith(".py")}
 
 

@@ -179,9 +179,8 @@ def unchanged(shift: int) -> None:
 
 
 def emitted(system: System) -> dict[str, str]:
-    emission_ = emission.emit(lower(system).value).value
-    assert emission_ is not None
-    files = {file.path: file.text for file in emission_.tree.files}
+    emitted = emission.emit(lower(system).value)
+    files = {file.path: file.text for file in emitted.tree.files}
     # The name of the baseline follows from what it records, hostile texts included.
     (name,) = (match[1] for path in files if (match := BASELINE.search(path)))
     return {path.replace(name, "NAME"): text.replace(name, "NAME") for path, text in files.items()}

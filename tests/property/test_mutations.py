@@ -150,9 +150,7 @@ def judge(seed: int) -> None:
     render(result.checked.diagnostics, sources)
     spans_are_inside(result)
     if result.checked.value is not None and result.checked.ok:
-        emitted = emission.emit(lower(result.checked.value).value)
-        assert emitted.value is not None or emitted.diagnostics
-        for file in emitted.value.tree.files if emitted.value else ():
+        for file in emission.emit(lower(result.checked.value).value).tree.files:
             if file.path.endswith(".py"):
                 parses(file.text)
 

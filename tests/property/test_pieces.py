@@ -82,7 +82,7 @@ def check_rendered(system: System) -> None:
     texts = rendered(plain)
     assert rendered(keeping) == texts
     pieces = keeping.pieces
-    again = lower(system, KnownPieces(pieces.used, dict(pieces.contents))).value
+    again = lower(system, KnownPieces(pieces.kept, dict(pieces.contents))).value
     assert again is not None
     assert rendered(again) == texts
     assert again.pieces.contents == {}
@@ -90,9 +90,7 @@ def check_rendered(system: System) -> None:
 
 def rendered(program: Program) -> dict[str, str]:
     templates = Templates()
-    planned = plan(program, templates).value
-    assert planned is not None
-    return {target.path: target.text(templates) for target in planned.targets}
+    return {target.path: target.text(templates) for target in plan(program, templates).targets}
 
 
 def both(system: System) -> tuple[System, System]:

@@ -35,10 +35,9 @@ def unformatted(monkeypatch: pytest.MonkeyPatch) -> None:
 def tree_of(system: System) -> FileTree:
     """The emitted tree, all files of which have the structure that their names promise."""
     emitted = emission.emit(lower(system).value)
-    assert emitted.value is not None, [diagnostic.message for diagnostic in emitted.diagnostics]
-    for file in emitted.value.tree.files:
+    for file in emitted.tree.files:
         parsed(file.path.rpartition("/")[2], file.text)
-    return emitted.value.tree
+    return emitted.tree
 
 
 @lru_cache(maxsize=20_000)

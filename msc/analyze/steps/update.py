@@ -7,8 +7,7 @@ from msc.analyze.steps.walk import Walk
 from msc.analyze.types import places_of, value_type
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
-from msc.expr.check import assignable
-from msc.expr.scope import describe
+from msc.expr.scope import assignable, describe
 from msc.expr.target import path_of
 from msc.ir.behaviour import InputField
 from msc.ir.entities import Entity

@@ -159,9 +159,7 @@ def _built(system: System, folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     program = lower(system).value
     assert program is not None
-    emitted = emission.emit(program).value
-    assert emitted is not None
-    _write(emitted.tree, folder)
+    _write(emission.emit(program).tree, folder)
     environment = Environment(ROOT / "build" / "live", folder)
     environment.install()
     (folder / ".venv").symlink_to(environment.virtual)

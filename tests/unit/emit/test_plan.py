@@ -22,20 +22,18 @@ def renamed(system: System, name: str, *, plural: str | None = None) -> System:
 
 def test_plan_is_sorted_and_each_path_has_a_cause(system: System) -> None:
     planned = plan(lower(system).value, Templates())
-    assert planned.value is not None
-    paths = [file.path for file in planned.value.plan.files]
+    paths = [file.path for file in planned.plan.files]
     assert paths == sorted(set(paths))
     assert len(paths) > 250
-    assert all(file.cause for file in planned.value.plan.files)
-    causes = {file.cause for file in planned.value.plan.files}
+    assert all(file.cause for file in planned.plan.files)
+    causes = {file.cause for file in planned.plan.files}
     assert {"entity loan", "operation create_loan"} <= causes
 
 
 def test_rendered_paths_are_the_planned_ones(system: System) -> None:
-    emitted = emit(lower(system).value)
-    assert emitted.value is not None
-    planned = [(file.path, file.owner) for file in emitted.value.plan.files]
-    assert [(file.path, file.owner) for file in emitted.value.tree.files] == planned
+    program = lower(system).value
+    planned = [(file.path, file.owner) for file in plan(program, Templates()).plan.files]
+    assert [(file.path, file.owner) for file in emit(program).tree.files] == planned
 
 
 def test_two_elements_in_one_file_are_our_mistake(system: System) -> None:
@@ -45,8 +43,7 @@ def test_two_elements_in_one_file_are_our_mistake(system: System) -> None:
 
 @pytest.mark.parametrize("name", ["base", "enums", "guard", "aux", "com1", "class", "none"])
 def test_name_of_an_emitted_file_or_of_a_device_gets_another(system: System, name: str) -> None:
-    planned = plan(lower(renamed(system, name)).value, Templates()).value
-    assert planned is not None
+    planned = plan(lower(renamed(system, name)).value, Templates())
     paths = [file.path for file in planned.plan.files if file.cause == f"entity {name}"]
     assert paths
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from msc.expr.known import KnownExpressions
 from msc.expr.text import parse
 from msc.ir.triggers import Text
 from tests.unit.expr.model import ROW
@@ -18,7 +19,7 @@ from tests.unit.expr.model import ROW
     ],
 )
 def test_a_mistake_is_marked_where_it_stands_in_the_text(text: str) -> None:
-    problems = parse(text, ROW)
+    problems = parse(text, ROW, KnownExpressions())
     assert not isinstance(problems, Text)
     (problem,) = problems
     assert text.splitlines()[problem.line - 1].index("missing") == problem.column - 1

@@ -60,7 +60,7 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 def test_a_build_compiles_each_element_once(spec: str, counts: Counter[str]) -> None:
     system = system_of(spec)
     program = program_of(system)
-    assert plan(program, Templates()).value is not None
+    plan(program, Templates())
     stored = program.stored
     expected = [f"operation {operation.name}" for operation in system.operations]
     expected += [
