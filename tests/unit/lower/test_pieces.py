@@ -32,7 +32,7 @@ def ask(
 ) -> tuple[str, KnownPieces]:
     pieces = Pieces(system, earlier)
     answer = pieces.of(str, "about", rest, work)
-    return answer, KnownPieces(pieces.used, {**earlier.contents, **pieces.contents})
+    return answer, KnownPieces(pieces.kept, {**earlier.contents, **pieces.contents})
 
 
 NONE = KnownPieces()
@@ -86,7 +86,7 @@ def test_sections_cannot_be_read_unnoticed(system: System) -> None:
 def test_without_a_cache_pieces_are_worked_out_from_excerpts_too(system: System) -> None:
     pieces = Pieces(system)
     assert pieces.of(str, "about", (), lambda part: str(len(part.rules))) == "0"
-    assert pieces.used.pieces == {}
+    assert pieces.kept.pieces == {}
 
 
 def test_a_value_that_is_lost_is_worked_out_again(system: System) -> None:
@@ -110,7 +110,7 @@ def shown(
 ) -> tuple[View | None, KnownPieces]:
     pieces = Pieces(system, known)
     view = pieces.deferred(View, "loan", (), work)
-    return view, KnownPieces(pieces.used, {**known.contents, **pieces.contents})
+    return view, KnownPieces(pieces.kept, {**known.contents, **pieces.contents})
 
 
 def never(_: System) -> View:

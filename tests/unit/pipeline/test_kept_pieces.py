@@ -1,9 +1,11 @@
 """The values of pieces on the disk: found by their digest, and never believed otherwise."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from msc.core.record import replace
 from msc.ir.system import System
 from msc.lower.pieces import KnownPieces, Pieces
 from msc.pipeline.cache import Cache
@@ -24,14 +26,18 @@ def cache(tmp_path: Path) -> Cache:
     return Cache(tmp_path / "caches" / "spec")
 
 
-def kept(cache: Cache, system: System, *texts: str) -> KnownPieces:
+def kept(
+    cache: Cache, system: System, *texts: str, other: Callable[[System], str] | None = None
+) -> KnownPieces:
     """What the next run knows after one that needs these texts."""
     known = known_pieces(cache)
     assert known is not None
     pieces = Pieces(system, known)
     for text in texts:
         assert pieces.of(str, text, (), lambda _, text=text: text) == text
-    keep_pieces(cache, pieces, pieces.used)
+    if other is not None:
+        pieces.of(str, "other", (), other)
+    keep_pieces(cache, pieces, pieces.kept)
     again = known_pieces(Cache(cache.folder))
     assert again is not None
     return again
@@ -58,10 +64,12 @@ def test_new_values_are_added_to_the_same_file(cache: Cache, system: System) -> 
 
 
 def test_a_file_of_mostly_forgotten_values_is_written_again(cache: Cache, system: System) -> None:
-    kept(cache, system, "long" * 100, "short")
+    kept(cache, system, "short", other=lambda part: part.entity("loan").description * 9)
     (file,) = values(cache)
-    kept(cache, system, "short")
-    known = kept(cache, system, "short", "new")
+    loans = (replace(one, description="Another.") for one in system.entities if one.name == "loan")
+    changed = replace(system, entities=tuple(loans))
+    kept(cache, changed, "short")
+    known = kept(cache, changed, "short", "new")
     assert len(decoded(known)) == 2
     (other,) = values(cache)
     assert other != file
@@ -99,11 +107,11 @@ def test_two_runs_at_once_lose_nothing(cache: Cache, system: System) -> None:
             pieces.of(str, needed, (), lambda _, text=needed: text)
         runs.append(pieces)
     for pieces in runs:
-        keep_pieces(cache, pieces, pieces.used)
+        keep_pieces(cache, pieces, pieces.kept)
     assert len(decoded(kept(cache, system, "one", "two", "three", "four"))) == 4
 
 
 def test_without_a_folder_nothing_is_known(system: System) -> None:
     assert known_pieces(Cache()) is None
     pieces = Pieces(system)
-    keep_pieces(Cache(), pieces, pieces.used)
+    keep_pieces(Cache(), pieces, pieces.kept)
