@@ -12,6 +12,7 @@ from msc.ir.fields import (
     FieldType,
     IntegerType,
     JsonType,
+    PasswordType,
     RoleType,
     StringType,
     TextType,
@@ -36,6 +37,10 @@ PAGING: Mapping[str, FieldType] = {
 }
 TOKEN = Field("token", StringType(2000))
 REFRESH_TOKEN = Field("refresh_token", StringType(200))
+PASSWORDS = (
+    Field("current_password", StringType(128)),
+    Field("new_password", PasswordType()),
+)
 
 
 class Route(Record):
@@ -128,11 +133,13 @@ def _of_accounts(system: System) -> Iterator[Route]:
     yield Route("POST", "/auth/login", credentials, answer=tokens)
     yield Route("POST", "/auth/refresh", (REFRESH_TOKEN,), answer=tokens)
     yield Route("POST", "/auth/log-out", (REFRESH_TOKEN,))
+    yield Route("POST", "/auth/password", PASSWORDS, answer=tokens)
     if accounts.registration is not None:
         fields = _registration(accounts, system)
         yield Route("POST", "/auth/register", fields, answer=account)
     if accounts.email_verification is not None:
         yield Route("POST", "/auth/verify-email", (TOKEN,), answer=account)
+        yield Route("POST", "/auth/verify-email/resend")
         for method, path in (("GET", "/auth/verify-email"), ("POST", "/auth/verify-email/page")):
             yield Route(method, path, query={TOKEN.name: TOKEN.type})
     if accounts.telegram_link is not None:

@@ -31,10 +31,12 @@ ACCOUNT_SUCCESS: Mapping[Route, int] = {
     ("POST", "/auth/login"): 200,
     ("POST", "/auth/refresh"): 200,
     ("POST", "/auth/log-out"): 204,
+    ("POST", "/auth/password"): 200,
     ("POST", "/auth/register"): 201,
     ("POST", "/auth/verify-email"): 200,
     ("GET", "/auth/verify-email"): 200,
     ("POST", "/auth/verify-email/page"): 200,
+    ("POST", "/auth/verify-email/resend"): 204,
     ("POST", "/auth/telegram-link"): 201,
 }
 
@@ -80,7 +82,10 @@ def account_refusals(
         ("POST", "/auth/login"): {refused, invalid, LIMITED},
         ("POST", "/auth/refresh"): {refused, invalid},
         ("POST", "/auth/log-out"): {refused, invalid},
-    }
+        ("POST", "/auth/password"): {
+            refused, invalid, (422, "WRONG_PASSWORD"), LIMITED, CONFLICT, UNKNOWN,
+        },
+    }  # fmt: skip
     if accounts.registration is not None:
         clash = may_clash_with_account(accounts, account)
         clashes = {(409, "UNIQUE_VIOLATION")} if clash else set()
@@ -88,8 +93,11 @@ def account_refusals(
             invalid, (409, "LOGIN_TAKEN"), *clashes, LIMITED, CONFLICT, UNKNOWN,
         }  # fmt: skip
     if accounts.email_verification is not None:
-        of_links = {(422, "LINK_NOT_VALID"), (409, "LINK_USED")}
-        rejections["POST", "/auth/verify-email"] = {invalid, *of_links, CONFLICT, UNKNOWN}
+        used = (409, "LINK_USED")
+        rejections["POST", "/auth/verify-email"] = {
+            invalid, (422, "LINK_NOT_VALID"), used, CONFLICT, UNKNOWN,
+        }  # fmt: skip
+        rejections["POST", "/auth/verify-email/resend"] = {refused, used, LIMITED, UNKNOWN}
         rejections["GET", "/auth/verify-email"] = {invalid}
         rejections["POST", "/auth/verify-email/page"] = {invalid, CONFLICT, UNKNOWN}
     if accounts.telegram_link is not None:

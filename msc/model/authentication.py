@@ -85,9 +85,9 @@ class TelegramLinkSpec(SpecModel):
 class AuthenticationSpec(SpecModel):
     """Which entity is the account, and how people sign in.
 
-    The system gets `POST /auth/login`, `POST /auth/refresh` and `POST /auth/log-out`; besides,
-    `POST /auth/register`, `POST /auth/verify-email` and `POST /auth/telegram-link`, each if its
-    section below is there.
+    The system gets `POST /auth/login`, `POST /auth/refresh`, `POST /auth/log-out` and
+    `POST /auth/password`; besides, `POST /auth/register`, `POST /auth/verify-email` (with
+    `/resend`) and `POST /auth/telegram-link`, each if its section below is there.
     """
 
     account: str = Field(description="The entity whose rows are accounts.", examples=["user"])

@@ -61,12 +61,12 @@ def usage(home: Home, use_cases: Sequence[UseCase], system: System) -> Usage:
         rules=frozenset(name for operation in operations for name in operation.rules),
         states=frozenset(step.entity for step in steps if isinstance(step, TransitionStep)),
         notifications=frozenset(notified),
-        has_actors=any(case.has_actor for case in use_cases) or _has_actors(accounts),
+        has_actors=any(case.has_actor for case in use_cases) or accounts is not None,
         checks_roles=any(case.checks_role for case in use_cases),
         checks_sight=any(case.checks_sight for case in use_cases),
         lists_own_rows=any(case.lists_own_rows for case in use_cases),
         asks_guards=any(case.asks_guards for case in use_cases),
-        retries=bool(use_cases) or _proves(accounts),
+        retries=bool(use_cases) or accounts is not None,
         commits=any(case.commits for case in use_cases) or accounts is not None,
         keyed=any(case.keyed for case in use_cases),
         asks_clock=any(case.asks_clock for case in use_cases) or _asks_clock(home, accounts),
@@ -83,23 +83,12 @@ def is_list(operation: Operation) -> bool:
 def _by_accounts(accounts: Authentication | None) -> Iterator[Call]:
     if accounts is None:
         return
+    # Whoever changes a password is looked up.
+    yield accounts.account, "find"
     if accounts.first_account is not None or accounts.telegram_link is not None:
         yield accounts.account, "find_by"
-    if accounts.email_verification is not None:
-        yield accounts.account, "find"
+    if accounts.email_verification is not None or accounts.telegram_link is not None:
         yield accounts.account, "get"
-    if accounts.telegram_link is not None:
-        yield accounts.account, "find"
-        yield accounts.account, "get"
-
-
-def _proves(accounts: Authentication | None) -> bool:
-    """Whether people verify an address or a chat."""
-    return accounts is not None and bool(accounts.email_verification or accounts.telegram_link)
-
-
-def _has_actors(accounts: Authentication | None) -> bool:
-    return accounts is not None and accounts.telegram_link is not None
 
 
 def _by_jobs(jobs: tuple[Job, ...]) -> Iterator[Call]:

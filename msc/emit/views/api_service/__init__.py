@@ -73,7 +73,6 @@ class ApiServiceView(Record):
     has_registration: bool
     has_verification: bool
     has_telegram: bool
-    keeps_in_redis: bool
     tells_chats: bool
     guarded: tuple[str, ...]
     unguarded: tuple[str, ...]
@@ -115,7 +114,6 @@ def view(program: Program) -> ApiServiceView:
         has_internal=bool(internal),
         is_called_inside=bool(internal) or has_telegram or has_verification,
         has_telegram=has_telegram,
-        keeps_in_redis=has_telegram or has_verification,
         guarded=tuple(_guarded(system)),
         unguarded=tuple(_unguarded(system)),
         tells_chats=has_telegram and CHANNELS[TELEGRAM] in channels_of(system),
@@ -187,7 +185,12 @@ def _requests(system: System, *, guarded: bool) -> Iterator[str]:
 def _guarded(system: System) -> Iterator[str]:
     yield from _requests(system, guarded=True)
     accounts = system.authentication
-    if accounts is not None and accounts.telegram_link is not None:
+    if accounts is None:
+        return
+    yield '("POST", "/auth/password")'
+    if accounts.email_verification is not None:
+        yield '("POST", "/auth/verify-email/resend")'
+    if accounts.telegram_link is not None:
         yield '("POST", "/auth/telegram-link")'
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from msc.core.record import Record
+from msc.core.record import Record, replace
 from msc.emit.views.api_service.problems import StatusView, by_status
 from msc.ir.endings import account_refusals, may_clash_with_account
 from msc.ir.entities import Entity
@@ -93,9 +93,10 @@ class AuthenticationView(Record):
     role: str
     wire: WireNames
     credentials: tuple[str, ...]
+    new_password: str
+    new_password_imports: str
     minutes: int
     enum_imports: str
-    problem_imports: str
     problems: tuple[RouteProblems, ...]
     registers: bool
     registration: RegistrationView
@@ -109,7 +110,7 @@ class AuthenticationView(Record):
 
 def authentication_view(spec: Authentication, system: System) -> AuthenticationView:
     account = system.entity(spec.account)
-    proven = spec.registration or spec.email_verification
+    new_password = _new_password(account.field_named(spec.password))
     return AuthenticationView(
         account=entity_class(spec.account),
         module=entity_module(spec.account),
@@ -123,9 +124,10 @@ def authentication_view(spec: Authentication, system: System) -> AuthenticationV
             _credential(account.field_named(spec.login), 254),
             _credential(account.field_named(spec.password), 128),
         ),
+        new_password=new_password.text,
+        new_password_imports=ImportSet(new_password.imports).text,
         minutes=spec.access_token_minutes,
         enum_imports=_enum_imports(account),
-        problem_imports="Refusal, problems" if proven else "problems",
         problems=_problems(spec, account),
         registers=spec.registration is not None,
         registration=_registration(spec, system),
@@ -152,6 +154,11 @@ def wire_names(spec: Authentication) -> WireNames:
 
 def _credential(field: Field, longest: int) -> str:
     return member(field, Annotated("str", f"Field(max_length={longest})", ()), "alias").text
+
+
+def _new_password(field: Field) -> Annotated:
+    """The password to have instead, with the bounds of every password."""
+    return member(replace(field, name="new_password"), input_annotation(field))
 
 
 def _enum_imports(account: Entity) -> str:

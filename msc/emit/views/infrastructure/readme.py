@@ -19,9 +19,11 @@ ACCOUNT_ROUTES: Mapping[Route, str] = {
     ("POST", "/auth/login"): "Sign in.",
     ("POST", "/auth/refresh"): "Stay signed in.",
     ("POST", "/auth/log-out"): "Sign out.",
+    ("POST", "/auth/password"): "Change the password.",
     ("POST", "/auth/verify-email"): "Confirm an e-mail address.",
     ("GET", "/auth/verify-email"): "Open the link of the e-mail.",
     ("POST", "/auth/verify-email/page"): "Confirm an e-mail address from the page of the link.",
+    ("POST", "/auth/verify-email/resend"): "Send another link to confirm the e-mail address.",
     ("POST", "/auth/telegram-link"): "Create a code that links a chat.",
 }
 

@@ -9,6 +9,10 @@ class WrongCredentials(Exception):
     """The login or the password is wrong, without revealing which."""
 
 
+class WrongPassword(Exception):
+    """The current password of somebody who is signed in is another one."""
+
+
 class TooManyAttempts(Exception):
     """The client, or somebody with this login, has to wait for so many seconds."""
 

@@ -79,6 +79,9 @@ class Sessions(Protocol):
     async def end(self, token: RefreshToken) -> None:
         """Ends the session of the token, if it has not ended yet."""
 
+    async def end_all(self, account_id: UUID) -> None:
+        """Ends the sessions of the account."""
+
 
 class RedisSessions:
     """Keeps a session for its lifetime after its last use; Redis writes them to its disk."""
@@ -125,6 +128,12 @@ class RedisSessions:
         account_id = await self._redis.hget(_key(token.session_id), "account")
         if account_id is not None:
             await self._forget(UUID(_text(account_id)), token.session_id)
+
+    async def end_all(self, account_id: UUID) -> None:
+        """Ends the sessions of the account."""
+        sessions = await self._redis.zrange(_index(account_id), 0, -1)
+        if sessions:
+            await self._forget(account_id, *(UUID(hex=_text(session)) for session in sessions))
 
     def _note_use(self, commands: Any, account_id: UUID, session_id: UUID) -> None:
         commands.zadd(_index(account_id), {session_id.hex: time.time()})

@@ -58,6 +58,13 @@ class Token(BaseModel):
         )
 
 
+class PasswordChange(BaseModel):
+    """The password of the person who is signed in, and the one to have instead."""
+
+    current_password: str = Field(max_length=128)
+    new_password: Annotated[str, Field(min_length=12, max_length=128)]
+
+
 class Renewal(BaseModel):
     """The refresh token that the last log-in or refresh answered."""
 
@@ -105,6 +112,27 @@ async def log_out(body: Renewal, container: ContainerDep) -> None:
     await container.sessions.end(RefreshToken.parse(body.refresh_token))
 
 
+@router.post(
+    "/password",
+    summary="Change the password",
+    responses=problems(
+        401,
+        422,
+        429,
+        503,
+        Refusal.WRONG_PASSWORD,
+        Refusal.VERSION_CONFLICT,
+        Refusal.OUTCOME_UNKNOWN,
+    ),
+)
+async def change_password(
+    body: PasswordChange, caller: CallerDep, container: ContainerDep
+) -> Token:
+    """Changes the password, and signs the person out everywhere else."""
+    pair = await container.change_password.execute(caller, body.current_password, body.new_password)
+    return Token.of(pair)
+
+
 def page(content: str, status: int = 200) -> HTMLResponse:
     """A page for the person who opened a link."""
     return HTMLResponse(PAGE.format(content), status, headers=PAGE_HEADERS)
@@ -132,6 +160,17 @@ async def verify_email(body: Verification, container: ContainerDep) -> PersonRes
     """Confirms the address that the link was sent to."""
     account = await container.verify_email.execute(body.token)
     return PersonResponse.model_validate(account)
+
+
+@router.post(
+    "/verify-email/resend",
+    status_code=204,
+    summary="Send another link to confirm the e-mail address",
+    responses=problems(401, 429, 503, Refusal.LINK_USED, Refusal.OUTCOME_UNKNOWN),
+)
+async def resend_link(caller: CallerDep, container: ContainerDep) -> None:
+    """Sends the message again; its link ends the older ones."""
+    await container.resend_link.execute(caller)
 
 
 @router.get(

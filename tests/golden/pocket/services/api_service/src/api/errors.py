@@ -24,6 +24,7 @@ from src.authentication.errors import (
     SessionEnded,
     TooManyAttempts,
     WrongCredentials,
+    WrongPassword,
 )
 from src.domain.errors import IllegalTransition, RuleViolation
 
@@ -48,6 +49,8 @@ def problem_of(error: Exception) -> Problem:
         case TooManyAttempts(seconds=seconds):
             wait = {"Retry-After": str(seconds)}
             return Problem(429, "TOO_MANY_REQUESTS", "Too many attempts; wait", headers=wait)
+        case WrongPassword():
+            return Refusal.WRONG_PASSWORD.problem()
         case LoginTaken():
             return Refusal.LOGIN_TAKEN.problem()
         case ChatTaken():
@@ -82,6 +85,7 @@ def install_error_handlers(app: FastAPI) -> None:
         WrongCredentials,
         SessionEnded,
         TooManyAttempts,
+        WrongPassword,
         LoginTaken,
         ChatTaken,
         LinkNotValid,

@@ -20,6 +20,7 @@ class Refusal(Enum):
         "Another request was done under this idempotency key",
     )
     OUTCOME_UNKNOWN = (503, "OUTCOME_UNKNOWN", NOT_KNOWN)
+    WRONG_PASSWORD = (422, "WRONG_PASSWORD", "The current password is another one")
     LOGIN_TAKEN = (409, "LOGIN_TAKEN", "An account with this login exists")
     CHAT_TAKEN = (409, "CHAT_TAKEN", "Another account is linked to this chat")
     LINK_NOT_VALID = (422, "LINK_NOT_VALID", "This link is not valid, or not valid any more")

@@ -10,6 +10,7 @@ from redis.asyncio import Redis
 from shared.http import ServiceClient
 from shared.redis_client import open_redis
 from src.authentication.attempts import Attempts, Limit
+from src.authentication.change_password import ChangePassword
 from src.authentication.credentials import HttpCredentials
 from src.authentication.first_account import FirstAccount
 from src.authentication.link_codes import LinkCodes
@@ -19,6 +20,7 @@ from src.authentication.newest_links import NewestLinks
 from src.authentication.passwords import Passwords
 from src.authentication.refresh import Refresh
 from src.authentication.register import WINDOW, Register
+from src.authentication.resend_link import ResendLink
 from src.authentication.sessions import RedisSessions, Sessions
 from src.authentication.tokens import AccessTokens, LinkTokens
 from src.authentication.verify_email import VerifyEmail
@@ -40,8 +42,10 @@ class Container:
     log_in: LogIn
     sessions: Sessions
     refresh: Refresh
+    change_password: ChangePassword
     register: Register
     verify_email: VerifyEmail
+    resend_link: ResendLink
     link_telegram: LinkTelegram
     first_account: FirstAccount
     use_cases: UseCases
@@ -62,7 +66,7 @@ def build_container(settings: Settings, adapt: Callable[[Adapters], Adapters]) -
     )
     redis = open_redis(settings.redis_url)
     adapters = adapt(default_adapters(postgres))
-    passwords = Passwords()
+    passwords, credentials = Passwords(), HttpCredentials(postgres)
     access_tokens = AccessTokens(settings.jwt_secret, settings.access_token_minutes)
     sessions = RedisSessions(redis, timedelta(days=settings.refresh_token_days))
     attempts = Attempts(redis)
@@ -77,11 +81,19 @@ def build_container(settings: Settings, adapt: Callable[[Adapters], Adapters]) -
         redis=redis,
         adapters=adapters,
         access_tokens=access_tokens,
-        log_in=LogIn(
-            HttpCredentials(postgres), passwords, access_tokens, attempts, failures, sessions
-        ),
+        log_in=LogIn(credentials, passwords, access_tokens, attempts, failures, sessions),
         sessions=sessions,
         refresh=Refresh(sessions, access_tokens),
+        change_password=ChangePassword(
+            adapters.people,
+            credentials,
+            adapters.units_of_work,
+            passwords,
+            access_tokens,
+            attempts,
+            failures.per_account,
+            sessions,
+        ),
         register=Register(
             adapters.units_of_work,
             passwords,
@@ -92,6 +104,7 @@ def build_container(settings: Settings, adapt: Callable[[Adapters], Adapters]) -
         verify_email=VerifyEmail(
             adapters.people, adapters.units_of_work, link_tokens, newest_links, adapters.clock
         ),
+        resend_link=ResendLink(adapters.people, adapters.units_of_work, attempts),
         link_telegram=LinkTelegram(adapters.people, adapters.units_of_work, LinkCodes(redis)),
         first_account=FirstAccount(adapters.people, adapters.units_of_work, passwords),
         use_cases=own_use_cases.adapt(default_use_cases(adapters)),

@@ -89,6 +89,18 @@ async def test_a_session_ends_once_and_for_all(sessions: RedisSessions, account_
     assert await is_over(sessions, token)
 
 
+async def test_all_sessions_of_an_account_end_and_no_other(
+    redis: Redis, sessions: RedisSessions, account_id: UUID
+) -> None:
+    tokens = [await sessions.start(account_id) for _ in range(3)]
+    other = await sessions.start(new_id())
+    for _ in range(2):
+        await sessions.end_all(account_id)
+    assert [await is_over(sessions, token) for token in tokens] == [True, True, True]
+    assert not await is_over(sessions, other)
+    assert not await redis.exists(f"session:of:{account_id}")
+
+
 async def test_no_more_is_kept_than_is_needed(
     redis: Redis, sessions: RedisSessions, account_id: UUID
 ) -> None:

@@ -61,9 +61,11 @@ def container_of(data: Data) -> Container:
         log_in=replace(container.log_in, attempts=attempts, sessions=sessions),
         sessions=sessions,
         refresh=Refresh(sessions, container.access_tokens),
+        change_password=replace(container.change_password, attempts=attempts, sessions=sessions),
         register=replace(container.register, attempts=attempts),
         link_telegram=replace(container.link_telegram, codes=codes),
         verify_email=replace(container.verify_email, newest_links=newest),
+        resend_link=replace(container.resend_link, attempts=attempts),
     )
 
 

@@ -31,3 +31,7 @@ class InMemorySessions:
     async def end(self, token: RefreshToken) -> None:
         """Ends the session."""
         self.newest.pop(token.session_id, None)
+
+    async def end_all(self, account_id: UUID) -> None:
+        """Ends the sessions of the account."""
+        self.newest = {key: kept for key, kept in self.newest.items() if kept[0] != account_id}

@@ -22,6 +22,8 @@ GUARDED = (
     ("POST", "/rooms"),
     ("PATCH", "/rooms/{room_id}"),
     ("POST", "/rooms/{room_id}/bookings"),
+    ("POST", "/auth/password"),
+    ("POST", "/auth/verify-email/resend"),
     ("POST", "/auth/telegram-link"),
 )
 OPEN = (

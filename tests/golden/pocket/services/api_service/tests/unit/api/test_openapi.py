@@ -76,6 +76,13 @@ REFUSED = {
         "422": ["VALIDATION_FAILED"],
         "503": ["DEPENDENCY_UNAVAILABLE"],
     },
+    ("/auth/password", "post"): {
+        "401": ["NOT_AUTHENTICATED"],
+        "409": ["VERSION_CONFLICT"],
+        "422": ["VALIDATION_FAILED", "WRONG_PASSWORD"],
+        "429": ["TOO_MANY_REQUESTS"],
+        "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
+    },
     ("/auth/register", "post"): {
         "409": ["LOGIN_TAKEN", "UNIQUE_VIOLATION", "VERSION_CONFLICT"],
         "422": ["VALIDATION_FAILED"],
@@ -85,6 +92,12 @@ REFUSED = {
     ("/auth/verify-email", "post"): {
         "409": ["LINK_USED", "VERSION_CONFLICT"],
         "422": ["LINK_NOT_VALID", "VALIDATION_FAILED"],
+        "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
+    },
+    ("/auth/verify-email/resend", "post"): {
+        "401": ["NOT_AUTHENTICATED"],
+        "409": ["LINK_USED"],
+        "429": ["TOO_MANY_REQUESTS"],
         "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
     },
     ("/auth/verify-email", "get"): {

@@ -1,7 +1,7 @@
 """Signing in, and requests of people who did not."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -21,39 +21,16 @@ from src.authentication.tokens import AccessTokens
 from src.core.config import BASE_PATH
 from tests.support.api import SETTINGS, client, container_of, problem_of, transport_of
 from tests.support.counters import InMemoryCounters
+from tests.support.credentials import LOGIN, OneAccount, QuickPasswords
 from tests.support.data import Data
 from tests.support.sessions import InMemorySessions
 
 PASSWORD = "correct horse battery staple"
-BODY = {"email": "somebody@people.example", "password": PASSWORD}
+BODY = {"email": LOGIN, "password": PASSWORD}
 TOKENS = AccessTokens(SETTINGS.jwt_secret, SETTINGS.access_token_minutes)
 
 
-LOGIN = "somebody@people.example"
 ACCOUNT_ID = new_id()
-
-
-@dataclass(frozen=True, slots=True)
-class OneAccount:
-    """The look-up of a data service that has one account."""
-
-    credentials: Credentials
-
-    async def find(self, login: str) -> Credentials | None:
-        """Its credentials, for its login."""
-        return self.credentials if login == LOGIN else None
-
-
-class QuickPasswords(Passwords):
-    """Compares texts, where it does not matter what a comparison costs."""
-
-    async def hash(self, password: str) -> str:
-        return password
-
-    async def verify(self, password: str, stored: str | None) -> bool:
-        return password == stored
-
-
 UNLIMITED = FailureLimits(1000, 1000)
 
 

@@ -1,7 +1,11 @@
 """Refresh tokens: exchanged once, and what happens to a session whose token comes twice."""
 
+from dataclasses import replace
+from uuid import UUID
+
 import httpx
 import pytest
+from redis.exceptions import RedisError
 
 from shared.identifiers import new_id
 from src.authentication.sessions import RefreshToken
@@ -9,6 +13,7 @@ from src.authentication.tokens import AccessTokens
 from src.core.config import BASE_PATH
 from tests.support.api import SETTINGS, container_of, problem_of, transport_of
 from tests.support.data import Data
+from tests.support.sessions import InMemorySessions
 
 ACCOUNT_ID = new_id()
 TOKENS = AccessTokens(SETTINGS.jwt_secret, SETTINGS.access_token_minutes)
@@ -55,6 +60,23 @@ async def test_after_a_log_out_no_token_of_the_session_is_valid() -> None:
         response = await client.post("/auth/log-out", json=body)
         assert (response.status_code, response.content) == (204, b"")
     assert problem_of(await client.post("/auth/refresh", json=body)) == NOT_VALID
+
+
+class NoSessions(InMemorySessions):
+    """Redis is away."""
+
+    async def rotate(self, token: RefreshToken) -> tuple[UUID, RefreshToken]:
+        raise RedisError(str(token.session_id))
+
+
+async def test_without_redis_nobody_stays_signed_in() -> None:
+    container = container_of(Data())
+    refresh = replace(container.refresh, sessions=NoSessions())
+    transport = transport_of(replace(container, refresh=refresh))
+    client = httpx.AsyncClient(transport=transport, base_url=f"http://api{BASE_PATH}")
+    body = {"refresh_token": RefreshToken.following(new_id()).text}
+    response = await client.post("/auth/refresh", json=body)
+    assert problem_of(response)[:2] == (503, "DEPENDENCY_UNAVAILABLE")
 
 
 @pytest.mark.parametrize("path", ["/auth/refresh", "/auth/log-out"])
