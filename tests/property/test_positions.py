@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msc.core.source import Span
 from msc.expr import text as texts
 from msc.expr.check import check
+from msc.expr.known import KnownExpressions
 from msc.model.places import Places
 from msc.syntax.tree import read
 from tests.property.expressions.model import SCOPE
@@ -83,7 +84,9 @@ def place(document: str, *, text: bool) -> tuple[Span, str]:
     assert value is not None, document
     source, root = value
     given_text = root.entries[1].value.text.strip()  # type: ignore[union-attr]
-    problems = texts.parse(given_text, SCOPE) if text else check(given_text, SCOPE)
+    problems = (
+        texts.parse(given_text, SCOPE, KnownExpressions()) if text else check(given_text, SCOPE)
+    )
     assert isinstance(problems, tuple), given_text
     problem = next(candidate for candidate in problems if MISSPELT in candidate.message)
     span = Places(root, (source,)).inside(("k",), problem.line, problem.column, problem.length)
