@@ -62,6 +62,8 @@ MEANING = {
     "PUBLIC_URL": "the address that links in e-mails begin with",
     "LINK_MINUTES": "how long a link in an e-mail is valid",
     "VERIFY_EMAIL_PAGE": "the page of the website that such a link opens; empty for the API's own",
+    "PASSWORD_LINK_MINUTES": "how long a link for another password is valid",
+    "RESET_PASSWORD_PAGE": "the page of the website that such a link opens",
     "FIRST_ACCOUNT_PASSWORD": "the password of the first account; without one, none is made",
     "TELEGRAM_API_URL": "Telegram, or its simulator",
     "TELEGRAM_BOT_TOKEN": "the token of the bot",

@@ -145,30 +145,34 @@ def _names_of(node: Node) -> Iterator[str]:
         yield from _names_of(child)
 
 
+# What the links of notifications are for, by the key of `authentication` that names them.
+KINDS_OF_LINKS = {"email_verification": "a verification", "password_reset": "a password reset"}
+
+
 def _notifications_used(context: Context, system: System) -> None:
     used = notifications_of(steps_of(system))
     accounts = system.authentication
-    verification = accounts.email_verification if accounts else None
+    linking = accounts.linking if accounts else {}
     for notification in system.notifications:
-        own = verification is not None and verification.notification == notification.name
-        if notification.name not in used and not own:
+        if notification.name not in {*used, *linking.values()}:
             _unused(
                 context, "notification", notification.name, ("notifications", notification.name)
             )
-        if notification.name in used and own:
+    for key, name in linking.items():
+        if name in used:
             context.report(
-                type_codes.WRONG_VALUE, ("authentication", "email_verification", "notification"),
-                value=f"`{notification.name}`", kind="a notification for a step",
-                reason="it has a link, which only a verification knows",
+                type_codes.WRONG_VALUE, ("authentication", key, "notification"),
+                value=f"`{name}`", kind="a notification for a step",
+                reason=f"it has a link, which only {KINDS_OF_LINKS[key]} knows",
             )  # fmt: skip
 
 
 def _links_shown(context: Context, system: System) -> None:
-    """A notification must show the verification link, or nobody could finish the verification."""
-    accounts = system.authentication
-    verification = accounts.email_verification if accounts else None
+    """A notification must show its link, or nobody could follow it."""
+    linking = system.authentication.linking if system.authentication else {}
+    kinds = {name: KINDS_OF_LINKS[key] for key, name in linking.items()}
     for notification in system.notifications:
-        if verification is None or notification.name != verification.notification:
+        if notification.name not in kinds:
             continue
         parts = (
             *notification.text.parts,
@@ -177,7 +181,8 @@ def _links_shown(context: Context, system: System) -> None:
         if not any("link" in free_variables(one.root) for one in parts if not isinstance(one, str)):
             context.report(
                 type_codes.WRONG_VALUE, ("notifications", notification.name, "text"), value="this",
-                kind="the text of a verification", reason="it does not show `${link}`",
+                kind=f"the text of {kinds[notification.name]}",
+                reason="it does not show `${link}`",
             )  # fmt: skip
 
 
@@ -263,9 +268,7 @@ RULES: tuple[ArchitectureRule, ...] = (
     ArchitectureRule(
         "notifications are sent", "a text without recipients is an oversight", _notifications_used
     ),
-    ArchitectureRule(
-        "verifications show their link", "nobody can follow a link that is not shown", _links_shown
-    ),
+    ArchitectureRule("links are shown", "nobody can follow a link that is not shown", _links_shown),
     ArchitectureRule(
         "integrations serve a channel",
         "an unused provider needs secrets for nothing",

@@ -26,6 +26,7 @@ from msc.ir.system import (
     Authentication,
     EmailVerification,
     FirstAccount,
+    PasswordReset,
     Registration,
     TelegramLink,
 )
@@ -85,6 +86,7 @@ def authentication(context: Context, entities: dict[str, Entity]) -> Authenticat
         first_account=_first(context, spec, account),
         email_verification=_verification(context, spec, account),
         telegram_link=_link(context, spec, account),
+        password_reset=_reset(context, spec),
         origin=context.origin(PATH),
     )
 
@@ -262,19 +264,39 @@ def _verification(
         _incomplete(context, account.name, reason, (*path, "verified"), suggestion)
     if verification.verified_at is not None:
         _field(context, account, verification.verified_at, VERIFIED_AT)
-    where = (*path, "notification")
-    if context.known("notification", verification.notification, context.spec.notifications, where):
-        notification = context.spec.notifications[verification.notification]
-        if notification.channels != ("email",) or notification.input:
-            context.report(
-                codes.WRONG_VALUE, where, value=f"`{verification.notification}`",
-                kind="a verification",
-                reason="it goes by email only, and has no input but `link`",
-            )  # fmt: skip
+    _carrier(context, verification.notification, "a verification", path)
     minutes = _minutes(context, verification.link_lifetime, (*path, "link_lifetime"))
     return EmailVerification(
         verification.verified, verification.verified_at, minutes, verification.notification
     )
+
+
+def _reset(context: Context, spec: AuthenticationSpec) -> PasswordReset | None:
+    reset = spec.password_reset
+    if reset is None:
+        return None
+    path = (*PATH, "password_reset")
+    _carrier(context, reset.notification, "a password reset", path)
+    verification = spec.email_verification
+    if verification is not None and verification.notification == reset.notification:
+        context.report(
+            codes.WRONG_VALUE, (*path, "notification"), value=f"`{reset.notification}`",
+            kind="a password reset", reason="its link verifies an address",
+        )  # fmt: skip
+    minutes = _minutes(context, reset.link_lifetime, (*path, "link_lifetime"))
+    return PasswordReset(minutes, reset.notification)
+
+
+def _carrier(context: Context, name: str, kind: str, path: Path) -> None:
+    """The notification that carries a link."""
+    where = (*path, "notification")
+    if context.known("notification", name, context.spec.notifications, where):
+        notification = context.spec.notifications[name]
+        if notification.channels != ("email",) or notification.input:
+            context.report(
+                codes.WRONG_VALUE, where, value=f"`{name}`", kind=kind,
+                reason="it goes by email only, and has no input but `link`",
+            )  # fmt: skip
 
 
 def _link(context: Context, spec: AuthenticationSpec, account: Entity) -> TelegramLink | None:

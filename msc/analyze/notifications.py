@@ -26,7 +26,7 @@ from msc.ir.expressions import (
     ValueType,
 )
 from msc.ir.triggers import Notification, PayloadField, Text
-from msc.model.authentication import AuthenticationSpec, EmailVerificationSpec
+from msc.model.authentication import AuthenticationSpec
 from msc.model.places import Path
 from msc.model.triggers import NotificationSpec
 from msc.providers import CHANNELS
@@ -93,15 +93,12 @@ def _scope(
     if accounts.account in context.entities.index:
         variables.append(("recipient", RowValue(accounts.account)))
     variables += [(input_.field.name, scopes.input_type(input_)) for input_ in inputs]
-    verification = accounts.email_verification
+    carriers = (accounts.email_verification, accounts.password_reset)
+    named = [carrier.notification for carrier in carriers if carrier is not None]
     # With a misspelt name, any notification may be the one that is meant.
-    if verification and (verification.notification == name or _is_misspelt(context, verification)):
+    if name in named or not context.spec.notifications.keys() >= set(named):
         variables.append(("link", STRING))
     return Scope(context.entities, tuple(variables))
-
-
-def _is_misspelt(context: Context, verification: EmailVerificationSpec) -> bool:
-    return verification.notification not in context.spec.notifications
 
 
 def _subject(context: Context, spec: NotificationSpec, scope: Scope, path: Path) -> Text | None:

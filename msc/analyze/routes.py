@@ -37,10 +37,8 @@ PAGING: Mapping[str, FieldType] = {
 }
 TOKEN = Field("token", StringType(2000))
 REFRESH_TOKEN = Field("refresh_token", StringType(200))
-PASSWORDS = (
-    Field("current_password", StringType(128)),
-    Field("new_password", PasswordType()),
-)
+NEW_PASSWORD = Field("new_password", PasswordType())
+PASSWORDS = (Field("current_password", StringType(128)), NEW_PASSWORD)
 
 
 class Route(Record):
@@ -142,6 +140,9 @@ def _of_accounts(system: System) -> Iterator[Route]:
         yield Route("POST", "/auth/verify-email/resend")
         for method, path in (("GET", "/auth/verify-email"), ("POST", "/auth/verify-email/page")):
             yield Route(method, path, query={TOKEN.name: TOKEN.type})
+    if accounts.password_reset is not None:
+        yield Route("POST", "/auth/password-reset", credentials[:1])
+        yield Route("POST", "/auth/password-reset/confirm", (TOKEN, NEW_PASSWORD))
     if accounts.telegram_link is not None:
         answer: Mapping[str, FieldType] = {"code": WORD, "expires_in": NUMBER}
         yield Route("POST", "/auth/telegram-link", answer=answer)

@@ -37,6 +37,8 @@ ACCOUNT_SUCCESS: Mapping[Route, int] = {
     ("GET", "/auth/verify-email"): 200,
     ("POST", "/auth/verify-email/page"): 200,
     ("POST", "/auth/verify-email/resend"): 204,
+    ("POST", "/auth/password-reset"): 204,
+    ("POST", "/auth/password-reset/confirm"): 204,
     ("POST", "/auth/telegram-link"): 201,
 }
 
@@ -100,6 +102,11 @@ def account_refusals(
         rejections["POST", "/auth/verify-email/resend"] = {refused, used, LIMITED, UNKNOWN}
         rejections["GET", "/auth/verify-email"] = {invalid}
         rejections["POST", "/auth/verify-email/page"] = {invalid, CONFLICT, UNKNOWN}
+    if accounts.password_reset is not None:
+        rejections["POST", "/auth/password-reset"] = {invalid, LIMITED, UNKNOWN}
+        rejections["POST", "/auth/password-reset/confirm"] = {
+            invalid, (422, "LINK_NOT_VALID"), CONFLICT, UNKNOWN,
+        }  # fmt: skip
     if accounts.telegram_link is not None:
         rejections["POST", "/auth/telegram-link"] = {refused}
     return {route: frozenset({UNAVAILABLE, *codes}) for route, codes in rejections.items()}

@@ -36,6 +36,13 @@ class EmailVerification(Record):
     notification: str
 
 
+class PasswordReset(Record):
+    """Another password for whoever reads what is sent to the address of the account."""
+
+    link_minutes: int
+    notification: str
+
+
 class TelegramLink(Record):
     """Linking of a chat to an account by a one-time code that is sent to the bot."""
 
@@ -74,7 +81,17 @@ class Authentication(Record):
     first_account: FirstAccount | None
     email_verification: EmailVerification | None
     telegram_link: TelegramLink | None
+    password_reset: PasswordReset | None = None
     origin: Origin = Origin()
+
+    @property
+    def linking(self) -> dict[str, str]:
+        """The notifications that have a link, by the key of this section that names them."""
+        carriers = {
+            "email_verification": self.email_verification,
+            "password_reset": self.password_reset,
+        }
+        return {key: carrier.notification for key, carrier in carriers.items() if carrier}
 
 
 class Question(Record):

@@ -68,6 +68,24 @@ class EmailVerificationSpec(SpecModel):
     )
 
 
+class PasswordResetSpec(SpecModel):
+    """How a person who forgot the password gets another one: a link sent by e-mail, good for once.
+
+    The link opens the page of the website that the setting `RESET_PASSWORD_PAGE` names, with a
+    `token`, which `POST /auth/password-reset/confirm` takes together with the new password.
+    """
+
+    link_lifetime: str = Field(
+        default="1 hour",
+        description="How long the link is valid.",
+        examples=["1 hour"],
+    )
+    notification: str = Field(
+        description="The notification that carries the link; its texts may use `link`.",
+        examples=["reset_password"],
+    )
+
+
 class TelegramLinkSpec(SpecModel):
     """How a Telegram chat is linked to an account: a one-time code sent to the bot."""
 
@@ -87,7 +105,8 @@ class AuthenticationSpec(SpecModel):
 
     The system gets `POST /auth/login`, `POST /auth/refresh`, `POST /auth/log-out` and
     `POST /auth/password`; besides, `POST /auth/register`, `POST /auth/verify-email` (with
-    `/resend`) and `POST /auth/telegram-link`, each if its section below is there.
+    `/resend`), `POST /auth/password-reset` (with `/confirm`) and `POST /auth/telegram-link`, each
+    if its section below is there.
     """
 
     account: str = Field(description="The entity whose rows are accounts.", examples=["user"])
@@ -128,6 +147,11 @@ class AuthenticationSpec(SpecModel):
         default=None,
         description="Makes people verify their e-mail address.",
         examples=[{"verified": "email_verified", "notification": "verify_email"}],
+    )
+    password_reset: PasswordResetSpec | None = Field(
+        default=None,
+        description="Lets people who forgot their password choose another one.",
+        examples=[{"notification": "reset_password"}],
     )
     telegram_link: TelegramLinkSpec | None = Field(
         default=None,

@@ -100,6 +100,14 @@ def channels(draft: Draft) -> None:
             section["email_verification"]["verified_at"] = "verified_at"
         if chance.one_in(3):
             section["email_verification"]["link_lifetime"] = chance.pick(LIFETIMES)
+    if "email" in draft.channels and chance.one_in(2):
+        name = draft.names.new(NOUNS, "notifications")
+        draft.section("notifications")[name] = {
+            "channels": ["email"], "subject": texts.line(chance, 80), "text": "${link}",
+        }  # fmt: skip
+        section["password_reset"] = {"notification": name}
+        if chance.one_in(3):
+            section["password_reset"]["link_lifetime"] = chance.pick(LIFETIMES)
     if "telegram" in draft.channels:
         section["telegram_link"] = {"chat": "chat"}
         if chance.one_in(3):

@@ -11,7 +11,7 @@ from msc.ir.system import System
 from msc.ir.triggers import Notification, Text
 from msc.lower.pycode import literal
 from msc.lower.scenes.results import Result
-from msc.lower.services.channels import carries_links, event_of, verification_of
+from msc.lower.services.channels import carries_links, event_of, linking
 from msc.lower.shapes.samples import sample_value
 from msc.lower.shapes.texts import text_literal
 from msc.lower.types.date import TODAY
@@ -59,7 +59,7 @@ def messages(
         if address is not None:
             content = f'"subject": {subject}, {text}' if channel.has_subject else text
             if carries_links(channel, system):
-                is_link = verification_of(system) == notification.name
+                is_link = notification.name in linking(system)
                 content += f', "link": {wire_text(values["link"]) if is_link else "None"}'
             sent.append(_message(notification, channel, recipient, address, content))
     return sent

@@ -1,6 +1,6 @@
 """The channels that a system sends messages over, and the providers behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msc.core.naming import pascal
 from msc.ir.system import System
@@ -43,15 +43,13 @@ def event_of(channel: Channel) -> str:
 
 
 def carries_links(channel: Channel, system: System) -> bool:
-    """Whether links to verify addresses go over the channel."""
-    return verification_of(system) is not None and channel.address is Address.LOGIN
+    """Whether links go over the channel: they prove that somebody reads an address."""
+    return bool(linking(system)) and channel.address is Address.LOGIN
 
 
-def verification_of(system: System) -> str | None:
-    """The notification that has a link."""
-    accounts = system.authentication
-    verification = accounts.email_verification if accounts else None
-    return verification.notification if verification else None
+def linking(system: System) -> Collection[str]:
+    """The notifications that have a link."""
+    return system.authentication.linking.values() if system.authentication else ()
 
 
 def message_class(channel: Channel) -> str:

@@ -9,7 +9,7 @@ from msc.ir.system import System
 from msc.ir.triggers import CommandKind
 from msc.lower.operations.use_case import methods_called
 from msc.lower.program import Program
-from msc.lower.services.channels import WORKER, verification_of
+from msc.lower.services.channels import WORKER, linking
 from msc.lower.services.usage import Usage
 from msc.lower.services.worker import calls_api, reaches_documents
 from msc.lower.shapes.names import collection_path
@@ -119,8 +119,8 @@ def _operations(caller: str, system: System) -> Iterator[str]:
     links = (command.kind is CommandKind.LINK_ACCOUNT for command in system.commands)
     if caller == BOT and any(links):
         yield "POST /telegram-links"
-    if caller == WORKER and verification_of(system) is not None:
-        yield "POST /verification-links"
+    if caller == WORKER and linking(system):
+        yield "POST /links"
 
 
 def _run_inside(system: System, *, of_people: bool) -> Iterator[str]:

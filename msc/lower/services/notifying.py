@@ -7,7 +7,7 @@ from msc.ir.addresses import address_of
 from msc.ir.system import System
 from msc.ir.triggers import Notification, PayloadField, Text
 from msc.lower.pycode import ImportSet, literal
-from msc.lower.services.channels import carries_links, message_class, verification_of
+from msc.lower.services.channels import carries_links, linking, message_class
 from msc.lower.shapes.texts import shown_inputs, shown_times, text_code
 from msc.lower.types import annotation, annotation_imports
 from msc.providers import CHANNELS
@@ -67,7 +67,7 @@ def _message(channel: Channel, notification: Notification, subject: str, system:
     address = f"recipient.{attribute_name(field.name)}"
     parts = [f"notification={literal(notification.name)}", "recipient_id=recipient.id"]
     parts += [f"address={address}", *([f"subject={subject}"] if channel.has_subject else [])]
-    if carries_links(channel, system) and verification_of(system) == notification.name:
+    if carries_links(channel, system) and notification.name in linking(system):
         parts.append("link=UUID(link)")
     construction = f"{message_class(channel)}({', '.join([*parts, 'text=text'])})"
     return Message(address, field.optional, construction)
@@ -81,13 +81,13 @@ def _text(text: Text, names: dict[str, str], imports: ImportSet) -> str:
 
 
 def _parameters(notification: Notification, system: System, imports: ImportSet) -> Iterator[str]:
-    """The timestamps, the inputs in use, and the optional ones; a verification has a link."""
+    """The timestamps, the inputs in use, and the optional ones; some have a link."""
     for name in shown_times(notification):
         imports.add("datetime", TIMES[name])
         yield f"{name}: {TIMES[name]}"
     for input_ in sorted(shown_inputs(notification), key=lambda input_: input_.field.optional):
         yield _parameter(input_, imports)
-    if verification_of(system) == notification.name:
+    if notification.name in linking(system):
         imports.add("uuid", "UUID")
         yield "link: str"
 

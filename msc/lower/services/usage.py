@@ -51,8 +51,8 @@ def usage(home: Home, use_cases: Sequence[UseCase], system: System) -> Usage:
     accounts = system.authentication if home is Home.API else None
     jobs = system.jobs if home is Home.WORKER else ()
     notified = notifications_of(steps)
-    if accounts is not None and accounts.email_verification is not None:
-        notified.add(accounts.email_verification.notification)
+    if accounts is not None:
+        notified |= set(accounts.linking.values())
     return Usage(
         calls=frozenset(
             [*(call for case in use_cases for call in case.calls), *_by_accounts(accounts),
@@ -87,7 +87,7 @@ def _by_accounts(accounts: Authentication | None) -> Iterator[Call]:
     yield accounts.account, "find"
     if accounts.first_account is not None or accounts.telegram_link is not None:
         yield accounts.account, "find_by"
-    if accounts.email_verification is not None or accounts.telegram_link is not None:
+    if accounts.linking or accounts.telegram_link is not None:
         yield accounts.account, "get"
 
 

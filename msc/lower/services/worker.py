@@ -3,13 +3,13 @@
 from msc.ir.behaviour import Home
 from msc.ir.entities import Entity, Store
 from msc.ir.system import System
-from msc.lower.services.channels import verification_of
+from msc.lower.services.channels import linking
 from msc.lower.services.usage import Usage
 
 
 def calls_api(system: System) -> bool:
     """Whether the worker runs operations of the API, or sends links that the API makes."""
-    return runs_in_api(system) or verification_of(system) is not None
+    return runs_in_api(system) or bool(linking(system))
 
 
 def runs_in_api(system: System) -> bool:

@@ -17,7 +17,7 @@ from msc.lower.program import Program
 from msc.lower.pycode import literal
 from msc.lower.scenes.paths import signed_in
 from msc.lower.services.adapters import Adapters
-from msc.lower.services.channels import channels_of
+from msc.lower.services.channels import channels_of, linking
 from msc.lower.services.service import Service
 from msc.providers import CHANNELS, TELEGRAM
 from msc.spelling.code import element_module, function_name
@@ -72,6 +72,8 @@ class ApiServiceView(Record):
     has_mongo: bool
     has_registration: bool
     has_verification: bool
+    has_reset: bool
+    has_links: bool
     has_telegram: bool
     tells_chats: bool
     guarded: tuple[str, ...]
@@ -111,8 +113,10 @@ def view(program: Program) -> ApiServiceView:
         has_mongo=needs.reaches(Store.MONGO, system),
         has_registration=bool(accounts and accounts.registration),
         has_verification=has_verification,
+        has_reset=bool(accounts and accounts.password_reset),
+        has_links=bool(linking(system)),
         has_internal=bool(internal),
-        is_called_inside=bool(internal) or has_telegram or has_verification,
+        is_called_inside=bool(internal) or has_telegram or bool(linking(system)),
         has_telegram=has_telegram,
         guarded=tuple(_guarded(system)),
         unguarded=tuple(_unguarded(system)),
@@ -207,3 +211,6 @@ def _unguarded(system: System) -> Iterator[str]:
     if accounts.email_verification is not None:
         yield '("GET", "/auth/verify-email")'
         yield '("POST", "/auth/verify-email")'
+    if accounts.password_reset is not None:
+        yield '("POST", "/auth/password-reset")'
+        yield '("POST", "/auth/password-reset/confirm")'

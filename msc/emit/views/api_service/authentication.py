@@ -55,6 +55,14 @@ class VerificationView(Record):
     module: str
 
 
+class ResetView(Record):
+    """Another password by a link."""
+
+    link_minutes: int
+    notification: str
+    module: str
+
+
 class TelegramLinkView(Record):
     """Verification of a chat by a code."""
 
@@ -102,6 +110,8 @@ class AuthenticationView(Record):
     registration: RegistrationView
     verifies: bool
     verification: VerificationView
+    resets: bool
+    reset: ResetView
     links_telegram: bool
     link: TelegramLinkView
     has_first: bool
@@ -133,6 +143,8 @@ def authentication_view(spec: Authentication, system: System) -> AuthenticationV
         registration=_registration(spec, system),
         verifies=spec.email_verification is not None,
         verification=_verification(spec),
+        resets=spec.password_reset is not None,
+        reset=_reset(spec),
         links_telegram=spec.telegram_link is not None,
         link=_telegram_link(spec),
         has_first=spec.first_account is not None,
@@ -242,6 +254,13 @@ def _verification(spec: Authentication) -> VerificationView:
         notification=verification.notification,
         module=element_module(verification.notification),
     )
+
+
+def _reset(spec: Authentication) -> ResetView:
+    reset = spec.password_reset
+    if reset is None:
+        return ResetView(0, "", "")
+    return ResetView(reset.link_minutes, reset.notification, element_module(reset.notification))
 
 
 def _telegram_link(spec: Authentication) -> TelegramLinkView:

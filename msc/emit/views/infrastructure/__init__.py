@@ -86,6 +86,7 @@ class InfrastructureView(Record):
     has_accounts: bool
     has_registration: bool
     has_verification: bool
+    has_reset: bool
     has_first_account: bool
     first_account: str
     api_reaches_documents: bool
@@ -125,6 +126,7 @@ def view(program: Program) -> InfrastructureView:
         has_accounts=authentication is not None,
         has_registration=bool(authentication and authentication.registration),
         has_verification=bool(authentication and authentication.email_verification),
+        has_reset=bool(authentication and authentication.password_reset),
         has_first_account=bool(authentication and authentication.first_account),
         first_account=_first_account(system),
         api_reaches_documents=program.services[Home.API].usage.reaches(Store.MONGO, system),

@@ -24,6 +24,8 @@ ACCOUNT_ROUTES: Mapping[Route, str] = {
     ("GET", "/auth/verify-email"): "Open the link of the e-mail.",
     ("POST", "/auth/verify-email/page"): "Confirm an e-mail address from the page of the link.",
     ("POST", "/auth/verify-email/resend"): "Send another link to confirm the e-mail address.",
+    ("POST", "/auth/password-reset"): "Send a link to somebody who forgot the password.",
+    ("POST", "/auth/password-reset/confirm"): "Choose another password with the link.",
     ("POST", "/auth/telegram-link"): "Create a code that links a chat.",
 }
 

@@ -11,6 +11,15 @@ from msc.providers import CHANNELS, TELEGRAM
 
 API, BOT, WORKER = "api_service", "bot_service", "worker_service"
 POSTGRES, MONGO = "db_postgres_service", "db_mongo_service"
+# The routes of accounts that send a link to whoever needs one, and those that ask for the account.
+WITH_LINKS = frozenset({"/auth/verify-email/resend", "/auth/password-reset"})
+WITH_ACCOUNTS = WITH_LINKS | {
+    "/auth/register",
+    "/auth/login",
+    "/auth/verify-email",
+    "/auth/password",
+    "/auth/password-reset/confirm",
+}
 
 
 def reached(step: RequestStep, journey: Journey, program: Program) -> tuple[str, ...]:
@@ -74,11 +83,12 @@ def _services(operation: Operation, program: Program) -> Iterator[str]:
 
 
 def _by_accounts(step: RequestStep, accounts: Authentication | None) -> Iterator[str]:
-    if accounts is None or step.path not in ("/auth/register", "/auth/login", "/auth/verify-email"):
+    if accounts is None or step.path not in WITH_ACCOUNTS:
         return
     yield POSTGRES
     published = accounts.registration.publish if accounts.registration else None
-    if step.path == "/auth/register" and (published or accounts.email_verification):
+    tells = step.path == "/auth/register" and (published or accounts.email_verification)
+    if tells or step.path in WITH_LINKS:
         yield WORKER
 
 

@@ -8,7 +8,7 @@ from msc.lower.scenes.cases import CaseView, TestView, case
 from msc.lower.scenes.messages import TIMES, addresses, messages
 from msc.lower.scenes.results import Result
 from msc.lower.scenes.rows import SceneRow, ordinary_row
-from msc.lower.services.channels import verification_of
+from msc.lower.services.channels import linking
 from msc.lower.shapes.samples import LINK, sample_value, value_imports, value_text
 from msc.lower.shapes.texts import shown_inputs, shown_times
 from msc.spelling.code import element_module, parameter_name, row_constant
@@ -120,4 +120,4 @@ class _Case:
         return value_text(field.type, self._values[name])
 
     def _has_link(self) -> bool:
-        return verification_of(self._system) == self._notification.name
+        return self._notification.name in linking(self._system)

@@ -9,7 +9,7 @@ from msc.emit.views.application.tests.domain import rows_of_rule
 from msc.ir.behaviour import Home, Operation
 from msc.ir.entities import Entity, Store
 from msc.ir.steps import ForEachStep, ListStep
-from msc.ir.system import Authentication, System
+from msc.ir.system import System
 from msc.ir.walk import all_steps
 from msc.lower.operations.use_case import UseCase
 from msc.lower.pieces import Pieces
@@ -158,17 +158,14 @@ def sampled(service: Service, program: Program, scenes: Scenes) -> tuple[Entity,
         if notification.name in service.usage.notifications:
             names |= {input_.entity for input_ in notification.inputs if input_.entity is not None}
     accounts = program.system.authentication
-    if accounts is not None and _samples_account(service, accounts):
+    if accounts is not None and _samples_account(service):
         names.add(accounts.account)
     return tuple(entity for entity in program.system.entities if entity.name in names)
 
 
-def _samples_account(service: Service, accounts: Authentication) -> bool:
+def _samples_account(service: Service) -> bool:
     """Whether tests besides those of operations need an account."""
-    if service.usage.notifications:
-        return True
-    proves = accounts.first_account or accounts.email_verification or accounts.telegram_link
-    return service.home is Home.API and (proves is not None or service.usage.has_actors)
+    return service.home is Home.API or bool(service.usage.notifications)
 
 
 def _of_rules(operation: Operation, program: Program) -> set[str]:

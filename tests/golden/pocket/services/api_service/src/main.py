@@ -12,7 +12,7 @@ from src.api.cross_origin import allow_origins
 from src.api.documentation import install_documentation
 from src.api.errors import install_error_handlers
 from src.api.health_router import router as health_router
-from src.api.internal import operations_router, telegram_router, verification_links_router
+from src.api.internal import links_router, operations_router, telegram_router
 from src.api.v1 import (
     bookings_router,
     rooms_router,
@@ -58,7 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(rooms_router.router, prefix=BASE_PATH)
     app.include_router(operations_router.router, prefix="/internal/v1")
     app.include_router(telegram_router.router, prefix="/internal/v1")
-    app.include_router(verification_links_router.router, prefix="/internal/v1")
+    app.include_router(links_router.router, prefix="/internal/v1")
     EXTENSION.extend(app, container)
     return app
 

@@ -43,6 +43,35 @@ def walk(journey: Journey) -> None:
         body={"email": "mia@pocket.example", "password": "correct horse battery"},
     )
     member = journey.value(answer, "access_token")
+    journey.request(
+        "POST",
+        "/api/v1/auth/password-reset",
+        expect=204,
+        body={"email": "mia@pocket.example"},
+        description="Mia has forgotten her password already.",
+    )
+    message = journey.wait_for_email("mia@pocket.example", "Choose another password")
+    forgotten = journey.link_parameter(message, "token")
+    journey.request(
+        "POST",
+        "/api/v1/auth/password-reset/confirm",
+        expect=204,
+        body={"token": f"{forgotten}", "new_password": "another horse battery"},
+    )
+    journey.request(
+        "POST",
+        "/api/v1/auth/login",
+        expect=401,
+        body={"email": "mia@pocket.example", "password": "correct horse battery"},
+        code="NOT_AUTHENTICATED",
+    )
+    answer = journey.request(
+        "POST",
+        "/api/v1/auth/login",
+        expect=200,
+        body={"email": "mia@pocket.example", "password": "another horse battery"},
+    )
+    member = journey.value(answer, "access_token")
     answer = journey.request("POST", "/api/v1/auth/telegram-link", expect=201, token=member)
     code = journey.value(answer, "code")
     journey.tell_bot("71001", f"/start {code}")

@@ -6,11 +6,11 @@ from uuid import UUID
 
 import structlog
 from redis.exceptions import RedisError
-from shared.emails import normal_email
 from shared.problems import Problem
 from src.authentication.attempts import Attempts, Limit
 from src.authentication.credentials import StoredCredentials
 from src.authentication.errors import WrongCredentials
+from src.authentication.logins import normal_login
 from src.authentication.passwords import Passwords
 from src.authentication.sessions import Sessions
 from src.authentication.tokens import AccessTokens, TokenPair
@@ -18,14 +18,6 @@ from src.authentication.tokens import AccessTokens, TokenPair
 WINDOW = timedelta(minutes=15)
 
 log = structlog.get_logger()
-
-
-def _normal(login: str) -> str:
-    """The login as accounts have it; nobody has one that is no address."""
-    try:
-        return normal_email(login)
-    except ValueError:
-        return ""
 
 
 class FailureLimits:
@@ -49,7 +41,7 @@ class LogIn:
 
     async def execute(self, login: str, password: str, client: str) -> TokenPair:
         """Takes as long for an unknown account as for a wrong password."""
-        login = _normal(login)
+        login = normal_login(login)
         # The client first: one that has failed too often makes no more counters.
         await self.attempts.count(self.failures.per_client, client)
         await self.attempts.count(self.failures.per_account, login)

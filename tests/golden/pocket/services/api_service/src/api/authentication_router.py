@@ -201,6 +201,45 @@ async def confirm_on_page(token: TokenInLink, container: ContainerDep) -> HTMLRe
     return page("Your address is confirmed. You can close this page.")
 
 
+class PasswordResetRequest(BaseModel):
+    """The login of somebody who forgot the password."""
+
+    email: str = Field(max_length=254)
+
+
+class PasswordReset(BaseModel):
+    """The token of the link in the e-mail, and the password to have."""
+
+    token: str = Field(max_length=2000)
+    new_password: Annotated[str, Field(min_length=12, max_length=128)]
+
+
+@router.post(
+    "/password-reset",
+    status_code=204,
+    summary="Send a link to somebody who forgot the password",
+    responses=problems(422, 429, 503, Refusal.OUTCOME_UNKNOWN),
+)
+async def request_password_reset(
+    body: PasswordResetRequest, client: ClientDep, container: ContainerDep
+) -> None:
+    """Sends a link if there is such an account, without telling whether there is."""
+    await container.reset_password.request(body.email, client)
+
+
+@router.post(
+    "/password-reset/confirm",
+    status_code=204,
+    summary="Choose another password with the link",
+    responses=problems(
+        422, 503, Refusal.LINK_NOT_VALID, Refusal.VERSION_CONFLICT, Refusal.OUTCOME_UNKNOWN
+    ),
+)
+async def confirm_password_reset(body: PasswordReset, container: ContainerDep) -> None:
+    """Changes the password, once for each link, and signs the person out everywhere."""
+    await container.reset_password.execute(body.token, body.new_password)
+
+
 class LinkCode(BaseModel):
     """A one-time code for the bot; `expires_in` is in seconds."""
 

@@ -1,4 +1,4 @@
-"""Signed tokens: who is signed in, and whose address a link proves."""
+"""Signed tokens: who is signed in, and what a link proves."""
 
 import hashlib
 import hmac
@@ -14,6 +14,7 @@ from shared.identifiers import new_id
 ALGORITHM = "HS256"
 ACCESS = "access"
 VERIFY_EMAIL = "verify_email"
+FORGOTTEN = "forgotten_password"
 # The claim that names the address, which anybody can read who has the link.
 DIGEST = "address_digest"
 # How far the clocks of two replicas may be apart.
@@ -99,31 +100,34 @@ def _identifier(text: str) -> UUID | None:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a link proves: that somebody read what was sent to an address of an account."""
+    """What a link proves: that somebody read what was sent to an address of an account.
+
+    It does so as long as the account has that `state`.
+    """
 
     account_id: UUID
     link_id: UUID
-    address_digest: str
+    digest: str
 
-    def is_of(self, address: str) -> bool:
-        """Whether the link was sent to this address."""
-        return hmac.compare_digest(self.address_digest, _digest(address))
+    def is_of(self, state: str) -> bool:
+        """Whether the account was in this state when the link was made."""
+        return hmac.compare_digest(self.digest, _digest(state))
 
 
 class LinkTokens(_Tokens):
-    """Tokens in links that prove an e-mail address; a link is made when it is sent."""
+    """Tokens in links of one purpose; a link is made when it is sent."""
 
-    def __init__(self, secret: str, minutes: int, page: str) -> None:
-        super().__init__(secret, VERIFY_EMAIL, timedelta(minutes=minutes))
+    def __init__(self, secret: str, purpose: str, minutes: int, page: str) -> None:
+        super().__init__(secret, purpose, timedelta(minutes=minutes))
         self._page = page
 
-    def issue(self, account_id: UUID, link_id: UUID, address: str) -> str:
-        """A token for the address of an account."""
-        return self._sign(account_id, link_id, **{DIGEST: _digest(address)})
+    def issue(self, account_id: UUID, link_id: UUID, state: str) -> str:
+        """A token that is good as long as the account has this state: its address, at least."""
+        return self._sign(account_id, link_id, **{DIGEST: _digest(state)})
 
-    def link(self, account_id: UUID, link_id: UUID, address: str) -> str:
+    def link(self, account_id: UUID, link_id: UUID, state: str) -> str:
         """The page that a person opens, with a token."""
-        return f"{self._page}?token={self.issue(account_id, link_id, address)}"
+        return f"{self._page}?token={self.issue(account_id, link_id, state)}"
 
     def read(self, token: str) -> Proof | None:
         """What a valid token proves, or None."""
@@ -136,5 +140,5 @@ class LinkTokens(_Tokens):
         return Proof(account_id, link_id, str(claims[DIGEST]))
 
 
-def _digest(address: str) -> str:
-    return hashlib.sha256(address.encode()).hexdigest()
+def _digest(state: str) -> str:
+    return hashlib.sha256(state.encode()).hexdigest()

@@ -31,6 +31,9 @@ class Settings(ServiceTokens):
     # The website's page that takes the token of a link in an e-mail; by default the API's own.
     verify_email_page: PublicUrl = ""
     public_url: PublicUrl = "http://localhost:8000"
+    password_link_minutes: int = Field(default=60, ge=1)
+    # The website's page that asks for another password, and sends it with the token of the link.
+    reset_password_page: PublicUrl = "http://localhost:3000/reset-password"
     first_account_password: str = Field(default="", repr=False)
 
     @property

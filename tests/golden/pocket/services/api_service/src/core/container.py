@@ -1,9 +1,10 @@
 """The components of the service, created once."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from redis.asyncio import Redis
 
@@ -21,13 +22,17 @@ from src.authentication.passwords import Passwords
 from src.authentication.refresh import Refresh
 from src.authentication.register import WINDOW, Register
 from src.authentication.resend_link import ResendLink
+from src.authentication.reset_password import ResetPassword
 from src.authentication.sessions import RedisSessions, Sessions
-from src.authentication.tokens import AccessTokens, LinkTokens
+from src.authentication.tokens import FORGOTTEN, VERIFY_EMAIL, AccessTokens, LinkTokens
 from src.authentication.verify_email import VerifyEmail
 from src.core.adapters import Adapters, default_adapters
 from src.core.config import Settings
 from src.core.use_cases import UseCases, default_use_cases
 from src.ext import use_cases as own_use_cases
+
+type MakeLink = Callable[[UUID, UUID], Awaitable[str]]
+"""The link of a message: whom it is for, and the identifier of the link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,9 @@ class Container:
     register: Register
     verify_email: VerifyEmail
     resend_link: ResendLink
+    reset_password: ResetPassword
+    # Of messages, by their notifications.
+    links: Mapping[str, MakeLink]
     link_telegram: LinkTelegram
     first_account: FirstAccount
     use_cases: UseCases
@@ -73,8 +81,30 @@ def build_container(settings: Settings, adapt: Callable[[Adapters], Adapters]) -
     failures = FailureLimits(
         settings.log_in_failures_per_account, settings.log_in_failures_per_client
     )
-    link_tokens = LinkTokens(settings.jwt_secret, settings.link_minutes, settings.link_page)
-    newest_links = NewestLinks(redis, link_tokens.lifetime)
+    link_tokens = LinkTokens(
+        settings.jwt_secret, VERIFY_EMAIL, settings.link_minutes, settings.link_page
+    )
+    verify_email = VerifyEmail(
+        adapters.people,
+        adapters.units_of_work,
+        link_tokens,
+        NewestLinks(redis, VERIFY_EMAIL, link_tokens.lifetime),
+        adapters.clock,
+    )
+    password_tokens = LinkTokens(
+        settings.jwt_secret, FORGOTTEN, settings.password_link_minutes, settings.reset_password_page
+    )
+    reset_password = ResetPassword(
+        adapters.people,
+        credentials,
+        adapters.units_of_work,
+        passwords,
+        password_tokens,
+        NewestLinks(redis, FORGOTTEN, password_tokens.lifetime),
+        attempts,
+        failures.per_account,
+        sessions,
+    )
     return Container(
         settings=settings,
         postgres=postgres,
@@ -101,10 +131,13 @@ def build_container(settings: Settings, adapt: Callable[[Adapters], Adapters]) -
             attempts,
             Limit("registration:client", settings.registrations_per_client, WINDOW),
         ),
-        verify_email=VerifyEmail(
-            adapters.people, adapters.units_of_work, link_tokens, newest_links, adapters.clock
-        ),
+        verify_email=verify_email,
         resend_link=ResendLink(adapters.people, adapters.units_of_work, attempts),
+        reset_password=reset_password,
+        links={
+            "verify_email": verify_email.link,
+            "reset_password": reset_password.link,
+        },
         link_telegram=LinkTelegram(adapters.people, adapters.units_of_work, LinkCodes(redis)),
         first_account=FirstAccount(adapters.people, adapters.units_of_work, passwords),
         use_cases=own_use_cases.adapt(default_use_cases(adapters)),

@@ -22,7 +22,7 @@ class ServiceTokens(ServiceSettings):
                 CallingService(
                     "worker_service",
                     (self.worker_to_api_token, self.worker_to_api_token_previous),
-                    frozenset(("POST /verification-links",)),
+                    frozenset(("POST /links",)),
                 ),
                 CallingService(
                     "bot_service",

@@ -11,7 +11,7 @@ from src.authentication.attempts import Attempts
 from src.authentication.link_codes import LinkCodes
 from src.authentication.newest_links import NewestLinks
 from src.authentication.refresh import Refresh
-from src.authentication.tokens import LinkTokens
+from src.authentication.tokens import FORGOTTEN, VERIFY_EMAIL, LinkTokens
 from src.core.adapters import Adapters
 from src.core.config import BASE_PATH, Settings
 from src.core.container import Container, build_container
@@ -38,7 +38,12 @@ SETTINGS = Settings.model_validate(
 )
 # Built once, for that takes longer than any test; nothing is connected.
 APP = create_app(SETTINGS)
-LINK_TOKENS = LinkTokens(SETTINGS.jwt_secret, SETTINGS.link_minutes, SETTINGS.link_page)
+LINK_TOKENS = LinkTokens(
+    SETTINGS.jwt_secret, VERIFY_EMAIL, SETTINGS.link_minutes, SETTINGS.link_page
+)
+PASSWORD_TOKENS = LinkTokens(
+    SETTINGS.jwt_secret, FORGOTTEN, SETTINGS.password_link_minutes, SETTINGS.reset_password_page
+)
 
 
 def container_of(data: Data) -> Container:
@@ -55,7 +60,7 @@ def container_of(data: Data) -> Container:
     container = build_container(SETTINGS, lambda _: adapters)
     attempts, sessions = Attempts(cast(Any, InMemoryCounters())), InMemorySessions()
     codes = LinkCodes(cast(Any, InMemoryCodes()))
-    newest = NewestLinks(cast(Any, InMemoryLinks()), LINK_TOKENS.lifetime)
+    newest = NewestLinks(cast(Any, InMemoryLinks()), VERIFY_EMAIL, LINK_TOKENS.lifetime)
     return replace(
         container,
         log_in=replace(container.log_in, attempts=attempts, sessions=sessions),
@@ -66,6 +71,14 @@ def container_of(data: Data) -> Container:
         link_telegram=replace(container.link_telegram, codes=codes),
         verify_email=replace(container.verify_email, newest_links=newest),
         resend_link=replace(container.resend_link, attempts=attempts),
+        reset_password=replace(
+            container.reset_password,
+            attempts=attempts,
+            sessions=sessions,
+            newest_links=NewestLinks(
+                cast(Any, InMemoryLinks()), FORGOTTEN, PASSWORD_TOKENS.lifetime
+            ),
+        ),
     )
 
 

@@ -53,5 +53,5 @@ class EmailConsumer:
         """The text with its link, which is in no event: it is made now, in place of its name."""
         if message.link is None:
             return message.text
-        link = await self._links.make(message.recipient_id, message.link)
+        link = await self._links.make(message.notification, message.recipient_id, message.link)
         return message.text.replace(str(message.link), link)

@@ -55,13 +55,13 @@ class Links:
 
     def __init__(self, failures: int = 0) -> None:
         self._failures = failures
-        self.requested: list[tuple[UUID, UUID]] = []
+        self.requested: list[tuple[str, UUID, UUID]] = []
 
-    async def make(self, account_id: UUID, link_id: UUID) -> str:
+    async def make(self, notification: str, account_id: UUID, link_id: UUID) -> str:
         if self._failures:
             self._failures -= 1
             raise DependencyUnavailable("api_service")
-        self.requested.append((account_id, link_id))
+        self.requested.append((notification, account_id, link_id))
         return f"https://people.example/link/{len(self.requested)}"
 
 
@@ -115,7 +115,7 @@ async def test_link_is_made_when_the_message_is_sent() -> None:
     await EmailConsumer(provider, Deliveries(), links).handle(event)
     link = "https://people.example/link/1"
     assert [sent[-2] for sent in provider.sent] == [f"Open {link}, or {link} again."]
-    assert links.requested == [(UUID(data["recipient_id"]), UUID(data["link"]))]
+    assert links.requested == [("hello", UUID(data["recipient_id"]), UUID(data["link"]))]
 
 
 async def test_message_without_a_link_asks_for_none() -> None:

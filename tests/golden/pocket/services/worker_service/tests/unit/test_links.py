@@ -19,10 +19,11 @@ async def test_api_is_asked_for_the_link() -> None:
     transport = httpx.MockTransport(answer)
     api = ServiceClient("api_service", "http://api.invalid", "service " * 4, transport)
     account_id, link_id = new_id(), new_id()
-    assert await ApiLinks(api).make(account_id, link_id) == "https://people.example/link"
+    link = await ApiLinks(api).make("hello", account_id, link_id)
+    assert link == "https://people.example/link"
     (request,) = requests
-    assert str(request.url) == "http://api.invalid/internal/v1/verification-links"
-    body = {"account_id": str(account_id), "link_id": str(link_id)}
+    assert str(request.url) == "http://api.invalid/internal/v1/links"
+    body = {"notification": "hello", "account_id": str(account_id), "link_id": str(link_id)}
     assert json.loads(request.content) == body
 
 
@@ -30,4 +31,4 @@ async def test_lost_answer_is_asked_for_again() -> None:
     answers = [httpx.Response(503), httpx.Response(200, json={"link": "https://a.example"})]
     transport = httpx.MockTransport(lambda _: answers.pop(0))
     api = ServiceClient("api_service", "http://api.invalid", "service " * 4, transport)
-    assert await ApiLinks(api).make(new_id(), new_id()) == "https://a.example"
+    assert await ApiLinks(api).make("hello", new_id(), new_id()) == "https://a.example"

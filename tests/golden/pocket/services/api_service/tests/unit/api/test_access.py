@@ -34,6 +34,8 @@ OPEN = (
     ("POST", "/auth/register"),
     ("GET", "/auth/verify-email"),
     ("POST", "/auth/verify-email"),
+    ("POST", "/auth/password-reset"),
+    ("POST", "/auth/password-reset/confirm"),
 )
 CLAIMS = {
     "sub": str(new_id()),

@@ -109,6 +109,16 @@ REFUSED = {
         "422": ["VALIDATION_FAILED"],
         "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
     },
+    ("/auth/password-reset", "post"): {
+        "422": ["VALIDATION_FAILED"],
+        "429": ["TOO_MANY_REQUESTS"],
+        "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
+    },
+    ("/auth/password-reset/confirm", "post"): {
+        "409": ["VERSION_CONFLICT"],
+        "422": ["LINK_NOT_VALID", "VALIDATION_FAILED"],
+        "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
+    },
     ("/auth/telegram-link", "post"): {
         "401": ["NOT_AUTHENTICATED"],
         "503": ["DEPENDENCY_UNAVAILABLE"],

@@ -7,21 +7,14 @@ import jwt
 import pytest
 
 from shared.identifiers import new_id
-from src.authentication.tokens import (
-    ACCESS,
-    ALGORITHM,
-    DIGEST,
-    LEEWAY,
-    VERIFY_EMAIL,
-    AccessTokens,
-    LinkTokens,
-)
+from src.authentication.tokens import ACCESS, ALGORITHM, DIGEST, LEEWAY, AccessTokens, LinkTokens
 
 SECRET = "secret " * 10
 ACCOUNT = new_id()
 TOKENS = AccessTokens(SECRET, minutes=30)
 LINK = new_id()
-LINKS = LinkTokens(SECRET, 60, "https://people.example/verify-email")
+PURPOSE = "verify_email"
+LINKS = LinkTokens(SECRET, PURPOSE, 60, "https://people.example/verify-email")
 UNCHECKED: Any = {"verify_signature": False}
 
 
@@ -107,6 +100,6 @@ def test_a_link_does_not_show_the_address() -> None:
 
 @pytest.mark.parametrize("changes", [{"jti": None}, {"jti": "no identifier"}, {DIGEST: None}])
 def test_a_link_without_its_claims_is_refused(changes: dict[str, object]) -> None:
-    usual: dict[str, Any] = {"aud": VERIFY_EMAIL, "jti": str(LINK), DIGEST: "digest"}
+    usual: dict[str, Any] = {"aud": PURPOSE, "jti": str(LINK), DIGEST: "digest"}
     assert LINKS.read(signed(**usual)) is not None
     assert LINKS.read(signed(**{**usual, **changes})) is None

@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from shared.identifiers import new_id
 from shared.unit_of_work import Committed, UnitOfWork, UpdateWrite, VersionConflict
 from src.authentication.newest_links import NewestLinks
-from src.authentication.tokens import AccessTokens
+from src.authentication.tokens import VERIFY_EMAIL, AccessTokens
 from src.core.config import BASE_PATH
 from tests.support.api import LINK_TOKENS, SETTINGS, container_of, problem_of, transport_of
 from tests.support.data import Data
@@ -22,8 +22,9 @@ from tests.support.units_of_work import Work
 
 ACCOUNT = make_person(email_verified=False)
 EARLIER = UUID("01900000-0000-7000-8000-000000000001")
+NOTIFICATION = "verify_email"
 CHANGES = {"email_verified": True, "email_verified_at": "2030-01-31T12:00:00Z"}
-INTERNAL = "http://api/internal/v1/verification-links"
+INTERNAL = "http://api/internal/v1/links"
 NOT_VALID = (422, "LINK_NOT_VALID", "This link is not valid, or not valid any more")
 USED = (409, "LINK_USED", "The address is confirmed already; a link works once")
 
@@ -54,10 +55,12 @@ class Rivals:
 def client_of(data: Data, redis: object | None = None) -> httpx.AsyncClient:
     """A client that is the person and the sending service at once, on the same links."""
     container = container_of(data)
-    newest = NewestLinks(cast(Any, redis or InMemoryLinks()), LINK_TOKENS.lifetime)
+    memory = cast(Any, redis or InMemoryLinks())
+    newest = NewestLinks(memory, VERIFY_EMAIL, LINK_TOKENS.lifetime)
     verify_email = replace(container.verify_email, newest_links=newest, units_of_work=Rivals(data))
     headers = {"X-Service-Token": SETTINGS.operator_token}
-    transport = transport_of(replace(container, verify_email=verify_email))
+    links = {NOTIFICATION: verify_email.link}
+    transport = transport_of(replace(container, verify_email=verify_email, links=links))
     return httpx.AsyncClient(
         transport=transport, base_url=f"http://api{BASE_PATH}", headers=headers
     )
@@ -65,7 +68,7 @@ def client_of(data: Data, redis: object | None = None) -> httpx.AsyncClient:
 
 async def sent(client: httpx.AsyncClient, link_id: UUID) -> dict[str, str]:
     """The parameter of the link that goes into a message."""
-    body = {"account_id": str(ACCOUNT.id), "link_id": str(link_id)}
+    body = {"notification": NOTIFICATION, "account_id": str(ACCOUNT.id), "link_id": str(link_id)}
     response = await client.post(INTERNAL, json=body)
     page, token = response.json()["link"].split("?token=")
     assert page == SETTINGS.link_page
@@ -190,10 +193,16 @@ async def test_another_token_proves_nothing(token: str) -> None:
 
 
 async def test_links_are_made_for_other_services_only() -> None:
-    body = {"account_id": str(ACCOUNT.id), "link_id": str(new_id())}
+    body = {"notification": NOTIFICATION, "account_id": str(ACCOUNT.id), "link_id": str(new_id())}
     headers = {"X-Service-Token": "another token that is long enough"}
     response = await client_of(arranged()).post(INTERNAL, json=body, headers=headers)
     assert problem_of(response)[:2] == (401, "SERVICE_TOKEN_REQUIRED")
+
+
+async def test_other_notifications_have_no_links() -> None:
+    body = {"notification": "other", "account_id": str(ACCOUNT.id), "link_id": str(new_id())}
+    response = await client_of(arranged()).post(INTERNAL, json=body)
+    assert problem_of(response)[:2] == (404, "NOT_FOUND")
 
 
 async def test_opening_the_link_changes_nothing() -> None:

@@ -3,16 +3,18 @@
 from uuid import UUID
 
 from pydantic import BaseModel
-from shared.callers import ServiceRouter
 
+from shared.callers import ServiceRouter
+from shared.problems import NotFound
 from src.api.dependencies import ContainerDep
 
 router = ServiceRouter(tags=["internal"], include_in_schema=False)
 
 
 class LinkRequest(BaseModel):
-    """Whose address is to be confirmed, and the identifier of the link in the message."""
+    """Whom a notification goes to, and the identifier of the link in the message."""
 
+    notification: str
     account_id: UUID
     link_id: UUID
 
@@ -23,8 +25,10 @@ class MadeLink(BaseModel):
     link: str
 
 
-@router.post("/verification-links")
+@router.post("/links")
 async def make_link(request: LinkRequest, container: ContainerDep) -> MadeLink:
     """Makes the link; for the same identifier it is as good as before."""
-    link = await container.verify_email.link(request.account_id, request.link_id)
-    return MadeLink(link=link)
+    make = container.links.get(request.notification)
+    if make is None:
+        raise NotFound("notification", request.notification)
+    return MadeLink(link=await make(request.account_id, request.link_id))
