@@ -164,6 +164,7 @@ def _notifications_used(context: Context, system: System) -> None:
                 type_codes.WRONG_VALUE, ("authentication", key, "notification"),
                 value=f"`{name}`", kind="a notification for a step",
                 reason=f"it has a link, which only {KINDS_OF_LINKS[key]} knows",
+                hint="name another notification here or in the steps that send it",
             )  # fmt: skip
 
 
@@ -183,6 +184,7 @@ def _links_shown(context: Context, system: System) -> None:
                 type_codes.WRONG_VALUE, ("notifications", notification.name, "text"), value="this",
                 kind=f"the text of {kinds[notification.name]}",
                 reason="it does not show `${link}`",
+                hint="write `${link}` where people have to follow it",
             )  # fmt: skip
 
 

@@ -153,8 +153,14 @@ def _field(context: Context, account: Entity, name: str, purpose: _Purpose) -> F
 
 def _minutes(context: Context, text: str, path: Path) -> int:
     length = measures.seconds(text)
-    if length is None or length < MINUTE:
+    if length is None:
         context.report(codes.WRONG_TEXT, path, value=text, kind="a duration", example="30 minutes")
+        return 1
+    if length < MINUTE:
+        context.report(
+            codes.WRONG_VALUE, path, value=f"`{text}`", kind="a lifetime",
+            reason="it is shorter than a minute", hint="write at least `1 minute`",
+        )  # fmt: skip
         return 1
     return length // MINUTE
 
@@ -282,6 +288,7 @@ def _reset(context: Context, spec: AuthenticationSpec) -> PasswordReset | None:
         context.report(
             codes.WRONG_VALUE, (*path, "notification"), value=f"`{reset.notification}`",
             kind="a password reset", reason="its link verifies an address",
+            hint="write a notification of its own, which shows `${link}`",
         )  # fmt: skip
     minutes = _minutes(context, reset.link_lifetime, (*path, "link_lifetime"))
     return PasswordReset(minutes, reset.notification)
@@ -296,6 +303,7 @@ def _carrier(context: Context, name: str, kind: str, path: Path) -> None:
             context.report(
                 codes.WRONG_VALUE, where, value=f"`{name}`", kind=kind,
                 reason="it goes by email only, and has no input but `link`",
+                hint=f"write `channels: [email]` and no `input` in `notifications.{name}`",
             )  # fmt: skip
 
 

@@ -25,7 +25,6 @@ KEYS: dict[Pattern, dict[str, str]] = {
     ("authentication",): {
         "refresh_token_lifetime": "the setting `REFRESH_TOKEN_DAYS` says it in days",
         "two_factor": SOMETHING,
-        "password_reset": SOMETHING,
         "bearer_scheme": "the scheme is `Bearer`",
         "api_keys": SOMETHING,
     },

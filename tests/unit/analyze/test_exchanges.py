@@ -9,7 +9,7 @@ BOOKED = """
         body: {day: "2031-05-01"}
         status: 201"""
 REGISTERED = "      - request: POST /auth/register\n"
-NOTHING_KEPT = "        status: 204\n        keep: {rest: id}\n"
+NOTHING = "        token: member\n        status: 204\n"
 ROW_INPUT = [
     (
         "input: {room: room, day: booking.day}",
@@ -132,7 +132,7 @@ def test_rows_of_a_page_are_kept_by_their_number(inner: str, expected: int) -> N
 
 
 def test_what_answers_nothing_keeps_nothing() -> None:
-    (message,) = messages(changed(("        status: 204\n", NOTHING_KEPT)))
+    (message,) = messages(changed((NOTHING, f"{NOTHING}        keep: {{rest: id}}\n")))
     assert "it returns nothing" in message
 
 

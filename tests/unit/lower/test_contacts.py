@@ -37,7 +37,7 @@ def test_routes_are_those_that_use_cases_call() -> None:
         "POST /operations/list_own_active_loans",
         "POST /telegram-links",
     )
-    assert routes["worker_to_api_token"] == ("POST /verification-links",)
+    assert routes["worker_to_api_token"] == ("POST /links",)
     assert routes["worker_to_mongo_token"] == ("PUT /audit-logs/{id}",)
     assert "POST /log-in" in routes["api_to_postgres_token"]
     assert "GET /queries/list_own_active_loans" in routes["api_to_postgres_token"]

@@ -101,6 +101,7 @@ class AuthenticationView(Record):
     role: str
     wire: WireNames
     credentials: tuple[str, ...]
+    login_member: str
     new_password: str
     new_password_imports: str
     minutes: int
@@ -120,6 +121,7 @@ class AuthenticationView(Record):
 
 def authentication_view(spec: Authentication, system: System) -> AuthenticationView:
     account = system.entity(spec.account)
+    login_member = _credential(account.field_named(spec.login), 254)
     new_password = _new_password(account.field_named(spec.password))
     return AuthenticationView(
         account=entity_class(spec.account),
@@ -131,9 +133,10 @@ def authentication_view(spec: Authentication, system: System) -> AuthenticationV
         role=attribute_name(spec.role),
         wire=wire_names(spec),
         credentials=(
-            _credential(account.field_named(spec.login), 254),
+            login_member,
             _credential(account.field_named(spec.password), 128),
         ),
+        login_member=login_member,
         new_password=new_password.text,
         new_password_imports=ImportSet(new_password.imports).text,
         minutes=spec.access_token_minutes,
