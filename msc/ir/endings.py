@@ -6,6 +6,7 @@ from msc.ir.behaviour import ActorKind, Operation
 from msc.ir.entities import Entity
 from msc.ir.sight import shuts_out
 from msc.ir.steps import CONFLICTS, ListStep, unique_fields
+from msc.ir.subjects import is_about
 from msc.ir.system import Authentication, System
 from msc.ir.triggers import Endpoint
 from msc.ir.walk import all_steps, commits
@@ -23,6 +24,8 @@ UNAVAILABLE: Refusal = (503, "DEPENDENCY_UNAVAILABLE")
 CONFLICT: Refusal = (409, "VERSION_CONFLICT")
 # Another request was done under the same idempotency key.
 REUSED: Refusal = (422, "IDEMPOTENCY_KEY_REUSED")
+# The row has changed since the sender of the request saw it.
+OUTDATED: Refusal = (412, "PRECONDITION_FAILED")
 # The answer to a commit was lost.
 UNKNOWN: Refusal = (503, "OUTCOME_UNKNOWN")
 OF_COMMITS = frozenset({CONFLICT, REUSED, UNKNOWN})
@@ -49,6 +52,8 @@ def refusals(endpoint: Endpoint, system: System) -> frozenset[Refusal]:
     rejections = {UNAVAILABLE, *((status, PLAIN[status]) for status in _plain(operation, system))}
     rejections |= {(409, code) for code in conflicts(operation, system)}
     rejections |= {(rule.status, rule.code) for rule in system.rules_of(operation)}
+    if is_about(endpoint, operation):
+        rejections.add(OUTDATED)
     return frozenset(rejections | OF_COMMITS if commits(operation) else rejections)
 
 

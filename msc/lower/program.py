@@ -9,9 +9,11 @@ from msc.core.record import Record, replace
 from msc.expr.target import Unsupported
 from msc.ir.behaviour import Home, Operation
 from msc.ir.excerpt import Read
+from msc.ir.subjects import is_about, subject_of
 from msc.ir.system import System
 from msc.ir.walk import commits
 from msc.lower.operations.predicates import Predicate, compile_predicate
+from msc.lower.operations.request import INTERNAL, Request
 from msc.lower.operations.use_case import UseCase, compile_use_case
 from msc.lower.pieces import KnownPieces, Pieces
 from msc.lower.scenes.models import Models, digest_of, models
@@ -95,10 +97,18 @@ def lower(
     )
 
 
-def keyed_operations(system: System) -> frozenset[str]:
-    """The operations whose requests may bring idempotency keys: endpoints that commit."""
-    requested = (system.operation(endpoint.operation) for endpoint in system.endpoints)
-    return frozenset(operation.name for operation in requested if commits(operation))
+def requests(system: System) -> Mapping[str, Request]:
+    """What the requests of endpoints may bring besides inputs, by operation.
+
+    Those that commit may have idempotency keys.
+    """
+    by_operation = dict[str, Request]()
+    for endpoint in system.endpoints:
+        operation = system.operation(endpoint.operation)
+        earlier = by_operation.get(operation.name, INTERNAL)
+        subject = subject_of(operation) if is_about(endpoint, operation) else earlier.subject
+        by_operation[operation.name] = Request(commits(operation), subject)
+    return by_operation
 
 
 def _classes_of_nouns(system: System) -> frozenset[str]:
@@ -111,19 +121,19 @@ def _classes_of_nouns(system: System) -> frozenset[str]:
 
 
 def _use_cases(system: System, pieces: Pieces, stored: StoredCode) -> Iterator[Checked[UseCase]]:
-    keyed = keyed_operations(system)
+    requested = requests(system)
     for operation in system.operations:
-        yield _compiled(operation, pieces, stored, keyed=operation.name in keyed)
+        yield _compiled(operation, pieces, stored, requested.get(operation.name, INTERNAL))
 
 
 def _compiled(
-    operation: Operation, pieces: Pieces, stored: StoredCode, *, keyed: bool
+    operation: Operation, pieces: Pieces, stored: StoredCode, request: Request
 ) -> Checked[UseCase]:
     def compile_it(system: System) -> UseCase:
-        return compile_use_case(system.operation(operation.name), system, stored, keyed=keyed)
+        return compile_use_case(system.operation(operation.name), system, stored, request)
 
     try:
-        case = pieces.of(UseCase, operation.name, keyed, compile_it)
+        case = pieces.of(UseCase, operation.name, request, compile_it)
         # The same operation may have moved to another place.
         return Checked(replace(case, operation=operation))
     except Unsupported as reason:

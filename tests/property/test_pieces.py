@@ -14,9 +14,10 @@ from msc.emit.views.application.tests import support, use_cases
 from msc.emit.views.db_postgres_service import predicates
 from msc.ir.excerpt import excerpt
 from msc.ir.system import System
+from msc.lower.operations.request import INTERNAL
 from msc.lower.operations.use_case import compile_use_case
 from msc.lower.pieces import KnownPieces
-from msc.lower.program import Program, keyed_operations, lower
+from msc.lower.program import Program, lower, requests
 from msc.pipeline.front import front
 from msc.pipeline.spec import load
 from tests.generated.drawing import spec_of
@@ -50,10 +51,11 @@ def drawn(number: int) -> System | None:
 def check(system: System) -> None:
     program = lower(system).value
     assert program is not None
-    keyed = keyed_operations(system)
+    requested = requests(system)
     for operation in system.operations:
         case = program.use_case(operation)
-        alone = compile_use_case(operation, system, program.stored, keyed=operation.name in keyed)
+        request = requested.get(operation.name, INTERNAL)
+        alone = compile_use_case(operation, system, program.stored, request)
         # Only the whole system knows which classes are taken.
         assert case == alone.apart_from(frozenset({alone.class_name} - {case.class_name}))
         whole, part = (use_cases._of_use_case(case, program, one) for one in both(system))

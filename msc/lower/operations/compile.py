@@ -9,6 +9,7 @@ from msc.lower.operations.audit import audit
 from msc.lower.operations.body import Body
 from msc.lower.operations.loading import load, require_sight_of_result
 from msc.lower.operations.pruning import without_unused_names
+from msc.lower.operations.request import Request
 from msc.lower.operations.rules import guard_parameters, require
 from msc.lower.pycode import literal
 from msc.lower.shapes.queries import StoredCode
@@ -18,11 +19,11 @@ from msc.spelling.code import entity_class, entity_module, rule_constant
 
 
 def compile_operation(
-    operation: Operation, system: System, stored: StoredCode, *, keyed: bool
+    operation: Operation, system: System, stored: StoredCode, request: Request
 ) -> Body:
-    """The body of the operation's use case; `keyed` if its requests may bring idempotency keys."""
-    body = Body(system, operation, stored)
-    load(body)
+    """The body of the operation's use case."""
+    body, keyed = Body(system, operation, stored), request.keyed
+    load(body, request.subject)
     for name in operation.rules:
         require(body, system.rule(name))
     if commits(operation):

@@ -14,8 +14,11 @@ from msc.lower.shapes.names import attribute, owner_attribute
 from msc.lower.shapes.texts import shown_times
 
 
-def load(body: Body) -> None:
-    """Loads the caller and the row inputs, and reads the clock if anything depends on it."""
+def load(body: Body, subject: str) -> None:
+    """Loads the caller and the row inputs, and reads the clock if anything depends on it.
+
+    The row of the input `subject` must have the version that the caller names.
+    """
     body.names["input"] = "inputs"
     if body.signed_in:
         _load_actor(body)
@@ -23,6 +26,8 @@ def load(body: Body) -> None:
     for input_ in body.operation.inputs:
         if input_.entity is not None:
             _load_input(body, input_, body.system.entity(input_.entity))
+            if input_.field.name == subject:
+                _require_version(body, body.names[f"input.{subject}"])
     require_sight_of_result(body, after_steps=False)
     roots = [expression.root for expression in expressions_of(body.operation, body.system)]
     used = {name for root in roots for name in free_variables(root)}
@@ -64,6 +69,11 @@ def _load_input(body: Body, input_: InputField, entity: Entity) -> None:
         body.emit(f"if {variable} is not None:")
         with body.block():
             _require_sight(body, variable, entity)
+
+
+def _require_version(body: Body, variable: str) -> None:
+    body.imports.add("src.application.caller", "require_version")
+    body.emit(f"require_version(caller, {variable}.version)")
 
 
 def require_sight_of_result(body: Body, *, after_steps: bool) -> None:

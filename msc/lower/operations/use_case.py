@@ -10,6 +10,7 @@ from msc.ir.system import System
 from msc.ir.walk import changed_fields, commits
 from msc.lower.operations.body import Body
 from msc.lower.operations.compile import compile_operation
+from msc.lower.operations.request import INTERNAL, Request
 from msc.lower.pycode import ImportSet
 from msc.lower.shapes.names import attribute
 from msc.lower.shapes.queries import StoredCode
@@ -60,6 +61,7 @@ class UseCase(Record):
     reads_back: bool
     commits: bool
     keyed: bool
+    subject: str
 
     @property
     def constructor(self) -> str:
@@ -75,10 +77,10 @@ class UseCase(Record):
 
 
 def compile_use_case(
-    operation: Operation, system: System, stored: StoredCode, *, keyed: bool = False
+    operation: Operation, system: System, stored: StoredCode, request: Request = INTERNAL
 ) -> UseCase:
-    """The use case of an operation; `keyed` if its requests may bring idempotency keys."""
-    body = compile_operation(operation, system, stored, keyed=keyed)
+    """The use case of an operation."""
+    body = compile_operation(operation, system, stored, request)
     imports = body.imports
     fields = _fields(operation, system, imports)
     result = result_annotation(operation, imports)
@@ -107,7 +109,8 @@ def compile_use_case(
         refreshes=body.refreshes,
         reads_back=body.reads_back,
         commits=commits(operation),
-        keyed=keyed,
+        keyed=request.keyed,
+        subject=request.subject,
     )
 
 

@@ -28,6 +28,7 @@ class Usage(Record):
     retries: bool
     commits: bool
     keyed: bool
+    takes_versions: bool
     asks_clock: bool
     audits: bool
     lists: bool
@@ -69,6 +70,7 @@ def usage(home: Home, use_cases: Sequence[UseCase], system: System) -> Usage:
         retries=bool(use_cases) or accounts is not None,
         commits=any(case.commits for case in use_cases) or accounts is not None,
         keyed=any(case.keyed for case in use_cases),
+        takes_versions=any(case.subject for case in use_cases),
         asks_clock=any(case.asks_clock for case in use_cases) or _asks_clock(home, accounts),
         audits=any(operation.audit is not None for operation in operations),
         lists=any(map(is_list, operations)),

@@ -4,6 +4,7 @@ import pytest
 
 from msc.emit.views.api_service.problems import problems_view
 from msc.ir.endings import refusals
+from msc.ir.subjects import is_about
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet
 
@@ -31,6 +32,14 @@ def test_a_route_declares_what_its_operation_refuses(
     assert problems.text == f", responses=problems({declared})"
 
 
+def test_a_request_about_a_row_may_name_another_version(program: Program) -> None:
+    problems = problems_view(
+        program.use_cases["approve_kyc"], program.system, ImportSet(), takes_version=True
+    )
+    codes = {status.status: status.codes for status in problems.statuses}
+    assert codes[412] == '"PRECONDITION_FAILED"'
+
+
 def test_the_codes_of_rules_are_told_beside_the_others(program: Program) -> None:
     problems = problems_view(program.use_cases["create_loan"], program.system, ImportSet())
     codes = {status.status: status.codes for status in problems.statuses}
@@ -43,7 +52,10 @@ def test_the_codes_of_rules_are_told_beside_the_others(program: Program) -> None
 def test_what_a_route_declares_is_what_a_journey_may_expect(program: Program) -> None:
     system = program.system
     for endpoint in system.endpoints:
-        problems = problems_view(program.use_cases[endpoint.operation], system, ImportSet())
+        takes_version = is_about(endpoint, system.operation(endpoint.operation))
+        problems = problems_view(
+            program.use_cases[endpoint.operation], system, ImportSet(), takes_version=takes_version
+        )
         possible = {(status, f'"{code}"') for status, code in refusals(endpoint, system)}
         declared = {
             (status.status, code)

@@ -49,6 +49,13 @@ class KeysView(Record):
     of_visitors: bool
 
 
+class VersionsView(Record):
+    """Whether any answer shows the version of its row, and any request may name one."""
+
+    shown: bool
+    taken: bool
+
+
 class ApiServiceView(Record):
     """The data of the API blueprint."""
 
@@ -68,6 +75,7 @@ class ApiServiceView(Record):
     has_accounts: bool
     has_actors: bool
     keys: KeysView
+    versions: VersionsView
     has_no_accounts: bool
     has_mongo: bool
     has_registration: bool
@@ -89,8 +97,7 @@ def view(program: Program) -> ApiServiceView:
     """The view of the API."""
     system, service = program.system, program.services[Home.API]
     accounts, internal = system.authentication, tuple(_internal(service, system))
-    needs, adapters = service.usage, service.adapters
-    routed = tuple(resources(program))
+    needs, adapters, routed = service.usage, service.adapters, tuple(resources(program))
     has_telegram, has_verification = _proofs(system)
     return ApiServiceView(
         title=literal(system.title),
@@ -109,6 +116,7 @@ def view(program: Program) -> ApiServiceView:
         has_accounts=system.authentication is not None,
         has_actors=needs.has_actors,
         keys=_keys(service),
+        versions=_versions(service, system),
         has_no_accounts=system.authentication is None,
         has_mongo=needs.reaches(Store.MONGO, system),
         has_registration=bool(accounts and accounts.registration),
@@ -131,6 +139,12 @@ def _keys(service: Service) -> KeysView:
     keyed = (case.operation for case in service.use_cases if case.keyed)
     public = {operation.actor.kind is ActorKind.PUBLIC for operation in keyed}
     return KeysView(service.usage.keyed, of_people=False in public, of_visitors=True in public)
+
+
+def _versions(service: Service, system: System) -> VersionsView:
+    answers = (system.operation(endpoint.operation).returns for endpoint in system.endpoints)
+    shown = any(returns is not None and not returns.many for returns in answers)
+    return VersionsView(shown or service.usage.takes_versions, service.usage.takes_versions)
 
 
 def _proofs(system: System) -> tuple[bool, bool]:

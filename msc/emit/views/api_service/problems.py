@@ -4,7 +4,16 @@ from collections.abc import Iterator, Set
 
 from msc.core.record import Record
 from msc.ir.behaviour import ActorKind
-from msc.ir.endings import CONFLICT, PLAIN, REUSED, UNAVAILABLE, UNKNOWN, Refusal, conflicts
+from msc.ir.endings import (
+    CONFLICT,
+    OUTDATED,
+    PLAIN,
+    REUSED,
+    UNAVAILABLE,
+    UNKNOWN,
+    Refusal,
+    conflicts,
+)
 from msc.ir.sight import shuts_out
 from msc.ir.steps import ListStep
 from msc.ir.system import System
@@ -27,14 +36,16 @@ class ProblemsView(Record):
     statuses: tuple[StatusView, ...]
 
 
-def problems_view(use_case: UseCase, system: System, imports: ImportSet) -> ProblemsView:
+def problems_view(
+    use_case: UseCase, system: System, imports: ImportSet, *, takes_version: bool = False
+) -> ProblemsView:
     """The problems of an operation's route; the names in the text are added to the imports."""
     operation = use_case.operation
     plain = [status for status, possible in _plain(use_case, system) if possible]
     refusals = [*conflicts(operation, system)]
     if use_case.commits:
         refusals.append(CONFLICT[1])
-    reused = (REUSED,) if use_case.keyed else ()
+    reused = (*((OUTDATED,) if takes_version else ()), *((REUSED,) if use_case.keyed else ()))
     rules = system.rules_of(operation)
     if refusals:
         imports.add("src.api.problems", "Refusal")

@@ -180,14 +180,16 @@ def _route(routed: Routed, system: System, imports: ImportSet) -> RouteView:
     use_case = replace(routed.use_case, operation=operation)
     name = use_case.class_name
     imports.add(f"src.application.use_cases.{element_module(operation.name)}", f"{name}Input")
-    caller, callers = _caller(use_case, imports)
+    takes_version = bool(use_case.subject) and f"{{{use_case.subject}}}" in endpoint.path
+    caller, callers = _caller(use_case, imports, takes_version=takes_version)
     path, places = _path(endpoint.path, operation, imports)
     sent, bodies = _sent(routed.request, endpoint, operation, system, imports)
     response, entity_class = _response(operation, imports)
-    place, headers = _location(routed.location, imports)
+    place = _location(routed.location, imports)
+    headers = _headers(operation, imports)
     arguments = (*_arguments(endpoint, operation), *sent)
     summary = operation.description.rstrip(".") or operation.name.replace("_", " ").capitalize()
-    problems = problems_view(use_case, system, imports)
+    problems = problems_view(use_case, system, imports, takes_version=takes_version)
     return RouteView(
         method=endpoint.method.lower(),
         path=literal(path),
@@ -219,14 +221,20 @@ def _run(use_case: UseCase, arguments: str, imports: ImportSet) -> str:
     return f"once({run}, {kind}, caller.key, container.adapters.first_answers)"
 
 
-def _caller(use_case: UseCase, imports: ImportSet) -> tuple[str, tuple[str, ...]]:
+def _caller(
+    use_case: UseCase, imports: ImportSet, *, takes_version: bool
+) -> tuple[str, tuple[str, ...]]:
     """The caller, and the parameters common to all routes with this kind of caller."""
     imports.add("src.api.dependencies", "ContainerDep")
     public = use_case.operation.actor.kind is ActorKind.PUBLIC
     if use_case.keyed:
         kind = "KeyedVisitorDep" if public else "KeyedCallerDep"
         imports.add("src.api.idempotency", kind)
-        return "caller", ("container: ContainerDep", f"caller: {kind}")
+        parameters = ("container: ContainerDep", f"caller: {kind}")
+        if not takes_version:
+            return "caller", parameters
+        imports.add_all([("dataclasses", "replace"), ("src.api.versions", "SeenVersionDep")])
+        return "replace(caller, version=version)", (*parameters, "version: SeenVersionDep")
     if public:
         imports.add("src.application.caller", "Caller")
         return "Caller()", ("container: ContainerDep",)
@@ -283,12 +291,20 @@ def _body(kind: str, fields: tuple[Field, ...], imports: ImportSet) -> str:
     return f"body: Annotated[{kind}, Body(default_factory={kind})]"
 
 
-def _location(path: str, imports: ImportSet) -> tuple[str, tuple[str, ...]]:
-    """Where the created row is found, and the parameter that takes it."""
+def _location(path: str, imports: ImportSet) -> str:
+    """Where the created row is found."""
     if not path:
-        return "", ()
-    imports.add_all([("fastapi", "Response"), ("src.core.config", "BASE_PATH")])
-    return f"f{literal(f'{{BASE_PATH}}{path}')}", ("response: Response",)
+        return ""
+    imports.add("src.core.config", "BASE_PATH")
+    return f"f{literal(f'{{BASE_PATH}}{path}')}"
+
+
+def _headers(operation: Operation, imports: ImportSet) -> tuple[str, ...]:
+    """The parameter that takes what an answer says of its row."""
+    if operation.returns is None or operation.returns.many:
+        return ()
+    imports.add_all([("fastapi", "Response"), ("src.api.versions", "etag")])
+    return ("response: Response",)
 
 
 def _response(operation: Operation, imports: ImportSet) -> tuple[str, str]:

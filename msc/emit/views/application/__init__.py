@@ -43,6 +43,7 @@ class ServiceView(Record):
     has_guards: bool
     retries: bool
     keyed: bool
+    takes_versions: bool
     has_ports: bool
     has_clock: bool
     audits: bool
@@ -94,6 +95,7 @@ def _service(service: Service, program: Program) -> ServiceView:
         has_guards=needs.asks_guards,
         retries=needs.retries,
         keyed=needs.keyed,
+        takes_versions=needs.takes_versions,
         has_ports=bool(ports) or needs.asks_guards,
         has_clock=needs.asks_clock,
         audits=needs.audits,

@@ -7,10 +7,11 @@ from msc.core.record import Record
 from msc.emit.views.api_service.endpoints import Locations, endpoint_names
 from msc.emit.views.api_service.tests.lists import list_cases
 from msc.emit.views.api_service.tests.refusals import refusals
-from msc.emit.views.api_service.tests.subject import Subject
+from msc.emit.views.api_service.tests.subject import NOTHING, Subject
 from msc.emit.views.api_service.tests.validation import validation
 from msc.expr.evaluate import Identity
 from msc.expr.target import Unsupported
+from msc.ir.subjects import is_about
 from msc.ir.system import System
 from msc.ir.triggers import Endpoint
 from msc.lower.program import Program
@@ -95,7 +96,10 @@ def _view(subject: Subject, known: Models) -> EndpointTestView:
     parameters, content = _sent(subject)
     constants = _constants(subject, imports)
     arranged = arrangement(rehearsal.stage, rehearsal.scene)
-    cases = (*_answers(subject), *_repeated(subject), *validation(subject), *refusals(subject))
+    cases = (
+        *_answers(subject), *_repeated(subject), *_seen(subject), *validation(subject),
+        *refusals(subject),
+    )  # fmt: skip
     imports.add_all(named_models(known, constants, arranged, cases, actor))
     about = operation.description or f"Runs {operation.name}."
     return EndpointTestView(
@@ -137,6 +141,8 @@ def _constants(subject: Subject, imports: ImportSet) -> tuple[str, ...]:
             for input_ in subject.body
         )
         constants.append(f"BODY: dict[str, Any] = {{{members}}}")
+    if is_about(subject.endpoint, rehearsal.operation):
+        constants.append('SEEN, OUTDATED = {"If-Match": \'"1"\'}, {"If-Match": \'"9"\'}')
     if subject.commits:
         constants.append('KEYED = {"Idempotency-Key": "a-key"}')
     return tuple(constants)
@@ -179,6 +185,7 @@ def _success(subject: Subject) -> CaseView:
             f"{variable} = {value}" for variable, value in outcome.arrivals() if variable in named
         ]
         lines.append(f"assert response.json() == {answered(returned)}")
+        lines.append('assert response.headers["etag"].strip(\'"\').isdecimal()')
         if subject.location:
             path = subject.location.replace("{result.id}", "{response.json()['id']}")
             lines.append(f'assert response.headers["location"] == f"{{BASE_PATH}}{path}"')
@@ -201,6 +208,23 @@ def _repeated(subject: Subject) -> Iterator[CaseView]:
         lines.append('assert again.headers["location"] == first.headers["location"]')
     lines.append("assert len(data.units_of_work.committed) == 1")
     yield async_case(f"{subject.name}_happens_once_under_its_key", lines)
+
+
+def _seen(subject: Subject) -> Iterator[CaseView]:
+    """The responses to a request that names the version of its row."""
+    if not is_about(subject.endpoint, subject.rehearsal.operation):
+        return
+    yield async_case(f"{subject.name}_takes_the_version_that_was_seen", [
+        "data = arranged()",
+        "response = await send(data, headers=SEEN)",
+        f"assert response.status_code == {subject.endpoint.status}",
+    ])  # fmt: skip
+    yield async_case(f"{subject.name}_refuses_another_version", [
+        "data = arranged()",
+        "response = await send(data, headers=OUTDATED)",
+        'assert problem_of(response)[:2] == (412, "PRECONDITION_FAILED")',
+        NOTHING,
+    ])  # fmt: skip
 
 
 def answered(result: Result) -> str:

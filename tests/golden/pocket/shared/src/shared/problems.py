@@ -24,6 +24,7 @@ TITLES = {
     405: "Method not allowed",
     408: "Request timed out",
     409: "Conflict",
+    412: "Not that version",
     413: "Content too large",
     414: "Address too long",
     422: "Not valid",

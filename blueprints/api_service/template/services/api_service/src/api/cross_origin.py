@@ -7,7 +7,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from shared.methods import METHODS
 
 # What pages may read of an answer besides what browsers show them anyway.
-EXPOSED = ("Allow", "Location", "Retry-After", "X-Request-ID")
+EXPOSED = ("Allow", "ETag", "Location", "Retry-After", "X-Request-ID")
 # For so long a browser need not ask again; none remembers it for longer than two hours.
 REMEMBERED_SECONDS = 7200
 

@@ -14,7 +14,13 @@ from shared.problems import (
 )
 from shared.unit_of_work import VersionConflict
 from src.api.problems import Refusal
-from src.application.errors import AlreadyHandled, NotAllowed, NotSignedIn, NotVisible
+from src.application.errors import (
+    AlreadyHandled,
+    NotAllowed,
+    NotSignedIn,
+    NotVisible,
+    OutdatedVersion,
+)
 from src.authentication.errors import (
     ChatTaken,
     CodeNotValid,
@@ -63,6 +69,8 @@ def problem_of(error: Exception) -> Problem:
             return Refusal.CODE_NOT_VALID.problem()
         case RedisError():
             return DependencyUnavailable("redis")
+        case OutdatedVersion():
+            return Refusal.PRECONDITION_FAILED.problem()
         case VersionConflict():
             return Refusal.VERSION_CONFLICT.problem()
         case AlreadyHandled():
@@ -92,6 +100,7 @@ def install_error_handlers(app: FastAPI) -> None:
         LinkUsed,
         CodeNotValid,
         RedisError,
+        OutdatedVersion,
         VersionConflict,
         AlreadyHandled,
     ):

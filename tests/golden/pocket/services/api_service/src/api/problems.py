@@ -19,6 +19,7 @@ class Refusal(Enum):
         "IDEMPOTENCY_KEY_REUSED",
         "Another request was done under this idempotency key",
     )
+    PRECONDITION_FAILED = (412, "PRECONDITION_FAILED", "The row is not what it was in that version")
     OUTCOME_UNKNOWN = (503, "OUTCOME_UNKNOWN", NOT_KNOWN)
     WRONG_PASSWORD = (422, "WRONG_PASSWORD", "The current password is another one")
     LOGIN_TAKEN = (409, "LOGIN_TAKEN", "An account with this login exists")

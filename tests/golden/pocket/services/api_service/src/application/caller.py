@@ -8,7 +8,7 @@ from uuid import UUID
 from shared.dtos.enums import Role
 from shared.dtos.person import Person
 from shared.unit_of_work import Consumed, IdempotencyKey, wire_values
-from src.application.errors import NotAllowed, NotSignedIn, NotVisible
+from src.application.errors import NotAllowed, NotSignedIn, NotVisible, OutdatedVersion
 from src.application.ports import PersonRows
 
 if TYPE_CHECKING:
@@ -24,11 +24,19 @@ class Caller:
     """The caller: an account, or nobody; `consumed` names the message that made the request.
 
     Requests under one `key` are one request that came several times.
+    `version` is that of the row that the request is about, as its sender has seen it last.
     """
 
     account_id: UUID | None = None
     consumed: Consumed | None = None
     key: IdempotencyKey | None = None
+    version: int | None = None
+
+
+def require_version(caller: Caller, version: int) -> None:
+    """Rejects a request about a row that somebody has changed since its sender saw it."""
+    if caller.version not in (None, version):
+        raise OutdatedVersion
 
 
 def details_of(inputs: "DataclassInstance", *, masked: Collection[str] = ()) -> dict[str, Any]:

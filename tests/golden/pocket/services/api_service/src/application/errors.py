@@ -18,5 +18,9 @@ class NotVisible(Exception):
         self.identifier = identifier
 
 
+class OutdatedVersion(Exception):
+    """The row has another version than the caller has seen."""
+
+
 class AlreadyHandled(Exception):
     """The message behind the operation was handled before; nothing was written."""

@@ -1,9 +1,10 @@
 """What people do with bookings, over HTTP."""
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Body, Query
+from fastapi import Body, Query, Response
 
 from shared.dtos.booking import Booking
 from shared.paging import Page
@@ -11,6 +12,7 @@ from shared.routing import Router
 from src.api.dependencies import CallerDep, ContainerDep
 from src.api.idempotency import KeyedCallerDep, once
 from src.api.problems import Refusal, problems
+from src.api.versions import SeenVersionDep, etag
 from src.application.use_cases.cancel_booking import CancelBookingInput
 from src.application.use_cases.forget_booking import ForgetBookingInput
 from src.application.use_cases.list_own_bookings import ListOwnBookingsInput
@@ -52,6 +54,7 @@ async def list_own_bookings(
         422,
         503,
         Refusal.VERSION_CONFLICT,
+        Refusal.PRECONDITION_FAILED,
         Refusal.IDEMPOTENCY_KEY_REUSED,
         Refusal.OUTCOME_UNKNOWN,
         OWN_BOOKING,
@@ -61,12 +64,13 @@ async def list_own_bookings(
 async def forget_booking(
     container: ContainerDep,
     caller: KeyedCallerDep,
+    version: SeenVersionDep,
     booking_id: UUID,
 ) -> None:
     """Remove a booking that is over."""
     await once(
         container.use_cases.forget_booking.execute(
-            ForgetBookingInput(booking_id=booking_id), caller
+            ForgetBookingInput(booking_id=booking_id), replace(caller, version=version)
         ),
         type(None),
         caller.key,
@@ -86,6 +90,7 @@ async def forget_booking(
         503,
         Refusal.ILLEGAL_TRANSITION,
         Refusal.VERSION_CONFLICT,
+        Refusal.PRECONDITION_FAILED,
         Refusal.IDEMPOTENCY_KEY_REUSED,
         Refusal.OUTCOME_UNKNOWN,
         OWN_BOOKING,
@@ -94,16 +99,20 @@ async def forget_booking(
 async def cancel_booking(
     container: ContainerDep,
     caller: KeyedCallerDep,
+    version: SeenVersionDep,
     booking_id: UUID,
     body: Annotated[CancelBookingBody, Body(default_factory=CancelBookingBody)],
+    response: Response,
 ) -> BookingResponse:
     """Give a booked room back."""
     result = await once(
         container.use_cases.cancel_booking.execute(
-            CancelBookingInput(booking_id=booking_id, reason=body.reason), caller
+            CancelBookingInput(booking_id=booking_id, reason=body.reason),
+            replace(caller, version=version),
         ),
         Booking,
         caller.key,
         container.adapters.first_answers,
     )
+    response.headers["ETag"] = etag(result.version)
     return BookingResponse.model_validate(result)

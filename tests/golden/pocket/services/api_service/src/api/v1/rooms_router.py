@@ -1,9 +1,10 @@
 """What people do with rooms, over HTTP."""
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Body, Query
+from fastapi import Body, Query, Response
 
 from shared.dtos.booking import Booking
 from shared.dtos.room import Room
@@ -12,6 +13,7 @@ from shared.routing import Router
 from src.api.dependencies import ContainerDep
 from src.api.idempotency import KeyedCallerDep, once
 from src.api.problems import Refusal, problems
+from src.api.versions import SeenVersionDep, etag
 from src.application.caller import Caller
 from src.application.use_cases.add_room import AddRoomInput
 from src.application.use_cases.book_room import BookRoomInput
@@ -63,6 +65,7 @@ async def add_room(
     container: ContainerDep,
     caller: KeyedCallerDep,
     body: AddRoomBody,
+    response: Response,
 ) -> RoomResponse:
     """Add a room to the list."""
     result = await once(
@@ -76,6 +79,7 @@ async def add_room(
         caller.key,
         container.adapters.first_answers,
     )
+    response.headers["ETag"] = etag(result.version)
     return RoomResponse.model_validate(result)
 
 
@@ -90,6 +94,7 @@ async def add_room(
         422,
         503,
         Refusal.VERSION_CONFLICT,
+        Refusal.PRECONDITION_FAILED,
         Refusal.IDEMPOTENCY_KEY_REUSED,
         Refusal.OUTCOME_UNKNOWN,
     ),
@@ -97,8 +102,10 @@ async def add_room(
 async def change_room(
     container: ContainerDep,
     caller: KeyedCallerDep,
+    version: SeenVersionDep,
     room_id: UUID,
     body: Annotated[ChangeRoomBody, Body(default_factory=ChangeRoomBody)],
+    response: Response,
 ) -> RoomResponse:
     """Change what is said about a room."""
     result = await once(
@@ -110,12 +117,13 @@ async def change_room(
                 open=body.open,
                 sent=frozenset(body.model_fields_set),
             ),
-            caller,
+            replace(caller, version=version),
         ),
         Room,
         caller.key,
         container.adapters.first_answers,
     )
+    response.headers["ETag"] = etag(result.version)
     return RoomResponse.model_validate(result)
 
 
@@ -141,6 +149,7 @@ async def book_room(
     caller: KeyedCallerDep,
     room_id: UUID,
     body: BookRoomBody,
+    response: Response,
 ) -> BookingResponse:
     """Book a room for a day."""
     result = await once(
@@ -149,4 +158,5 @@ async def book_room(
         caller.key,
         container.adapters.first_answers,
     )
+    response.headers["ETag"] = etag(result.version)
     return BookingResponse.model_validate(result)

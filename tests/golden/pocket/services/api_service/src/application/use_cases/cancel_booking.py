@@ -7,7 +7,7 @@ from shared.dtos.booking import Booking
 from shared.dtos.enums import CancelBookingReason, Role
 from shared.events.booking_cancelled import BookingCancelled
 from shared.unit_of_work import UnitOfWork, UnitsOfWork
-from src.application.caller import Caller, load_actor, require_role, require_sight
+from src.application.caller import Caller, load_actor, require_role, require_sight, require_version
 from src.application.commitment import commit, with_retries
 from src.application.ports import BookingRows, PersonRows
 from src.domain.errors import RuleViolation
@@ -40,6 +40,7 @@ class CancelBooking:
         require_role(actor, Role.MEMBER)
         booking = await self.bookings.get(inputs.booking_id)
         require_sight(actor, booking.guest_id, Role.MANAGER, entity="booking", row_id=booking.id)
+        require_version(caller, booking.version)
         if not own_booking(actor, booking):
             raise RuleViolation(OWN_BOOKING)
         unit = UnitOfWork(actor_id=actor.id, consumed=caller.consumed, key=caller.key)

@@ -6,7 +6,7 @@ from uuid import UUID
 from shared.dtos.enums import Role
 from shared.dtos.room import Room
 from shared.unit_of_work import UnitOfWork, UnitsOfWork
-from src.application.caller import Caller, load_actor, require_role
+from src.application.caller import Caller, load_actor, require_role, require_version
 from src.application.commitment import commit, with_retries
 from src.application.ports import PersonRows, RoomRows
 
@@ -38,6 +38,7 @@ class ChangeRoom:
         actor = await load_actor(self.people, caller)
         require_role(actor, Role.MANAGER)
         room = await self.rooms.get(inputs.room_id)
+        require_version(caller, room.version)
         unit = UnitOfWork(actor_id=actor.id, consumed=caller.consumed, key=caller.key)
         unit.read("room", room.id, room.version)
         changes = {

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from shared.dtos.enums import Role
 from shared.unit_of_work import UnitOfWork, UnitsOfWork
-from src.application.caller import Caller, load_actor, require_sight
+from src.application.caller import Caller, load_actor, require_sight, require_version
 from src.application.commitment import commit, with_retries
 from src.application.ports import BookingRows, PersonRows
 from src.domain.errors import RuleViolation
@@ -36,6 +36,7 @@ class ForgetBooking:
         actor = await load_actor(self.people, caller)
         booking = await self.bookings.get(inputs.booking_id)
         require_sight(actor, booking.guest_id, Role.MANAGER, entity="booking", row_id=booking.id)
+        require_version(caller, booking.version)
         if not own_booking(actor, booking):
             raise RuleViolation(OWN_BOOKING)
         if not booking_is_over(booking):

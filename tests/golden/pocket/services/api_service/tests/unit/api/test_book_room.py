@@ -54,6 +54,7 @@ async def test_book_room_answers_201() -> None:
         "created_at": "2030-01-31T12:00:00Z",
         "updated_at": "2030-01-31T12:00:00Z",
     }
+    assert response.headers["etag"].strip('"').isdecimal()
     assert len(data.units_of_work.committed) == 1
 
 

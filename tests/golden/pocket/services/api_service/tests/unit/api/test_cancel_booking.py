@@ -18,6 +18,7 @@ ACTOR = make_person(role=Role.MEMBER)
 BOOKING = make_booking(guest_id=ACTOR.id)
 PATH = f"/bookings/{BOOKING.id}/cancellation"
 BODY: dict[str, Any] = {"reason": "ill"}
+SEEN, OUTDATED = {"If-Match": '"1"'}, {"If-Match": '"9"'}
 KEYED = {"Idempotency-Key": "a-key"}
 
 
@@ -54,6 +55,7 @@ async def test_cancel_booking_answers_200() -> None:
         "created_at": "2030-01-31T12:00:00Z",
         "updated_at": "2030-01-31T12:00:00Z",
     }
+    assert response.headers["etag"].strip('"').isdecimal()
     assert len(data.units_of_work.committed) == 1
 
 
@@ -63,6 +65,19 @@ async def test_cancel_booking_happens_once_under_its_key() -> None:
     assert first.status_code == 200
     assert (again.status_code, again.content) == (first.status_code, first.content)
     assert len(data.units_of_work.committed) == 1
+
+
+async def test_cancel_booking_takes_the_version_that_was_seen() -> None:
+    data = arranged()
+    response = await send(data, headers=SEEN)
+    assert response.status_code == 200
+
+
+async def test_cancel_booking_refuses_another_version() -> None:
+    data = arranged()
+    response = await send(data, headers=OUTDATED)
+    assert problem_of(response)[:2] == (412, "PRECONDITION_FAILED")
+    assert data.units_of_work.committed == []
 
 
 @pytest.mark.parametrize(

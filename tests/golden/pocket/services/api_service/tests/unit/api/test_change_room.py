@@ -17,6 +17,7 @@ ACTOR = make_person()
 ROOM = make_room()
 PATH = f"/rooms/{ROOM.id}"
 BODY: dict[str, Any] = {"seats": 1, "notes": "A sample", "open": False}
+SEEN, OUTDATED = {"If-Match": '"1"'}, {"If-Match": '"9"'}
 KEYED = {"Idempotency-Key": "a-key"}
 
 
@@ -59,6 +60,7 @@ async def test_change_room_answers_200() -> None:
         "created_at": "2030-01-31T12:00:00Z",
         "updated_at": "2030-01-31T12:00:00Z",
     }
+    assert response.headers["etag"].strip('"').isdecimal()
     assert len(data.units_of_work.committed) == 1
 
 
@@ -68,6 +70,19 @@ async def test_change_room_happens_once_under_its_key() -> None:
     assert first.status_code == 200
     assert (again.status_code, again.content) == (first.status_code, first.content)
     assert len(data.units_of_work.committed) == 1
+
+
+async def test_change_room_takes_the_version_that_was_seen() -> None:
+    data = arranged()
+    response = await send(data, headers=SEEN)
+    assert response.status_code == 200
+
+
+async def test_change_room_refuses_another_version() -> None:
+    data = arranged()
+    response = await send(data, headers=OUTDATED)
+    assert problem_of(response)[:2] == (412, "PRECONDITION_FAILED")
+    assert data.units_of_work.committed == []
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from tests.support.samples import make_booking, make_person
 ACTOR = make_person()
 BOOKING = make_booking(guest_id=ACTOR.id, status=BookingStatus.CANCELLED)
 PATH = f"/bookings/{BOOKING.id}"
+SEEN, OUTDATED = {"If-Match": '"1"'}, {"If-Match": '"9"'}
 KEYED = {"Idempotency-Key": "a-key"}
 
 
@@ -51,6 +52,19 @@ async def test_forget_booking_happens_once_under_its_key() -> None:
     assert first.status_code == 204
     assert (again.status_code, again.content) == (first.status_code, first.content)
     assert len(data.units_of_work.committed) == 1
+
+
+async def test_forget_booking_takes_the_version_that_was_seen() -> None:
+    data = arranged()
+    response = await send(data, headers=SEEN)
+    assert response.status_code == 204
+
+
+async def test_forget_booking_refuses_another_version() -> None:
+    data = arranged()
+    response = await send(data, headers=OUTDATED)
+    assert problem_of(response)[:2] == (412, "PRECONDITION_FAILED")
+    assert data.units_of_work.committed == []
 
 
 async def test_forget_booking_refuses_an_identifier_of_another_form() -> None:
