@@ -18,7 +18,8 @@ def check(path: Path, cache: Cache = NO_CACHE) -> Outcome[System]:
     inputs = read_inputs(path)
     if inputs.value is None:
         return Outcome(None, inputs.diagnostics)
-    name = f"accepted-{digest_of(inputs.value)}"
+    # The digest covers msc itself, which takes a while to read.
+    name = f"accepted-{digest_of(inputs.value)}" if cache.lasts else ""
     if cache.read(name, bool):
         return resolved(inputs.value, cache)
     outcome = lowered(inputs.value, cache)

@@ -32,7 +32,7 @@ def resolved(inputs: Inputs, cache: Cache = NO_CACHE) -> Outcome[System]:
 
 def resolved_with_digests(inputs: Inputs, cache: Cache = NO_CACHE) -> Resolved:
     """The system in the files of a spec, cached together with its diagnostics."""
-    name = f"system-{digest_of(inputs)}"
+    name = f"system-{digest_of(inputs)}" if cache.lasts else ""
     kept = cache.read(name, Outcome[System])
     if kept is not None:
         return Resolved(kept)

@@ -1,7 +1,8 @@
-"""Calls to other services: one client a process, with deadlines, retries and a circuit breaker."""
+"""Calls to other services: one client a process, with deadlines, retries and circuit breakers."""
 
 import asyncio
 import random
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from shared.circuit_breaker import CircuitBreaker
 from shared.problems import OUTCOME_UNKNOWN, DependencyUnavailable, Problem
 from shared.rejections import data_rejection
 from shared.request_context import HEADER, current_request_id
+from shared.retry_budget import RetryBudget
 
 TIMEOUT = httpx.Timeout(10.0, connect=2.0)
 # Shorter than the services' own: a connection that the other side is about to close is not used.
@@ -47,7 +49,9 @@ class ServiceClient:
     ) -> None:
         self.name = name
         self._rejection = rejection
-        self._breaker = CircuitBreaker()
+        # One for each kind of request: whoever waits for a lock keeps nobody from reading.
+        self._breakers = defaultdict[str, CircuitBreaker](CircuitBreaker)
+        self._budget = RetryBudget()
         self._http = httpx.AsyncClient(
             base_url=base_url,
             timeout=TIMEOUT,
@@ -101,18 +105,21 @@ class ServiceClient:
         now = asyncio.get_running_loop().time
         deadline = now() + seconds
         headers = {HEADER: current_request_id()}
-        may_have_happened = False
+        may_have_happened, breaker = False, self._breakers[kind_of(method, path)]
+        self._budget.fill()
         for attempt in range(1, ATTEMPTS + 1):
-            if not self._breaker.lets_through():
+            if not breaker.lets_through():
                 break
             answer = await self._attempt(method, path, deadline, headers=headers, **arguments)
             if isinstance(answer, httpx.Response) and answer.status_code not in RETRIED:
-                self._breaker.succeeded()
+                breaker.succeeded()
                 return answer
             may_have_happened = may_have_happened or leaves_open(answer)
-            self._breaker.failed()
+            breaker.failed()
             pause = FIRST_PAUSE_SECONDS * 2 ** (attempt - 1) * JITTER.uniform(0.5, 1.5)
-            if not repeatable or now() + pause > deadline:
+            if not repeatable or now() + pause > deadline or attempt == ATTEMPTS:
+                break
+            if not self._budget.spend():
                 break
             await asyncio.sleep(pause)
         raise DependencyUnavailable(self.name, may_have_happened=may_have_happened)
@@ -126,6 +133,11 @@ class ServiceClient:
         except (httpx.TransportError, TimeoutError) as error:
             log.warning("dependency_failed", dependency=self.name, error=type(error).__name__)
             return error
+
+
+def kind_of(method: str, path: str) -> str:
+    """What a request does to which collection: `GET /api/v1/rooms` of any of its rows."""
+    return f"{method} {'/'.join(path.split('/', 4)[:4])}"
 
 
 def leaves_open(answer: httpx.Response | Exception) -> bool:

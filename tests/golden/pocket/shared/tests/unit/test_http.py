@@ -154,6 +154,33 @@ async def test_service_that_keeps_failing_is_left_in_peace() -> None:
     assert len(service.requests) == 5
 
 
+async def test_one_kind_of_request_that_fails_stops_no_other() -> None:
+    service = PlayedService(*[LOST] * 5, FINE)
+    client = service.client()
+    for _ in range(2):
+        with pytest.raises(DependencyUnavailable):
+            await client.get("/api/v1/guards/free")
+    with pytest.raises(DependencyUnavailable):
+        await client.get("/api/v1/guards/open")
+    assert await client.get("/api/v1/rooms/1") == {"fine": True}
+    assert await client.post("/api/v1/guards", {}) == {"fine": True}
+
+
+async def test_repetitions_are_few_where_many_requests_fail_now_and_then() -> None:
+    service = PlayedService(*[BUSY, FINE] * 500)
+    client = service.client()
+    failed = 0
+    for number in range(300):
+        try:
+            await client.get(f"/api/v1/rows/{number}")
+        except DependencyUnavailable:
+            failed += 1
+    repeated = len(service.requests) - 300
+    assert failed > 0
+    # Twenty at once, and then one for every ten requests.
+    assert 40 <= repeated <= 50
+
+
 async def test_rejection_is_raised_as_its_reader_says() -> None:
     service = PlayedService(problem(409, "VERSION_CONFLICT"))
     with pytest.raises(RowChanged):

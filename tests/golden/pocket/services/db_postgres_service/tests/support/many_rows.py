@@ -2,8 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any, cast
 
-from sqlalchemy import text
+from sqlalchemy import Column, String, Table, UniqueConstraint, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from shared.identifiers import new_id
@@ -54,12 +55,27 @@ async def _fill(connection: AsyncConnection, entity: str, table: str, copies: in
         await session.execute(
             text(f"UPDATE {table} SET created_at = now() - random() * interval '1 hour'")
         )
-        columns = (column.name for column in resource.model.__table__.columns)
-        names = ", ".join(f'"{name}"' for name in columns if name not in {"id", "created_at"})
+        model = cast(Table, resource.model.__table__)
+        kept = [column for column in model.columns if column.name not in {"id", "created_at"}]
+        names = ", ".join(f'"{column.name}"' for column in kept)
+        values_of_copies = ", ".join(_copied(column, _unique(model)) for column in kept)
         copied = (
             f"INSERT INTO {table} (id, created_at, {names})"
-            f" SELECT gen_random_uuid(), created_at + copy * interval '1 hour', {names}"
+            f" SELECT gen_random_uuid(), created_at + copy * interval '1 hour', {values_of_copies}"
             f" FROM {table}, generate_series(1, CAST(:copies AS integer)) AS copy"
             " ORDER BY copy, created_at"
         )
         await session.execute(text(copied), {"copies": copies})
+
+
+def _unique(table: Table) -> set[str]:
+    """The columns whose values are there once each."""
+    constraints = (one for one in table.constraints if isinstance(one, UniqueConstraint))
+    return {one.columns[0].name for one in constraints if len(one.columns) == 1}
+
+
+def _copied(column: Column[Any], unique: set[str]) -> str:
+    """The value in a copy; of a text that is unique there are no others, for plans rely on it."""
+    if column.name not in unique or type(column.type) is not String:
+        return f'"{column.name}"'
+    return f"left(copy || '.' || \"{column.name}\", {column.type.length or 1000})"
