@@ -31,7 +31,13 @@ def beside[T](kind: type[T], work: Work[T]) -> Work[T]:
     if cores() < 2:
         return work
     reading, writing = os.pipe()
-    copy = os.fork()
+    try:
+        copy = os.fork()
+    except OSError:
+        # There are too many processes, or too little memory for another one.
+        os.close(reading)
+        os.close(writing)
+        return work
     if copy == 0:
         _answer(work, writing)
     os.close(writing)

@@ -71,10 +71,19 @@ except ZeroDivisionError:
 """) == ["here"]
 
 
+NO_COPY = """
+def fork():
+    raise BlockingIOError("no more processes")
+os.fork = fork
+"""
+
+
 @pytest.mark.parametrize(
-    "reason", ["lifetime._kept.clear()", "os.sched_getaffinity = lambda _: {0}"]
+    "reason",
+    ["lifetime._kept.clear()", "os.sched_getaffinity = lambda _: {0}", NO_COPY],
+    ids=["many commands", "one core", "no more processes"],
 )
-def test_without_another_core_the_work_is_done_here(reason: str) -> None:
+def test_where_no_copy_can_be_made_the_work_is_done_here(reason: str) -> None:
     assert output_of(f"""
 {reason}
 print(beside.beside(int, os.getpid)() == original)
