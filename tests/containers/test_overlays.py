@@ -57,6 +57,7 @@ OWN_VALUES = {
     "//simulators:": "//providers:",
     "p2p-lending.example": "p2p-lending.dev",
     "http://localhost:8000": "https://p2p-lending.dev",
+    "http://localhost:3000": "https://www.p2p-lending.dev",
 }
 CERTIFICATE = [
     "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
