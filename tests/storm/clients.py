@@ -28,12 +28,13 @@ class Client:
     history: History
     base: str
 
-    async def run(self, operations: int) -> None:
-        """Does so many random things."""
+    async def run(self, operations: int, enough: asyncio.Event) -> None:
+        """Does so many random things, and goes on until enough has failed."""
         choices = (self._ask, self._ask, self._change, self._change, self._approve, self._look)
         async with httpx.AsyncClient(base_url=f"{self.base}/api/v1", timeout=20) as http:
-            for _ in range(operations):
+            while operations > 0 or not enough.is_set():
                 await self.random.choice(choices)(http)
+                operations -= 1
 
     async def _ask(self, http: httpx.AsyncClient) -> None:
         # An amount of its own tells the messages about a loan from those about another.

@@ -25,15 +25,23 @@ def faults(random: Random) -> Iterator[tuple[str, float]]:
         yield random.choice(kind), random.uniform(0, MAX_OUTAGE_SECONDS)
 
 
-async def storm(system: LocalSystem, random: Random, calm: asyncio.Event) -> list[str]:
-    """Lets things fail until it is calm; the names of what failed."""
-    met = []
-    for name, seconds in faults(random):
-        await asyncio.sleep(random.uniform(0, MAX_PAUSE_SECONDS))
-        if calm.is_set():
-            break
-        met.append(name)
-        await _strike(system, name, seconds, random)
+async def storm(
+    system: LocalSystem, random: Random, calm: asyncio.Event, enough: asyncio.Event, least: int
+) -> list[str]:
+    """Lets things fail until it is calm; the names of what failed, of which `least` are enough."""
+    met = list[str]()
+    try:
+        for name, seconds in faults(random):
+            await asyncio.sleep(random.uniform(0, MAX_PAUSE_SECONDS))
+            if calm.is_set():
+                break
+            met.append(name)
+            await _strike(system, name, seconds, random)
+            if len(met) >= least:
+                enough.set()
+    finally:
+        # Nobody waits for more if something failed that cannot be mended.
+        enough.set()
     httpx.delete(f"{system.urls['simulators']}/_control/failures")
     return met
 

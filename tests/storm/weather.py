@@ -19,6 +19,9 @@ from tests.storm.faults import storm
 from tests.storm.history import History, Stored, violations
 
 SETTLING_SECONDS = 180.0
+# A quick machine is done with a few operations before anything fails.
+LEAST_FAULTS = 3
+OPERATIONS_OF_A_FAULT = 100
 CHAT = "90001"
 
 
@@ -35,7 +38,10 @@ class Outcome:
 def weather(
     system: LocalSystem, people: People, seed: int, operations: int, clients: int
 ) -> Outcome:
-    """A storm with so many operations; the seed decides which, and what fails in which order."""
+    """A storm with so many operations or more, until enough has failed.
+
+    The seed decides which operations, and what fails in which order.
+    """
     random = Random(seed)
     people.lender(CHAT)
     admin = people.sign_in("admin@p2p-lending.example", "change me in production")
@@ -56,10 +62,11 @@ def weather(
 async def _blow(
     system: LocalSystem, random: Random, crowd: list[Client], operations: int
 ) -> list[str]:
-    calm = asyncio.Event()
-    blowing = asyncio.create_task(storm(system, random, calm))
+    calm, enough = asyncio.Event(), asyncio.Event()
+    faults = max(LEAST_FAULTS, operations * len(crowd) // OPERATIONS_OF_A_FAULT)
+    blowing = asyncio.create_task(storm(system, random, calm, enough, faults))
     try:
-        await asyncio.gather(*(client.run(operations) for client in crowd))
+        await asyncio.gather(*(client.run(operations, enough) for client in crowd))
     finally:
         calm.set()
         met = await blowing
