@@ -74,6 +74,35 @@ class _Shelf(Record):
     decoder: msgspec.msgpack.Decoder[Any]
 
 
+class _Elements:
+    """The digests of a system's elements, each computed once; some may be known."""
+
+    def __init__(self, system: System, digests: Mapping[Read, bytes]) -> None:
+        self._system = system
+        self._digests: dict[Read, bytes | None] = {**digests}
+        self._sections: dict[str, dict[str, Any]] = {}
+
+    @cached_property
+    def frame(self) -> bytes:
+        """The digest of the small sections."""
+        fields = asdict(self._system)
+        return digest_of({name: fields[name] for name in fields if name not in SECTIONS})
+
+    def digest(self, read: Read) -> bytes | None:
+        """The digest of an element; None if it does not exist."""
+        if read not in self._digests:
+            section, name = read
+            element = self._section(section).get(name)
+            self._digests[read] = None if element is None else digest_of(element)
+        return self._digests[read]
+
+    def _section(self, section: str) -> Mapping[str, Any]:
+        if section not in self._sections:
+            elements = getattr(self._system, section)
+            self._sections[section] = {element.name: element for element in elements}
+        return self._sections[section]
+
+
 class Pieces:
     """The pieces of one system; without `known` (not even empty ones), nothing is saved.
 
@@ -92,8 +121,7 @@ class Pieces:
         self.known = known or KnownPieces()
         self._bare = excerpt(system)
         self._shelves: dict[type, _Shelf] = {}
-        self._digests: dict[Read, bytes | None] = {**(digests or {})}
-        self._sections: dict[str, dict[str, Any]] = {}
+        self._elements = _Elements(system, digests or {})
         self.contents: dict[bytes, bytes] = {}
         self._computed: list[tuple[str, str, Piece]] = []
 
@@ -169,8 +197,8 @@ class Pieces:
                  for read in piece.reads}  # fmt: skip
         elements = dict[str, dict[str, bytes]]()
         for section, name in sorted(reads):
-            elements.setdefault(section, {})[name] = self._digest((section, name)) or b""
-        return PieceIndex(self._frame, elements, pieces)
+            elements.setdefault(section, {})[name] = self._elements.digest((section, name)) or b""
+        return PieceIndex(self._elements.frame, elements, pieces)
 
     def _shelf(self, kind: type) -> _Shelf:
         shelf = self._shelves.get(kind)
@@ -183,7 +211,7 @@ class Pieces:
     @cached_property
     def _earlier(self) -> Mapping[str, Mapping[str, Piece]]:
         index = self.known.index
-        return index.pieces if index.frame == self._frame else {}
+        return index.pieces if index.frame == self._elements.frame else {}
 
     @cached_property
     def _changed(self) -> frozenset[Read]:
@@ -192,7 +220,7 @@ class Pieces:
             (section, name)
             for section, digests in self.known.index.elements.items()
             for name, digest in digests.items()
-            if self._digest((section, name)) != digest
+            if self._elements.digest((section, name)) != digest
         )
 
     def _current(self, shelf: _Shelf, name: str, rest: object) -> Piece | None:
@@ -214,25 +242,6 @@ class Pieces:
         shelf.used[name] = piece
         self._computed.append((shelf.kind, name, piece))
         return piece, value
-
-    @cached_property
-    def _frame(self) -> bytes:
-        fields = asdict(self._system)
-        return digest_of({name: fields[name] for name in fields if name not in SECTIONS})
-
-    def _digest(self, read: Read) -> bytes | None:
-        """The digest of an element; None if it does not exist."""
-        if read not in self._digests:
-            section, name = read
-            element = self._elements(section).get(name)
-            self._digests[read] = None if element is None else digest_of(element)
-        return self._digests[read]
-
-    def _elements(self, section: str) -> Mapping[str, Any]:
-        if section not in self._sections:
-            elements = getattr(self._system, section)
-            self._sections[section] = {element.name: element for element in elements}
-        return self._sections[section]
 
 
 def present[T](views: Iterable[T | None]) -> tuple[T, ...]:
