@@ -89,7 +89,7 @@ class ExactRow[T: ExactType](TypeRow[T]):
         return tuple(self.scaled(type_, limit) for limit in limits if limit is not None)
 
     def accepts(self, type_: T, value: Value) -> bool:
-        if not isinstance(value, Decimal) or abs(value) > self._widest(type_):
+        if not isinstance(value, Decimal) or value.copy_abs() > self._widest(type_):
             return False
         low, high = type_.minimum, type_.maximum
         if low is not None and value < Decimal(low):
@@ -118,8 +118,8 @@ class ExactRow[T: ExactType](TypeRow[T]):
         low, high = type_.minimum, type_.maximum
         step = Decimal(1).scaleb(-self.scale(type_))
         yield '"much"'
-        yield from [] if low is None else [literal(f"{Decimal(low) - step:f}")]
-        yield from [] if high is None else [literal(f"{Decimal(high) + step:f}")]
+        yield from [] if low is None else [literal(f"{EXACT.subtract(Decimal(low), step):f}")]
+        yield from [] if high is None else [literal(f"{EXACT.add(Decimal(high), step):f}")]
         within = Decimal(low or high or 0)
         yield literal(f"{within + step / 10 if low or not high else within - step / 10:f}")
 
@@ -131,9 +131,11 @@ class ExactRow[T: ExactType](TypeRow[T]):
         low, high, scale = type_.minimum, type_.maximum, self.scale(type_)
         step = Decimal(1).scaleb(-scale)
         if low is not None:
-            yield Case("below the minimum", wire_text(self.scaled(type_, low) - step))
+            below = EXACT.subtract(self.scaled(type_, low), step)
+            yield Case("below the minimum", wire_text(below))
         if high is not None:
-            yield Case("above the maximum", wire_text(self.scaled(type_, high) + step))
+            above = EXACT.add(self.scaled(type_, high), step)
+            yield Case("above the maximum", wire_text(above))
         middle = self.scaled(type_, low or high or str(self.sample(type_)))
         yield Case("too many decimals", literal(f"{middle:f}{'' if scale else '.'}1"))
 
@@ -141,11 +143,14 @@ class ExactRow[T: ExactType](TypeRow[T]):
         yield Case("no number", literal("many"))
 
     def unchecked(self, type_: T) -> Iterator[str]:
-        step = Decimal(1).scaleb(-self.scale(type_))
-        if type_.minimum is not None:
-            yield literal(Decimal(type_.minimum) - step)
-        if type_.maximum is not None:
-            yield literal(Decimal(type_.maximum) + step)
+        step, widest = Decimal(1).scaleb(-self.scale(type_)), self._widest(type_)
+        outside = [
+            EXACT.add(Decimal(limit), away)
+            for limit, away in ((type_.minimum, -step), (type_.maximum, step))
+            if limit is not None
+        ]
+        # What has more digits than the column is refused for that.
+        yield from (literal(value) for value in outside if value.copy_abs() <= widest)
 
     def spoiled(self, type_: T) -> str:
         return "1"

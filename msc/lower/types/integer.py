@@ -75,7 +75,11 @@ class IntegerRow(TypeRow[IntegerType]):
         yield Case("no number", literal("many"))
 
     def unchecked(self, type_: IntegerType) -> Iterator[str]:
-        yield from (value.text for value in self.beyond(type_))
+        # What is wider than the column is refused for that.
+        if type_.minimum is not None and type_.minimum > LOWEST:
+            yield literal(type_.minimum - 1)
+        if type_.maximum is not None and type_.maximum < HIGHEST:
+            yield literal(type_.maximum + 1)
 
 
 ROW = IntegerRow()
