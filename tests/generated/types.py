@@ -31,7 +31,9 @@ PATTERNS = (
     ("^\\+[1-9][0-9]{6,14}$", ("+491234567",), 8), ("^[A-Za-z0-9 '.-]+$", ("O'Neil",), 1),
 )  # fmt: skip
 GREATEST_INTEGER = (1 << 63) - 1
-INTEGERS = (0, 1, -1, 7, 100, 2**31 - 1, 2**31, -(2**31), GREATEST_INTEGER, -GREATEST_INTEGER)
+INTEGERS = (
+    0, 1, -1, 7, 100, 2**31 - 1, 2**31, -(2**31), GREATEST_INTEGER, -GREATEST_INTEGER, -(1 << 63),
+)  # fmt: skip
 LENGTHS = (1, 2, 7, 40, 80, 255, 256, 1000, 10_000)
 
 
