@@ -24,7 +24,7 @@ from msc.ir.system import System
 from msc.model.places import Places
 from msc.syntax import nodes
 from msc.syntax.nodes import Node, Scalar
-from msc.syntax.segments import ALIAS, Tree
+from msc.syntax.trees import ALIAS, Tree
 
 SIZE = 16
 # Sections whose elements are told apart; any other change is one for all elements.

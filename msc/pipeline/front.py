@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msc.analyze import questions
 from msc.analyze.recall import Earlier, KnownElements
 from msc.analyze.resolve import resolve
+from msc.core.beside import Work
 from msc.core.catalogue import architecture, flow
 from msc.core.catalogue.questions import OPEN_QUESTION
 from msc.core.diagnostics import Checked, Diagnostic, Severity, has_errors, in_order
@@ -16,13 +17,12 @@ from msc.ir.expressions import Expression
 from msc.ir.system import Proposal, Question, System
 from msc.model.bind import BoundAnswers, bind, bind_answers
 from msc.pipeline.cache import Cache
-from msc.pipeline.inputs import Document, Inputs
+from msc.pipeline.inputs import Document
+from msc.pipeline.reading import Text, Texts, reading
 from msc.pipeline.remainder import remainder
-from msc.syntax import segments
 from msc.syntax.merge import merge
 from msc.syntax.nodes import Mapping
-from msc.syntax.segments import Tree
-from msc.syntax.tree import read
+from msc.syntax.trees import Tree, kept
 
 # Diagnostics that require the whole spec.
 BETWEEN_PARTS = frozenset({
@@ -54,14 +54,13 @@ class Front(Record):
     trees: dict[str, Tree] = field(default_factory=dict)
 
 
-def resolved_by(inputs: Inputs, cache: Cache) -> Front:
-    """The system of a spec, reusing the expressions that earlier runs have checked."""
+def resolved_by(texts: Work[Texts], trees: dict[str, Tree], cache: Cache) -> Front:
+    """The system of a spec, reusing what earlier runs have checked: expressions and elements."""
     name = "expressions"
     earlier = cache.read(name, dict[bytes, Expression]) or {}
     expressions = KnownExpressions(earlier)
     known = cache.read("elements", KnownElements) or KnownElements() if cache.lasts else None
-    trees = cache.read("trees", dict[str, Tree]) or {}
-    result = keep(front(inputs.documents, inputs.answers, Earlier(expressions, known, trees)))
+    result = keep(front_of(texts(), Earlier(expressions, known, trees)))
     if result.checked.value is not None and not _are_same(result.trees, trees):
         cache.write("trees", result.trees)
     if result.checked.value is not None and result.elements != known:
@@ -82,32 +81,35 @@ def front(
 ) -> Front:
     """The system of the documents, which are sorted by path."""
     earlier = earlier or Earlier()
+    return front_of(reading(documents, answers, earlier.trees)(), earlier)
+
+
+def front_of(texts: Texts, earlier: Earlier) -> Front:
+    """The system of the files, which are sorted by path."""
     diagnostics: list[Diagnostic] = []
-    sources: list[SourceFile] = []
+    sources = [text.source for text in texts.files]
     roots: list[Mapping] = []
     trees: dict[str, Tree] = {}
-    for document in documents:
-        known = earlier.trees.get(document[0])
-        result = _read(document, sources, known)
-        diagnostics.extend(result.diagnostics)
-        roots.extend((result.value,) if result.value is not None else ())
-        if result.value is not None and earlier.elements is not None:
-            tree = segments.kept(sources[-1].text, result.value, known)
-            trees |= {document[0]: tree} if tree is not None else {}
-    merged = merge(roots) if len(roots) == len(documents) else Checked(None)
+    for source, checked in ((text.source, text.tree) for text in texts.files):
+        diagnostics.extend(checked.diagnostics)
+        roots.extend((checked.value,) if checked.value is not None else ())
+        if checked.value is not None and earlier.elements is not None:
+            tree = kept(source.text, checked.value, earlier.trees.get(source.path))
+            trees |= {source.path: tree} if tree is not None else {}
+    merged = merge(roots) if len(roots) == len(texts.files) else Checked(None)
     first = (*diagnostics, *merged.diagnostics)
     if merged.value is None or has_errors(first):
-        more = _of_the_rest(merged.value, first, answers, sources, earlier.expressions)
+        more = _of_the_rest(merged.value, first, texts.answers, sources, earlier.expressions)
         return Front(Checked(None, in_order((*first, *more))), tuple(sources))
-    whole = _resolved(merged.value, answers, sources, WHOLE, earlier)
+    whole = _resolved(merged.value, texts.answers, sources, WHOLE, earlier)
     reported = (*first, *whole.checked.diagnostics)
-    more = _of_the_rest(merged.value, reported, answers, sources, earlier.expressions)
-    checked = replace(whole.checked, diagnostics=in_order((*reported, *more)))
-    return replace(whole, checked=checked, trees=trees)
+    more = _of_the_rest(merged.value, reported, texts.answers, sources, earlier.expressions)
+    result = replace(whole.checked, diagnostics=in_order((*reported, *more)))
+    return replace(whole, checked=result, trees=trees)
 
 
 def _of_the_rest(
-    root: Mapping | None, reported: tuple[Diagnostic, ...], answers: Document | None,
+    root: Mapping | None, reported: tuple[Diagnostic, ...], answers: Text | None,
     sources: list[SourceFile], expressions: KnownExpressions,
 ) -> tuple[Diagnostic, ...]:  # fmt: skip
     """The diagnostics of the part of a spec that the errors so far do not affect.
@@ -145,21 +147,8 @@ def _questions(root: Mapping) -> frozenset[str]:
     return frozenset(entry.key.text for entry in entries)
 
 
-def _read(
-    document: Document, sources: list[SourceFile], earlier: Tree | None = None
-) -> Checked[Mapping]:
-    """The tree of a file; its text is added to the sources even if it is malformed."""
-    path, data = document
-    result = read(path, data, earlier)
-    if result.value is None:
-        sources.append(SourceFile(path, data.decode("utf-8", "replace")))
-        return Checked(None, result.diagnostics)
-    sources.append(result.value[0])
-    return Checked(result.value[1], result.diagnostics)
-
-
 def _resolved(
-    root: Mapping, answers: Document | None, sources: list[SourceFile],
+    root: Mapping, answers: Text | None, sources: list[SourceFile],
     part: Part, earlier: Earlier,
 ) -> Front:  # fmt: skip
     bound = keep(bind(root, tuple(sources)))
@@ -177,10 +166,10 @@ def _resolved(
     )  # fmt: skip
 
 
-def _answers(document: Document | None, sources: list[SourceFile]) -> Checked[BoundAnswers]:
-    if document is None:
+def _answers(text: Text | None, sources: list[SourceFile]) -> Checked[BoundAnswers]:
+    if text is None:
         return Checked(BoundAnswers({}, None))
-    result = _read(document, sources)
-    if result.value is None or not result.ok:
-        return Checked(None, result.diagnostics)
-    return bind_answers(result.value)
+    sources.append(text.source)
+    if text.tree.value is None or not text.tree.ok:
+        return Checked(None, text.tree.diagnostics)
+    return bind_answers(text.tree.value)

@@ -37,9 +37,15 @@ def resolved_with_digests(inputs: Inputs, cache: Cache = NO_CACHE) -> Resolved:
     if kept is not None:
         return Resolved(kept)
     # Cached results need neither the parsers nor the checker.
+    from msc.pipeline.reading import reading  # noqa: PLC0415
+    from msc.syntax.trees import Tree  # noqa: PLC0415
+
+    trees = cache.read("trees", dict[str, Tree]) or {}
+    texts = reading(inputs.documents, inputs.answers, trees)
+    # While the files are read.
     from msc.pipeline.front import resolved_by  # noqa: PLC0415
 
-    result = resolved_by(inputs, cache)
+    result = resolved_by(texts, trees, cache)
     outcome = Outcome(result.checked.value, result.checked.diagnostics, result.sources)
     if not outcome.failed:
         cache.write(name, outcome)

@@ -7,9 +7,8 @@ finds the next key, so the result is that of the whole text. Wherever this is un
 result.
 """
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 import yaml
@@ -30,54 +29,13 @@ from msc.syntax.moving import (
 from msc.syntax.nodes import Entry, Mapping
 from msc.syntax.parser import events
 from msc.syntax.spelling import spelled
+from msc.syntax.trees import Tree
 
-# An alias takes the text of another place along.
-ALIAS = re.compile(r"\*(?<![^\s\[{,:-]\*)[^\s*]")
-# Integers of more than 64 bits cannot be saved; most of what has so many digits is none.
-LARGE = re.compile(r"[0-9a-fA-F]{16}")
 # What is read before and after an element; the names do not matter.
 SECTION, NEXT = "section", "next"
 
-# A tree is replaced by a later one when so many elements would have to be read again.
-MANY = 32
-
 type Element = tuple[int, int]
 """The number of a section, and that of an element in it."""
-
-
-class Tree(Record):
-    """A text without mistakes, and its tree."""
-
-    text: str
-    root: Mapping
-
-
-def kept(text: str, root: Mapping, earlier: Tree | None) -> Tree | None:
-    """What to save for later runs; the earlier tree remains as long as most of it is used."""
-    if earlier is not None and _has_its_lines(text, earlier) and _is_near(root, earlier.root):
-        return earlier
-    return None if ALIAS.search(text) or LARGE.search(text) else Tree(text, root)
-
-
-def _has_its_lines(text: str, earlier: Tree) -> bool:
-    # Elements that moved are copied, so a tree without them is no shorter way for long.
-    return text.count("\n") == earlier.text.count("\n")
-
-
-def _is_near(root: Mapping, earlier: Mapping) -> bool:
-    if len(root.entries) != len(earlier.entries):
-        return False
-    differing = 0
-    for section, old in zip(root.entries, earlier.entries, strict=True):
-        if section is not old:
-            differing += _differing(elements_of(section), elements_of(old))
-    return differing <= MANY
-
-
-def _differing(entries: Sequence[Entry], others: Sequence[Entry]) -> int:
-    if len(entries) != len(others):
-        return MANY + 1
-    return sum(one is not other for one, other in zip(entries, others, strict=True)) or MANY + 1
 
 
 def read_changes(path: str, text: str, earlier: Tree, max_depth: int) -> Mapping | None:

@@ -10,8 +10,9 @@ from msc.syntax.cut_off import cut_off
 from msc.syntax.malformed import ANYWHERE, malformed
 from msc.syntax.nodes import Mapping, Node, kind
 from msc.syntax.parser import events
-from msc.syntax.segments import Tree, read_changes
+from msc.syntax.segments import read_changes
 from msc.syntax.spelling import spelled
+from msc.syntax.trees import Tree
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 64

@@ -17,7 +17,7 @@ from msc.ir.canonical import digest_of
 from msc.ir.excerpt import Read
 from msc.pipeline.front import Front, front
 from msc.pipeline.inputs import Document
-from msc.syntax.segments import Tree
+from msc.syntax.trees import Tree
 from tests.generated.drawing import spec_of
 from tests.generated.writing import written
 

@@ -6,10 +6,10 @@ from random import Random
 import msgspec
 import pytest
 
-from msc.syntax import segments
+from msc.syntax import trees
 from msc.syntax.nodes import Mapping
-from msc.syntax.segments import Tree
 from msc.syntax.tree import read
+from msc.syntax.trees import Tree
 from tests.generated.drawing import spec_of
 from tests.generated.writing import written
 
@@ -145,7 +145,7 @@ def tree_of(text: str) -> Tree | None:
     """The tree of a right text, as a later run finds it."""
     result = read("spec.yaml", text.encode())
     assert result.value is not None
-    kept = segments.kept(result.value[0].text, result.value[1], None)
+    kept = trees.kept(result.value[0].text, result.value[1], None)
     return msgspec.msgpack.decode(msgspec.msgpack.encode(kept), type=Tree | None)
 
 
@@ -206,10 +206,10 @@ def test_tree_of_which_much_was_read_again_is_replaced() -> None:
         return f"a: 1\nb:\n{''.join(elements)}"
 
     earlier = tree_of(text(0))
-    for changed, remains in ((1, True), (segments.MANY, True), (segments.MANY + 1, False)):
+    for changed, remains in ((1, True), (trees.MANY, True), (trees.MANY + 1, False)):
         result = read("spec.yaml", text(changed).encode(), earlier)
         assert result.value is not None
-        assert (segments.kept(text(changed), result.value[1], earlier) is earlier) == remains
+        assert (trees.kept(text(changed), result.value[1], earlier) is earlier) == remains
 
 
 @pytest.mark.parametrize(
