@@ -9,8 +9,8 @@ import pytest
 from msc.core.record import Record, asdict, replace
 from msc.core.source import Origin
 from msc.diff.compare import compare
-from msc.ir.behaviour import Operation, Rule
-from msc.ir.changes import ChangeKind
+from msc.ir.behaviour import Actor, ActorKind, Operation, Rule
+from msc.ir.changes import ChangeKind, Impact
 from msc.ir.entities import Entity
 from msc.ir.expressions import Expression
 from msc.ir.steps import Query
@@ -79,9 +79,13 @@ FIELD = (
     ("seats: room.seats, price", "seats: room.chairs, price"),
     ("input.size, seats: input.seats", "input.size, chairs: input.seats"),
     ("      seats: {type: room.seats", "      chairs: {type: room.chairs"),
+    ("      telegram_chat: {type: string",
+     "      chat: {renamed_from: telegram_chat, type: string"),
+    ("telegram_link: {chat: telegram_chat", "telegram_link: {chat: chat"),
+    ("p.telegram_chat != null", "p.chat != null"),
 )  # fmt: skip
 FIELDS = {
-    "person": {"part": "role", "called": "full_name"},
+    "person": {"part": "role", "called": "full_name", "chat": "telegram_chat"},
     "room": {"extent": "size", "chairs": "seats"},
 }
 
@@ -111,6 +115,14 @@ def test_what_else_changes_with_a_rename_is_told_beneath_it() -> None:
     assert [(detail.path, detail.old, detail.new) for detail in change.details] == [
         (("fields", "price", "type", "minimum"), "0.00", "5.00")
     ]
+
+
+def test_what_callers_could_see_before_breaks_their_calls() -> None:
+    hidden = (replace(operation, actor=Actor(ActorKind.SYSTEM)) for operation in SYSTEM.operations)
+    rules = (replace(rule, status=rule.status + 1) for rule in SYSTEM.rules)
+    later = replace(SYSTEM, operations=tuple(hidden), rules=tuple(rules))
+    impacts = {change.impact for change in compare(SYSTEM, later) if change.section == "rules"}
+    assert impacts == {Impact.WIRE}
 
 
 def mutated(value: object) -> Iterator[object]:
