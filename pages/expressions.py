@@ -58,6 +58,7 @@ FORMS = (
     ("string(l.created_at) == input.title", "a moment as text"),
     ("int(l.amount) > 3", "a decimal as whole number"),
     ("double(l.months) / 12 > 1.0", "a whole number as decimal"),
+    ("round(input.amount / 3, 2) > 1.0", "rounding to decimal places"),
     ("l.due <= today + days(3)", "days"),
     ("l.created_at > now - hours(24)", "hours"),
     ("l.created_at > now - minutes(30)", "minutes"),

@@ -4,13 +4,12 @@ from decimal import Decimal, InvalidOperation
 
 from msc.analyze.context import Context
 from msc.core.catalogue import types as codes
-from msc.core.exact import EXACT
+from msc.core.exact import EXACT, MAX_DIGITS
 from msc.core.record import Record
 from msc.ir.fields import IntegerType
 from msc.model.fields import ValueSpec
 from msc.model.places import Path
 
-MAX_DIGITS = 38
 MAX_INTEGER = (1 << 63) - 1
 MIN_INTEGER = -(1 << 63)
 

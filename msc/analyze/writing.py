@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from msc.analyze.context import Context, Part
-from msc.analyze.numbers import MAX_DIGITS as MAX_PLACES
 from msc.analyze.places import Numbers
 from msc.analyze.types import places_of, value_type
 from msc.core.catalogue import types as codes
+from msc.core.exact import MAX_DIGITS
 from msc.core.record import Record
 from msc.expr.python import compile_value
 from msc.expr.scope import Scope
@@ -74,8 +74,9 @@ class Writing(Record):
         if places is not None and places <= kept:
             return True
         self.context.report(
-            codes.NO_ROUNDING, path, name=name, scale=kept, suggestion=_unrounded(name, places)
-        )
+            codes.NO_ROUNDING, path, name=name, scale=kept,
+            suggestion=_unrounded(name, places, kept),
+        )  # fmt: skip
         return False
 
     def value(self, text: object, path: Path, expected: ValueType) -> Expression | None:
@@ -126,14 +127,12 @@ def by_registration(context: Context, *, creating: bool = True) -> str:
     return f"{people}, and add `{section}` to `authentication`"
 
 
-def _unrounded(name: str, places: int | None) -> str:
-    if places is None or places > MAX_PLACES:
-        return (
-            "use a value that needs no rounding; rounding rules (`formulas`) are not supported yet"
-        )
+def _unrounded(name: str, places: int | None, kept: int) -> str:
+    if places is None or places > MAX_DIGITS:
+        return f"write `round(…, {kept})`"
     return (
-        f"declare `{name}` as `{{type: decimal, scale: {places}}}`, or use numbers with fewer "
-        "places: nothing is rounded silently"
+        f"write `round(…, {kept})`, or declare `{name}` as `{{type: decimal, scale: {places}}}`: "
+        "nothing is rounded silently"
     )
 
 

@@ -3,3 +3,5 @@
 from decimal import Context
 
 EXACT = Context(prec=80)
+# The most digits of a decimal, and so of those behind its point.
+MAX_DIGITS = 38

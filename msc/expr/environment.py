@@ -106,6 +106,7 @@ def _functions() -> list[Any]:
         ("hours", type_.DURATION, [type_.INT], False),
         ("minutes", type_.DURATION, [type_.INT], False),
         ("sum", type_.DOUBLE, [type_.List(type_.DOUBLE)], True),
+        ("round", type_.DOUBLE, [type_.DOUBLE, type_.INT], False),
     ]
     return [
         cel.FunctionDecl(name, [cel.Overload(f"msc_{name}", result, parameters, member)])

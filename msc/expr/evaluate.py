@@ -74,6 +74,8 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "int": int,
     "string": _text_of,
     "sum": lambda values: sum(values, Decimal(0)),
+    # A half goes to the even neighbour, which is what Python does with decimals.
+    "round": round,
 }
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import assert_never
 
+from msc.core.exact import MAX_DIGITS
 from msc.core.naming import closest
 from msc.core.record import replace
 from msc.expr.patterns import pattern_problem
@@ -217,6 +218,8 @@ def call(function: str, nodes: tuple[Node, ...]) -> Finding | None:
         return _span(function, nodes[0])
     if function == "sum":
         return _sum(nodes[0].type)
+    if function == "round":
+        return _places(nodes[1])
     return None
 
 
@@ -249,6 +252,16 @@ def _sum(type_: ValueType) -> Finding | None:
     if isinstance(type_, ListValue) and is_optional(type_.item):
         return "`sum` needs values that are never null", "filter out rows without a value first"
     return None
+
+
+def _places(count: Node) -> Finding | None:
+    """The problem of a number of decimal places that no field has, or that only a run knows."""
+    if isinstance(count, Constant) and count.value in range(MAX_DIGITS + 1):
+        return None
+    return (
+        f"`round` needs the number of decimal places: 0 to {MAX_DIGITS}",
+        "write the number itself: `round(x, 2)`",
+    )
 
 
 def _no_null(function: str) -> Finding:

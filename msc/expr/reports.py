@@ -210,11 +210,22 @@ def _unknown_name(name: str, text: str, start: int, scope: Scope) -> tuple[str, 
     """The message and the suggestion for an unknown name."""
     documents = scope.entities.documents
     entity = name if name in documents.values() else documents.get(name)
+    if name == "round":
+        return "`round` needs a decimal and its number of places", _with_places(text, start)
     if entity is None:
         return f"`{name}` is not known here", _instead(name, text, start, scope)
     return (
         f"`{entity}` is kept in mongo, and only rows in postgres can be listed, counted or tested",
         f"keep `{entity}` in postgres, or read its documents from the MongoDB data service",
+    )
+
+
+def _with_places(text: str, start: int) -> str:
+    called = re.compile(r"round\(([\w.]+)\)").match(text, start)
+    return (
+        "write `round(…, 2)`"
+        if called is None
+        else shown(put(text, start, called[0], f"round({called[1]}, 2)"))
     )
 
 

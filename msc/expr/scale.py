@@ -30,6 +30,8 @@ def scale_of(node: Node, field_scale: FieldScale) -> int | None:
             return -exponent if isinstance(exponent, int) else None
         case Select():
             return field_scale(node)
+        case Call("round", (_, Constant(int(kept)))):
+            return kept
         case Call("-" | "double", (operand,)):
             return scale_of(operand, field_scale)
         case Call("+" | "-" | "*" as function, (left, right)):
@@ -63,6 +65,8 @@ def _most(node: Node, field_scale: FieldScale, items: dict[str, int | None]) -> 
             if kind is ComprehensionKind.MAP:
                 return _most(body, field_scale, below)
             return below[variable]
+        case Call("round", (_, Constant(int(kept)))):
+            return kept
         case Call("*", (left, right)):
             return _together((left, right), field_scale, items, sum)
         case Call("?:", (_, *values)) | ListLiteral(tuple(values)):

@@ -101,6 +101,8 @@ def _hint(sign: str, types: list[str], text: str, offset: int, scope: Scope) -> 
         return "compare the row with another, or name one of its fields"
     if sign == "size":
         return "`size` counts the items of a list and the characters of a string"
+    if sign == "round":
+        return "`round` takes a decimal and its number of places: `round(x, 2)`"
     if sign == "sum":
         return "`sum` adds decimals: `.map(x, double(x.count)).sum()`"
     return "use values of one kind"

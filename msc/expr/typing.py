@@ -61,6 +61,7 @@ RESULTS: dict[str, ValueType] = {
     "double": ScalarValue(ScalarKind.DECIMAL),
     "string": ScalarValue(ScalarKind.STRING),
     "sum": ScalarValue(ScalarKind.DECIMAL),
+    "round": ScalarValue(ScalarKind.DECIMAL),
     "days": ScalarValue(ScalarKind.DURATION),
     "hours": ScalarValue(ScalarKind.DURATION),
     "minutes": ScalarValue(ScalarKind.DURATION),

@@ -8,6 +8,7 @@ from msc.expr.rewriting import masked
 NUMBER = r"(?:wrapper\()?(?:double|int)\)?"
 MIXED = re.compile(rf"applied to '\((?P<left>{NUMBER}), (?P<right>{NUMBER})\)'")
 CHOICE = re.compile(rf"'_\?_:_' applied to '\(bool, (?P<left>{NUMBER}), (?P<right>{NUMBER})\)'")
+ROUND = re.compile(rf"'round' applied to '\({NUMBER}, int\)'")
 MEMBER = re.compile(rf"'@in' applied to '\({NUMBER}, list\(int\)\)'")
 INTEGER = re.compile(r"(?<![\w.])\d+(?![\w.])")
 OPERATOR = re.compile(r"[<>=!]=|[<>+\-*/%]")
@@ -20,6 +21,9 @@ def widened(text: str, offset: int, message: str) -> str | None:
         return _choice(text, offset, choice)
     if MEMBER.search(message):
         return _member(text, offset)
+    if ROUND.search(message):
+        begin = text.find("(", offset) + 1
+        return _as_decimal(text, begin, _end(text, begin))
     mixed = MIXED.search(message)
     if mixed is None:
         return None

@@ -15,7 +15,7 @@ INPUTS: tuple[tuple[Spec, tuple[str, ...]], ...] = (
     ({"enum": ["red", "blue"], "default": "blue", "description": "A colour."},
      ("{0} == 'blue' || {0} == 'red'",)),
     ({"type": "decimal", "precision": 6, "scale": 2},
-     ("{0} >= -9999.0", "[0.5, 1.0].all(n, n != {0} || n < 2.0)")),
+     ("{0} >= -9999.0", "[0.5, 1.0].all(n, n != {0} || n < 2.0)", "round({0} / 7, 1) < 2000.0")),
     ({"type": "decimal", "precision": 4, "scale": 4, "minimum": 0}, ("{0} < 1.0",)),
     ({"type": "string", "pattern": "^[A-Z]{2}$", "max_length": 2},
      ("{0} != 'XX'", "['A', 'B'].exists(l, {0}.startsWith(l)) || {0}.size() > 0")),

@@ -10,7 +10,7 @@ from tests.property.positions import ANY_ITEM, ANY_KEY, SCHEMA, _children, _deep
 
 FUNCTIONS = (
     "startsWith", "endsWith", "contains", "matches", "size", "string", "int", "double", "days",
-    "hours", "minutes", "exists", "all", "exists_one", "filter", "map", "sum", "has",
+    "hours", "minutes", "exists", "all", "exists_one", "filter", "map", "sum", "round", "has",
 )  # fmt: skip
 OPERATORS = ("==", "!=", "<", "<=", ">", ">=", "&&", "||", "!", "?", "in", "+", "-", "*")
 # Keys that are told apart by what they say.

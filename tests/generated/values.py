@@ -113,7 +113,14 @@ def _computed(scope: Scope, target: Field) -> str | None:
             f"-{one}",
             f"{one} - ({other} - 1)",
         ),
-        "decimal": (f"{one} + {other}", f"{one} * 2", f"{one} - 0.5", f"{one} - ({one} - {other})"),
+        "decimal": (
+            f"{one} + {other}",
+            f"{one} * 2",
+            f"{one} - 0.5",
+            f"{one} - ({one} - {other})",
+            f"round({one} / 3, 2)",
+            f"round({one} * 1.125, 2) - round({other} * 0.5, 0)",
+        ),  # fmt: skip
         "date": (f"{one} + days(3)", f"{one} - days(1)"),
         "timestamp": (f"{one} + hours(2)", f"{one} - minutes(30)", f"{one} + days(1)"),
     }.get(target.kind.name)

@@ -5,6 +5,7 @@ from msc.analyze.context import Context
 from msc.analyze.types.exact import ExactRow
 from msc.analyze.types.row import Declaration
 from msc.core.catalogue import types as codes
+from msc.core.exact import MAX_DIGITS
 from msc.ir.fields import DecimalType
 
 
@@ -23,11 +24,11 @@ class DecimalRow(ExactRow[DecimalType]):
             context.missing("scale", path, "a decimal")
             return None
         precision = spec.precision or DecimalType(0).precision
-        if not 0 <= spec.scale <= precision <= numbers.MAX_DIGITS:
+        if not 0 <= spec.scale <= precision <= MAX_DIGITS:
             context.report(
                 codes.WRONG_VALUE, (*path, "scale"), value=f"`{spec.scale}`", kind="a scale",
                 reason=f"it is from 0 to the precision ({precision}), which is at most "
-                f"{numbers.MAX_DIGITS}",
+                f"{MAX_DIGITS}",
             )  # fmt: skip
             return None
         low, high = numbers.bounds(context, spec, numbers.Size(precision, spec.scale), path)

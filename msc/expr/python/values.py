@@ -42,7 +42,7 @@ def arithmetic(texts: Texts, function: str, arguments: tuple[Node, ...]) -> Text
 
 
 def function_call(texts: Texts, function: str, arguments: tuple[Node, ...]) -> str:
-    """A conversion, a duration, a size or a sum; none of them accepts null."""
+    """A conversion, a duration, a size, a sum or a rounding; none of them accepts null."""
     for argument in arguments:
         texts.scope.require(argument)
     if function == "string":
@@ -58,6 +58,8 @@ def function_call(texts: Texts, function: str, arguments: tuple[Node, ...]) -> s
             return f"int({value})"
         case "sum", [value]:
             return f"sum({value}, {texts.use('decimal', 'Decimal')}(0))"
+        case "round", [value, places]:
+            return f"round({value}, {places})"
     raise Unsupported(f"`{function}` cannot be used here")
 
 

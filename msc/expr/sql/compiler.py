@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from msc.expr.sql.clauses import Clauses, unsupported
 from msc.expr.sql.predicates import comparison, junction, membership, quantified, text_test
-from msc.expr.sql.values import arithmetic, constant, conversion, duration, size, total
+from msc.expr.sql.values import arithmetic, constant, conversion, duration, rounded, size, total
 from msc.expr.target import kind_of
 from msc.ir.expressions import (
     Call,
@@ -53,6 +53,8 @@ class Compiler(Clauses):
                 return size(self, counted)
             case Call("sum", (Comprehension(ComprehensionKind.MAP, source, variable, body),)):
                 return total(self, source, variable, body)
+            case Call("round", (number, places)):
+                return rounded(self, number, places)
             case Call("days" | "hours" | "minutes", (amount,)):
                 return duration(self, node.function, amount)
             case Call("-", (operand,)):

@@ -33,6 +33,16 @@ def duration(clauses: Clauses, unit: str, amount: Node) -> str:
     return f"{clauses.scope.use('timedelta', 'datetime')}({unit}={clauses.value(amount)})"
 
 
+def rounded(clauses: Clauses, number: Node, places: Node) -> str:
+    """A rounding to decimal places."""
+    if not clauses.scope.is_parameter(number):
+        raise Unsupported(
+            "the database rounds a half away from zero, and not to the even neighbour; "
+            "round where the value is stored"
+        )
+    return f"round({sole(clauses.value(number))}, {clauses.value(places)})"
+
+
 def arithmetic(clauses: Clauses, function: str, left: Node, right: Node) -> str:
     """An arithmetic operator on numbers, texts, dates or timestamps."""
     if clauses.scope.is_parameter(left) and clauses.scope.is_parameter(right):

@@ -306,6 +306,9 @@ class Author:
                 f"({one.text} {word} {unit}({count}))",
                 f"({one.reference} {word} duration('{count * hours}h'))",
             )
+        if kind == "decimal" and not self.sql and self.pick(True, False):
+            # Halves, of which each goes to the even neighbour.
+            return Term(f"round({one.text} * 0.5, 0)", f"round({one.reference} * 0.5, 0)")
         other = self.value(kind, depth, nullable=False)
         return Term(
             f"({one.text} {word} {other.text})", f"({one.reference} {word} {other.reference})"

@@ -28,11 +28,19 @@ def environment() -> Any:
     total = cel.Overload(
         "sum_list", type_.DOUBLE, [type_.List(type_.DYN)], True, impl=lambda items: _sum(items)
     )
+    whole = cel.Overload("round_number", type_.DOUBLE, [type_.DYN, type_.INT], False, impl=_rounded)
     rows = [f"r{number}" for number in range(1, 3)]
     names = ["actor", "input", "now", "today", "row", *PLURALS, *rows]
     return cel.NewEnv(
-        variables=dict.fromkeys(names, type_.DYN), functions=[cel.FunctionDecl("sum", [total])]
+        variables=dict.fromkeys(names, type_.DYN),
+        functions=[cel.FunctionDecl("sum", [total]), cel.FunctionDecl("round", [whole])],
     )
+
+
+def _rounded(number: Any, places: Any) -> float:
+    # The values of the model are exact as doubles, and only whole numbers are so afterwards.
+    assert places == 0
+    return float(round(float(number)))
 
 
 def _sum(items: Any) -> float:

@@ -43,6 +43,15 @@ MESSAGES = {
         "`sum` cannot be applied to (a list of integer); "
         "`sum` adds decimals: `.map(x, double(x.count)).sum()`",
     ),
+    "a rounding without places": (
+        "round(row.a_decimal) > 3.0",
+        "`round` needs a decimal and its number of places; write `round(row.a_decimal, 2) > 3.0`",
+    ),
+    "a rounding to part of a place": (
+        "round(row.a_decimal, 2.0) > 3.0",
+        "`round` cannot be applied to (decimal, decimal); "
+        "`round` takes a decimal and its number of places: `round(x, 2)`",
+    ),
     "none of a list": (
         "people.none(p, p.a_int > 3)",
         "`none` is not known here; write `!people.exists(p, p.a_int > 3)`",

@@ -59,6 +59,10 @@ REFUSED = {
         "row.a_string.matches(input.a_string)",
         "a pattern must be a literal string",
     ),
+    "places that a run decides": ("round(row.a_decimal, row.a_int) > 1.0", "0 to 38"),
+    "more places than a decimal has": ("round(row.a_decimal, 39) > 1.0", "0 to 38"),
+    "fewer places than none": ("round(row.a_decimal, -1) > 1.0", "0 to 38"),
+    "a rounding of what may be null": ("round(row.no_decimal, 2) > 1.0", "may be null"),
     "a number that is none": ("row.a_decimal < 1e999", "a number that is too large"),
 }  # fmt: skip
 

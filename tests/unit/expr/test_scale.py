@@ -40,6 +40,7 @@ def call(function: str, *arguments: Node) -> Call:
         (call("*", PRICE, PRICE), 4),
         (call("*", PRICE, call("double", TWO)), 2),
         (call("/", PRICE, PRICE), None),
+        (call("round", call("/", PRICE, PRICE), TWO), 2),
         (call("+", PRICE, UNKNOWN), None),
     ],
 )
@@ -62,6 +63,7 @@ ITEM = Variable("n", DECIMAL)
         (call("*", PRICE, MILLE), 5),
         (call("/", PRICE, PRICE), None),
         (call("-", PRICE, UNKNOWN), None),
+        (call("round", UNKNOWN, TWO), 2),
         (call("sum", NUMBERS), 3),
         (call("sum", Comprehension(ComprehensionKind.FILTER, NUMBERS, "n", ITEM, NUMBERS.type)), 3),
         (

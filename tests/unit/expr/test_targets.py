@@ -18,6 +18,7 @@ REFUSED_BY_SQL = {
     "the character zero": ("row.a_string == 'a\\u0000'", "U+0000"),
     "a pattern": ("row.a_string.matches('a')", "`matches`"),
     "a quotient": ("row.a_decimal / 2.0 > 1.0", "`/`"),
+    "a rounding of the row": ("round(row.a_decimal, 1) > 1.0", "away from zero"),
     "a choice": ("(row.a_bool ? 1 : 2) == row.a_int", "`?:`"),
 }  # fmt: skip
 
@@ -39,6 +40,20 @@ def test_integers_are_not_divided() -> None:
 
 def test_decimals_are_exact() -> None:
     assert eval(python("0.1 + 0.2 == 0.3"), {"Decimal": Decimal}) is True
+
+
+@pytest.mark.parametrize(
+    ("number", "rounded"),
+    [("0.125", "0.12"), ("0.375", "0.38"), ("-0.125", "-0.12"), ("2.0 / 3", "0.67"), ("1", "1.00")],
+)
+def test_a_half_goes_to_the_even_neighbour(number: str, rounded: str) -> None:
+    compiled = python(f"round({number}, 2) == row.a_decimal").partition(" == ")[0]
+    value = eval(compiled, {"Decimal": Decimal})
+    assert (value, str(value)) == (Decimal(rounded), rounded)
+
+
+def test_the_caller_of_a_query_rounds_what_does_not_depend_on_its_rows() -> None:
+    assert "round(" in sql("row.a_decimal > round(input.a_decimal * 0.5, 1)")
 
 
 def test_a_text_without_another_is_tested_with_not_in() -> None:
