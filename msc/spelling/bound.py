@@ -72,12 +72,12 @@ and_ anext answer answer_to answer_to_command any app arranged arrived as ascii 
 assert_invalid assert_problem async asynccontextmanager asyncio audit authentication_router
 await bearer bin body bool bounded branch_labels break breakpoint build_container
 build_documents_router build_log_in_router build_router build_rows_router build_stored_router
-build_work_router bytearray bytes cache callable caller callers cast change_of check_postgres
-check_postgres_service check_redis chr claim claim_run claimed claims class classmethod client
-client_of close command commit committed committed_unit compile complete_run complex configure
-configure_logging consumed consumer_of container container_of context continue copyright create
-create_app created created_at credits current_request_id data dataclass date datetime
-dead_letters decimal declare_dead_queue declared def default_adapters default_use_cases
+build_work_router bytearray bytes cache callable caller callers case cast change_of
+check_postgres check_postgres_service check_redis chr claim claim_run claimed claims class
+classmethod client client_of close command commit committed committed_unit compile complete_run
+complex configure configure_logging consumed consumer_of container container_of context continue
+copyright create create_app created created_at credits current_request_id data dataclass date
+datetime dead_letters decimal declare_dead_queue declared def default_adapters default_use_cases
 defaultdict del delattr delete delete_in_batches depends_on details_of dict dir divmod document
 down_revision downgrade elif else emails end_all enumerate etag eval event_of eventually
 every_row exact except exec execute exists exit expected failing false field field_validator

@@ -38,9 +38,9 @@ class Conditions:
             self.flag, self.row_test, self.word_test,
         ]  # fmt: skip
         if depth > 0:
-            simple += [self.logic, self.logic, self.negation, self.length]
+            simple += [self.logic, self.logic, self.negation, self.length, self.choice]
             if not self.sql:
-                simple += [self.choice, self.pattern, self.presence]
+                simple += [self.pattern, self.presence]
         return chance.pick(simple)(depth - 1)
 
     def one(self, kind: Kind, *, optional: bool = False) -> str:

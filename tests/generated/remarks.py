@@ -19,12 +19,13 @@ def declare(draft: Draft) -> None:
     if chance.one_in(6):
         draft.spec["questions"] = {draft.names.new(NOUNS, "questions"): _question(draft)}
     if chance.one_in(4):
-        count = chance.number(1, 2)
-        draft.spec["journeys"] = {
-            draft.names.new(NOUNS, "journeys"): {"description": texts.line(chance),
-                                                 "steps": _story(draft)}
-            for _ in range(count)
-        }  # fmt: skip
+        stories = [_story(draft) for _ in range(chance.number(1, 2))]
+        journeys = {
+            draft.names.new(NOUNS, "journeys"): {"description": texts.line(chance), "steps": steps}
+            for steps in stories
+            if steps
+        }
+        draft.spec |= {"journeys": journeys} if journeys else {}
 
 
 def _question(draft: Draft) -> Spec:
@@ -59,7 +60,7 @@ def _story(draft: Draft) -> list[Spec]:
     if draft.has_bot and chance.one_in(2):
         steps.append({"tell_bot": "/" + next(iter(draft.spec["bot"]["commands"])), "chat": "7001"})
         steps.append({"wait_for": "telegram", "to": "7001", "contains": texts.line(chance, 60)})
-    return steps or [{"request": "GET /health/live", "status": 200}]
+    return steps
 
 
 def _request(draft: Draft, route: str, before: list[Spec]) -> Spec:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from msc.expr.sql.clauses import Clauses, unsupported
-from msc.expr.sql.predicates import comparison, junction, membership, quantified, text_test
+from msc.expr.sql.clauses import Clauses, sole, unsupported
+from msc.expr.sql.predicates import choice, comparison, junction, membership, quantified, text_test
 from msc.expr.sql.values import arithmetic, constant, conversion, duration, rounded, size, total
 from msc.expr.target import kind_of
 from msc.ir.expressions import (
@@ -27,6 +27,8 @@ class Compiler(Clauses):
         match node:
             case Call("&&" | "||", arguments):
                 return junction(self, node.function, arguments)
+            case Call("?:", (condition, then, otherwise)):
+                return choice(self, condition, self.predicate(then), self.predicate(otherwise))
             case Call("!", (operand,)):
                 return f"{self.scope.use('not_')}({self.predicate(operand)})"
             case Call("==" | "!=" | "<" | "<=" | ">" | ">=", (left, right)):
@@ -49,6 +51,10 @@ class Compiler(Clauses):
                 return constant(self, node)
             case Variable() | Select():
                 return self.scope.reference(node)
+            case Call("?:", (condition, then, otherwise)):
+                return choice(
+                    self, condition, sole(self.column(then)), sole(self.column(otherwise))
+                )
             case Call("size", (counted,)):
                 return size(self, counted)
             case Call("sum", (Comprehension(ComprehensionKind.MAP, source, variable, body),)):

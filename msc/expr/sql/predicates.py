@@ -1,4 +1,4 @@
-"""Boolean clauses that are never null: comparisons, membership, text tests and quantifiers."""
+"""Boolean clauses that are never null: comparisons, membership, choices, tests and quantifiers."""
 
 from msc.expr.scope import is_optional
 from msc.expr.sql.clauses import Clauses, sole
@@ -57,6 +57,12 @@ def membership(clauses: Clauses, item: Node, items: tuple[Node, ...]) -> str:
         return f"{clauses.scope.use('or_')}({tests})"
     members = ", ".join(clauses.beside(choice, item) for choice in items)
     return _closed(clauses, f"{clauses.column(item)}.in_([{members}])", item)
+
+
+def choice(clauses: Clauses, condition: Node, then: str, otherwise: str) -> str:
+    """One of two values or clauses."""
+    tested = clauses.predicate(condition)
+    return f"{clauses.scope.use('case')}(({tested}, {then}), else_={otherwise})"
 
 
 def text_test(clauses: Clauses, function: str, target: Node, part: Node) -> str:

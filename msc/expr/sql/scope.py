@@ -7,6 +7,7 @@ from msc.expr.presence import may_be_missing
 from msc.expr.scope import is_optional
 from msc.expr.target import Unsupported, children, is_row, path_of, reads_stored_rows
 from msc.ir.expressions import (
+    Call,
     Comprehension,
     Node,
     RowValue,
@@ -59,11 +60,17 @@ class Scope:
         return f".correlate({', '.join(models)})" if len(models) > 1 else ""
 
     def is_parameter(self, node: Node) -> bool:
-        """Whether the value is known before the query runs."""
+        """Whether the value is known before the query runs, and is written as such.
+
+        The database makes every choice, because conditions are written for it.
+        """
         path = path_of(node)
         if path is not None:
             return path[0] not in self.rows and not reads_stored_rows(node)
-        return not isinstance(node, Comprehension) and all(map(self.is_parameter, children(node)))
+        match node:
+            case Comprehension() | Call("?:"):
+                return False
+        return all(map(self.is_parameter, children(node)))
 
     def reference(self, node: Node) -> str:
         """The target of a path: a column, a column of a referenced row, or a parameter."""

@@ -49,8 +49,10 @@ class Author:
         )  # fmt: skip
         if depth == 0:
             return self.pick(*simple)(0)
-        composed = (self.logic, self.logic, self.negation, self.quantifier, self.length)
-        python = () if self.sql else (self.choice, self.pattern, self.bool_comparison)
+        composed = (
+            self.logic, self.logic, self.negation, self.quantifier, self.length, self.choice,
+        )  # fmt: skip
+        python = () if self.sql else (self.pattern, self.bool_comparison)
         return self.pick(*simple, *composed, *python)(depth - 1)
 
     def logic(self, depth: int) -> Term:
@@ -240,7 +242,7 @@ class Author:
         )
         if depth and kind in {"int", "decimal", "date", "timestamp", "string"}:
             choices.append("computed")
-        if depth and not self.sql:
+        if depth:
             choices.append("choice")
         match self.pick(*choices):
             case "literal":

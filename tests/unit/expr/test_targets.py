@@ -19,7 +19,6 @@ REFUSED_BY_SQL = {
     "a pattern": ("row.a_string.matches('a')", "`matches`"),
     "a quotient": ("row.a_decimal / 2.0 > 1.0", "`/`"),
     "a rounding of the row": ("round(row.a_decimal, 1) > 1.0", "away from zero"),
-    "a choice": ("(row.a_bool ? 1 : 2) == row.a_int", "`?:`"),
 }  # fmt: skip
 
 
@@ -50,6 +49,13 @@ def test_a_half_goes_to_the_even_neighbour(number: str, rounded: str) -> None:
     compiled = python(f"round({number}, 2) == row.a_decimal").partition(" == ")[0]
     value = eval(compiled, {"Decimal": Decimal})
     assert (value, str(value)) == (Decimal(rounded), rounded)
+
+
+def test_the_database_makes_every_choice() -> None:
+    assert sql("(actor.a_bool ? 1 : 2) == row.a_int") == (
+        "case((literal(parameters.actor_a_bool, Boolean()).is_(True), literal(1, BigInteger())), "
+        "else_=literal(2, BigInteger())) == Person.a_int"
+    )
 
 
 def test_the_caller_of_a_query_rounds_what_does_not_depend_on_its_rows() -> None:
