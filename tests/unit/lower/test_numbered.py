@@ -34,7 +34,7 @@ from msc.ir.fields import (
     UuidType,
 )
 from msc.lower.shapes.fields import input_annotation
-from msc.lower.shapes.numbered import invalid, numbered
+from msc.lower.shapes.numbered import ENOUGH, invalid, is_varied, numbered
 from msc.lower.shapes.patterns import accepted, refused
 
 SOURCES = Path(__file__).parents[3] / "blueprints/shared/template/shared/src"
@@ -100,6 +100,14 @@ def test_numbered_value_fits_its_field(type_: FieldType, number: int, optional: 
     field = Field("a_name", type_, optional=optional)
     value = eval(numbered(field), {"UUID": UUID, "number": number})
     adapter(field).validate_json(pydantic.TypeAdapter(Any).dump_json(value))
+
+
+@given(TYPES)
+def test_values_are_varied_if_there_are_enough_of_them(type_: FieldType) -> None:
+    field = Field("a_name", type_)
+    text = numbered(field)
+    values = {repr(eval(text, {"UUID": UUID, "number": number})) for number in range(1, 501)}
+    assert is_varied(field) == (len(values) >= ENOUGH)
 
 
 @given(TYPES, st.booleans())

@@ -8,6 +8,7 @@ from msc.ir.lists import Reading, readings
 from msc.ir.system import System
 from msc.lower.pycode import literal
 from msc.lower.shapes.names import sort_key
+from msc.lower.shapes.numbered import is_varied
 
 
 class ReadingView(Record):
@@ -31,14 +32,18 @@ def entity_readings(system: System) -> tuple[EntityReadingsView, ...]:
         entity = system.entity(reading.entity)
         by_entity.setdefault(entity.name, []).extend(_views(reading, entity))
     return tuple(
-        EntityReadingsView(literal(name), tuple(views)) for name, views in sorted(by_entity.items())
+        EntityReadingsView(literal(name), tuple(views))
+        for name, views in sorted(by_entity.items())
+        if views
     )
 
 
 def _views(reading: Reading, entity: Entity) -> Iterator[ReadingView]:
     fixed = literal(tuple(sort_key(name, entity) for name in reading.fixed))
     optional = {field.name for field in entity.fields if field.optional}
-    if not reading.sort:
+    varied = {field.name for field in entity.fields if is_varied(field)}
+    # For a value that many rows share, a database may well read the whole table.
+    if not reading.sort and varied.issuperset(reading.fixed):
         yield ReadingView(fixed, "None")
     for key in reading.sort:
         name = sort_key(key, entity)
