@@ -39,6 +39,8 @@ def beside[T](kind: type[T], work: Work[T]) -> Work[T]:
         os.close(writing)
         return work
     if copy == 0:
+        # A pipe that only its writer could read would never tell it that the process has ended.
+        os.close(reading)
         _answer(work, writing)
     os.close(writing)
 

@@ -19,7 +19,11 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux copi
 
 def output_of(program: str) -> list[str]:
     done = subprocess.run(
-        [sys.executable, "-c", START + program], capture_output=True, text=True, check=False
+        [sys.executable, "-c", START + program],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
     )
     assert done.stderr == ""
     return done.stdout.splitlines()
@@ -42,6 +46,14 @@ def test_a_result_may_be_larger_than_a_pipe() -> None:
 result = beside.beside(list[str], lambda: ["x" * 1000] * 1000)
 print(len(result()))
 """) == ["1000"]
+
+
+def test_a_copy_ends_when_nobody_takes_its_result() -> None:
+    # The copy holds standard output open, too, so this ends with it.
+    lines = output_of("""
+beside.beside(list[str], lambda: ["x" * 1000] * 1000)
+""")
+    assert lines == []
 
 
 def test_a_copy_says_nothing_and_runs_nothing_at_its_end() -> None:
