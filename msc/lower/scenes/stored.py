@@ -29,6 +29,7 @@ from msc.ir.expressions import (
 )
 from msc.ir.fields import Field, ReferenceType
 from msc.ir.system import System
+from msc.lower.shapes.numbered import is_varied
 from msc.lower.shapes.queries import CompiledGuard, CompiledQuery
 from msc.lower.shapes.samples import accepts, choices
 from msc.lower.types.date import TODAY
@@ -333,8 +334,10 @@ def _same(one: Value, other: Value) -> bool:
 def _repeats(entity: Entity, rows: Sequence[Values]) -> bool:
     """Whether the rows have equal values that must be unique."""
     groups = [(field.name,) for field in entity.fields if field.unique]
+    # Values that the factory chooses differ, unless the type has but a few.
+    chosen = {field.name: None if is_varied(field) else CREATED for field in entity.fields}
     for group in (*groups, *entity.uniques):
-        keys = [tuple(row.get(name) for name in group) for row in rows]
+        keys = [tuple(row.get(name, chosen[name]) for name in group) for row in rows]
         complete = [key for key in keys if None not in key]
         if len(set(complete)) < len(complete):
             return True

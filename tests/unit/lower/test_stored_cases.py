@@ -88,3 +88,31 @@ def test_rows_that_are_counted_often_do_not_repeat_what_is_unique() -> None:
     assert different is not None
     assert different.rows.counted == {}
     assert limit_of("users.filter(u, u.telegram_chat_id == '71001').size() < 3") is None
+
+
+@pytest.mark.parametrize(
+    ("field", "is_known"),
+    [("string", True), ("boolean", False), ("{enum: [hiv, syphilis]}", False)],
+)
+def test_what_a_factory_chooses_tells_rows_apart_only_if_there_are_many_values(
+    field: str, is_known: bool
+) -> None:
+    spec = f"""
+language: 1
+system: {{name: bank, description: Blood is tested.}}
+entities:
+  bag: {{fields: {{number: integer}}}}
+  trial: {{fields: {{bag: {{reference: bag}}, kind: {field}}}, unique: [[bag, kind]]}}
+rules:
+  tested: {{holds: "trials.filter(t, t.bag == input.bag).size() == 2", message: No, code: NO}}
+operations:
+  release:
+    actor: public
+    input: {{bag: bag}}
+    rules: [tested]
+    steps: [{{delete: input.bag}}]
+endpoints:
+  DELETE /bags/{{bag}}: release
+"""
+    system = system_of([("spec.yaml", spec.encode())])
+    assert (guard_cases(stored_code(system).guards["tested"], system) is not None) is is_known
