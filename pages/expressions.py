@@ -46,7 +46,6 @@ FORMS = (
     ("l.amount + l.amount - input.amount == 0.0", "sum and difference"),
     ("l.amount * 2 > input.amount", "product"),
     ("l.amount / 2 > input.amount", "quotient of decimals"),
-    ("l.months % 2 == 0", "remainder"),
     ("-l.months < 0", "negation"),
     ("(l.months > 12 ? 'long' : 'short') == input.title", "choice"),
     ("l.title.startsWith('A')", "beginning of a text"),

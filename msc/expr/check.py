@@ -141,7 +141,8 @@ def _fitting(value: ValueType, expected: ValueType, text: str) -> str:
     if is_optional(value) and not is_optional(expected):
         if value == ScalarValue(ScalarKind.BOOL, optional=True):
             return f"write `{text} == true`: which is false for null"
-        return f"choose a value for null: `{text} == null ? … : {text}`"
+        chosen = f"choose a value for null: `{text} == null ? … : {text}`"
+        return chosen if isinstance(expected, RowValue) else f"{chosen}; or let it be `optional`"
     if date := _date_of(text, expected):
         return f"take it as an input, or give the field `default: {date.text}`"
     match value, expected:

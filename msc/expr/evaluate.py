@@ -59,7 +59,6 @@ ORDER: dict[str, Callable[..., bool]] = {
 }  # fmt: skip
 ARITHMETIC: dict[str, Callable[..., Value]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
-    "%": operator.mod,
 }  # fmt: skip
 FUNCTIONS: dict[str, Callable[..., Value]] = {
     "startsWith": str.startswith,

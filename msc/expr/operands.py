@@ -177,8 +177,16 @@ def condition(node: Node) -> Finding | None:
     return "a condition may be null here", "write `… == true`: which is false for null"
 
 
+# Below zero, a remainder in Python is not the one in SQL.
+NO_REMAINDER: Finding = (
+    "`%` is not part of the language", "keep what you would compute with it in a field",
+)  # fmt: skip
+
+
 def arithmetic(function: str, nodes: tuple[Node, ...]) -> Finding | None:
     """The problem in an arithmetic operation."""
+    if function == "%":
+        return NO_REMAINDER
     if any(is_optional(node.type) for node in nodes):
         return _no_null(function)
     kinds = [_kind(node.type) for node in nodes]

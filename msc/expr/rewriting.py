@@ -11,7 +11,7 @@ QUOTED = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*\"""")
 # Operators of other languages and their CEL equivalents, longest first.
 OTHER_WORDS = {
     r"\bis\s+not\b": "!=", r"\bnot\s+in\b": "not in", r"\bis\b": "==", r"\band\b": "&&",
-    r"\bor\b": "||", r"\bmod\b": "%", r"<>": "!=", r"(?<![=!<>])=(?!=)": "==",
+    r"\bor\b": "||", r"<>": "!=", r"(?<![=!<>])=(?!=)": "==",
 }  # fmt: skip
 OTHER_CONSTANTS = {
     "yes": "true", "no": "false", "on": "true", "off": "false", "True": "true", "False": "false",

@@ -2,6 +2,7 @@
 
 import re
 
+from msc.expr.operands import NO_REMAINDER
 from msc.expr.rewriting import masked, put, shown
 from msc.expr.scope import Scope
 
@@ -50,6 +51,8 @@ def misfit(
         return "items cannot be accessed by index", "use `exists`, or a `list` step with `sort`"
     if sign == "in":
         return _membership(types)
+    if sign == "%":
+        return NO_REMAINDER
     if sign in LOGIC:
         wrong = next((type_ for type_ in types if type_ != "boolean"), types[0])
         return f"`{sign}` joins conditions, and this is {with_article(wrong)}", _condition(wrong)

@@ -18,7 +18,7 @@ type Schema = dict[str, Any]
 type Key = tuple[str, Schema]
 
 # Refused wherever it stands, so no example can have it.
-NOT_COMPILED = {"[]"}
+NOT_COMPILED = {"[]", "%"}
 REFERENCE = "docs/language/reference.md"
 
 

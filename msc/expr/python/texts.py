@@ -10,7 +10,7 @@ from msc.ir.expressions import Node
 
 ATOM, UNARY, PRODUCT, SUM, COMPARISON, NOT, AND, OR, TERNARY = range(9, 0, -1)
 LEVELS = {
-    "*": PRODUCT, "/": PRODUCT, "%": PRODUCT, "+": SUM, "-": SUM, "==": COMPARISON,
+    "*": PRODUCT, "/": PRODUCT, "+": SUM, "-": SUM, "==": COMPARISON,
     "!=": COMPARISON, "<": COMPARISON, "<=": COMPARISON, ">": COMPARISON, ">=": COMPARISON,
     "in": COMPARISON, "&&": AND, "||": OR,
 }  # fmt: skip

@@ -12,7 +12,7 @@ from msc.ir.expressions import (
     ScalarKind,
 )
 
-ARITHMETIC = frozenset({"+", "-", "*", "/", "%"})
+ARITHMETIC = frozenset({"+", "-", "*", "/"})
 
 
 def constant(texts: Texts, node: Constant) -> str:
@@ -35,7 +35,7 @@ def arithmetic(texts: Texts, function: str, arguments: tuple[Node, ...]) -> Text
     if len(arguments) == 1:
         return f"-{texts.at(arguments[0], UNARY)}", UNARY
     left, right = arguments
-    if function in {"/", "%"} and kind_of(left) is ScalarKind.INT:
+    if function == "/" and kind_of(left) is ScalarKind.INT:
         raise Unsupported("integers cannot be divided; convert one of them with `double(…)`")
     level = LEVELS[function]
     return f"{texts.at(left, level)} {function} {texts.at(right, level + 1)}", level
