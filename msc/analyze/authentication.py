@@ -204,7 +204,7 @@ def _published(
         "event", registration.publish, context.spec.events, where
     ):
         return
-    names = {field.name for field in account.fields if not field.hidden}
+    names = frozenset(field.name for field in account.fields if not field.hidden)
     for name, declared in context.spec.events[registration.publish].payload.items():
         copied = name in names and declared.type == f"{account.name}.{name}"
         fits = copied or declared.type == account.name
@@ -213,7 +213,15 @@ def _published(
                 codes.WRONG_VALUE, where, value=f"`{registration.publish}`",
                 kind="a registration's event",
                 reason=f"its `{name}` is neither the {account.name} nor a field of that name",
+                hint=_own_name(account, declared.type, names),
             )  # fmt: skip
+
+
+def _own_name(account: Entity, type_: str | None, names: frozenset[str]) -> str:
+    copied = (type_ or "").removeprefix(f"{account.name}.")
+    if copied in names:
+        return f"call it `{copied}`, or declare it `optional: true`"
+    return f"take the {account.name} or one of its fields, or declare it `optional: true`"
 
 
 def _first(context: Context, spec: AuthenticationSpec, account: Entity) -> FirstAccount | None:

@@ -81,7 +81,8 @@ def _fits(walk: Walk, input_: InputField, entity: Entity, path: Path) -> None:
     if input_.field.has_default:
         walk.context.report(
             codes.WRONG_VALUE, path, value=value, kind="a change",
-            reason="its default would overwrite the current value; declare it `optional: true`",
+            reason="its default would overwrite the current value",
+            hint="declare it `optional: true`, which leaves the default out",
         )  # fmt: skip
     if assignable(type_, expected):
         if places is not None:

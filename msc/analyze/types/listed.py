@@ -1,10 +1,16 @@
 """Common behaviour of types with a closed list of values."""
 
+import re
+
 from msc.analyze.context import MAX_NAME, NAME, Context, nearest_name, suggest
 from msc.analyze.types.row import TypeRow, Unfit
 from msc.core.catalogue import types as codes
 from msc.ir.fields import ListedType, Literal
 from msc.model.places import Path
+
+# A hyphen between letters joins them.
+SIGN = re.compile(r"\+|-$")
+SIGNS = {"+": " plus ", "-": " minus"}
 
 
 class ListedRow[T: ListedType](TypeRow[T]):
@@ -36,5 +42,10 @@ def check_words(context: Context, words: tuple[str, ...], path: Path) -> tuple[s
 
 def _nearest_word(word: str) -> str:
     if any(character.isalpha() for character in word):
-        return f"write `{nearest_name(word)}`"
+        return f"write `{nearest_name(_signs_in_words(word))}`"
     return "begin the word with a letter, for example `size_3`"
+
+
+def _signs_in_words(word: str) -> str:
+    """The word with `A+` and `A-` told apart."""
+    return SIGN.sub(lambda match: SIGNS[match[0]], word)

@@ -68,7 +68,7 @@ class TypeRow[T: BaseType](ABC):
 
     def literal(self, type_: T, value: object) -> Literal:
         """A value of the spec in the form used by the resolved system; raises Unfit."""
-        raise NoLiteral("values of this type have no default")
+        raise NoLiteral("a spec cannot write values of this type")
 
     def sent(self, type_: T, value: object) -> None:
         """Raises Unfit for a JSON value that the system rejects in a request."""
