@@ -73,7 +73,8 @@ class EntitySpec(SpecModel):
     store: Literal["postgres", "mongo"] = Field(
         default="postgres",
         description=(
-            "Where rows are stored: `postgres` for business data, `mongo` for append-only records."
+            "Where rows are stored: `postgres` for business data, `mongo` for append-only records, "
+            "which nothing but the audit writes yet."
         ),
         examples=["mongo"],
     )

@@ -72,7 +72,8 @@ class AuditSpec(SpecModel):
 
     entity: str = Field(
         description=(
-            "The entity, stored in mongo, that receives one document per audited operation."
+            "The entity, stored in mongo, that receives one document per audited operation. "
+            "Its fields are those of the example `pocket`: `msc check` writes out what is missing."
         ),
         examples=["audit_log"],
     )

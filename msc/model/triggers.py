@@ -125,7 +125,9 @@ class CommandSpec(SpecModel):
     )
     run: str | None = Field(
         default=None,
-        description="The operation to run as the linked person.",
+        description=(
+            "The operation to run as the linked person: one with a `list` step and no input."
+        ),
         examples=["list_own_active_loans"],
     )
     reply: str | None = Field(
