@@ -7,6 +7,7 @@ diagnostic about the remainder can be a consequence.
 import re
 from collections.abc import Iterable, Iterator
 
+from msc.core.catalogue.architecture import INCOMPLETE_ENTITY
 from msc.core.catalogue.names import NAME_COLLISION, NAME_FORM, RESERVED_NAME
 from msc.core.catalogue.structure import NO_FORM_FITS, UNKNOWN_KEY
 from msc.core.catalogue.types import WRONG_VALUE
@@ -39,6 +40,7 @@ LEAVES = {
 # A wrong value of these does not end the analysis.
 ALONE = frozenset({"default", "fill"})
 LEAF = "leaf"
+AUDIT = "audit"
 # By a route without the names in it, a journey refers to an endpoint.
 PLACEHOLDER = re.compile(r"\$?\{[^}]*\}")
 WORD = re.compile(r"[a-z][a-z0-9_]*")
@@ -91,6 +93,8 @@ def remainder(root: Mapping, diagnostics: Iterable[Diagnostic]) -> Mapping | Non
     if any(mistake.code in NAMING for mistake in mistakes):
         # An element with an invalid name, or in the wrong place, is meant to be something else.
         return None
+    recording = _recording(root) if any(_is_of_the_audit(root, one) for one in mistakes) else set()
+    mistakes = [mistake for mistake in mistakes if not _is_of_the_audit(root, mistake)]
     unknown = [mistake for mistake in mistakes if mistake.code == UNKNOWN_KEY]
     keys = {span for one in unknown for span in (one.span, *(more.span for more in one.related))}
     broken = [element for one in mistakes for element in _innermost(elements, one.span)]
@@ -109,7 +113,7 @@ def remainder(root: Mapping, diagnostics: Iterable[Diagnostic]) -> Mapping | Non
     ]:
         touched |= {element.entry.key.span for element in more}
         names = names.union(*(element.names for element in more))
-    rest_of_tree = _without(root, touched | keys | _groups(root, names))
+    rest_of_tree = _without(root, touched | keys | recording | _groups(root, names))
     return None if _frame(rest_of_tree) & names else rest_of_tree
 
 
@@ -119,6 +123,25 @@ def _stands_alone(elements: list[Element], mistake: Diagnostic) -> bool:
         element.section == LEAF and element.entry.key.text in ALONE
         for element in _innermost(elements, mistake.span)
     )
+
+
+def _is_of_the_audit(root: Mapping, mistake: Diagnostic) -> bool:
+    """Whether an entity cannot store the records."""
+    return mistake.code == INCOMPLETE_ENTITY and any(
+        section.key.text == AUDIT and _holds(Element(AUDIT, section), mistake.span)
+        for section in root.entries
+    )
+
+
+def _recording(root: Mapping) -> set[Span]:
+    """The keys without which nothing is recorded, and all else means the same."""
+    holders = [root, *(operation.value for operation in _inner(root, "operations"))]
+    return {
+        entry.key.span
+        for holder in holders
+        for entry in (holder.entries if isinstance(holder, Mapping) else ())
+        if entry.key.text == AUDIT
+    }
 
 
 def _elements(root: Mapping) -> Iterator[Element]:
