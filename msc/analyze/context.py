@@ -168,10 +168,10 @@ class Context:
             reason=reason,
         )  # fmt: skip
 
-    def missing(self, key: str, path: Path, place: str) -> None:
+    def missing(self, key: str, path: Path, place: str, example: str = "") -> None:
         """Reports a missing key that other keys require."""
         self.report(
-            structure_codes.MISSING_KEY, path, at_key=True, key=key, place=place, example=""
+            structure_codes.MISSING_KEY, path, at_key=True, key=key, place=place, example=example
         )
 
     def without_value(

@@ -84,7 +84,7 @@ def _named(context: Context, spec: ValueSpec, name: str, path: Path) -> str | No
     keys = () if known else row(name).keys
     for key in LIMITS:
         if getattr(spec, key) is not None and key not in keys:
-            misfit(context, key, f"the type `{name}`", path)
+            misfit(context, key, f"the type `{name}`", path, keys)
     return "enum" if known else name
 
 

@@ -46,6 +46,11 @@ MEANT = {
         "name the entity under `reference`, without a `type`: `{reference: book}`",
     ),
     "enum": {"values": "list the values under `enum`, without a `type`: `{enum: [first, second]}`"},
+    "max_length": {
+        "max": "write `maximum` for a number, and `max_length` for a text",
+        "min": "write `minimum` for a number, and `min_length` for a text",
+        "length": "write `max_length`, for example `{type: string, max_length: 80}`",
+    },
     "filters": {
         "limit": "callers set it: `?limit=10`, with at most 100 rows a page",
         "offset": "callers set it: `?offset=20`",

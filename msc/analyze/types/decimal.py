@@ -21,7 +21,7 @@ class DecimalRow(ExactRow[DecimalType]):
     def resolve(self, context: Context, declared: Declaration) -> DecimalType | None:
         spec, path = declared.spec, declared.path
         if spec.scale is None:
-            context.missing("scale", path, "a decimal")
+            context.missing("scale", path, "a decimal", ", for example `{type: decimal, scale: 2}`")
             return None
         precision = spec.precision or DecimalType(0).precision
         if not 0 <= spec.scale <= precision <= MAX_DIGITS:
