@@ -40,6 +40,7 @@ from msc.model.bind import BoundAnswers, BoundSpec
 LANGUAGE = 1
 # One name that is missing is missed at many places.
 NAMING = frozenset({name_codes.UNKNOWN_NAME.id, codes.WRONG_EXPRESSION.id})
+HINTING = frozenset({codes.WRONG_EXPRESSION.id})
 BASE_PATH = re.compile(r"(/[a-z0-9][a-z0-9-]*)+")
 NO_ANSWERS = BoundAnswers({}, None)
 
@@ -84,7 +85,7 @@ def _ended(
 ) -> Resolved:
     # The questions are complete only once the spec is understood.
     judged = questions.judge(asked, answers, complete=system is not None)
-    diagnostics = gathered((*context.diagnostics, *judged.diagnostics), NAMING)
+    diagnostics = gathered((*context.diagnostics, *judged.diagnostics), NAMING, HINTING)
     checked = Checked(None if has_errors(diagnostics) else system, diagnostics)
     used = context.recall.used
     return Resolved(checked, judged.questions, system is not None, used)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from msc.analyze.context import Context
+from msc.analyze.context import NAME, Context
 from msc.analyze.recall import Use
 from msc.analyze.writing import unsupported
 from msc.core.catalogue import architecture
@@ -57,7 +57,7 @@ class Rules:
 
     def require(self, name: str, operation: str, scope: Scope, path: Path) -> bool:
         """Records that an operation requires the rule; whether the rule exists."""
-        if not self.context.known("rule", name, self.context.spec.rules, path):
+        if not self._known(name, path):
             return False
         result = self.context.expressions.check(
             self.context.spec.rules[name].holds.strip(), scope, BOOL
@@ -74,6 +74,14 @@ class Rules:
             return False
         self.latest.append((name, Use(operation, path, result)))
         return True
+
+    def _known(self, name: str, path: Path) -> bool:
+        rules = self.context.spec.rules
+        if name in rules or NAME.fullmatch(name):
+            return self.context.known("rule", name, rules, path)
+        suggestion = "declare it under `rules`, with a message and a code, and write its name here"
+        self.context.unknown("rule", name, path, suggestion)
+        return False
 
     def record(self, uses: tuple[tuple[str, Use], ...]) -> None:
         """Adds the uses of one operation, which may be those of an earlier run."""

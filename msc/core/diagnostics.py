@@ -78,13 +78,18 @@ def has_errors(diagnostics: tuple[Diagnostic, ...]) -> bool:
     return any(diagnostic.code.severity is Severity.ERROR for diagnostic in diagnostics)
 
 
-def gathered(diagnostics: tuple[Diagnostic, ...], codes: frozenset[str]) -> tuple[Diagnostic, ...]:
-    """The diagnostics sorted by place; those of `codes` with equal messages are merged into one."""
+def gathered(
+    diagnostics: tuple[Diagnostic, ...], codes: frozenset[str], hinting: frozenset[str]
+) -> tuple[Diagnostic, ...]:
+    """The diagnostics sorted by place; those of `codes` with equal messages are merged into one.
+
+    Those of `hinting` need equal hints, too: the same mistake is mended otherwise elsewhere.
+    """
     unique: dict[object, Diagnostic] = {}
     for diagnostic in in_order(diagnostics):
-        key = (
-            (diagnostic.code.id, diagnostic.message) if diagnostic.code.id in codes else diagnostic
-        )
+        code = diagnostic.code.id
+        same = (code, diagnostic.message, diagnostic.hint if code in hinting else "")
+        key = same if code in codes else diagnostic
         first = unique.get(key)
         if first is None:
             unique[key] = diagnostic
