@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from msc.ir.behaviour import Operation
+from msc.ir.behaviour import Home, Operation
 from msc.ir.expressions import Expression
 from msc.ir.fields import Field
-from msc.ir.steps import Step
+from msc.ir.steps import ForEachStep, NotifyStep, PublishStep, Step
 from msc.ir.system import System
 
 
@@ -25,6 +25,18 @@ def steps_of(system: System) -> Iterator[Step]:
 def commits(operation: Operation) -> bool:
     """Whether the operation writes anything."""
     return operation.audit is not None or any(step.commits for step in all_steps(operation.steps))
+
+
+def in_pages(operation: Operation) -> bool:
+    """Whether the operation only tells the rows of one loop, and so may commit page by page.
+
+    Nobody waits for it then, and no row depends on what becomes of another one.
+    """
+    match operation.steps:
+        case (ForEachStep() as loop,):
+            telling = (isinstance(step, NotifyStep | PublishStep) for step in loop.steps)
+            return operation.home is Home.WORKER and all(telling)
+    return False
 
 
 def changed_fields(operation: Operation, system: System) -> dict[str, Field]:

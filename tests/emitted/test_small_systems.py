@@ -21,8 +21,9 @@ def python() -> Path:
     return build("pocket") / ".venv" / "bin" / "python"
 
 
-# One without entities and operations, one with accounts that nobody signs in to for anything.
-@pytest.mark.parametrize("name", ["nothing", "email"])
+# One without entities and operations, one with accounts that nobody signs in to for anything, and
+# one in which events and jobs tell everybody.
+@pytest.mark.parametrize("name", ["nothing", "email", "crowds"])
 def test_types_and_unit_tests(name: str, python: Path, tmp_path: Path) -> None:
     assert not build_system(SYSTEMS / f"{name}.yaml", tmp_path).failed
     path = f"{tmp_path}/shared/src:{tmp_path}/testing/src"

@@ -36,6 +36,7 @@ class Body:
     rows; `outside` are those from before the present loop. `has_changes` means that the name
     `changes` is taken. `amends` means that a row may be written more than once, `refreshes` that a
     row may be read again after a write, `reads_back` that the response is a row as committed.
+    `cursor` is the text of the place behind the page that an operation in pages tells.
     """
 
     system: System
@@ -55,6 +56,7 @@ class Body:
     amends: bool = False
     refreshes: bool = False
     reads_back: bool = False
+    cursor: str = ""
     depth: int = 0
 
     def emit(self, line: str) -> None:

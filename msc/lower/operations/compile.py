@@ -74,14 +74,27 @@ def _read(body: Body, variable: str, entity: str) -> None:
 
 def _finish(body: Body, *, keyed: bool) -> None:
     if body.operation.audit is not None:
-        audit(body, body.operation.audit)
+        _audit(body, body.operation.audit)
     if keyed and body.operation.returns is not None:
         _answer(body, body.operation.returns)
+    if body.cursor:
+        body.imports.add("src.application.pages", "go_on")
+        body.emit(f"go_on(unit, {literal(body.operation.name)}, inputs, {body.cursor})")
     body.imports.add("src.application.commitment", "commit")
     guards = "".join(f", {rule_constant(guard.name)}" for guard in body.guards)
     returns = body.operation.returns
     result = "committed = " if returns is not None and _asks_commit(body, returns) else ""
     body.emit(f"{result}await commit(self.units_of_work, unit{guards})")
+
+
+def _audit(body: Body, category: str) -> None:
+    """Records the operation, once if it commits in pages."""
+    if not body.cursor:
+        audit(body, category)
+        return
+    body.emit("if caller.cursor is None:")
+    with body.block():
+        audit(body, category)
 
 
 def _answer(body: Body, returns: Returns) -> None:

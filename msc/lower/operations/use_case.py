@@ -7,7 +7,7 @@ from msc.core.record import Record, replace
 from msc.ir.behaviour import Operation
 from msc.ir.steps import ListStep
 from msc.ir.system import System
-from msc.ir.walk import changed_fields, commits
+from msc.ir.walk import changed_fields, commits, in_pages
 from msc.lower.operations.body import Body
 from msc.lower.operations.compile import compile_operation
 from msc.lower.operations.request import INTERNAL, Request
@@ -62,6 +62,7 @@ class UseCase(Record):
     commits: bool
     keyed: bool
     subject: str
+    in_pages: bool
 
     @property
     def constructor(self) -> str:
@@ -111,6 +112,7 @@ def compile_use_case(
         commits=commits(operation),
         keyed=request.keyed,
         subject=request.subject,
+        in_pages=in_pages(operation),
     )
 
 

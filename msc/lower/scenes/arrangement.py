@@ -47,8 +47,13 @@ def _put(row: SceneRow) -> str:
 
 def _select(row: SceneRow, query: Query) -> str:
     """Makes the query return this row, whatever other rows exist."""
-    name = EVERY_ROW if query.condition is None else query.name
-    return f"data.{function_name(row.entity.plural)}.select({literal(name)}, {row.constant})"
+    rows = f"data.{function_name(row.entity.plural)}"
+    return f"{rows}.select({literal(selection(query))}, {row.constant})"
+
+
+def selection(query: Query) -> str:
+    """What rows in memory call the rows of a query."""
+    return EVERY_ROW if query.condition is None else query.name
 
 
 def scene_constants(stage: Stage, scene: Scene, imports: ImportSet) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from msc.ir.system import System
 from msc.lower.pycode import literal
 from msc.lower.scenes.results import Result, Write
 from msc.lower.scenes.stage import Scene
+from msc.lower.services.channels import BULK, PROMPT_MESSAGES
 from msc.lower.shapes.queries import StoredCode
 from msc.lower.shapes.samples import held
 
@@ -33,6 +34,7 @@ class Outcome:
     guards: list[str] = field(default_factory=list)
     changes: dict[str, Write] = field(default_factory=dict)
     events: list[str] = field(default_factory=list)
+    messages: int = 0
     results: dict[str, Result] = field(default_factory=dict)
     written: list[Result] = field(default_factory=list)
     lasting: list[Result] = field(default_factory=list)
@@ -117,3 +119,8 @@ class Outcome:
     def publish(self, name: str, aggregate: tuple[str, str], data: str) -> None:
         """Adds an event."""
         self.events.append(f"Published({literal(name)}, {aggregate[0]}, {aggregate[1]}, {data})")
+
+    def tell(self, name: str, aggregate: tuple[str, str], data: str) -> None:
+        """Adds a message to a person; many let those to single people pass."""
+        self.messages += 1
+        self.publish(name if self.messages <= PROMPT_MESSAGES else name + BULK, aggregate, data)

@@ -4,10 +4,14 @@ from collections.abc import Collection, Sequence
 
 from msc.core.naming import pascal
 from msc.ir.system import System
+from msc.ir.walk import notifications_of, steps_of
 from msc.providers import CATALOGUE, CHANNELS, TELEGRAM
 from msc.providers.provider import Address, Channel, Provider
 
 WORKER = "worker_service"
+# So many messages of one unit of work go out at once; more of them let single people pass.
+PROMPT_MESSAGES = 10
+BULK = ".bulk"
 
 
 def channels_of(system: System) -> tuple[Channel, ...]:
@@ -42,6 +46,11 @@ def event_of(channel: Channel) -> str:
     return f"notification.{channel.name}"
 
 
+def bulk_event_of(channel: Channel) -> str:
+    """The event that carries a message that waits for those to single people."""
+    return f"{event_of(channel)}{BULK}"
+
+
 def carries_links(channel: Channel, system: System) -> bool:
     """Whether links go over the channel: they prove that somebody reads an address."""
     return bool(linking(system)) and channel.address is Address.LOGIN
@@ -50,6 +59,11 @@ def carries_links(channel: Channel, system: System) -> bool:
 def linking(system: System) -> Collection[str]:
     """The notifications that have a link."""
     return system.authentication.linking.values() if system.authentication else ()
+
+
+def tells(system: System) -> bool:
+    """Whether any operation, or signing in, sends messages to people."""
+    return bool(notifications_of(steps_of(system)) or linking(system))
 
 
 def message_class(channel: Channel) -> str:

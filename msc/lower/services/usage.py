@@ -32,6 +32,7 @@ class Usage(Record):
     asks_clock: bool
     audits: bool
     lists: bool
+    in_pages: bool
 
     def rows(self, system: System) -> tuple[Entity, ...]:
         """The entities whose rows are read, in the order of the system."""
@@ -74,6 +75,7 @@ def usage(home: Home, use_cases: Sequence[UseCase], system: System) -> Usage:
         asks_clock=any(case.asks_clock for case in use_cases) or _asks_clock(home, accounts),
         audits=any(operation.audit is not None for operation in operations),
         lists=any(map(is_list, operations)),
+        in_pages=any(case.in_pages for case in use_cases),
     )  # fmt: skip
 
 

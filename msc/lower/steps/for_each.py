@@ -2,7 +2,9 @@
 
 import re
 
-from msc.ir.steps import ForEachStep
+from msc.core.record import Record
+from msc.ir.steps import ForEachStep, Query
+from msc.ir.walk import in_pages
 from msc.lower.operations.body import Body
 from msc.lower.operations.selecting import selected
 from msc.lower.scenes.outcome import Outcome
@@ -18,11 +20,11 @@ class ForEachRow(StepRow[ForEachStep]):
         loops, behind = body.aliases.loops, set(body.aliases.behind)
         with body.up_to_date():
             method, arguments = selected(body, step.query)
-            name = "every_row" if step.query.condition is None else f"every_{method}"
-            call = f"{body.method(step.query.entity, name)}({', '.join(arguments)})"
+            walk = _page if in_pages(body.operation) else _all
+            rows = walk(body, step.query, method, arguments)
             body.outside = frozenset(map(body.origin_of, body.names.values()))
             variable = body.bind(step.variable, step.variable)
-            body.emit(f"async for {variable} in {call}:")
+            body.emit(f"{rows.keyword} {variable} in {rows.text}:")
         body.aliases.enter(step)
         body.aliases.hold(variable, step.query.entity)
         head = len(body.lines)
@@ -40,6 +42,28 @@ class ForEachRow(StepRow[ForEachStep]):
             rehearse_step(outcome, inner)
         # A row that a loop writes need not exist behind the loop.
         outcome.lasting = lasting
+
+
+class Rows(Record):
+    """What a loop goes over, and the word that begins it."""
+
+    keyword: str
+    text: str
+
+
+def _all(body: Body, query: Query, method: str, arguments: list[str]) -> Rows:
+    name = "every_row" if query.condition is None else f"every_{method}"
+    return Rows("async for", f"{body.method(query.entity, name)}({', '.join(arguments)})")
+
+
+def _page(body: Body, query: Query, method: str, arguments: list[str]) -> Rows:
+    """One page; the operation comes back for the rows behind it."""
+    page = body.variables.mark("page")
+    placed = ", ".join([*arguments, "limit=ROWS", "cursor=caller.cursor"])
+    body.imports.add("src.application.pages", "ROWS")
+    body.emit(f"{page} = await {body.method(query.entity, method)}({placed})")
+    body.cursor = f"{page}.next_cursor"
+    return Rows("for", f"{page}.items")
 
 
 ROW = ForEachRow()

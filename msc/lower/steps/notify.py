@@ -45,7 +45,7 @@ class NotifyRow(StepRow[NotifyStep]):
                 value = evaluate(root, outcome.look_up)
                 values[assignment.field] = held(input_.field.type, value)
         for name, aggregate, data in messages(outcome.system, notification, rows, values):
-            outcome.publish(name, aggregate, data)
+            outcome.tell(name, aggregate, data)
 
 
 def _argument(body: Body, value: Expression, field: PayloadField) -> str:

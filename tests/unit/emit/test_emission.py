@@ -139,17 +139,17 @@ def test_every_role_may_register(system: System) -> None:
     assert emit(lower(open_to_all).value).tree
 
 
-def test_worker_declares_the_queue_of_the_bot_and_looks_after_its_dead_letters(
+def test_worker_declares_the_queues_of_the_bot_and_looks_after_their_dead_letters(
     system: System,
 ) -> None:
     emission = emit(lower(system).value)
     texts = {file.path: file.text for file in emission.tree.files}
-    queue = re.search(
-        r'^QUEUE = (".*")$', texts["services/bot_service/src/messages/consumer.py"], re.M
-    )
-    assert queue is not None
+    consumer = texts["services/bot_service/src/messages/consumer.py"]
+    queues = re.findall(r'^(?:BULK_)?QUEUE = (".*")$', consumer, re.M)
     config = texts["services/worker_service/src/core/config.py"]
-    assert f'Subscription({queue[1]}, ("notification.telegram",))' in config
+    events = ("notification.telegram", "notification.telegram.bulk")
+    for queue, event in zip(queues, events, strict=True):
+        assert f'Subscription({queue}, ("{event}",))' in config
 
 
 def test_no_package_is_empty_but_those_of_the_owner(system: System) -> None:

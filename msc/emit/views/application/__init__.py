@@ -48,6 +48,7 @@ class ServiceView(Record):
     has_clock: bool
     audits: bool
     lists: bool
+    in_pages: bool
     role_field: str
     tests: ServiceTestsView
 
@@ -100,6 +101,7 @@ def _service(service: Service, program: Program) -> ServiceView:
         has_clock=needs.asks_clock,
         audits=needs.audits,
         lists=needs.lists,
+        in_pages=needs.in_pages,
         role_field=system.authentication.role if system.authentication else "role",
         tests=service_tests(service, program),
     )

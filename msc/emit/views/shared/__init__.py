@@ -8,7 +8,16 @@ from msc.ir.fields import EmailType, PhoneType, UrlType
 from msc.ir.system import System
 from msc.lower.program import Program
 from msc.lower.pycode import docstring, literal
-from msc.lower.services.channels import WORKER, carries_links, channels_of, event_of, message_class
+from msc.lower.services.channels import (
+    BULK,
+    PROMPT_MESSAGES,
+    WORKER,
+    carries_links,
+    channels_of,
+    event_of,
+    message_class,
+    tells,
+)
 from msc.lower.services.worker import calls_api
 from msc.lower.shapes.keys import key_bytes
 from msc.lower.shapes.names import attribute
@@ -42,6 +51,9 @@ class SharedView(Record):
     reads_back: bool
     holds_rows: bool
     has_messages: bool
+    tells: bool
+    prompt_messages: int
+    bulk: str
     delivers: bool
     called_by_services: bool
     has_callers: bool
@@ -77,6 +89,9 @@ def view(program: Program) -> SharedView:
         reads_back=any(case.reads_back for case in program.use_cases.values()),
         holds_rows=any(case.refreshes or case.reads_back for case in program.use_cases.values()),
         has_messages=bool(channels) or audits,
+        tells=tells(system),
+        prompt_messages=PROMPT_MESSAGES,
+        bulk=literal(BULK),
         delivers=any(channel.service == WORKER for channel in channels) or bool(system.commands),
         called_by_services=bool(system.commands) or calls_api(system),
         has_callers=system.authentication is not None or _has_internal_routes(system),

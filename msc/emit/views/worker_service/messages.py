@@ -7,6 +7,7 @@ from msc.ir.system import System
 from msc.lower.pycode import ImportSet, docstring, literal
 from msc.lower.services.channels import (
     WORKER,
+    bulk_event_of,
     carries_links,
     channels_of,
     event_of,
@@ -41,6 +42,8 @@ class ChannelView(Record):
     protocol: str
     provider: str
     queue: str
+    bulk_event: str
+    bulk_queue: str
     has_subject: bool
     has_link: bool
     address: str
@@ -79,6 +82,8 @@ def _channel(channel: Channel, system: System) -> ChannelView:
         protocol=pascal(channel.port),
         provider=next(one.name for one in providers_of(system) if one.channel is channel),
         queue=literal(f"q.worker_service.{channel.port}"),
+        bulk_event=literal(bulk_event_of(channel)),
+        bulk_queue=literal(f"q.worker_service.{channel.port}.bulk"),
         has_subject=channel.has_subject,
         has_link=carries_links(channel, system),
         address=value_text(sample_value(field.type)),

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from msc.emit.views.application.tests.subject import Subject, sent
 from msc.ir.steps import ListStep
 from msc.lower.pycode import literal
-from msc.lower.scenes.arrangement import listed
+from msc.lower.scenes.arrangement import listed, selection
 from msc.lower.scenes.cases import CaseView, Parameters, async_case
+from msc.lower.scenes.paths import loops
 from msc.lower.scenes.rehearsal import Rehearsal, own_rows_filter
 from msc.lower.shapes.names import sort_key
 from msc.lower.types.texts import wire_text
@@ -21,6 +22,8 @@ def successes(subject: Subject) -> Iterator[CaseView]:
     else:
         yield from _page(subject, step)
     yield from _partial(subject)
+    if subject.use_case.in_pages:
+        yield _next_page(subject)
 
 
 def _success(subject: Subject) -> CaseView:
@@ -92,6 +95,26 @@ def _by_role(subject: Subject, step: ListStep) -> CaseView:
          "await run(data)",
          f"assert [page.filters for page in data.{function_name(entity.plural)}.asked] == [own]"],
         Parameters(("role: Role", "own: Mapping[str, object]"), table),
+    )  # fmt: skip
+
+
+def _next_page(subject: Subject) -> CaseView:
+    """A page that does not have everybody brings the next one."""
+    rehearsal, name = subject.rehearsal, subject.name
+    (loop,) = loops(rehearsal.operation.steps)
+    row = next(row for row in rehearsal.scene.stored if row.path == (loop.variable,))
+    rows = f"data.{function_name(row.entity.plural)}"
+    return async_case(
+        f"{name}_goes_on_behind_a_page",
+        ["data = arranged()",
+         f"{rows}.select({literal(selection(loop.query))}, *[{row.constant}] * (ROWS + 1))",
+         'await run(data, caller=replace(CALLER, cursor="a page"))',
+         f'assert [asked.cursor for asked in {rows}.asked] == ["a page"]',
+         "(work,) = data.units_of_work.committed",
+         "page = NextPage.model_validate(work.events[-1].data)",
+         f'assert (page.operation, page.cursor) == ({literal(name)}, "more")',
+         f"inputs = TypeAdapter({subject.use_case.class_name}Input).validate_python(page.inputs)",
+         "assert inputs == INPUTS"],
     )  # fmt: skip
 
 

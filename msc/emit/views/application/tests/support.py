@@ -37,6 +37,8 @@ TEST_IMPORTS: tuple[Import, ...] = (
     ("shared.unit_of_work", "VersionConflict"), ("src.application.caller", "Caller"),
     ("src.application.errors", "AlreadyHandled"), ("src.application.errors", "NotAllowed"),
     ("src.application.errors", "NotSignedIn"), ("src.application.errors", "NotVisible"),
+    ("src.application.pages", "NextPage"), ("src.application.pages", "ROWS"),
+    ("pydantic", "TypeAdapter"),
     ("src.domain.errors", "IllegalTransition"),
     ("src.domain.errors", "RuleViolation"), ("tests.support.clock", "TIMESTAMP"),
     ("tests.support.data", "Data"), ("tests.support.rows", "Asked"),
