@@ -134,7 +134,7 @@ bench-load: $(INSTALLED) ## Measure the emitted P2P system under load (WRITE=doc
 	@$(BIN)/python -m benchmarks.load build/load $(if $(WRITE),--write $(WRITE))
 
 .PHONY: bench-backlog
-bench-backlog: $(INSTALLED) ## Measure 100,000 waiting events and lists of 1,000,000 rows (WRITE=docs/volume.md keeps it)
+bench-backlog: $(INSTALLED) ## Measure 100,000 waiting events, one that tells 20,000 people, lists of 1,000,000 rows (WRITE=docs/volume.md keeps it)
 	@$(BIN)/msc build specs/examples/p2p-lending --out build/load
 	@$(MAKE) --no-print-directory -C build/load install PYTHON="$(CURDIR)/$(BIN)/python"
 	@$(BIN)/python -m benchmarks.volume build/load $(if $(WRITE),--write $(WRITE))

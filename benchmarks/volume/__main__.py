@@ -1,4 +1,4 @@
-"""`make bench-backlog`: 100,000 waiting events and lists over 1,000,000 rows, on real servers."""
+"""`make bench-backlog`: waiting events, an event for a crowd, long lists, on real servers."""
 
 import argparse
 import json
@@ -6,13 +6,15 @@ import os
 import subprocess
 from pathlib import Path
 
-from benchmarks.volume import report
+from benchmarks.volume import crowd, report
 from msc.local.build import Build
 from msc.local.runs.folder import RunFolder
 from msc.local.system import LocalSystem
 
 HERE = Path(__file__).parent
 SERVICE = "db_postgres_service"
+# The rows that an operation of an event tells in one unit of work.
+PAGE = 100
 
 
 def main() -> None:
@@ -22,6 +24,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--aggregates", type=int, default=20_000)
     parser.add_argument("--rows", type=int, default=1_000_000, help="of each table that is listed")
+    parser.add_argument("--people", type=int, default=20_000, help="whom one event tells")
     parser.add_argument("--exchange", default="p2p_lending.events", help="of the system")
     parser.add_argument("--write", type=Path, help="a Markdown file for the result")
     options = parser.parse_args()
@@ -31,7 +34,9 @@ def main() -> None:
             system, "drain.py", options.events, options.aggregates, options.exchange
         )
         pages = _measured(system, "pages.py", options.rows)
-    page = report.page(drained, pages)
+    with LocalSystem(build, RunFolder.temporary(build.runs, "crowd")) as system:
+        crowded = crowd.measured(system, options.people, PAGE)
+    page = report.page(drained, crowded, pages)
     print(page, end="")
     if options.write is not None:
         options.write.write_text(page, "utf-8")
