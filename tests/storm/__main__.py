@@ -1,6 +1,7 @@
 """`python -m tests.storm --seeds 1 2 3 --operations 2000`: storms over P2P lending."""
 
 from argparse import ArgumentParser
+from collections import Counter
 
 from msc.local.build import Build
 from msc.local.runs.folder import RunFolder
@@ -33,9 +34,13 @@ def main() -> int:
 def _report(seed: int, outcome: Outcome) -> None:
     history = outcome.history
     print(f"seed {seed}: {len(history.loans)} loans, {len(history.approvals)} approvals,",
-          f"{history.repeated} requests repeated, recovery {outcome.recovery:.1f} s")  # fmt: skip
+          f"{history.repeated} requests repeated")  # fmt: skip
     print("  answers", dict(sorted(history.answers.items())))
-    print("  met", dict(sorted(outcome.met.items())))
+    print("  met", dict(sorted(Counter(outage.name for outage in outcome.met).items())))
+    slowest = max(outcome.met, key=lambda outage: outage.recovery)
+    print(
+        f"  recovery after each, at most {slowest.recovery:.1f} s, which was after {slowest.name}"
+    )
     print(*(f"  BROKEN {one}" for one in outcome.broken[:50]), sep="\n", flush=True)
 
 

@@ -3,11 +3,13 @@
 import asyncio
 import signal
 from collections.abc import Iterator
+from dataclasses import dataclass
 from random import Random
 
 import httpx
 
 from msc.local.system import LocalSystem
+from tests.storm.recovery import Outage, seconds_until_recovered
 
 SERVICES = ("api_service", "worker_service", "bot_service", "db_postgres_service",
             "db_mongo_service")  # fmt: skip
@@ -25,25 +27,32 @@ def faults(random: Random) -> Iterator[tuple[str, float]]:
         yield random.choice(kind), random.uniform(0, MAX_OUTAGE_SECONDS)
 
 
-async def storm(
-    system: LocalSystem, random: Random, calm: asyncio.Event, enough: asyncio.Event, least: int
-) -> list[str]:
-    """Lets things fail until it is calm; the names of what failed, of which `least` are enough."""
-    met = list[str]()
-    try:
-        for name, seconds in faults(random):
-            await asyncio.sleep(random.uniform(0, MAX_PAUSE_SECONDS))
-            if calm.is_set():
-                break
-            met.append(name)
-            await _strike(system, name, seconds, random)
-            if len(met) >= least:
-                enough.set()
-    finally:
-        # Nobody waits for more if something failed that cannot be mended.
-        enough.set()
-    httpx.delete(f"{system.urls['simulators']}/_control/failures")
-    return met
+@dataclass(frozen=True)
+class Storm:
+    """What lets things fail in a system; the token is that of somebody whom it has to answer."""
+
+    system: LocalSystem
+    random: Random
+    token: str
+
+    async def blow(self, calm: asyncio.Event, enough: asyncio.Event, least: int) -> list[Outage]:
+        """Lets things fail until it is calm; what failed, of which `least` are enough."""
+        met = list[Outage]()
+        try:
+            for name, seconds in faults(self.random):
+                await asyncio.sleep(self.random.uniform(0, MAX_PAUSE_SECONDS))
+                if calm.is_set():
+                    break
+                await _strike(self.system, name, seconds, self.random)
+                recovery = await asyncio.to_thread(seconds_until_recovered, self.system, self.token)
+                met.append(Outage(name, recovery))
+                if len(met) >= least:
+                    enough.set()
+        finally:
+            # Nobody waits for more if something failed that cannot be mended.
+            enough.set()
+        httpx.delete(f"{self.system.urls['simulators']}/_control/failures")
+        return met
 
 
 async def _strike(system: LocalSystem, name: str, seconds: float, random: Random) -> None:

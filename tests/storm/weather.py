@@ -3,9 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from random import Random
 from typing import Any
 
@@ -15,8 +13,9 @@ import httpx
 from msc.local.system import LocalSystem
 from tests.emitted.p2p_lending.people import People
 from tests.storm.clients import Client
-from tests.storm.faults import storm
+from tests.storm.faults import Storm
 from tests.storm.history import History, Stored, violations
+from tests.storm.recovery import Outage
 
 SETTLING_SECONDS = 180.0
 # A quick machine is done with a few operations before anything fails.
@@ -27,11 +26,10 @@ CHAT = "90001"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a storm met and broke, and the seconds that the system took to be itself again."""
+    """What a storm met and broke."""
 
     history: History
-    met: Counter[str]
-    recovery: float
+    met: list[Outage]
     broken: list[str]
 
 
@@ -53,37 +51,22 @@ def weather(
     ]  # fmt: skip
     # Their accounts were approved once already.
     history.approvals += [client.person.id for client in crowd]
-    met = asyncio.run(_blow(system, random, crowd, operations // clients))
-    recovery = _recovered(system)
+    met = asyncio.run(_blow(Storm(system, random, admin), crowd, operations // clients))
     stored = _settled(system, people, history)
-    return Outcome(history, Counter(met), recovery, violations(history, stored))
+    slow = [violation for outage in met for violation in outage.violations]
+    return Outcome(history, met, [*slow, *violations(history, stored)])
 
 
-async def _blow(
-    system: LocalSystem, random: Random, crowd: list[Client], operations: int
-) -> list[str]:
+async def _blow(storm: Storm, crowd: list[Client], operations: int) -> list[Outage]:
     calm, enough = asyncio.Event(), asyncio.Event()
     faults = max(LEAST_FAULTS, operations * len(crowd) // OPERATIONS_OF_A_FAULT)
-    blowing = asyncio.create_task(storm(system, random, calm, enough, faults))
+    blowing = asyncio.create_task(storm.blow(calm, enough, faults))
     try:
         await asyncio.gather(*(client.run(operations, enough) for client in crowd))
     finally:
         calm.set()
         met = await blowing
     return met
-
-
-def _recovered(system: LocalSystem) -> float:
-    """The seconds until every service is ready."""
-    began = time.monotonic()
-    for name in system.urls.keys() - {"simulators"}:
-        _until(partial(_is_ready, system, name), name)
-    return time.monotonic() - began
-
-
-def _is_ready(system: LocalSystem, name: str) -> bool:
-    headers = {"X-Service-Token": system.operator_token}
-    return httpx.get(f"{system.urls[name]}/ready", headers=headers).status_code == 200
 
 
 def _settled(system: LocalSystem, people: People, history: History) -> Stored:
@@ -139,15 +122,3 @@ def _all(system: LocalSystem, service: str, path: str) -> list[dict[str, Any]]:
         cursor = page["next_cursor"]
         if cursor is None:
             return rows
-
-
-def _until(holds: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + SETTLING_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            if holds():
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.1)
-    raise TimeoutError(f"{what} is not ready after {SETTLING_SECONDS} seconds")
