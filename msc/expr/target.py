@@ -1,5 +1,7 @@
 """Analyses of typed trees that all compilation targets share."""
 
+from collections.abc import Iterator
+
 from msc.core.record import Record
 from msc.ir.expressions import (
     Call,
@@ -72,6 +74,15 @@ def reads_further_rows(node: Node) -> bool:
 def kind_of(node: Node) -> ScalarKind | None:
     """The scalar kind of the node's value."""
     return node.type.kind if isinstance(node.type, ScalarValue) else None
+
+
+def conjuncts(node: Node) -> Iterator[Node]:
+    """The conditions that all have to hold for the node to hold."""
+    if isinstance(node, Call) and node.function == "&&":
+        for argument in node.arguments:
+            yield from conjuncts(argument)
+    else:
+        yield node
 
 
 def children(node: Node) -> tuple[Node, ...]:

@@ -122,7 +122,10 @@ class ForEachStepSpec(SpecModel):
     """Runs steps for every row of a selection."""
 
     for_each: str = Field(
-        description="The collection, or a selection of its rows.",
+        description=(
+            "The collection, or a selection of its rows: those that are stored before the "
+            "operation, and still match in their turn."
+        ),
         examples=["users.filter(u, u.role == 'lender')"],
     )
     result: str = Field(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from msc.core.record import Record
-from msc.expr.target import path_of
+from msc.expr.target import conjuncts, path_of
 from msc.ir.entities import Entity, Transition
 from msc.ir.expressions import Call, Node, RowValue, Select, Variable
 from msc.ir.steps import Query
@@ -73,16 +73,8 @@ class Turns:
 def finds_one(query: Query, entity: Entity) -> bool:
     """Whether the condition names one row, so that the loop has one turn at most."""
     return query.condition is not None and any(
-        _names_one(part, query.variable, entity) for part in _conjuncts(query.condition.root)
+        _names_one(part, query.variable, entity) for part in conjuncts(query.condition.root)
     )
-
-
-def _conjuncts(node: Node) -> Iterator[Node]:
-    if isinstance(node, Call) and node.function == "&&":
-        for argument in node.arguments:
-            yield from _conjuncts(argument)
-    else:
-        yield node
 
 
 def _names_one(node: Node, variable: str, entity: Entity) -> bool:

@@ -1,11 +1,14 @@
 """`for_each`: runs steps for every row of a query."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from msc.core.record import Record
 from msc.ir.steps import ForEachStep, Query
 from msc.ir.walk import in_pages
 from msc.lower.operations.body import Body
+from msc.lower.operations.matching import in_doubt
 from msc.lower.operations.selecting import selected
 from msc.lower.scenes.outcome import Outcome
 from msc.lower.steps import compile_step, rehearse_step
@@ -28,7 +31,7 @@ class ForEachRow(StepRow[ForEachStep]):
         body.aliases.enter(step)
         body.aliases.hold(variable, step.query.entity)
         head = len(body.lines)
-        with body.block():
+        with body.block(), _matching(body, step, variable):
             for inner in step.steps:
                 compile_step(body, inner)
         if not any(re.search(rf"\b{variable}\b", line) for line in body.lines[head:]):
@@ -42,6 +45,22 @@ class ForEachRow(StepRow[ForEachStep]):
             rehearse_step(outcome, inner)
         # A row that a loop writes need not exist behind the loop.
         outcome.lasting = lasting
+
+
+@contextmanager
+def _matching(body: Body, step: ForEachStep, variable: str) -> Iterator[None]:
+    """Leaves out rows that the unit of work has changed so that they do not match any more."""
+    doubt = in_doubt(step, body.operation, body.system)
+    if doubt is None or variable not in body.aliases.behind:
+        yield
+        return
+    outside = dict(body.names)
+    with body.up_to_date():
+        body.names[step.query.variable] = variable
+        body.emit(f"if {body.text(doubt)}:")
+    body.names = outside
+    with body.block():
+        yield
 
 
 class Rows(Record):

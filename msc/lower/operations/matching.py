@@ -1,0 +1,63 @@
+"""Rows that a loop selects as they are stored, while the unit of work has changed some of them."""
+
+from collections.abc import Iterator
+from functools import reduce
+
+from msc.core.record import replace
+from msc.expr.target import children, conjuncts, path_of
+from msc.ir.behaviour import Operation
+from msc.ir.expressions import Node, Select, Variable
+from msc.ir.steps import ChangeStep, ForEachStep, Step, TransitionStep, UpdateStep
+from msc.ir.system import System
+from msc.ir.walk import all_steps
+
+
+def in_doubt(loop: ForEachStep, operation: Operation, system: System) -> Node | None:
+    """What of a loop's condition may have ceased to hold before the turn of a row, if anything."""
+    query = loop.query
+    if query.condition is None:
+        return None
+    written = {
+        field for step in _before(loop, operation) for field in _written(query.entity, step, system)
+    }
+    whole = query.condition.root
+    parts = [
+        part for part in conjuncts(whole) if not written.isdisjoint(_fields(part, query.variable))
+    ]
+    # Several parts are those of a conjunction.
+    return (
+        reduce(lambda left, right: replace(whole, arguments=(left, right)), parts)
+        if parts
+        else None
+    )
+
+
+def _before(loop: ForEachStep, operation: Operation) -> Iterator[Step]:
+    """The steps that may run before the turn of a row; in a loop within a loop that is any."""
+    if loop not in operation.steps:
+        yield from all_steps(operation.steps)
+        return
+    yield from all_steps(operation.steps[: operation.steps.index(loop)])
+    for step in all_steps(loop.steps):
+        # Its own row has had no turn yet.
+        if not isinstance(step, ChangeStep) or path_of(step.target.root) != (loop.variable,):
+            yield step
+
+
+def _written(entity: str, step: Step, system: System) -> Iterator[str]:
+    """The fields that a step changes in a row of the entity."""
+    match step:
+        case UpdateStep() if step.entity == entity:
+            yield from (*step.from_input, *(value.field for value in step.values))
+        case TransitionStep() if step.entity == entity:
+            states = system.entity(entity).states
+            yield from () if states is None else (states.field,)
+
+
+def _fields(node: Node, variable: str) -> Iterator[str]:
+    """The fields of the row that a condition reads."""
+    match node:
+        case Select(Variable(name), field) if name == variable:
+            yield field
+    for child in children(node):
+        yield from _fields(child, variable)
