@@ -34,8 +34,9 @@ class Body:
     of each row changed outside loops to its entity. `loaded` holds the row inputs and the rows
     loaded through references; `calls` the methods of ports. `aliases` tracks which variables hold
     rows; `outside` are those from before the present loop. `has_changes` means that the name
-    `changes` is taken. `amends` means that a row may be written more than once, `refreshes` that a
-    row may be read again after a write, `reads_back` that the response is a row as committed.
+    `changes` is taken. `amends` means that a row may be written more than once, `asks_deletes` that
+    a loop may meet a row that is deleted already, `refreshes` that a row may be read again after a
+    write, `reads_back` that the response is a row as committed.
     `cursor` is the text of the place behind the page that an operation in pages tells.
     """
 
@@ -54,6 +55,7 @@ class Body:
     outside: frozenset[str] = frozenset()
     has_changes: bool = False
     amends: bool = False
+    asks_deletes: bool = False
     refreshes: bool = False
     reads_back: bool = False
     cursor: str = ""

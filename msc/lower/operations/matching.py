@@ -7,7 +7,7 @@ from msc.core.record import replace
 from msc.expr.target import children, conjuncts, path_of
 from msc.ir.behaviour import Operation
 from msc.ir.expressions import Node, Select, Variable
-from msc.ir.steps import ChangeStep, ForEachStep, Step, TransitionStep, UpdateStep
+from msc.ir.steps import ChangeStep, DeleteStep, ForEachStep, Step, TransitionStep, UpdateStep
 from msc.ir.system import System
 from msc.ir.walk import all_steps
 
@@ -32,6 +32,14 @@ def in_doubt(loop: ForEachStep, operation: Operation, system: System) -> Node | 
     )
 
 
+def may_be_deleted(loop: ForEachStep, operation: Operation) -> bool:
+    """Whether the operation may have deleted a row of a loop before its turn."""
+    return any(
+        isinstance(step, DeleteStep) and step.entity == loop.query.entity
+        for step in _before(loop, operation)
+    )
+
+
 def _before(loop: ForEachStep, operation: Operation) -> Iterator[Step]:
     """The steps that may run before the turn of a row; in a loop within a loop that is any."""
     if loop not in operation.steps:
@@ -40,7 +48,10 @@ def _before(loop: ForEachStep, operation: Operation) -> Iterator[Step]:
     yield from all_steps(operation.steps[: operation.steps.index(loop)])
     for step in all_steps(loop.steps):
         # Its own row has had no turn yet.
-        if not isinstance(step, ChangeStep) or path_of(step.target.root) != (loop.variable,):
+        if not (
+            isinstance(step, ChangeStep | DeleteStep)
+            and path_of(step.target.root) == (loop.variable,)
+        ):
             yield step
 
 

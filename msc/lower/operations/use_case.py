@@ -57,6 +57,7 @@ class UseCase(Record):
     asks_guards: bool
     asks_clock: bool
     amends: bool
+    asks_deletes: bool
     refreshes: bool
     reads_back: bool
     commits: bool
@@ -107,6 +108,7 @@ def compile_use_case(
         asks_guards=bool(body.guards),
         asks_clock=body.uses_clock,
         amends=body.amends,
+        asks_deletes=body.asks_deletes,
         refreshes=body.refreshes,
         reads_back=body.reads_back,
         commits=commits(operation),

@@ -8,8 +8,9 @@ from msc.core.record import Record
 from msc.ir.steps import ForEachStep, Query
 from msc.ir.walk import in_pages
 from msc.lower.operations.body import Body
-from msc.lower.operations.matching import in_doubt
+from msc.lower.operations.matching import in_doubt, may_be_deleted
 from msc.lower.operations.selecting import selected
+from msc.lower.pycode import literal
 from msc.lower.scenes.outcome import Outcome
 from msc.lower.steps import compile_step, rehearse_step
 from msc.lower.steps.row import StepRow
@@ -49,7 +50,12 @@ class ForEachRow(StepRow[ForEachStep]):
 
 @contextmanager
 def _matching(body: Body, step: ForEachStep, variable: str) -> Iterator[None]:
-    """Leaves out rows that the unit of work has changed so that they do not match any more."""
+    """Leaves out rows that the unit of work has deleted, or that do not match any more."""
+    if may_be_deleted(step, body.operation):
+        body.asks_deletes = True
+        body.emit(f"if unit.deletes({literal(step.query.entity)}, {variable}.id):")
+        with body.block():
+            body.emit("continue")
     doubt = in_doubt(step, body.operation, body.system)
     if doubt is None or variable not in body.aliases.behind:
         yield

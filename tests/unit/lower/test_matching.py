@@ -8,6 +8,9 @@ from msc.pipeline.spec import load
 
 SPEC = Path(__file__).parents[3] / "tests/systems/small/one_row_twice.yaml"
 TEXT = SPEC.read_text("utf-8")
+RETURNS = "    returns: purse\nendpoints:"
+# The journey counts on an answer with a row.
+UNTOLD = {"      - request: POST /purses/${id}/shutting\n        status: 200\n": ""}
 FIRST = """\
       - transition: input.purse
         to: shut
@@ -53,3 +56,10 @@ def test_all_parts_that_are_in_doubt_are_asked_again(tmp_path: Path) -> None:
     lines = programmed(tmp_path, changes).use_cases["shut"].statements
     either = "(other.state == 'open' or other.note is None)"
     assert f"    if {either} and other.balance >= purse.balance:" in lines
+
+
+def test_a_row_that_is_deleted_before_the_loop_is_left_out(tmp_path: Path) -> None:
+    changes = {FIRST: "      - delete: input.purse\n", RETURNS: "endpoints:", **UNTOLD}
+    lines = programmed(tmp_path, changes).use_cases["shut"].statements
+    place = lines.index('    if unit.deletes("purse", other.id):')
+    assert lines[place + 1] == "        continue"

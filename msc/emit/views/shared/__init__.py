@@ -47,6 +47,7 @@ class SharedView(Record):
     messages: tuple[MessageView, ...]
     audits: bool
     amends: bool
+    asks_deletes: bool
     refreshes: bool
     reads_back: bool
     holds_rows: bool
@@ -85,6 +86,7 @@ def view(program: Program) -> SharedView:
         messages=tuple(_message(channel, system) for channel in channels),
         audits=audits,
         amends=any(case.amends for case in program.use_cases.values()),
+        asks_deletes=any(case.asks_deletes for case in program.use_cases.values()),
         refreshes=any(case.refreshes for case in program.use_cases.values()),
         reads_back=any(case.reads_back for case in program.use_cases.values()),
         holds_rows=any(case.refreshes or case.reads_back for case in program.use_cases.values()),
