@@ -95,10 +95,11 @@ def account_refusals(
     }  # fmt: skip
     if accounts.registration is not None:
         clash = may_clash_with_account(accounts, account)
-        clashes = {(409, "UNIQUE_VIOLATION")} if clash else set()
-        rejections["POST", "/auth/register"] = {
-            invalid, (409, "LOGIN_TAKEN"), *clashes, LIMITED, CONFLICT, UNKNOWN,
-        }  # fmt: skip
+        rejections["POST", "/auth/register"] = {invalid, LIMITED, CONFLICT, UNKNOWN}
+        if clash:
+            rejections["POST", "/auth/register"].add((409, "UNIQUE_VIOLATION"))
+        if accounts.email_verification is None:
+            rejections["POST", "/auth/register"].add((409, "LOGIN_TAKEN"))
     if accounts.email_verification is not None:
         used = (409, "LINK_USED")
         rejections["POST", "/auth/verify-email"] = {

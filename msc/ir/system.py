@@ -85,6 +85,11 @@ class Authentication(Record):
     origin: Origin = Origin()
 
     @property
+    def keeps_logins(self) -> bool:
+        """Whether a registration tells nobody but the owner of its login that there is one."""
+        return self.registration is not None and self.email_verification is not None
+
+    @property
     def linking(self) -> dict[str, str]:
         """The notifications that have a link, by the key of this section that names them."""
         carriers = {

@@ -89,7 +89,7 @@ def _by_accounts(accounts: Authentication | None) -> Iterator[Call]:
         return
     # Whoever changes a password is looked up.
     yield accounts.account, "find"
-    if accounts.first_account is not None or accounts.telegram_link is not None:
+    if accounts.first_account or accounts.telegram_link or accounts.keeps_logins:
         yield accounts.account, "find_by"
     if accounts.linking or accounts.telegram_link is not None:
         yield accounts.account, "get"

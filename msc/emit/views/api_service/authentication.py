@@ -37,7 +37,7 @@ class RegistrationView(Record):
     imports: str
     arguments: tuple[str, ...]
     secrets: tuple[str, ...]
-    refusals: str
+    clashes: bool
     publishes: bool
     event_class: str
     event_module: str
@@ -203,7 +203,7 @@ def _registration(spec: Authentication, system: System) -> RegistrationView:
             *(f"{name}={value}" for name, value in defaults if name not in hidden),
         ),
         secrets=_members(hidden, (*inputs, *defaults)),
-        refusals=", Refusal.UNIQUE_VIOLATION" if may_clash_with_account(spec, account) else "",
+        clashes=may_clash_with_account(spec, account),
         publishes=event is not None,
         event_class=event_class(event.name) if event else "",
         event_module=element_module(event.name) if event else "",
