@@ -52,6 +52,7 @@ class _Purpose(Record):
 LOGIN = _Purpose("login", EmailType, "an email")
 PASSWORD = _Purpose("password", PasswordType, "a password")
 ROLE = _Purpose("role", RoleType, "a role")
+ACTIVE = _Purpose("active", BooleanType, "a boolean")
 VERIFIED = _Purpose("verified", BooleanType, "a boolean", (*PATH, "email_verification"))
 VERIFIED_AT = _Purpose(
     "verified_at", DatetimeType, "a datetime", (*PATH, "email_verification"), optional=True
@@ -73,12 +74,14 @@ def authentication(context: Context, entities: dict[str, Entity]) -> Authenticat
         )  # fmt: skip
     _field(context, account, spec.password, PASSWORD)
     _field(context, account, spec.role, ROLE)
+    _active(context, spec, account)
     _whole(context, spec, account)
     return Authentication(
         account=spec.account,
         login=spec.login,
         password=spec.password,
         role=spec.role,
+        active=spec.active,
         access_token_minutes=_minutes(
             context, spec.access_token_lifetime, (*PATH, "access_token_lifetime")
         ),
@@ -89,6 +92,23 @@ def authentication(context: Context, entities: dict[str, Entity]) -> Authenticat
         password_reset=_reset(context, spec),
         origin=context.origin(PATH),
     )
+
+
+def _active(context: Context, spec: AuthenticationSpec, account: Entity) -> None:
+    """Whoever creates an account says nothing about it, and it is active."""
+    if spec.active is None:
+        return
+    active = _field(context, account, spec.active, ACTIVE)
+    if active is not None and active.default is not True:
+        reason = f"`{active.name}` must be true by default"
+        suggestion = f"add `default: true` to it in {_fields(account)}"
+        _incomplete(context, account.name, reason, (*PATH, "active"), suggestion)
+    verification = spec.email_verification
+    if verification is not None and verification.verified == spec.active:
+        context.report(
+            codes.WRONG_VALUE, (*PATH, "active"), value=f"`{spec.active}`", kind="`active`",
+            reason="it says whether an address is verified", hint="name a field of its own",
+        )  # fmt: skip
 
 
 def _whole(context: Context, spec: AuthenticationSpec, account: Entity) -> None:
@@ -182,6 +202,11 @@ def _registration(
         where = (*path, "input", index)
         if not context.known(Part("field", account.name), name, names, where):
             continue
+        if name == spec.active:
+            context.report(
+                codes.WRONG_VALUE, where, value=f"`{name}`", kind="a further input",
+                reason="whoever registers is active", hint="leave it out",
+            )  # fmt: skip
         if name in own:
             context.report(
                 codes.WRONG_VALUE, where, value=f"`{name}`", kind="a further input",

@@ -38,7 +38,7 @@ PAGING: Mapping[str, FieldType] = {
 TOKEN = Field("token", StringType(2000))
 REFRESH_TOKEN = Field("refresh_token", StringType(200))
 NEW_PASSWORD = Field("new_password", PasswordType())
-PASSWORDS = (Field("current_password", StringType(128)), NEW_PASSWORD)
+CURRENT_PASSWORD = Field("current_password", StringType(128))
 
 
 class Route(Record):
@@ -131,7 +131,9 @@ def _of_accounts(system: System) -> Iterator[Route]:
     yield Route("POST", "/auth/login", credentials, answer=tokens)
     yield Route("POST", "/auth/refresh", (REFRESH_TOKEN,), answer=tokens)
     yield Route("POST", "/auth/log-out", (REFRESH_TOKEN,))
-    yield Route("POST", "/auth/password", PASSWORDS, answer=tokens)
+    yield Route("POST", "/auth/password", (CURRENT_PASSWORD, NEW_PASSWORD), answer=tokens)
+    if accounts.active is not None:
+        yield Route("POST", "/auth/deactivate", (CURRENT_PASSWORD,))
     if accounts.registration is not None:
         fields = _registration(accounts, system)
         yield Route("POST", "/auth/register", fields, answer=account)

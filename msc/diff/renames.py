@@ -171,6 +171,7 @@ def _accounts(value: Authentication, names: Renames) -> dict[str, Any]:
         "login": named(value.login),
         "password": named(value.password),
         "role": named(value.role),
+        "active": None if value.active is None else named(value.active),
     }
     if value.registration is not None:
         inputs = tuple(map(named, value.registration.inputs))

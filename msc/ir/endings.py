@@ -35,6 +35,7 @@ ACCOUNT_SUCCESS: Mapping[Route, int] = {
     ("POST", "/auth/refresh"): 200,
     ("POST", "/auth/log-out"): 204,
     ("POST", "/auth/password"): 200,
+    ("POST", "/auth/deactivate"): 204,
     ("POST", "/auth/register"): 201,
     ("POST", "/auth/verify-email"): 200,
     ("GET", "/auth/verify-email"): 200,
@@ -93,6 +94,8 @@ def account_refusals(
             refused, invalid, (422, "WRONG_PASSWORD"), LIMITED, CONFLICT, UNKNOWN,
         },
     }  # fmt: skip
+    if accounts.active is not None:
+        rejections["POST", "/auth/deactivate"] = rejections["POST", "/auth/password"]
     if accounts.registration is not None:
         clash = may_clash_with_account(accounts, account)
         rejections["POST", "/auth/register"] = {invalid, LIMITED, CONFLICT, UNKNOWN}

@@ -82,6 +82,7 @@ class Authentication(Record):
     email_verification: EmailVerification | None
     telegram_link: TelegramLink | None
     password_reset: PasswordReset | None = None
+    active: str | None = None
     origin: Origin = Origin()
 
     @property

@@ -104,9 +104,9 @@ class AuthenticationSpec(SpecModel):
     """Which entity is the account, and how people sign in.
 
     The system gets `POST /auth/login`, `POST /auth/refresh`, `POST /auth/log-out` and
-    `POST /auth/password`; besides, `POST /auth/register`, `POST /auth/verify-email` (with
-    `/resend`), `POST /auth/password-reset` (with `/confirm`) and `POST /auth/telegram-link`, each
-    if its section below is there.
+    `POST /auth/password`; besides, `POST /auth/deactivate` if `active` is there, and
+    `POST /auth/register`, `POST /auth/verify-email` (with `/resend`), `POST /auth/password-reset`
+    (with `/confirm`) and `POST /auth/telegram-link`, each if its section below is there.
     """
 
     account: str = Field(description="The entity whose rows are accounts.", examples=["user"])
@@ -124,6 +124,12 @@ class AuthenticationSpec(SpecModel):
         default="role",
         description="The role field of the account.",
         examples=["role"],
+    )
+    active: str | None = Field(
+        default=None,
+        description="The boolean field of the account, true by default, without which nobody signs"
+        " in. People set it to false by `POST /auth/deactivate`; operations may set it as well.",
+        examples=["active"],
     )
     access_token_lifetime: str = Field(
         default="30 minutes",

@@ -81,6 +81,9 @@ def _account(draft: Draft) -> Entity:
     entity.fields = [Field(name, kind, spec) for name, (kind, spec) in own.items()]
     space = f"fields of {entity.name}"
     draft.names.taken[space] = set(own)
+    if chance.one_in(2):
+        draft.names.taken[space].add("active")
+        entity.fields.append(Field("active", BOOL, {"type": "boolean", "default": True}))
     if draft.channels:
         _verifiable(draft, entity)
     _fields(draft, entity, chance.number(0, 3))

@@ -37,6 +37,8 @@ def sign_in(draft: Draft) -> None:
     if chance.one_in(3):
         section["access_token_lifetime"] = chance.pick(LIFETIMES)
     account = draft.entities[draft.account]
+    if any(field.name == "active" for field in account.fields):
+        section["active"] = "active"
     own = ("email", "password", "role")
     needed = [field for field in account.fields if field.needed and field.name not in own]
     literal = {field.name: _literal(field) for field in needed}
@@ -54,7 +56,7 @@ def sign_in(draft: Draft) -> None:
 def _registration(draft: Draft, needed: list[Field]) -> Spec:
     chance, account = draft.chance, draft.entities[draft.account]
     optional = [field.name for field in account.fields if not field.needed
-                and field.name not in {"verified", "verified_at", "chat"}
+                and field.name not in {"active", "verified", "verified_at", "chat"}
                 and field.kind.name not in {"json"}]  # fmt: skip
     inputs = [field.name for field in needed] + list(chance.some(optional, 2))
     section: Spec = {"roles": list(draft.roles)}

@@ -20,6 +20,7 @@ def admitted(stage: Stage) -> Iterator[Demands]:
     if not signed_in(stage.operation):
         yield common
         return
+    common |= _active(stage)
     guarded = [place for place in stage.places.values() if is_guarded(stage, place)]
     paths = [_owner_path(holder) for holder in guarded]
     owners: dict[Path, Sequence[Value]] = {
@@ -35,6 +36,11 @@ def admitted(stage: Stage) -> Iterator[Demands]:
         ways.append({**common, role_path(stage): tuple(seeing)})
     # Where the operation reads the owner, somebody else than the owner shows more.
     yield from reversed(ways) if owners.keys() & stage.places.keys() else ways
+
+
+def _active(stage: Stage) -> dict[Path, Sequence[Value]]:
+    accounts = stage.system.authentication
+    return {("actor", accounts.active): (True,)} if accounts and accounts.active else {}
 
 
 def _owner_path(holder: SceneRow) -> Path | None:

@@ -81,6 +81,7 @@ class ApiServiceView(Record):
     has_registration: bool
     has_verification: bool
     has_reset: bool
+    has_deactivation: bool
     has_links: bool
     has_telegram: bool
     tells_chats: bool
@@ -122,6 +123,7 @@ def view(program: Program) -> ApiServiceView:
         has_registration=bool(accounts and accounts.registration),
         has_verification=has_verification,
         has_reset=bool(accounts and accounts.password_reset),
+        has_deactivation=bool(accounts and accounts.active),
         has_links=bool(linking(system)),
         has_internal=bool(internal),
         is_called_inside=bool(internal) or has_telegram or bool(linking(system)),
@@ -206,6 +208,8 @@ def _guarded(system: System) -> Iterator[str]:
     if accounts is None:
         return
     yield '("POST", "/auth/password")'
+    if accounts.active is not None:
+        yield '("POST", "/auth/deactivate")'
     if accounts.email_verification is not None:
         yield '("POST", "/auth/verify-email/resend")'
     if accounts.telegram_link is not None:

@@ -99,6 +99,8 @@ class AuthenticationView(Record):
     login: str
     password: str
     role: str
+    deactivates: bool
+    active: str
     wire: WireNames
     credentials: tuple[str, ...]
     login_member: str
@@ -131,6 +133,8 @@ def authentication_view(spec: Authentication, system: System) -> AuthenticationV
         login=attribute_name(spec.login),
         password=attribute_name(spec.password),
         role=attribute_name(spec.role),
+        deactivates=spec.active is not None,
+        active=attribute_name(spec.active or ""),
         wire=wire_names(spec),
         credentials=(
             login_member,

@@ -17,7 +17,7 @@ from msc.lower.pieces import present
 from msc.lower.program import Program
 from msc.lower.pycode import ImportSet
 from msc.lower.services.service import Service
-from msc.spelling.code import entity_class, entity_module
+from msc.spelling.code import attribute_name, entity_class, entity_module
 
 
 class ServiceView(Record):
@@ -50,6 +50,8 @@ class ServiceView(Record):
     lists: bool
     in_pages: bool
     role_field: str
+    asks_active: bool
+    active_field: str
     tests: ServiceTestsView
 
 
@@ -67,7 +69,8 @@ def view(program: Program) -> ApplicationView:
 def _service(service: Service, program: Program) -> ServiceView:
     system, needs = program.system, service.usage
     operations = [case.operation for case in service.use_cases]
-    account = system.authentication.account if system.authentication else ""
+    accounts = system.authentication
+    account = accounts.account if accounts else ""
     ports, port_imports = port_views(needs, program)
     return ServiceView(
         module=service.home,
@@ -102,7 +105,9 @@ def _service(service: Service, program: Program) -> ServiceView:
         audits=needs.audits,
         lists=needs.lists,
         in_pages=needs.in_pages,
-        role_field=system.authentication.role if system.authentication else "role",
+        role_field=accounts.role if accounts else "role",
+        asks_active=bool(accounts and accounts.active),
+        active_field=attribute_name(accounts.active) if accounts and accounts.active else "",
         tests=service_tests(service, program),
     )
 

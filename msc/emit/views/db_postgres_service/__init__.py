@@ -28,7 +28,7 @@ from msc.lower.shapes.fields import change_annotation, input_annotation
 from msc.lower.shapes.keys import key_bytes, within
 from msc.lower.shapes.names import attribute, collection_path
 from msc.lower.shapes.queries import parameter_annotation
-from msc.spelling.code import entity_class, entity_module, function_name
+from msc.spelling.code import attribute_name, entity_class, entity_module, function_name
 
 
 class EntityView(Record):
@@ -67,6 +67,8 @@ class AccountView(Record):
     path: str
     login: str
     password: str
+    deactivates: bool
+    active: str
 
 
 class PredicateView(Record):
@@ -150,6 +152,8 @@ def _accounts(system: System) -> Iterator[AccountView]:
             path=f"/{collection_path(account)}",
             login=attribute(account.field_named(spec.login)),
             password=attribute(account.field_named(spec.password)),
+            deactivates=spec.active is not None,
+            active=attribute_name(spec.active or ""),
         )
 
 

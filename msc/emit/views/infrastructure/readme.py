@@ -20,6 +20,7 @@ ACCOUNT_ROUTES: Mapping[Route, str] = {
     ("POST", "/auth/refresh"): "Stay signed in.",
     ("POST", "/auth/log-out"): "Sign out.",
     ("POST", "/auth/password"): "Change the password.",
+    ("POST", "/auth/deactivate"): "End the account.",
     ("POST", "/auth/verify-email"): "Confirm an e-mail address.",
     ("GET", "/auth/verify-email"): "Open the link of the e-mail.",
     ("POST", "/auth/verify-email/page"): "Confirm an e-mail address from the page of the link.",

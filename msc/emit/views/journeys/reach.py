@@ -18,6 +18,7 @@ WITH_ACCOUNTS = WITH_LINKS | {
     "/auth/login",
     "/auth/verify-email",
     "/auth/password",
+    "/auth/deactivate",
     "/auth/password-reset/confirm",
 }
 

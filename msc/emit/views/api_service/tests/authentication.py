@@ -45,6 +45,7 @@ class AuthenticationTestsView(Record):
     mail: str
     wrong: str
     unregistrable: str
+    active: str
     verified: str
     verified_changes: str
     chat: str
@@ -83,6 +84,7 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
         mail=_mail(spec, system, account, values),
         wrong=", ".join(_wrong(spec, account)),
         unregistrable=", ".join(map(literal, _unregistrable(spec, system))),
+        active=attribute_name(spec.active or ""),
         verified=attribute_name(verification.verified) if verification else "",
         verified_changes=_verified_changes(spec),
         chat=attribute_name(link.chat) if link else "",

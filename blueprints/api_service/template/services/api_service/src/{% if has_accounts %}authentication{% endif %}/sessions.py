@@ -76,6 +76,9 @@ class Sessions(Protocol):
     async def rotate(self, token: RefreshToken) -> tuple[UUID, RefreshToken]:
         """The account of the session, and its next token; raises SessionEnded."""
 
+    async def account_of(self, token: RefreshToken) -> UUID | None:
+        """The account of the session, whether or not the token is its newest."""
+
     async def end(self, token: RefreshToken) -> None:
         """Ends the session of the token, if it has not ended yet."""
 
@@ -123,11 +126,16 @@ class RedisSessions:
             await commands.execute()
         return account_id, following
 
+    async def account_of(self, token: RefreshToken) -> UUID | None:
+        """The account of the session, whether or not the token is its newest."""
+        account_id = await self._redis.hget(_key(token.session_id), "account")
+        return None if account_id is None else UUID(_text(account_id))
+
     async def end(self, token: RefreshToken) -> None:
         """Ends the session of the token, if it has not ended yet."""
-        account_id = await self._redis.hget(_key(token.session_id), "account")
+        account_id = await self.account_of(token)
         if account_id is not None:
-            await self._forget(UUID(_text(account_id)), token.session_id)
+            await self._forget(account_id, token.session_id)
 
     async def end_all(self, account_id: UUID) -> None:
         """Ends the sessions of the account."""
