@@ -1,6 +1,6 @@
 """Accounts in code: registration, sign-in and verification."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msc.core.record import Record, replace
 from msc.emit.views.api_service.problems import StatusView, by_status
@@ -38,6 +38,7 @@ class RegistrationView(Record):
     arguments: tuple[str, ...]
     secrets: tuple[str, ...]
     clashes: bool
+    compared: tuple[str, ...]
     publishes: bool
     event_class: str
     event_module: str
@@ -208,6 +209,7 @@ def _registration(spec: Authentication, system: System) -> RegistrationView:
         ),
         secrets=_members(hidden, (*inputs, *defaults)),
         clashes=may_clash_with_account(spec, account),
+        compared=tuple(_compared(spec, account)),
         publishes=event is not None,
         event_class=event_class(event.name) if event else "",
         event_module=element_module(event.name) if event else "",
@@ -217,6 +219,17 @@ def _registration(spec: Authentication, system: System) -> RegistrationView:
             for payload_field in (event.payload if event else ())
         ),
     )
+
+
+def _compared(spec: Authentication, account: Entity) -> Iterator[str]:
+    """The values of a new account, besides its login, that no other account may have."""
+    inputs = spec.registration.inputs if spec.registration else ()
+    has_value = {spec.role, *inputs, *(field.name for field in account.fields if field.has_default)}
+    alone = [(field.name,) for field in account.fields if field.unique]
+    for names in (*alone, *account.uniques):
+        fields = [account.field_named(name) for name in names]
+        if has_value.issuperset(names) and not any(field.hidden for field in fields):
+            yield ", ".join(f"{attribute(field)}=account.{attribute(field)}" for field in fields)
 
 
 def _register_fields(spec: Authentication, fields: list[Field]) -> tuple[str, ...]:

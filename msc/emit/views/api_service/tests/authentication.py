@@ -16,13 +16,22 @@ from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.results import Result
 from msc.lower.scenes.rows import factory, ordinary_row
 from msc.lower.shapes.names import attribute
-from msc.lower.shapes.samples import VALUES, ordinary_value, sample_value
+from msc.lower.shapes.samples import VALUES, ordinary_value, sample_value, value_text
 from msc.lower.types.datetime import NOW
 from msc.lower.types.texts import wire_text
 from msc.spelling.code import attribute_name, entity_class, entity_module, function_name
 
 PARAMETER = re.compile(r"\{\w+\}")
 PASSWORD = "correct horse battery staple"
+
+
+class ComparedView(Record):
+    """A value of a registration that no other account may have."""
+
+    name: str
+    wire: str
+    value: str
+    is_optional: bool
 
 
 class AuthenticationTestsView(Record):
@@ -44,6 +53,7 @@ class AuthenticationTestsView(Record):
     events: tuple[str, ...]
     mail: str
     wrong: str
+    compared: tuple[ComparedView, ...]
     unregistrable: str
     active: str
     verified: str
@@ -82,6 +92,7 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
         tells=bool(events or verification),
         events=events,
         mail=_mail(spec, system, account, values),
+        compared=_compared(spec, account, values),
         wrong=", ".join(_wrong(spec, account)),
         unregistrable=", ".join(map(literal, _unregistrable(spec, system))),
         active=attribute_name(spec.active or ""),
@@ -93,6 +104,24 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
         first_role=literal(first.role) if first else "",
         protected=tuple(_protected(system))[:1],
     )  # fmt: skip
+
+
+def _compared(
+    spec: Authentication, account: Entity, values: dict[str, Value]
+) -> tuple[ComparedView, ...]:
+    """A unique value of a registration besides its login, if it has any."""
+    inputs = spec.registration.inputs if spec.registration else ()
+    unique = [account.field_named(name) for name in inputs if account.field_named(name).unique]
+    return tuple(
+        ComparedView(
+            name=attribute(field),
+            wire=literal(field.wire_name),
+            value=value_text(field.type, values[field.name]),
+            is_optional=field.optional,
+        )
+        for field in unique[:1]
+        if not field.hidden
+    )
 
 
 def _body(spec: Authentication, values: dict[str, Value]) -> dict[str, str]:
