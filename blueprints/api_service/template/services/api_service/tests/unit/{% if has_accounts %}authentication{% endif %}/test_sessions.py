@@ -1,6 +1,5 @@
 """Refresh tokens: exchanged once, and what happens to a session whose token comes twice."""
 
-{% for test in tests.authentication %}
 from dataclasses import replace
 from uuid import UUID
 
@@ -12,27 +11,18 @@ from shared.identifiers import new_id
 from src.authentication.sessions import RefreshToken
 from src.authentication.tokens import AccessTokens
 from src.core.config import BASE_PATH
-from tests.support.api import SETTINGS, container_of, problem_of, transport_of
-from tests.support.data import Data
-from tests.support.samples import {{ test.factory }}
+from tests.support.api import SETTINGS, container_of, data_of_somebody, problem_of, transport_of
 from tests.support.sessions import InMemorySessions
 
-ACCOUNT = {{ test.factory }}()
+DATA, ACCOUNT_ID = data_of_somebody()
 TOKENS = AccessTokens(SETTINGS.jwt_secret, SETTINGS.access_token_minutes)
 NOT_VALID = (401, "NOT_AUTHENTICATED", "The refresh token is not valid")
 
 
-def arranged() -> Data:
-    """An account."""
-    data = Data()
-    data.{{ test.rows }}.put(ACCOUNT)
-    return data
-
-
 async def signed_in(sessions: InMemorySessions) -> tuple[httpx.AsyncClient, dict[str, str]]:
     """A client of an API with one session, and the body that renews it."""
-    container = container_of(arranged())
-    token = await sessions.start(ACCOUNT.id)
+    container = container_of(DATA)
+    token = await sessions.start(ACCOUNT_ID)
     refresh = replace(container.refresh, sessions=sessions)
     transport = transport_of(replace(container, refresh=refresh, sessions=sessions))
     client = httpx.AsyncClient(transport=transport, base_url=f"http://api{BASE_PATH}")
@@ -44,7 +34,7 @@ async def refreshed(client: httpx.AsyncClient, body: dict[str, str]) -> dict[str
     response = await client.post("/auth/refresh", json=body)
     assert response.status_code == 200
     answer = response.json()
-    assert TOKENS.read(answer["access_token"]) == ACCOUNT.id
+    assert TOKENS.read(answer["access_token"]) == ACCOUNT_ID
     assert answer["expires_in"] == SETTINGS.access_token_minutes * 60
     return {"refresh_token": answer["refresh_token"]}
 
@@ -99,7 +89,7 @@ class NoSessions(InMemorySessions):
 
 
 async def test_without_redis_nobody_stays_signed_in() -> None:
-    container = container_of(arranged())
+    container = container_of(DATA)
     refresh = replace(container.refresh, sessions=NoSessions())
     transport = transport_of(replace(container, refresh=refresh))
     client = httpx.AsyncClient(transport=transport, base_url=f"http://api{BASE_PATH}")
@@ -109,7 +99,7 @@ async def test_without_redis_nobody_stays_signed_in() -> None:
 
 
 @pytest.mark.parametrize("path", ["/auth/refresh", "/auth/log-out"])
-@pytest.mark.parametrize("text", ["", "nonsense", "nonsense.secret", TOKENS.issue(ACCOUNT.id)[:200]])
+@pytest.mark.parametrize("text", ["", "nonsense", "nonsense.secret", TOKENS.issue(ACCOUNT_ID)[:200]])
 async def test_what_is_no_refresh_token_is_refused(path: str, text: str) -> None:
     client, _ = await signed_in(InMemorySessions())
     assert problem_of(await client.post(path, json={"refresh_token": text})) == NOT_VALID
@@ -135,4 +125,3 @@ def test_a_token_shows_its_secret_in_no_log() -> None:
     assert RefreshToken.parse(token.text) == token
     # 256 bits, six in each letter.
     assert len(token.secret) == 43
-{% endfor %}
