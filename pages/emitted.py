@@ -56,6 +56,7 @@ MEANING = {
     "JWT_SECRET": "what tokens are signed with",
     "ACCESS_TOKEN_MINUTES": "how long an access token is valid",
     "REFRESH_TOKEN_DAYS": "for how many days after its last use a session goes on",
+    "REFRESH_GRACE_SECONDS": "for how long a refresh may be repeated whose answer was lost",
     "LOG_IN_FAILURES_PER_ACCOUNT": "how often signing in may fail for one account, in 15 minutes",
     "LOG_IN_FAILURES_PER_CLIENT": "how often signing in may fail for one client, in 15 minutes",
     "REGISTRATIONS_PER_CLIENT": "how many accounts one client may create in an hour",

@@ -68,6 +68,8 @@ FIELD = (
     ("role: role\n", "part: {type: role, renamed_from: role}\n"),
     ("account: person\n", "account: person\n  role: part\n"),
     ("p.role == 'manager'", "p.part == 'manager'"),
+    ("  active: active\n", "  active: enabled\n"),
+    ("active: {type: boolean", "enabled: {renamed_from: active, type: boolean"),
     ("size: {enum: [small, large], default: small}",
      "extent: {enum: [small, large], default: small, renamed_from: size}"),
     ("filters: [size, seats, price]", "filters: [extent, seats, price]"),
@@ -85,7 +87,9 @@ FIELD = (
     ("p.telegram_chat != null", "p.chat != null"),
 )  # fmt: skip
 FIELDS = {
-    "person": {"part": "role", "called": "full_name", "chat": "telegram_chat"},
+    "person": {
+        "part": "role", "called": "full_name", "enabled": "active", "chat": "telegram_chat",
+    },
     "room": {"extent": "size", "chairs": "seats"},
 }
 

@@ -55,8 +55,8 @@ class RefreshToken:
     def following(self, key: str) -> Self:
         """The token after this one, always the same; without the key nobody makes it."""
         # No signed access token begins like this, so that none is a token of a session.
-        made = hmac.digest(key.encode(), f"refresh:{self.text}".encode(), "sha256")
-        return replace(self, secret=base64.urlsafe_b64encode(made).decode().rstrip("="))
+        digest = hmac.digest(key.encode(), f"refresh:{self.text}".encode(), "sha256")
+        return replace(self, secret=base64.urlsafe_b64encode(digest).decode().rstrip("="))
 
     @classmethod
     def parse(cls, text: str) -> Self:

@@ -113,9 +113,9 @@ async def test_a_token_of_no_session_is_refused() -> None:
 
 def test_nobody_makes_the_next_token_without_the_key() -> None:
     token = RefreshToken.first(new_id())
-    made = {token.following(key).secret for key in ("one key", "one key", "another key")}
-    assert len(made - {token.secret}) == 2
-    assert {len(secret) for secret in made} == {len(token.secret)}
+    secrets = {token.following(key).secret for key in ("one key", "one key", "another key")}
+    assert len(secrets - {token.secret}) == 2
+    assert {len(secret) for secret in secrets} == {len(token.secret)}
 
 
 def test_a_token_shows_its_secret_in_no_log() -> None:
