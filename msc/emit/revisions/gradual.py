@@ -11,10 +11,14 @@ from msc.lower.shapes.tables import Check, Column, ForeignKey, Group, Table
 
 
 class Gradual(Record):
-    """The names of tables that stay, those of renamed ones whose old name stays, and columns."""
+    """The names of tables that stay, those of renamed ones whose old name stays, and columns.
+
+    `indexes` are those of former tables, with those of unique constraints, whose name is free.
+    """
 
     tables: frozenset[str]
     views: frozenset[str]
+    indexes: frozenset[str]
     renamed: frozenset[tuple[str, str]]
     dropped: frozenset[tuple[str, str]]
 
@@ -35,6 +39,12 @@ def gradual(change: SchemaChange) -> Gradual:
             pair.old.name
             for pair in change.pairs
             if pair.old.name != pair.new.name and pair.old.name not in taken and _has_view(pair)
+        ),
+        indexes=frozenset(
+            group.name
+            for pair in change.pairs
+            for group in (*pair.old.uniques, *pair.old.indexes)
+            if group.name not in taken
         ),
         renamed=frozenset(
             (pair.old.name, column)

@@ -28,7 +28,7 @@ def operations(step: SchemaChange) -> tuple[MigrationStep, ...]:
     moved, waiting = step.moved, gradual(step)
     tables = [difference(pair, moved, waiting) for pair in step.pairs]
     return (
-        *(operation for one in tables for operation in _dropped(one)),
+        *(operation for one in tables for operation in _dropped(one, waiting)),
         *_dropped_tables(step.dropped, waiting),
         *_dropped_machinery(step.dropped_machinery),
         *_renamed_tables(moved, waiting),
@@ -38,24 +38,38 @@ def operations(step: SchemaChange) -> tuple[MigrationStep, ...]:
         *(_created_table(table) for table in step.created),
         *(_created_machinery(name) for name in step.created_machinery),
         *(operation for one in tables for operation in _added(one)),
+        *(operation for one in tables for operation in _dropped_last(one, waiting)),
         *_added_keys(step.created, tables),
     )
 
 
-def _dropped(change: TableDifference) -> Iterator[MigrationStep]:
+def _dropped(change: TableDifference, waiting: Gradual) -> Iterator[MigrationStep]:
     """Everything to drop from a table before its columns change."""
     table = change.pair.old.name
+    uniques = (unique for unique in change.uniques.dropped if unique.name not in waiting.indexes)
     for kind, word, constraints in (
         ("foreignkey", "foreign key", change.foreign_keys.dropped),
         ("check", "check", change.checks.dropped),
-        ("unique", "unique constraint", change.uniques.dropped),
+        ("unique", "unique constraint", uniques),
     ):
         for constraint in constraints:
             call = _drop_call(constraint.name, table, kind)
             yield MigrationStep(f"drop {word} {constraint.name}", (call,))
     for index in change.indexes.dropped:
         call = short(f"op.drop_index({literal(index.name)}, table_name={literal(table)})")
+        # Older replicas search by it, and may wait for no scan of the table.
+        later = left(f'DROP INDEX IF EXISTS "{index.name}"')
+        call = later if index.name in waiting.indexes else call
         yield MigrationStep(f"drop index {index.name}", (call,))
+
+
+def _dropped_last(change: TableDifference, waiting: Gradual) -> Iterator[MigrationStep]:
+    """Unique constraints, once the indexes are there that lists use instead of theirs."""
+    table = change.pair.new.name
+    for unique in change.uniques.dropped:
+        if unique.name in waiting.indexes:
+            drop = f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{unique.name}"'
+            yield MigrationStep(f"drop unique constraint {unique.name}", (statement(drop),))
 
 
 def _drop_call(name: str, table: str, kind: str) -> str:

@@ -108,6 +108,30 @@ def test_name_that_is_needed_again_is_free_at_once() -> None:
     assert all_calls(change)[:1] == written("""lambda: op.drop_table("a")""")
 
 
+def test_index_stays_until_the_next_revision_for_those_who_search_by_it() -> None:
+    old = table("a", SIZE, indexes=(Group("idx_a_size", ("size",)),))
+    new = table("a", SIZE, indexes=(Group("idx_a_size_id", ("size", "id")),))
+    assert calls(old, new) == written(
+        """lambda: leave('DROP INDEX IF EXISTS "idx_a_size"')""",
+        'AddIndex("idx_a_size_id", "a", ("size", "id",))',
+    )
+    same_name = table("a", SIZE, indexes=(Group("idx_a_size", ("size", "id")),))
+    assert calls(old, same_name)[:1] == written(
+        """lambda: op.drop_index("idx_a_size", table_name="a")"""
+    )
+
+
+def test_unique_constraint_goes_after_the_index_that_replaces_its_own_is_there() -> None:
+    old = table("a", SIZE, uniques=(Group("uniq_a_size", ("size",)),))
+    new = table("a", SIZE, indexes=(Group("idx_a_size", ("size",)),))
+    drop = """lambda: op.execute('ALTER TABLE "a" DROP CONSTRAINT IF EXISTS "uniq_a_size"')"""
+    assert calls(old, new) == written('AddIndex("idx_a_size", "a", ("size",))', drop)
+    same_name = table("a", SIZE, uniques=(Group("uniq_a_size", ("size", "id")),))
+    assert calls(old, same_name)[:1] == written(
+        """lambda: op.drop_constraint("uniq_a_size", "a", type_="unique")"""
+    )
+
+
 def renamed(old: Table, new: Table) -> list[str]:
     pairs = tuple(zip(old.columns, new.columns, strict=True))
     return all_calls(SchemaChange((), (), (TablePair(old, new, pairs),), "UTC"))
