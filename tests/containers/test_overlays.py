@@ -151,6 +151,21 @@ def test_development_serves_the_journeys_and_stops_in_time(development: Project)
     assert {service: code for service, code in ended.items() if code != 0} == {}
 
 
+@pytest.mark.parametrize(
+    ("statement", "refusal"),
+    [("CREATE TABLE own ()", "permission denied"), ("DROP TABLE loans", "must be owner")],
+)
+def test_role_of_the_service_changes_no_table(
+    development: Project, statement: str, refusal: str
+) -> None:
+    development.up()
+    role = ("-U", "p2p_lending_service", "-d", "p2p_lending_db")
+    answer = development.compose(
+        "exec", "-T", "postgres", "psql", *role, "-c", statement, check=False
+    )
+    assert refusal in answer
+
+
 def test_images_are_small(development: Project) -> None:
     base = inspected("image", "python:3.12-slim")[0]["Size"]
     containers = development.containers()

@@ -170,6 +170,18 @@ def test_settings_define_what_compose_uses_and_no_more(folder: Path) -> None:
     assert all(f"${{{name}:-}}" in text for name in missing for text in texts if name in text)
 
 
+def test_service_of_postgres_has_another_role_than_the_migrator(folder: Path) -> None:
+    services = compose(folder, "production")["services"]
+    setup, migrator, service = (
+        services[name]["environment"]
+        for name in ("postgres_setup", "db_postgres_migrate", "db_postgres_service")
+    )
+    assert migrator["DATABASE_PASSWORD"] == setup["PGPASSWORD"] == "${POSTGRES_PASSWORD}"
+    assert service["DATABASE_PASSWORD"] == setup["POSTGRES_SERVICE_PASSWORD"]
+    assert "://${POSTGRES_USER}@" in migrator["DATABASE_URL"]
+    assert "://${POSTGRES_SERVICE_USER}@" in service["DATABASE_URL"]
+
+
 def settings(folder: Path) -> dict[str, str]:
     """`.env.example` as a reader of NAME=value lines takes it."""
     lines = (folder / ".env.example").read_text("utf-8").splitlines()
