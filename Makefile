@@ -63,7 +63,7 @@ test-containers: $(INSTALLED) ## Build the images of P2P lending and run its ove
 	@env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL $(BIN)/pytest -m containers tests/containers
 
 .PHONY: soak
-soak: soak-specs soak-live soak-merges soak-storm ## Hold the laws to many random cases: drawn specs, merged branches, storms
+soak: soak-specs soak-live soak-merges soak-storm soak-rolling ## Hold the laws to many random cases: drawn specs, merged branches, storms, a takeover
 
 .PHONY: soak-specs
 soak-specs: $(INSTALLED) ## Build, lint, type-check and test drawn specs (FROM=0 SPECS=300, JOBS: one for each core)
@@ -85,6 +85,10 @@ soak-wire: $(INSTALLED) ## Hold running systems to their OpenAPI documents by dr
 .PHONY: soak-storm
 soak-storm: $(INSTALLED) ## Let everything fail beneath busy clients of P2P lending (SEEDS="1 2 3" OPERATIONS=2000)
 	@$(BIN)/python -m tests.storm --seeds $(or $(SEEDS),1 2 3) --operations $(or $(OPERATIONS),2000)
+
+.PHONY: soak-rolling
+soak-rolling: $(INSTALLED) ## Have a new version take over under load, with many rows (ROWS=1000000)
+	@$(BIN)/python -m tests.rolling --rows $(or $(ROWS),1000000)
 
 .PHONY: soak-mutants
 soak-mutants: $(INSTALLED) ## Make mistakes in msc and see which tests notice (SEED=1 EACH=12, for each of five areas)
