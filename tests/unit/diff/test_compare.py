@@ -88,7 +88,10 @@ FIELD = (
 )  # fmt: skip
 FIELDS = {
     "person": {
-        "part": "role", "called": "full_name", "enabled": "active", "chat": "telegram_chat",
+        "part": "role",
+        "called": "full_name",
+        "enabled": "active",
+        "chat": "telegram_chat",
     },
     "room": {"extent": "size", "chairs": "seats"},
 }

@@ -33,7 +33,7 @@ async def run(settings: Settings) -> None:
         try:
             await receive(container, stopping)
         finally:
-            await asyncio.gather(runner.cleanup(), container.consumer.stop())
+            await asyncio.gather(runner.cleanup(), container.stop_consuming())
     log.info("service_stopped", service=SERVICE)
 
 

@@ -48,7 +48,8 @@ CODES = {
 }
 OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN"
 NOT_KNOWN = (
-    "It is not known whether this was done; repeat it under its Idempotency-Key, or look first"
+    "It is not known whether this was done; repeat it under its Idempotency-Key, or, if the route "
+    "takes none, look first"
 )
 MAX_ERRORS = 50
 MAX_FIELD = 200

@@ -16,6 +16,9 @@ from shared.request_context import current_request_id
 from shared.values import Contract, Timestamp, plain_decimal, zulu
 
 PATH = "/api/v1/unit-of-work"
+# So many messages of one unit go out at once; more of them wait for those to single people.
+PROMPT_MESSAGES = 10
+BULK = ".bulk"
 
 type Values = dict[str, Any]
 
@@ -25,6 +28,8 @@ class Consumed(Contract):
 
     consumer: str
     key: str
+    # One of many, so its messages let those to single people pass. No data service is told of it.
+    bulk: bool = Field(default=False, exclude=True)
 
 
 class ReadVersion(Contract):
@@ -173,6 +178,7 @@ class UnitOfWork:
     _writes: list[Write | None] = field(default_factory=list)
     _places: dict[tuple[str, UUID], int] = field(default_factory=dict)
     _events: list[OutgoingEvent] = field(default_factory=list)
+    _messages: int = 0
 
     def __post_init__(self) -> None:
         if self.key is not None:
@@ -233,6 +239,19 @@ class UnitOfWork:
                 actor_id=self.actor_id,
                 data=wire_values(data),
             )
+        )
+
+    def tell(self, message: EventPayload, recipient_id: UUID) -> None:
+        """Sends a message to a person if the work commits."""
+        self._messages += 1
+        is_one_of_many = self.consumed is not None and self.consumed.bulk
+        is_bulk = is_one_of_many or self._messages > PROMPT_MESSAGES
+        self.publish_named(
+            message.event_name + BULK if is_bulk else message.event_name,
+            message.model_dump(mode="json"),
+            "notification",
+            recipient_id,
+            version=message.event_version,
         )
 
     def audit(

@@ -3,7 +3,14 @@
 from decimal import Decimal
 
 from shared.identifiers import new_id
-from shared.unit_of_work import UnitOfWork, UnitOfWorkRequest
+from shared.unit_of_work import (
+    BULK,
+    PROMPT_MESSAGES,
+    Consumed,
+    EventPayload,
+    UnitOfWork,
+    UnitOfWorkRequest,
+)
 
 
 def test_decimals_travel_as_texts() -> None:
@@ -34,3 +41,29 @@ def test_wire_form_round_trips() -> None:
     unit.audit("change", "compliance", "user", new_id(), {"name": "Ada"})
     request = unit.request()
     assert UnitOfWorkRequest.model_validate(request.model_dump(mode="json")) == request
+
+
+class Message(EventPayload):
+    """A message to a person."""
+
+    event_name = "notification.message"
+
+
+def names_of(unit: UnitOfWork) -> list[str]:
+    return [event.name for event in unit.request().events]
+
+
+def test_many_messages_let_those_to_single_people_pass() -> None:
+    unit = UnitOfWork()
+    for _ in range(PROMPT_MESSAGES + 2):
+        unit.tell(Message(), new_id())
+    prompt, bulk = Message.event_name, Message.event_name + BULK
+    assert names_of(unit) == [*[prompt] * PROMPT_MESSAGES, bulk, bulk]
+
+
+def test_one_of_many_units_lets_those_to_single_people_pass() -> None:
+    unit = UnitOfWork(consumed=Consumed(consumer="job", key="1", bulk=True))
+    unit.tell(Message(), new_id())
+    assert names_of(unit) == [Message.event_name + BULK]
+    # No data service of an earlier release knows the member.
+    assert unit.request().model_dump()["consumed"] == {"consumer": "job", "key": "1"}

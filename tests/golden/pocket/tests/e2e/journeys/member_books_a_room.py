@@ -113,3 +113,27 @@ def walk(journey: Journey) -> None:
     )
     journey.wait_for_row("bookings", {"id": f"{booking_id}", "status": "cancelled"})
     journey.request("DELETE", f"/api/v1/bookings/{booking_id}", expect=204, token=member)
+    journey.request(
+        "POST",
+        "/api/v1/auth/deactivate",
+        expect=204,
+        body={"current_password": "another horse battery"},
+        token=member,
+        description="Mia moves away.",
+    )
+    journey.request(
+        "POST",
+        "/api/v1/auth/deactivate",
+        expect=401,
+        body={"current_password": "another horse battery"},
+        token=member,
+        code="NOT_AUTHENTICATED",
+        description="Her access token is worth nothing any more.",
+    )
+    journey.request(
+        "POST",
+        "/api/v1/auth/login",
+        expect=401,
+        body={"email": "mia@pocket.example", "password": "another horse battery"},
+        code="NOT_AUTHENTICATED",
+    )

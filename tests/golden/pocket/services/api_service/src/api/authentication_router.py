@@ -65,6 +65,12 @@ class PasswordChange(BaseModel):
     new_password: Annotated[str, Field(min_length=12, max_length=128)]
 
 
+class Deactivation(BaseModel):
+    """The password of the person whose account is to end."""
+
+    current_password: str = Field(max_length=128)
+
+
 class Renewal(BaseModel):
     """The refresh token that the last log-in or refresh answered."""
 
@@ -79,7 +85,6 @@ class Renewal(BaseModel):
         422,
         429,
         503,
-        Refusal.LOGIN_TAKEN,
         Refusal.UNIQUE_VIOLATION,
         Refusal.VERSION_CONFLICT,
         Refusal.OUTCOME_UNKNOWN,
@@ -88,7 +93,7 @@ class Renewal(BaseModel):
 async def register(
     body: Registration, client: ClientDep, container: ContainerDep
 ) -> PersonResponse:
-    """Creates an account for the caller."""
+    """Creates an account, unless there is one with this login: then only its owner is told."""
     account = await container.register.execute(body, client)
     return PersonResponse.model_validate(account)
 
@@ -102,7 +107,7 @@ async def log_in(body: Credentials, client: ClientDep, container: ContainerDep) 
 
 @router.post("/refresh", summary="Stay signed in", responses=problems(401, 422))
 async def refresh(body: Renewal, container: ContainerDep) -> Token:
-    """Exchanges a refresh token for new tokens; one that is used twice ends its session."""
+    """Exchanges a refresh token for new tokens; one that comes again late ends its session."""
     return Token.of(await container.refresh.execute(body.refresh_token))
 
 
@@ -131,6 +136,27 @@ async def change_password(
     """Changes the password, and signs the person out everywhere else."""
     pair = await container.change_password.execute(caller, body.current_password, body.new_password)
     return Token.of(pair)
+
+
+@router.post(
+    "/deactivate",
+    status_code=204,
+    summary="End the account",
+    responses=problems(
+        401,
+        422,
+        429,
+        503,
+        Refusal.WRONG_PASSWORD,
+        Refusal.VERSION_CONFLICT,
+        Refusal.OUTCOME_UNKNOWN,
+    ),
+)
+async def deactivate_account(
+    body: Deactivation, caller: CallerDep, container: ContainerDep
+) -> None:
+    """Signs the person out everywhere; nobody signs in to the account any more."""
+    await container.deactivate_account.execute(caller, body.current_password)
 
 
 def page(content: str, status: int = 200) -> HTMLResponse:

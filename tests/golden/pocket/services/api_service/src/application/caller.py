@@ -54,7 +54,7 @@ def details_of(inputs: "DataclassInstance", *, masked: Collection[str] = ()) -> 
 async def load_actor(accounts: PersonRows, caller: Caller) -> Person:
     """The caller's account as it is now."""
     actor = None if caller.account_id is None else await accounts.find(caller.account_id)
-    if actor is None:
+    if actor is None or not actor.active:
         raise NotSignedIn
     return actor
 

@@ -38,6 +38,7 @@ class FirstAccount:
             email=LOGIN,
             role=Role.MANAGER,
             full_name="First Manager",
+            active=True,
             email_verified=False,
         )
         hashed = await self.passwords.hash(password)

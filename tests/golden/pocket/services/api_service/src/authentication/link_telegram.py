@@ -45,6 +45,8 @@ class LinkTelegram:
 
         async def attempt() -> None:
             account = await self.accounts.get(account_id)
+            if not account.active:
+                raise CodeNotValid
             unit = UnitOfWork(actor_id=account.id)
             if account.telegram_chat not in (None, chat_id):
                 _tell_first_chat(unit, account)

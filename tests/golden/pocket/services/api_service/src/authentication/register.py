@@ -16,12 +16,15 @@ from shared.inputs import one_line
 from shared.problems import Problem
 from shared.unit_of_work import UnitOfWork, UnitsOfWork
 from shared.values import Contract
+from src.application.notifications.reset_password import notify_reset_password
 from src.application.notifications.verify_email import notify_verify_email
+from src.application.ports import PersonRows
 from src.authentication.attempts import Attempts, Limit
-from src.authentication.errors import LoginTaken
 from src.authentication.passwords import Passwords
 
 WINDOW = timedelta(hours=1)
+# Nobody fills the inbox of somebody else; an address that nobody has counts as well.
+PER_LOGIN = Limit("registration:login", 3, WINDOW)
 
 
 class Registration(Contract):
@@ -35,8 +38,9 @@ class Registration(Contract):
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Creates an account for the caller."""
+    """Creates an account, or tells its owner alone that there is one already."""
 
+    accounts: PersonRows
     units_of_work: UnitsOfWork
     passwords: Passwords
     clock: Clock
@@ -44,8 +48,9 @@ class Register:
     per_client: Limit
 
     async def execute(self, account_input: Registration, client: str) -> Person:
-        """The new account; rejects a login that is taken."""
+        """The new account, as it is or as it would be if its login were free; both take as long."""
         await self.attempts.count(self.per_client, client)
+        await self.attempts.count(PER_LOGIN, account_input.email)
         unit = UnitOfWork(occurred_at=self.clock.now())
         account = Person(
             id=new_id(),
@@ -55,16 +60,32 @@ class Register:
             role=account_input.role,
             email=account_input.email,
             full_name=account_input.full_name,
+            active=True,
             email_verified=False,
         )
         hashed = await self.passwords.hash(account_input.password)
+        if await self._remind(account.email):
+            return account
         unit.create("person", account.id, {**account.values(), "password": hashed})
         unit.publish(PersonJoined(person_id=account.id), "person", account.id)
         notify_verify_email(unit, account, link=str(new_id()))
         try:
-            committed = await self.units_of_work.commit(unit)
+            await self.units_of_work.commit(unit)
         except Problem as problem:
-            if problem.members.get("fields") == ["email"]:
-                raise LoginTaken from problem
-            raise
-        return committed.row(Person, "person", account.id)
+            # Somebody else with this login may have come between.
+            if problem.members.get("fields") != ["email"]:
+                raise
+            await self._remind(account.email)
+        return account
+
+    async def _remind(self, login: str) -> bool:
+        """Writes to the owner of the login, if it has one, and says whether it has."""
+        account = await self.accounts.find_by(email=login)
+        if account is None:
+            return False
+        unit = UnitOfWork()
+        # Whoever registered the address first, only its owner has the password after this.
+        if account.active:
+            notify_reset_password(unit, account, link=str(new_id()))
+        await self.units_of_work.commit(unit)
+        return True

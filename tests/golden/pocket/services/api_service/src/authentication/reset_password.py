@@ -86,7 +86,9 @@ class ResetPassword:
     async def _account(self, proof: Proof) -> Person:
         """The account that the link is for, as long as it is good."""
         account = await self.accounts.find(proof.account_id)
-        if account is None or not proof.is_of(await self._state(account)):
+        if account is None or not account.active:
+            raise LinkNotValid
+        if not proof.is_of(await self._state(account)):
             raise LinkNotValid
         if await self.newest_links.ended(account.id, proof.link_id):
             raise LinkNotValid

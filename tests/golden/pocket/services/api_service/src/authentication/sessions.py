@@ -1,9 +1,11 @@
 """Sessions: what a person stays signed in by, kept in Redis until it ends."""
 
+import base64
 import hashlib
+import hmac
 import secrets
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Protocol, Self
 from uuid import UUID
@@ -18,17 +20,20 @@ PREFIX = "session"
 SECRET_BYTES = 32
 # Of one account; another one ends the one that was not used for the longest time.
 MOST = 20
-# Answers whose session it is and whether the token was its newest; a session whose older token
-# comes again has two owners, and ends. The new token is there already if Redis is asked twice.
+# Answers whose session it is, and whether it goes on. A session whose older token comes again has
+# two owners, and ends; but for a short time the token before the newest may come again, since an
+# answer can be lost. It is known by its successor, which is the newest token.
 ROTATE = """
-local stored = redis.call('HMGET', KEYS[1], 'account', 'digest')
+local stored = redis.call('HMGET', KEYS[1], 'account', 'digest', 'repeatable_until')
 if not stored[1] then return nil end
-if stored[2] ~= ARGV[1] and stored[2] ~= ARGV[2] then
+local now = tonumber(redis.call('TIME')[1])
+if stored[2] == ARGV[1] then
+  redis.call('HSET', KEYS[1], 'digest', ARGV[2], 'repeatable_until', now + ARGV[4])
+  redis.call('EXPIRE', KEYS[1], ARGV[3])
+elseif stored[2] ~= ARGV[2] or now >= tonumber(stored[3]) then
   redis.call('DEL', KEYS[1])
   return {stored[1], 0}
 end
-redis.call('HSET', KEYS[1], 'digest', ARGV[2])
-redis.call('EXPIRE', KEYS[1], ARGV[3])
 return {stored[1], 1}
 """
 
@@ -43,9 +48,15 @@ class RefreshToken:
     secret: str = field(repr=False)
 
     @classmethod
-    def following(cls, session_id: UUID) -> Self:
-        """Another token of the session."""
+    def first(cls, session_id: UUID) -> Self:
+        """The token that the session begins with."""
         return cls(session_id, secrets.token_urlsafe(SECRET_BYTES))
+
+    def following(self, key: str) -> Self:
+        """The token after this one, always the same; without the key nobody makes it."""
+        # No signed access token begins like this, so that none is a token of a session.
+        digest = hmac.digest(key.encode(), f"refresh:{self.text}".encode(), "sha256")
+        return replace(self, secret=base64.urlsafe_b64encode(digest).decode().rstrip("="))
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -74,7 +85,13 @@ class Sessions(Protocol):
         """The first token of a new session."""
 
     async def rotate(self, token: RefreshToken) -> tuple[UUID, RefreshToken]:
-        """The account of the session, and its next token; raises SessionEnded."""
+        """The account of the session, and its next token; raises SessionEnded.
+
+        The same again for a token that comes twice, in the time in which its answer may be lost.
+        """
+
+    async def account_of(self, token: RefreshToken) -> UUID | None:
+        """The account of the session, whether or not the token is its newest."""
 
     async def end(self, token: RefreshToken) -> None:
         """Ends the session of the token, if it has not ended yet."""
@@ -86,14 +103,16 @@ class Sessions(Protocol):
 class RedisSessions:
     """Keeps a session for its lifetime after its last use; Redis writes them to its disk."""
 
-    def __init__(self, redis: Redis, lifetime: timedelta) -> None:
+    def __init__(self, redis: Redis, key: str, lifetime: timedelta, grace: timedelta) -> None:
         self._redis = redis
+        self._key = key
         self._lifetime = lifetime
+        self._grace = grace
         self._rotate = redis.register_script(ROTATE)
 
     async def start(self, account_id: UUID) -> RefreshToken:
         """The first token of a new session."""
-        token, of_account = RefreshToken.following(new_id()), _index(account_id)
+        token, of_account = RefreshToken.first(new_id()), _index(account_id)
         key = _key(token.session_id)
         async with self._redis.pipeline() as commands:
             commands.hset(key, mapping={"account": str(account_id), "digest": token.digest})
@@ -107,9 +126,9 @@ class RedisSessions:
 
     async def rotate(self, token: RefreshToken) -> tuple[UUID, RefreshToken]:
         """The account of the session, and its next token; raises SessionEnded."""
-        following = RefreshToken.following(token.session_id)
-        seconds = int(self._lifetime.total_seconds())
-        arguments: list[str | int] = [token.digest, following.digest, seconds]
+        following = token.following(self._key)
+        times = (int(length.total_seconds()) for length in (self._lifetime, self._grace))
+        arguments: list[str | int] = [token.digest, following.digest, *times]
         answer = await self._rotate(keys=[_key(token.session_id)], args=arguments)
         if answer is None:
             raise SessionEnded
@@ -123,11 +142,16 @@ class RedisSessions:
             await commands.execute()
         return account_id, following
 
+    async def account_of(self, token: RefreshToken) -> UUID | None:
+        """The account of the session, whether or not the token is its newest."""
+        account_id = await self._redis.hget(_key(token.session_id), "account")
+        return None if account_id is None else UUID(_text(account_id))
+
     async def end(self, token: RefreshToken) -> None:
         """Ends the session of the token, if it has not ended yet."""
-        account_id = await self._redis.hget(_key(token.session_id), "account")
+        account_id = await self.account_of(token)
         if account_id is not None:
-            await self._forget(UUID(_text(account_id)), token.session_id)
+            await self._forget(account_id, token.session_id)
 
     async def end_all(self, account_id: UUID) -> None:
         """Ends the sessions of the account."""

@@ -45,6 +45,8 @@ class VerifyEmail:
         account = None if proof is None else await self.accounts.find(proof.account_id)
         if proof is None or account is None or not proof.is_of(account.email):
             raise LinkNotValid
+        if not account.active:
+            raise LinkNotValid
         # Whoever comes second at the same time finds the row changed, and comes here again.
         if account.email_verified:
             raise LinkUsed

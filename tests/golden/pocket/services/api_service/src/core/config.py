@@ -22,6 +22,8 @@ class Settings(ServiceTokens):
     access_token_minutes: int = Field(default=30, ge=1)
     # After the last refresh; then the person signs in again.
     refresh_token_days: int = Field(default=30, ge=1, le=3650)
+    # How long a refresh may be repeated whose answer was lost.
+    refresh_grace_seconds: int = Field(default=20, ge=1, le=300)
     # In a quarter of an hour, by guesses at one account, and by one client.
     log_in_failures_per_account: int = Field(default=10, ge=1)
     log_in_failures_per_client: int = Field(default=100, ge=1)

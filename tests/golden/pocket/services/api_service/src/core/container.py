@@ -13,6 +13,8 @@ from shared.redis_client import open_redis
 from src.authentication.attempts import Attempts, Limit
 from src.authentication.change_password import ChangePassword
 from src.authentication.credentials import HttpCredentials
+from src.authentication.current_password import CurrentPassword
+from src.authentication.deactivate_account import DeactivateAccount
 from src.authentication.first_account import FirstAccount
 from src.authentication.link_codes import LinkCodes
 from src.authentication.link_telegram import LinkTelegram
@@ -48,6 +50,7 @@ class Container:
     sessions: Sessions
     refresh: Refresh
     change_password: ChangePassword
+    deactivate_account: DeactivateAccount
     register: Register
     verify_email: VerifyEmail
     resend_link: ResendLink
@@ -76,11 +79,17 @@ def build_container(settings: Settings, adapt: Callable[[Adapters], Adapters]) -
     adapters = adapt(default_adapters(postgres))
     passwords, credentials = Passwords(), HttpCredentials(postgres)
     access_tokens = AccessTokens(settings.jwt_secret, settings.access_token_minutes)
-    sessions = RedisSessions(redis, timedelta(days=settings.refresh_token_days))
+    sessions = RedisSessions(
+        redis,
+        settings.jwt_secret,
+        timedelta(days=settings.refresh_token_days),
+        timedelta(seconds=settings.refresh_grace_seconds),
+    )
     attempts = Attempts(redis)
     failures = FailureLimits(
         settings.log_in_failures_per_account, settings.log_in_failures_per_client
     )
+    current_password = CurrentPassword(credentials, passwords, attempts, failures.per_account)
     link_tokens = LinkTokens(
         settings.jwt_secret, VERIFY_EMAIL, settings.link_minutes, settings.link_page
     )
@@ -113,18 +122,20 @@ def build_container(settings: Settings, adapt: Callable[[Adapters], Adapters]) -
         access_tokens=access_tokens,
         log_in=LogIn(credentials, passwords, access_tokens, attempts, failures, sessions),
         sessions=sessions,
-        refresh=Refresh(sessions, access_tokens),
+        refresh=Refresh(adapters.people, sessions, access_tokens),
         change_password=ChangePassword(
             adapters.people,
-            credentials,
+            current_password,
             adapters.units_of_work,
             passwords,
             access_tokens,
-            attempts,
-            failures.per_account,
             sessions,
         ),
+        deactivate_account=DeactivateAccount(
+            adapters.people, current_password, adapters.units_of_work, sessions
+        ),
         register=Register(
+            adapters.people,
             adapters.units_of_work,
             passwords,
             adapters.clock,

@@ -14,7 +14,8 @@ from src.authentication.errors import SessionEnded
 from src.authentication.sessions import MOST, RedisSessions, RefreshToken
 from testing.servers import redis_url
 
-LIFETIME = timedelta(days=30)
+LIFETIME, GRACE = timedelta(days=30), timedelta(minutes=1)
+KEY = "a key that the processes share"
 
 
 @pytest.fixture
@@ -24,9 +25,14 @@ async def redis() -> AsyncIterator[Redis]:
     await client.aclose()
 
 
+def sessions_of(redis: Redis, key: str = KEY) -> RedisSessions:
+    """The sessions as a process has them."""
+    return RedisSessions(redis, key, LIFETIME, GRACE)
+
+
 @pytest.fixture
 def sessions(redis: Redis) -> RedisSessions:
-    return RedisSessions(redis, LIFETIME)
+    return sessions_of(redis)
 
 
 @pytest.fixture
@@ -46,40 +52,75 @@ async def is_over(sessions: RedisSessions, token: RefreshToken) -> bool:
 async def test_another_process_exchanges_the_token_for_the_next_one(
     redis: Redis, account_id: UUID
 ) -> None:
-    first = await RedisSessions(redis, LIFETIME).start(account_id)
-    whose, second = await RedisSessions(redis, LIFETIME).rotate(first)
+    first = await sessions_of(redis).start(account_id)
+    whose, second = await sessions_of(redis).rotate(first)
     assert (whose, second.session_id) == (account_id, first.session_id)
     assert second.secret != first.secret
-    assert not await is_over(RedisSessions(redis, LIFETIME), second)
+    assert not await is_over(sessions_of(redis), second)
 
 
-async def test_a_token_that_comes_again_ends_its_session_and_no_other(
-    sessions: RedisSessions, account_id: UUID
+async def test_a_token_comes_again_until_its_answer_cannot_be_lost_any_more(
+    redis: Redis, account_id: UUID
 ) -> None:
+    token = await sessions_of(redis).start(account_id)
+    # Also by another process, which the repetition may reach.
+    answers = [await sessions_of(redis).rotate(token) for _ in range(3)]
+    assert answers == [answers[0]] * 3
+    assert not await is_over(sessions_of(redis), answers[0][1])
+
+
+async def test_a_token_that_comes_late_ends_its_session_and_no_other(
+    redis: Redis, account_id: UUID
+) -> None:
+    sessions = sessions_of(redis)
     stolen, other = await sessions.start(account_id), await sessions.start(account_id)
     _, newest = await sessions.rotate(stolen)
+    key = f"session:{stolen.session_id.hex}"
+    until = await redis.hget(key, "repeatable_until")
+    assert until is not None
+    assert 0 < int(until) - (await redis.time())[0] <= GRACE.total_seconds()
+    # A repetition makes the time no longer.
+    await sessions.rotate(stolen)
+    assert await redis.hget(key, "repeatable_until") == until
+    await redis.hset(key, "repeatable_until", str((await redis.time())[0]))
     assert await is_over(sessions, stolen)
     assert await is_over(sessions, newest)
     assert not await is_over(sessions, other)
 
 
-async def test_of_many_who_bring_one_token_no_two_go_on(
+async def test_a_token_whose_successor_was_used_ends_its_session_and_no_other(
+    sessions: RedisSessions, account_id: UUID
+) -> None:
+    stolen, other = await sessions.start(account_id), await sessions.start(account_id)
+    _, used = await sessions.rotate(stolen)
+    _, newest = await sessions.rotate(used)
+    assert await is_over(sessions, stolen)
+    assert await is_over(sessions, newest)
+    assert not await is_over(sessions, other)
+
+
+async def test_many_who_bring_one_token_at_once_get_one_successor(
     sessions: RedisSessions, account_id: UUID
 ) -> None:
     token = await sessions.start(account_id)
-    answers = await asyncio.gather(
-        *(sessions.rotate(token) for _ in range(20)), return_exceptions=True
-    )
-    following = [answer[1] for answer in answers if isinstance(answer, tuple)]
-    assert len(following) == 1
-    assert await is_over(sessions, following[0])
+    answers = await asyncio.gather(*(sessions.rotate(token) for _ in range(20)))
+    assert len({following for _, following in answers}) == 1
+    assert not await is_over(sessions, answers[0][1])
+
+
+async def test_a_process_with_another_key_repeats_nothing(
+    redis: Redis, sessions: RedisSessions, account_id: UUID
+) -> None:
+    token = await sessions.start(account_id)
+    await sessions.rotate(token)
+    assert await is_over(sessions_of(redis, "another key"), token)
 
 
 async def test_a_secret_that_is_guessed_opens_nothing(
     sessions: RedisSessions, account_id: UUID
 ) -> None:
     token = await sessions.start(account_id)
-    assert await is_over(sessions, RefreshToken.following(token.session_id))
+    assert await is_over(sessions, RefreshToken.first(token.session_id))
 
 
 async def test_a_session_ends_once_and_for_all(sessions: RedisSessions, account_id: UUID) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any, cast
+from uuid import UUID
 
 import httpx
 from starlette.types import Receive, Scope, Send
@@ -10,7 +11,6 @@ from shared.dtos.person import Person
 from src.authentication.attempts import Attempts
 from src.authentication.link_codes import LinkCodes
 from src.authentication.newest_links import NewestLinks
-from src.authentication.refresh import Refresh
 from src.authentication.tokens import FORGOTTEN, VERIFY_EMAIL, LinkTokens
 from src.core.adapters import Adapters
 from src.core.config import BASE_PATH, Settings
@@ -22,6 +22,7 @@ from tests.support.codes import InMemoryCodes
 from tests.support.counters import InMemoryCounters
 from tests.support.data import Data
 from tests.support.links import InMemoryLinks
+from tests.support.samples import make_person
 from tests.support.sessions import InMemorySessions
 
 WEBSITE = "https://www.website.dev"
@@ -59,14 +60,20 @@ def container_of(data: Data) -> Container:
     )
     container = build_container(SETTINGS, lambda _: adapters)
     attempts, sessions = Attempts(cast(Any, InMemoryCounters())), InMemorySessions()
+    current_password = replace(container.change_password.current_password, attempts=attempts)
     codes = LinkCodes(cast(Any, InMemoryCodes()))
     newest = NewestLinks(cast(Any, InMemoryLinks()), VERIFY_EMAIL, LINK_TOKENS.lifetime)
     return replace(
         container,
         log_in=replace(container.log_in, attempts=attempts, sessions=sessions),
         sessions=sessions,
-        refresh=Refresh(sessions, container.access_tokens),
-        change_password=replace(container.change_password, attempts=attempts, sessions=sessions),
+        refresh=replace(container.refresh, sessions=sessions),
+        change_password=replace(
+            container.change_password, current_password=current_password, sessions=sessions
+        ),
+        deactivate_account=replace(
+            container.deactivate_account, current_password=current_password, sessions=sessions
+        ),
         register=replace(container.register, attempts=attempts),
         link_telegram=replace(container.link_telegram, codes=codes),
         verify_email=replace(container.verify_email, newest_links=newest),
@@ -90,6 +97,13 @@ def transport_of(container: Container) -> DocumentedTransport:
         await APP(scope, receive, send)
 
     return DocumentedTransport(APP, httpx.ASGITransport(app=app))
+
+
+def data_of_somebody() -> tuple[Data, UUID]:
+    """The data of one account, and who that is."""
+    data, account = Data(), make_person()
+    data.people.put(account)
+    return data, account.id
 
 
 def client(data: Data, actor: Person | None = None) -> httpx.AsyncClient:

@@ -1,5 +1,6 @@
 """Creates the bot's components once, and closes them in order."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -20,7 +21,13 @@ from src.core.adapters import default_adapters
 from src.core.config import EXCHANGE, Settings
 from src.core.extension import Extension
 from src.core.updates import Updates
-from src.messages.consumer import EVENTS, QUEUE, NotificationConsumer
+from src.messages.consumer import (
+    BULK_EVENTS,
+    BULK_QUEUE,
+    EVENTS,
+    QUEUE,
+    NotificationConsumer,
+)
 from src.operations import Operations
 
 
@@ -35,11 +42,15 @@ class Container:
     broker: Broker
     redis: Redis
     api: ServiceClient
-    consumer: Consumer
+    consumers: tuple[Consumer, ...]
 
     async def check_redis(self) -> None:
         """Raises if Redis is unavailable."""
         await self.redis.ping()
+
+    async def stop_consuming(self) -> None:
+        """Accepts no further messages and drains those in flight."""
+        await asyncio.gather(*(consumer.stop() for consumer in self.consumers))
 
 
 @asynccontextmanager
@@ -48,10 +59,11 @@ async def open_container(settings: Settings, extension: Extension) -> AsyncItera
     container = build_container(settings, extension)
     try:
         await container.broker.connect()
-        await container.consumer.start(container.broker)
+        for consumer in container.consumers:
+            await consumer.start(container.broker)
         yield container
     finally:
-        await container.consumer.stop()
+        await container.stop_consuming()
         await container.broker.close()
         await container.api.close()
         await container.redis.aclose()
@@ -71,7 +83,10 @@ def build_container(settings: Settings, extension: Extension) -> Container:
     )
     adapters = extension.adapt(default_adapters(settings, bot, redis))
     handler = NotificationConsumer(adapters.messages, adapters.deliveries)
-    subscription = Subscription(QUEUE, EVENTS, settings.retry_delays)
+    subscriptions = (
+        Subscription(QUEUE, EVENTS, settings.retry_delays),
+        Subscription(BULK_QUEUE, BULK_EVENTS, settings.retry_delays),
+    )
     dispatcher = Dispatcher()
     updates = Updates()
     dispatcher.update.outer_middleware(updates)
@@ -86,5 +101,8 @@ def build_container(settings: Settings, extension: Extension) -> Container:
         broker=Broker(settings.rabbitmq_url, EXCHANGE),
         redis=redis,
         api=api,
-        consumer=Consumer(subscription, handler.handle, settings.consumer_prefetch),
+        consumers=tuple(
+            Consumer(subscription, handler.handle, settings.consumer_prefetch)
+            for subscription in subscriptions
+        ),
     )

@@ -12,6 +12,9 @@ from src.messages.parts import parts_of
 
 QUEUE = "q.bot_service.notifications"
 EVENTS = (TelegramNotification.event_name,)
+# Of many messages at once; those to single people do not wait behind them.
+BULK_QUEUE = "q.bot_service.notifications.bulk"
+BULK_EVENTS = ("notification.telegram.bulk",)
 
 log = structlog.get_logger()
 

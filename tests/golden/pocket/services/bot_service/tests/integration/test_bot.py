@@ -19,7 +19,7 @@ from src.core.container import build_container
 from src.core.web import WEBHOOK_PATH
 from src.ext import wiring
 from src.main import run
-from src.messages.consumer import QUEUE
+from src.messages.consumer import BULK_EVENTS, BULK_QUEUE, EVENTS, QUEUE
 
 COMMAND = DESCRIPTIONS.split()[0]
 UPDATE = {
@@ -117,8 +117,9 @@ async def test_bot_is_not_ready_while_redis_is_away(settings: Settings) -> None:
     assert (answer.status_code, answer.json()["status"]) == (503, "not ready")
 
 
+@pytest.mark.parametrize("name", [*EVENTS, *BULK_EVENTS])
 async def test_notification_is_delivered_once(
-    settings: Settings, telegram: httpx.AsyncClient, chat_id: int
+    settings: Settings, telegram: httpx.AsyncClient, chat_id: int, name: str
 ) -> None:
     data = {
         "notification": "hello",
@@ -129,7 +130,7 @@ async def test_notification_is_delivered_once(
     }
     event = EventEnvelope(
         event_id=new_id(),
-        name="notification.telegram",
+        name=name,
         version=1,
         occurred_at=datetime(2030, 1, 31, 12, tzinfo=UTC),
         request_id="req-1",
@@ -160,6 +161,7 @@ async def _no_queues(settings: Settings) -> AsyncIterator[None]:
     broker = build_container(settings, wiring).broker
     await broker.connect()
     channel = await broker.open_channel()
-    for name in (QUEUE, f"{QUEUE}.dead", f"{QUEUE}.retry.50", f"{QUEUE}.retry.100"):
-        await channel.queue_delete(name)
+    for queue in (QUEUE, BULK_QUEUE):
+        for name in (queue, f"{queue}.dead", f"{queue}.retry.50", f"{queue}.retry.100"):
+            await channel.queue_delete(name)
     await broker.close()

@@ -38,6 +38,7 @@ class Person(Entity):
     favourite_room_id: Mapped[UUID | None] = mapped_column(
         Uuid(), ForeignKey("rooms.id", ondelete="SET NULL")
     )
+    active: Mapped[bool] = mapped_column(Boolean())
     email_verified: Mapped[bool] = mapped_column(Boolean())
     email_verified_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     telegram_chat: Mapped[str | None] = mapped_column(String(32))

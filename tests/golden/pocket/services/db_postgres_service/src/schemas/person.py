@@ -22,6 +22,7 @@ class PersonCreate(Contract):
     phone: PhoneNumber | None = None
     door_code: Annotated[str, Field(max_length=40), any_lines] | None = None
     favourite_room_id: UUID | None = None
+    active: StrictBool = True
     email_verified: StrictBool = False
     email_verified_at: TimestampText | None = None
     telegram_chat: Annotated[str, Field(max_length=32), one_line] | None = None
@@ -36,6 +37,7 @@ class PersonUpdate(Contract):
     phone: PhoneNumber | None = None
     door_code: Annotated[str, Field(max_length=40), any_lines] | None = None
     favourite_room_id: UUID | None = None
+    active: Omittable[StrictBool] = None
     email_verified: Omittable[StrictBool] = None
     email_verified_at: TimestampText | None = None
     telegram_chat: Annotated[str, Field(max_length=32), one_line] | None = None

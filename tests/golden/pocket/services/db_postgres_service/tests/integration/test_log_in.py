@@ -23,6 +23,15 @@ async def test_look_up_of_nobody_answers_null(client: httpx.AsyncClient) -> None
     assert (answer.status_code, answer.json()) == (200, None)
 
 
+async def test_look_up_of_somebody_who_is_not_active_answers_null(rows: Rows) -> None:
+    await rows.create(ENTITY)
+    values = {**await rows.values(ENTITY), "active": False}
+    created = await rows.client.post("/api/v1/people", json=values)
+    assert created.status_code == 201
+    answer = await rows.client.post(PATH, json={"login": values["email"]})
+    assert (answer.status_code, answer.json()) == (200, None)
+
+
 async def test_look_up_is_by_the_login_only(client: httpx.AsyncClient) -> None:
     assert_invalid(await client.post(PATH, json={"login": "a@b.example", "role": "x"}), "body.role")
     assert_invalid(await client.post(PATH, json={}), "body.login")

@@ -30,6 +30,7 @@ def person(number: int) -> Values:
         "full_name": f"Full name {number}",
         "phone": f"+4915{number:08d}",
         "door_code": f"Door code {number}",
+        "active": number % 2 == 0,
         "email_verified": number % 2 == 0,
         "email_verified_at": f"2030-01-31T12:{number // 60:02d}:{number % 60:02d}Z",
         "telegram_chat": f"Telegram chat {number}",

@@ -11,6 +11,9 @@ from src.consumers.links import Links
 
 QUEUE = "q.worker_service.emails"
 EVENTS = (EmailNotification.event_name,)
+# Of many messages at once; those to single people do not wait behind them.
+BULK_QUEUE = "q.worker_service.emails.bulk"
+BULK_EVENTS = ("notification.email.bulk",)
 
 log = structlog.get_logger()
 

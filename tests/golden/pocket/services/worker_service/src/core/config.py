@@ -12,6 +12,7 @@ TIME_ZONE = "Europe/Berlin"
 # Queues of other services, which are declared here and whose dead letters are looked after here.
 OTHER_SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription("q.bot_service.notifications", ("notification.telegram",)),
+    Subscription("q.bot_service.notifications.bulk", ("notification.telegram.bulk",)),
 )
 
 

@@ -83,6 +83,9 @@ def _consumer(listener: Listener, settings: Settings) -> Consumer:
 
 def generated_listeners(adapters: Adapters, use_cases: UseCases) -> tuple[Listener, ...]:
     """The consumers of the events that the spec reacts to."""
+    emails_consumer = emails.EmailConsumer(
+        adapters.emails, adapters.deliveries, ApiLinks(adapters.api)
+    )
     return (
         Listener(
             booking_made_consumer.QUEUE,
@@ -92,13 +95,8 @@ def generated_listeners(adapters: Adapters, use_cases: UseCases) -> tuple[Listen
             ).handle,
         ),
         Listener(audit.QUEUE, audit.EVENTS, audit.AuditConsumer(adapters.audit_log).handle),
-        Listener(
-            emails.QUEUE,
-            emails.EVENTS,
-            emails.EmailConsumer(
-                adapters.emails, adapters.deliveries, ApiLinks(adapters.api)
-            ).handle,
-        ),
+        Listener(emails.QUEUE, emails.EVENTS, emails_consumer.handle),
+        Listener(emails.BULK_QUEUE, emails.BULK_EVENTS, emails_consumer.handle),
     )
 
 

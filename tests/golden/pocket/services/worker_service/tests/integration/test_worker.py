@@ -88,8 +88,9 @@ async def test_event_of_the_outbox_is_published_and_acknowledged(
 
 
 @pytest.mark.usefixtures("worker")
+@pytest.mark.parametrize("name", ["notification.email", "notification.email.bulk"])
 async def test_email_message_of_the_outbox_arrives(
-    services: DataServices, simulators: httpx.AsyncClient
+    services: DataServices, simulators: httpx.AsyncClient, name: str
 ) -> None:
     data: dict[str, object] = {
         "notification": "hello",
@@ -99,7 +100,7 @@ async def test_email_message_of_the_outbox_arrives(
         "subject": "Hello",
         "text": "How are you?",
     }
-    services.outbox.append(claimed("notification.email", data))
+    services.outbox.append(claimed(name, data))
 
     async def arrived() -> bool:
         messages = (

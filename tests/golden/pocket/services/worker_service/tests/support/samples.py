@@ -36,6 +36,7 @@ def make_person(**values: Any) -> Person:
         "full_name": "A sample",
         "phone": None,
         "favourite_room_id": None,
+        "active": True,
         "email_verified": False,
         "email_verified_at": None,
         "telegram_chat": None,

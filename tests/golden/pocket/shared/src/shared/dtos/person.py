@@ -16,6 +16,7 @@ class Person(Row):
     full_name: str
     phone: str | None = None
     favourite_room_id: UUID | None = None
+    active: bool
     email_verified: bool
     email_verified_at: TimestampText | None = None
     telegram_chat: str | None = None

@@ -10,7 +10,7 @@ from shared.unit_of_work import UnitOfWork
 def notify_reset_password(unit: UnitOfWork, recipient: Person, link: str) -> None:
     """Sends the message over every channel that reaches the person, if the work commits."""
     text = f"Choose another password, within an hour: {link}"
-    unit.publish(
+    unit.tell(
         EmailNotification(
             notification="reset_password",
             recipient_id=recipient.id,
@@ -19,6 +19,5 @@ def notify_reset_password(unit: UnitOfWork, recipient: Person, link: str) -> Non
             link=UUID(link),
             text=text,
         ),
-        "notification",
         recipient.id,
     )

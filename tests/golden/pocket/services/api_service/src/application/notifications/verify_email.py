@@ -10,7 +10,7 @@ from shared.unit_of_work import UnitOfWork
 def notify_verify_email(unit: UnitOfWork, recipient: Person, link: str) -> None:
     """Sends the message over every channel that reaches the person, if the work commits."""
     text = f"Hello {recipient.full_name}, confirm your address: {link}"
-    unit.publish(
+    unit.tell(
         EmailNotification(
             notification="verify_email",
             recipient_id=recipient.id,
@@ -19,6 +19,5 @@ def notify_verify_email(unit: UnitOfWork, recipient: Person, link: str) -> None:
             link=UUID(link),
             text=text,
         ),
-        "notification",
         recipient.id,
     )

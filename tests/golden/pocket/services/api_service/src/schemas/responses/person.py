@@ -16,6 +16,7 @@ class PersonResponse(Row):
     full_name: str
     phone: str | None
     favourite_room_id: UUID | None
+    active: bool
     email_verified: bool
     email_verified_at: TimestampText | None
     telegram_chat: str | None

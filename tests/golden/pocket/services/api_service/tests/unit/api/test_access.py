@@ -23,6 +23,7 @@ GUARDED = (
     ("PATCH", "/rooms/{room_id}"),
     ("POST", "/rooms/{room_id}/bookings"),
     ("POST", "/auth/password"),
+    ("POST", "/auth/deactivate"),
     ("POST", "/auth/verify-email/resend"),
     ("POST", "/auth/telegram-link"),
 )

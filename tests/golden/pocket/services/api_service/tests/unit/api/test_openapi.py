@@ -86,8 +86,15 @@ REFUSED = {
         "429": ["TOO_MANY_REQUESTS"],
         "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
     },
+    ("/auth/deactivate", "post"): {
+        "401": ["NOT_AUTHENTICATED"],
+        "409": ["VERSION_CONFLICT"],
+        "422": ["VALIDATION_FAILED", "WRONG_PASSWORD"],
+        "429": ["TOO_MANY_REQUESTS"],
+        "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
+    },
     ("/auth/register", "post"): {
-        "409": ["LOGIN_TAKEN", "UNIQUE_VIOLATION", "VERSION_CONFLICT"],
+        "409": ["UNIQUE_VIOLATION", "VERSION_CONFLICT"],
         "422": ["VALIDATION_FAILED"],
         "429": ["TOO_MANY_REQUESTS"],
         "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
@@ -176,6 +183,17 @@ def test_parameters_of_paths_are_declared(document: dict[str, Any]) -> None:
         assert {f"{{{name}}}" for name in declared} == {
             part for part in path.split("/") if part.startswith("{")
         }
+
+
+def test_no_route_of_accounts_takes_an_idempotency_key(document: dict[str, Any]) -> None:
+    routes = [
+        operation
+        for path, operation in operations(document)
+        if path.startswith(f"{BASE_PATH}/auth/")
+    ]
+    assert routes
+    names = (parameter["name"] for route in routes for parameter in route.get("parameters", ()))
+    assert "Idempotency-Key" not in names
 
 
 @pytest.mark.parametrize(("path", "method"), REFUSED)

@@ -13,6 +13,7 @@ from shared.unit_of_work import UpdateWrite, VersionConflict
 from src.authentication.attempts import Attempts
 from src.authentication.change_password import ChangePassword
 from src.authentication.credentials import Credentials
+from src.authentication.current_password import CurrentPassword
 from src.authentication.errors import SessionEnded
 from src.authentication.log_in import FailureLimits
 from src.authentication.sessions import RefreshToken, Sessions
@@ -55,10 +56,13 @@ def client_of(data: Data, sessions: Sessions | None = None, failures: int = 1000
     container = container_of(data)
     change_password = replace(
         container.change_password,
-        credentials=OneAccount(Credentials(id=ACCOUNT.id, password_hash=PASSWORD), ACCOUNT.email),
+        current_password=CurrentPassword(
+            OneAccount(Credentials(id=ACCOUNT.id, password_hash=PASSWORD), ACCOUNT.email),
+            QuickPasswords(),
+            Attempts(cast(Any, InMemoryCounters())),
+            FailureLimits(failures, failures).per_account,
+        ),
         passwords=QuickPasswords(),
-        attempts=Attempts(cast(Any, InMemoryCounters())),
-        failures=FailureLimits(failures, failures).per_account,
         sessions=sessions or InMemorySessions(),
     )
     token = container.access_tokens.issue(ACCOUNT.id)
@@ -184,7 +188,9 @@ class NoCredentials:
 async def test_an_outage_locks_nobody_out() -> None:
     data = arranged()
     somebody = client_of(data, failures=1)
-    outage = replace(somebody.change_password, credentials=NoCredentials())
+    change_password = somebody.change_password
+    current = replace(change_password.current_password, credentials=NoCredentials())
+    outage = replace(change_password, current_password=current)
     container = replace(container_of(data), change_password=outage)
     token = container.access_tokens.issue(ACCOUNT.id)
     client = httpx.AsyncClient(

@@ -66,6 +66,16 @@ async def test_a_code_needs_somebody_who_is_signed_in() -> None:
     assert problem_of(response)[:2] == (401, "NOT_AUTHENTICATED")
 
 
+async def test_a_code_of_an_account_that_is_not_active_ties_nothing() -> None:
+    data = arranged()
+    both = client_of_both(data)
+    code = (await both.post("/auth/telegram-link")).json()["code"]
+    data.people.put(ACCOUNT.model_copy(update={"active": False}))
+    response = await both.post(URL, json={"code": code, "chat_id": "71001"})
+    assert problem_of(response)[:2] == (422, "CODE_NOT_VALID")
+    assert data.units_of_work.committed == []
+
+
 async def test_a_code_ties_the_chat_to_the_account_once() -> None:
     data = arranged()
     both = client_of_both(data)

@@ -3,17 +3,21 @@
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
+from shared.identifiers import new_id
 from shared.problems import Problem
-from shared.unit_of_work import CreateWrite, VersionConflict
+from shared.unit_of_work import Committed, CreateWrite, UnitOfWork, VersionConflict
 from src.authentication.attempts import Limit
 from src.authentication.passwords import Passwords
 from src.core.config import BASE_PATH
 from tests.support.api import client, container_of, problem_of, transport_of, wrong_fields
+from tests.support.credentials import QuickPasswords
 from tests.support.data import Data
+from tests.support.samples import make_person
 from tests.support.units_of_work import Published
 
 PASSWORD = "correct horse battery staple"
@@ -45,6 +49,7 @@ async def test_registration_creates_an_account() -> None:
         "full_name": "A sample",
         "phone": None,
         "favourite_room_id": None,
+        "active": True,
         "email_verified": False,
         "email_verified_at": None,
         "telegram_chat": None,
@@ -60,6 +65,7 @@ async def test_registration_creates_an_account() -> None:
             "full_name": "A sample",
             "phone": None,
             "favourite_room_id": None,
+            "active": True,
             "email_verified": False,
             "email_verified_at": None,
             "telegram_chat": None,
@@ -123,13 +129,97 @@ async def test_registration_keeps_the_login_in_small_letters() -> None:
     assert response.json()["email"] == BODY["email"]
 
 
-async def test_registration_refuses_a_login_that_is_taken() -> None:
+class CountedPasswords(QuickPasswords):
+    """Counts what would take long."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hashed = 0
+
+    async def hash(self, password: str) -> str:
+        self.hashed += 1
+        return await super().hash(password)
+
+
+def with_account() -> Data:
+    """Somebody else has the login."""
     data = Data()
-    taken = Problem(409, "UNIQUE_VIOLATION", "There is one already", fields=["email"])
-    data.units_of_work.refusals = [taken]
+    data.people.put(make_person(email=BODY["email"]))
+    return data
+
+
+def people_of(data: Data, **parts: Any) -> httpx.AsyncClient:
+    """A client of an API with other parts of the registration."""
+    container = container_of(data)
+    transport = transport_of(replace(container, register=replace(container.register, **parts)))
+    return httpx.AsyncClient(transport=transport, base_url=f"http://api{BASE_PATH}")
+
+
+async def test_a_login_that_is_taken_is_answered_as_one_that_is_free() -> None:
+    answers = []
+    for data in (Data(), with_account()):
+        passwords = CountedPasswords()
+        response = await people_of(data, passwords=passwords).post("/auth/register", json=BODY)
+        answer = response.json()
+        # One hash and one commit, so both take as long.
+        work = (passwords.hashed, len(data.units_of_work.committed))
+        assert new_id().version == UUID(answer.pop("id")).version
+        names = sorted(name for name in response.headers if name != "x-request-id")
+        answers.append((response.status_code, names, answer, work))
+    free, taken = answers
+    assert taken == free
+    assert free[3] == (1, 1)
+
+
+async def test_only_the_owner_of_a_login_is_told_that_it_is_taken() -> None:
+    data = with_account()
     response = await client(data).post("/auth/register", json=BODY)
-    problem = (409, "LOGIN_TAKEN", "An account with this login exists")
-    assert problem_of(response) == problem
+    (owner,) = data.people.stored.values()
+    assert UUID(response.json()["id"]) != owner.id
+    (work,) = data.units_of_work.committed
+    assert work.writes == []
+    (mail,) = work.events
+    assert (mail.aggregate_id, mail.data["address"]) == (str(owner.id), owner.email)
+    assert mail.data["notification"] == "reset_password"
+
+
+async def test_nobody_writes_to_the_owner_of_an_account_that_is_not_active() -> None:
+    data = with_account()
+    (owner,) = data.people.stored.values()
+    data.people.put(owner.model_copy(update={"active": False}))
+    assert (await client(data).post("/auth/register", json=BODY)).status_code == 201
+    (work,) = data.units_of_work.committed
+    assert (work.writes, work.events) == ([], [])
+
+
+class Rival:
+    """Somebody else registers the login between the look-up and the commit."""
+
+    def __init__(self, data: Data) -> None:
+        self._data = data
+
+    async def commit(self, unit: UnitOfWork) -> Committed:
+        """Refuses to create a second account."""
+        if unit.request().writes:
+            self._data.people.put(make_person(email=BODY["email"]))
+            raise Problem(409, "UNIQUE_VIOLATION", "There is one", fields=["email"])
+        return await self._data.units_of_work.commit(unit)
+
+
+async def test_whoever_is_second_at_the_same_time_is_answered_the_same() -> None:
+    data = Data()
+    response = await people_of(data, units_of_work=Rival(data)).post("/auth/register", json=BODY)
+    assert response.status_code == 201
+    (work,) = data.units_of_work.committed
+    assert [event.data["address"] for event in work.events] == [BODY["email"]]
+
+
+async def test_a_login_is_tried_three_times_in_an_hour_by_whomever() -> None:
+    data = Data()
+    people = client(data)
+    answers = [await people.post("/auth/register", json=BODY) for _ in range(4)]
+    assert [answer.status_code == 429 for answer in answers] == [False, False, False, True]
+    assert answers[3].headers["retry-after"] == "3600"
 
 
 async def test_registration_that_collides_with_another_is_a_conflict() -> None:

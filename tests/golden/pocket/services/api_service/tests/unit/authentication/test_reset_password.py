@@ -132,9 +132,46 @@ async def test_whether_there_is_an_account_is_not_told(login: str) -> None:
     data = arranged()
     response = await asked(client_of(data), login)
     assert (response.status_code, response.content) == (204, b"")
-    # As much is done as for an account.
     (work,) = data.units_of_work.committed
     assert (work.writes, work.events) == ([], [])
+
+
+class Watched:
+    """A part of the reset, and a note of each call: what takes time is behind one."""
+
+    def __init__(self, name: str, part: object, calls: list[str]) -> None:
+        self._name = name
+        self._part = part
+        self._calls = calls
+
+    def __getattr__(self, method: str) -> Any:
+        self._calls.append(f"{self._name}.{method}")
+        return getattr(self._part, method)
+
+
+@pytest.mark.parametrize("login", [ACCOUNT.email, "nobody@people.example", "no address"])
+async def test_as_much_is_done_whether_or_not_there_is_an_account(login: str) -> None:
+    data, calls = arranged(), list[str]()
+    parts: dict[str, object] = {
+        "accounts": data.people,
+        "credentials": StoredAccount(data),
+        "units_of_work": data.units_of_work,
+        "passwords": QuickPasswords(),
+        "newest_links": NewestLinks(
+            cast(Any, InMemoryLinks()), FORGOTTEN, PASSWORD_TOKENS.lifetime
+        ),
+        "sessions": InMemorySessions(),
+        "attempts": Attempts(cast(Any, InMemoryCounters())),
+    }
+    watched: dict[str, Any] = {name: Watched(name, part, calls) for name, part in parts.items()}
+    await replace(container_of(data).reset_password, **watched).request(login, "a client")
+    assert calls == [
+        "attempts.count",
+        "attempts.count",
+        "credentials.find",
+        "accounts.find",
+        "units_of_work.commit",
+    ]
 
 
 @pytest.mark.parametrize("login", [ACCOUNT.email, "nobody@people.example"])
@@ -199,6 +236,14 @@ async def test_an_account_that_is_gone_gets_no_password() -> None:
     body = await sent(client, new_id())
     data.people.stored.clear()
     assert problem_of(await client.post(CONFIRM, json=body)) == NOT_VALID
+
+
+async def test_an_account_that_is_not_active_gets_no_password() -> None:
+    data = arranged()
+    data.people.put(ACCOUNT.model_copy(update={"active": False}))
+    client = client_of(data)
+    assert problem_of(await client.post(CONFIRM, json=await sent(client, new_id()))) == NOT_VALID
+    assert data.units_of_work.committed == []
 
 
 @pytest.mark.parametrize(

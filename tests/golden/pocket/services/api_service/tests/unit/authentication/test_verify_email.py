@@ -152,6 +152,15 @@ async def test_a_link_proves_the_address_that_it_was_sent_to() -> None:
     assert problem_of(await client.post("/auth/verify-email", json=link)) == NOT_VALID
 
 
+async def test_an_account_that_is_not_active_proves_nothing() -> None:
+    data = arranged()
+    client = client_of(data)
+    link = await sent(client, new_id())
+    data.people.put(ACCOUNT.model_copy(update={"active": False}))
+    assert problem_of(await client.post("/auth/verify-email", json=link)) == NOT_VALID
+    assert data.units_of_work.committed == []
+
+
 async def test_links_are_remembered_as_long_as_they_are_good() -> None:
     redis = InMemoryLinks()
     await sent(client_of(arranged(), redis), new_id())

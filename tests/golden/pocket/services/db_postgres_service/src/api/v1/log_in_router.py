@@ -31,8 +31,9 @@ def build_log_in_router(container: Container) -> ServiceRouter:
 
     @router.post("/log-in")
     async def look_up(body: LogIn) -> Credentials | None:
-        """The credentials of the account, or null if there is none."""
+        """The credentials of the account, or null if there is none that is active."""
         columns = select(Person.id, Person.password)
+        columns = columns.where(Person.active)
         async with container.sessions.reading() as session:
             rows = await session.execute(columns.where(Person.email == body.login))
             row = rows.one_or_none()

@@ -37,6 +37,8 @@ async def test_required_field_must_be_given(client: httpx.AsyncClient, field: st
         ("phone", "0151 234"),
         ("door_code", "x" * 41),
         ("favourite_room_id", "not an identifier"),
+        ("active", None),
+        ("active", "perhaps"),
         ("email_verified", None),
         ("email_verified", "perhaps"),
         ("email_verified_at", "yesterday"),
@@ -106,7 +108,16 @@ async def test_favourite_room_id_is_cleared_when_its_row_is_deleted(rows: Rows) 
 
 @pytest.mark.parametrize(
     "field",
-    ["email", "role", "full_name", "phone", "email_verified", "email_verified_at", "telegram_chat"],
+    [
+        "email",
+        "role",
+        "full_name",
+        "phone",
+        "active",
+        "email_verified",
+        "email_verified_at",
+        "telegram_chat",
+    ],
 )
 async def test_filter_finds_the_rows_with_a_value(rows: Rows, field: str) -> None:
     first, second = await rows.create(ENTITY), await rows.create(ENTITY)
@@ -125,7 +136,7 @@ async def test_filter_by_range_includes_its_ends(rows: Rows, field: str) -> None
     assert sorted(ids(lower)) == sorted(ids([low, middle]))
 
 
-@pytest.mark.parametrize("field", ["email", "full_name", "email_verified"])
+@pytest.mark.parametrize("field", ["email", "full_name", "active", "email_verified"])
 async def test_sorted_pages_hold_every_row_in_order(rows: Rows, field: str) -> None:
     created = [await rows.create(ENTITY) for _ in range(3)]
     expected = ids(sorted(created, key=lambda row: typed(ENTITY, row, field)))

@@ -10,17 +10,16 @@ def notify_booking_confirmed(unit: UnitOfWork, recipient: Person, booking: Booki
     """Sends the message over every channel that reaches the person, if the work commits."""
     text = f"The room is booked for {booking.day}, at {booking.price:f} EUR."
     if recipient.telegram_chat is not None:
-        unit.publish(
+        unit.tell(
             TelegramNotification(
                 notification="booking_confirmed",
                 recipient_id=recipient.id,
                 address=recipient.telegram_chat,
                 text=text,
             ),
-            "notification",
             recipient.id,
         )
-    unit.publish(
+    unit.tell(
         EmailNotification(
             notification="booking_confirmed",
             recipient_id=recipient.id,
@@ -28,6 +27,5 @@ def notify_booking_confirmed(unit: UnitOfWork, recipient: Person, booking: Booki
             subject="Your room is booked",
             text=text,
         ),
-        "notification",
         recipient.id,
     )

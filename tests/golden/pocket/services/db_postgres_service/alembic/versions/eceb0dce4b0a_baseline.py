@@ -1,6 +1,6 @@
 """The tables of the first build.
 
-Revision ID: c86867cd219a
+Revision ID: eceb0dce4b0a
 Revises:
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "c86867cd219a"
+revision = "eceb0dce4b0a"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -55,6 +55,7 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(16), nullable=True),
         sa.Column("door_code", sa.String(40), nullable=True),
         sa.Column("favourite_room_id", sa.Uuid(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("email_verified", sa.Boolean(), nullable=False),
         sa.Column("email_verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("telegram_chat", sa.String(32), nullable=True),
