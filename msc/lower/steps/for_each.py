@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from msc.core.record import Record
+from msc.expr.target import Unsupported
+from msc.ir.expressions import Node
 from msc.ir.steps import ForEachStep, Query
 from msc.ir.walk import in_pages
 from msc.lower.operations.body import Body
@@ -63,10 +65,20 @@ def _matching(body: Body, step: ForEachStep, variable: str) -> Iterator[None]:
     outside = dict(body.names)
     with body.up_to_date():
         body.names[step.query.variable] = variable
-        body.emit(f"if {body.text(doubt)}:")
+        body.emit(f"if {_tested(body, doubt)}:")
     body.names = outside
     with body.block():
         yield
+
+
+def _tested(body: Body, doubt: Node) -> str:
+    try:
+        return body.text(doubt)
+    except Unsupported as reason:
+        raise Unsupported(
+            "the loop selects rows by what the operation changes before, and only the database "
+            "can tell which these are; put the loop into an operation of its own"
+        ) from reason
 
 
 class Rows(Record):
