@@ -11,10 +11,10 @@ from msc.analyze.demands import Demand, Demands, Path, demanded
 from msc.core.catalogue import flow
 from msc.core.record import replace
 from msc.expr.evaluate import evaluate
-from msc.expr.target import Unsupported, children, path_of
+from msc.expr.target import Unsupported, children, conjuncts, path_of
 from msc.ir.behaviour import ActorKind, Operation
 from msc.ir.entities import Entity, Transition
-from msc.ir.expressions import Node, ValueType, Variable
+from msc.ir.expressions import Call, Node, ValueType, Variable
 from msc.ir.steps import CreateStep, ForEachStep, ListStep, TransitionStep
 from msc.ir.system import System
 
@@ -48,7 +48,9 @@ def _never(operation: Operation, system: System) -> tuple[str, str] | None:
     for rule in system.rules_of(operation):
         if _is_false(rule.holds.root):
             return f"`{rule.name}` is false whatever is sent", "correct the rule, or remove it"
-    return _unseen(operation, system) or _contradiction(operation, system)
+    return (
+        _unseen(operation, system) or _alone(operation, system) or _contradiction(operation, system)
+    )
 
 
 def _unseen(operation: Operation, system: System) -> tuple[str, str] | None:
@@ -65,6 +67,32 @@ def _unseen(operation: Operation, system: System) -> tuple[str, str] | None:
                 f"{what} that only {readers} may see",
                 f"add {', '.join(operation.actor.roles)} to `entities.{name}.access.read`",
             )
+    return None
+
+
+def _alone(operation: Operation, system: System) -> tuple[str, str] | None:
+    """An account that people send, and that must not be theirs, where they see no other one."""
+    if operation.actor.kind is not ActorKind.ROLES or system.authentication is None:
+        return None
+    access = system.entity(system.authentication.account).access
+    if access.owner != "id" or set(access.readers) & set(operation.actor.roles):
+        return None
+    own = {
+        ("input", input_.field.name)
+        for input_ in operation.inputs
+        if input_.entity == system.authentication.account and not input_.field.optional
+    }
+    for rule in system.rules_of(operation):
+        for part in conjuncts(rule.holds.root):
+            paths = set(map(path_of, part.arguments)) if isinstance(part, Call) else set()
+            sent = paths & own
+            if sent and ("actor",) in paths and isinstance(part, Call) and part.function == "!=":
+                name = next(path[1] for path in sent if path)
+                return (
+                    f"`{name}` can only be who runs it, and the rule `{rule.name}` wants another",
+                    f"add {', '.join(operation.actor.roles)} to "
+                    f"`entities.{system.authentication.account}.access.read`",
+                )
     return None
 
 

@@ -97,12 +97,11 @@ class ApiServiceView(Record):
 def view(program: Program) -> ApiServiceView:
     """The view of the API."""
     system, service = program.system, program.services[Home.API]
-    accounts, internal = system.authentication, tuple(_internal(service, system))
-    needs, adapters, routed = service.usage, service.adapters, tuple(resources(program))
-    has_telegram, has_verification = _proofs(system)
+    accounts, (has_telegram, has_verification) = system.authentication, _proofs(system)
+    internal, routed = tuple(_internal(service, system)), tuple(resources(program))
+    needs, adapters = service.usage, service.adapters
     return ApiServiceView(
-        title=literal(system.title),
-        description=literal(system.description),
+        title=literal(system.title), description=literal(system.description),
         base_path=literal(system.base_path),
         time_zone=literal(system.time_zone),
         responses=present(_response(entity, program) for entity in _answered(service, system)),
@@ -114,11 +113,11 @@ def view(program: Program) -> ApiServiceView:
         postgres_parameter="postgres" if needs.reaches(Store.POSTGRES, system) else "_",
         data_parameter="data" if adapters.adapters else "_",
         has_operations=bool(service.use_cases),
-        has_accounts=system.authentication is not None,
+        has_accounts=accounts is not None,
         has_actors=needs.has_actors,
         keys=_keys(service),
         versions=_versions(service, system),
-        has_no_accounts=system.authentication is None,
+        has_no_accounts=accounts is None,
         has_mongo=needs.reaches(Store.MONGO, system),
         has_registration=bool(accounts and accounts.registration),
         has_verification=has_verification,
@@ -126,15 +125,15 @@ def view(program: Program) -> ApiServiceView:
         has_deactivation=bool(accounts and accounts.active),
         has_links=bool(linking(system)),
         has_internal=bool(internal),
-        is_called_inside=bool(internal) or has_telegram or bool(linking(system)),
+        is_called_inside=bool(internal or has_telegram or linking(system)),
         has_telegram=has_telegram,
         guarded=tuple(_guarded(system)),
         unguarded=tuple(_unguarded(system)),
         tells_chats=has_telegram and CHANNELS[TELEGRAM] in channels_of(system),
         has_first_account=bool(accounts and accounts.first_account),
-        auth=(authentication_view(system.authentication, system),) if system.authentication else (),
+        auth=(authentication_view(accounts, system),) if accounts else (),
         tests=api_tests(routed, program),
-    )
+    )  # fmt: skip
 
 
 def _keys(service: Service) -> KeysView:

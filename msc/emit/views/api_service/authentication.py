@@ -113,8 +113,10 @@ class AuthenticationView(Record):
     registers: bool
     registration: RegistrationView
     verifies: bool
+    tells_logins: bool
     verification: VerificationView
     resets: bool
+    resets_active: bool
     reset: ResetView
     links_telegram: bool
     link: TelegramLinkView
@@ -148,6 +150,8 @@ def authentication_view(spec: Authentication, system: System) -> AuthenticationV
         enum_imports=_enum_imports(account),
         problems=_problems(spec, account),
         registers=spec.registration is not None,
+        tells_logins=spec.email_verification is None,
+        resets_active=spec.password_reset is not None and spec.active is not None,
         registration=_registration(spec, system),
         verifies=spec.email_verification is not None,
         verification=_verification(spec),

@@ -49,6 +49,7 @@ class ServiceView(Record):
     audits: bool
     lists: bool
     in_pages: bool
+    reads_pages: bool
     role_field: str
     asks_active: bool
     active_field: str
@@ -80,14 +81,8 @@ def _service(service: Service, program: Program) -> ServiceView:
         result_imports=_result_imports(operations),
         adapters_parameter="adapters" if any(case.ports for case in service.use_cases) else "_",
         rules=tuple(_rules(service, program)),
-        states=tuple(
-            states_view(entity) for entity in system.entities if entity.name in needs.states
-        ),
-        notifications=tuple(
-            notification_view(name, code)
-            for name, code in program.notifications.items()
-            if name in needs.notifications
-        ),
+        states=tuple(_states(service, system)),
+        notifications=tuple(_notifications(service, program)),
         ports=ports,
         port_imports=port_imports,
         account=entity_class(account),
@@ -105,11 +100,24 @@ def _service(service: Service, program: Program) -> ServiceView:
         audits=needs.audits,
         lists=needs.lists,
         in_pages=needs.in_pages,
+        reads_pages=needs.lists or needs.in_pages,
         role_field=accounts.role if accounts else "role",
         asks_active=bool(accounts and accounts.active),
         active_field=attribute_name(accounts.active) if accounts and accounts.active else "",
         tests=service_tests(service, program),
     )
+
+
+def _states(service: Service, system: System) -> Iterator[StatesView]:
+    for entity in system.entities:
+        if entity.name in service.usage.states:
+            yield states_view(entity)
+
+
+def _notifications(service: Service, program: Program) -> Iterator[NotificationView]:
+    for name, code in program.notifications.items():
+        if name in service.usage.notifications:
+            yield notification_view(name, code)
 
 
 def _use_case(case: UseCase, program: Program) -> UseCaseView | None:

@@ -3,7 +3,7 @@
 from msc.core.record import Record
 from msc.expr.evaluate import shown_timestamp
 from msc.ir.behaviour import Home
-from msc.ir.entities import Store
+from msc.ir.entities import Entity, Store
 from msc.ir.fields import EmailType, PhoneType, UrlType
 from msc.ir.system import System
 from msc.lower.program import Program
@@ -101,11 +101,13 @@ def view(program: Program) -> SharedView:
         has_emails=EmailType in types,
         has_phones=PhoneType in types,
         has_urls=UrlType in types,
-        has_long_keys=any(
-            entity.store is Store.POSTGRES and key_bytes(entity, system)
-            for entity in system.entities
-        ),
+        has_long_keys=any(key_bytes(entity, system) for entity in _stored(system)),
     )
+
+
+def _stored(system: System) -> tuple[Entity, ...]:
+    """The entities whose rows have keys in indexes."""
+    return tuple(entity for entity in system.entities if entity.store is Store.POSTGRES)
 
 
 def _has_internal_routes(system: System) -> bool:

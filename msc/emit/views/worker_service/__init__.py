@@ -93,10 +93,10 @@ def view(program: Program) -> WorkerServiceView:
     jobs = tuple(job_view(job, program) for job in system.jobs)
     frequencies = {job.schedule.frequency for job in system.jobs}
     audit = _audit(system)
-    channels, providers = channel_views(system), provider_views(system)
+    channels = channel_views(system)
     paged = tuple(paged_views(service, program))
     pages_ruled = any(operation.reaction.has_rules for operation in paged)
-    calls = any(consumer.uses_api for consumer in consumers)
+    adapts = any(consumer.uses_api for consumer in consumers) or bool(audit or channels)
     return WorkerServiceView(
         exchange=literal(f"{system.name}.events"),
         time_zone=literal(system.time_zone),
@@ -106,33 +106,26 @@ def view(program: Program) -> WorkerServiceView:
         has_hourly=Frequency.HOURLY in frequencies,
         has_days=bool(frequencies - {Frequency.EVERY, Frequency.HOURLY}),
         adapters=_adapters(service),
-        adapter_imports="\n".join(
-            [service.adapters.imports, *(adapter.imports for adapter in audit)]
-        ),
-        listener_parameter=_used("adapters", calls or bool(audit) or bool(channels)),
+        adapter_imports=_adapter_imports(service, audit),
+        listener_parameter=_used("adapters", adapts),
         job_parameter=_used("adapters", any(map(_uses_adapters, jobs))),
-        listener_use_cases=_used(
-            "use_cases", bool(paged) or any(consumer.local for consumer in consumers)
-        ),
+        listener_use_cases=_used("use_cases", bool(paged) or any(map(_is_local, consumers))),
         job_use_cases=_used("use_cases", any(job.reaction.is_local for job in jobs)),
         connections_parameter="connections" if _connects(service, system) else "_",
         uses_api=calls_api(system),
         runs_in_api=runs_in_api(system),
         runs_use_cases=bool(service.use_cases),
         reaches_documents=reaches_documents(service.usage, system),
-        audit=audit,
-        has_audit=bool(audit),
+        audit=audit, has_audit=bool(audit),
         has_links=any(channel.has_link for channel in channels),
         channels=channels,
-        paged=paged,
-        pages_queue=literal(PAGES_QUEUE),
-        pages_ruled=pages_ruled,
+        paged=paged, pages_queue=literal(PAGES_QUEUE), pages_ruled=pages_ruled,
         tells=tells(system),
-        providers=providers,
+        providers=provider_views(system),
         provider_imports=provider_imports(system),
         queues=tuple(_queues(consumers, channels, audit=bool(audit), paged=bool(paged))),
         others=_others(system),
-    )
+    )  # fmt: skip
 
 
 def _connects(service: Service, system: System) -> bool:
@@ -174,6 +167,14 @@ def _others(system: System) -> tuple[SubscriptionView, ...]:
 
 def _used(parameter: str, is_used: bool) -> str:
     return parameter if is_used else f"_{parameter}"
+
+
+def _is_local(consumer: ConsumerView) -> bool:
+    return bool(consumer.local)
+
+
+def _adapter_imports(service: Service, audit: tuple[AuditView, ...]) -> str:
+    return "\n".join([service.adapters.imports, *(adapter.imports for adapter in audit)])
 
 
 def _uses_adapters(job: JobView) -> bool:

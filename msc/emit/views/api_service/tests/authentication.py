@@ -57,6 +57,8 @@ class AuthenticationTestsView(Record):
     unregistrable: str
     active: str
     verified: str
+    verified_parameter: str
+    verified_argument: str
     verified_changes: str
     chat: str
     code_seconds: int
@@ -76,6 +78,9 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
     values = _account_values(account, {**inputs, spec.role: role})
     events = _events(spec, system, values)
     verification, link, first = spec.email_verification, spec.telegram_link, spec.first_account
+    verified = attribute_name(verification.verified) if verification else ""
+    # What the owner of a login that is taken is sent depends on it where there is no reset.
+    varies = bool(verification) and spec.password_reset is None
     return AuthenticationTestsView(
         factory=factory(account),
         entity=literal(account.name),
@@ -96,7 +101,9 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
         wrong=", ".join(_wrong(spec, account)),
         unregistrable=", ".join(map(literal, _unregistrable(spec, system))),
         active=attribute_name(spec.active or ""),
-        verified=attribute_name(verification.verified) if verification else "",
+        verified=verified,
+        verified_parameter="*, verified: bool = False" if varies else "",
+        verified_argument=f", {verified}=verified" if varies else "",
         verified_changes=_verified_changes(spec),
         chat=attribute_name(link.chat) if link else "",
         code_seconds=link.code_minutes * 60 if link else 0,
