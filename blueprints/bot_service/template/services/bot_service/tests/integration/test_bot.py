@@ -17,7 +17,7 @@ from src.commands.descriptions import DESCRIPTIONS
 from src.core.config import EXCHANGE, Settings
 from src.core.container import build_container
 from src.ext import wiring
-from src.core.web import WEBHOOK_PATH
+from src.core.webhook import WEBHOOK_PATH
 from src.main import run
 from src.messages.consumer import BULK_EVENTS, BULK_QUEUE, EVENTS, QUEUE
 
