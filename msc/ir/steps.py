@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from msc.core.naming import snake
 from msc.core.record import Record, replace
 from msc.ir.entities import Entity, Nouns
-from msc.ir.expressions import Expression
+from msc.ir.expressions import Expression, Select, Variable
 from msc.ir.fields import OnDelete, ReferenceType
 
 type Renamed = Callable[[str, str], str]
@@ -84,6 +84,10 @@ class BaseStep(Record):
         """The fields that are set to values from the caller."""
         return ()
 
+    def sources(self, field: str) -> Iterator[str]:
+        """The inputs that it sets a field to, as they are."""
+        return iter(())
+
     def conflicts(self, nouns: Nouns) -> Iterator[str]:
         """Conflicts with stored rows, besides version conflicts."""
         return iter(())
@@ -142,6 +146,9 @@ class CreateStep(WriteStep):
     def expressions(self) -> tuple[Expression, ...]:
         return tuple(assignment.value for assignment in self.values)
 
+    def sources(self, field: str) -> Iterator[str]:
+        return _sources(self.values, field)
+
     def conflicts(self, nouns: Nouns) -> Iterator[str]:
         if unique_fields(nouns.entity(self.entity)):
             yield UNIQUE_VIOLATION
@@ -179,6 +186,11 @@ class UpdateStep(ChangeStep):
     @property
     def copied(self) -> tuple[str, ...]:
         return self.from_input
+
+    def sources(self, field: str) -> Iterator[str]:
+        if field in self.from_input:
+            yield field
+        yield from _sources(self.values, field)
 
     def conflicts(self, nouns: Nouns) -> Iterator[str]:
         changed = {*(assignment.field for assignment in self.values), *self.from_input}
@@ -286,6 +298,13 @@ def _is_held(entity: str, nouns: Nouns) -> bool:
         for owner in nouns.entities
         for field in owner.fields
     )
+
+
+def _sources(values: tuple[Assignment, ...], field: str) -> Iterator[str]:
+    for assignment in values:
+        match assignment.value.root:
+            case Select(Variable("input"), name) if assignment.field == field:
+                yield name
 
 
 def _renamed(

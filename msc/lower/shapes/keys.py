@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from msc.core.record import replace
-from msc.ir.entities import Entity
+from msc.ir.behaviour import Operation
+from msc.ir.entities import Entity, Store
 from msc.ir.fields import FieldType
 from msc.ir.system import System
+from msc.ir.walk import all_steps
 from msc.lower.shapes.fields import Annotated
 from msc.lower.shapes.tables import table
 from msc.lower.types import row
@@ -35,6 +37,19 @@ def key_bytes(entity: Entity, system: System) -> Mapping[str, int]:
     return room
 
 
+def input_rooms(operation: Operation, system: System) -> Mapping[str, int]:
+    """For each input that such fields are set to as it is, the bytes that fit into all of them."""
+    rooms: dict[str, int] = {}
+    for step in all_steps(operation.steps):
+        entity = None if step.written is None else system.entity(step.written)
+        if entity is None or entity.store is not Store.POSTGRES:
+            continue
+        for name, room in key_bytes(entity, system).items():
+            for source in step.sources(name):
+                rooms[source] = min(room, rooms.get(source, room))
+    return rooms
+
+
 def _fit(entity: Entity) -> bool:
     """Whether all texts in indexes would fit into a single one, as they mostly do."""
     grouped = {name for group in (*entity.uniques, *entity.indexes) for name in group}
@@ -54,7 +69,7 @@ def within(annotated: Annotated, room: int | None) -> Annotated:
     """The annotation of a value that has to fit into an index."""
     if room is None:
         return annotated
-    needs = {*annotated.imports, ("typing", "Annotated"), ("shared.keys", "key_of")}
+    needs = {*annotated.imports, ("typing", "Annotated"), ("shared.keys", "KeyOf")}
     return replace(
-        annotated, text=f"Annotated[{annotated.text}, key_of({room})]", imports=tuple(sorted(needs))
+        annotated, text=f"Annotated[{annotated.text}, KeyOf({room})]", imports=tuple(sorted(needs))
     )

@@ -10,6 +10,7 @@ from msc.ir.fields import Field, Literal, RoleType
 from msc.ir.system import Authentication, System
 from msc.lower.pycode import ImportSet, literal
 from msc.lower.shapes.fields import Annotated, constant, input_annotation, member
+from msc.lower.shapes.keys import key_bytes, within
 from msc.lower.shapes.names import attribute
 from msc.lower.types import annotation_imports
 from msc.spelling.code import (
@@ -198,14 +199,15 @@ def _registration(spec: Authentication, system: System) -> RegistrationView:
     imports = ImportSet(
         [("shared.values", "Contract"), ("typing", "Literal"), ("shared.dtos.enums", "Role")]
     )
+    rooms = key_bytes(account, system)
     for field in fields:
-        imports.add_all(input_annotation(field).imports)
+        imports.add_all(_registered(field, rooms).imports)
     hidden = _hidden(account)
     inputs = [_argument(field) for field in fields if field.name != spec.password]
     defaults = _values(account, {*names, spec.role}, {})
     event = system.event(registration.publish) if registration and registration.publish else None
     return RegistrationView(
-        fields=_register_fields(spec, fields),
+        fields=_register_fields(spec, fields, rooms),
         imports=imports.text,
         arguments=(
             *(f"{name}={value}" for name, value in inputs if name not in hidden),
@@ -236,12 +238,18 @@ def _compared(spec: Authentication, account: Entity) -> Iterator[str]:
             yield ", ".join(f"{attribute(field)}=account.{attribute(field)}" for field in fields)
 
 
-def _register_fields(spec: Authentication, fields: list[Field]) -> tuple[str, ...]:
+def _registered(field: Field, rooms: Mapping[str, int]) -> Annotated:
+    return within(input_annotation(field), rooms.get(field.name))
+
+
+def _register_fields(
+    spec: Authentication, fields: list[Field], rooms: Mapping[str, int]
+) -> tuple[str, ...]:
     """The fields of the body; those with a default come last."""
     required: list[str] = []
     optional: list[str] = []
     for field in fields:
-        annotation = input_annotation(field)
+        annotation = _registered(field, rooms)
         line = member(field, annotation, "alias").text
         (optional if annotation.default else required).append(line)
     roles = spec.registration.roles if spec.registration else ()

@@ -19,6 +19,7 @@ from msc.lower.shapes.fields import (
     input_annotation,
     member,
 )
+from msc.lower.shapes.keys import input_rooms, within
 from msc.lower.shapes.names import attribute
 from msc.lower.types.datetime import TIMESTAMP
 from msc.spelling.code import element_module, operation_class, query_parameter
@@ -62,7 +63,10 @@ def _request(name: str, runs: str, path: str, system: System) -> RequestView | N
     if listed is not None:
         return _query(operation, listed, system.entity(listed.query.entity))
     body = body_fields(operation, path)
-    return _body(name, operation, body, changed_fields(operation, system)) if body else None
+    if not body:
+        return None
+    rooms = input_rooms(operation, system)
+    return _body(name, operation, body, changed_fields(operation, system), rooms)
 
 
 def refuses_null(field: Field, changed: Mapping[str, Field]) -> bool:
@@ -72,7 +76,11 @@ def refuses_null(field: Field, changed: Mapping[str, Field]) -> bool:
 
 
 def _body(
-    name: str, operation: Operation, fields: tuple[Field, ...], changed: Mapping[str, Field]
+    name: str,
+    operation: Operation,
+    fields: tuple[Field, ...],
+    changed: Mapping[str, Field],
+    rooms: Mapping[str, int],
 ) -> RequestView:
     imports = ImportSet([("shared.values", "Contract")])
     lines = []
@@ -82,6 +90,7 @@ def _body(
             if refuses_null(field, changed)
             else input_annotation(field)
         )
+        annotation = within(annotation, rooms.get(field.name))
         line = member(field, annotation, "alias")
         imports.add_all(line.imports)
         lines.append(line.text)

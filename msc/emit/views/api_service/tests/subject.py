@@ -1,5 +1,7 @@
 """The endpoint under test, and how its operation succeeds."""
 
+from collections.abc import Mapping
+
 from msc.core.record import Record
 from msc.emit.views.api_service.endpoints import body_fields
 from msc.emit.views.api_service.requests import refuses_null
@@ -8,6 +10,7 @@ from msc.ir.triggers import Endpoint
 from msc.ir.walk import changed_fields
 from msc.lower.scenes.arrangement import listed
 from msc.lower.scenes.rehearsal import Rehearsal
+from msc.lower.shapes.keys import input_rooms
 
 NOTHING = "assert data.units_of_work.committed == []"
 
@@ -33,6 +36,11 @@ class Subject(Record):
         operation = self.rehearsal.operation
         changed = changed_fields(operation, self.rehearsal.system)
         return tuple(field.wire_name for field in self.body if refuses_null(field, changed))
+
+    @property
+    def rooms(self) -> Mapping[str, int]:
+        """How many bytes the members of the body may have that become keys."""
+        return input_rooms(self.rehearsal.operation, self.rehearsal.system)
 
     @property
     def commits(self) -> bool:

@@ -23,7 +23,9 @@ def validation(subject: Subject) -> Iterator[CaseView]:
 
 def _values(subject: Subject) -> Iterator[CaseView]:
     wrong = tuple(
-        _parameter(field, value) for field in subject.body for value in wrong_values(field)
+        _parameter(field, value)
+        for field in subject.body
+        for value in wrong_values(field, subject.rooms.get(field.name))
     )
     if wrong:
         yield _invalid(
@@ -79,7 +81,7 @@ def _bounds(subject: Subject) -> Iterator[CaseView]:
     fine = tuple(
         _parameter(field, text)
         for field in subject.body
-        for text, value in bound_values(field)
+        for text, value in bound_values(field, subject.rooms.get(field.name))
         if _is_allowed(subject, field, value)
     )
     if fine:
