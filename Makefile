@@ -90,6 +90,10 @@ soak-storm: $(INSTALLED) ## Let everything fail beneath busy clients of P2P lend
 soak-rolling: $(INSTALLED) ## Have a new version take over under load, with many rows (ROWS=1000000)
 	@$(BIN)/python -m tests.rolling --rows $(or $(ROWS),1000000)
 
+.PHONY: soak-hostile
+soak-hostile: $(INSTALLED) ## Send what no honest client sends, beside one that is (SEED=1 SECONDS=240, for each spec)
+	@$(BIN)/python -m tests.hostile --seed $(SEED) --seconds $(or $(SECONDS),240)
+
 .PHONY: soak-mutants
 soak-mutants: $(INSTALLED) ## Make mistakes in msc and see which tests notice (SEED=1 EACH=12, for each of five areas)
 	@rm -rf build/mutation

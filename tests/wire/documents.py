@@ -34,7 +34,7 @@ def documents(system: System, running: LocalSystem) -> Iterator[Document]:
     """The document of the API once for each caller, and those of the data services."""
     api = f"{running.urls[API]}/api/openapi.json"
     yield Document(API, "nobody", api, (), EACH_VALUE)
-    token = _first_token(system, running)
+    token = first_token(system, running)
     if token is not None:
         bearer = (f"Authorization: Bearer {token}",)
         yield Document(API, "the first account", api, bearer, EACH_VALUE)
@@ -44,7 +44,7 @@ def documents(system: System, running: LocalSystem) -> Iterator[Document]:
         yield Document(name, "an operator", address, operator, DRAWN)
 
 
-def _first_token(system: System, running: LocalSystem) -> str | None:
+def first_token(system: System, running: LocalSystem) -> str | None:
     """The access token of the account that is there from the start."""
     accounts = system.authentication
     if accounts is None or accounts.first_account is None:
