@@ -58,8 +58,8 @@ class HttpProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def send_400_response(self, msg: str) -> None:
-        """Answers what is no request with a problem, too; the message is the same for all."""
-        self._refuse(NotHttp())
+        """Answers what is no request with a problem, too."""
+        self._refuse(NotHttp(msg))
 
     def _refuse(self, problem: Problem) -> None:
         request_id = new_request_id()
