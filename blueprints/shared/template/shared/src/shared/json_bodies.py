@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import islice
+from functools import cache
 from typing import Any
 
 MAX_DEPTH = 32
@@ -14,9 +14,9 @@ MAX_MEMBERS = 1000
 MAX_NUMBER = 64
 # An escape of one half of a pair; whether the other half is there, the parsed text tells.
 HALF_OF_A_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
-# Up to what begins a value outside of texts. A text without an end takes the rest of the body, as
-# whatever is behind the last value does: no byte is looked at twice.
-VALUE = re.compile(rb'(?:[^",\[{]++|"(?:[^"\\]++|\\.)*+"?)*+(?:([,\[{])|\Z)', re.DOTALL)
+# Up to what begins a value outside of texts; one without an end takes the rest of the body. Nothing
+# is given back, so no byte is looked at twice.
+VALUE = rb'(?:(?:[^",\[{]++|"(?:[^"\\]++|\\.)*+"?)*+[,\[{])'
 
 
 def parse(body: bytes, most: int) -> Any:
@@ -73,8 +73,13 @@ def _has_more(body: bytes, most: int) -> bool:
     # In most bodies there are fewer even if those in texts are counted.
     if body.count(b",") + body.count(b"[") + body.count(b"{") <= most:
         return False
-    values = (match for match in VALUE.finditer(body) if match.lastindex)
-    return next(islice(values, most, None), None) is not None
+    return _more_than(most).match(body) is not None
+
+
+@cache
+def _more_than(most: int) -> re.Pattern[bytes]:
+    repeated = VALUE + b"{" + str(most + 1).encode() + b"}+"
+    return re.compile(repeated, re.DOTALL)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
