@@ -84,11 +84,16 @@ def fault_of(request: Hostile, answer: Answer, target: Target) -> str | None:
     return None if answer.members["status"] == answer.status else f"another status, {shown}"
 
 
-def siege(system: System, running: LocalSystem, seed: int, seconds: float) -> Outcome:
-    """Sends hostile requests, as many as there is time for, while a neighbour goes on."""
+def siege(
+    system: System, running: LocalSystem, seed: int, seconds: float, most: int | None = None
+) -> Outcome:
+    """Sends hostile requests, as many as there is time for, while a neighbour goes on.
+
+    Of those that documents lead to, `most` are drawn for each target.
+    """
     until = time.monotonic() + seconds
     outcome, besieged = Outcome(), tuple(targets(system, running))
-    fast, slow = _requests(besieged, Random(seed))
+    fast, slow = _requests(besieged, Random(seed), most)
     url, token = _neighbour(besieged)
     with Memory(_services(running)) as memory, ProcessPoolExecutor(1, get_context("spawn")) as pool:
         while (fast or slow) and time.monotonic() < until:
@@ -101,17 +106,19 @@ def siege(system: System, running: LocalSystem, seed: int, seconds: float) -> Ou
     return outcome
 
 
-def _requests(besieged: Sequence[Target], random: Random) -> tuple[deque[Sent], deque[Sent]]:
-    """What is sent in which order: what is answered at once, and what is slow.
-
-    What is hostile as HTTP comes before what is drawn from documents, of which there is more.
-    """
-    raw = [(target, request) for target in besieged for request in target.raw()]
-    drawn = [(target, request) for target in besieged for request in target.requests()]
-    random.shuffle(raw)
-    random.shuffle(drawn)
-    fast = deque(one for one in raw if not one[1].slow)
-    return fast + deque(drawn), deque(one for one in raw if one[1].slow)
+def _requests(
+    besieged: Sequence[Target], random: Random, most: int | None
+) -> tuple[deque[Sent], deque[Sent]]:
+    """What is sent in which order: what is answered at once, and what is slow."""
+    sent = list[Sent]()
+    for target in besieged:
+        drawn = list(target.requests())
+        if most is not None:
+            drawn = random.sample(drawn, min(most, len(drawn)))
+        sent += [(target, request) for request in (*target.raw(), *drawn)]
+    random.shuffle(sent)
+    fast = deque(one for one in sent if not one[1].slow)
+    return fast, deque(one for one in sent if one[1].slow)
 
 
 def _services(running: LocalSystem) -> dict[str, int]:

@@ -12,7 +12,7 @@ from tests.hostile.targets import WEBHOOK
 
 pytestmark = pytest.mark.emitted
 
-SEED, SECONDS = 1, 20.0
+SEED, SECONDS, DRAWN = 1, 20.0, 200
 
 
 def test_nobody_notices_hostile_clients() -> None:
@@ -21,7 +21,7 @@ def test_nobody_notices_hostile_clients() -> None:
     built = Build(build("p2p-lending"))
     run = RunFolder.temporary(built.runs, "hostile")
     with LocalSystem(built, run, settings=WEBHOOK) as running:
-        outcome = siege(system, running, SEED, SECONDS)
+        outcome = siege(system, running, SEED, SECONDS, DRAWN)
     assert outcome.faults == []
     assert outcome.heavy == {}
     # Of each kind of target, and long enough for bodies that are 16 MB each.
