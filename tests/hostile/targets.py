@@ -1,7 +1,7 @@
 """Whom hostile requests are sent to, and as whom."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -13,7 +13,7 @@ from tests.emitted.hostile import hostile_requests
 from tests.hostile.exchange import Hostile
 from tests.hostile.members import body_schema, spoiled
 from tests.hostile.shapes import Header, head, of_bodies, of_heads, of_keys, with_body
-from tests.hostile.values import LARGE, SMALL, bodies, large_bodies
+from tests.hostile.values import FITTING, LARGE, SMALL, bodies, large_bodies
 from tests.wire.documents import DATA_SERVICES, first_token
 
 SOMEWHERE = "01900000-0000-7000-8000-000000000001"
@@ -64,7 +64,8 @@ class Target:
         for method, path, operation in self._with_bodies():
             where = f"{method} {path}"
             for name, body in bodies():
-                yield with_body(f"{name} to {where}", method, path, body, *self.own)
+                sent = with_body(f"{name} to {where}", method, path, body, *self.own)
+                yield replace(sent, refused=name not in FITTING)
             schema = body_schema(operation, self.document) or {}
             for value in SMALL:
                 for member, body in spoiled(schema, self.document, value):

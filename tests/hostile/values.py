@@ -47,6 +47,8 @@ TYPES = (
 )
 SMALL = (*NUMBERS, *TEXTS, *FORMATS, *TYPES)
 LARGE = (LONG, MILLION)
+# Where nothing has to be sent, nothing is fine.
+FITTING = frozenset({"nothing", "null"})
 
 
 def bodies() -> Iterator[tuple[str, bytes]]:
