@@ -56,9 +56,9 @@ class DataServices(Build):
 
 def calls(system: System, folder: Path) -> tuple[Call, ...]:
     """Builds the system, and runs each operation on its real data services, as each role."""
-    build = DataServices(_built(system, folder))
+    build = DataServices(built(system, folder))
     run = RunFolder.temporary(build.runs, "sample")
-    with LocalSystem(build, run, settings={"PYTHONPATH": _shared(build)}) as running:
+    with LocalSystem(build, run, settings={"PYTHONPATH": shared_packages(build)}) as running:
         return tuple(
             call
             for number, variant in enumerate(_variants(system))
@@ -84,7 +84,7 @@ def _for_one_role(operation: Operation, turn: int) -> Operation:
 
 
 def _calls_of(variant: System, running: LocalSystem, folder: Path) -> Iterator[Call]:
-    build = Build(_built(variant, folder))
+    build = Build(built(variant, folder))
     sample = folder / "sample.json"
     sample.write_text(json.dumps(_sample(variant, running), default=str))
     for service in CALLERS:
@@ -140,7 +140,7 @@ def _calls(build: Build, service: str, sample: Path) -> Iterator[Call]:
     done = subprocess.run(
         [str(build.python), str(CALLER), str(sample), str(answers)],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": f"{folder}:{_shared(build)}"},
+        env={**os.environ, "PYTHONPATH": f"{folder}:{shared_packages(build)}"},
         capture_output=True,
         text=True,
         check=False,
@@ -150,12 +150,13 @@ def _calls(build: Build, service: str, sample: Path) -> Iterator[Call]:
         yield Call(service, "all", None, done.stderr[-2000:])
 
 
-def _shared(build: Build) -> str:
+def shared_packages(build: Build) -> str:
     """Where the packages are that the emitted `make install` puts into the environment."""
     return f"{build.root / 'shared/src'}:{build.root / 'testing/src'}"
 
 
-def _built(system: System, folder: Path) -> Path:
+def built(system: System, folder: Path) -> Path:
+    """The folder, with nothing in it but the system, which is ready to run."""
     shutil.rmtree(folder, ignore_errors=True)
     program = lower(system).value
     assert program is not None
