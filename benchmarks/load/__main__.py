@@ -1,15 +1,17 @@
 """`make bench-load`: how many requests the emitted P2P system answers, and how soon."""
 
 import argparse
+import asyncio
 import json
-import secrets
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from benchmarks.load import report
-from benchmarks.load.pair import pair
-from benchmarks.load.report import EMITTED, PACES, Round
-from benchmarks.load.users import Request, load
+from benchmarks.load.beside import monolith, pair
+from benchmarks.load.report import EMITTED, MONOLITH, MONOLITHS, PACES, PAIR, Round
+from benchmarks.load.users import Request, answered, load
 from msc.local.build import Build
 from msc.local.runs.folder import RunFolder
 from msc.local.system import LocalSystem
@@ -22,7 +24,9 @@ USERS, BORROWERS, LOANS = 50, 8, 3
 def main() -> None:
     """Measures, prints the page, and writes it where it was asked to."""
     options = _options()
-    page = report.page(_measured(Build.at(options.build), options.rounds, options.seconds), USERS)
+    busy = os.getloadavg()[0]
+    rounds = _measured(Build.at(options.build), options.rounds, options.seconds)
+    page = report.page(rounds, USERS, options.seconds, busy)
     print(page, end="")
     if options.write is not None:
         options.write.write_text(page, "utf-8")
@@ -38,24 +42,61 @@ def _options() -> argparse.Namespace:
 
 
 def _measured(build: Build, rounds: int, seconds: float) -> list[Round]:
-    secret = secrets.token_hex(24)
     run = RunFolder.temporary(build.runs, "load")
-    with (
-        LocalSystem(build, run, settings={"JWT_SECRET": secret}) as system,
-        pair(system, secret) as by_hand,
-    ):
-        routes = _routes(People(journey_of(system)))
-        addresses = {EMITTED: system.urls["api_service"], report.BY_HAND: by_hand}
-        # A first round is not counted.
-        _round(addresses, routes, 1.0)
-        return [request for _ in range(rounds) for request in _round(addresses, routes, seconds)]
+    with LocalSystem(build, run) as system:
+        routes = routes_of(People(journey_of(system)), USERS)
+        with systems(system) as addresses:
+            require_the_same(addresses, routes)
+            # A first round is not counted.
+            _round(addresses, routes, 1.0)
+            return [
+                request for _ in range(rounds) for request in _round(addresses, routes, seconds)
+            ]
 
 
-def _routes(people: People) -> dict[str, list[Request]]:
+@contextmanager
+def systems(system: LocalSystem) -> Iterator[dict[str, str]]:
+    """The address of everything that is measured, while it runs."""
+    with ExitStack() as running:
+        yield {
+            EMITTED: system.urls["api_service"],
+            PAIR: running.enter_context(pair(system)),
+            MONOLITH: running.enter_context(monolith(system, 1)),
+            MONOLITHS: running.enter_context(monolith(system, 2)),
+        }
+
+
+def require_the_same(addresses: Mapping[str, str], routes: Mapping[str, Sequence[Request]]) -> None:
+    """Raises ValueError for a system that does not answer a route as the emitted one does."""
+    for route, requests in routes.items():
+        shapes = {name: shape_of(address, requests[0]) for name, address in addresses.items()}
+        for name, shape in shapes.items():
+            if shape != shapes[EMITTED]:
+                raise ValueError(f"{route}: {name} answers {shape}, not {shapes[EMITTED]}")
+
+
+def shape_of(address: str, request: Request) -> tuple[int, list[str]]:
+    """The status of an answer, and the paths of the members of its body."""
+    status, body = asyncio.run(answered(address, request))
+    return status, sorted(set(_members(json.loads(body))))
+
+
+def _members(value: object, path: str = "") -> Iterator[str]:
+    match value:
+        case dict():
+            for name, member in value.items():
+                yield f"{path}.{name}"
+                yield from _members(member, f"{path}.{name}")
+        case list():
+            for item in value:
+                yield from _members(item, path)
+
+
+def routes_of(people: People, users: int) -> dict[str, list[Request]]:
     """For each route the request of each person."""
     borrowers = [people.borrower() for _ in range(BORROWERS)]
     loans = [_ask(people, borrower) for borrower in borrowers for _ in range(LOANS)]
-    lenders = [people.register("lender") for _ in range(USERS)]
+    lenders = [people.register("lender") for _ in range(users)]
     change = json.dumps({"full_name": "A Patient Person"})
     return {
         "a page of 20 loans": [

@@ -1,4 +1,4 @@
-"""The two processes that were written by hand, beside a running system and on its database."""
+"""What was written by hand, beside a running system and on its database."""
 
 import os
 import subprocess
@@ -16,35 +16,47 @@ START_SECONDS = 30
 
 
 @contextmanager
-def pair(system: LocalSystem, secret: str) -> Iterator[str]:
-    """The address of the API, while both run; they use the libraries of the emitted services."""
+def pair(system: LocalSystem) -> Iterator[str]:
+    """The address of the API, while it and its data service run."""
     data_port, api_port = system.run.free_ports(2)
     settings = {
+        **_settings(system),
         "SERVICE_TOKEN": system.operator_token,
-        "DATABASE_URL": system.servers.urls["postgres"].replace("://", "+asyncpg://", 1),
         "DATA_URL": f"http://127.0.0.1:{data_port}",
-        "JWT_SECRET": secret,
     }
-    started = [
-        _start(system.build.python, "data.py", data_port, settings),
-        _start(system.build.python, "api.py", api_port, settings),
-    ]
-    try:
-        _wait(data_port, started[0])
-        _wait(api_port, started[1])
-        yield f"http://127.0.0.1:{api_port}"
-    finally:
-        for process in started:
-            process.terminate()
-        for process in started:
-            process.wait()
+    python = system.build.python
+    with (
+        _running(python, "data.py", data_port, settings),
+        _running(python, "api.py", api_port, settings) as address,
+    ):
+        yield address
 
 
-def _start(
-    python: Path, program: str, port: int, settings: Mapping[str, str]
-) -> "subprocess.Popen[bytes]":
+@contextmanager
+def monolith(system: LocalSystem, workers: int) -> Iterator[str]:
+    """The address of the one service, while so many processes of it run."""
+    settings = {**_settings(system), "WORKERS": str(workers)}
+    (port,) = system.run.free_ports(1)
+    with _running(system.build.python, "monolith.py", port, settings) as address:
+        yield address
+
+
+def _settings(system: LocalSystem) -> dict[str, str]:
+    url = system.servers.urls["postgres"].replace("://", "+asyncpg://", 1)
+    return {"DATABASE_URL": url, "JWT_SECRET": system.run.secret("jwt_secret")}
+
+
+@contextmanager
+def _running(python: Path, program: str, port: int, settings: Mapping[str, str]) -> Iterator[str]:
+    """The address of a program, which uses the libraries of the emitted services."""
     environment = {**os.environ, **settings, "PORT": str(port)}
-    return subprocess.Popen([python, HERE / program], env=environment)
+    process = subprocess.Popen([python, HERE / program], env=environment)
+    try:
+        _wait(port, process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:

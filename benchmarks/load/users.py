@@ -35,6 +35,7 @@ class Load:
     rate: float
     median: float
     p95: float
+    p99: float
 
 
 def load(address: str, requests: Sequence[Request], seconds: float, pause: float = 0.0) -> Load:
@@ -43,11 +44,18 @@ def load(address: str, requests: Sequence[Request], seconds: float, pause: float
     Raises ValueError for an answer that is not of the kind 2xx.
     """
     waited = asyncio.run(_crowd(address, requests, seconds, pause))
-    return Load(len(waited) / seconds, statistics.median(waited), _percentile(waited, 95))
+    hundredths = statistics.quantiles(waited, n=100)
+    return Load(len(waited) / seconds, hundredths[49], hundredths[94], hundredths[98])
 
 
-def _percentile(values: Sequence[float], hundredth: int) -> float:
-    return statistics.quantiles(values, n=100)[hundredth - 1]
+async def answered(address: str, request: Request) -> tuple[int, bytes]:
+    """The status of one answer, and its body."""
+    place = urlsplit(address)
+    reader, writer = await asyncio.open_connection(place.hostname, place.port)
+    writer.write(request.encode())
+    answer = await _answer(reader)
+    writer.close()
+    return answer
 
 
 async def _crowd(
@@ -72,16 +80,17 @@ async def _person(
     await asyncio.sleep(first)
     while (start := time.perf_counter()) < end:
         writer.write(request)
-        await _answer(reader)
+        status, body = await _answer(reader)
+        if status // 100 != 2:
+            raise ValueError(f"{status}: {body.decode()}")
         waited.append(time.perf_counter() - start)
         await asyncio.sleep(pause)
     writer.close()
     return waited
 
 
-async def _answer(reader: asyncio.StreamReader) -> None:
+async def _answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
     head = await reader.readuntil(b"\r\n\r\n")
     length = LENGTH.search(head)
     body = await reader.readexactly(int(length[1]) if length else 0)
-    if head[9:10] != b"2":
-        raise ValueError(f"{head.splitlines()[0].decode()}: {body.decode()}")
+    return int(head[9:12]), body

@@ -45,6 +45,7 @@ class LoanPage(BaseModel):
 
     items: list[Loan]
     next_cursor: str | None
+    total: int | None = None
 
 
 class User(BaseModel):
@@ -59,8 +60,14 @@ class User(BaseModel):
     monthly_income: Decimal | None
     kyc_status: str
     email_verified: bool
+    email_verified_at: datetime | None
+    two_factor_enabled: bool
     credit_score: int | None
     balance: Decimal
+    telegram_chat_id: str | None
+    stripe_customer_id: str | None
+    created_at: datetime
+    updated_at: datetime
 
 
 class ProfileChange(BaseModel):

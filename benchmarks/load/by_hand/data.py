@@ -59,8 +59,12 @@ class User(Base):
     monthly_income: Mapped[Decimal | None] = mapped_column(Numeric(18, 2))
     kyc_status: Mapped[str]
     email_verified: Mapped[bool]
+    email_verified_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    two_factor_enabled: Mapped[bool]
     credit_score: Mapped[int | None]
     balance: Mapped[Decimal] = mapped_column(Numeric(18, 2))
+    telegram_chat_id: Mapped[str | None]
+    stripe_customer_id: Mapped[str | None]
 
 
 class Row(BaseModel):
@@ -100,8 +104,12 @@ class UserRow(Row):
     monthly_income: Decimal | None
     kyc_status: str
     email_verified: bool
+    email_verified_at: datetime | None
+    two_factor_enabled: bool
     credit_score: int | None
     balance: Decimal
+    telegram_chat_id: str | None
+    stripe_customer_id: str | None
 
 
 class LoanPage(BaseModel):
