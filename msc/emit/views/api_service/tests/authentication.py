@@ -77,15 +77,12 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
     role = spec.registration.roles[0] if spec.registration else ""
     values = _account_values(account, {**inputs, spec.role: role})
     events = _events(spec, system, values)
-    verification, link, first = spec.email_verification, spec.telegram_link, spec.first_account
-    verified = attribute_name(verification.verified) if verification else ""
-    # What the owner of a login that is taken is sent depends on it where there is no reset.
-    varies = bool(verification) and spec.password_reset is None
+    link, first = spec.telegram_link, spec.first_account
+    verified, (parameter, argument) = _verified(spec)
     return AuthenticationTestsView(
         factory=factory(account),
         entity=literal(account.name),
-        rows=function_name(account.plural),
-        login=attribute_name(spec.login),
+        rows=function_name(account.plural), login=attribute_name(spec.login),
         password=attribute_name(spec.password),
         role=attribute_name(spec.role),
         wire=wire_names(spec),
@@ -94,7 +91,7 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
         body=_dictionary({**_body(spec, inputs), spec.role: literal(role)}),
         account=_dictionary(_answered(account, values)),
         created=_dictionary(_created(spec, account, values)),
-        tells=bool(events or verification),
+        tells=bool(events or spec.email_verification),
         events=events,
         mail=_mail(spec, system, account, values),
         compared=_compared(spec, account, values),
@@ -102,8 +99,7 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
         unregistrable=", ".join(map(literal, _unregistrable(spec, system))),
         active=attribute_name(spec.active or ""),
         verified=verified,
-        verified_parameter="*, verified: bool = False" if varies else "",
-        verified_argument=f", {verified}=verified" if varies else "",
+        verified_parameter=parameter, verified_argument=argument,
         verified_changes=_verified_changes(spec),
         chat=attribute_name(link.chat) if link else "",
         code_seconds=link.code_minutes * 60 if link else 0,
@@ -111,6 +107,19 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
         first_role=literal(first.role) if first else "",
         protected=tuple(_protected(system))[:1],
     )  # fmt: skip
+
+
+def _verified(spec: Authentication) -> tuple[str, tuple[str, str]]:
+    """The field of a confirmed address; the parameter and the argument of tests that set it.
+
+    What the owner of a login that is taken is sent depends on it where there is no reset.
+    """
+    if spec.email_verification is None:
+        return "", ("", "")
+    verified = attribute_name(spec.email_verification.verified)
+    if spec.password_reset is not None:
+        return verified, ("", "")
+    return verified, ("*, verified: bool = False", f", {verified}=verified")
 
 
 def _compared(

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from shared.application import install_frame, lifespan_of, serve
-from shared.limits import MAX_BODY_BYTES, MAX_TARGET_BYTES
+from shared.limits import MAX_BODY_BYTES, MAX_TARGET_BYTES, MAX_VALUES
 from shared.logs import configure_logging
 from shared.openapi import DocumentedApp
 from shared.settings import load_settings
@@ -46,6 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
         checks,
         callers=settings.callers,
         body_bytes=MAX_BODY_BYTES,
+        body_values=MAX_VALUES,
         target_bytes=MAX_TARGET_BYTES,
     )
     # Around the frame, so that pages can read its answers, too.

@@ -11,7 +11,8 @@ from shared.settings import load_settings
 from src.core.config import SERVICE, Settings
 from src.core.container import Container, open_container
 from src.core.extension import Extension
-from src.core.web import WEBHOOK_PATH, build_web
+from src.core.web import build_web
+from src.core.webhook import WEBHOOK_PATH
 from src.ext import wiring
 
 EXTENSION: Extension = wiring

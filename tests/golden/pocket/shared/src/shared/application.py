@@ -14,6 +14,7 @@ from shared.callers import Callers
 from shared.limits import (
     MAX_INTERNAL_BODY_BYTES,
     MAX_INTERNAL_TARGET_BYTES,
+    MAX_INTERNAL_VALUES,
     RequestLimits,
 )
 from shared.methods import HeadAsGet
@@ -60,6 +61,7 @@ def install_frame(
     callers: Callers = NOBODY,
     database: str | None = None,
     body_bytes: int = MAX_INTERNAL_BODY_BYTES,
+    body_values: int = MAX_INTERNAL_VALUES,
     target_bytes: int = MAX_INTERNAL_TARGET_BYTES,
 ) -> None:
     """Adds everything that all services have. `checks` must all pass for readiness.
@@ -68,6 +70,7 @@ def install_frame(
     With `database`, the check of that name is part of the health body.
     """
     app.state.callers = callers
+    app.state.body_values = body_values
     install_problem_handlers(app)
     app.add_middleware(RequestLimits, body_bytes=body_bytes, target_bytes=target_bytes)
     app.add_middleware(HeadAsGet)

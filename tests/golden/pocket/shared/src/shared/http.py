@@ -52,17 +52,15 @@ class ServiceClient:
         # One for each kind of request: whoever waits for a lock keeps nobody from reading.
         self._breakers = defaultdict[str, CircuitBreaker](CircuitBreaker)
         self._budget = RetryBudget()
-        self._http = httpx.AsyncClient(
-            base_url=base_url,
-            timeout=TIMEOUT,
-            # httpx's own pool looks at each of its connections for every request.
-            transport=transport or AiohttpTransport(limits=LIMITS),
-            headers={"X-Service-Token": service_token, "User-Agent": "service-client"},
-        )
+        self._base_url = base_url.rstrip("/")
+        self._headers = {"X-Service-Token": service_token, "User-Agent": "service-client"}
+        # httpx's own pool looks at each of its connections for every request, and its client, which
+        # knows of cookies, redirects and log-ins, takes as long again as everything else here.
+        self._transport = transport or AiohttpTransport(limits=LIMITS)
 
     async def close(self) -> None:
         """Ends all connections."""
-        await self._http.aclose()
+        await self._transport.aclose()
 
     async def get(self, path: str, query: Query | None = None) -> Any:
         """The JSON of a GET; parameters that are None are left out."""
@@ -91,7 +89,7 @@ class ServiceClient:
             repeatable=repeatable or method in REPEATABLE_METHODS,
             params={key: value for key, value in (query or {}).items() if value is not None},
             json=body,
-            timeout=TIMEOUT if timeout is None else httpx.Timeout(timeout, connect=2.0),
+            extensions=_limits(TIMEOUT if timeout is None else httpx.Timeout(timeout, connect=2.0)),
             # A request that was given more time than any other may take it.
             seconds=max(DEADLINE_SECONDS, timeout or 0.0),
         )
@@ -104,7 +102,7 @@ class ServiceClient:
     ) -> httpx.Response:
         now = asyncio.get_running_loop().time
         deadline = now() + seconds
-        headers = {HEADER: current_request_id()}
+        headers = {**self._headers, HEADER: current_request_id()}
         may_have_happened, breaker = False, self._breakers[kind_of(method, path)]
         self._budget.fill()
         for attempt in range(1, ATTEMPTS + 1):
@@ -127,12 +125,26 @@ class ServiceClient:
     async def _attempt(
         self, method: str, path: str, deadline: float, **arguments: Any
     ) -> httpx.Response | Exception:
+        request = httpx.Request(method, self._base_url + path, **arguments)
         try:
             async with asyncio.timeout_at(deadline):
-                return await self._http.request(method, path, **arguments)
+                return await self._answer(request)
         except (httpx.TransportError, TimeoutError) as error:
             log.warning("dependency_failed", dependency=self.name, error=type(error).__name__)
             return error
+
+    async def _answer(self, request: httpx.Request) -> httpx.Response:
+        response = await self._transport.handle_async_request(request)
+        try:
+            await response.aread()
+        finally:
+            await response.aclose()
+        return response
+
+
+def _limits(timeout: httpx.Timeout) -> Mapping[str, Any]:
+    """The time that a transport has for each step."""
+    return {"timeout": timeout.as_dict()}
 
 
 def kind_of(method: str, path: str) -> str:

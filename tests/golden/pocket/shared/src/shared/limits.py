@@ -10,6 +10,10 @@ from shared.problems import Problem, problem_response
 MAX_BODY_BYTES = 1 << 20
 # A unit of work holds what a person sent several times: as a row, in events and in the audit.
 MAX_INTERNAL_BODY_BYTES = 16 << 20
+# Members and items. Each takes far more memory than bytes of the body, and more time.
+MAX_VALUES = 10_000
+# A unit of work may tell tens of thousands of people.
+MAX_INTERNAL_VALUES = 500_000
 # Another service is asked with the same parameters, in which each byte may become three.
 MAX_TARGET_BYTES = 8 << 10
 MAX_INTERNAL_TARGET_BYTES = 64 << 10

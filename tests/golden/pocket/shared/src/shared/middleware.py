@@ -11,6 +11,7 @@ from shared.metrics import DURATION, IN_PROGRESS, REQUESTS
 from shared.problems import InternalError, problem_response
 from shared.request_context import HEADER, request_context
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 QUIET = frozenset({"/health", "/ready", "/metrics", "/api/v1/health"})
 
 log = structlog.get_logger()
@@ -58,9 +59,14 @@ class RequestMiddleware:
             log.exception("request_failed")
             if status:
                 raise
-            await problem_response(InternalError())(scope, receive, send_with_id)
+            await problem_response(_internal(scope))(scope, receive, send_with_id)
         finally:
             _record(scope, status or 500, time.perf_counter() - started)
+
+
+def _internal(scope: Scope) -> InternalError:
+    # A bug can come after the commit.
+    return InternalError(may_have_happened=scope["method"] not in SAFE)
 
 
 def _record(scope: Scope, status: int, seconds: float) -> None:

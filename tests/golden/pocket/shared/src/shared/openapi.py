@@ -9,9 +9,9 @@ from fastapi import FastAPI
 from shared.problems import CODES, MEDIA_TYPE, TITLES, Problem, ProblemDetails, problem_body
 
 SCHEMA = "Problem"
-# Whatever its route is, a request may be too long or too slow.
-LIMITS = (414,)
-LIMITS_OF_BODIES = (408, 413, 414, 422)
+# Whatever its route is, a request may be none, too long or too slow.
+LIMITS = (400, 414, 431)
+LIMITS_OF_BODIES = (*LIMITS, 408, 413, 422)
 
 type Responses = dict[int | str, dict[str, Any]]
 

@@ -29,6 +29,7 @@ TITLES = {
     414: "Address too long",
     422: "Not valid",
     429: "Too many requests",
+    431: "Head too large",
     500: "Internal error",
     503: "Not available",
 }
@@ -44,6 +45,7 @@ CODES = {
     414: "URI_TOO_LONG",
     422: "VALIDATION_FAILED",
     429: "TOO_MANY_REQUESTS",
+    431: "HEAD_TOO_LARGE",
     503: "DEPENDENCY_UNAVAILABLE",
 }
 OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN"
@@ -127,11 +129,28 @@ class NotFound(Problem):
         super().__init__(404, "NOT_FOUND", detail, entity=entity, id=str(identifier))
 
 
-class InternalError(Problem):
-    """A bug; the caller learns only the request id."""
+class NotHttp(Problem):
+    """What came is no request; whatever else was sent with it is not looked at."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(400, "BAD_REQUEST", detail)
+
+
+class HeadTooLarge(Problem):
+    """The address and the headers of a request do not end."""
 
     def __init__(self) -> None:
-        super().__init__(500, "INTERNAL_ERROR", "Something went wrong on our side")
+        super().__init__(431, "HEAD_TOO_LARGE", "The headers of the request are too large")
+
+
+class InternalError(Problem):
+    """A bug; the caller learns the request id, and whether something `may_have_happened`."""
+
+    def __init__(self, *, may_have_happened: bool = False) -> None:
+        detail = "Something went wrong on our side"
+        if may_have_happened:
+            detail = f"{detail}. {NOT_KNOWN}"
+        super().__init__(500, "INTERNAL_ERROR", detail, may_have_happened=may_have_happened)
 
 
 class OutOfRange(Problem):
@@ -236,6 +255,7 @@ class OutcomeUnknown(DependencyUnavailable):
         self.code = OUTCOME_UNKNOWN
         self.detail = NOT_KNOWN
         self.headers = None
+        self.members = {"may_have_happened": True}
 
 
 class DatabaseTimedOut(Problem):

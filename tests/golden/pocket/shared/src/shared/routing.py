@@ -28,7 +28,7 @@ class CheckedRequest(Request):
     async def json(self) -> Any:
         """The value of the body."""
         if not hasattr(self, "_json"):
-            self._json = parse(await self.body())
+            self._json = parse(await self.body(), self.app.state.body_values)
         return self._json
 
 

@@ -13,7 +13,7 @@ from shared.http import ServiceClient
 from shared.identifiers import new_id
 from shared.problems import DependencyUnavailable, OutcomeUnknown, Problem
 from shared.request_context import current_request_id
-from shared.values import Contract, Timestamp, plain_decimal, zulu
+from shared.values import Contract, Items, Timestamp, plain_decimal, zulu
 
 PATH = "/api/v1/unit-of-work"
 # So many messages of one unit go out at once; more of them wait for those to single people.
@@ -124,10 +124,10 @@ class UnitOfWorkRequest(Contract):
     # Services of an earlier release send none.
     id: UUID = Field(default_factory=new_id)
     consumed: Consumed | None = None
-    reads: list[ReadVersion] = Field(default_factory=list)
-    guards: list[Guard] = Field(default_factory=list)
-    writes: list[Write] = Field(default_factory=list)
-    events: list[OutgoingEvent] = Field(default_factory=list)
+    reads: Items[ReadVersion] = Field(default_factory=list)
+    guards: Items[Guard] = Field(default_factory=list)
+    writes: Items[Write] = Field(default_factory=list)
+    events: Items[OutgoingEvent] = Field(default_factory=list)
     keyed: KeyedAnswer | None = None
 
 

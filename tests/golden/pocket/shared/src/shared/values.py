@@ -8,6 +8,7 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
+    FailFast,
     GetJsonSchemaHandler,
     PlainSerializer,
     WithJsonSchema,
@@ -79,6 +80,10 @@ class _WithoutNull:
 
 Omittable = Annotated[Value | None, AfterValidator(_not_null), _WithoutNull()]
 """A member of a change that may be left out, which reads as None, but not be null."""
+
+
+Items = Annotated[list[Value], FailFast()]
+"""Any number of values: the first wrong one is told, since errors of all could fill the memory."""
 
 
 class Contract(BaseModel):

@@ -19,7 +19,7 @@ from shared import application
 from shared.application import GRACE_SECONDS, install_frame, lifespan_of, serve
 from shared.callers import Callers, ServiceRouter, operator
 from shared.logs import configure_logging
-from shared.problems import Forbidden, Problem
+from shared.problems import NOT_KNOWN, Forbidden, Problem
 from shared.settings import ServiceSettings
 from tests.support.service import TOKEN
 
@@ -48,6 +48,10 @@ def app_with(**checks: application.Check) -> FastAPI:
 
     @app.get("/broken")
     async def broken() -> None:
+        raise RuntimeError("the password is swordfish")
+
+    @app.post("/broken")
+    async def broken_write() -> None:
         raise RuntimeError("the password is swordfish")
 
     @app.get("/broken-off")
@@ -127,6 +131,15 @@ async def test_unexpected_error_tells_nothing_of_itself_but_its_request_id() -> 
     assert "swordfish" not in answer.text
     assert answer.headers["x-request-id"] == "req-1"
     assert answer.json()["instance"] == "urn:request:req-1"
+
+
+async def test_unexpected_error_says_whether_something_may_have_happened() -> None:
+    async with asking(app_with()) as client:
+        answers = [await client.request(method, "/broken") for method in ("GET", "POST")]
+    read, written = (answer.json() for answer in answers)
+    assert not read["may_have_happened"]
+    assert written["may_have_happened"]
+    assert written["detail"] == f"{read['detail']}. {NOT_KNOWN}"
 
 
 async def test_unexpected_error_is_logged_with_its_request_id(

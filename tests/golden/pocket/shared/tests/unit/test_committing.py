@@ -87,7 +87,8 @@ async def test_nobody_is_invited_to_repeat_what_may_have_happened(
         await HttpUnitsOfWork(PlayedService(*failures).client()).commit(UnitOfWork())
     answer = problem_response(raised.value)
     assert answer.status_code == 503
-    assert json.loads(bytes(answer.body))["code"] == "OUTCOME_UNKNOWN"
+    members = json.loads(bytes(answer.body))
+    assert (members["code"], members["may_have_happened"]) == ("OUTCOME_UNKNOWN", True)
     assert "retry-after" not in answer.headers
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from shared.json_bodies import MAX_DEPTH, parse
+from shared.json_bodies import MAX_DEPTH, MAX_MEMBERS, parse
+
+MOST = 5000
 
 
 @pytest.mark.parametrize(
@@ -18,7 +20,7 @@ from shared.json_bodies import MAX_DEPTH, parse
     ],
 )
 def test_json_is_what_was_sent(value: Any) -> None:
-    assert parse(json.dumps(value).encode()) == value
+    assert parse(json.dumps(value).encode(), MOST) == value
 
 
 @pytest.mark.parametrize(
@@ -43,16 +45,34 @@ def test_json_is_what_was_sent(value: Any) -> None:
         b"[" * 100_000,
         b'{"k":' * 100_000 + b"1" + b"}" * 100_000,
         b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1),
+        b'{"k": 1, "k": 1}',
+        b'{"k": {"a": 1, "\\u0061": 2}}',
+        json.dumps(dict.fromkeys(map(str, range(MAX_MEMBERS + 1)))).encode(),
+        b"[" + b"1," * MOST + b"1]",
+        b"[" + b"[]," * (MOST // 2) + b"[]]",
+        b'{"k": [' + b"{}," * (MOST // 2) + b"{}]}",
+        b"," * (MOST + 1) + b'"\\"' * 500_000,
     ],
     ids=lambda body: repr(body[:40]),
 )
 def test_what_would_change_or_break_is_refused_at_once(body: bytes) -> None:
     started = process_time()
     with pytest.raises(json.JSONDecodeError):
-        parse(body)
+        parse(body, MOST)
     assert process_time() - started < 1
 
 
 def test_depth_is_counted_in_levels_and_not_in_values() -> None:
-    assert parse(b"[" * MAX_DEPTH + b"]" * MAX_DEPTH) is not None
-    assert parse(json.dumps([[]] * 1000).encode()) == [[]] * 1000
+    assert parse(b"[" * MAX_DEPTH + b"]" * MAX_DEPTH, MOST) is not None
+    assert parse(json.dumps([[]] * 1000).encode(), MOST) == [[]] * 1000
+
+
+@pytest.mark.parametrize("text", ["," * MOST * 2, '[{"' * MOST, "\\" * MOST * 2 + "," * MOST * 2])
+def test_values_are_counted_outside_of_texts(text: str) -> None:
+    assert parse(json.dumps({"k": text}).encode(), MOST) == {"k": text}
+
+
+def test_as_many_values_as_may_be_are_taken() -> None:
+    assert parse(json.dumps([1] * MOST).encode(), MOST) == [1] * MOST
+    members = dict.fromkeys(map(str, range(MAX_MEMBERS)), 1)
+    assert parse(json.dumps(members).encode(), MOST) == members

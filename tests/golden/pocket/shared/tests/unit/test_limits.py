@@ -1,6 +1,7 @@
 """Requests are bounded before they are read, on a server as people reach it."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -14,7 +15,7 @@ from shared.application import GRACE_SECONDS, install_frame
 from shared.problems import Problem
 from shared.routing import Admission, Router
 
-BODY_BYTES, TARGET_BYTES = 10_000, 200
+BODY_BYTES, TARGET_BYTES, VALUES = 10_000, 200, 3200
 HEAD = b"POST /notes HTTP/1.1\r\nHost: service\r\nContent-Type: application/json\r\n"
 
 
@@ -38,7 +39,7 @@ class Nobody(Admission):
 
 def app() -> FastAPI:
     service, router = FastAPI(), Router()
-    install_frame(service, {}, body_bytes=BODY_BYTES, target_bytes=TARGET_BYTES)
+    install_frame(service, {}, body_bytes=BODY_BYTES, body_values=VALUES, target_bytes=TARGET_BYTES)
 
     @router.post("/notes", status_code=201)
     async def add(note: Note) -> int:
@@ -125,6 +126,68 @@ def test_half_a_body_does_not_outlast_the_grace_of_a_server_that_stops() -> None
 async def test_half_a_head_ends_the_connection(port: int) -> None:
     async with connection(port, HEAD) as reader:
         assert await asyncio.wait_for(reader.read(), 30) == b""
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"noise\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET /\xff HTTP/1.1\r\nHost: s\r\n\r\n",
+        HEAD + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\n",
+        HEAD + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+    ],
+)
+async def test_what_is_no_request_is_refused_with_a_problem(port: int, sent: bytes) -> None:
+    status, rest = await ask(port, sent)
+    head, _, body = rest.partition("\r\n\r\n")
+    request_id = head.partition("x-request-id: ")[2].partition("\r\n")[0]
+    assert status == 400
+    assert "content-type: application/problem+json\r\n" in head
+    assert json.loads(body)["instance"] == f"urn:request:{request_id}"
+    assert json.loads(body)["code"] == "BAD_REQUEST"
+
+
+async def test_headers_are_taken_within_their_limit(port: int) -> None:
+    headers = b"X-Some: " + b"x" * (server.MAX_BYTES_BESIDE_BODY // 2) + b"\r\n"
+    assert (await ask(port, b"GET /notes HTTP/1.1\r\nHost: s\r\n" + headers + b"\r\n"))[0] == 200
+
+
+@pytest.mark.parametrize("line", [b"X-Endless: ", b"GET /"])
+async def test_head_that_does_not_end_is_refused_before_it_is_kept(port: int, line: bytes) -> None:
+    start = b"" if line.startswith(b"GET") else b"GET /notes HTTP/1.1\r\nHost: s\r\n"
+    status, rest = await ask(port, start + line + b"x" * (server.MAX_BYTES_BESIDE_BODY + 1))
+    assert (status, "HEAD_TOO_LARGE" in rest) == (431, True)
+
+
+async def test_trailer_that_does_not_end_is_refused(port: int) -> None:
+    chunked = HEAD + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n"
+    status, _ = await ask(port, chunked + b"X-Tail: " + b"x" * server.MAX_BYTES_BESIDE_BODY)
+    assert status == 431
+
+
+async def test_each_request_of_a_connection_has_the_limit_of_its_head(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "MAX_BYTES_BESIDE_BODY", 150)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for _ in range(5):
+        writer.write(post("/notes", b'{"text": "abc"}'))
+        assert (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n3"), 30)).split()[1] == b"201"
+    writer.close()
+
+
+async def test_long_body_beside_its_head_is_no_long_head(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "MAX_BYTES_BESIDE_BODY", 200)
+    assert (await ask(port, post("/notes", b'{"text": "' + b"x" * 5000 + b'"}')))[0] == 201
+
+
+async def test_body_with_too_many_values_is_refused(port: int) -> None:
+    many = b'{"text": [' + b"1," * VALUES + b"1]}"
+    status, rest = await ask(port, post("/notes", many))
+    assert (status, f"more than {VALUES} values" in rest) == (422, True)
 
 
 async def test_unknown_caller_is_refused_before_the_body_comes(port: int) -> None:

@@ -2,6 +2,9 @@
 
 from decimal import Decimal
 
+import pytest
+from pydantic import ValidationError
+
 from shared.identifiers import new_id
 from shared.unit_of_work import (
     BULK,
@@ -41,6 +44,13 @@ def test_wire_form_round_trips() -> None:
     unit.audit("change", "compliance", "user", new_id(), {"name": "Ada"})
     request = unit.request()
     assert UnitOfWorkRequest.model_validate(request.model_dump(mode="json")) == request
+
+
+@pytest.mark.parametrize("name", ["reads", "guards", "writes", "events"])
+def test_first_wrong_item_is_the_only_one_that_is_told(name: str) -> None:
+    with pytest.raises(ValidationError) as raised:
+        UnitOfWorkRequest.model_validate({name: [{}, {}, {}]})
+    assert {error["loc"][:2] for error in raised.value.errors()} == {(name, 0)}
 
 
 class Message(EventPayload):

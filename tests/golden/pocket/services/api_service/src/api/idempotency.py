@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from fastapi import Depends, Header, Request
 
 from shared.first_answers import FirstAnswers
-from shared.problems import DependencyUnavailable
+from shared.problems import DependencyUnavailable, IdentifierReused
 from shared.unit_of_work import IdempotencyKey
 from src.api.dependencies import CallerDep
 from src.api.problems import Refusal
@@ -67,9 +67,12 @@ async def once[Result](
         return await run
     except DependencyUnavailable:
         raise
-    except Exception:
+    except Exception as error:
         # Whatever refuses a repetition may be what the request did when it came first.
         first = None if key is None else await answers.find(key)
+        if isinstance(error, IdentifierReused) and first is None:
+            # The first answer was there at the commit, and has ended since: the key is free again.
+            raise Refusal.VERSION_CONFLICT.problem() from error
         if key is None or first is None:
             raise
     if first.fingerprint != key.fingerprint:

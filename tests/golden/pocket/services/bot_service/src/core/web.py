@@ -3,28 +3,28 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from shared.limits import MAX_BODY_BYTES
 from src.core.container import Container
+from src.core.webhook import WEBHOOK_PATH, Webhook, problems
 
 type Handler = Callable[[web.Request], Awaitable[web.Response]]
 
-WEBHOOK_PATH = "/bot/webhook"
 CHECK_TIMEOUT_SECONDS = 3.0
 
 
 def build_web(container: Container) -> web.Application:
     """The bot's HTTP side."""
-    app = web.Application()
+    app = web.Application(middlewares=[problems], client_max_size=MAX_BODY_BYTES)
     app.router.add_get("/health", health)
     app.router.add_get("/metrics", metrics)
     app.router.add_get("/ready", readiness(container))
     app.on_shutdown.append(lambda _: container.updates.drained())
     if container.settings.telegram_mode == "webhook":
         secret = container.settings.telegram_webhook_secret
-        handler = SimpleRequestHandler(container.dispatcher, container.bot, secret_token=secret)
+        handler = Webhook(container.dispatcher, container.bot, secret_token=secret)
         # This also closes the bot at the shutdown, after the updates.
         handler.register(app, WEBHOOK_PATH)
     return app

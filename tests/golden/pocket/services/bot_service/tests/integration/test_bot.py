@@ -16,7 +16,7 @@ from shared.messaging.envelope import EventEnvelope
 from src.commands.descriptions import DESCRIPTIONS
 from src.core.config import EXCHANGE, Settings
 from src.core.container import build_container
-from src.core.web import WEBHOOK_PATH
+from src.core.webhook import WEBHOOK_PATH
 from src.ext import wiring
 from src.main import run
 from src.messages.consumer import BULK_EVENTS, BULK_QUEUE, EVENTS, QUEUE

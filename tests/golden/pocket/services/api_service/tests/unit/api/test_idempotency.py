@@ -8,7 +8,7 @@ from fastapi import Request
 
 from shared.first_answers import FirstAnswer
 from shared.identifiers import new_id
-from shared.problems import DependencyUnavailable, OutcomeUnknown, Problem
+from shared.problems import DependencyUnavailable, IdentifierReused, OutcomeUnknown, Problem
 from shared.unit_of_work import IdempotencyKey
 from src.api.idempotency import PATTERN, key_of, once
 from tests.support.api import APP
@@ -131,6 +131,12 @@ async def test_an_outage_is_no_refusal(outage: DependencyUnavailable) -> None:
     with pytest.raises(DependencyUnavailable) as raised:
         await once(refuse(outage), int, KEY, answers)
     assert raised.value is outage
+
+
+async def test_a_request_whose_first_answer_has_just_ended_may_come_again() -> None:
+    with pytest.raises(Problem) as refused:
+        await once(refuse(IdentifierReused()), int, KEY, Answers())
+    assert (refused.value.status, refused.value.code) == (409, "VERSION_CONFLICT")
 
 
 def test_the_document_declares_the_header_where_a_key_is_taken() -> None:
