@@ -82,6 +82,10 @@ soak-merges: $(INSTALLED) ## Merge pairs of branches, and upgrade a real databas
 soak-wire: $(INSTALLED) ## Hold running systems to their OpenAPI documents by drawn requests (SEED=1 EXAMPLES=25)
 	@$(BIN)/python -m tests.wire --seed $(SEED) --examples $(or $(EXAMPLES),25)
 
+.PHONY: soak-matrix
+soak-matrix: $(INSTALLED) ## Try who is let in to what in drawn systems, on real servers (FROM=0 COUNT=20)
+	@$(BIN)/python -m tests.matrix --from $(or $(FROM),0) --count $(if $(filter file,$(origin COUNT)),20,$(COUNT))
+
 .PHONY: soak-storm
 soak-storm: $(INSTALLED) ## Let everything fail beneath busy clients of P2P lending (SEEDS="1 2 3" OPERATIONS=2000)
 	@$(BIN)/python -m tests.storm --seeds $(or $(SEEDS),1 2 3) --operations $(or $(OPERATIONS),2000)
