@@ -90,8 +90,8 @@ MISTAKES = (
     ),
     Mistake(
         "a call to a service may take for ever", f"{SHARED}/http.py",
-        "timeout=TIMEOUT if timeout is None else httpx.Timeout(timeout, connect=2.0)",
-        "timeout=None",
+        "extensions=_limits(TIMEOUT if timeout is None else httpx.Timeout(timeout, connect=2.0))",
+        "extensions={}",
     ),
     Mistake(
         "a stop waits for every request", f"{SHARED}/application.py",

@@ -45,6 +45,7 @@ ALLOWED = {
     "rename_table": "a step of a revision",
     "today": "a clock tells the day beside the moment", "now": "and the moment beside the day",
     "IllegalTransition": "what the first state machine refuses with",
+    "send_400_response": "the server calls it where it reads no HTTP",
     "make_request": "the tests' session of aiogram has to have it",
     "stream_content": "the tests' session of aiogram has to have it",
     "wrong_fields": "reads a refused request, once there is something to refuse",

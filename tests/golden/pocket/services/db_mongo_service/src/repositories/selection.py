@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter, ValidationError
 from pymongo import ASCENDING, DESCENDING
 
+from shared.inputs import INTEGER
 from shared.paging import DEFAULT_LIMIT, MAX_LIMIT
 from shared.problems import NotValid
 from src.repositories.resource import Resource
@@ -159,7 +160,7 @@ def _number(query: Mapping[str, str], key: str, default: int, low: int, high: in
     text = query.get(key)
     if text is None:
         return default
-    if not text.isdecimal() or not low <= int(text) <= high:
+    if not INTEGER.fullmatch(text) or not low <= int(text) <= high:
         raise invalid(key, f"it is a number from {low} to {high}")
     return int(text)
 

@@ -184,6 +184,8 @@ def fits(entity: str, field: str, text: str) -> bool:
         ({"sort": "no_such_field"}, "query.sort"),
         ({"limit": "0"}, "query.limit"),
         ({"limit": "101"}, "query.limit"),
+        ({"limit": "9" * 5000}, "query.limit"),
+        ({"limit": "\u0665"}, "query.limit"),
         ({"limit": "many"}, "query.limit"),
         ({"offset": "-1"}, "query.offset"),
         ({"cursor": "not ours"}, "query.cursor"),

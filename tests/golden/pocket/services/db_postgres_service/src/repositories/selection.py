@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, case, false, literal, or_, tuple_
 
 from shared.inputs import (
     HIGHEST,
+    INTEGER,
     LOWEST,
     BooleanText,
     Day,
@@ -238,7 +239,7 @@ def _number(query: Mapping[str, str], key: str, default: int, low: int, high: in
     text = query.get(key)
     if text is None:
         return default
-    if not text.isdecimal() or not low <= int(text) <= high:
+    if not INTEGER.fullmatch(text) or not low <= int(text) <= high:
         raise invalid(key, f"it is a number from {low} to {high}")
     return int(text)
 

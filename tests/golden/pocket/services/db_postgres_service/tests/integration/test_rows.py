@@ -136,6 +136,8 @@ async def test_every_field_has_a_range(rows: Rows, entity: str) -> None:
         ({"sort": "no_such_field"}, "query.no_such_field"),
         ({"limit": "0"}, "query.limit"),
         ({"limit": "101"}, "query.limit"),
+        ({"limit": "9" * 5000}, "query.limit"),
+        ({"limit": "\u0665"}, "query.limit"),
         ({"limit": "many"}, "query.limit"),
         ({"offset": "-1"}, "query.offset"),
         ({"cursor": "not ours"}, "query.cursor"),
