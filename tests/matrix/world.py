@@ -123,6 +123,8 @@ def _value(column: Field, entity: Entity, place: int, system: System) -> Value:
             return system.roles[place // OF_EACH_ROLE].name
         if column.name == system.authentication.login:
             return f"person{place}@people.example"
+        if column.name == system.authentication.active:
+            return True
         link = system.authentication.telegram_link
         if link is not None and column.name == link.chat:
             return str(9_000 + place)

@@ -142,6 +142,15 @@ class ProfileChange(BaseModel):
     monthly_income: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
 
 
+class RowMissing(Exception):  # noqa: N818 - it is no error of ours
+    """A row that is not there, or not for the caller."""
+
+    def __init__(self, entity: str, row_id: UUID) -> None:
+        super().__init__(f"There is no {entity} {row_id}")
+        self.entity = entity
+        self.row_id = row_id
+
+
 def problem(status: int, detail: str, code: str, **members: Any) -> JSONResponse:
     """An error as problem details."""
     body = {
@@ -160,6 +169,13 @@ def problem(status: int, detail: str, code: str, **members: Any) -> JSONResponse
 async def refused(_: Request, error: AnyHTTPException) -> JSONResponse:
     """A refusal as problem details."""
     return problem(error.status_code, error.detail, HTTPStatus(error.status_code).name)
+
+
+@app.exception_handler(RowMissing)
+async def missing(_: Request, error: RowMissing) -> JSONResponse:
+    """Which row is missing."""
+    members = {"entity": error.entity, "id": str(error.row_id)}
+    return problem(404, str(error), "NOT_FOUND", **members)
 
 
 @app.exception_handler(RequestValidationError)
@@ -248,7 +264,7 @@ async def get_loan(
     """One loan, for its borrower, lenders and administrators."""
     loan = await session.get(Loan, loan_id)
     if loan is None or (actor.role not in SEES_ALL_LOANS and loan.borrower_id != actor.id):
-        raise HTTPException(404, f"There is no loan {loan_id}")
+        raise RowMissing("loan", loan_id)
     response.headers["ETag"] = f'"{loan.version}"'
     return LoanAnswer.model_validate(loan)
 
