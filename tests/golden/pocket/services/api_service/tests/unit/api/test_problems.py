@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.problems import MEDIA_TYPE
+from shared.problems import MEDIA_TYPE, TITLES
 from shared.unit_of_work import VersionConflict
 from src.api.errors import problem_of
 from src.api.problems import Refusal, problems
@@ -42,3 +42,8 @@ def test_refusals_of_one_status_are_declared_together() -> None:
         "NOT_ENOUGH": RULE.message,
         "VERSION_CONFLICT": Refusal.VERSION_CONFLICT.problem().detail,
     }
+
+
+@pytest.mark.parametrize("refusal", list(Refusal), ids=lambda refusal: refusal.name)
+def test_status_of_a_refusal_has_a_title(refusal: Refusal) -> None:
+    assert refusal.problem().status in TITLES
