@@ -78,17 +78,23 @@ def has_errors(diagnostics: tuple[Diagnostic, ...]) -> bool:
     return any(diagnostic.code.severity is Severity.ERROR for diagnostic in diagnostics)
 
 
+# How a hint begins that lists the names of its place.
+LISTING = "available here: "
+
+
 def gathered(
     diagnostics: tuple[Diagnostic, ...], codes: frozenset[str], hinting: frozenset[str]
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics sorted by place; those of `codes` with equal messages are merged into one.
 
-    Those of `hinting` need equal hints, too: the same mistake is mended otherwise elsewhere.
+    Those of `hinting` need equal hints, too: the same mistake is mended otherwise elsewhere. Lists
+    of names differ from place to place without saying more.
     """
     unique: dict[object, Diagnostic] = {}
     for diagnostic in in_order(diagnostics):
         code = diagnostic.code.id
-        same = (code, diagnostic.message, diagnostic.hint if code in hinting else "")
+        is_told = code in hinting and not diagnostic.hint.startswith(LISTING)
+        same = (code, diagnostic.message, diagnostic.hint if is_told else "")
         key = same if code in codes else diagnostic
         first = unique.get(key)
         if first is None:

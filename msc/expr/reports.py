@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from msc.core.diagnostics import LISTING
 from msc.core.naming import closest
 from msc.expr import dates
 from msc.expr.problem import Problem, place, too_deep
@@ -290,4 +291,4 @@ def known_names(name: str, known: Mapping[str, ValueType]) -> str:
     near = closest(name, known)
     if near:
         return f"did you mean `{near}`?"
-    return f"available here: {', '.join(sorted(known))}" if known else "nothing is available here"
+    return f"{LISTING}{', '.join(sorted(known))}" if known else "nothing is available here"
