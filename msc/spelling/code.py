@@ -112,6 +112,11 @@ def function_name(name: str) -> str:
     return f"{name}_" if meets else global_name(name)
 
 
+def rule_function(name: str) -> str:
+    """The function of a rule; pytest takes one that begins with `test` for a test."""
+    return f"rule_{name}_" if name.startswith("test") else function_name(name)
+
+
 def parameter_name(name: str) -> str:
     """A parameter of a notification's function."""
     return f"{name}_" if name in MESSAGE_LOCALS else global_name(name)

@@ -14,7 +14,7 @@ from msc.ir.expressions import Call, Comprehension, Node, Select
 from msc.lower.operations.body import Body
 from msc.lower.operations.variables import Variables, names_in
 from msc.lower.pycode import literal
-from msc.spelling.code import attribute_name, element_module, function_name, rule_constant
+from msc.spelling.code import attribute_name, element_module, rule_constant, rule_function
 
 
 class RuleParameter(Record):
@@ -39,7 +39,7 @@ def rule_parameters(rule: Rule) -> tuple[RuleParameter, ...]:
 
 def _used(rule: Rule, paths: Collection[tuple[str, ...]]) -> set[str]:
     """The names used by the rule's function, including its own."""
-    own = {function_name(rule.name), rule_constant(rule.name), "holds"}
+    own = {rule_function(rule.name), rule_constant(rule.name), "holds"}
     if rule.stored:
         return own
     marks = Variables()
@@ -107,7 +107,7 @@ def require(body: Body, rule: Rule) -> None:
         body.emit(f"if not await self.guards.holds({constant}.name, {parameters}):")
         body.guards.append(rule)
     else:
-        function = function_name(rule.name)
+        function = rule_function(rule.name)
         body.imports.add(module, function)
         arguments = ", ".join(
             _argument(body, parameter.node) for parameter in rule_parameters(rule)

@@ -13,8 +13,8 @@ from msc.spelling.code import (
     element_module,
     entity_class,
     entity_module,
-    function_name,
     rule_constant,
+    rule_function,
 )
 
 CLOCK = {"today": "date", "now": "datetime"}
@@ -62,7 +62,7 @@ def rule_view(
         status=rule.status,
         imports=imports.text,
         evaluated=predicate is not None,
-        function=function_name(rule.name),
+        function=rule_function(rule.name),
         parameters=parameters,
         text=predicate.text if predicate is not None else "True",
     )

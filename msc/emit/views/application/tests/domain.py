@@ -24,8 +24,8 @@ from msc.spelling.code import (
     entity_class,
     entity_module,
     enum_class,
-    function_name,
     rule_constant,
+    rule_function,
 )
 
 
@@ -62,7 +62,7 @@ def _rule_table(
         return (), []
     base, beside = table
     imports.add("pytest")
-    function = function_name(rule.name)
+    function = rule_function(rule.name)
     imports.add(f"src.domain.rules.{element_module(rule.name)}", function)
     parameters = rule_parameters(rule)
     paths = [tuple(parameter.path.split(".")) for parameter in parameters]

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.types import Message
 from aiohttp import ClientSession, web
@@ -22,11 +23,6 @@ UPDATE = {
 }
 
 type Asking = Any
-
-
-@pytest.fixture(autouse=True)
-def _logs_of_production() -> None:
-    configure_logging(SERVICE, "INFO")
 
 
 @pytest.fixture
@@ -102,8 +98,14 @@ async def test_what_is_no_update_is_refused(hook: Asking, body: bytes) -> None:
 
 
 async def test_update_of_an_unknown_form_is_logged_without_its_values_and_let_go(
-    hook: Asking, handled: list[str | None], capsys: pytest.CaptureFixture[str]
+    hook: Asking,
+    handled: list[str | None],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # A logger keeps the output that it first had.
+    configure_logging(SERVICE, "INFO")
+    monkeypatch.setattr(webhook, "log", structlog.get_logger())
     unknown = {"update_id": 1, "message": {"text": ["swordfish"]}}
     assert (await hook(json.dumps(unknown)))[0] == 200
     assert handled == []
