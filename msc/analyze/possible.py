@@ -82,18 +82,23 @@ def _alone(operation: Operation, system: System) -> tuple[str, str] | None:
         for input_ in operation.inputs
         if input_.entity == system.authentication.account and not input_.field.optional
     }
+    roles, account = ", ".join(operation.actor.roles), system.authentication.account
     for rule in system.rules_of(operation):
-        for part in conjuncts(rule.holds.root):
-            paths = set(map(path_of, part.arguments)) if isinstance(part, Call) else set()
-            sent = paths & own
-            if sent and ("actor",) in paths and isinstance(part, Call) and part.function == "!=":
-                name = next(path[1] for path in sent if path)
-                return (
-                    f"`{name}` can only be who runs it, and the rule `{rule.name}` wants another",
-                    f"add {', '.join(operation.actor.roles)} to "
-                    f"`entities.{system.authentication.account}.access.read`",
-                )
+        for path in sorted(own.intersection(_not_actor(rule.holds.root))):
+            return (
+                f"`{path[1]}` can only be who runs it, and the rule `{rule.name}` wants another",
+                f"add {roles} to `entities.{account}.access.read`",
+            )
     return None
+
+
+def _not_actor(condition: Node) -> Iterator[Path]:
+    """The rows that must not be the actor's account."""
+    for part in conjuncts(condition):
+        if isinstance(part, Call) and part.function == "!=":
+            paths = [path_of(argument) or () for argument in part.arguments]
+            if ("actor",) in paths:
+                yield from (path for path in paths if path != ("actor",))
 
 
 def _seen(operation: Operation) -> Iterator[tuple[str, str]]:

@@ -47,7 +47,7 @@ def reading(
 
 
 def _text(document: Document, earlier: Tree | None = None) -> Text:
-    # As above.
+    # Only the process that reads loads the parser.
     from msc.syntax.tree import read  # noqa: PLC0415
 
     path, data = document
