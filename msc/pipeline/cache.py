@@ -18,7 +18,7 @@ import msgspec
 
 from msc.core.lifetime import keep
 from msc.core.record import Record
-from msc.pipeline.inputs import digest_of_msc
+from msc.pipeline.itself import digest_of_msc
 
 SIZE = hashlib.sha256().digest_size
 # The number of spec folders, and of files of one kind in each; what was written longest ago goes.

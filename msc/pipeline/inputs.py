@@ -3,16 +3,14 @@
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from functools import cache, partial
 from pathlib import Path
 from typing import NoReturn
 
-from msc import __version__
-from msc.core import resources
 from msc.core.catalogue import syntax as codes
 from msc.core.diagnostics import Diagnostic, at
 from msc.core.record import Record
 from msc.core.source import Span
+from msc.pipeline.itself import digest_of_msc
 from msc.pipeline.outcome import Outcome
 
 SUFFIXES = (".yaml", ".yml")
@@ -23,7 +21,6 @@ MAX_FILES = 2_000
 MAX_BYTES = 16 * 1024 * 1024
 # One byte over the limit of the reader is enough for it to refuse a file.
 MAX_FILE_BYTES = 4 * 1024 * 1024 + 1
-CHUNK = 1 << 20
 
 type Document = tuple[str, bytes]
 
@@ -128,18 +125,11 @@ def _unreadable(path: Path, root: Path) -> str | None:
 def digest_of(inputs: Inputs) -> str:
     """A digest of everything that determines the output, including the compiler itself.
 
-    The compiler's sources pin the versions of the formatter and of the template engine.
+    The compiler's sources pin the versions of the formatter and of the template engine. It differs
+    from machine to machine.
     """
     answers = (inputs.answers,) if inputs.answers else ()
     return _digest(digest_of_msc(), (*inputs.documents, *answers))
-
-
-@cache
-def digest_of_msc() -> str:
-    """A digest of the compiler: its code and its blueprints."""
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    shipped = (*_shipped(package), *_shipped(str(resources.folder("blueprints"))))
-    return _digest(__version__, shipped)
 
 
 def _digest(start: str, documents: Iterable[Document]) -> str:
@@ -148,25 +138,3 @@ def _digest(start: str, documents: Iterable[Document]) -> str:
         total.update(b"\0%b\0%d\0" % (os.fsencode(path), len(data)))
         total.update(data)
     return total.hexdigest()
-
-
-def _shipped(root: str) -> Iterator[Document]:
-    """The source files of msc below a folder, in a machine-independent order."""
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(
-            folder
-            for folder in folders
-            if folder != "_data" and not folder.endswith(("_cache", "__pycache__"))
-        )
-        for name in sorted(files):
-            path = os.path.join(folder, name)
-            yield path[len(root) + 1 :].replace(os.sep, "/"), _content(path)
-
-
-def _content(path: str) -> bytes:
-    # A file object takes twice as long to make as such a file to read.
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-    try:
-        return b"".join(iter(partial(os.read, descriptor, CHUNK), b""))
-    finally:
-        os.close(descriptor)

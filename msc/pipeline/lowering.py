@@ -18,7 +18,7 @@ def check(path: Path, cache: Cache = NO_CACHE) -> Outcome[System]:
     inputs = read_inputs(path)
     if inputs.value is None:
         return Outcome(None, inputs.diagnostics)
-    # The digest covers msc itself, which takes a while to read.
+    # The digest covers msc itself, some thousand files.
     name = f"accepted-{digest_of(inputs.value)}" if cache.lasts else ""
     if cache.read(name, bool):
         return resolved(inputs.value, cache)
