@@ -1,6 +1,5 @@
 """Foundations of all spec models: strictness, short forms and scalars."""
 
-import os
 from typing import Annotated, ClassVar
 
 from pydantic import (
@@ -16,10 +15,6 @@ from pydantic import (
 )
 from pydantic.json_schema import JsonSchemaValue, WithJsonSchema
 from pydantic_core import CoreSchema
-
-# Plugins of the environment have no say in what a spec means, and looking for them takes as long as
-# building the validators.
-os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 
 
 class SpecModel(BaseModel):

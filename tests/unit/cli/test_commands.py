@@ -64,6 +64,14 @@ def test_a_right_spec_is_read_without_what_renders_or_explains(arguments: list[s
     assert loaded(*arguments, str(EXAMPLE)).isdisjoint(unneeded)
 
 
+def test_a_check_does_not_look_for_plugins_of_pydantic() -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "msc", "check", str(EXAMPLE)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "pydantic.plugin._schema_validator" in imported
+    assert "importlib.metadata" not in imported
+
+
 @pytest.mark.parametrize(
     ("arguments", "unneeded"),
     [
