@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Collection, Container, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from msc.analyze.recall import Earlier, Recall
@@ -13,7 +12,7 @@ from msc.core.catalogue import structure as structure_codes
 from msc.core.catalogue import types as type_codes
 from msc.core.diagnostics import Code, Diagnostic, Related, Severity, at
 from msc.core.naming import closest, pascal, snake, words
-from msc.core.record import Record
+from msc.core.record import Mutable, Record, field
 from msc.core.source import Origin
 from msc.expr import text as texts
 from msc.expr.known import KnownExpressions
@@ -41,8 +40,7 @@ class Part(Record):
         return f"{self.owner} has no {self.noun}"
 
 
-@dataclass
-class Context:
+class Context(Mutable, dict=True):
     """One analysis; passes report to it and continue. Codes in `passing` do not stop it."""
 
     bound: BoundSpec

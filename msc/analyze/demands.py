@@ -1,9 +1,8 @@
 """What conditions and steps require of the places that they read: rows, the actor, inputs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from msc.core.record import Record
+from msc.core.record import Mutable, Record, field
 from msc.expr.target import path_of
 from msc.ir.expressions import (
     Call,
@@ -43,8 +42,7 @@ class Demand(Record):
         return " or ".join(f"`{word}`" for word in sorted(self.words))
 
 
-@dataclass(slots=True)
-class Demands:
+class Demands(Mutable):
     """The requirements of an operation so far; `conflict` is the first contradiction."""
 
     known: dict[Path, list[Demand]] = field(default_factory=dict)

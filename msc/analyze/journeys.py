@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from msc.analyze import providers
 from msc.analyze.context import Context
@@ -11,6 +10,7 @@ from msc.analyze.types import check_read
 from msc.analyze.types.row import Unfit
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
+from msc.core.record import Mutable, field
 from msc.ir.endings import Route, account_refusals
 from msc.ir.entities import Entity
 from msc.ir.fields import FieldType, JsonType, ListedType
@@ -59,8 +59,7 @@ def journeys(
     return tuple(resolved)
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Mutable):
     """Resolves the steps of one journey in order; `kept` grows."""
 
     context: Context

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import assert_never
 
 from msc.analyze.context import NAME, Context
@@ -12,7 +11,7 @@ from msc.core.catalogue import architecture
 from msc.core.catalogue import names as name_codes
 from msc.core.catalogue import types as codes
 from msc.core.naming import snake
-from msc.core.record import replace
+from msc.core.record import Mutable, field, replace
 from msc.expr import text as texts
 from msc.expr.problem import Problem
 from msc.expr.scope import Scope
@@ -47,8 +46,7 @@ TAKEN_CODES = frozenset({
 })  # fmt: skip
 
 
-@dataclass(slots=True)
-class Rules:
+class Rules(Mutable):
     """Collects the uses of rules, and resolves each rule once."""
 
     context: Context

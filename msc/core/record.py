@@ -1,13 +1,14 @@
-"""Immutable values with named fields."""
+"""Values with named fields: immutable ones, and those that change while they are made."""
 
+from abc import ABCMeta
 from collections.abc import Mapping
 from typing import Any, dataclass_transform
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct, StructMeta, field
 from msgspec.structs import asdict, replace
 
-__all__ = ["Record", "asdict", "decode", "encode", "field", "replace"]
+__all__ = ["Mutable", "Record", "asdict", "decode", "encode", "field", "replace"]
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -17,6 +18,15 @@ class Record(Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", ta
     A dataclass would compile six methods per class at each start, which took a fifth of the time of
     `check`.
     """
+
+
+class _MutableMeta(StructMeta, ABCMeta):
+    """Lets methods be abstract."""
+
+
+@dataclass_transform(field_specifiers=(field,))
+class Mutable(Struct, metaclass=_MutableMeta, eq=False):
+    """The base of what changes while it is made: a compiler's state, a collection of mistakes."""
 
 
 def encode(body: Mapping[str, Any]) -> str:

@@ -3,9 +3,8 @@
 import builtins
 import keyword
 import re
-from dataclasses import dataclass, field
 
-from msc.core.record import replace
+from msc.core.record import Mutable, field, replace
 from msc.expr import operands
 from msc.expr.presence import proven
 from msc.expr.scope import Scope, describe, fields_of, is_optional
@@ -68,8 +67,7 @@ RESULTS: dict[str, ValueType] = {
 }
 
 
-@dataclass(slots=True)
-class Typing:
+class Typing(Mutable):
     """Types one tree; `problems` holds where it breaks rules that CEL does not have."""
 
     scope: Scope

@@ -6,11 +6,10 @@ there may be none if a boundary is hidden, for example behind arithmetic.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from msc.core.record import Record
+from msc.core.record import Mutable, Record
 from msc.expr.evaluate import Path, Value, constant_value, evaluate, leaf_of
 from msc.expr.target import Unsupported, children
 from msc.ir.expressions import Call, Comprehension, Constant, ListLiteral, Node, ValueType
@@ -147,8 +146,7 @@ def near(value: Value) -> tuple[Value, ...]:
             return (value,)
 
 
-@dataclass(slots=True)
-class _Search:
+class _Search(Mutable):
     """Depth-first search by place; each conjunct is checked as soon as its places have values."""
 
     parts: Sequence[Condition]

@@ -1,14 +1,13 @@
 """YAML events -> one node, iteratively and within limits."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from msc.core.catalogue import syntax as codes
 from msc.core.diagnostics import Diagnostic, Related, at
-from msc.core.record import replace
+from msc.core.record import Mutable, field, replace
 from msc.core.source import Span
 from msc.syntax.cut_off import quoted
 from msc.syntax.denial import denial
@@ -30,8 +29,7 @@ class Refused(Exception):  # noqa: N818 - it ends reading, it is not a failure o
         self.diagnostic = diagnostic
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Mutable):
     """A collection that has not been closed yet."""
 
     start: Span

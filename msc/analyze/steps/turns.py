@@ -1,9 +1,8 @@
 """Turns of loops: a row from outside is moved in the first, and again in the next."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from msc.core.record import Record
+from msc.core.record import Mutable, Record, field
 from msc.expr.target import conjuncts, path_of
 from msc.ir.entities import Entity, Transition
 from msc.ir.expressions import Call, Node, RowValue, Select, Variable
@@ -21,16 +20,14 @@ class Move(Record):
     path: Path
 
 
-@dataclass(slots=True)
-class _Turn:
+class _Turn(Mutable):
     """The names that arise anew in each turn, and the moves of rows that do not."""
 
     names: set[str] = field(default_factory=set)
     moves: list[Move] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Turns:
+class Turns(Mutable):
     """The loops that are open. A result of a change is another name of the row that it changes."""
 
     loops: list[_Turn] = field(default_factory=list)

@@ -1,7 +1,6 @@
 """A traversal of one operation's steps: its scope, its results and its rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from msc.analyze.context import Context
 from msc.analyze.places import Numbers
@@ -12,7 +11,7 @@ from msc.analyze.writing import Writing
 from msc.core.catalogue import architecture
 from msc.core.catalogue import types as codes
 from msc.core.naming import pascal
-from msc.core.record import Record, replace
+from msc.core.record import Mutable, Record, field, replace
 from msc.expr.scope import Scope, describe
 from msc.expr.target import path_of
 from msc.expr.words import VARIABLES
@@ -32,8 +31,7 @@ class Nouns(Record):
     notifications: Mapping[str, Notification]
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(Mutable):
     """`changed` holds the rows that earlier steps have changed, and `writes` by which verb a row
     was written last, whatever its name; `depth` counts the open loops.
 

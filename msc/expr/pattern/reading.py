@@ -5,8 +5,8 @@ alike.
 """
 
 import re
-from dataclasses import dataclass
 
+from msc.core.record import Mutable
 from msc.expr.pattern import classes
 from msc.expr.pattern.escapes import Unreadable, character, escaped
 from msc.expr.pattern.tree import (
@@ -35,8 +35,7 @@ def read(pattern: str) -> Part:
     return part
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Mutable):
     pattern: str
     position: int = 0
 

@@ -1,8 +1,8 @@
 """The compiler: dispatches each kind of node to the function that writes it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
+from msc.core.record import replace
 from msc.expr.python.conditions import (
     COMPARISONS,
     TEXT_TESTS,
@@ -38,7 +38,6 @@ type Convert = Callable[[Node, str], str]
 """Makes the text of a value that of another type; the node is the value's."""
 
 
-@dataclass(slots=True)
 class Compiler(Texts):
     """Compiles the whole language."""
 

@@ -1,9 +1,9 @@
 """Target text with its precedence, so that parentheses appear only where they are needed."""
 
-from abc import ABC, abstractmethod
-from dataclasses import dataclass, field, replace
+from abc import abstractmethod
 from typing import Self
 
+from msc.core.record import Mutable, field, replace
 from msc.expr.python.scope import Scope
 from msc.expr.target import is_row
 from msc.ir.expressions import Node
@@ -19,8 +19,7 @@ type Text = tuple[str, int]
 """A Python expression, and the level of its outermost operator."""
 
 
-@dataclass(slots=True)
-class Texts(ABC):
+class Texts(Mutable):
     """Writes nodes in a scope and collects the imports of their texts."""
 
     scope: Scope

@@ -1,10 +1,9 @@
 """Operands and subqueries, shared by conditions and values."""
 
-from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from abc import abstractmethod
 from typing import Self
 
-from msc.core.record import Record
+from msc.core.record import Mutable, Record
 from msc.expr.scope import is_optional
 from msc.expr.sql.scope import Scope
 from msc.expr.sql.types import sql_type
@@ -32,8 +31,7 @@ class Selection(Record):
     conditions: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Clauses(ABC):
+class Clauses(Mutable):
     """Writes the clauses of one query or of one of its subqueries."""
 
     scope: Scope

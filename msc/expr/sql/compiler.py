@@ -1,7 +1,5 @@
 """The compiler: dispatches each kind of node to the function that writes it."""
 
-from dataclasses import dataclass
-
 from msc.expr.sql.clauses import Clauses, sole, unsupported
 from msc.expr.sql.predicates import choice, comparison, junction, membership, quantified, text_test
 from msc.expr.sql.values import arithmetic, constant, conversion, duration, rounded, size, total
@@ -19,7 +17,6 @@ from msc.ir.expressions import (
 )
 
 
-@dataclass(slots=True)
 class Compiler(Clauses):
     """Compiles the part of the language that the database can evaluate."""
 

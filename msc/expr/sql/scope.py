@@ -1,8 +1,6 @@
 """What a query can read: outer rows, the rows they refer to, and parameters."""
 
-from dataclasses import dataclass, field
-
-from msc.core.record import Record, replace
+from msc.core.record import Mutable, Record, field, replace
 from msc.expr.presence import may_be_missing
 from msc.expr.scope import is_optional
 from msc.expr.target import Unsupported, children, is_row, path_of, reads_stored_rows
@@ -34,8 +32,7 @@ class Parameter(Record):
     path: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(Mutable):
     """`rows` maps a variable to its model class; the other fields are collected for the query."""
 
     rows: dict[str, str]

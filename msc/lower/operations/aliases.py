@@ -6,8 +6,8 @@ refreshed from the unit of work before a statement reads it.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+from msc.core.record import Mutable, field
 from msc.expr.target import path_of
 from msc.ir.steps import DeleteStep, ForEachStep, TransitionStep, UpdateStep
 from msc.ir.walk import all_steps
@@ -16,8 +16,7 @@ from msc.lower.pycode import literal
 CHANGES = (UpdateStep, TransitionStep, DeleteStep)
 
 
-@dataclass(slots=True)
-class Aliases:
+class Aliases(Mutable):
     """The variables that hold rows, by what they hold.
 
     `origins` maps the variable of a changed row to the variable that held it first. A row that the

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
-from msc.core.record import Record, replace
+from msc.core.record import Mutable, Record, field, replace
 from msc.expr.python import Convert, compile_python, compile_value
 from msc.expr.target import Code, children, is_row, loaded_paths, path_of
 from msc.ir.behaviour import ActorKind, Operation, Rule
@@ -26,8 +25,7 @@ class LoadedRow(Record):
     optional: bool
 
 
-@dataclass(slots=True)
-class Body:
+class Body(Mutable):
     """`lines` are finished statements, indented by four spaces per level.
 
     `names` maps a dotted path to the Python text of its current value; `written` maps the variable

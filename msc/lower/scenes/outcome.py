@@ -1,10 +1,9 @@
 """A success scene of an operation -> the expected content of its unit of work, as Python texts."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import count
 
-from msc.core.record import replace
+from msc.core.record import Mutable, field, replace
 from msc.expr.evaluate import Path, Value, evaluate
 from msc.expr.target import Unsupported, path_of
 from msc.ir.behaviour import Operation
@@ -21,8 +20,7 @@ from msc.lower.shapes.queries import StoredCode
 from msc.lower.shapes.samples import held
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(Mutable):
     """The committed changes. `created` maps the variables of new rows to their entities."""
 
     system: System
