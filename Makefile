@@ -50,7 +50,7 @@ tests-without-servers:
 
 .PHONY: test-slow
 # Emitted systems wait for servers half of the time; this uses what they leave.
-test-slow: $(INSTALLED) ## Thousands of mutated and hostile specs, and the built wheel
+test-slow: $(INSTALLED) ## Thousands of mutated and hostile specs, drawn systems, and the built wheel
 	@nice -n 5 $(BIN)/pytest -n $(WORKERS) --dist worksteal -m slow tests
 
 # The emitted Makefiles start as from a shell, without the flags of this one.

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # The numbers that every run of the tests draws; `make soak` draws many more.
 STATIC = range(600, 616)
 # Those of which every run of the tests does everything.
-WHOLE = range(701, 705)
+WHOLE = range(701, 711)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def test_drawn_specs_reach_into_the_language(place: str) -> None:
     assert any(exercised(spec_of(number))[place] for number in range(600, 660))
 
 
-@pytest.mark.emitted
+@pytest.mark.slow
 @pytest.mark.parametrize("number", WHOLE)
 def test_drawn_specs_pass_every_gate(number: int, workshop: Workshop) -> None:
     report = run([number], workshop, whole=True)
@@ -81,7 +81,7 @@ def test_drawn_specs_pass_every_gate(number: int, workshop: Workshop) -> None:
     assert report.broken == {}
 
 
-@pytest.mark.emitted
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", ["drawn/spec.yaml", "small/one_row_at_two_places.yaml", "small/who_sees_what.yaml"]
 )
