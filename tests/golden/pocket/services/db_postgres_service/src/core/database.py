@@ -4,17 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from src.core.config import Settings
 
 RECYCLE_SECONDS = 1800
+KEEPALIVE_SECONDS = 60
 CONNECT_TIMEOUT_SECONDS = 5.0
 # What the server ends by itself is ended here only if the server does not answer at all.
 ANSWER_SECONDS = 1.0
@@ -22,13 +25,12 @@ ANSWER_SECONDS = 1.0
 
 def build_engine(settings: Settings) -> AsyncEngine:
     """The engine with its pool; statements, locks and idle transactions have timeouts."""
-    return create_async_engine(
+    engine = create_async_engine(
         settings.database_url,
         pool_size=settings.pool_size,
         max_overflow=settings.max_overflow,
         pool_timeout=settings.pool_timeout_seconds,
         pool_recycle=RECYCLE_SECONDS,
-        pool_pre_ping=True,
         # Errors are logged, and parameters hold what people wrote.
         hide_parameters=True,
         connect_args={
@@ -40,9 +42,23 @@ def build_engine(settings: Settings) -> AsyncEngine:
                 "idle_in_transaction_session_timeout": _milliseconds(
                     settings.idle_in_transaction_timeout_seconds
                 ),
+                # What is between here and the server may forget connections that are idle.
+                "tcp_keepalives_idle": str(KEEPALIVE_SECONDS),
             },
         },
     )
+    event.listen(engine.sync_engine, "checkout", _use_open_connections)
+    return engine
+
+
+def _use_open_connections(_connection: object, entry: ConnectionPoolEntry, _proxy: object) -> None:
+    """Has the pool replace its connections if the server has closed this one.
+
+    The driver notices that by itself; a ping before each use would take three more ways to the
+    database and back.
+    """
+    if entry.driver_connection is not None and entry.driver_connection.is_closed():
+        raise InvalidatePoolError
 
 
 def _milliseconds(seconds: float) -> str:

@@ -26,6 +26,7 @@ SHORT, LONG = 0.3, 3600.0
 PATIENCE = 60.0
 WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 ALIVE = text("SELECT count(*) FROM pg_stat_activity WHERE pid = :pid")
+PID = text("SELECT pg_backend_pid()")
 TABLE = Thing.__tablename__
 # The SQL state of a statement that the server ended.
 CANCELLED = "57014"
@@ -174,12 +175,30 @@ async def test_transaction_that_is_forgotten_is_ended(database: URL, engine: Asy
     settings = limits(database, idle_in_transaction_timeout_seconds=SHORT)
     forgetful = build_engine(settings)
     async with forgetful.connect() as connection:
-        pid = await connection.scalar(text("SELECT pg_backend_pid()"))
+        pid = await connection.scalar(PID)
         await until(engine, ALIVE.bindparams(pid=pid), count=0)
         with pytest.raises(DBAPIError) as ended:
             await connection.execute(text("SELECT 1"))
         assert ended.value.connection_invalidated
     await forgetful.dispose()
+
+
+async def test_connection_that_the_server_has_closed_is_replaced(
+    database: URL, engine: AsyncEngine
+) -> None:
+    one_connection = limits(database).model_copy(update={"pool_size": 1, "max_overflow": 0})
+    service = build_engine(one_connection)
+    async with service.connect() as connection:
+        driver = (await connection.get_raw_connection()).driver_connection
+        pid = await connection.scalar(PID)
+    async with engine.connect() as other:
+        await other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+    async with asyncio.timeout(PATIENCE):
+        while driver is not None and not driver.is_closed():
+            await asyncio.sleep(0.02)
+    async with service.connect() as connection:
+        assert await connection.scalar(PID) != pid
+    await service.dispose()
 
 
 @pytest.mark.parametrize("place", [{"host": "127.0.0.1", "port": 1}, {"database": "no_such"}])
