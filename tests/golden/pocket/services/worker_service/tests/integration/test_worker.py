@@ -137,6 +137,8 @@ def tell(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.setenv("RABBITMQ_URL", settings.rabbitmq_url)
+    # Production refuses passwords such as servers for tests have.
+    monkeypatch.setenv("ENVIRONMENT", settings.environment)
 
 
 async def waiting(channel: AbstractChannel, queue: str) -> int:
