@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import ssl
 import subprocess
@@ -85,6 +86,26 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
         file.chmod(0o644)
     folder.chmod(0o755)
     return folder
+
+
+@pytest.fixture
+def servers(system: Path) -> Iterator[dict[str, str]]:
+    """The overlay of tests, running; where its servers are, as the README of the system says."""
+    readme = (system / "README.md").read_text("utf-8")
+    # The settings may be those of production by now; without any, `up-test` takes the example's.
+    (system / ".env").unlink(missing_ok=True)
+    make(system, "up-test")
+    yield dict(re.findall(r"^export (TEST_\w+)='?(\S+?)'?$", readme, re.MULTILINE))
+    make(system, "down-test")
+
+
+def make(system: Path, target: str, **environment: str) -> None:
+    """Runs a target of the emitted project."""
+    done = subprocess.run(
+        ["make", "--no-print-directory", target], cwd=system, text=True, capture_output=True,
+        env={**os.environ, **environment}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, (done.stdout + done.stderr)[-6000:]
 
 
 @pytest.fixture(scope="module")
@@ -212,6 +233,13 @@ def test_production_refuses_the_values_of_development(production: Project) -> No
         "EMAIL_SENDER",
     ):
         assert f"{name}: Value error, this value is for development" in refused
+
+
+def test_integration_tests_run_on_the_servers_of_the_test_overlay(
+    system: Path, servers: dict[str, str]
+) -> None:
+    assert set(servers) == {f"TEST_{name.upper()}_URL" for name in STORES}
+    make(system, "test-integration", **servers)
 
 
 def test_after_everything_was_killed_it_comes_back(production: Project, certificate: Path) -> None:
