@@ -6,18 +6,18 @@ def _words(text: str) -> frozenset[str]:
 
 
 BOUND = _words("""
-ACCESS ACCOUNT ACCOUNT_ID ACTOR ALGORITHM ALONE_ONLY API APIRouter APP ASKED AbstractChannel
-AccessTokens Adapters AddConstraint AddIndex AddUnique Admission AlreadyHandled Annotated Any
-ApiLinks ArithmeticError Asked AssertionError AsyncConnection AsyncDatabase AsyncEngine
-AsyncIterator AsyncMock AsyncSession Attempts AttributeError AuditTrail Awaitable BASE_PATH BODY
-BULK BaseException BaseExceptionGroup BaseModel BigInteger BlockingIOError Body Boolean
-BooleanText BrokenPipeError Broker BufferError BytesWarning CALLER CATCH_UP CHAT CODES
-COLLECTION COMMANDS COMMON Callable Caller CallerDep Callers CallingService ChangePassword Chat
-ChatTaken ChatType CheckConstraint ChildProcessError ClaimRequest ClaimResponse ClaimedEvent
-ClassVar Clock CodeNotValid Collection ColumnElement Command CommandObject Committed
-CommittedUnit CommittedUnits ConfigDict ConnectionAbortedError ConnectionError
-ConnectionRefusedError ConnectionResetError Connections Consumed Consumer Container ContainerDep
-Contract Counter CreateWrite Credentials CurrentPassword DESCRIPTION DESCRIPTIONS DIGEST
+ACCESS ACCOUNT ACCOUNT_ID ACTOR ALGORITHM ALONE_ONLY API APP ASKED AbstractChannel AccessTokens
+Adapters AddConstraint AddIndex AddUnique Admission AlreadyHandled Annotated Any ApiLinks
+ArithmeticError Asked AssertionError AsyncConnection AsyncDatabase AsyncEngine AsyncIterator
+AsyncMock AsyncSession Attempts AttributeError AuditTrail Awaitable BASE_PATH BODY BULK
+BaseException BaseExceptionGroup BaseModel BigInteger BlockingIOError Body Boolean BooleanText
+BrokenPipeError Broker BufferError BytesWarning CALLER CATCH_UP CHAT CODES COLLECTION COMMANDS
+COMMON Callable Caller CallerDep Callers CallingService ChangePassword Chat ChatTaken ChatType
+CheckConstraint ChildProcessError ClaimRequest ClaimResponse ClaimedEvent ClassVar Clock
+CodeNotValid Collection ColumnElement Command CommandObject Committed CommittedUnit
+CommittedUnits ConfigDict ConnectionAbortedError ConnectionError ConnectionRefusedError
+ConnectionResetError Connections Consumed Consumer Container ContainerDep Contract Counter
+CreateWrite Credentials CurrentPassword DESCRIPTION DESCRIPTIONS DIGEST
 DOCUMENT_FAILED_VALIDATION DUE Data DataServices Database DatabaseTimedOut DatabaseUnavailable
 DataclassInstance Date DateTime Day DeactivateAccount Decimal DecimalText DeleteWrite Deliveries
 DeliveryLog DependencyFailed DependencyRejected DependencyUnavailable Depends DeprecationWarning

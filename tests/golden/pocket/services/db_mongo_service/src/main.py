@@ -1,6 +1,6 @@
 """The MongoDB data service."""
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 
 from shared.application import install_frame, lifespan_of, serve
 from shared.logs import configure_logging
@@ -28,10 +28,9 @@ def create_app(settings: Settings) -> FastAPI:
     )
     install_frame(app, {"database": container.ping}, callers=settings.callers, database="database")
     install_error_handlers(app)
-    api = APIRouter(prefix="/api/v1", responses=COMMON)
     for resource in RESOURCES.values():
-        api.include_router(build_documents_router(container, resource))
-    app.include_router(api)
+        router = build_documents_router(container, resource)
+        app.include_router(router, prefix="/api/v1", responses=COMMON)
     return configure(app)
 
 

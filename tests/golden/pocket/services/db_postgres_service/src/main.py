@@ -1,6 +1,6 @@
 """The PostgreSQL data service."""
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 
 from shared.application import install_frame, lifespan_of, serve
 from shared.logs import configure_logging
@@ -31,13 +31,14 @@ def create_app(settings: Settings) -> FastAPI:
     )
     install_frame(app, {"database": container.ping}, callers=settings.callers, database="database")
     install_error_handlers(app)
-    api = APIRouter(prefix="/api/v1", responses=COMMON)
-    for resource in RESOURCES.values():
-        api.include_router(build_rows_router(container, resource))
-    api.include_router(build_stored_router(container))
-    api.include_router(build_work_router(container))
-    api.include_router(build_log_in_router(container))
-    app.include_router(api)
+    # Not within each other: a router looks for the route of a request twice.
+    for router in (
+        *(build_rows_router(container, resource) for resource in RESOURCES.values()),
+        build_stored_router(container),
+        build_work_router(container),
+        build_log_in_router(container),
+    ):
+        app.include_router(router, prefix="/api/v1", responses=COMMON)
     return configure(app)
 
 
