@@ -20,7 +20,11 @@ from src.repositories.outbox_age import OutboxAge
 from tests.support.events import NO_LEASE, NO_WAIT, publish
 
 LEASE = timedelta(seconds=60)
-LISTENERS = text("SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN %'")
+# The server may have listeners to other databases.
+LISTENERS = text(
+    "SELECT pid FROM pg_stat_activity"
+    " WHERE query LIKE 'LISTEN %' AND datname = current_database()"
+)
 
 
 @pytest.fixture
