@@ -42,7 +42,7 @@ MEANING = {
     "DATABASE_URL": "the PostgreSQL database",
     "DATABASE_PASSWORD": "its password, as it is, where the address is without it",
     "POOL_SIZE": "connections that are kept",
-    "MAX_OVERFLOW": "connections beyond them under load",
+    "MAX_OVERFLOW": "connections beyond them, each opened for one use",
     "POOL_TIMEOUT_SECONDS": "how long a request waits for a connection",
     "LOCK_TIMEOUT_SECONDS": "how long a statement waits for a lock of another transaction",
     "STATEMENT_TIMEOUT_SECONDS": "how long a statement may take",

@@ -22,8 +22,9 @@ class Settings(DatabaseSettings, ServiceTokens):
     whatever it consists of.
     """
 
-    pool_size: int = Field(default=10, ge=1)
-    max_overflow: int = Field(default=20, ge=0)
+    pool_size: int = Field(default=20, ge=1)
+    # Each is opened for one use and closed after it, which costs more than most uses.
+    max_overflow: int = Field(default=0, ge=0)
     pool_timeout_seconds: float = Field(default=5.0, gt=0)
     lock_timeout_seconds: float = Field(default=5.0, gt=0)
     statement_timeout_seconds: float = Field(default=6.0, gt=0)
