@@ -8,16 +8,16 @@ def _words(text: str) -> frozenset[str]:
 BOUND = _words("""
 ACCESS ACCOUNT ACCOUNT_ID ACTOR ALGORITHM ALONE_ONLY API APP ASKED AbstractChannel AccessTokens
 Adapters AddConstraint AddIndex AddUnique Admission AlreadyHandled Annotated Any ApiLinks
-ArithmeticError Asked AssertionError AsyncConnection AsyncDatabase AsyncEngine AsyncIterator
-AsyncMock AsyncSession Attempts AttributeError AuditTrail Awaitable BASE_PATH BODY BULK
-BaseException BaseExceptionGroup BaseModel BigInteger BlockingIOError Body Boolean BooleanText
-BrokenPipeError Broker BufferError BytesWarning CALLER CATCH_UP CHAT CODES COLLECTION COMMANDS
-COMMON Callable Caller CallerDep Callers CallingService ChangePassword Chat ChatTaken ChatType
-CheckConstraint ChildProcessError ClaimRequest ClaimResponse ClaimedEvent ClassVar Clock
-CodeNotValid Collection ColumnElement Command CommandObject Committed CommittedUnit
-CommittedUnits ConfigDict ConnectionAbortedError ConnectionError ConnectionRefusedError
-ConnectionResetError Connections Consumed Consumer Container ContainerDep Contract Counter
-CreateWrite Credentials CurrentPassword DESCRIPTION DESCRIPTIONS DIGEST
+Argon2Hasher ArithmeticError Asked AssertionError AsyncConnection AsyncDatabase AsyncEngine
+AsyncIterator AsyncMock AsyncSession Attempts AttributeError AuditTrail Awaitable BASE_PATH BODY
+BULK BaseException BaseExceptionGroup BaseModel BigInteger BlockingIOError Body Boolean
+BooleanText BrokenPipeError Broker BufferError BytesWarning CALLER CATCH_UP CHAT CODES
+COLLECTION COMMANDS COMMON Callable Caller CallerDep Callers CallingService ChangePassword Chat
+ChatTaken ChatType CheckConstraint ChildProcessError ClaimRequest ClaimResponse ClaimedEvent
+ClassVar Clock CodeNotValid Collection ColumnElement Command CommandObject Committed
+CommittedUnit CommittedUnits ConfigDict ConnectionAbortedError ConnectionError
+ConnectionRefusedError ConnectionResetError Connections Consumed Consumer Container ContainerDep
+Contract Counter CreateWrite Credentials CurrentPassword DESCRIPTION DESCRIPTIONS DIGEST
 DOCUMENT_FAILED_VALIDATION DUE Data DataServices Database DatabaseTimedOut DatabaseUnavailable
 DataclassInstance Date DateTime Day DeactivateAccount Decimal DecimalText DeleteWrite Deliveries
 DeliveryLog DependencyFailed DependencyRejected DependencyUnavailable Depends DeprecationWarning
@@ -27,8 +27,8 @@ Entity Enum EnvironmentError EventEnvelope EventPayload Every ExactDecimal Excep
 ExceptionGroup Extension F FILTERS FORBIDDEN FORGOTTEN FailureLimits False FastAPI Field
 FileExistsError FileNotFoundError Fill Filters FirstAccount FirstAnswer FirstAnswers FixedClock
 FloatingPointError Follow Forbidden ForeignKey FutureWarning GUARDS GeneratorExit Guard
-GuardClient GuardFailed GuardRefused Guards HTTPBearer HTTPException HeadTooLarge Hourly
-HttpCredentials HttpFirstAnswers HttpUnitsOfWork ILLEGAL_TRANSITION INPUTS IOError ITEM
+GuardClient GuardFailed GuardRefused Guards HTTPBearer HTTPException HashRenewal HeadTooLarge
+Hourly HttpCredentials HttpFirstAnswers HttpUnitsOfWork ILLEGAL_TRANSITION INPUTS IOError ITEM
 IdempotencyKey IdentifierReused IllegalTransition ImportError ImportWarning InMemoryCodes
 InMemoryCounters InMemoryLinks InMemoryRows InMemorySessions InMemoryUnitsOfWork
 IndentationError Index IndexError IntegerText IntegrityError InternalError InterruptedError
@@ -40,52 +40,53 @@ LogIn LogMessageWaitStrategy LoginTaken LookupError MASK MAX_BODY_BYTES MAX_ERRO
 MAX_LENGTH MAX_LIMIT MAX_TARGET_BYTES MAX_VALUES MEDIA_TYPE MISSING MORE MakeLink Mapped Mapping
 Mathematician MemoryError Message Messages ModuleNotFoundError NAME NOON NOT_AUTHENTICATED
 NOT_FOUND NOT_KNOWN NOW NameError NewestLinks NextPage NoCredentials NoMoreSessions NoSessions
-None NoonClock NotADirectoryError NotAllowed NotAuthenticated NotFound NotHttp NotImplemented
-NotImplementedError NotSignedIn NotValid NotVisible Numeric ONE OSError OTHER
+NoThreads None NoonClock NotADirectoryError NotAllowed NotAuthenticated NotFound NotHttp
+NotImplemented NotImplementedError NotSignedIn NotValid NotVisible Numeric ONE OSError OTHER
 OTHER_SUBSCRIPTIONS OUTCOME_UNKNOWN OUTDATED OWN_MEMBERS Omittable OnDays OneAccount Operations
 OptionalToken Origins OutOfRange OutboxClient OutboxRelay OutcomeUnknown OutdatedVersion
 OutgoingEvent OverflowError PAGING PASSWORD PASSWORD_TOKENS PATH PERSONAL_FIELDS POSITION
-PRECONDITION_FAILED PROBLEM PROMPT_MESSAGES PURPOSE Page PageRequest PasswordClient Passwords
-PendingDeprecationWarning PermissionError PhoneNumber PlayedApi Poisoned Problem ProblemDetails
-ProcessLookupError ProgrammedGuards Proof Protocol PublicUrl Published QUERIES QUEUE QUEUES
-Query QuickPasswords REACTIONS RECIPIENT REFERENCES REFUSALS REFUSED REPLY RESOURCES ROWS
-ReadVersion Receive RecordedApi RecordedUseCase RecursionError Redis RedisError RedisSessions
-ReferenceError ReferenceViolation Refresh RefreshToken Refusal Register ReleaseRequest
-ReplayResponse Request RequestValidationError Require ResendLink ResetPassword Resource
-ResourceWarning Response Responses Retention Role Router Row RowChanged Rows RowsClient Rule
-RuleViolation RuntimeError RuntimeWarning SAMPLES SCHEDULE SCHEMA SECRET SECRETS SEEN SERVICE
-SETTINGS SOME SORTS SUMMER Schedule Scheduler Scope SeenVersionDep Select Send SendGrid Sender
-Sequence Sequences ServiceClient ServiceNotAllowed ServiceRouter ServiceSettings ServiceToken
-ServiceTokenRequired ServiceTokens SessionEnded Sessions SetAsideResponse Settings SignedIn
-SimpleNamespace StopAsyncIteration StopIteration StoreUrl StoredCredentials StrictBool StrictInt
-String Subscription SyntaxError SyntaxWarning SystemClock SystemError SystemExit TIMES TIMESTAMP
-TIME_ZONE TITLE TITLES TOKENS TRANSITIONS TRY_LATER TYPE_CHECKING TabError TelegramMessages
-TelegramNotification Text TimeoutError Timestamp TimestampText TokenPair TooManyAttempts True
-TypeAdapter TypeError UNCHECKED UNLIMITED UTC UUID UnboundLocalError UnicodeDecodeError
-UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning UniqueConstraint
-UniqueViolation UnitOfWork UnitOfWorkRequest UnitOfWorkResponse UnitsOfWork UnknownName
-UpdateWrite UseCase UseCases UserWarning Uuid VERIFY_EMAIL VERSION_CONFLICT ValidationError
-ValidationInfo ValueError Values VerifyEmail VersionConflict WEBHOOK_SECRET_LENGTH WEBSITE
-WINDOW WITHOUT_CODE WORK_PROBLEMS WRONG_PASSWORD Warning WebAddress Work Write WriteError
-WrittenRow WrongCredentials WrongPassword ZeroDivisionError ZoneInfo abs acknowledge
-acknowledged actor admit aio_pika aiter all all_created allow_origins allowed_methods amend and
-and_ anext answer answer_to answer_to_command any app arranged arrived as ascii asdict assert
-assert_invalid assert_problem async asynccontextmanager asyncio audit authentication_router
-await bearer bin body bool bounded branch_labels break breakpoint build_container
-build_documents_router build_log_in_router build_router build_rows_router build_stored_router
-build_work_router bytearray bytes cache callable caller callers case cast change_of check
-check_postgres check_postgres_service check_redis chr claim claim_run claimed claims class
-classmethod client client_of close command commit committed committed_unit compile complete_run
-complex configure configure_logging consumed consumer_of container container_of context continue
-copyright create create_app created created_at credits current_request_id data data_of_somebody
-dataclass date datetime dead_letters decimal declare_dead_queue declared def default_adapters
-default_use_cases defaultdict del delattr delete delete_in_batches deletes depends_on details_of
-dict dir divmod document down_revision downgrade elif else emails end_all enumerate etag eval
-event_of eventually every_row exact except exec execute exists exit expected failing false field
-field_validator filter filters finally find find_by first_answer float for format from frozenset
-func generated_jobs generated_listeners get get_container getattr global globals go_on guard
-handle hasattr hash hashlib health_router help hex hmac httpx id ids if import in input inputs
-insert install_documentation install_error_handlers install_frame install_problem_handlers int
+PRECONDITION_FAILED PROBLEM PROMPT_MESSAGES PURPOSE Page PageRequest PasswordClient PasswordHash
+Passwords PendingDeprecationWarning PermissionError PhoneNumber PlayedApi Poisoned Problem
+ProblemDetails ProcessLookupError ProgrammedGuards Proof Protocol PublicUrl Published QUERIES
+QUEUE QUEUES Query QuickPasswords REACTIONS RECIPIENT REFERENCES REFUSALS REFUSED REPLY
+RESOURCES ROWS ReadVersion Receive RecordedApi RecordedUseCase RecursionError Redis RedisError
+RedisSessions ReferenceError ReferenceViolation Refresh RefreshToken Refusal Register
+ReleaseRequest ReplayResponse Request RequestValidationError Require ResendLink ResetPassword
+Resource ResourceWarning Response Responses Retention Role Router Row RowChanged Rows RowsClient
+Rule RuleViolation RuntimeError RuntimeWarning SAMPLES SCHEDULE SCHEMA SECRET SECRETS SEEN
+SERVICE SETTINGS SOME SORTS SUMMER Schedule Scheduler Scope SeenVersionDep Select Send SendGrid
+Sender Sequence Sequences ServiceClient ServiceNotAllowed ServiceRouter ServiceSettings
+ServiceToken ServiceTokenRequired ServiceTokens SessionEnded Sessions SetAsideResponse Settings
+SignedIn SimpleNamespace StopAsyncIteration StopIteration StoreUrl StoredCredentials StrictBool
+StrictInt String Subscription SyntaxError SyntaxWarning SystemClock SystemError SystemExit TIMES
+TIMESTAMP TIME_ZONE TITLE TITLES TOKENS TRANSITIONS TRY_LATER TYPE_CHECKING TabError
+TelegramMessages TelegramNotification Text TimeoutError Timestamp TimestampText TokenPair
+TooManyAttempts True TypeAdapter TypeError UNCHECKED UNLIMITED UTC UUID UnboundLocalError
+UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning
+UniqueConstraint UniqueViolation UnitOfWork UnitOfWorkRequest UnitOfWorkResponse UnitsOfWork
+UnknownName UpdateWrite UseCase UseCases UserWarning Uuid VERIFY_EMAIL VERSION_CONFLICT
+ValidationError ValidationInfo ValueError Values VerifyEmail VersionConflict
+WEBHOOK_SECRET_LENGTH WEBSITE WINDOW WITHOUT_CODE WORK_PROBLEMS WRONG_PASSWORD Warning
+WebAddress Work Write WriteError WrittenRow WrongCredentials WrongPassword ZeroDivisionError
+ZoneInfo abs acknowledge acknowledged actor admit aio_pika aiter all all_created allow_origins
+allowed_methods amend and and_ anext answer answer_to answer_to_command any app arranged arrived
+as ascii asdict assert assert_invalid assert_problem async asynccontextmanager asyncio audit
+authentication_router await bearer bin body bool bounded branch_labels break breakpoint
+build_container build_documents_router build_log_in_router build_router build_rows_router
+build_stored_router build_work_router bytearray bytes cache callable caller callers case cast
+change_of check check_postgres check_postgres_service check_redis chr claim claim_run claimed
+claims class classmethod client client_of client_with close command commit committed
+committed_unit compile complete_run complex configure configure_logging consumed consumer_of
+container container_of context continue copyright create create_app created created_at credits
+current_request_id data data_of_somebody dataclass date datetime dead_letters decimal
+declare_dead_queue declared def default_adapters default_use_cases defaultdict del delattr
+delete delete_in_batches deletes depends_on details_of dict dir divmod document down_revision
+downgrade elif else emails end_all enumerate etag eval event_of eventually every_row exact
+except exec execute exists exit expected failing false field field_validator filter filters
+finally find find_by first_answer float for format from frozenset func generated_jobs
+generated_listeners get get_container getattr global globals go_on guard handle hasattr hash
+hashlib health_router help hex hmac httpx id ids if import in input inputs insert
+install_documentation install_error_handlers install_frame install_problem_handlers int
 internal_client is is_dead is_of isinstance issubclass issue iter job_of joins json
 jsonable_encoder jwt key lambda latest leave leaves len license lifespan_of limited link
 link_page links_router list list_set_aside literal load_actor load_settings locals log main map
@@ -95,14 +96,14 @@ open_redis operations operations_router operator or or_ ord os own own_rows own_
 paging_of pair pass path perform places plain_decimal post postgres_url postgresql pow print
 problem problem_body problem_of problem_response problems property public_rejection publish
 publish_named put pytest query quit rabbitmq_url raise range re read recipient redis_url
-references refusal refusals_noted refuse register release rename_table render renew_run replace
-replay_set_aside repr request request_change require_role require_sight require_version response
-result return reversed revision role round router row run running sa select self send sendgrid
-serve set set_aside setattr shown signal signed slice sorted start staticmethod stored str
-structlog sum super suppress sweep telegram telegram_router tell text things time timedelta
+references refusal refusals_noted refuse register release rename_table render renew renew_run
+replace replay_set_aside repr request request_change require_role require_sight require_version
+response result return reversed revision role round router row run running sa select self send
+sendgrid serve set set_aside setattr shown signal signed slice sorted start staticmethod stored
+str structlog sum super suppress sweep telegram telegram_router tell text things time timedelta
 today tokens_among transport_of true try tuple type typed unit unit_of_work unsaved update
-updated_at upgrade validation_problem value vars version waiting walk while wire_value
-wire_values wiring with with_retries work_of wrong_fields yield zip zulu
+updated_at upgrade validation_problem value vars verify version waiting walk while wire_value
+wire_values wiring with with_retries with_weak_hash work_of wrong_fields yield zip zulu
 """)
 """What modules with names of the spec in them bind for themselves."""
 

@@ -11,12 +11,16 @@ PATH = "/api/v1/log-in"
 
 
 class Credentials(BaseModel):
-    """The identifier of an account, and the hash of its password."""
+    """The identifier of an account, the hash of its password, and the version of its row.
+
+    A data service of the release before does not tell the version.
+    """
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     id: UUID
     password_hash: str = Field(repr=False)
+    version: int | None = None
 
 
 class StoredCredentials(Protocol):

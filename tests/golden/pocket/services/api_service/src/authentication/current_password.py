@@ -24,11 +24,12 @@ class CurrentPassword:
         await self.attempts.count(self.failures, account.email)
         try:
             stored = await self.credentials.find(account.email)
+            hashed = None if stored is None else stored.password_hash
+            fits = await self.passwords.verify(password, hashed)
         except Problem:
             # Nobody has guessed wrong: an outage locks nobody out.
             await self.attempts.take_back(self.failures, account.email)
             raise
-        hashed = None if stored is None else stored.password_hash
-        if not await self.passwords.verify(password, hashed):
+        if not fits:
             raise WrongPassword
         await self.attempts.forget(self.failures, account.email)

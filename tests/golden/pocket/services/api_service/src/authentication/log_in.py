@@ -11,6 +11,7 @@ from shared.problems import Problem
 from src.authentication.attempts import Attempts, Limit
 from src.authentication.credentials import StoredCredentials
 from src.authentication.errors import WrongCredentials
+from src.authentication.hash_renewal import HashRenewal
 from src.authentication.logins import normal_login
 from src.authentication.passwords import Passwords
 from src.authentication.sessions import Sessions
@@ -39,6 +40,7 @@ class LogIn:
     attempts: Attempts
     failures: FailureLimits
     sessions: Sessions
+    renewal: HashRenewal
 
     async def execute(self, login: str, password: str, client: str) -> TokenPair:
         """Takes as long for an unknown account as for a wrong password."""
@@ -48,16 +50,18 @@ class LogIn:
         await self.attempts.count(self.failures.per_account, login)
         try:
             account = await self.credentials.find(login)
+            stored = None if account is None else account.password_hash
+            fits = await self.passwords.verify(password, stored)
         except Problem:
             # Nobody has guessed wrong: an outage locks nobody out.
             await self.attempts.take_back(self.failures.per_client, client)
             await self.attempts.take_back(self.failures.per_account, login)
             raise
-        stored = None if account is None else account.password_hash
-        if not await self.passwords.verify(password, stored) or account is None:
+        if not fits or account is None:
             raise WrongCredentials
         await self.attempts.take_back(self.failures.per_client, client)
         await self.attempts.forget(self.failures.per_account, login)
+        await self.renewal.renew(account, password)
         return self.access_tokens.pair(account.id, await self._session(account.id))
 
     async def _session(self, account_id: UUID) -> str | None:

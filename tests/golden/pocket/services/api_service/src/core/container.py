@@ -16,6 +16,7 @@ from src.authentication.credentials import HttpCredentials
 from src.authentication.current_password import CurrentPassword
 from src.authentication.deactivate_account import DeactivateAccount
 from src.authentication.first_account import FirstAccount
+from src.authentication.hash_renewal import HashRenewal
 from src.authentication.link_codes import LinkCodes
 from src.authentication.link_telegram import LinkTelegram
 from src.authentication.log_in import FailureLimits, LogIn
@@ -120,7 +121,15 @@ def build_container(settings: Settings, adapt: Callable[[Adapters], Adapters]) -
         redis=redis,
         adapters=adapters,
         access_tokens=access_tokens,
-        log_in=LogIn(credentials, passwords, access_tokens, attempts, failures, sessions),
+        log_in=LogIn(
+            credentials,
+            passwords,
+            access_tokens,
+            attempts,
+            failures,
+            sessions,
+            HashRenewal(passwords, adapters.units_of_work),
+        ),
         sessions=sessions,
         refresh=Refresh(adapters.people, sessions, access_tokens),
         change_password=ChangePassword(

@@ -30,3 +30,7 @@ class QuickPasswords(Passwords):
     async def verify(self, password: str, stored: str | None) -> bool:
         """Whether the texts are the same."""
         return password == stored
+
+    async def renewed(self, password: str, stored: str) -> str | None:
+        """The password, if the stored text is another one."""
+        return None if password == stored else password

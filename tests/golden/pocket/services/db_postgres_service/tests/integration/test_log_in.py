@@ -9,13 +9,17 @@ ENTITY = "person"
 PATH = "/api/v1/log-in"
 
 
-async def test_look_up_answers_the_identifier_and_the_hash(rows: Rows) -> None:
+async def test_look_up_answers_the_identifier_the_hash_and_the_version(rows: Rows) -> None:
     await rows.create(ENTITY)
     values = await rows.values(ENTITY)
     created = await rows.client.post("/api/v1/people", json=values)
     answer = await rows.client.post(PATH, json={"login": values["email"]})
     hashed = values["password"]
-    assert answer.json() == {"id": created.json()["id"], "password_hash": hashed}
+    assert answer.json() == {
+        "id": created.json()["id"],
+        "password_hash": hashed,
+        "version": created.json()["version"],
+    }
 
 
 async def test_look_up_of_nobody_answers_null(client: httpx.AsyncClient) -> None:

@@ -5,8 +5,11 @@ import threading
 from types import SimpleNamespace
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
-from src.authentication.passwords import THREADS, UNKNOWN, Passwords
+from shared.problems import DependencyUnavailable
+from src.authentication.passwords import LONGEST_QUEUE, THREADS, UNKNOWN, Passwords
 
 PASSWORD = "correct horse battery staple"
 
@@ -47,6 +50,15 @@ async def test_unknown_account_takes_the_same_work(monkeypatch: pytest.MonkeyPat
     assert compared == [UNKNOWN]
 
 
+async def test_a_hash_of_other_parameters_is_renewed() -> None:
+    passwords = Passwords()
+    weak = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=1024),)).hash(PASSWORD)
+    renewed = await passwords.renewed(PASSWORD, weak)
+    assert renewed is not None
+    assert await passwords.verify(PASSWORD, renewed) is True
+    assert await passwords.renewed(PASSWORD, renewed) is None
+
+
 async def test_many_at_once_leave_the_threads_of_others_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -67,3 +79,28 @@ async def test_many_at_once_leave_the_threads_of_others_alone(
     finally:
         released.set()
     assert await asyncio.gather(*hashing) == ["a hash"] * 100
+
+
+async def test_more_than_can_be_waited_for_are_refused_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    passwords, released = Passwords(), threading.Event()
+
+    def slow(_: str) -> str:
+        released.wait(30)
+        return "a hash"
+
+    monkeypatch.setattr(passwords, "_hash", SimpleNamespace(hash=slow))
+    most = [asyncio.create_task(passwords.hash(PASSWORD)) for _ in range(THREADS + LONGEST_QUEUE)]
+    await asyncio.sleep(0)
+    try:
+        with pytest.raises(DependencyUnavailable):
+            await passwords.hash(PASSWORD)
+        # Whoever has gone away makes room.
+        most.pop().cancel()
+        await asyncio.sleep(0)
+        most.append(asyncio.create_task(passwords.hash(PASSWORD)))
+        await asyncio.sleep(0)
+    finally:
+        released.set()
+    assert len(await asyncio.gather(*most)) == THREADS + LONGEST_QUEUE

@@ -8,12 +8,16 @@ from uuid import UUID
 
 import httpx
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from redis.exceptions import RedisError
 
 from shared.identifiers import new_id
 from shared.problems import DependencyUnavailable
+from shared.unit_of_work import UpdateWrite, VersionConflict
 from src.authentication.attempts import Attempts
 from src.authentication.credentials import Credentials
+from src.authentication.hash_renewal import HashRenewal
 from src.authentication.log_in import FailureLimits, LogIn
 from src.authentication.passwords import Passwords
 from src.authentication.sessions import RefreshToken, Sessions
@@ -23,6 +27,7 @@ from tests.support.api import SETTINGS, client, container_of, problem_of, transp
 from tests.support.counters import InMemoryCounters
 from tests.support.credentials import LOGIN, OneAccount, QuickPasswords
 from tests.support.data import Data
+from tests.support.samples import make_person
 from tests.support.sessions import InMemorySessions
 
 PASSWORD = "correct horse battery staple"
@@ -49,12 +54,31 @@ async def arranged(
     passwords: Passwords | None = None,
 ) -> httpx.AsyncClient:
     """A client of an API with one account."""
-    attempts = Attempts(cast(Any, counters or InMemoryCounters()))
-    hashed = await (passwords or Passwords()).hash(PASSWORD)
-    known = OneAccount(Credentials(id=ACCOUNT_ID, password_hash=hashed))
-    container = container_of(Data())
-    sessions = sessions or container.sessions
-    log_in = LogIn(known, passwords or Passwords(), TOKENS, attempts, failures, sessions)
+    passwords = passwords or Passwords()
+    account = Credentials(id=ACCOUNT_ID, password_hash=await passwords.hash(PASSWORD), version=1)
+    return client_with(account, Data(), failures, counters, sessions, passwords)
+
+
+def client_with(
+    account: Credentials,
+    data: Data,
+    failures: FailureLimits = UNLIMITED,
+    counters: InMemoryCounters | None = None,
+    sessions: Sessions | None = None,
+    passwords: Passwords | None = None,
+) -> httpx.AsyncClient:
+    """A client of an API with this account."""
+    container = container_of(data)
+    passwords = passwords or Passwords()
+    log_in = LogIn(
+        OneAccount(account),
+        passwords,
+        TOKENS,
+        Attempts(cast(Any, counters or InMemoryCounters())),
+        failures,
+        sessions or container.sessions,
+        HashRenewal(passwords, data.units_of_work),
+    )
     transport = transport_of(replace(container, log_in=log_in))
     return httpx.AsyncClient(transport=transport, base_url=f"http://api{BASE_PATH}")
 
@@ -66,6 +90,56 @@ async def test_log_in_answers_a_token_of_the_account() -> None:
     assert TOKENS.read(answer.pop("access_token")) == ACCOUNT_ID
     assert RefreshToken.parse(answer.pop("refresh_token"))
     assert answer == {"token_type": "bearer", "expires_in": SETTINGS.access_token_minutes * 60}
+
+
+def with_weak_hash(version: int | None) -> Credentials:
+    """The account, whose password was hashed when computers were slower."""
+    weak = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=1024),)).hash(PASSWORD)
+    return Credentials(id=ACCOUNT_ID, password_hash=weak, version=version)
+
+
+async def test_log_in_renews_a_hash_of_other_parameters() -> None:
+    data = Data()
+    data.people.put(make_person(id=ACCOUNT_ID))
+    response = await client_with(with_weak_hash(1), data).post("/auth/login", json=BODY)
+    assert response.status_code == 200
+    (work,) = data.units_of_work.committed
+    (write,) = work.writes
+    assert isinstance(write, UpdateWrite)
+    assert (write.entity, write.id, write.version) == ("person", ACCOUNT_ID, 1)
+    assert list(write.values) == ["password"]
+    renewed = str(write.values["password"])
+    assert await Passwords().verify(PASSWORD, renewed)
+    assert await Passwords().renewed(PASSWORD, renewed) is None
+
+
+async def test_log_in_leaves_a_hash_of_todays_parameters() -> None:
+    data = Data()
+    hashed = await Passwords().hash(PASSWORD)
+    account = Credentials(id=ACCOUNT_ID, password_hash=hashed, version=1)
+    assert (await client_with(account, data).post("/auth/login", json=BODY)).status_code == 200
+    assert data.units_of_work.committed == []
+
+
+@pytest.mark.parametrize(
+    ("version", "refusals"),
+    [(1, [VersionConflict("changed")]), (1, [DependencyUnavailable("data")]), (None, [])],
+    ids=["another password by now", "an outage", "a data service of the release before"],
+)
+async def test_log_in_needs_no_other_hash(version: int | None, refusals: list[Exception]) -> None:
+    data = Data()
+    data.units_of_work.refusals = refusals
+    api = client_with(with_weak_hash(version), data)
+    assert (await api.post("/auth/login", json=BODY)).status_code == 200
+    assert data.units_of_work.committed == []
+
+
+async def test_nobody_else_renews_a_hash() -> None:
+    data = Data()
+    body = {**BODY, "password": "another password"}
+    answer = await client_with(with_weak_hash(1), data).post("/auth/login", json=body)
+    assert answer.status_code == 401
+    assert data.units_of_work.committed == []
 
 
 class NoSessions(InMemorySessions):
@@ -150,7 +224,32 @@ class NoCredentials:
 async def test_an_outage_locks_nobody_out() -> None:
     attempts, limits = Attempts(cast(Any, InMemoryCounters())), FailureLimits(1, 1)
     sessions, passwords = InMemorySessions(), QuickPasswords()
-    log_in = LogIn(NoCredentials(), passwords, TOKENS, attempts, limits, sessions)
+    renewal = HashRenewal(passwords, Data().units_of_work)
+    log_in = LogIn(NoCredentials(), passwords, TOKENS, attempts, limits, sessions, renewal)
+    for _ in range(3):
+        with pytest.raises(DependencyUnavailable):
+            await log_in.execute(LOGIN, PASSWORD, "a client")
+
+
+class NoThreads(QuickPasswords):
+    """Too many people are signing in."""
+
+    async def verify(self, password: str, stored: str | None) -> bool:
+        raise DependencyUnavailable(f"{password} {stored}")
+
+
+async def test_a_crowd_locks_nobody_out() -> None:
+    attempts, limits = Attempts(cast(Any, InMemoryCounters())), FailureLimits(1, 1)
+    passwords = NoThreads()
+    log_in = LogIn(
+        OneAccount(Credentials(id=ACCOUNT_ID, password_hash=PASSWORD)),
+        passwords,
+        TOKENS,
+        attempts,
+        limits,
+        InMemorySessions(),
+        HashRenewal(passwords, Data().units_of_work),
+    )
     for _ in range(3):
         with pytest.raises(DependencyUnavailable):
             await log_in.execute(LOGIN, PASSWORD, "a client")

@@ -19,10 +19,11 @@ class LogIn(Contract):
 
 
 class Credentials(BaseModel):
-    """What the API compares a password with."""
+    """What the API compares a password with, and the version of the row that has it."""
 
     id: UUID
     password_hash: str = Field(repr=False)
+    version: int
 
 
 def build_log_in_router(container: Container) -> ServiceRouter:
@@ -32,11 +33,11 @@ def build_log_in_router(container: Container) -> ServiceRouter:
     @router.post("/log-in")
     async def look_up(body: LogIn) -> Credentials | None:
         """The credentials of the account, or null if there is none that is active."""
-        columns = select(Person.id, Person.password)
+        columns = select(Person.id, Person.password, Person.version)
         columns = columns.where(Person.active)
         async with container.sessions.reading() as session:
             rows = await session.execute(columns.where(Person.email == body.login))
             row = rows.one_or_none()
-        return None if row is None else Credentials(id=row[0], password_hash=row[1])
+        return None if row is None else Credentials(id=row[0], password_hash=row[1], version=row[2])
 
     return router
