@@ -58,9 +58,14 @@ def app() -> FastAPI:
 
 
 @pytest.fixture
-async def port(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only where time is what the test is about: on a busy machine these end any request."""
     monkeypatch.setattr(limits, "BODY_SECONDS", 0.2)
     monkeypatch.setattr(server, "HEADER_SECONDS", 0.2)
+
+
+@pytest.fixture
+async def port() -> AsyncIterator[int]:
     config = uvicorn.Config(
         app(), host="127.0.0.1", port=0, log_config=None, http=server.HttpProtocol
     )
@@ -114,6 +119,7 @@ async def test_body_that_grows_too_large_is_refused(port: int) -> None:
     assert (await ask(port, sent))[0] == 413
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_body_that_stops_half_way_ends_the_request(port: int) -> None:
     status, rest = await ask(port, HEAD + b'Content-Length: 100\r\n\r\n{"text": ')
     assert (status, "REQUEST_TIMED_OUT" in rest) == (408, True)
@@ -123,6 +129,7 @@ def test_half_a_body_does_not_outlast_the_grace_of_a_server_that_stops() -> None
     assert max(limits.BODY_SECONDS, server.HEADER_SECONDS) < GRACE_SECONDS
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_half_a_head_ends_the_connection(port: int) -> None:
     async with connection(port, HEAD) as reader:
         assert await asyncio.wait_for(reader.read(), 30) == b""
