@@ -182,12 +182,17 @@ async def test_repetition_waits_for_the_first_run(
         await note_committed(*arguments)
 
     monkeypatch.setattr("src.repositories.unit_of_work.note_committed", note_later)
-    async with running(database) as runner, asyncio.timeout(PATIENCE):
+    # As in two copies of the service: in one, the repetition would wait before it asks.
+    async with (
+        running(database) as runner,
+        running(database) as another,
+        asyncio.timeout(PATIENCE),
+    ):
         first = asyncio.create_task(runner.run(unit.request()))
         await is_held.wait()
         # The first run has read what the repetition would not find any more.
         await rows.patch(THING, row["id"], change_of(THING, 7))
-        second = asyncio.create_task(runner.run(unit.request()))
+        second = asyncio.create_task(another.run(unit.request()))
         while not second.done() and not await is_somebody_waiting(engine):
             await asyncio.sleep(0.02)
         may_go_on.set()

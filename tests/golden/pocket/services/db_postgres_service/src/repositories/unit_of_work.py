@@ -3,7 +3,8 @@
 Correctness rests on the isolation level. Advisory locks, one per guard and parameters, only keep
 those who would collide in a queue: they are taken before the transaction takes its snapshot, on the
 same connection, and released after it. The one of the unit itself keeps its repetition, which comes
-if an answer was lost, apart from the first run, should that still be under way.
+if an answer was lost, apart from the first run, should that still be under way. Within a process
+the same queues are kept without a connection, so those who wait take none from anybody else.
 """
 
 import asyncio
@@ -44,6 +45,7 @@ from src.models.machinery import ConsumedMessage, OutboxEvent
 from src.registry import RESOURCES
 from src.repositories.committed_units import first_answer, note_committed
 from src.repositories.guards import holds
+from src.repositories.queues import Queues
 from src.repositories.resource import Resource
 from src.repositories.rows import RowRepository, require_version
 
@@ -76,18 +78,20 @@ class UnitOfWorkRunner:
     def __init__(self, engine: AsyncEngine, timeout_seconds: float) -> None:
         self._engine = engine
         self._timeout = timeout_seconds
+        self._queues = Queues()
 
     async def run(self, unit: UnitOfWorkRequest) -> UnitOfWorkResponse:
         """Commits; raises the problem that prevents it.
 
         A unit that takes too long is given up before its caller gives up and asks again.
         """
-        progress = Progress()
+        progress, keys = Progress(), _lock_keys(unit)
         try:
             async with (
                 asyncio.timeout(self._timeout),
+                self._queues.turn(keys),
                 self._engine.connect() as connection,
-                _locked(connection, _lock_keys(unit)),
+                _locked(connection, keys),
             ):
                 return await self._once(connection, unit, progress)
         except (OSError, DBAPIError) as error:

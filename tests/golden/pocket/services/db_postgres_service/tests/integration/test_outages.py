@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -15,6 +17,7 @@ from shared.identifiers import new_id
 from src.core.config import Settings
 from src.core.database import build_engine
 from src.main import create_app
+from src.repositories import queues
 from tests.support.problems import assert_problem
 from tests.support.rows import Row, Rows, change_of, path
 from tests.support.service import client_of, settings_of
@@ -91,14 +94,18 @@ async def change(client: httpx.AsyncClient, row: Row) -> httpx.Response:
     return await Rows(client).patch(THING, row["id"], change_of(THING, 2))
 
 
-async def unit_of_work(client: httpx.AsyncClient, row: Row, number: int = 2) -> httpx.Response:
-    write: dict[str, Any] = {
+def write_of(row: Row, number: int = 2) -> dict[str, Any]:
+    return {
         "action": "update",
         "entity": THING,
         "id": row["id"],
         "values": change_of(THING, number),
     }
-    return await client.post("/api/v1/unit-of-work", json={"writes": [write]})
+
+
+async def unit_of_work(client: httpx.AsyncClient, row: Row, number: int = 2) -> httpx.Response:
+    unit = {"writes": [write_of(row, number)]}
+    return await client.post("/api/v1/unit-of-work", json=unit)
 
 
 @pytest.mark.parametrize("limit", ["lock_timeout_seconds", "statement_timeout_seconds"])
@@ -181,6 +188,38 @@ async def test_transaction_that_is_forgotten_is_ended(database: URL, engine: Asy
             await connection.execute(text("SELECT 1"))
         assert ended.value.connection_invalidated
     await forgetful.dispose()
+
+
+@asynccontextmanager
+async def turn_of_another_process(engine: AsyncEngine, unit_id: UUID) -> AsyncIterator[None]:
+    """Another copy of the service is at work under the identifier of the unit."""
+    key = int.from_bytes(unit_id.bytes[-8:], signed=True)
+    async with engine.begin() as connection:
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+        yield
+
+
+async def test_who_waits_for_a_turn_takes_no_connection_from_others(
+    database: URL, engine: AsyncEngine, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queues, "LONGEST", 5)
+    row, unit_id = await rows.create(THING), new_id()
+    two_connections = limits(database).model_copy(update={"pool_size": 2, "max_overflow": 0})
+    unit = {"id": str(unit_id), "writes": [write_of(row)]}
+    async with serving(two_connections) as client:
+        async with turn_of_another_process(engine, unit_id):
+            post = partial(client.post, "/api/v1/unit-of-work", json=unit)
+            waiting = [asyncio.create_task(post()) for _ in range(6)]
+            await until(engine, WAITING, count=1)
+            async with asyncio.timeout(PATIENCE):
+                assert (await read(client, row)).json() == row
+                assert_problem(await post(), 503, "DATABASE_TIMEOUT")
+        answers = await asyncio.gather(*waiting)
+        assert [answer.status_code for answer in answers] == [200] * 6
+        assert len({answer.text for answer in answers}) == 1
+        # Whoever has had a turn, or was given up, is in no queue.
+        assert (await post()).json() == answers[0].json()
+    assert (await rows.get(THING, row["id"])).json()["version"] == row["version"] + 1
 
 
 async def test_connection_that_the_server_has_closed_is_replaced(
