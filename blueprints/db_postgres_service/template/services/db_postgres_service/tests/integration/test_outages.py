@@ -213,7 +213,9 @@ async def test_who_waits_for_a_turn_takes_no_connection_from_others(
             await until(engine, WAITING, count=1)
             async with asyncio.timeout(PATIENCE):
                 assert (await read(client, row)).json() == row
-                assert_problem(await post(), 503, "DATABASE_TIMEOUT")
+                refused = await post()
+            assert_problem(refused, 429, "TOO_MANY_REQUESTS")
+            assert refused.headers["retry-after"] == "1"
         answers = await asyncio.gather(*waiting)
         assert [answer.status_code for answer in answers] == [200] * 6
         assert len({answer.text for answer in answers}) == 1

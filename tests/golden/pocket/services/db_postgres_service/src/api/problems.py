@@ -14,6 +14,7 @@ from shared.problems import (
     UniqueViolation,
     UnknownName,
 )
+from src.repositories.queues import QueueFull
 
 # Whatever a route does, it wants the token of a service that uses it, and the database.
 UNAVAILABLE = (DatabaseTimedOut(), DatabaseUnavailable())
@@ -27,6 +28,7 @@ WORK_PROBLEMS = declared(
         GuardRefused("limit"),
         UnknownName("entity", "order"),
         IdentifierReused(),
+        QueueFull(),
         *UNAVAILABLE,
         OutcomeUnknown("The database"),
     )

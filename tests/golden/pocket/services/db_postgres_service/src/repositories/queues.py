@@ -5,10 +5,18 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from shared.problems import DatabaseTimedOut
+from shared.problems import Problem
 
 # Each is there for some ten milliseconds, so that the last of so many has its turn in a second.
 LONGEST = 100
+
+
+class QueueFull(Problem):
+    """Too many wait for the same. The database is well: neither this nor others count a failure."""
+
+    def __init__(self) -> None:
+        headers = {"Retry-After": "1"}
+        super().__init__(429, "TOO_MANY_REQUESTS", "Too many wait for this", headers=headers)
 
 
 class Queues:
@@ -20,12 +28,12 @@ class Queues:
 
     @asynccontextmanager
     async def turn(self, keys: Sequence[int]) -> AsyncIterator[None]:
-        """One's turn under all keys; raises DatabaseTimedOut at once if too many wait for one.
+        """One's turn under all keys; raises QueueFull at once if too many wait for one.
 
         The keys are sorted, so that no two can wait for each other.
         """
         if any(self._there[key] > LONGEST for key in keys):
-            raise DatabaseTimedOut
+            raise QueueFull
         async with AsyncExitStack() as turns:
             for key in keys:
                 await turns.enter_async_context(self._turn(key))
