@@ -1,9 +1,10 @@
 """Rows that a loop selects as they are stored, while the unit of work has changed some of them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import reduce
 
 from msc.core.record import replace
+from msc.expr.presence import may_be_missing, proven
 from msc.expr.target import children, conjuncts, path_of
 from msc.ir.behaviour import Operation
 from msc.ir.expressions import Node, Select, Variable
@@ -21,15 +22,33 @@ def in_doubt(loop: ForEachStep, operation: Operation, system: System) -> Node | 
         field for step in _before(loop, operation) for field in _written(query.entity, step, system)
     }
     whole = query.condition.root
-    parts = [
-        part for part in conjuncts(whole) if not written.isdisjoint(_fields(part, query.variable))
-    ]
+    parts = _with_proofs(whole, lambda part: not written.isdisjoint(_fields(part, query.variable)))
     # Several parts are those of a conjunction.
     return (
         reduce(lambda left, right: replace(whole, arguments=(left, right)), parts)
         if parts
         else None
     )
+
+
+def _with_proofs(whole: Node, is_doubtful: Callable[[Node], bool]) -> list[Node]:
+    """The doubtful parts of a conjunction, and those before which say that these can be read."""
+    parts: list[Node] = []
+    read = set[str]()
+    for part in reversed([*conjuncts(whole)]):
+        if is_doubtful(part) or not read.isdisjoint(proven(part, holds=True)):
+            parts.insert(0, part)
+            read |= set(_paths(part))
+    return parts
+
+
+def _paths(node: Node) -> Iterator[str]:
+    """All that an expression names and that may be missing, and the rows on the way there."""
+    path = path_of(node) if may_be_missing(node) else None
+    if path is not None:
+        yield ".".join(path)
+    for child in children(node):
+        yield from _paths(child)
 
 
 def may_be_deleted(loop: ForEachStep, operation: Operation) -> bool:

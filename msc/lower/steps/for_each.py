@@ -76,8 +76,8 @@ def _tested(body: Body, doubt: Node) -> str:
         return body.text(doubt)
     except Unsupported as reason:
         raise Unsupported(
-            "the loop selects rows by what the operation changes before, and only the database "
-            "can tell which these are; put the loop into an operation of its own"
+            "the loop selects rows by what the operation changes before, so its condition is asked "
+            f"again here: {reason}; or put the loop into an operation of its own"
         ) from reason
 
 

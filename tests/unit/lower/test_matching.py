@@ -58,6 +58,16 @@ def test_all_parts_that_are_in_doubt_are_asked_again(tmp_path: Path) -> None:
     assert f"    if {either} and other.balance >= purse.balance:" in lines
 
 
+def test_what_says_that_a_row_is_there_is_asked_before_it_is_read() -> None:
+    system = load(SPEC.with_name("behind_loops.yaml")).value
+    assert system is not None
+    program = lower(system).value
+    assert program is not None
+    lines = program.use_cases["count_lent"].statements
+    either = "(lent_lent_to.nickname == 'Ann' or lent.pages > 3)"
+    assert f"    if lent_lent_to is not None and {either}:" in lines
+
+
 def test_a_row_that_is_deleted_before_the_loop_is_left_out(tmp_path: Path) -> None:
     changes = {FIRST: "      - delete: input.purse\n", RETURNS: "endpoints:", **UNTOLD}
     lines = programmed(tmp_path, changes).use_cases["shut"].statements
