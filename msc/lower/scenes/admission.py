@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msc.expr.evaluate import Identity, Path, Value
 from msc.expr.target import path_of
-from msc.ir.steps import ListStep, NotifyStep
+from msc.ir.steps import ListStep, NotifyStep, TransitionStep
 from msc.ir.walk import all_steps
 from msc.lower.scenes.messages import addresses
-from msc.lower.scenes.paths import signed_in, transitions, transitions_in_loops
+from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.rows import SceneRow
 from msc.lower.scenes.stage import Stage, is_guarded
 
@@ -65,10 +65,15 @@ def lists_rows(stage: Stage, role: str) -> bool:
 
 def _states(stage: Stage) -> dict[Path, Sequence[Value]]:
     demands_: dict[Path, Sequence[Value]] = {}
-    for step in (*transitions(stage.operation), *transitions_in_loops(stage.operation)):
+    for step in all_steps(stage.operation.steps):
+        if not isinstance(step, TransitionStep):
+            continue
+        path = path_of(step.target.root) or ()
+        # The result of another step is where that step leaves it.
+        if path not in stage.places:
+            continue
         machine = stage.system.entity(step.entity).states
         assert machine is not None
-        path = path_of(step.target.root) or ()
         demands_.setdefault((*path, machine.field), sources(stage, step.transition, step.entity))
     return demands_
 

@@ -10,13 +10,15 @@ from msc.ir.fields import Field
 from msc.ir.walk import changed_fields
 from msc.lower.scenes.admission import admitted, lists_rows, role_path, sources
 from msc.lower.scenes.casting import acceptance, built, chooser, first_scene
-from msc.lower.scenes.paths import transitions
+from msc.lower.scenes.paths import reuses_names, transitions
 from msc.lower.scenes.rows import SceneRow, row_choices
 from msc.lower.scenes.stage import Scene, Stage, is_guarded
 
 
 def success_scene(stage: Stage) -> Scene | None:
-    """All requirements of the operation are met."""
+    """All requirements of the operation are met; None if no such rows are known."""
+    if reuses_names(stage.operation.steps):
+        return None
     conditions = [Condition(rule) for rule in _plain_rules(stage)]
     scene = first_scene(stage, admitted(stage), conditions) or first_scene(
         stage, admitted(stage), conditions, together=True

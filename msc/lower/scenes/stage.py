@@ -71,8 +71,9 @@ class Stage(Record, dict=True):
             constant = _constant(path, frozenset(taken))
             taken.add(constant)
             rows[path] = ordinary_row(path, entity_of(path, self.operation, self.system), constant)
-        for variable, first in same_selections(self.operation.steps):
-            rows[variable,] = replace(rows[first,], path=(variable,), shared=True)
+        firsts = dict(same_selections(self.operation.steps))
+        for path in [path for path in rows if path[0] in firsts]:
+            rows[path] = replace(rows[firsts[path[0]], *path[1:]], path=path, shared=True)
         return rows
 
     @property

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from msc.expr.target import Unsupported, loaded_paths
 from msc.ir.steps import BaseStep, Step, verb_of
 from msc.lower.operations.body import Body
 from msc.lower.scenes.outcome import Outcome
@@ -24,8 +25,18 @@ def compile_step(body: Body, step: Step) -> None:
 
 
 def rehearse_step(outcome: Outcome, step: Step) -> None:
-    """Adds the effects of the step."""
+    """Adds the effects of the step; raises Unsupported if it reads what the scene lacks."""
+    _require_rows(outcome, step)
     row(type(step)).rehearse(outcome, step)
+
+
+def _require_rows(outcome: Outcome, step: Step) -> None:
+    """A row behind the result of a step is loaded, even if nothing comes to depend on it."""
+    selected = {query.variable for query in step.queries}
+    for expression in step.expressions:
+        for path in loaded_paths(expression.root):
+            if len(path) > 1 and path[0] in outcome.results.keys() - selected:
+                raise Unsupported(f"the row at {'.'.join(path)} is not known before the commit")
 
 
 @cache

@@ -35,6 +35,10 @@ SYSTEMS = {
         "tests/systems/every_step",
     )
 }
+BEHIND = front(
+    [("spec.yaml", (ROOT / "tests/systems/small/behind_loops.yaml").read_bytes())]
+).checked.value
+assert BEHIND is not None
 EVERY = [
     pytest.param(system, operation.name, id=f"{folder.rpartition('/')[2]}: {operation.name}")
     for folder, system in SYSTEMS.items()
@@ -240,3 +244,42 @@ operations:
     row = scene.row(("gate",))
     assert row is not None
     assert row.values["state"] == "open"
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("count_in_loops", ["BOOK", "OTHER_ROW", "BOOK_SHELF"]),
+        ("tell_keepers", ["BOOK", "PERSON", "BOOK_SHELF"]),
+        ("name_in_loops", ["BOOK", "BOOK_LENT_TO", "BOOK_SHELF", "BOOK_SHELF_KEEPER"]),
+        # The second loop has the row of the first, so also what is behind that.
+        ("count_again", ["BOOK", "BOOK_SHELF"]),
+        ("open_shelves", ["BOOK", "BOOK_SHELF"]),
+        ("count_lent", ["BOOK", "LENT", "LENT_LENT_TO"]),
+    ],
+)
+def test_a_scene_has_what_is_behind_the_rows_of_loops(name: str, rows: list[str]) -> None:
+    assert rehearse_operation(BEHIND.operation(name), BEHIND, stored_code(BEHIND)) is not None
+    scene = success_scene(Stage(BEHIND, BEHIND.operation(name)))
+    assert scene is not None
+    assert [row.constant for row in scene.stored] == rows
+
+
+def test_a_transition_behind_the_row_of_a_loop_starts_where_it_may() -> None:
+    scene = success_scene(Stage(BEHIND, BEHIND.operation("open_shelves")))
+    assert scene is not None
+    shelf = scene.row(("book", "shelf"))
+    assert shelf is not None
+    assert shelf.values["state"] == "shut"
+
+
+def test_a_name_of_several_rows_is_in_no_scene() -> None:
+    operation = BEHIND.operation("name_alike")
+    assert [row.path for row in Stage(BEHIND, operation).places.values()] == [("thing",)]
+    assert success_scene(Stage(BEHIND, operation)) is None
+
+
+def test_what_is_behind_the_result_of_a_step_is_in_no_scene() -> None:
+    operation = BEHIND.operation("change_results")
+    assert success_scene(Stage(BEHIND, operation)) is not None
+    assert rehearse_operation(operation, BEHIND, stored_code(BEHIND)) is None
