@@ -31,7 +31,7 @@ def run(numbers: Iterable[int], workshop: Workshop, *, whole: bool) -> Run:
     for number in numbers:
         spec = spec_of(number)
         text = written(spec)
-        failures = _refusals(text)
+        failures = refusals(text)
         if failures:
             done.refused[number] = failures
         else:
@@ -43,10 +43,13 @@ def run(numbers: Iterable[int], workshop: Workshop, *, whole: bool) -> Run:
     return done
 
 
-def _refusals(text: bytes) -> list[str]:
+def refusals(text: bytes) -> list[str]:
+    """What `check` has against a spec; some of it only shows when operations become code."""
     checked = front([("spec.yaml", text)]).checked
-    messages = [f"{diagnostic.code.id} {diagnostic.message}" for diagnostic in checked.diagnostics]
-    return messages if checked.value is None else []
+    system, diagnostics = checked.value, checked.diagnostics
+    if system is not None:
+        diagnostics = lower(system).diagnostics
+    return [f"{diagnostic.code.id} {diagnostic.message}" for diagnostic in diagnostics]
 
 
 def judged(text: bytes, workshop: Workshop, *, whole: bool) -> list[str]:

@@ -10,6 +10,7 @@ from tests.generated.draft import Draft
 from tests.generated.kinds import Payload, Spec
 from tests.generated.names import NOUNS, VERBS
 from tests.generated.scopes import Path, Scope
+from tests.generated.selections import prove
 from tests.generated.steps import Steps
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def _write(draft: Draft, operation: Operation, steps: Steps, intent: str) -> Non
     """The steps, then the rules over what they take, and what is answered."""
     chance = draft.chance
     getattr(steps, intent)()
+    prove(steps.steps, draft.entities.values(), steps.touched.written)
     operation.changes, operation.lists = steps.changes, steps.listed
     required: list[str] = []
     if chance.one_in(2):

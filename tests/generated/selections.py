@@ -1,5 +1,8 @@
 """Selections of stored rows: for lists, loops, jobs and rules."""
 
+import re
+from collections.abc import Iterable
+
 from tests.generated.conditions import Conditions
 from tests.generated.kinds import DECIMAL, INT, Entity, Spec
 from tests.generated.scopes import Scope
@@ -61,3 +64,25 @@ def movable(text: str, entity: Entity, name: str, steps: list[Spec]) -> str:
         return text
     sources = next(way.sources for way in entity.transitions if way.name == words[0])
     return f"{text.partition('.')[0]}.filter(x, x.{entity.state} == '{sources[0]}')"
+
+
+def prove(steps: Iterable[Spec], entities: Iterable[Entity], written: set[str]) -> None:
+    """Lets loops over rows that other steps change say that what they read through is there.
+
+    Services ask such conditions again, and unlike a database they do not read through null.
+    """
+    known = {entity.plural: entity for entity in entities if entity.name in written}
+    for step in steps:
+        prove(step.get("steps", ()), known.values(), written)
+        matched = re.fullmatch(r"(\w+)\.filter\((\w+), (.*)\)", step.get("for_each", ""))
+        if matched is None or matched[1] not in known:
+            continue
+        plural, row, condition = matched.groups()
+        proofs = [
+            f"{row}.{field.name} != null"
+            for field in known[plural].fields
+            if field.optional and re.search(rf"\b{row}\.{field.name}\.", condition)
+        ]
+        if proofs:
+            joined = " && ".join([*proofs, f"({condition})"])
+            step["for_each"] = f"{plural}.filter({row}, {joined})"

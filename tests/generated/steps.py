@@ -388,6 +388,8 @@ class Steps:
 
     def _step(self, step: Spec, row: Kind | None = None) -> None:
         self.changes = True
+        if row is not None and "create" not in step:
+            self.touched.written.add(row.entity)
         if row is not None and not self.scope.draft.chance.one_in(3):
             step["as"] = self._name()
             if "create" in step:

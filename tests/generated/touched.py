@@ -11,7 +11,8 @@ from tests.generated.scopes import Path
 class Touched:
     """Paths of rows that steps have changed, deleted or made, and where results come from.
 
-    `swept` are the entities all of whose rows a loop has moved.
+    `swept` are the entities all of whose rows a loop has moved, and `written` those of which some
+    row was changed.
     """
 
     changed: set[str] = field(default_factory=set)
@@ -19,6 +20,7 @@ class Touched:
     new: set[str] = field(default_factory=set)
     moved: set[str] = field(default_factory=set)
     swept: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
     roots: dict[str, str] = field(default_factory=dict)
 
     def root(self, text: str) -> str:
