@@ -30,8 +30,9 @@ class UpdateRow(StepRow[UpdateStep]):
         change(body, step, row, f"{{{pairs}}}", secrets=_secrets(body, step))
 
     def rehearse(self, outcome: Outcome, step: UpdateStep) -> None:
-        inputs = {name: outcome.scene.inputs[name] for name in step.from_input}
-        sent = {name: value for name, value in inputs.items() if value is not None}
+        # All are sent, and null empties a field; the success of a field that must have a value
+        # sends it one.
+        sent = {name: outcome.scene.inputs[name] for name in step.from_input}
         fields = outcome.system.entity(step.entity).fields
         outcome.change(step.target, {**sent, **outcome.assigned(step.values, fields)}, step.result)
 

@@ -10,16 +10,20 @@ from msc.lower.scenes.outcome import Outcome
 from msc.lower.scenes.rehearsal import rehearse_operation
 from msc.pipeline.spec import load
 
-SPEC = Path(__file__).parents[2] / "systems" / "drawn" / "spec.yaml"
+SYSTEMS = Path(__file__).parents[2] / "systems"
 
 
-@pytest.fixture(scope="module")
-def program() -> Program:
-    system = load(SPEC).value
+def lowered(path: str) -> Program:
+    system = load(SYSTEMS / path).value
     assert system is not None
     program = lower(system).value
     assert program is not None
     return program
+
+
+@pytest.fixture(scope="module")
+def program() -> Program:
+    return lowered("drawn/spec.yaml")
 
 
 def outcome(name: str, program: Program) -> Outcome:
@@ -58,3 +62,8 @@ def test_guard_hides_nothing_that_it_calls(program: Program) -> None:
 def test_notification_gets_the_times_that_it_shows(program: Program) -> None:
     calls = [line.strip() for line in program.use_cases["tell_myself"].statements]
     assert "notify_ready(unit, actor, bicycle=bicycle, now=now, today=today)" in calls
+
+
+def test_change_that_empties_a_field_writes_null() -> None:
+    (write,) = outcome("change_offer", lowered("small/emptied.yaml")).writes
+    assert '{"title": "A sample", "ends_at": None}' in write
