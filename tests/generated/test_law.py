@@ -86,6 +86,7 @@ def test_drawn_specs_pass_every_gate(number: int, workshop: Workshop) -> None:
         "drawn/spec.yaml",
         "small/behind_loops.yaml",
         "small/one_row_at_two_places.yaml",
+        "small/unlike_others.yaml",
         "small/who_sees_what.yaml",
     ],
 )

@@ -112,7 +112,11 @@ def _of_class(name: str) -> str:
 
 def matching(pattern: str, shortest: int, longest: int) -> str | None:
     """A text of an allowed length that matches a pattern, or None if none was found."""
+    return next(all_matching(pattern, shortest, longest), None)
+
+
+def all_matching(pattern: str, shortest: int, longest: int) -> Iterator[str]:
+    """The texts of an allowed length that match a pattern, as far as they are found."""
     texts = (*PLAIN_TEXTS, *accepted(pattern, TRIED, longest))
     padded = (text.ljust(shortest, text[-1:] or "x") for text in texts)
-    fitting = (text for text in padded if len(text) <= longest and matches(pattern, text))
-    return next(fitting, None)
+    return (text for text in padded if len(text) <= longest and matches(pattern, text))

@@ -32,6 +32,13 @@ def choices(field: Field) -> tuple[Value, ...]:
     return tuple(dict.fromkeys(accepted))
 
 
+def unlike(field: Field, value: Value) -> tuple[Value, ...]:
+    """Values that the field accepts besides this one, if its type has any."""
+    missing = (None,) if field.optional else ()
+    accepted = (sample_value(field.type), *row(field.type).others(field.type), *missing)
+    return tuple(other for other in dict.fromkeys(accepted) if other != value)
+
+
 def accepts(field: Field, value: Value) -> bool:
     """Whether the field may hold the value."""
     return field.optional if value is None else row(field.type).accepts(field.type, value)

@@ -1,7 +1,7 @@
 """A calendar day."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from msc.expr.evaluate import Value
 from msc.ir.fields import DateType, Field, Literal
@@ -30,6 +30,9 @@ class DateRow(TypeRow[DateType]):
 
     def sample(self, type_: DateType) -> Value:
         return TODAY
+
+    def others(self, type_: DateType) -> tuple[Value, ...]:
+        return (TODAY - timedelta(days=1),)
 
     def accepts(self, type_: DateType, value: Value) -> bool:
         return True

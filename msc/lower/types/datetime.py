@@ -1,7 +1,7 @@
 """A timestamp, stored in UTC."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from msc.expr.evaluate import Value
 from msc.ir.fields import DatetimeType, Field, Literal
@@ -36,6 +36,9 @@ class DatetimeRow(TypeRow[DatetimeType]):
 
     def sample(self, type_: DatetimeType) -> Value:
         return NOW
+
+    def others(self, type_: DatetimeType) -> tuple[Value, ...]:
+        return (NOW - timedelta(hours=1),)
 
     def accepts(self, type_: DatetimeType, value: Value) -> bool:
         return True

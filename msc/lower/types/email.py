@@ -28,6 +28,9 @@ class EmailRow(TextRow[EmailType]):
     def sample(self, type_: EmailType) -> Value:
         return "person@people.example"
 
+    def others(self, type_: EmailType) -> tuple[Value, ...]:
+        return ("somebody@people.example",)
+
     def numbered(self, field: Field, type_: EmailType) -> str:
         return 'f"person{number}@people.example"'
 

@@ -88,6 +88,12 @@ class ExactRow[T: ExactType](TypeRow[T]):
         limits = (type_.minimum, type_.maximum)
         return tuple(self.scaled(type_, limit) for limit in limits if limit is not None)
 
+    def others(self, type_: T) -> tuple[Value, ...]:
+        sample, step = self.sample(type_), Decimal(1).scaleb(-self.scale(type_))
+        assert isinstance(sample, Decimal)
+        beside = (EXACT.add(sample, step), EXACT.subtract(sample, step))
+        return tuple(number for number in beside if self.accepts(type_, number))
+
     def accepts(self, type_: T, value: Value) -> bool:
         if not isinstance(value, Decimal) or value.copy_abs() > self._widest(type_):
             return False

@@ -47,6 +47,12 @@ class IntegerRow(TypeRow[IntegerType]):
     def choices(self, type_: IntegerType) -> tuple[Value, ...]:
         return tuple(bound for bound in (type_.minimum, type_.maximum) if bound is not None)
 
+    def others(self, type_: IntegerType) -> tuple[Value, ...]:
+        sample = self.sample(type_)
+        assert isinstance(sample, int)
+        beside = (sample + 1, sample - 1)
+        return tuple(number for number in beside if self.accepts(type_, number))
+
     def accepts(self, type_: IntegerType, value: Value) -> bool:
         low, high = type_.minimum, type_.maximum
         if not isinstance(value, int):

@@ -26,6 +26,9 @@ class PhoneRow(TextRow[PhoneType]):
     def sample(self, type_: PhoneType) -> Value:
         return "+4915112345678"
 
+    def others(self, type_: PhoneType) -> tuple[Value, ...]:
+        return ("+4915187654321",)
+
     def numbered(self, field: Field, type_: PhoneType) -> str:
         return 'f"+4915{number:08d}"'
 

@@ -104,6 +104,10 @@ class TypeRow[T: BaseType](ABC):
         """Other values that the type accepts."""
         return ()
 
+    def others(self, type_: T) -> tuple[Value, ...]:
+        """Values that tell a row from one with the sample, if the type has them."""
+        return self.choices(type_)
+
     def accepts(self, type_: T, value: Value) -> bool:
         """Whether the type accepts a non-null value."""
         return False

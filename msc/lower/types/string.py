@@ -6,13 +6,14 @@ from msc.expr.evaluate import Value
 from msc.expr.pattern.fields import matches
 from msc.ir.fields import Field, StringType
 from msc.lower.pycode import literal
-from msc.lower.shapes.patterns import accepted, matching, refused
+from msc.lower.shapes.patterns import accepted, all_matching, matching, refused
 from msc.lower.types.line import TextRow
 from msc.lower.types.row import Case
 from msc.lower.types.texts import (
     length_constraints,
     numbered_words,
     one_of,
+    other_words,
     sample_words,
     short_wire_text,
 )
@@ -45,6 +46,12 @@ class StringRow(TextRow[StringType]):
         if type_.pattern is None:
             return sample_words(shortest, longest)
         return matching(type_.pattern, shortest, longest) or "A"
+
+    def others(self, type_: StringType) -> tuple[Value, ...]:
+        shortest, longest = self.lengths(type_)
+        if type_.pattern is None:
+            return (other_words(shortest, longest),)
+        return tuple(all_matching(type_.pattern, shortest, longest))
 
     def accepts(self, type_: StringType, value: Value) -> bool:
         shortest, longest = self.lengths(type_)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msc.expr.evaluate import Value
 from msc.ir.fields import Field, TextType
 from msc.lower.types.line import TextRow
-from msc.lower.types.texts import length_constraints, numbered_words, sample_words
+from msc.lower.types.texts import length_constraints, numbered_words, other_words, sample_words
 
 MAX_TEXT = 100_000
 
@@ -29,6 +29,9 @@ class LongTextRow(TextRow[TextType]):
 
     def sample(self, type_: TextType) -> Value:
         return sample_words(type_.min_length, type_.max_length or 80)
+
+    def others(self, type_: TextType) -> tuple[Value, ...]:
+        return (other_words(*self.lengths(type_)),)
 
     def accepts(self, type_: TextType, value: Value) -> bool:
         shortest, longest = self.lengths(type_)

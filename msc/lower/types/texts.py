@@ -74,6 +74,11 @@ def sample_words(shortest: int, longest: int) -> str:
     return text.strip().ljust(shortest, "x")
 
 
+def other_words(shortest: int, longest: int) -> str:
+    """Another text of an allowed length."""
+    return f"B{sample_words(shortest, longest)[1:]}"
+
+
 def numbered_words(field: Field, shortest: int, longest: int) -> str:
     """An f-string with the name of the field and `number`."""
     label = field.name.replace("_", " ").capitalize()

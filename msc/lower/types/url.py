@@ -26,6 +26,9 @@ class UrlRow(TextRow[UrlType]):
     def sample(self, type_: UrlType) -> Value:
         return "https://people.example"
 
+    def others(self, type_: UrlType) -> tuple[Value, ...]:
+        return ("https://people.example/somebody",)
+
     def numbered(self, field: Field, type_: UrlType) -> str:
         return 'f"https://people.example/{number}"'
 

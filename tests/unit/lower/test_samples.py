@@ -9,16 +9,24 @@ from hypothesis import strategies as st
 
 from msc.expr.pattern.fields import matches
 from msc.ir.fields import (
+    BooleanType,
+    DatetimeType,
+    DateType,
     DecimalType,
+    EmailType,
+    EnumType,
     Field,
     FieldType,
     IntegerType,
     MoneyType,
+    PhoneType,
     StringType,
     TextType,
+    UrlType,
+    UuidType,
 )
 from msc.lower.shapes.patterns import accepted, matching
-from msc.lower.shapes.samples import accepts, choices, sample_value
+from msc.lower.shapes.samples import accepts, choices, sample_value, unlike
 
 PIECES = st.sampled_from(
     ["[A-Z]", "[a-z]{2,4}", r"\d+", r"\w*", "x", r"\.", "(ab|cd)", "[^a]", ".", r"[\w-]+", "e?"]
@@ -52,6 +60,9 @@ def test_samples_obey_their_own_limits(type_: FieldType) -> None:
     field = Field("value", type_)
     assert accepts(field, sample_value(type_))
     assert all(accepts(field, choice) for choice in choices(field))
+    others = unlike(field, sample_value(type_))
+    assert others
+    assert all(accepts(field, other) for other in others)
 
 
 @pytest.mark.parametrize(
@@ -77,3 +88,24 @@ def test_texts_are_found_for_all_that_fields_may_ask(pattern: str) -> None:
     texts = accepted(pattern, 3)
     assert texts
     assert all(matches(pattern, text) for text in texts)
+
+
+@pytest.mark.parametrize(
+    "type_",
+    [BooleanType(), DateType(), DatetimeType(), EmailType(), PhoneType(), UrlType(), UuidType(),
+     StringType(30), StringType(8, 0, "^[A-B]$"), StringType(1, 1), StringType(9, 9),
+     EnumType("size", ("small", "large"))],
+)  # fmt: skip
+def test_two_rows_need_not_have_one_value(type_: FieldType) -> None:
+    field = Field("value", type_)
+    sample = sample_value(type_)
+    (other,) = unlike(field, sample)
+    assert other != sample
+    assert unlike(field, other) == (sample,)
+
+
+def test_a_type_may_have_one_value_only() -> None:
+    assert unlike(Field("value", EnumType("size", ("small",))), "small") == ()
+    assert unlike(Field("value", IntegerType(3, 3)), 3) == ()
+    assert unlike(Field("value", StringType(9, 0, "^same$")), "same") == ()
+    assert unlike(Field("value", IntegerType(3, 3), optional=True), 3) == (None,)

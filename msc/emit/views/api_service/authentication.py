@@ -215,7 +215,7 @@ def _registration(spec: Authentication, system: System) -> RegistrationView:
         ),
         secrets=_members(hidden, (*inputs, *defaults)),
         clashes=may_clash_with_account(spec, account),
-        compared=tuple(_compared(spec, account)),
+        compared=tuple(map(_equal, compared_fields(spec, account))),
         publishes=event is not None,
         event_class=event_class(event.name) if event else "",
         event_module=element_module(event.name) if event else "",
@@ -227,15 +227,20 @@ def _registration(spec: Authentication, system: System) -> RegistrationView:
     )
 
 
-def _compared(spec: Authentication, account: Entity) -> Iterator[str]:
-    """The values of a new account, besides its login, that no other account may have."""
+def compared_fields(spec: Authentication, account: Entity) -> Iterator[tuple[Field, ...]]:
+    """What a new account, besides its login, may not have in common with another one."""
     inputs = spec.registration.inputs if spec.registration else ()
     has_value = {spec.role, *inputs, *(field.name for field in account.fields if field.has_default)}
     alone = [(field.name,) for field in account.fields if field.unique]
     for names in (*alone, *account.uniques):
-        fields = [account.field_named(name) for name in names]
+        fields = tuple(account.field_named(name) for name in names)
         if has_value.issuperset(names) and not any(field.hidden for field in fields):
-            yield ", ".join(f"{attribute(field)}=account.{attribute(field)}" for field in fields)
+            yield fields
+
+
+def _equal(fields: tuple[Field, ...]) -> str:
+    """The values of a new account as arguments."""
+    return ", ".join(f"{attribute(field)}=account.{attribute(field)}" for field in fields)
 
 
 def _registered(field: Field, rooms: Mapping[str, int]) -> Annotated:

@@ -1,14 +1,16 @@
 """Tests of accounts: the values that depend on the names of account fields."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from msc.core.record import Record
-from msc.emit.views.api_service.authentication import WireNames, wire_names
+from msc.emit.views.api_service.authentication import WireNames, compared_fields, wire_names
 from msc.emit.views.api_service.tests.lists import SOME
 from msc.emit.views.api_service.tests.values import wrong_values
 from msc.expr.evaluate import Identity, Value
 from msc.ir.entities import Entity
+from msc.ir.fields import ReferenceType
 from msc.ir.system import Authentication, System
 from msc.lower.pycode import ImportSet, literal
 from msc.lower.scenes.messages import messages
@@ -16,9 +18,17 @@ from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.results import Result
 from msc.lower.scenes.rows import factory, ordinary_row
 from msc.lower.shapes.names import attribute
-from msc.lower.shapes.samples import VALUES, ordinary_value, sample_value, value_text
+from msc.lower.shapes.samples import (
+    VALUES,
+    ordinary_value,
+    sample_value,
+    unlike,
+    value_imports,
+    value_text,
+)
 from msc.lower.types.datetime import NOW
 from msc.lower.types.texts import wire_text
+from msc.lower.types.uuid import SAMPLE
 from msc.spelling.code import attribute_name, entity_class, entity_module, function_name
 
 PARAMETER = re.compile(r"\{\w+\}")
@@ -32,6 +42,14 @@ class ComparedView(Record):
     wire: str
     value: str
     is_optional: bool
+    without: str
+
+
+class OwnerView(Record):
+    """What the owner of a login has besides it, unless everybody must have the same."""
+
+    is_possible: bool
+    arguments: str
 
 
 class AuthenticationTestsView(Record):
@@ -53,6 +71,7 @@ class AuthenticationTestsView(Record):
     events: tuple[str, ...]
     mail: str
     wrong: str
+    owner: OwnerView
     compared: tuple[ComparedView, ...]
     unregistrable: str
     active: str
@@ -70,13 +89,12 @@ class AuthenticationTestsView(Record):
 def authentication_tests(spec: Authentication, system: System) -> AuthenticationTestsView:
     """The view; parts that the system does not have are empty."""
     account = system.entity(spec.account)
-    imports = ImportSet([(f"shared.dtos.{entity_module(account.name)}", entity_class(account.name)),
-                         ("tests.support.samples", factory(account)), ("typing", "Any"),
-                         ("shared.dtos.enums", "Role"), *VALUES])  # fmt: skip
+    imports = _imports(spec, account)
     inputs = _inputs(spec, account)
     role = spec.registration.roles[0] if spec.registration else ""
     values = _account_values(account, {**inputs, spec.role: role})
     events = _events(spec, system, values)
+    own = _own_values(spec, account, values)
     link, first = spec.telegram_link, spec.first_account
     verified, (parameter, argument) = _verified(spec)
     return AuthenticationTestsView(
@@ -88,13 +106,14 @@ def authentication_tests(spec: Authentication, system: System) -> Authentication
         wire=wire_names(spec),
         long_password=literal(PASSWORD),
         imports=imports.text,
-        body=_dictionary({**_body(spec, inputs), spec.role: literal(role)}),
+        body=_dictionary({**_body(spec, account, inputs), spec.role: literal(role)}),
         account=_dictionary(_answered(account, values)),
         created=_dictionary(_created(spec, account, values)),
         tells=bool(events or spec.email_verification),
         events=events,
         mail=_mail(spec, system, account, values),
-        compared=_compared(spec, account, values),
+        owner=OwnerView(own is not None, _arguments(account, own or {})),
+        compared=_compared(spec, account, values, own or {}),
         wrong=", ".join(_wrong(spec, account)),
         unregistrable=", ".join(map(literal, _unregistrable(spec, system))),
         active=attribute_name(spec.active or ""),
@@ -122,8 +141,49 @@ def _verified(spec: Authentication) -> tuple[str, tuple[str, str]]:
     return verified, ("*, verified: bool = False", f", {verified}=verified")
 
 
+def _own_values(
+    spec: Authentication, account: Entity, values: Mapping[str, Value]
+) -> dict[str, Value] | None:
+    """Values with which an account is compared as unlike one with `values`, if there are any.
+
+    The tests themselves set whether an address is confirmed and an account active.
+    """
+    usual, own = ordinary_row((), account, "").values, dict[str, Value]()
+    verification = spec.email_verification
+    set_by_tests = {spec.active, verification.verified if verification else None}
+    for fields in compared_fields(spec, account):
+        if any({**usual, **own}[field.name] != values[field.name] for field in fields):
+            # An earlier value, or one that is left out, makes the difference.
+            continue
+        free = (field for field in fields if field.name not in set_by_tests)
+        others = ((field, value) for field in free for value in unlike(field, values[field.name]))
+        field, value = next(others, (None, None))
+        if field is None:
+            return None
+        own[field.name] = value
+    return own
+
+
+def _arguments(account: Entity, values: Mapping[str, Value]) -> str:
+    """The values of a row as arguments of its factory, each behind a comma."""
+    fields = (field for field in account.fields if field.name in values)
+    return "".join(
+        f", {attribute(field)}={value_text(field.type, values[field.name])}" for field in fields
+    )
+
+
+def _imports(spec: Authentication, account: Entity) -> ImportSet:
+    """The imports of the values that tests give accounts."""
+    imports = ImportSet([(f"shared.dtos.{entity_module(account.name)}", entity_class(account.name)),
+                         ("tests.support.samples", factory(account)), ("typing", "Any"),
+                         ("shared.dtos.enums", "Role"), *VALUES])  # fmt: skip
+    for field in chain.from_iterable(compared_fields(spec, account)):
+        imports.add_all(value_imports(field.type))
+    return imports
+
+
 def _compared(
-    spec: Authentication, account: Entity, values: dict[str, Value]
+    spec: Authentication, account: Entity, values: dict[str, Value], own: dict[str, Value]
 ) -> tuple[ComparedView, ...]:
     """A unique value of a registration besides its login, if it has any."""
     inputs = spec.registration.inputs if spec.registration else ()
@@ -134,15 +194,17 @@ def _compared(
             wire=literal(field.wire_name),
             value=value_text(field.type, values[field.name]),
             is_optional=field.optional,
+            without=_arguments(account, {**own, field.name: None}).removeprefix(", "),
         )
         for field in unique[:1]
         if not field.hidden
     )
 
 
-def _body(spec: Authentication, values: dict[str, Value]) -> dict[str, str]:
+def _body(spec: Authentication, account: Entity, values: dict[str, Value]) -> dict[str, str]:
     """The body of a registration request, without the role."""
-    sent = {name: wire_text(value) for name, value in values.items()}
+    sent = {account.field_named(name).wire_name: wire_text(value)
+            for name, value in values.items()}  # fmt: skip
     return {**sent, spec.password: "PASSWORD"}
 
 
@@ -191,7 +253,12 @@ def _protected(system: System) -> Iterator[str]:
 
 def _inputs(spec: Authentication, account: Entity) -> dict[str, Value]:
     names = [spec.login, *(spec.registration.inputs if spec.registration else ())]
-    return {name: sample_value(account.field_named(name).type) for name in names}
+    fields = map(account.field_named, names)
+    return {
+        # A test must send what it expects.
+        field.name: SAMPLE if isinstance(field.type, ReferenceType) else sample_value(field.type)
+        for field in fields
+    }
 
 
 def _account_values(account: Entity, values: dict[str, Value]) -> dict[str, Value]:
