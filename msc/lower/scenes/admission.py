@@ -21,21 +21,33 @@ def admitted(stage: Stage) -> Iterator[Demands]:
         yield common
         return
     common |= _active(stage)
-    guarded = [place for place in stage.places.values() if is_guarded(stage, place)]
-    paths = [_owner_path(holder) for holder in guarded]
-    owners: dict[Path, Sequence[Value]] = {
-        path: (Identity("ACTOR.id"),) for path in paths if path is not None
-    }
+    owners = ownership(stage)
     listing = [role for role in stage.roles if lists_rows(stage, role)]
     ways: list[Demands] = []
-    if None not in paths:
+    if owners is not None:
         ways.append({**common, **owners, role_path(stage): listing})
-    seeing = [role for role in listing
-              if all(role in holder.entity.access.readers for holder in guarded)]  # fmt: skip
+    accesses = [holder.entity.access for holder in guarded(stage)]
+    seeing = [role for role in listing if all(role in access.readers for access in accesses)]
     if seeing:
         ways.append({**common, role_path(stage): tuple(seeing)})
     # Where the operation reads the owner, somebody else than the owner shows more.
-    yield from reversed(ways) if owners.keys() & stage.places.keys() else ways
+    yield from reversed(ways) if (owners or {}).keys() & stage.places.keys() else ways
+
+
+def guarded(stage: Stage) -> list[SceneRow]:
+    """The places whose rows are hidden from people without access to them."""
+    return [place for place in stage.places.values() if is_guarded(stage, place)]
+
+
+def ownership(stage: Stage) -> Demands | None:
+    """That the actor owns every row that is guarded; None where one cannot be the actor's."""
+    owners: dict[Path, Sequence[Value]] = {}
+    for holder in guarded(stage):
+        path = _owner_path(holder)
+        if path is None:
+            return None
+        owners[path] = (Identity("ACTOR.id"),)
+    return owners
 
 
 def _active(stage: Stage) -> dict[Path, Sequence[Value]]:

@@ -8,7 +8,14 @@ from msc.ir.behaviour import Rule
 from msc.ir.expressions import Node
 from msc.ir.fields import Field
 from msc.ir.walk import changed_fields
-from msc.lower.scenes.admission import admitted, lists_rows, role_path, sources
+from msc.lower.scenes.admission import (
+    admitted,
+    guarded,
+    lists_rows,
+    ownership,
+    role_path,
+    sources,
+)
 from msc.lower.scenes.casting import acceptance, built, chooser, first_scene
 from msc.lower.scenes.paths import reuses_names, transitions
 from msc.lower.scenes.rows import SceneRow, row_choices
@@ -48,6 +55,34 @@ def every_refusal_scene(stage: Stage, near: Scene) -> Scene | None:
     """Every rule that needs no stored rows fails."""
     conditions = [Condition(rule, holds=False) for rule in _plain_rules(stage)]
     return first_scene(stage, admitted(stage), conditions, near)
+
+
+def owned_scene(stage: Stage, near: Scene) -> Scene:
+    """A success in which the actor owns the rows that are guarded, so that every role sees them.
+
+    It is the scene `near` where not every one of them can be the actor's.
+    """
+    owners, conditions = ownership(stage), [Condition(rule) for rule in _plain_rules(stage)]
+    owned = None if owners is None else first_scene(stage, iter([owners]), conditions, near)
+    return near if owned is None else owned
+
+
+def succeeding_roles(stage: Stage, scene: Scene) -> tuple[str, ...]:
+    """The roles whose people may run the operation, and see each row that it guards."""
+    return tuple(
+        role for role in stage.roles
+        if lists_rows(stage, role)
+        and all(_is_seen(place, role, scene) for place in guarded(stage))
+    )  # fmt: skip
+
+
+def _is_seen(place: SceneRow, role: str, scene: Scene) -> bool:
+    """Whether the actor sees the row at a place, by the role or as its owner."""
+    row, owner = scene.row(place.path), place.entity.access.owner
+    if role in place.entity.access.readers or row is None:
+        return True
+    held = row.identity if owner == "id" else row.values.get(str(owner))
+    return held == Identity("ACTOR.id")
 
 
 def hidden_scene(stage: Stage, path: Path, near: Scene) -> Scene | None:

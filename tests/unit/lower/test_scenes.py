@@ -10,7 +10,14 @@ from msc.ir.system import System
 from msc.lower.scenes.paths import signed_in
 from msc.lower.scenes.rehearsal import rehearse_operation
 from msc.lower.scenes.rows import in_order
-from msc.lower.scenes.scene import hidden_scene, refusal_scene, success_scene, wrong_states
+from msc.lower.scenes.scene import (
+    hidden_scene,
+    owned_scene,
+    refusal_scene,
+    succeeding_roles,
+    success_scene,
+    wrong_states,
+)
 from msc.lower.scenes.stage import Scene, Stage, is_guarded
 from msc.lower.shapes.queries import stored_code
 from msc.pipeline.front import front
@@ -133,6 +140,28 @@ def test_two_places_hold_one_row_where_its_owner_asks() -> None:
     keeper = scene.row(("input", "apiary", "keeper"))
     assert keeper is not None
     assert keeper.constant == "APIARY_KEEPER"
+
+
+@pytest.mark.parametrize(
+    ("operation", "changed", "roles"),
+    [
+        ("list_visits_of_namesakes", ["VISIT"], ("patient", "doctor", "clerk")),
+        ("list_visits_beside_tariff", [], ("doctor", "clerk")),
+        ("list_visits_of_person", [], ("clerk",)),
+    ],
+)
+def test_those_who_see_the_rows_beside_a_list_get_to_it(
+    operation: str, changed: list[str], roles: tuple[str, ...]
+) -> None:
+    text = (ROOT / "tests/systems/small/who_sees_what.yaml").read_bytes()
+    system = front([("spec.yaml", text)]).checked.value
+    assert system is not None
+    stage = Stage(system, system.operation(operation))
+    near = success_scene(stage)
+    assert near is not None
+    owned = owned_scene(stage, near)
+    assert [row.constant for row in owned.stored if row not in near.rows] == changed
+    assert set(succeeding_roles(stage, owned)) == set(roles)
 
 
 def test_an_input_and_the_row_of_a_loop_may_have_one_name() -> None:

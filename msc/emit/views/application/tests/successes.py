@@ -8,7 +8,9 @@ from msc.lower.pycode import literal
 from msc.lower.scenes.arrangement import listed, selection
 from msc.lower.scenes.cases import CaseView, Parameters, async_case
 from msc.lower.scenes.paths import loops
+from msc.lower.scenes.refusals import changes
 from msc.lower.scenes.rehearsal import Rehearsal, own_rows_filter
+from msc.lower.scenes.scene import owned_scene, succeeding_roles
 from msc.lower.shapes.names import sort_key
 from msc.lower.types.texts import wire_text
 from msc.spelling.code import attribute_name, function_name
@@ -82,15 +84,18 @@ def _by_role(subject: Subject, step: ListStep) -> CaseView:
     entity, accounts = rehearsal.system.entity(step.query.entity), rehearsal.system.authentication
     assert accounts is not None
     account = rehearsal.system.entity(accounts.account)
+    # Whose rows the others are that the operation takes must not decide who gets to the list.
+    owned = owned_scene(rehearsal.stage, rehearsal.scene)
     table = tuple(
         f"(Role.{role.upper()}, "
         f"{{{'' if role in entity.access.readers else own_rows_filter(entity)}}})"
-        for role in rehearsal.stage.roles
+        for role in succeeding_roles(rehearsal.stage, owned)
     )
     change = f"{{{literal(attribute_name(accounts.role))}: role}}"
     return async_case(
         f"{subject.name}_shows_people_what_they_may_see",
         ["data = arranged()",
+         *changes(owned, rehearsal.scene),
          f"data.{function_name(account.plural)}.put(ACTOR.model_copy(update={change}))",
          "await run(data)",
          f"assert [page.filters for page in data.{function_name(entity.plural)}.asked] == [own]"],
