@@ -134,12 +134,7 @@ def _returns(draft: Draft, operation: Operation, steps: Steps) -> None:
     rows = [row for row in rows if not any(row.text.startswith(f"{gone}.")
                                              for gone in steps.touched.deleted)]  # fmt: skip
     # A row behind a reference is shown to those who see it.
-    rows = [row for row in rows if not _is_behind(row.text)
+    rows = [row for row in rows if not steps.touched.is_behind(row.text)
             or draft.entities[row.kind.entity].visible(operation.actor)]  # fmt: skip
     if rows and (not steps.steps or not draft.chance.one_in(4)):
         operation.spec["returns"] = draft.chance.pick(rows).text
-
-
-def _is_behind(text: str) -> bool:
-    """Whether a path leads through a reference: `booking.guest`, `input.booking.guest`."""
-    return text.removeprefix("input.").count(".") > 0

@@ -28,6 +28,10 @@ class Touched:
         first, dot, rest = text.partition(".")
         return f"{self.root(self.roots[first])}{dot}{rest}" if first in self.roots else text
 
+    def is_behind(self, text: str) -> bool:
+        """Whether a reference leads to the row: `booking.guest`, or what a change made of it."""
+        return self.root(text).removeprefix("input.").count(".") > 0
+
     def is_free(self, row: Path) -> bool:
         """Whether a step may change the row."""
         if row.text in self.changed:

@@ -240,6 +240,17 @@ def test_a_row_that_a_condition_does_not_name_alone_is_not_the_only_one() -> Non
         assert [code for code, _ in flow_diagnostics(in_a_loop(steps, condition))] == ["MSC527"]
 
 
+FAN = [
+    ("endpoints:\n", "endpoints:\n  GET /rooms/{room}/fan: show_fan\n"),
+    ("price: input.price, notes: input.notes}", "price: input.price, fan: actor}"),
+    ("price: room.price, notes: room.notes}", "price: room.price}"),
+    ("      open: {type: boolean, default: true}\n",
+     "      open: {type: boolean, default: true}\n      fan: {reference: person}\n"),
+]  # fmt: skip
+SHOW_FAN = "  show_fan:\n    actor: public\n    input: {room: room}\n"
+CHANGE_FAN = (
+    "    steps:\n      - update: input.room.fan\n        set: {active: true}\n        as: fan\n"
+)
 BOOKED = (
     "bookings.filter(b, b.guest == actor && b.status == 'booked')",
     "bookings.filter(b, b.status == 'booked')",
@@ -257,13 +268,9 @@ LISTED = "    description: List what the person has booked.\n    actor: any"
           ("    input: {booking: booking}\n    rules: [own_booking]\n    steps:\n      - require",
            "    input: {booking: booking}\n    steps:\n      - require")],
          "takes", "booking", "its owner and `manager`"),
-        ([("  list_rooms:\n", "  show_fan:\n    actor: public\n    input: {room: room}\n"
-           "    returns: input.room.fan\n  list_rooms:\n"),
-          ("endpoints:\n", "endpoints:\n  GET /rooms/{room}/fan: show_fan\n"),
-          ("price: input.price, notes: input.notes}", "price: input.price, fan: actor}"),
-          ("price: room.price, notes: room.notes}", "price: room.price}"),
-          ("      open: {type: boolean, default: true}\n",
-           "      open: {type: boolean, default: true}\n      fan: {reference: person}\n")],
+        ([("  list_rooms:\n", f"{SHOW_FAN}    returns: input.room.fan\n  list_rooms:\n"), *FAN],
+         "returns", "person", "its owner and `manager`"),
+        ([("  list_rooms:\n", f"{SHOW_FAN}{CHANGE_FAN}    returns: fan\n  list_rooms:\n"), *FAN],
          "returns", "person", "its owner and `manager`"),
     ],
 )  # fmt: skip
