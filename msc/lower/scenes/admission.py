@@ -1,6 +1,6 @@
 """The conditions under which an operation admits its actor: role, owners, states, addresses."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msc.expr.evaluate import Identity, Path, Value
 from msc.expr.target import path_of
@@ -30,6 +30,9 @@ def admitted(stage: Stage) -> Iterator[Demands]:
     seeing = [role for role in listing if all(role in access.readers for access in accesses)]
     if seeing:
         ways.append({**common, role_path(stage): tuple(seeing)})
+    # A row that the role sees may stand beside one of the actor's own.
+    if not ways:
+        ways += [{**common, **way} for role in listing for way in _as_somebody(stage, role)]
     # Where the operation reads the owner, somebody else than the owner shows more.
     yield from reversed(ways) if (owners or {}).keys() & stage.places.keys() else ways
 
@@ -41,13 +44,21 @@ def guarded(stage: Stage) -> list[SceneRow]:
 
 def ownership(stage: Stage) -> Demands | None:
     """That the actor owns every row that is guarded; None where one cannot be the actor's."""
-    owners: dict[Path, Sequence[Value]] = {}
-    for holder in guarded(stage):
-        path = _owner_path(holder)
-        if path is None:
-            return None
-        owners[path] = (Identity("ACTOR.id"),)
-    return owners
+    return _owned(guarded(stage))
+
+
+def _owned(holders: Iterable[SceneRow]) -> Demands | None:
+    paths = [_owner_path(holder) for holder in holders]
+    owners = {path: (Identity("ACTOR.id"),) for path in paths if path is not None}
+    return None if None in paths else owners
+
+
+def _as_somebody(stage: Stage, role: str) -> Iterator[Demands]:
+    """That the actor has the role, and owns the rows that people with it do not all see."""
+    unseen = [holder for holder in guarded(stage) if role not in holder.entity.access.readers]
+    owners = _owned(unseen)
+    if owners is not None:
+        yield {**owners, role_path(stage): (role,)}
 
 
 def _active(stage: Stage) -> dict[Path, Sequence[Value]]:

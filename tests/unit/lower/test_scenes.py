@@ -164,6 +164,19 @@ def test_those_who_see_the_rows_beside_a_list_get_to_it(
     assert set(succeeding_roles(stage, owned)) == set(roles)
 
 
+def test_a_role_that_sees_one_row_owns_the_other() -> None:
+    text = (ROOT / "tests/systems/small/who_sees_what.yaml").read_bytes()
+    system = front([("spec.yaml", text)]).checked.value
+    assert system is not None
+    scene = success_scene(Stage(system, system.operation("name_visit_after_tariff")))
+    assert scene is not None
+    actor, visit = scene.row(("actor",)), scene.row(("input", "visit"))
+    assert actor is not None
+    assert visit is not None
+    assert actor.values["role"] == "clerk"
+    assert visit.values["patient"] == Identity("ACTOR.id")
+
+
 def test_an_input_and_the_row_of_a_loop_may_have_one_name() -> None:
     text = """
 language: 1
