@@ -1,5 +1,6 @@
 """What calls operations: endpoints, events, jobs, commands of the bot."""
 
+from msc.analyze.triggers.endpoints import FIXED_PATHS, OWN_PATHS
 from tests.generated import operations, texts
 from tests.generated.draft import Draft, Event
 from tests.generated.kinds import Kind, Payload, Spec
@@ -16,6 +17,8 @@ SCHEDULES = (
     "monthly on 28 at 23:00",
     "Daily  at 02:30", "every 1 week", "every 1 year",
 )  # fmt: skip
+# The first parts of the paths at which the API service answers by itself.
+OWN = frozenset(path.split("/")[1] for path in (*OWN_PATHS, *FIXED_PATHS))
 
 
 def endpoint(draft: Draft, operation: Operation) -> None:
@@ -30,7 +33,7 @@ def endpoint(draft: Draft, operation: Operation) -> None:
     else:
         method = chance.pick(("POST", "PUT", "PATCH", *(["DELETE"] if bodiless else [])))
         in_path = required if method == "DELETE" else list(chance.some(required, 3))
-    parts = [draft.names.new(NOUNS, "paths").replace("_", "-")]
+    parts = [draft.names.new(NOUNS, "paths", OWN).replace("_", "-")]
     if chance.one_in(6):
         parts[0] = f"{chance.number(1, 9)}-{parts[0]}"
     for path in in_path:

@@ -1,6 +1,8 @@
 """The structure of msc itself: sizes, values that do not change, templates that decide nothing."""
 
 import ast
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,8 +73,25 @@ def test_data_is_frozen_and_has_an_order() -> None:
     assert classes == []
 
 
-def test_values_that_do_not_change_are_records() -> None:
-    assert [shown(path) for path in MODULES if "dataclass(frozen" in path.read_text("utf-8")] == []
+def test_values_with_fields_are_structs() -> None:
+    """`Record` or `Mutable`, of which neither compiles methods at each start."""
+    pattern = re.compile(r"^@dataclass(?!_)", re.MULTILINE)
+    assert [shown(path) for path in MODULES if pattern.search(path.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=shown)
+def test_name_of_a_module_stands_for_one_thing(path: Path) -> None:
+    statements = ast.parse(path.read_text("utf-8")).body
+    targets = [
+        target
+        for statement in statements
+        if isinstance(statement, ast.Assign | ast.AnnAssign)
+        for target in (
+            statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        )
+    ]
+    counts = Counter(target.id for target in targets if isinstance(target, ast.Name))
+    assert [name for name, count in counts.items() if count > 1] == []
 
 
 def _fields(defined: ast.ClassDef) -> list[ast.AnnAssign]:
@@ -80,7 +99,7 @@ def _fields(defined: ast.ClassDef) -> list[ast.AnnAssign]:
 
 
 def _loose(defined: ast.ClassDef) -> Iterator[str]:
-    if "dataclass" in "".join(map(ast.unparse, defined.decorator_list)):
+    if "Mutable" in map(ast.unparse, defined.bases):
         yield "may change"
     for field in _fields(defined):
         words = {one.id for one in ast.walk(field.annotation) if isinstance(one, ast.Name)}

@@ -10,7 +10,7 @@ from msc.lower.types.row import Case, TypeRow
 
 NOW = datetime(2030, 1, 31, 12, tzinfo=UTC)
 TIMESTAMP = ("Timestamp", (("shared.values", "Timestamp"),))
-TIMESTAMP = ("TimestampText", (("shared.inputs", "TimestampText"),))
+TEXT = ("TimestampText", (("shared.inputs", "TimestampText"),))
 
 
 class DatetimeRow(TypeRow[DatetimeType]):
@@ -29,7 +29,7 @@ class DatetimeRow(TypeRow[DatetimeType]):
         return TIMESTAMP
 
     def input(self, type_: DatetimeType) -> tuple[str, tuple[Import, ...]]:
-        return TIMESTAMP
+        return TEXT
 
     def column(self, type_: DatetimeType) -> str:
         return "DateTime(timezone=True)"

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from shared.inputs import TimestampText
 from shared.values import Row, Timestamp
 
 
@@ -17,6 +16,6 @@ class AuditLog(Row):
     entity_type: str
     entity_id: str
     request_id: str
-    occurred_at: TimestampText
+    occurred_at: Timestamp
     details: dict[str, Any]
     created_at: Timestamp

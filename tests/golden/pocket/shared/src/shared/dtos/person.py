@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from shared.dtos.enums import Role
-from shared.inputs import TimestampText
 from shared.values import Row, Timestamp
 
 
@@ -18,7 +17,7 @@ class Person(Row):
     favourite_room_id: UUID | None = None
     active: bool
     email_verified: bool
-    email_verified_at: TimestampText | None = None
+    email_verified_at: Timestamp | None = None
     telegram_chat: str | None = None
     created_at: Timestamp
     updated_at: Timestamp

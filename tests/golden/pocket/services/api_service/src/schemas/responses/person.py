@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from shared.dtos.enums import Role
-from shared.inputs import TimestampText
 from shared.values import Row, Timestamp
 
 
@@ -18,7 +17,7 @@ class PersonResponse(Row):
     favourite_room_id: UUID | None
     active: bool
     email_verified: bool
-    email_verified_at: TimestampText | None
+    email_verified_at: Timestamp | None
     telegram_chat: str | None
     created_at: Timestamp
     updated_at: Timestamp
