@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from msc.analyze import endings, exchanges, feedback, grants, possible, reach, sight
+from msc.analyze import endings, exchanges, feedback, grants, possible, reach, second_rows, sight
 from msc.analyze.context import Context
 from msc.core.catalogue import architecture as codes
 from msc.core.catalogue import types as type_codes
@@ -299,6 +299,9 @@ RULES: tuple[ArchitectureRule, ...] = (
     ),
     ArchitectureRule(
         "rows are made", "an entity that nothing writes stays empty", reach.check_written
+    ),
+    ArchitectureRule(
+        "rows can differ", "a second row with the same unique values is refused", second_rows.check
     ),
     ArchitectureRule(
         "the public sees what everybody may", "nobody is signed in who could own a row", sight.check

@@ -6,10 +6,12 @@ digest, as is the whole of the large example. `make golden` writes both anew.
 
 import hashlib
 import os
+import subprocess
 from itertools import zip_longest
 from pathlib import Path
 
 import pytest
+from ruff import find_ruff_bin
 
 from msc.pipeline.building import build
 
@@ -29,6 +31,14 @@ def writes(request: pytest.FixtureRequest) -> bool:
     if wanted and os.environ.get("CI") == "true":
         pytest.fail("--regen is refused where CI=true: golden output is reviewed, not accepted")
     return wanted
+
+
+def test_lines_are_short_where_names_are() -> None:
+    """The emitted settings leave the length of lines to the formatter."""
+    rule = ["--isolated", "--select", "E501", "--line-length", "100"]
+    command = [find_ruff_bin(), "check", "--no-cache", *rule, str(POCKET)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def emitted(example: str, folder: Path) -> Files:

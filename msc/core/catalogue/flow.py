@@ -98,8 +98,17 @@ IDLE_ROLE = Code(
     "entities:\n  shelf:\n    fields: {label: string}\n    access: {read: [librarian]}\noperations:\n  list_shelves:\n    actor: [reader, librarian]\n    steps:\n      - list: shelves\n        as: shelves\n    returns: shelves",
     "entities:\n  shelf:\n    fields: {label: string}\n    access: {read: [librarian]}\noperations:\n  list_shelves:\n    actor: [librarian]\n    steps:\n      - list: shelves\n        as: shelves\n    returns: shelves",
 )  # fmt: skip
+LONELY_ROW = Code(
+    "MSC531", "only-one-row", Severity.WARNING,
+    "only one `{name}` can exist at a time: {fields}",
+    "let an operation set `{field}`, remove its default, or let rows share it",
+    "A row gets the default of each field that its `create` step, or the registration, does not set. If "
+    "that field is unique, the second row is rejected as a duplicate of the first one.",
+    "entities:\n  shelf:\n    fields:\n      label: string\n      place: {type: integer, unique: true, default: 0}\noperations:\n  add_shelf:\n    actor: [librarian]\n    input: {label: shelf.label}\n    steps:\n      - create: shelf\n        set: {label: input.label}",
+    "entities:\n  shelf:\n    fields:\n      label: string\n      place: {type: integer, unique: true, default: 0}\noperations:\n  add_shelf:\n    actor: [librarian]\n    input: {label: shelf.label, place: shelf.place}\n    steps:\n      - create: shelf\n        set: {label: input.label, place: input.place}",
+)  # fmt: skip
 
 CODES = (
     FEEDS_ITSELF, MAY_FEED_ITSELF, STATE_NOT_REACHED, NOT_WRITTEN, IMPOSSIBLE, TRANSITION_NOT_RUN,
-    MOVED_AGAIN, HIDDEN_FROM_PUBLIC, ROLE_NOT_GRANTED, IDLE_ROLE,
+    MOVED_AGAIN, HIDDEN_FROM_PUBLIC, ROLE_NOT_GRANTED, IDLE_ROLE, LONELY_ROW,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from tests.unit.analyze.pocket import changed, findings, messages, system
 BOOK = "set: {room: input.room, guest: actor, day: input.day, price: input.room.price}"
 FINISH = "      - transition: input.booking\n        to: finish\n"
 FREE = "holds: \"!bookings.exists(b, b.room == input.room && b.day == input.day && b.status == 'booked')\""
-ADD = "set: {name: input.name, size: input.size, seats: input.seats, price: input.price, notes: input.notes}"
+ADD = "set: {name: input.name, floor: input.floor, door: input.door, size: input.size, seats: input.seats, price: input.price, notes: input.notes}"
 
 CASES = {
     "misspelt field in a rule": (("holds: input.room.open", "holds: input.room.opne"),

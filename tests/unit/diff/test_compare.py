@@ -74,7 +74,7 @@ FIELD = (
      "extent: {enum: [small, large], default: small, renamed_from: size}"),
     ("filters: [size, seats, price]", "filters: [extent, seats, price]"),
     ("size: room.size", "size: room.extent"),
-    ("set: {name: input.name, size: input.size", "set: {name: input.name, extent: input.size"),
+    ("door: input.door, size: input.size", "door: input.door, extent: input.size"),
     ("seats: {type: integer", "chairs: {renamed_from: seats, type: integer"),
     ("filters: [extent, seats, price]", "filters: [extent, chairs, price]"),
     ("sort: [name, -seats]", "sort: [name, -chairs]"),

@@ -71,7 +71,13 @@ async def add_room(
     result = await once(
         container.use_cases.add_room.execute(
             AddRoomInput(
-                name=body.name, size=body.size, seats=body.seats, price=body.price, notes=body.notes
+                name=body.name,
+                floor=body.floor,
+                door=body.door,
+                size=body.size,
+                seats=body.seats,
+                price=body.price,
+                notes=body.notes,
             ),
             caller,
         ),

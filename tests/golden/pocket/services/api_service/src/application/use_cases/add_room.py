@@ -17,6 +17,8 @@ class AddRoomInput:
     """The validated input of the operation."""
 
     name: str
+    floor: int
+    door: str
     size: RoomSize
     seats: int
     price: Decimal
@@ -44,12 +46,12 @@ class AddRoom:
             updated_at=unit.occurred_at,
             version=1,
             name=inputs.name,
+            floor=inputs.floor,
+            door=inputs.door,
             size=inputs.size,
             seats=inputs.seats,
             price=inputs.price,
             notes=inputs.notes,
-            floor=0,
-            door="1",
             open=True,
         )
         unit.create("room", room.id, room.values())

@@ -17,6 +17,8 @@ ACTOR = make_person()
 PATH = "/rooms"
 BODY: dict[str, Any] = {
     "name": "A sample",
+    "floor": 1,
+    "door": "1",
     "size": "small",
     "seats": 1,
     "price": "0.00",
@@ -52,7 +54,7 @@ async def test_add_room_answers_201() -> None:
         "id": str(room_id),
         "name": "A sample",
         "size": "small",
-        "floor": 0,
+        "floor": 1,
         "door": "1",
         "seats": 1,
         "area": None,
@@ -82,6 +84,10 @@ async def test_add_room_happens_once_under_its_key() -> None:
         pytest.param("name", "x" * 61, id="name: too long"),
         pytest.param("name", "x\n", id="name: two lines"),
         pytest.param("name", None, id="name: null"),
+        pytest.param("floor", "many", id="floor: no number"),
+        pytest.param("door", "", id="door: too short"),
+        pytest.param("door", "xxxxx", id="door: too long"),
+        pytest.param("door", "?", id="door: another form"),
         pytest.param("size", "no such word", id="size: an unknown word"),
         pytest.param("seats", 0, id="seats: below the minimum"),
         pytest.param("seats", 201, id="seats: above the maximum"),
@@ -123,6 +129,7 @@ async def test_add_room_refuses_unknown_members() -> None:
             "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
             id="name: the longest",
         ),
+        pytest.param("door", "1111", id="door: the longest"),
         pytest.param("size", "small", id="size: small"),
         pytest.param("size", "large", id="size: large"),
         pytest.param("seats", 1, id="seats: the minimum"),
@@ -152,7 +159,7 @@ async def test_add_room_is_forbidden_for_other_roles(role: Role) -> None:
     assert data.units_of_work.committed == []
 
 
-async def test_add_room_is_a_conflict_when_the_data_keeps_changing() -> None:
+async def test_add_room_is_a_conflict_while_rows_change() -> None:
     data = arranged()
     data.units_of_work.refusals = [VersionConflict("changed")] * 3
     response = await send(data)

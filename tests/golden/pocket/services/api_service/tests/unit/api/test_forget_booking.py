@@ -122,7 +122,7 @@ async def test_forget_booking_is_refused_unless_booking_is_over() -> None:
     assert data.units_of_work.committed == []
 
 
-async def test_forget_booking_is_a_conflict_when_the_data_keeps_changing() -> None:
+async def test_forget_booking_is_a_conflict_while_rows_change() -> None:
     data = arranged()
     data.units_of_work.refusals = [VersionConflict("changed")] * 3
     response = await send(data)

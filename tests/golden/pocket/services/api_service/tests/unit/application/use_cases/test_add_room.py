@@ -18,7 +18,13 @@ from tests.support.units_of_work import Work
 
 ACTOR = make_person()
 INPUTS = AddRoomInput(
-    name="A sample", size=RoomSize.SMALL, seats=1, price=Decimal("0.00"), notes="A sample"
+    name="A sample",
+    floor=1,
+    door="1",
+    size=RoomSize.SMALL,
+    seats=1,
+    price=Decimal("0.00"),
+    notes="A sample",
 )
 CALLER = Caller(account_id=ACTOR.id)
 
@@ -51,7 +57,7 @@ async def test_add_room_commits_its_whole_result() -> None:
                     values={
                         "name": "A sample",
                         "size": "small",
-                        "floor": 0,
+                        "floor": 1,
                         "door": "1",
                         "seats": 1,
                         "area": None,
@@ -106,7 +112,7 @@ async def test_add_room_gives_up_after_three_conflicts() -> None:
     assert data.units_of_work.committed == []
 
 
-async def test_add_room_changes_nothing_when_its_message_comes_again() -> None:
+async def test_add_room_changes_nothing_when_told_again() -> None:
     data = arranged()
     consumed = Consumed(consumer="worker", key="1")
     data.units_of_work.handled = [consumed]

@@ -131,7 +131,7 @@ async def test_cancel_booking_gives_up_after_three_conflicts() -> None:
     assert data.units_of_work.committed == []
 
 
-async def test_cancel_booking_changes_nothing_when_its_message_comes_again() -> None:
+async def test_cancel_booking_changes_nothing_when_told_again() -> None:
     data = arranged()
     consumed = Consumed(consumer="worker", key="1")
     data.units_of_work.handled = [consumed]

@@ -117,7 +117,7 @@ async def test_change_room_gives_up_after_three_conflicts() -> None:
     assert data.units_of_work.committed == []
 
 
-async def test_change_room_changes_nothing_when_its_message_comes_again() -> None:
+async def test_change_room_changes_nothing_when_told_again() -> None:
     data = arranged()
     consumed = Consumed(consumer="worker", key="1")
     data.units_of_work.handled = [consumed]
