@@ -55,6 +55,12 @@ def test_drawn_specs_are_accepted_and_build_clean_code(tmp_path: Path) -> None:
     assert report.broken == {}
 
 
+@pytest.mark.slow
+def test_the_longest_names_leave_clean_code(tmp_path: Path) -> None:
+    spec = Path(__file__).parents[1] / "systems" / "small" / "longest_names.yaml"
+    assert judged(spec.read_bytes(), Workshop(tmp_path), whole=False) == []
+
+
 def test_what_a_spec_uses_is_counted_by_its_place() -> None:
     spec = {"entities": {"book": {"fields": {"title": {"type": "string", "unique": True}}}}}
     used = exercised(spec)

@@ -92,7 +92,7 @@ def _cases(rehearsal: Rehearsal) -> Iterator[CaseView]:
     )  # fmt: skip
     if outcome.writes or outcome.events:
         yield async_case(
-            f"{name}_answers_nothing_for_a_message_that_comes_again",
+            f"{name}_answers_nothing_when_told_again",
             ["data = arranged()", 'consumed = Consumed(consumer="worker", key="1")',
              "data.units_of_work.handled = [consumed]",
              f"response = await send(data, consumed=consumed.model_dump(){caller})",

@@ -33,7 +33,7 @@ def refusals(subject: Subject) -> Iterator[CaseView]:
         conflicts = 'data.units_of_work.refusals = [VersionConflict("changed")] * 3'
         yield _refused(
             subject,
-            _Attempt("is_a_conflict_when_the_data_keeps_changing", (conflicts,)),
+            _Attempt("is_a_conflict_while_rows_change", (conflicts,)),
             _Problem(409, "VERSION_CONFLICT", '"The data changed meanwhile; please try again"'),
         )
 

@@ -179,7 +179,7 @@ def _commitment(subject: Subject) -> Iterator[CaseView]:
     attempt = _Attempt("gives_up_after_three_conflicts", (conflicts,))
     yield _refused(subject, attempt, _Refusal("VersionConflict"))
     again = _Attempt(
-        "changes_nothing_when_its_message_comes_again",
+        "changes_nothing_when_told_again",
         (
             'consumed = Consumed(consumer="worker", key="1")',
             "data.units_of_work.handled = [consumed]",
