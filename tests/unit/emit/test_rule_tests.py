@@ -53,3 +53,16 @@ def test_a_rule_with_a_pattern_imports_the_module_of_patterns() -> None:
     rule = system.rule("code_form")
     view = rule_view(rule, compile_predicate(rule), system, list(system.operations))
     assert "import re" in view.imports.split("\n")
+
+
+def test_a_rule_called_as_its_outcome_is_called_in_its_test() -> None:
+    spec = SPEC.replace(b"leaves_later", b"holds")
+    system = front([("spec.yaml", spec)]).checked.value
+    assert system is not None
+    view = rule_test(system.rule("holds"), system, system.operations)
+    (table, _) = view.cases
+    (line,) = table.lines
+    call, _, outcome = line.removeprefix("assert ").partition(" is ")
+    assert call.startswith("holds(")
+    assert outcome != "holds"
+    assert f"{outcome}: bool" in table.definition

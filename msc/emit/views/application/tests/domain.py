@@ -74,13 +74,23 @@ def _rule_table(
         f"({', '.join([*(_argument(path, scene, base, stage) for path in paths), str(holds)])})"
         for scene, holds in beside
     )
-    declared = (*(_parameter(parameter, stage, imports) for parameter in parameters), "holds: bool")
+    outcome = _outcome(function, *names)
+    of_rule = (_parameter(parameter, stage, imports) for parameter in parameters)
+    declared = (*of_rule, f"{outcome}: bool")
     truth_table = case(
         rule.name,
-        [f"assert {function}({', '.join(names)}) is holds"],
+        [f"assert {function}({', '.join(names)}) is {outcome}"],
         Parameters(declared, rows),
     )
     return tuple(f"{row.constant} = {row.text}" for row in in_order(needed)), [truth_table]
+
+
+def _outcome(*taken: str) -> str:
+    """The parameter that says whether the rule holds, beside names of the author's."""
+    name = "holds"
+    while name in taken:
+        name += "_"
+    return name
 
 
 def rows_of_rule(rule: Rule, stage: Stage) -> tuple[SceneRow, ...]:
