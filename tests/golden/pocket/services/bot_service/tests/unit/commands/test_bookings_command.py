@@ -41,12 +41,12 @@ async def test_each_row_is_a_line_of_the_answer() -> None:
     assert request.url.path == "/internal/v1/operations/list_own_bookings"
     assert json.loads(request.content) == {"chat_id": str(CHAT), "input": {}}
     rows = [Booking.model_validate(row(number)) for number in (1, 2)]
-    assert answer.splitlines() == [command.render(item) for item in rows]
+    assert answer == "\n".join(command.render(item) for item in rows)
 
 
 async def test_answer_says_that_there_are_more_rows() -> None:
     answer = await answer_to_command(PlayedApi(page(row(1), next_cursor="cursor")))
-    assert answer.splitlines() == [command.render(Booking.model_validate(row(1))), MORE]
+    assert answer == "\n".join([command.render(Booking.model_validate(row(1))), MORE])
 
 
 async def test_answer_without_rows_says_so() -> None:
