@@ -86,6 +86,10 @@ soak-wire: $(INSTALLED) ## Hold running systems to their OpenAPI documents by dr
 soak-matrix: $(INSTALLED) ## Try who is let in to what in drawn systems, on real servers (FROM=0 COUNT=20)
 	@$(BIN)/python -m tests.matrix --from $(or $(FROM),0) --count $(if $(filter file,$(origin COUNT)),20,$(COUNT))
 
+.PHONY: soak-conversations
+soak-conversations: $(INSTALLED) ## Ask drawn systems and the reference the same, on real servers (FROM=0 COUNT=50 SEED=1)
+	@$(BIN)/python -m tests.conversations --seed $(SEED) --from $(or $(FROM),0) --drawn $(if $(filter file,$(origin COUNT)),50,$(COUNT))
+
 .PHONY: soak-storm
 soak-storm: $(INSTALLED) ## Let everything fail beneath busy clients of P2P lending (SEEDS="1 2 3" OPERATIONS=2000)
 	@$(BIN)/python -m tests.storm --seeds $(or $(SEEDS),1 2 3) --operations $(or $(OPERATIONS),2000)

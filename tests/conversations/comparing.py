@@ -1,0 +1,143 @@
+"""Where an answer, the rows after it and what is told are not what the reference says."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import httpx
+
+from msc.core.record import Record
+from msc.ir.behaviour import Operation
+from msc.ir.system import System
+from msc.reference.operations import Answer
+from msc.reference.steps import NEW
+from msc.reference.stored import Row, Stored
+from msc.reference.unit import Message
+from msc.reference.values import Value
+from tests.conversations.reading import COMMON, Queued, value_of
+from tests.matrix.cells import code, ids
+
+LONGEST_PAGE = 100
+
+
+class Observed(Record):
+    """What a running system has answered, and what it has stored and queued by then."""
+
+    answer: httpx.Response
+    stored: Stored
+    queued: Queued
+
+
+def differences(
+    operation: Operation, status: int, expected: tuple[Answer, Stored], observed: Observed
+) -> Iterator[str]:
+    """In which ways the two differ; `status` is that of a success."""
+    answer, (right, rows) = observed.answer, expected
+    refusal = (answer.status_code, code(answer)) if answer.is_error else None
+    if refusal != right.refusal or (refusal is None and answer.status_code != status):
+        yield f"answers {answer.status_code} {answer.text[:300]}, not {right.refusal or status}"
+        return
+    names = _matched(rows, observed.stored, rows.system)
+    yield from _row_differences(rows, observed.stored, names)
+    audited = operation.audit is not None and refusal is None
+    if observed.queued.records != ((operation.name,) if audited else ()):
+        yield f"records {observed.queued.records}"
+    yield from _event_differences(observed.queued.events, right.messages, names)
+    yield from _message_differences(observed.queued.messages, right.messages, names)
+    if refusal is None:
+        yield from _answer_differences(answer, right, names, rows.system)
+
+
+def _matched(expected: Stored, after: Stored, system: System) -> Mapping[str, str]:
+    """The identifiers of new rows, by the names that the reference gave them."""
+    names: dict[str, str] = {}
+    for entity in system.entities:
+        new = [row for row in expected.rows[entity.name].values() if row.id.startswith(NEW)]
+        known = expected.rows[entity.name]
+        stored = [row for id_, row in after.rows[entity.name].items() if id_ not in known]
+        stored.sort(key=lambda row: row.id)
+        new.sort(key=lambda row: int(row.id.removeprefix(NEW)))
+        # Identifiers grow with time, if not within a millisecond: then rows tell.
+        for row in new:
+            alike = next((one for one in stored if _alike(row, one)), stored[0] if stored else None)
+            if alike is not None:
+                stored.remove(alike)
+                names[row.id] = alike.id
+    return names
+
+
+def _alike(row: Row, other: Row) -> bool:
+    return all(
+        value == other.values.get(name)
+        for name, value in row.values.items()
+        if name not in COMMON and not (isinstance(value, str) and value.startswith(NEW))
+        if name in other.values
+    )
+
+
+def _row_differences(expected: Stored, after: Stored, names: Mapping[str, str]) -> Iterator[str]:
+    for entity, rows in after.rows.items():
+        wanted = {names.get(id_, id_): row for id_, row in expected.rows[entity].items()}
+        for id_ in sorted(wanted.keys() ^ rows.keys()):
+            yield f"{entity} {id_} is {'gone' if id_ in wanted else 'too many'}"
+        for id_ in sorted(wanted.keys() & rows.keys()):
+            for name, value in rows[id_].values.items():
+                if name in COMMON:
+                    continue
+                right = _named(wanted[id_].values[name], names)
+                if value != right:
+                    yield f"{entity} {id_} has {name} {value!r}, not {right!r}"
+
+
+def _named(value: Value, names: Mapping[str, str]) -> Value:
+    """The value with the identifier of a new row."""
+    return names.get(value, value) if isinstance(value, str) else value
+
+
+def _answer_differences(
+    answer: httpx.Response, expected: Answer, names: Mapping[str, str], system: System
+) -> Iterator[str]:
+    content = answer.json() if answer.content else None
+    if content is None:
+        if expected.rows:
+            yield "there is no answer"
+        return
+    if "items" in content and "next_cursor" in content:
+        right = {names.get(row.id, row.id) for row in expected.rows}
+        shown = ids(answer)
+        if len(right) <= LONGEST_PAGE and (set(shown) != right or len(shown) != len(right)):
+            yield f"lists {sorted(shown)}, not {sorted(right)}"
+        return
+    for row in expected.rows:
+        for declared in system.entity(row.entity).shown:
+            value = value_of(declared.type, content.get(declared.wire_name))
+            right_value = _named(row.values[declared.name], names)
+            if value != right_value:
+                yield f"answers {declared.name} {value!r}, not {right_value!r}"
+
+
+def _event_differences(
+    events: tuple[Message, ...], expected: tuple[Message, ...], names: Mapping[str, str]
+) -> Iterator[str]:
+    right = [
+        (event.name, {name: _named(value, names) for name, value in event.values.items()})
+        for event in expected
+        if event.recipient is None
+    ]
+    shown = [(event.name, dict(event.values)) for event in events]
+    if shown != right:
+        yield f"publishes {shown}, not {right}"
+
+
+def _message_differences(
+    messages: tuple[Message, ...], expected: tuple[Message, ...], names: Mapping[str, str]
+) -> Iterator[str]:
+    right = Counter(
+        (message.name, _named(message.recipient, names), message.values["notification"])
+        for message in expected
+        if message.recipient is not None
+    )
+    sent = Counter(
+        (message.name, message.recipient, message.values["notification"]) for message in messages
+    )
+    if sent != right:
+        yield f"sends {sent}, not {right}"
