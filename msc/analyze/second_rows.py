@@ -12,9 +12,9 @@ from msc.ir.walk import steps_of
 
 def check(context: Context, system: System) -> None:
     """Reports entities whose rows all have the defaults of unique fields."""
-    written = frozenset(_written(system))
+    written, created = frozenset(_written(system)), frozenset(_created(system))
     for entity in system.entities:
-        group = next(_repeated(entity, written), None) if _is_created(system, entity) else None
+        group = next(_repeated(entity, written), None) if entity.name in created else None
         if group is not None:
             _report(context, entity, group)
 
@@ -41,12 +41,12 @@ def _repeated(entity: Entity, written: frozenset[tuple[str, str]]) -> Iterator[t
     return (group for group in (*alone, *entity.uniques) if constant.issuperset(group))
 
 
-def _is_created(system: System, entity: Entity) -> bool:
+def _created(system: System) -> Iterator[str]:
+    """The entities of which rows are created."""
     accounts = system.authentication
-    registers = accounts is not None and accounts.registration and accounts.account == entity.name
-    return bool(registers) or any(
-        isinstance(step, CreateStep) and step.entity == entity.name for step in steps_of(system)
-    )
+    if accounts is not None and accounts.registration is not None:
+        yield accounts.account
+    yield from (step.entity for step in steps_of(system) if isinstance(step, CreateStep))
 
 
 def _written(system: System) -> Iterator[tuple[str, str]]:

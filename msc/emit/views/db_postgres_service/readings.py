@@ -40,14 +40,16 @@ def entity_readings(system: System) -> tuple[EntityReadingsView, ...]:
 
 def _views(reading: Reading, entity: Entity) -> Iterator[ReadingView]:
     fixed = literal(tuple(sort_key(name, entity) for name in reading.fixed))
-    optional = {field.name for field in entity.fields if field.optional}
-    varied = {field.name for field in entity.fields if is_varied(field)}
     # For a value that many rows share, a database may well read the whole table.
-    if not reading.sort and varied.issuperset(reading.fixed):
+    if not reading.sort and all(_is_varied(name, entity) for name in reading.fixed):
         yield ReadingView(fixed, "None")
     for key in reading.sort:
         name = sort_key(key, entity)
         yield ReadingView(fixed, literal(name))
         # Rows without a value come last in both directions, and in an index in one of them.
-        if key not in optional:
+        if not any(field.optional for field in entity.fields if field.name == key):
             yield ReadingView(fixed, literal(f"-{name}"))
+
+
+def _is_varied(name: str, entity: Entity) -> bool:
+    return any(is_varied(field) for field in entity.fields if field.name == name)
