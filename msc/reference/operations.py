@@ -5,12 +5,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from msc.core.record import Record
-from msc.expr.target import Unsupported
 from msc.ir.behaviour import InputField, Operation
 from msc.ir.endings import Refusal
 from msc.ir.sight import is_known_before_steps, restricted_result
 from msc.ir.steps import ListStep
 from msc.reference.access import Viewer
+from msc.reference.lists import Choice, in_order
 from msc.reference.names import Names
 from msc.reference.steps import Performer, default
 from msc.reference.stored import Refused, Row, Stored
@@ -21,16 +21,17 @@ from msc.reference.values import Value
 class Request(Record):
     """Who asks for an operation, at which timestamp, and with which inputs: those that were sent.
 
-    An input that is a row has its identifier.
+    An input that is a row has its identifier. `choice` is what is chosen of a list.
     """
 
     person: str | None
     inputs: Mapping[str, Value]
     now: datetime
+    choice: Choice = Choice()
 
 
 class Answer(Record):
-    """How a request ends; `rows` are those of the answer, in no order if it is a list."""
+    """How a request ends; `rows` are those of the answer, of all pages if it is a list."""
 
     refusal: Refusal | None = None
     rows: tuple[Row, ...] = ()
@@ -52,7 +53,7 @@ def run(operation: Operation, request: Request, stored: Stored) -> tuple[Answer,
         performer.perform(operation.steps)
         _require_sight_of_result(viewer, names, is_before_steps=False)
         after = names.unit.apply(stored)
-        rows = _answered(viewer, performer, after)
+        rows = _answered(viewer, performer, request.choice, after)
         return Answer(rows=rows, messages=tuple(names.unit.messages)), after
     except Refused as refused:
         return Answer(refusal=refused.refusal), stored
@@ -92,17 +93,19 @@ def _require_sight_of_result(viewer: Viewer, names: Names, *, is_before_steps: b
         raise Refused(404, "NOT_FOUND")
 
 
-def _answered(viewer: Viewer, performer: Performer, after: Stored) -> tuple[Row, ...]:
+def _answered(
+    viewer: Viewer, performer: Performer, choice: Choice, after: Stored
+) -> tuple[Row, ...]:
     returns = viewer.operation.returns
     if returns is None:
         return ()
     if returns.many:
         step = next(step for step in viewer.operation.steps if isinstance(step, ListStep))
-        return tuple(row for row in performer.selected(step.query) if viewer.sees(row))
+        rows = (row for row in performer.selected(step.query) if viewer.sees(row))
+        passing = (row for row in rows if all(one.passes(row) for one in choice.filters))
+        entity = viewer.stored.system.entity(step.query.entity)
+        return tuple(in_order(passing, choice.sort or step.sort[0], entity))
     named = performer.row(returns.value)
     row = after.row(named.row.entity, named.row.id)
     # A row that is gone is answered as it was.
     return (performer.names.shown(named) if row is None else row,)
-
-
-__all__ = ["Answer", "Request", "Unsupported", "run"]

@@ -22,7 +22,9 @@ from msc.ir.steps import (
     UpdateStep,
 )
 from msc.ir.system import System
+from msc.ir.triggers import Notification
 from msc.reference.names import NamedRow, Names
+from msc.reference.rendering import rendered
 from msc.reference.stored import Refused, Row, Stored
 from msc.reference.unit import Message, Unit, Write
 from msc.reference.values import Value
@@ -145,9 +147,29 @@ class Performer(Record):
             "email": self.names.read(person, accounts.login),
             "telegram": None if link is None else self.names.read(person, link.chat),
         }
-        for channel in self._system.notification(step.notification).channels:
+        notification = self._system.notification(step.notification)
+        text = self._text(notification, step, person)
+        for channel in notification.channels:
             if addresses[channel] is not None:
-                yield Message(channel, {"notification": step.notification}, person.row.id)
+                values: dict[str, Value] = {"notification": notification.name, "text": text}
+                yield Message(channel, values, person.row.id)
+
+    def _text(self, notification: Notification, step: NotifyStep, person: NamedRow) -> str | None:
+        """The text as the person reads it, if it is settled how its values are shown."""
+        inner = Names(self._stored, self._unit, {"now": self.names.plain["now"]})
+        inner.hold(("recipient",), self.names.shown(person))
+        values = {value.field: value.value for value in step.values}
+        for input_ in notification.inputs:
+            name = input_.field.name
+            if name not in values:
+                inner.plain[name] = None
+            elif input_.entity is None:
+                inner.plain[name] = exact(input_.field.type, self.names.value(values[name].root))
+            else:
+                path = path_of(values[name].root)
+                row = None if path is None else self.names.row(path)
+                inner.hold((name,), None if row is None else self.names.shown(row))
+        return rendered(notification.text, inner)
 
     def _loop(self, step: ForEachStep) -> None:
         for row in self.selected(step.query):

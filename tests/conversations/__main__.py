@@ -25,10 +25,10 @@ def main() -> int:
             result = conversations(system, place, seeds=seeds, requests=options.requests)
             faults += len(result.faults)
             print(f"== {path}: {result.outcomes.total()} requests, {len(result.faults)} faults")
-            print(
-                *(f"{count} of {name}" for name, count in result.outcomes.most_common()), sep="\n"
-            )
-            print(*(f"unsaid {count} of {name}" for name, count in result.unsaid.items()), sep="\n")
+            for name, count in result.outcomes.most_common():
+                print(f"{count:5} {name}")
+            for name, count in result.unsaid.items():
+                print(f"{count:5} not settled: {name}")
             print(*result.faults[:20], sep="\n", flush=True)
     return 1 if faults else 0
 
@@ -42,7 +42,7 @@ def systems(options: Namespace) -> Iterator[tuple[str, System]]:
         yield str(path), system
     for number in range(options.first, options.first + options.drawn):
         drawn = front([("spec.yaml", written(spec_of(number)))]).checked.value
-        if drawn is not None:
+        if drawn is not None and drawn.endpoints:
             yield f"drawn-{number}", drawn
 
 

@@ -13,12 +13,15 @@ from msc.ir.fields import (
     EnumType,
     Field,
     IntegerType,
+    JsonType,
     MoneyType,
     RoleType,
 )
+from msc.ir.steps import ListStep
 from msc.ir.system import System
 from msc.ir.triggers import Endpoint
 from msc.ir.walk import changed_fields
+from msc.reference.lists import Choice, Filter
 from msc.reference.stored import Row, Stored
 from msc.reference.values import Value
 from tests.conversations.reading import numbered_value
@@ -28,6 +31,7 @@ QUARTER = Decimal("0.25")
 # What is exact in binary, so that the official evaluator computes what the system computes.
 QUARTERS = tuple(number * QUARTER for number in (0, 1, 2, 3, 4, 10, 40, 41, 400, 4_000, 40_000))
 SPAN = 12
+PAGING = frozenset({"sort", "limit", "cursor", "offset", "total"})
 NO_ROW = "00000000-0000-0000-0000-000000000001"
 
 
@@ -37,6 +41,7 @@ class Drawn(Record):
     endpoint: Endpoint
     person: Row | None
     inputs: Mapping[str, Value]
+    choice: Choice = Choice()
 
 
 def drawn(system: System, endpoint: Endpoint, stored: Stored, random: Random) -> Drawn:
@@ -44,7 +49,25 @@ def drawn(system: System, endpoint: Endpoint, stored: Stored, random: Random) ->
     operation = system.operation(endpoint.operation)
     person = _person(system, stored, random)
     inputs = dict(_inputs(operation, system, stored, random))
-    return Drawn(endpoint, person, inputs)
+    return Drawn(endpoint, person, inputs, _choice(operation, system, stored, random))
+
+
+def _choice(operation: Operation, system: System, stored: Stored, random: Random) -> Choice:
+    """Some filters, of values that there are, and a sort key."""
+    step = next((step for step in operation.steps if isinstance(step, ListStep)), None)
+    if step is None:
+        return Choice()
+    fields = {field.name: field for field in system.entity(step.query.entity).fields}
+    rows = [row for _, row in sorted(stored.rows[step.query.entity].items())]
+    filters = []
+    for name in random.sample(step.filters, min(len(step.filters), random.choice((0, 0, 1, 2)))):
+        value = random.choice(rows).values[name] if rows else None
+        if value is None or isinstance(fields[name].type, JsonType):
+            continue
+        tests = ("", "gte", "lte") if fields[name].type.ranged else ("",)
+        filters.append(Filter(name, value, random.choice(tests)))
+    keys = [sign + key.removeprefix("-") for key in step.sort for sign in ("", "-")]
+    return Choice(tuple(filters), random.choice((None, *keys)))
 
 
 def _person(system: System, stored: Stored, random: Random) -> Row | None:
@@ -125,3 +148,25 @@ def body_of(request: Drawn, operation: Operation) -> dict[str, object]:
         if input_.field.name in request.inputs
         and f"{{{input_.field.name}}}" not in request.endpoint.path
     }
+
+
+def query_of(choice: Choice, fields: tuple[Field, ...]) -> dict[str, str]:
+    """The parameters of a list."""
+    wire_names = {field.name: field.wire_name for field in fields}
+    query = {_parameter(one, wire_names[one.field]): _text(one.value) for one in choice.filters}
+    if choice.sort is not None:
+        name = choice.sort.removeprefix("-")
+        sign = choice.sort.removesuffix(name)
+        query["sort"] = sign + wire_names.get(name, name)
+    return query
+
+
+def _parameter(one: Filter, name: str) -> str:
+    if one.test:
+        return f"{name}__{one.test}"
+    return f"{name}__eq" if name in PAGING else name
+
+
+def _text(value: Value) -> str:
+    shown = wire(value)  # type: ignore[arg-type]
+    return str(shown).lower() if isinstance(shown, bool) else str(shown)

@@ -13,11 +13,11 @@ from msc.ir.system import System
 from msc.ir.walk import commits
 from msc.reference.operations import Answer, Request, run
 from msc.reference.stored import Stored
-from tests.conversations.comparing import LONGEST_PAGE, Observed, differences
-from tests.conversations.drawing import Drawn, body_of, drawn, path_of
+from tests.conversations.comparing import Answered, Observed, differences
+from tests.conversations.drawing import Drawn, body_of, drawn, path_of, query_of
 from tests.conversations.reading import Reading
 from tests.conversations.world import distinct
-from tests.matrix.cells import code
+from tests.matrix.cells import code, ids
 from tests.matrix.running import Running
 from tests.matrix.tokens import bearer, token_of
 from tests.matrix.world import world_of
@@ -35,23 +35,23 @@ class Result(Mutable):
     succeeded: set[str] = field(default_factory=set)
 
 
-def conversations(
-    system: System, folder: Path, *, seeds: range, requests: int, meant: System | None = None
-) -> Result:
-    """What comes of so many requests for each seed, on real servers.
-
-    The reference runs the system that is `meant`, which is the same one if nothing is said.
-    """
-    result = Result()
+def conversations(system: System, folder: Path, *, seeds: range, requests: int) -> Result:
+    """What comes of so many requests for each seed, on real servers."""
     with Running.of(system, folder, distinct(world_of(system))) as running:
-        reading = Reading(running.local.servers.urls["postgres"], meant or system)
-        try:
-            for seed in seeds:
-                assert running.database is not None
-                running.database.put_back()
-                _Conversation(running, reading, Random(seed), result, str(seed)).hold(requests)
-        finally:
-            reading.close()
+        return compared(running, system, seeds=seeds, requests=requests)
+
+
+def compared(running: Running, meant: System, *, seeds: range, requests: int) -> Result:
+    """What comes of requests to a running system, which the reference takes for another one."""
+    assert running.database is not None
+    result = Result()
+    reading = Reading(running.local.servers.urls["postgres"], meant)
+    try:
+        for seed in seeds:
+            running.database.put_back()
+            _Conversation(running, reading, Random(seed), result, str(seed)).hold(requests)
+    finally:
+        reading.close()
     return result
 
 
@@ -89,7 +89,8 @@ class _Conversation:
     def _expected(self, request: Drawn, stored: Stored) -> tuple[Answer, Stored]:
         operation = self.system.operation(request.endpoint.operation)
         person = None if request.person is None else request.person.id
-        return run(operation, Request(person, request.inputs, datetime.now(UTC)), stored)
+        asked = Request(person, request.inputs, datetime.now(UTC), request.choice)
+        return run(operation, asked, stored)
 
     def _compare(self, place: str, request: Drawn, stored: Stored) -> Stored:
         operation = self.system.operation(request.endpoint.operation)
@@ -98,8 +99,9 @@ class _Conversation:
             expected = self._expected(request, stored)
         except Unsupported as reason:
             self.result.unsaid[f"{operation.name}: {reason}"] += 1
-        answer = self._ask(request)
-        observed = Observed(answer, self.reading.stored(), self.reading.queued())
+        answered = self._ask(request)
+        observed = Observed(answered, self.reading.stored(), self.reading.queued())
+        answer = answered.response
         outcome = code(answer) if answer.is_error else str(answer.status_code)
         self.result.outcomes[f"{operation.name} {outcome}"] += 1
         if answer.is_success:
@@ -108,20 +110,36 @@ class _Conversation:
             status = request.endpoint.status
             faults = [*differences(operation, status, expected, observed)]
             if faults:
-                what = f"{request.endpoint.label} by {request.person} with {dict(request.inputs)}"
-                self.result.faults.append(f"{place} {what}: {'; '.join(faults[:5])}")
+                self.result.faults.append(f"{place} {request}: {'; '.join(faults[:5])}")
         return observed.stored
 
-    def _ask(self, request: Drawn) -> httpx.Response:
+    def _ask(self, request: Drawn) -> Answered:
+        """The answer; of a list, that of its first page with the rows of all pages."""
+        operation = self.system.operation(request.endpoint.operation)
+        if operation.returns is None or not operation.returns.many:
+            return Answered(self._send(request, {}))
+        entity = self.system.entity(operation.returns.entity)
+        query = query_of(request.choice, entity.fields)
+        query["limit"] = str(self.random.choice((1, 2, 3, 5, 100)))
+        answer = first = self._send(request, query)
+        rows: list[str] = []
+        while answer.is_success:
+            rows += ids(answer)
+            cursor = answer.json()["next_cursor"]
+            if cursor is None:
+                break
+            answer = self._send(request, {**query, "cursor": cursor})
+        return Answered(first if answer.is_success else answer, tuple(rows))
+
+    def _send(self, request: Drawn, query: dict[str, str]) -> httpx.Response:
         operation = self.system.operation(request.endpoint.operation)
         headers = {}
         if request.person is not None:
             headers = bearer(token_of(request.person.id, self.running.jwt_secret))
-        is_list = operation.returns is not None and operation.returns.many
         return self.running.api.request(
             request.endpoint.method,
             f"{self.system.base_path}{path_of(request)}",
             headers=headers,
-            params={"limit": str(LONGEST_PAGE)} if is_list else None,
+            params=query,
             json=body_of(request, operation) or ({} if commits(operation) else None),
         )
