@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from msc.analyze.context import Context
 from msc.core.catalogue import flow
 from msc.ir.expressions import Call, Constant, Node
-from msc.ir.steps import CreateStep, UpdateStep
+from msc.ir.steps import CreateStep, TransitionStep, UpdateStep
 from msc.ir.system import Authentication, System
 from msc.ir.walk import steps_of
+
+# What gives fields of a row their values.
+SETTING = (CreateStep, UpdateStep, TransitionStep)
 
 
 def check(context: Context, system: System) -> None:
@@ -37,7 +40,7 @@ def _granted(system: System, accounts: Authentication) -> Iterator[str]:
         yield accounts.first_account.role
     every = [role.name for role in system.roles]
     for step in steps_of(system):
-        if not isinstance(step, CreateStep | UpdateStep) or step.entity != accounts.account:
+        if not isinstance(step, SETTING) or step.entity != accounts.account:
             continue
         if isinstance(step, UpdateStep) and accounts.role in step.from_input:
             yield from every

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msc.analyze.context import Context
 from msc.core.catalogue import flow
 from msc.ir.entities import Entity
-from msc.ir.steps import CreateStep, UpdateStep
+from msc.ir.steps import CreateStep, TransitionStep, UpdateStep
 from msc.ir.system import System
 from msc.ir.walk import steps_of
 
@@ -53,7 +53,7 @@ def _written(system: System) -> Iterator[tuple[str, str]]:
     """The fields, by entity, that anything gives another value than the default."""
     for step in steps_of(system):
         match step:
-            case CreateStep():
+            case CreateStep() | TransitionStep():
                 yield from ((step.entity, value.field) for value in step.values)
             case UpdateStep():
                 names = (*(value.field for value in step.values), *step.from_input)

@@ -204,13 +204,30 @@ class UpdateStep(ChangeStep):
 
 
 class TransitionStep(ChangeStep):
-    """Moves a loaded row along a declared transition; an illegal one is rejected with 409."""
+    """Moves a loaded row along a declared transition; an illegal one is rejected with 409.
+
+    `values` are those of other fields, which change with the state.
+    """
 
     transition: str
     result: str
+    values: tuple[Assignment, ...] = ()
+
+    @property
+    def expressions(self) -> tuple[Expression, ...]:
+        return (self.target, *(assignment.value for assignment in self.values))
+
+    def sources(self, field: str) -> Iterator[str]:
+        return _sources(self.values, field)
 
     def conflicts(self, nouns: Nouns) -> Iterator[str]:
         yield ILLEGAL_TRANSITION
+        changed = {assignment.field for assignment in self.values}
+        if unique_fields(nouns.entity(self.entity)) & changed:
+            yield UNIQUE_VIOLATION
+
+    def renamed(self, renamed: Renamed) -> Self:
+        return replace(self, values=_renamed(self.entity, self.values, renamed))
 
 
 class DeleteStep(WriteStep):

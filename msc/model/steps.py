@@ -73,6 +73,11 @@ class TransitionStepSpec(SpecModel):
         description="The row: an input, or the result of an earlier step.", examples=["input.loan"]
     )
     to: str = Field(description="The name of the transition.", examples=["fund"])
+    set: Values = Field(
+        default={},
+        description="Other fields that change with the state, and their new values.",
+        examples=[{"funded_on": "today"}],
+    )
     result: str | None = Field(default=None, alias="as", description=RESULT, examples=["loan"])
 
 

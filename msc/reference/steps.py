@@ -114,7 +114,8 @@ class Performer(Record):
         state = self.names.read(self.row(step.target), states.field)
         if state not in transition.sources:
             raise Refused(409, ILLEGAL_TRANSITION)
-        return {states.field: transition.target}
+        fields = self._system.entity(step.entity).fields
+        return {states.field: transition.target, **self._assigned(step.values, fields)}
 
     def _change(self, step: UpdateStep | TransitionStep, changes: Mapping[str, Value]) -> None:
         named = self.row(step.target)

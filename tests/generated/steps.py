@@ -4,7 +4,7 @@ import dataclasses
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.generated import values
+from tests.generated import messages, values
 from tests.generated.kinds import Entity, Kind, Payload, Spec, Transition
 from tests.generated.names import NOUNS
 from tests.generated.scopes import Path, Scope
@@ -77,7 +77,7 @@ class Steps:
         if not any(input_.kind.name != "row" for input_ in self.scope.inputs.values()):
             self.create()
             return
-        self._step({"update": row.text, "set": "input"}, row.kind)
+        self.add({"update": row.text, "set": "input"}, row.kind)
         self.touched.changed.add(row.text)
 
     def _copied(self, entity: Entity) -> list[Any]:
@@ -108,7 +108,7 @@ class Steps:
             self._more(1)
         if row.text in self.touched.changed:
             return
-        self._step({"delete": row.text})
+        self.add({"delete": row.text})
         self.touched.changed.add(row.text)
         self.touched.deleted.add(row.text)
 
@@ -203,7 +203,7 @@ class Steps:
         assigned: Spec = {}
         for field in entity.settable(creating=True):
             if field.needed or chance.one_in(2):
-                assigned[field.name] = self._value(field, entity.name)
+                assigned[field.name] = self.value(field, entity.name)
                 if assigned[field.name] is None and not field.optional:
                     if field.needed:
                         return
@@ -212,9 +212,9 @@ class Steps:
             return
         step: Spec = {"create": entity.name, **({"set": assigned} if assigned else {})}
         self.scope.draft.created.add(entity.name)
-        self._step(step, entity.row)
+        self.add(step, entity.row)
 
-    def _value(self, target: Any, entity: str) -> object:
+    def value(self, target: Any, entity: str) -> object:
         scope = self.scope
         if self.frozen or self.depth:
             scope = replace(scope, only_rows=True)
@@ -224,17 +224,18 @@ class Steps:
     def _update(self, row: Path) -> bool:
         chance = self.scope.draft.chance
         entity = self.scope.draft.entities[row.kind.entity]
-        fields = entity.settable(creating=False)
-        assigned = {}
-        for field in chance.some(fields, 3, 1):
-            value = self._value(field, entity.name)
-            if value is not None or field.optional:
-                assigned[field.name] = value
+        assigned = self._changes(entity, chance.some(entity.settable(creating=False), 3, 1))
         if not assigned:
             return False
-        self._step({"update": row.text, "set": assigned}, row.kind)
+        self.add({"update": row.text, "set": assigned}, row.kind)
         self.touched.changed.add(row.text)
         return True
+
+    def _changes(self, entity: Entity, fields: list[Any]) -> Spec:
+        """New values of fields of a row, as far as they can be had."""
+        drawn = {field.name: (field, self.value(field, entity.name)) for field in fields}
+        return {name: value for name, (field, value) in drawn.items()
+                if value is not None or field.optional}  # fmt: skip
 
     def _transition(self, row: Path) -> None:
         entity = self.scope.draft.entities[row.kind.entity]
@@ -242,78 +243,22 @@ class Steps:
         self.scope.draft.takes(entity, transition)
         self.fixed.add(f"{row.text}.{entity.state}")
         self.touched.moved.add(entity.name)
-        self._step({"transition": row.text, "to": transition.name}, row.kind)
+        step: Spec = {"transition": row.text, "to": transition.name}
+        chance = self.scope.draft.chance
+        if chance.one_in(2):
+            fields = chance.some(entity.settable(creating=False), 2, 1)
+            step["set"] = self._changes(entity, fields)
+        self.add(step, row.kind)
         self.touched.changed.add(row.text)
 
     def _ways(self, row: Path) -> list[Transition]:
         return self.scope.draft.transitions(self.scope.draft.entities[row.kind.entity])
 
     def _publish(self) -> bool:
-        draft = self.scope.draft
-        names = [
-            event for event in draft.events if self.events is None or event.name in self.events
-        ]
-        if not names:
-            return False
-        unpublished = [name for name in names if name.name in draft.unpublished]
-        event = draft.chance.pick(unpublished or names)
-        passed = self._passed(event.payload)
-        if passed is None:
-            return False
-        step = {"publish": event.name, **({"values": passed} if passed else {})}
-        self._step(step)
-        draft.unpublished.discard(event.name)
-        return True
+        return messages.publish(self)
 
     def _notify(self) -> bool:
-        draft = self.scope.draft
-        people = self.scope.rows(draft.account) if draft.account else []
-        people = [person for person in people if person.text not in self.touched.deleted]
-        if not draft.notifications:
-            return False
-        if not people:
-            if self.frozen or self.depth or not draft.account:
-                return False
-            if not draft.entities[draft.account].visible(self.scope.actor):
-                return False
-            people = [self.scope.row_input(draft.account)]
-        unsent = [
-            notification
-            for notification in draft.notifications
-            if notification.name in draft.unsent
-        ]
-        message = draft.chance.pick(unsent or draft.notifications)
-        passed = self._passed(message.inputs)
-        if passed is None:
-            return False
-        step = {"notify": draft.chance.pick(people).text, "notification": message.name}
-        self._step({**step, **({"values": passed} if passed else {})})
-        draft.unsent.discard(message.name)
-        return True
-
-    def _passed(self, payload: list[Any]) -> Spec | None:
-        """A value for each name of a payload, or None where one cannot be had."""
-        assigned: Spec = {}
-        for part in payload:
-            source = part.source
-            target = values.plain(part.name, part.type, part.kind, optional=part.optional)
-            if source is not None:
-                target.name = source.name
-                target.spec = {**source.spec, "optional": part.optional}
-                target.spec.pop("default", None)
-            if part.optional and self.scope.draft.chance.one_in(3):
-                continue
-            entity = part.type.partition(".")[0] if "." in part.type else ""
-            value = self._value_of(target, entity, source)
-            if value is None and not part.optional:
-                return None
-            assigned[part.name] = value
-        return assigned
-
-    def _value_of(self, target: Any, entity: str, source: Any) -> object:
-        if self.frozen or self.depth:
-            return self._value(target, "")
-        return values.value(self.scope, target, entity if source is not None else "")
+        return messages.notify(self)
 
     def _loop(self) -> bool:
         """A loop with steps of its own, no deeper than three."""
@@ -386,7 +331,7 @@ class Steps:
         taken = {*self.scope.variables, "input", *plurals}
         return self.scope.draft.names.new(NOUNS, f"results {self.operation}", taken)
 
-    def _step(self, step: Spec, row: Kind | None = None) -> None:
+    def add(self, step: Spec, row: Kind | None = None) -> None:
         self.changes = True
         if row is not None and "create" not in step:
             self.touched.written.add(row.entity)

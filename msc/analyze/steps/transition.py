@@ -30,12 +30,13 @@ class TransitionRow(StepRow[TransitionStepSpec]):
             walk.context.unknown(Part(kind, entity.name), spec.to, where, suggestion)
         else:
             walk.context.known(Part(kind, entity.name), spec.to, names, where)
+        values = walk.writing.assignments(entity, spec.set, (*path, "set"), creating=False)
         result = walk.result(spec.result, RowValue(entity.name), path)
         name = path_of(target.root) or ()
         for transition in (known for known in transitions if known.name == spec.to):
             walk.turns.moved(Move(name, transition, (*path, "transition")))
         walk.turns.changed(name, result)
-        return TransitionStep(entity.name, target, spec.to, result)
+        return TransitionStep(entity.name, target, spec.to, result, values)
 
 
 ROW = TransitionRow()

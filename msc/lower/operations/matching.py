@@ -82,6 +82,7 @@ def _written(entity: str, step: Step, system: System) -> Iterator[str]:
         case TransitionStep() if step.entity == entity:
             states = system.entity(entity).states
             yield from () if states is None else (states.field,)
+            yield from (value.field for value in step.values)
 
 
 def _fields(node: Node, variable: str) -> Iterator[str]:

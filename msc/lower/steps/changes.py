@@ -1,18 +1,22 @@
 """Common behaviour of the verbs that change a loaded row."""
 
+from collections.abc import Iterable
+
 from msc.expr.target import path_of
 from msc.ir.steps import ChangeStep
 from msc.lower.operations.body import Body
 from msc.lower.pycode import literal
+from msc.lower.shapes.names import attribute
 
 
 def change(
-    body: Body, step: ChangeStep, row: str, changes: str, *, secrets: tuple[str, ...] = ()
+    body: Body, step: ChangeStep, row: str, changes: str, fields: Iterable[str] = ()
 ) -> None:
     """Writes the changes, a mapping, to the row that the variable holds.
 
-    `secrets` are those among them that services only write.
+    `fields` are the names of those among them that the caller or the spec gives a value.
     """
+    secrets = _secrets(body, step.entity, frozenset(fields))
     name = _changes_name(body, step, row)
     body.emit(f"{name} = {changes}")
     amends = body.may_be_written(row)
@@ -28,6 +32,12 @@ def change(
     shown = name if not secrets else _shown(name, secrets)
     body.emit(f"{variable} = {row}.model_copy(update={shown})")
     body.note_written(variable, step.entity)
+
+
+def _secrets(body: Body, entity: str, written: frozenset[str]) -> tuple[str, ...]:
+    """The changes that services only write."""
+    hidden = body.system.entity(entity).hidden
+    return tuple(attribute(field) for field in hidden if field.name in written)
 
 
 def _shown(changes: str, secrets: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from msc.ir.steps import TransitionStep
 from msc.lower.operations.body import Body
+from msc.lower.operations.values import assigned
 from msc.lower.pycode import literal
 from msc.lower.scenes.outcome import Outcome
 from msc.lower.steps.changes import change
@@ -19,7 +20,9 @@ class TransitionRow(StepRow[TransitionStep]):
         function = f"next_{step.entity}_state"
         body.imports.add(f"src.domain.states.{entity_module(step.entity)}", function)
         state = f"{function}({literal(step.transition)}, {row}.{field})"
-        change(body, step, row, f"{{{literal(field)}: {state}}}")
+        values = assigned(body, body.system.entity(step.entity), step.values)
+        pairs = ", ".join(f"{literal(name)}: {value}" for name, value in ((field, state), *values))
+        change(body, step, row, f"{{{pairs}}}", [value.field for value in step.values])
 
     def rehearse(self, outcome: Outcome, step: TransitionStep) -> None:
         states = outcome.system.entity(step.entity).states
@@ -27,7 +30,9 @@ class TransitionRow(StepRow[TransitionStep]):
         transition = next(
             transition for transition in states.transitions if transition.name == step.transition
         )
-        outcome.change(step.target, {states.field: transition.target}, step.result)
+        fields = outcome.system.entity(step.entity).fields
+        values = outcome.assigned(step.values, fields)
+        outcome.change(step.target, {states.field: transition.target, **values}, step.result)
 
 
 ROW = TransitionRow()

@@ -5,7 +5,6 @@ from msc.lower.operations.body import Body
 from msc.lower.operations.values import assigned
 from msc.lower.pycode import literal
 from msc.lower.scenes.outcome import Outcome
-from msc.lower.shapes.names import attribute
 from msc.lower.steps.changes import change
 from msc.lower.steps.row import StepRow
 from msc.spelling.code import attribute_name
@@ -23,11 +22,11 @@ class UpdateRow(StepRow[UpdateStep]):
             )
             sent = f"{{{pairs}}}.items() if name in inputs.sent"
             changes = f"{{name: value for name, value in {sent}}}"
-            change(body, step, row, changes, secrets=_secrets(body, step))
+            change(body, step, row, changes, step.from_input)
             return
         values = assigned(body, body.system.entity(step.entity), step.values)
         pairs = ", ".join(f"{literal(name)}: {value}" for name, value in values)
-        change(body, step, row, f"{{{pairs}}}", secrets=_secrets(body, step))
+        change(body, step, row, f"{{{pairs}}}", [value.field for value in step.values])
 
     def rehearse(self, outcome: Outcome, step: UpdateStep) -> None:
         # All are sent, and null empties a field; the success of a field that must have a value
@@ -35,12 +34,6 @@ class UpdateRow(StepRow[UpdateStep]):
         sent = {name: outcome.scene.inputs[name] for name in step.from_input}
         fields = outcome.system.entity(step.entity).fields
         outcome.change(step.target, {**sent, **outcome.assigned(step.values, fields)}, step.result)
-
-
-def _secrets(body: Body, step: UpdateStep) -> tuple[str, ...]:
-    written = {*step.from_input, *(value.field for value in step.values)}
-    hidden = body.system.entity(step.entity).hidden
-    return tuple(attribute(field) for field in hidden if field.name in written)
 
 
 ROW = UpdateRow()
