@@ -92,6 +92,9 @@ class Typing(Mutable):
                 return ListLiteral(typed, ListValue(operands.joined(item.type for item in typed)))
             case RawMacro():
                 return self._macro(raw, variables)
+            case RawCall("dyn", None, (RawConstant(None),) as nulls):
+                # Written for CEL in place of a null beside a value.
+                return self.node(nulls[0], variables)
             case RawCall(function, target, arguments):
                 parts = arguments if target is None else (target, *arguments)
                 name = OPERATORS.get(function, function)

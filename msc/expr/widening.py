@@ -1,4 +1,4 @@
-"""Mixed arithmetic: rewrites an integer operand next to a decimal one so that CEL accepts it."""
+"""Rewrites what CEL takes for a mix of types: an integer beside a decimal, null beside a value."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from msc.expr.rewriting import masked
 NUMBER = r"(?:wrapper\()?(?:double|int)\)?"
 MIXED = re.compile(rf"applied to '\((?P<left>{NUMBER}), (?P<right>{NUMBER})\)'")
 CHOICE = re.compile(rf"'_\?_:_' applied to '\(bool, (?P<left>{NUMBER}), (?P<right>{NUMBER})\)'")
+NULL = re.compile(r"'_\?_:_' applied to '\(bool, (?P<left>[\w.()]+), (?P<right>[\w.()]+)\)'")
 ROUND = re.compile(rf"'round' applied to '\({NUMBER}, int\)'")
 MEMBER = re.compile(rf"'@in' applied to '\({NUMBER}, list\(int\)\)'")
 INTEGER = re.compile(r"(?<![\w.])\d+(?![\w.])")
@@ -16,9 +17,11 @@ NAMES = re.compile(r"[\w.]+")
 
 
 def widened(text: str, offset: int, message: str) -> str | None:
-    """The text with one integer operand at `offset` written as a decimal, or None."""
+    """The text with one operand of what is at `offset` written as CEL wants it, or None."""
     if choice := CHOICE.search(message):
         return _choice(text, offset, choice)
+    if (choice := NULL.search(message)) and "null_type" in choice.groups():
+        return _with_null(text, offset, choice["left"] == "null_type")
     if MEMBER.search(message):
         return _member(text, offset)
     if ROUND.search(message):
@@ -47,6 +50,14 @@ def _choice(text: str, offset: int, choice: re.Match[str]) -> str | None:
         return None
     begin, end = (offset + 1, colon) if "int" in choice["left"] else (colon + 1, len(text))
     return _as_decimal(text, begin, min(end, _end(text, begin)))
+
+
+def _with_null(text: str, offset: int, is_first: bool) -> str | None:
+    """The text with a null between which `?` chooses as one of any type."""
+    colon = _end(text, offset + 1)
+    begin = offset + 1 if is_first else colon + 1
+    null = re.compile(r"\s*(null)\b").match(text, begin)
+    return None if null is None else f"{text[: null.start(1)]}dyn(null){text[null.end(1) :]}"
 
 
 def _member(text: str, offset: int) -> str | None:

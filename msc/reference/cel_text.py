@@ -151,5 +151,5 @@ def _identities(items: Node) -> str:
 
 def _widened(node: Node, call: Call) -> str:
     is_beside_decimals = kind_of(call) is ScalarKind.DECIMAL
-    text = cel_text(node)
+    text = "dyn(null)" if is_null(node) else cel_text(node)
     return f"double({text})" if is_beside_decimals and kind_of(node) is ScalarKind.INT else text

@@ -52,7 +52,8 @@ def chosen(scope: Scope, path: Path, target: Field) -> str:
     if path.optional and chance.one_in(2):
         return f"{path.text} != null ? {path.text} : {chance.pick(others).text}"
     condition = Conditions(scope, sql=False).condition(1)
-    return f"{condition} ? {path.text} : {chance.pick(others).text}"
+    other = "null" if target.optional and chance.one_in(3) else chance.pick(others).text
+    return f"{condition} ? {path.text} : {other}"
 
 
 def _input(scope: Scope, target: Field, entity: str) -> Path:

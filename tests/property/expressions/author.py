@@ -319,6 +319,9 @@ class Author:
     def chosen(self, kind: str, depth: int, nullable: bool) -> Term:
         test = self.condition(depth)
         one, other = (self.value(kind, depth, nullable=nullable) for _ in range(2))
+        if nullable and self.pick(True, False, False):
+            nothing = Term("null", "dyn(null)", True)
+            one, other = self.pick((one, nothing), (nothing, other))
         return Term(
             f"({test.text} ? {one.text} : {other.text})",
             f"({test.reference} ? {one.reference} : {other.reference})",

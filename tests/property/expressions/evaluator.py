@@ -28,7 +28,9 @@ def environment() -> Any:
     total = cel.Overload(
         "sum_list", type_.DOUBLE, [type_.List(type_.DYN)], True, impl=lambda items: _sum(items)
     )
-    whole = cel.Overload("round_number", type_.DOUBLE, [type_.DYN, type_.INT], False, impl=_rounded)
+    whole = cel.Overload(
+        "round_number", type_.DOUBLE, [type_.DOUBLE, type_.INT], False, impl=_rounded
+    )
     rows = [f"r{number}" for number in range(1, 3)]
     names = ["actor", "input", "now", "today", "row", *PLURALS, *rows]
     return cel.NewEnv(
