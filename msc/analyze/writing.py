@@ -35,11 +35,12 @@ FETCHED = ("actor", "input")
 
 
 class Writing(Record):
-    """Checks assignments in one scope."""
+    """Checks assignments in one scope; `for_state` is the hint for those of a row's state."""
 
     context: Context
     scope: Scope
     numbers: Numbers
+    for_state: str = "use a `transition` step"
 
     def assignments(
         self, entity: Entity, values: Mapping[str, object], path: Path, *, creating: bool
@@ -100,7 +101,7 @@ class Writing(Record):
         elif entity.states and entity.states.field == field.name:
             reason = "it is the state of the row"
             default = f"a new row is `{field.default}`"
-            suggestion = default if creating else "use a `transition` step"
+            suggestion = default if creating else self.for_state
         elif field.write_once and not creating:
             reason = "it is write-once"
             suggestion = "leave it as it is, or drop `write_once`"

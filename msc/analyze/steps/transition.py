@@ -4,6 +4,7 @@ from msc.analyze.context import Part
 from msc.analyze.steps.row import StepRow
 from msc.analyze.steps.turns import Move
 from msc.analyze.steps.walk import Walk
+from msc.core.record import replace
 from msc.expr.target import path_of
 from msc.ir.expressions import RowValue
 from msc.ir.steps import TransitionStep
@@ -30,7 +31,8 @@ class TransitionRow(StepRow[TransitionStepSpec]):
             walk.context.unknown(Part(kind, entity.name), spec.to, where, suggestion)
         else:
             walk.context.known(Part(kind, entity.name), spec.to, names, where)
-        values = walk.writing.assignments(entity, spec.set, (*path, "set"), creating=False)
+        writing = replace(walk.writing, for_state="leave it out: `to` says what it becomes")
+        values = writing.assignments(entity, spec.set, (*path, "set"), creating=False)
         result = walk.result(spec.result, RowValue(entity.name), path)
         name = path_of(target.root) or ()
         for transition in (known for known in transitions if known.name == spec.to):

@@ -40,7 +40,10 @@ def default_use_cases(adapters: Adapters) -> UseCases:
             units_of_work=adapters.units_of_work,
         ),
         cancel_booking=CancelBooking(
-            bookings=adapters.bookings, people=adapters.people, units_of_work=adapters.units_of_work
+            bookings=adapters.bookings,
+            people=adapters.people,
+            units_of_work=adapters.units_of_work,
+            clock=adapters.clock,
         ),
         change_room=ChangeRoom(
             people=adapters.people, rooms=adapters.rooms, units_of_work=adapters.units_of_work

@@ -30,3 +30,4 @@ class Booking(Entity):
     status: Mapped[str] = mapped_column(
         String(40), info={"words": ("booked", "cancelled", "finished")}
     )
+    cancelled_on: Mapped[date | None] = mapped_column(Date())

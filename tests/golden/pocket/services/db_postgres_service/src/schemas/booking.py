@@ -21,9 +21,11 @@ class BookingCreate(Contract):
         DecimalText, Field(ge=Decimal("0.00"), max_digits=18, decimal_places=2), places(2)
     ]
     status: BookingStatus = BookingStatus.BOOKED
+    cancelled_on: Day | None = None
 
 
 class BookingUpdate(Contract):
     """A change; members that are not given stay as they are."""
 
     status: Omittable[BookingStatus] = None
+    cancelled_on: Day | None = None

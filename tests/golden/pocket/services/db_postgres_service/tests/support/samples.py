@@ -18,6 +18,7 @@ def booking(number: int) -> Values:
         "day": f"2030-01-{number % 28 + 1:02d}",
         "price": f"{number}.00",
         "status": ("booked", "cancelled", "finished")[number % 3],
+        "cancelled_on": f"2030-01-{number % 28 + 1:02d}",
     }
 
 

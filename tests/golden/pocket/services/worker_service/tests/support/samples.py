@@ -20,6 +20,7 @@ def make_booking(**values: Any) -> Booking:
         "day": date(2030, 1, 31),
         "price": Decimal("0.00"),
         "status": BookingStatus.BOOKED,
+        "cancelled_on": None,
         "created_at": TIMESTAMP,
         "updated_at": TIMESTAMP,
         "version": 1,

@@ -16,6 +16,7 @@ class Booking(Row):
     day: date
     price: ExactDecimal
     status: BookingStatus
+    cancelled_on: date | None = None
     created_at: Timestamp
     updated_at: Timestamp
     version: int

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from shared.clock import Clock
 from shared.dtos.booking import Booking
 from shared.dtos.enums import CancelBookingReason, Role
 from shared.events.booking_cancelled import BookingCancelled
@@ -30,6 +31,7 @@ class CancelBooking:
     bookings: BookingRows
     people: PersonRows
     units_of_work: UnitsOfWork
+    clock: Clock
 
     async def execute(self, inputs: CancelBookingInput, caller: Caller) -> Booking:
         """Runs the operation; retries on version conflicts."""
@@ -41,12 +43,13 @@ class CancelBooking:
         booking = await self.bookings.get(inputs.booking_id)
         require_sight(actor, booking.guest_id, Role.MANAGER, entity="booking", row_id=booking.id)
         require_version(caller, booking.version)
+        today = self.clock.today()
         if not own_booking(actor, booking):
             raise RuleViolation(OWN_BOOKING)
         unit = UnitOfWork(actor_id=actor.id, consumed=caller.consumed, key=caller.key)
         unit.read("person", actor.id, actor.version)
         unit.read("booking", booking.id, booking.version)
-        changes = {"status": next_booking_state("cancel", booking.status)}
+        changes = {"status": next_booking_state("cancel", booking.status), "cancelled_on": today}
         unit.update("booking", booking.id, booking.version, changes)
         booking_2 = booking.model_copy(update=changes)
         unit.publish(

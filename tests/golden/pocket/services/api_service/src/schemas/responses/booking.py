@@ -16,5 +16,6 @@ class BookingResponse(Row):
     day: date
     price: ExactDecimal
     status: BookingStatus
+    cancelled_on: date | None
     created_at: Timestamp
     updated_at: Timestamp

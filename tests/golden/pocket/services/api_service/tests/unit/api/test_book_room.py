@@ -51,6 +51,7 @@ async def test_book_room_answers_201() -> None:
         "day": "2030-01-31",
         "price": "0.00",
         "status": "booked",
+        "cancelled_on": None,
         "created_at": "2030-01-31T12:00:00Z",
         "updated_at": "2030-01-31T12:00:00Z",
     }

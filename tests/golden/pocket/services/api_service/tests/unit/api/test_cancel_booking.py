@@ -52,6 +52,7 @@ async def test_cancel_booking_answers_200() -> None:
         "day": "2030-01-31",
         "price": "0.00",
         "status": "cancelled",
+        "cancelled_on": "2030-01-31",
         "created_at": "2030-01-31T12:00:00Z",
         "updated_at": "2030-01-31T12:00:00Z",
     }

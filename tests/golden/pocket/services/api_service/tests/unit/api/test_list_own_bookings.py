@@ -47,6 +47,7 @@ async def test_list_own_bookings_answers_a_page() -> None:
                 "day": "2030-01-31",
                 "price": "0.00",
                 "status": "booked",
+                "cancelled_on": None,
                 "created_at": "2030-01-31T12:00:00Z",
                 "updated_at": "2030-01-31T12:00:00Z",
             }

@@ -27,6 +27,7 @@ def row(number: int) -> dict[str, Any]:
         "day": f"2030-01-{number % 28 + 1:02d}",
         "price": f"{number}.00",
         "status": ("booked", "cancelled", "finished")[number % 3],
+        "cancelled_on": f"2030-01-{number % 28 + 1:02d}",
         "id": str(UUID(int=number)),
         "created_at": "2030-01-31T12:00:00Z",
         "updated_at": "2030-01-31T12:00:00Z",

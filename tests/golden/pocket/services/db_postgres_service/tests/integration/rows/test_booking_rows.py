@@ -38,6 +38,7 @@ async def test_required_field_must_be_given(client: httpx.AsyncClient, field: st
         ("price", "0.001"),
         ("status", None),
         ("status", "no such word"),
+        ("cancelled_on", "2030-02-30"),
     ],
 )
 async def test_value_that_does_not_fit_is_refused(
@@ -109,7 +110,7 @@ async def test_row_goes_with_the_one_that_guest_id_names(rows: Rows) -> None:
     assert_problem(await rows.get(ENTITY, row["id"]), 404, "NOT_FOUND")
 
 
-@pytest.mark.parametrize("field", ["day", "price", "status"])
+@pytest.mark.parametrize("field", ["day", "price", "status", "cancelled_on"])
 async def test_filter_finds_the_rows_with_a_value(rows: Rows, field: str) -> None:
     first, second = await rows.create(ENTITY), await rows.create(ENTITY)
     matching = await rows.find(ENTITY, **{field: first[field]})
@@ -117,7 +118,7 @@ async def test_filter_finds_the_rows_with_a_value(rows: Rows, field: str) -> Non
     assert ids(matching) == equal
 
 
-@pytest.mark.parametrize("field", ["day", "price"])
+@pytest.mark.parametrize("field", ["day", "price", "cancelled_on"])
 async def test_filter_by_range_includes_its_ends(rows: Rows, field: str) -> None:
     created = [await rows.create(ENTITY) for _ in range(3)]
     low, middle, high = sorted(created, key=lambda row: typed(ENTITY, row, field))
@@ -146,3 +147,14 @@ async def test_words_have_the_order_of_their_list(
     backwards = await rows.pages(ENTITY, limit=1, sort=f"-{field}")
     assert [id for page in forwards for id in ids(page)] == ids(created)[::-1]
     assert [id for page in backwards for id in ids(page)] == ids(created)
+
+
+@pytest.mark.parametrize("field", ["cancelled_on"])
+async def test_rows_without_a_value_come_last(rows: Rows, field: str) -> None:
+    created = [await rows.create(ENTITY) for _ in range(2)]
+    without = [await rows.create(ENTITY, **{field: None}) for _ in range(2)]
+    first = ids(sorted(created, key=lambda row: typed(ENTITY, row, field)))
+    forwards = await rows.pages(ENTITY, limit=1, sort=field)
+    backwards = await rows.pages(ENTITY, limit=1, sort=f"-{field}")
+    assert [id for page in forwards for id in ids(page)] == first + ids(without)
+    assert [id for page in backwards for id in ids(page)] == first[::-1] + ids(without)[::-1]

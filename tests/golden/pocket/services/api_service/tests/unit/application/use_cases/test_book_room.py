@@ -72,6 +72,7 @@ async def test_book_room_commits_its_whole_result() -> None:
                         "day": "2030-01-31",
                         "price": "0.00",
                         "status": "booked",
+                        "cancelled_on": None,
                     },
                 )
             ],

@@ -34,7 +34,10 @@ def arranged() -> Data:
 async def run(data: Data, inputs: CancelBookingInput = INPUTS, caller: Caller = CALLER) -> Booking:
     """Runs the operation on the data."""
     return await CancelBooking(
-        bookings=data.bookings, people=data.people, units_of_work=data.units_of_work
+        bookings=data.bookings,
+        people=data.people,
+        units_of_work=data.units_of_work,
+        clock=data.clock,
     ).execute(inputs, caller)
 
 
@@ -50,7 +53,10 @@ async def test_cancel_booking_commits_its_whole_result() -> None:
             ],
             writes=[
                 UpdateWrite(
-                    entity="booking", id=BOOKING.id, version=1, values={"status": "cancelled"}
+                    entity="booking",
+                    id=BOOKING.id,
+                    version=1,
+                    values={"status": "cancelled", "cancelled_on": "2030-01-31"},
                 )
             ],
             events=[

@@ -1,6 +1,6 @@
 """The tables of the first build.
 
-Revision ID: eceb0dce4b0a
+Revision ID: fb28beda2215
 Revises:
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "eceb0dce4b0a"
+revision = "fb28beda2215"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("price", sa.Numeric(18, 2), nullable=False),
         sa.Column("status", sa.String(40), nullable=False),
+        sa.Column("cancelled_on", sa.Date(), nullable=True),
         sa.CheckConstraint("price >= 0.00", name="bookings_price_check"),
         sa.CheckConstraint(
             "status IN ('booked', 'cancelled', 'finished')", name="bookings_status_check"
