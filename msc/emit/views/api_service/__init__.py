@@ -79,6 +79,7 @@ class ApiServiceView(Record):
     has_no_accounts: bool
     has_mongo: bool
     has_registration: bool
+    refuses_logins: bool
     has_verification: bool
     has_reset: bool
     has_deactivation: bool
@@ -120,6 +121,7 @@ def view(program: Program) -> ApiServiceView:
         has_no_accounts=accounts is None,
         has_mongo=needs.reaches(Store.MONGO, system),
         has_registration=bool(accounts and accounts.registration),
+        refuses_logins=bool(accounts and accounts.registration and not accounts.keeps_logins),
         has_verification=has_verification,
         has_reset=bool(accounts and accounts.password_reset),
         has_deactivation=bool(accounts and accounts.active),

@@ -26,7 +26,6 @@ from src.authentication.errors import (
     CodeNotValid,
     LinkNotValid,
     LinkUsed,
-    LoginTaken,
     SessionEnded,
     TooManyAttempts,
     WrongCredentials,
@@ -57,18 +56,16 @@ def problem_of(error: Exception) -> Problem:
             return Problem(429, "TOO_MANY_REQUESTS", "Too many attempts; wait", headers=wait)
         case WrongPassword():
             return Refusal.WRONG_PASSWORD.problem()
-        case LoginTaken():
-            return Refusal.LOGIN_TAKEN.problem()
+        case RedisError():
+            return DependencyUnavailable("redis")
         case ChatTaken():
             return Refusal.CHAT_TAKEN.problem()
+        case CodeNotValid():
+            return Refusal.CODE_NOT_VALID.problem()
         case LinkNotValid():
             return Refusal.LINK_NOT_VALID.problem()
         case LinkUsed():
             return Refusal.LINK_USED.problem()
-        case CodeNotValid():
-            return Refusal.CODE_NOT_VALID.problem()
-        case RedisError():
-            return DependencyUnavailable("redis")
         case OutdatedVersion():
             return Refusal.PRECONDITION_FAILED.problem()
         case VersionConflict():
@@ -94,12 +91,11 @@ def install_error_handlers(app: FastAPI) -> None:
         SessionEnded,
         TooManyAttempts,
         WrongPassword,
-        LoginTaken,
+        RedisError,
         ChatTaken,
+        CodeNotValid,
         LinkNotValid,
         LinkUsed,
-        CodeNotValid,
-        RedisError,
         OutdatedVersion,
         VersionConflict,
         AlreadyHandled,

@@ -22,11 +22,10 @@ class Refusal(Enum):
     PRECONDITION_FAILED = (412, "PRECONDITION_FAILED", "The row is not what it was in that version")
     OUTCOME_UNKNOWN = (503, "OUTCOME_UNKNOWN", NOT_KNOWN)
     WRONG_PASSWORD = (422, "WRONG_PASSWORD", "The current password is another one")
-    LOGIN_TAKEN = (409, "LOGIN_TAKEN", "An account with this login exists")
     CHAT_TAKEN = (409, "CHAT_TAKEN", "Another account is linked to this chat")
+    CODE_NOT_VALID = (422, "CODE_NOT_VALID", "This code is not valid, or not valid any more")
     LINK_NOT_VALID = (422, "LINK_NOT_VALID", "This link is not valid, or not valid any more")
     LINK_USED = (409, "LINK_USED", "The address is confirmed already; a link works once")
-    CODE_NOT_VALID = (422, "CODE_NOT_VALID", "This code is not valid, or not valid any more")
 
     def problem(self) -> Problem:
         """The problem to return to the caller."""

@@ -1,10 +1,6 @@
 """Rejections of registration, sign-in and verification."""
 
 
-class LoginTaken(Exception):
-    """An account with this login exists."""
-
-
 class WrongCredentials(Exception):
     """The login or the password is wrong, without revealing which."""
 
