@@ -4,6 +4,7 @@ from functools import partial
 
 from msc.analyze import scopes, values
 from msc.analyze.context import Context
+from msc.analyze.declared_rules import declared_rules
 from msc.analyze.recall import Use
 from msc.analyze.rules import Rules
 from msc.analyze.steps import resolve
@@ -25,7 +26,7 @@ WORDS = {"any": ActorKind.SIGNED_IN, "public": ActorKind.PUBLIC, "system": Actor
 
 def operations(context: Context, nouns: Nouns) -> tuple[tuple[Operation, ...], tuple[Rule, ...]]:
     """The operations and the rules that they require, both by name."""
-    rules = Rules(context)
+    rules = Rules(context, declared_rules(context.spec))
     services = homes(context.spec)
     resolved = []
     recall = context.recall

@@ -1,10 +1,11 @@
 """Rules: predicates, each checked in the scope of every operation that requires it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from msc.analyze.context import NAME, Context
+from msc.analyze.declared_rules import DeclaredRule
 from msc.analyze.recall import Use
 from msc.analyze.writing import unsupported
 from msc.core.catalogue import architecture
@@ -50,16 +51,22 @@ class Rules(Mutable):
     """Collects the uses of rules, and resolves each rule once."""
 
     context: Context
+    declared: Mapping[str, DeclaredRule]
     uses: dict[str, list[Use]] = field(default_factory=dict)
     latest: list[tuple[str, Use]] = field(default_factory=list)
 
     def require(self, name: str, operation: str, scope: Scope, path: Path) -> bool:
         """Records that an operation requires the rule; whether the rule exists."""
-        if not self._known(name, path):
-            return False
-        result = self.context.expressions.check(
-            self.context.spec.rules[name].holds.strip(), scope, BOOL
-        )
+        return self._known(name, path) and self._fits(name, operation, scope, path)
+
+    def require_here(self, operation: str, scope: Scope, path: Path) -> str | None:
+        """The rule that a step declares and requires; None if it cannot."""
+        name = next(name for name, rule in self.declared.items() if rule.path == path)
+        return name if self._fits(name, operation, scope, path) else None
+
+    def _fits(self, name: str, operation: str, scope: Scope, path: Path) -> bool:
+        holds = self.declared[name].holds.strip()
+        result = self.context.expressions.check(holds, scope, BOOL)
         read = _step_result(result, scope)
         if read is not None:
             # Steps commit together at the end, so rules are checked before the first of them.
@@ -77,7 +84,7 @@ class Rules(Mutable):
         rules = self.context.spec.rules
         if name in rules or NAME.fullmatch(name):
             return self.context.known("rule", name, rules, path)
-        suggestion = "declare it under `rules`, with a message and a code, and write its name here"
+        suggestion = "add a `message` and a `code`, or declare it under `rules` and write its name"
         self.context.unknown("rule", name, path, suggestion)
         return False
 
@@ -89,7 +96,7 @@ class Rules(Mutable):
     def resolved(self) -> tuple[Rule, ...]:
         """The required rules, by name; reports the errors of all rules."""
         resolved = []
-        for name in sorted(self.context.spec.rules):
+        for name in sorted(self.declared):
             self._form(name)
             rule = self._rule(name, self.uses.get(name, []))
             if rule is not None:
@@ -102,12 +109,12 @@ class Rules(Mutable):
             self._wrong(name, uses)
             return None
         self._misfits(name, uses, good[0])
-        spec, path = self.context.spec.rules[name], ("rules", name)
+        rule = self.declared[name]
         holds = narrowed(good[0].result)  # type: ignore[arg-type]
         stored = reads_stored_rows(holds.root)
-        self._compilable(holds, (*path, "holds"), stored=stored)
-        origin = self.context.origin(path)
-        return Rule(name, holds, texts.plain(spec.message), spec.code, spec.status, stored, origin)
+        self._compilable(holds, rule.place, stored=stored)
+        origin = self.context.origin(rule.path)
+        return Rule(name, holds, texts.plain(rule.message), rule.code, rule.status, stored, origin)
 
     def _wrong(self, name: str, uses: list[Use]) -> None:
         """Reports a rule that is valid in no operation, so the mistake is the rule's own."""
@@ -115,7 +122,7 @@ class Rules(Mutable):
             if not isinstance(use.result, tuple):
                 continue
             if not any(one.needs_input for one in use.result):
-                self.context.problems(use.result, ("rules", name, "holds"))
+                self.context.problems(use.result, self.declared[name].place)
             elif self.context.sound("operations", use.operation):
                 self._misfit(name, use, _explanation(use.result))
 
@@ -138,8 +145,9 @@ class Rules(Mutable):
             )
 
     def _form(self, name: str) -> None:
-        spec, path = self.context.spec.rules[name], ("rules", name)
-        self.context.usable("a rule", name, path)
+        spec, path = self.declared[name], self.declared[name].path
+        if not spec.is_of_a_step:
+            self.context.usable("a rule", name, path)
         if not CODE.fullmatch(spec.code):
             self.context.report(
                 name_codes.NAME_FORM, (*path, "code"), name=spec.code, kind="an error code",

@@ -42,10 +42,6 @@ KEYS: dict[Pattern, dict[str, str]] = {
         "allow": "write the condition as a rule with `status: 403`",
         "idempotency_key": SOMETHING,
     },
-    ("operations", "*", "steps", "*"): {
-        "message": "declare a rule with the message and require it by name",
-        "code": "declare a rule with the code and require it by name",
-    },
     ("endpoints", "*"): {
         "view": "responses show all fields that are not secret",
         "envelope": "responses are the row, or `items` with a cursor",

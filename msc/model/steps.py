@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, GetJsonSchemaHandler, Tag
+from pydantic import Discriminator, Field, GetJsonSchemaHandler, StrictInt, Tag
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -118,9 +118,28 @@ class NotifyStepSpec(SpecModel):
 
 
 class RequireStepSpec(SpecModel):
-    """Rejects the operation unless a rule holds at this point."""
+    """Rejects the operation unless a rule holds, or a condition with a message and a code."""
 
-    require: str = Field(description="The rule, one of `rules`.", examples=["kyc_approved"])
+    require: str = Field(
+        description="The rule, one of `rules`; or the expression that must be true, if a message "
+        "and a code are with it.",
+        examples=["kyc_approved", "input.amount <= actor.limit"],
+    )
+    message: str | None = Field(
+        default=None,
+        description="The message for people if the condition does not hold.",
+        examples=["This is more than you may borrow"],
+    )
+    code: str | None = Field(
+        default=None,
+        description="The error code for programs, in UPPER_CASE.",
+        examples=["ABOVE_LIMIT"],
+    )
+    status: StrictInt | None = Field(
+        default=None,
+        description="The HTTP status of the rejection; 409 by default.",
+        examples=[403],
+    )
 
 
 class ForEachStepSpec(SpecModel):

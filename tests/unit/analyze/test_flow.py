@@ -190,9 +190,7 @@ def test_a_role_for_which_alone_nothing_succeeds_is_named(
 
 
 LOOP = "      - for_each: bookings.filter(b, CONDITION)\n        as: other\n        steps:\n"
-PUBLISHED_CANCELLATION = (
-    "        as: booking\n      - publish: booking.cancelled\n        values: {booking: booking,"
-)
+PUBLISHED_CANCELLATION = "        set: {cancelled_on: today}\n        as: booking\n      - publish: booking.cancelled\n        values: {booking: booking,"
 REOPEN = (TRANSITIONS, TRANSITIONS + "        reopen: {from: cancelled, to: booked}\n")
 
 
@@ -334,7 +332,10 @@ def test_a_loop_over_rows_that_its_transition_never_starts_from_is_pointed_at(
 
 EVERY = "      - for_each: bookings\n        as: other\n        steps:\n          - {transition: other, to: cancel}\n"
 HEAD, _, _ = CANCEL.partition("      - transition")
-MOVE = "      - transition: input.booking\n        to: cancel\n        as: booking\n"
+MOVE = (
+    "      - transition: input.booking\n        to: cancel\n"
+    "        set: {cancelled_on: today}\n        as: booking\n"
+)
 
 
 @pytest.mark.parametrize(

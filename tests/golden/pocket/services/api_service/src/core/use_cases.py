@@ -38,6 +38,7 @@ def default_use_cases(adapters: Adapters) -> UseCases:
             rooms=adapters.rooms,
             guards=adapters.guards,
             units_of_work=adapters.units_of_work,
+            clock=adapters.clock,
         ),
         cancel_booking=CancelBooking(
             bookings=adapters.bookings,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from shared.clock import Clock
 from shared.dtos.booking import Booking
 from shared.dtos.enums import BookingStatus, Role
 from shared.events.booking_made import BookingMade
@@ -13,6 +14,7 @@ from src.application.caller import Caller, details_of, load_actor, require_role
 from src.application.commitment import commit, with_retries
 from src.application.ports import Guards, PersonRows, RoomRows
 from src.domain.errors import RuleViolation
+from src.domain.rules.book_room_day_is_over import BOOK_ROOM_DAY_IS_OVER, book_room_day_is_over
 from src.domain.rules.room_is_free import ROOM_IS_FREE
 from src.domain.rules.room_is_open import ROOM_IS_OPEN, room_is_open
 
@@ -33,6 +35,7 @@ class BookRoom:
     rooms: RoomRows
     guards: Guards
     units_of_work: UnitsOfWork
+    clock: Clock
 
     async def execute(self, inputs: BookRoomInput, caller: Caller) -> Booking:
         """Runs the operation; retries on version conflicts."""
@@ -42,11 +45,14 @@ class BookRoom:
         actor = await load_actor(self.people, caller)
         require_role(actor, Role.MEMBER)
         room = await self.rooms.get(inputs.room_id)
+        today = self.clock.today()
         if not room_is_open(room):
             raise RuleViolation(ROOM_IS_OPEN)
         room_is_free_parameters = {"input_day": inputs.day, "input_room_id": room.id}
         if not await self.guards.holds(ROOM_IS_FREE.name, room_is_free_parameters):
             raise RuleViolation(ROOM_IS_FREE)
+        if not book_room_day_is_over(inputs.day, today):
+            raise RuleViolation(BOOK_ROOM_DAY_IS_OVER)
         unit = UnitOfWork(actor_id=actor.id, consumed=caller.consumed, key=caller.key)
         unit.guard(ROOM_IS_FREE.name, room_is_free_parameters)
         unit.read("room", room.id, room.version)

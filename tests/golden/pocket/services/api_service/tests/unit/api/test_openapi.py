@@ -60,7 +60,7 @@ REFUSED = {
         "403": ["FORBIDDEN"],
         "404": ["NOT_FOUND"],
         "409": ["ROOM_CLOSED", "ROOM_TAKEN", "VERSION_CONFLICT"],
-        "422": ["IDEMPOTENCY_KEY_REUSED", "VALIDATION_FAILED"],
+        "422": ["DAY_IS_OVER", "IDEMPOTENCY_KEY_REUSED", "VALIDATION_FAILED"],
         "503": ["DEPENDENCY_UNAVAILABLE", "OUTCOME_UNKNOWN"],
     },
     ("/auth/login", "post"): {
