@@ -91,7 +91,8 @@ def _write(draft: Draft, operation: Operation, steps: Steps, intent: str) -> Non
         required = rules.require(plain, steps.settled(), chance.number(1, 2))
     for rule in required:
         if steps.steps and steps.required_late and chance.one_in(3):
-            steps.steps.insert(chance.number(0, len(steps.steps)), {"require": rule})
+            step = rules.on_the_spot(draft, rule) if chance.one_in(2) else {"require": rule}
+            steps.steps.insert(chance.number(0, len(steps.steps)), step)
         else:
             operation.spec.setdefault("rules", []).append(rule)
     if operation.actor != "system":
@@ -108,12 +109,12 @@ def _write(draft: Draft, operation: Operation, steps: Steps, intent: str) -> Non
         draft.section("operations")[operation.name] = operation.spec
     else:
         for rule in required:
-            del draft.spec["rules"][rule]
+            draft.spec["rules"].pop(rule, None)
 
 
 def _forget_unused(draft: Draft, operation: Operation, steps: list[Spec]) -> None:
     """Drops the inputs that nothing reads."""
-    late = [step["require"] for step in steps if "require" in step]
+    late = [step["require"] for step in steps if "require" in step and "code" not in step]
     holds = [
         draft.spec["rules"][rule]["holds"] for rule in (*operation.spec.get("rules", ()), *late)
     ]

@@ -2,7 +2,7 @@
 
 from tests.generated import texts
 from tests.generated.draft import Draft
-from tests.generated.kinds import Field
+from tests.generated.kinds import Field, Spec
 from tests.generated.names import VERBS
 from tests.generated.scopes import Path, Scope
 from tests.generated.selections import few
@@ -35,6 +35,12 @@ def declared(draft: Draft, holds: str) -> str:
         rule["status"] = draft.chance.pick((400, 403, 404, 409, 422, 499))
     draft.section("rules")[name] = rule
     return name
+
+
+def on_the_spot(draft: Draft, name: str) -> Spec:
+    """A step that requires the condition of a rule, which is no longer declared."""
+    rule = draft.spec["rules"].pop(name)
+    return {"require": rule.pop("holds"), **rule}
 
 
 def _holds(scope: Scope, fixed: set[str]) -> str | None:

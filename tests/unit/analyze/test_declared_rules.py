@@ -1,0 +1,61 @@
+"""Conditions that steps require on the spot are rules of their operation."""
+
+from msc.analyze.declared_rules import LONGEST
+from tests.unit.analyze.pocket import changed, system
+
+REQUIRED = """\
+        code: DAY_IS_OVER
+        status: 422
+"""
+ANOTHER = """\
+      - require: input.room.seats > SEATS
+        message: This is no room
+        code: CODE
+"""
+
+
+def with_step(code: str, times: int = 1) -> tuple[str, str]:
+    more = "".join(
+        ANOTHER.replace("CODE", code).replace("SEATS", str(seats)) for seats in range(times)
+    )
+    return REQUIRED, REQUIRED + more
+
+
+def names(*changes: tuple[str, str]) -> list[str]:
+    """The rules of the operation that books a room."""
+    return [*system(changed(*changes)).operation("book_room").rules]
+
+
+def test_it_is_called_after_its_operation_and_its_code() -> None:
+    assert names() == ["room_is_open", "room_is_free", "book_room_day_is_over"]
+
+
+def test_its_parts_are_those_of_a_rule() -> None:
+    rule = system(changed()).rule("book_room_day_is_over")
+    assert rule.holds.source == "input.day >= today"
+    assert (rule.message, rule.code) == ("This day is over", "DAY_IS_OVER")
+    assert (rule.status, rule.stored) == (422, False)
+
+
+def test_without_a_status_it_is_a_conflict() -> None:
+    assert system(changed(with_step("NO_ROOM"))).rule("book_room_no_room").status == 409
+
+
+def test_one_code_may_stand_for_several_conditions() -> None:
+    assert names(with_step("DAY_IS_OVER"))[2:] == [
+        "book_room_day_is_over", "book_room_day_is_over_2"
+    ]  # fmt: skip
+
+
+def test_names_of_the_author_are_left_alone() -> None:
+    rule, uses = (
+        ("  room_is_open:\n", "  book_room_small:\n"),
+        ("[room_is_open,", "[book_room_small,"),
+    )
+    assert names(rule, uses, with_step("SMALL"))[-1] == "book_room_small_2"
+
+
+def test_no_name_is_longer_than_those_of_authors() -> None:
+    first, second = names(with_step("A" * 60, times=2))[-2:]
+    assert (len(first), len(second)) == (LONGEST, LONGEST)
+    assert second.endswith("_2")
