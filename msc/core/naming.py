@@ -15,7 +15,7 @@ SNAKE = re.compile(r"[a-z0-9_]*+")
 BEGINNING = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 BETWEEN = re.compile(r"[^A-Za-z0-9]+")
 # Per cent of the characters of both names.
-SIMILAR = 60
+SIMILAR = 62
 
 
 @cache
