@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 
 import httpx
 
@@ -15,6 +16,9 @@ from msc.reference.unit import Message
 from msc.reference.values import Value
 from tests.conversations.reading import COMMON, Queued, value_of
 from tests.matrix.cells import code
+
+# What is `now` to the one comes so much later than to the other at most.
+SAME_TIME = timedelta(seconds=10)
 
 
 class Answered(Record):
@@ -72,7 +76,7 @@ def _matched(expected: Stored, after: Stored, system: System) -> Mapping[str, st
 
 def _alike(row: Row, other: Row) -> bool:
     return all(
-        value == other.values.get(name)
+        _same(value, other.values.get(name))
         for name, value in row.values.items()
         if name not in COMMON and not (isinstance(value, str) and value.startswith(NEW))
         if name in other.values
@@ -89,7 +93,7 @@ def _row_differences(expected: Stored, after: Stored, names: Mapping[str, str]) 
                 if name in COMMON:
                     continue
                 right = _named(wanted[id_].values[name], names)
-                if value != right:
+                if not _same(value, right):
                     yield f"{entity} {id_} has {name} {value!r}, not {right!r}"
 
 
@@ -115,7 +119,7 @@ def _answer_differences(
         for declared in system.entity(row.entity).shown:
             value = value_of(declared.type, content.get(declared.wire_name))
             right_value = _named(row.values[declared.name], names)
-            if value != right_value:
+            if not _same(value, right_value):
                 yield f"answers {declared.name} {value!r}, not {right_value!r}"
 
 
@@ -128,7 +132,7 @@ def _event_differences(
         if event.recipient is None
     ]
     shown = [(event.name, dict(event.values)) for event in events]
-    if shown != right:
+    if len(shown) != len(right) or not all(map(_same_event, shown, right)):
         yield f"publishes {shown}, not {right}"
 
 
@@ -147,3 +151,16 @@ def _message_differences(
         )
         if shown != texts:
             yield f"sends {shown}, not {texts}"
+
+
+def _same(value: Value, other: Value) -> bool:
+    if isinstance(value, datetime) and isinstance(other, datetime):
+        return abs(value - other) < SAME_TIME
+    return value == other
+
+
+def _same_event(event: tuple[str, dict[str, Value]], other: tuple[str, dict[str, Value]]) -> bool:
+    (name, values), (other_name, others) = event, other
+    return (name, values.keys()) == (other_name, others.keys()) and all(
+        _same(values[key], others[key]) for key in values
+    )
