@@ -178,8 +178,8 @@ async def _attempt(
         await stores.store(rows, whole=whole)
         return await _run(_live(data, stores.adapters()), module, way)
     except Exception as error:
-        rule = getattr(error, "rule", None)
-        return f"{type(error).__name__}: {error} {getattr(rule, 'code', '')}"
+        code = getattr(getattr(error, "rule", error), "code", "")
+        return f"{type(error).__name__}: {error} {code}"
 
 
 def _collections(data: Any) -> list[Any]:
