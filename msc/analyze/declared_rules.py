@@ -35,14 +35,17 @@ class DeclaredRule(Record):
 
 
 def declared_rules(spec: Spec) -> Mapping[str, DeclaredRule]:
-    """The rules by name; one of a step is called after its operation and its code."""
+    """The rules by name; one of a step is called after its operation and its code.
+
+    A code says what is wrong, and a rule what has to hold: `book_room_unless_day_is_over`.
+    """
     rules = {
         name: DeclaredRule(rule.holds, rule.message, rule.code, rule.status, ("rules", name))
         for name, rule in spec.rules.items()
     }
     for operation in sorted(spec.operations):
         for rule in _of_steps(operation, spec.operations[operation]):
-            rules[_free(f"{operation}_{rule.code.lower()}", rules)] = rule
+            rules[_free(f"{operation}_unless_{rule.code.lower()}", rules)] = rule
     return rules
 
 

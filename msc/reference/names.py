@@ -1,7 +1,8 @@
 """The names of an operation: which row each of them shows, and in which of its versions.
 
 A name shows its row as it was read, with what was written to it under other names. What was written
-under the name itself is shown by the name that the step gives its result.
+under the name itself is shown by the name that the step gives its result; and by the name itself
+only once rows of the entity are written under other names or in a loop.
 """
 
 from collections.abc import Iterator, Mapping
@@ -86,34 +87,20 @@ class Names(Mutable):
         """A field of the row, as the name shows it."""
         if name == IDENTITY:
             return named.row.id
-        values = [named.row.values[name]]
-        own, others = values[:], values[:]
-        mixed = False
+        value = named.row.values[name]
+        shown = max(named.since, self.unit.shown_to_all(named.row.entity, named.origin))
         for place, write in enumerate(self.unit.writes):
-            if (write.entity, write.id) != (named.row.entity, named.row.id):
+            is_of_row = (write.entity, write.id) == (named.row.entity, named.row.id)
+            if not is_of_row or write.is_new or name not in write.changes:
                 continue
-            if write.is_new or name not in write.changes:
-                continue
-            if write.origin != named.origin:
-                others.append(write.changes[name])
-            elif place >= named.since:
-                mixed = True
-            own.append(write.changes[name])
-        if mixed and own[-1] != others[-1] and self._has_others(named):
-            raise Unsupported("a name is read after a change that it may show or not")
-        return others[-1]
+            if write.origin != named.origin or place < shown:
+                value = write.changes[name]
+        return value
 
     def shown(self, named: NamedRow) -> Row:
         """The row as the name shows it."""
         values = {name: self.read(named, name) for name in named.row.values}
         return Row(named.row.entity, named.row.id, values)
-
-    def _has_others(self, named: NamedRow) -> bool:
-        """Whether rows of the entity are written under other names."""
-        return any(
-            write.entity == named.row.entity and write.origin != named.origin and not write.is_new
-            for write in self.unit.writes
-        )
 
     def _values(self, node: Node, *but: str) -> dict[str, Any]:
         values: dict[str, Any] = {}

@@ -10,6 +10,7 @@ from msc.ir.fields import DecimalType, Field, FieldType, MoneyType
 from msc.ir.steps import (
     ILLEGAL_TRANSITION,
     Assignment,
+    ChangeStep,
     CreateStep,
     DeleteStep,
     ForEachStep,
@@ -23,6 +24,7 @@ from msc.ir.steps import (
 )
 from msc.ir.system import System
 from msc.ir.triggers import Notification
+from msc.ir.walk import all_steps
 from msc.reference.names import NamedRow, Names
 from msc.reference.rendering import rendered
 from msc.reference.stored import Refused, Row, Stored
@@ -173,11 +175,14 @@ class Performer(Record):
         return rendered(notification.text, inner)
 
     def _loop(self, step: ForEachStep) -> None:
+        others = frozenset(_written_by_others(step))
         for row in self.selected(step.query):
             inner = self.names.block()
+            self._unit.turn(others)
             inner.hold((step.variable,), row)
             if self._is_still_selected(step, inner, row):
                 Performer(inner, self.sent).perform(step.steps)
+        self._unit.turn(frozenset(step.entity for step in _changes_of(step)))
 
     def _is_still_selected(self, step: ForEachStep, names: Names, row: Row) -> bool:
         """Whether the row is selected with what was written to it before its turn."""
@@ -197,6 +202,21 @@ class Performer(Record):
             value.field: exact(types[value.field], self.names.value(value.value.root))
             for value in values
         }
+
+
+def _changes_of(loop: ForEachStep) -> Iterator[ChangeStep | DeleteStep]:
+    return (step for step in all_steps(loop.steps) if isinstance(step, ChangeStep | DeleteStep))
+
+
+def _written_by_others(loop: ForEachStep) -> Iterator[str]:
+    """The entities of which a loop writes rows, if not only its own row."""
+    own = {loop.variable}
+    for step in _changes_of(loop):
+        path = path_of(step.target.root) or ()
+        if len(path) != 1 or path[0] not in own:
+            yield step.entity
+        elif isinstance(step, ChangeStep):
+            own.add(step.result)
 
 
 def default(field: Field) -> Value:

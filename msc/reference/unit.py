@@ -1,6 +1,6 @@
 """What an operation is going to commit, and how the commit ends."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msc.core.record import Mutable, Record, field
 from msc.expr.target import Unsupported
@@ -28,10 +28,15 @@ class Message(Record):
 
 
 class Unit(Mutable):
-    """The writes and messages of an operation, in their order."""
+    """The writes and messages of an operation, in their order.
+
+    `turns` holds where turns of loops that write rows of an entity begin and end, as the number of
+    writes before.
+    """
 
     writes: list[Write] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    turns: list[tuple[str, int]] = field(default_factory=list)
     origins: int = 0
 
     def origin(self) -> int:
@@ -42,6 +47,25 @@ class Unit(Mutable):
     def of(self, entity: str, id_: str) -> Iterator[Write]:
         """The writes to a row."""
         return (write for write in self.writes if (write.entity, write.id) == (entity, id_))
+
+    def turn(self, entities: Iterable[str]) -> None:
+        """Notes that a turn of a loop that writes rows of the entities begins or has ended."""
+        self.turns.extend((entity, len(self.writes)) for entity in entities)
+
+    def shown_to_all(self, entity: str, origin: int) -> int:
+        """How many of the writes a name shows, its own ones included.
+
+        They are those before rows of the entity are written under another name, or in a loop.
+        """
+        new = {(write.entity, write.id) for write in self.writes if write.is_new}
+        others = (
+            place + 1
+            for place, write in enumerate(self.writes)
+            if write.entity == entity and write.origin != origin
+            if (write.entity, write.id) not in new
+        )
+        loops = (place for written, place in self.turns if written == entity)
+        return max((*others, *loops), default=0)
 
     def ends(self, entity: str, id_: str) -> bool:
         """Whether the row is going to be removed."""
@@ -56,7 +80,7 @@ class Unit(Mutable):
                 continue
             row = after.row(write.entity, write.id)
             if row is None:
-                raise Unsupported("a row that another one has to_cel along is written")
+                raise Unsupported("a row that another one has taken along is written")
             if write.is_end:
                 after.remove(write.entity, write.id)
             else:

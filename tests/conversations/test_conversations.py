@@ -36,6 +36,7 @@ def system_of(spec: str) -> System:
         ("specs/examples/pocket", 6),
         ("tests/systems/every_step/spec.yaml", 16),
         ("tests/systems/small/who_sees_what.yaml", 20),
+        ("tests/systems/small/names_of_rows.yaml", 8),
     ],
 )
 def test_both_answer_alike(spec: str, count: int, tmp_path: Path) -> None:

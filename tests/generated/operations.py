@@ -130,8 +130,7 @@ def _returns(draft: Draft, operation: Operation, steps: Steps) -> None:
     if steps.listed:
         operation.spec["returns"] = steps.listed
         return
-    rows: list[Path] = [row for row in steps.scope.rows() if row.text not in steps.touched.deleted
-                        and row.text.count(".") < 3]  # fmt: skip
+    rows: list[Path] = [row for row in steps.scope.rows() if row.text.count(".") < 3]
     rows = [row for row in rows if not any(row.text.startswith(f"{gone}.")
                                              for gone in steps.touched.deleted)]  # fmt: skip
     # A row behind a reference is shown to those who see it.

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from msc.analyze.types.lengths import NO_PART_OF_A_LINE
 from tests.generated import texts
 from tests.generated.chance import Chance
 from tests.generated.draft import Draft
@@ -113,7 +114,8 @@ def string(draft: Draft) -> tuple[Kind, Spec]:
     if chance.one_in(3):
         spec["min_length"] = chance.pick((0, 1, min(3, longest), min(longest, 200)))
     if chance.one_in(4):
-        spec["default"] = _text(chance, spec.get("min_length", 0), longest)
+        text = _text(chance, spec.get("min_length", 0), longest)
+        spec["default"] = NO_PART_OF_A_LINE.sub("-", text)
     return STRING, spec
 
 

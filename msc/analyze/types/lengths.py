@@ -1,5 +1,7 @@
 """Common behaviour of text types: lengths and patterns."""
 
+import re
+
 from msc.analyze.context import Context
 from msc.analyze.types.row import Declaration, Unfit
 from msc.core.catalogue import types as codes
@@ -7,6 +9,10 @@ from msc.expr.pattern.fields import is_checked, matches
 
 DEFAULT_LENGTH = 255
 MAX_LENGTH = 1_000_000
+# What the emitted `shared/inputs.py` refuses in a line: a test holds the two to each other.
+NO_PART_OF_A_LINE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 
 
 def lengths(context: Context, declared: Declaration, longest: int | None) -> tuple[int, int | None]:
@@ -29,6 +35,17 @@ def lengths(context: Context, declared: Declaration, longest: int | None) -> tup
     return low, high
 
 
+def line(value: object, shortest: int, longest: int | None, pattern: str | None = None) -> str:
+    """A text within its bounds, on one line; raises Unfit."""
+    written = text(value, shortest, longest, pattern)
+    if NO_PART_OF_A_LINE.search(written):
+        raise Unfit(
+            "it has a line break or an invisible character, and a `string` is one line without",
+            "take it out, or declare the field as `text`",
+        )
+    return written
+
+
 def text(value: object, shortest: int, longest: int | None, pattern: str | None = None) -> str:
     """A text within its bounds; raises Unfit."""
     if not isinstance(value, str):
@@ -37,6 +54,8 @@ def text(value: object, shortest: int, longest: int | None, pattern: str | None 
         raise Unfit(f"it has {len(value)} characters, and the minimum is {shortest}")
     if longest is not None and len(value) > longest:
         raise Unfit(f"it has {len(value)} characters, and the maximum is {longest}")
+    if "\0" in value:
+        raise Unfit("it has the character NUL, which no database takes")
     # A pattern that is none is reported where it is written.
     if pattern is not None and is_checked(pattern) and not matches(pattern, value):
         raise Unfit("it does not match the pattern")

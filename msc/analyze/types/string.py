@@ -2,7 +2,7 @@
 
 from msc.analyze.context import Context
 from msc.analyze.patterns import pattern_problem
-from msc.analyze.types.lengths import DEFAULT_LENGTH, lengths, text
+from msc.analyze.types.lengths import DEFAULT_LENGTH, lengths, line
 from msc.analyze.types.row import Declaration, TypeRow
 from msc.core.catalogue import types as codes
 from msc.ir.fields import Literal, StringType
@@ -27,7 +27,7 @@ class StringRow(TypeRow[StringType]):
         return StringType(longest or DEFAULT_LENGTH, shortest, pattern)
 
     def literal(self, type_: StringType, value: object) -> Literal:
-        return text(value, type_.min_length, type_.max_length, type_.pattern)
+        return line(value, type_.min_length, type_.max_length, type_.pattern)
 
     def sent(self, type_: StringType, value: object) -> None:
         self.literal(type_, self.read(value))

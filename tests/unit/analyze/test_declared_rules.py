@@ -27,32 +27,32 @@ def names(*changes: tuple[str, str]) -> list[str]:
 
 
 def test_it_is_called_after_its_operation_and_its_code() -> None:
-    assert names() == ["room_is_open", "room_is_free", "book_room_day_is_over"]
+    assert names() == ["room_is_open", "room_is_free", "book_room_unless_day_is_over"]
 
 
 def test_its_parts_are_those_of_a_rule() -> None:
-    rule = system(changed()).rule("book_room_day_is_over")
+    rule = system(changed()).rule("book_room_unless_day_is_over")
     assert rule.holds.source == "input.day >= today"
     assert (rule.message, rule.code) == ("This day is over", "DAY_IS_OVER")
     assert (rule.status, rule.stored) == (422, False)
 
 
 def test_without_a_status_it_is_a_conflict() -> None:
-    assert system(changed(with_step("NO_ROOM"))).rule("book_room_no_room").status == 409
+    assert system(changed(with_step("NO_ROOM"))).rule("book_room_unless_no_room").status == 409
 
 
 def test_one_code_may_stand_for_several_conditions() -> None:
     assert names(with_step("DAY_IS_OVER"))[2:] == [
-        "book_room_day_is_over", "book_room_day_is_over_2"
+        "book_room_unless_day_is_over", "book_room_unless_day_is_over_2"
     ]  # fmt: skip
 
 
 def test_names_of_the_author_are_left_alone() -> None:
     rule, uses = (
-        ("  room_is_open:\n", "  book_room_small:\n"),
-        ("[room_is_open,", "[book_room_small,"),
+        ("  room_is_open:\n", "  book_room_unless_small:\n"),
+        ("[room_is_open,", "[book_room_unless_small,"),
     )
-    assert names(rule, uses, with_step("SMALL"))[-1] == "book_room_small_2"
+    assert names(rule, uses, with_step("SMALL"))[-1] == "book_room_unless_small_2"
 
 
 def test_no_name_is_longer_than_those_of_authors() -> None:

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from msc.expr.target import Unsupported
 from msc.ir.system import System
 from msc.reference.operations import Answer, Request, run
 from msc.reference.stored import Refused, Row, Stored
@@ -100,11 +99,20 @@ def test_a_name_of_a_result_shows_what_was_written() -> None:
     assert after.rows["account"]["b"].values["code"] == "1"
 
 
-def test_what_is_not_settled_is_not_said() -> None:
-    steps = "- update: input.payee\n  set: {code: \"'x'\"}\n"
-    of = moving(f"{steps}- create: account\n  set: {{name: \"'n'\", balance: input.payer.balance}}")
-    with pytest.raises(Unsupported, match="may show or not"):
-        ran(of, payer="a", payee="b")
+def test_a_name_shows_its_own_change_once_others_of_its_kind_are_written() -> None:
+    other = "- update: input.payee\n  set: {code: \"'x'\"}\n"
+    copied = "- create: account\n  set: {name: \"'n'\", balance: input.payer.balance}"
+    _, after = ran(moving(other + copied), payer="a", payee="b")
+    assert sorted(map(str, balances(after).values())) == ["100.00", "100.00", "90.00", "90.00"]
+
+
+def test_a_turn_of_a_loop_sees_what_those_before_it_have_written() -> None:
+    loop = (
+        "- for_each: accounts\n  as: one\n  steps:\n"
+        '    - update: input.payee\n      set: {balance: "input.payee.balance + 1"}'
+    )
+    _, after = ran(moving(loop), payer="a", payee="c")
+    assert balances(after)["c"] == Decimal("103.00")
 
 
 def test_a_collection_is_what_is_stored() -> None:

@@ -1,13 +1,19 @@
 """Every type of field has its row, and no row is without its type."""
 
+import ast
+import re
+from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
 
 from msc.analyze import types
 from msc.analyze.types.keys import LIMITS
+from msc.analyze.types.lengths import NO_PART_OF_A_LINE
 from msc.analyze.types.row import TypeRow
 
+ROOT = Path(__file__).resolve().parents[4]
+INPUTS = ROOT / "blueprints/shared/template/shared/src/shared/inputs.py"
 # What several rows have in common.
 COMMON = {"exact", "keys", "lengths", "listed", "row"}
 
@@ -27,3 +33,9 @@ def test_no_row_is_left_over() -> None:
 @pytest.mark.parametrize("word", types.BUILT_IN)
 def test_the_reference_says_what_a_word_means(word: str) -> None:
     assert types.row(word).meaning
+
+
+def test_a_default_is_a_line_to_the_emitted_code_too() -> None:
+    written = re.search(r"NO_PART_OF_A_LINE = re\.compile\(\s*(\".*\")", INPUTS.read_text("utf-8"))
+    assert written is not None
+    assert ast.literal_eval(written[1]) == NO_PART_OF_A_LINE.pattern

@@ -10,6 +10,7 @@ from msc.lower.scenes.cases import CaseView, Parameters, async_case
 from msc.lower.scenes.paths import loops
 from msc.lower.scenes.refusals import changes
 from msc.lower.scenes.rehearsal import Rehearsal, own_rows_filter
+from msc.lower.scenes.results import Result
 from msc.lower.scenes.scene import owned_scene, succeeding_roles
 from msc.lower.shapes.names import sort_key
 from msc.lower.types.texts import wire_text
@@ -37,12 +38,19 @@ def _success(subject: Subject) -> CaseView:
     if subject.use_case.commits:
         lines.append(f"assert data.units_of_work.committed == [{_work(subject)}]")
         if returned is not None:
-            rows = f"data.{function_name(returned.entity.plural)}"
-            lines.append(f"assert result == {rows}.stored[{returned.identity.text}]")
+            lines.append(f"assert result == {_as_committed(returned, subject)}")
         return async_case(f"{name}_commits_its_whole_result", lines)
     if returned is not None:
         lines.append(f"assert result == {returned.identity.text.removesuffix('.id')}")
     return async_case(f"{name}_answers_the_row", lines)
+
+
+def _as_committed(row: Result, subject: Subject) -> str:
+    """The row in the store; one that the operation deletes is answered as it was."""
+    write = subject.rehearsal.outcome.changes.get(row.identity.text)
+    if write is not None and write.values is None:
+        return row.identity.text.removesuffix(".id")
+    return f"data.{function_name(row.entity.plural)}.stored[{row.identity.text}]"
 
 
 def _work(subject: Subject) -> str:

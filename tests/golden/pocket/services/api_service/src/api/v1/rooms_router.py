@@ -19,7 +19,7 @@ from src.application.use_cases.add_room import AddRoomInput
 from src.application.use_cases.book_room import BookRoomInput
 from src.application.use_cases.change_room import ChangeRoomInput
 from src.application.use_cases.list_rooms import ListRoomsInput
-from src.domain.rules.book_room_day_is_over import BOOK_ROOM_DAY_IS_OVER
+from src.domain.rules.book_room_unless_day_is_over import BOOK_ROOM_UNLESS_DAY_IS_OVER
 from src.domain.rules.room_is_free import ROOM_IS_FREE
 from src.domain.rules.room_is_open import ROOM_IS_OPEN
 from src.schemas.add_room import AddRoomBody
@@ -149,7 +149,7 @@ async def change_room(
         Refusal.OUTCOME_UNKNOWN,
         ROOM_IS_OPEN,
         ROOM_IS_FREE,
-        BOOK_ROOM_DAY_IS_OVER,
+        BOOK_ROOM_UNLESS_DAY_IS_OVER,
     ),
 )
 async def book_room(

@@ -14,7 +14,10 @@ from src.application.caller import Caller, details_of, load_actor, require_role
 from src.application.commitment import commit, with_retries
 from src.application.ports import Guards, PersonRows, RoomRows
 from src.domain.errors import RuleViolation
-from src.domain.rules.book_room_day_is_over import BOOK_ROOM_DAY_IS_OVER, book_room_day_is_over
+from src.domain.rules.book_room_unless_day_is_over import (
+    BOOK_ROOM_UNLESS_DAY_IS_OVER,
+    book_room_unless_day_is_over,
+)
 from src.domain.rules.room_is_free import ROOM_IS_FREE
 from src.domain.rules.room_is_open import ROOM_IS_OPEN, room_is_open
 
@@ -51,8 +54,8 @@ class BookRoom:
         room_is_free_parameters = {"input_day": inputs.day, "input_room_id": room.id}
         if not await self.guards.holds(ROOM_IS_FREE.name, room_is_free_parameters):
             raise RuleViolation(ROOM_IS_FREE)
-        if not book_room_day_is_over(inputs.day, today):
-            raise RuleViolation(BOOK_ROOM_DAY_IS_OVER)
+        if not book_room_unless_day_is_over(inputs.day, today):
+            raise RuleViolation(BOOK_ROOM_UNLESS_DAY_IS_OVER)
         unit = UnitOfWork(actor_id=actor.id, consumed=caller.consumed, key=caller.key)
         unit.guard(ROOM_IS_FREE.name, room_is_free_parameters)
         unit.read("room", room.id, room.version)

@@ -139,7 +139,7 @@ async def test_book_room_is_refused_unless_room_is_free() -> None:
     assert data.units_of_work.committed == []
 
 
-async def test_book_room_is_refused_unless_book_room_day_is_over() -> None:
+async def test_book_room_is_refused_unless_book_room_unless_day_is_over() -> None:
     data = arranged()
     response = await send(data, body={**BODY, "day": "2030-01-30"})
     assert problem_of(response) == (422, "DAY_IS_OVER", "This day is over")

@@ -21,7 +21,7 @@ from src.application.caller import Caller
 from src.application.errors import AlreadyHandled, NotAllowed, NotSignedIn
 from src.application.use_cases.book_room import BookRoom, BookRoomInput
 from src.domain.errors import RuleViolation
-from src.domain.rules.book_room_day_is_over import BOOK_ROOM_DAY_IS_OVER
+from src.domain.rules.book_room_unless_day_is_over import BOOK_ROOM_UNLESS_DAY_IS_OVER
 from src.domain.rules.room_is_free import ROOM_IS_FREE
 from src.domain.rules.room_is_open import ROOM_IS_OPEN
 from tests.support.data import Data
@@ -165,11 +165,11 @@ async def test_book_room_is_refused_unless_room_is_free_at_the_commit() -> None:
     assert data.units_of_work.committed == []
 
 
-async def test_book_room_is_refused_unless_book_room_day_is_over() -> None:
+async def test_book_room_is_refused_unless_book_room_unless_day_is_over() -> None:
     data = arranged()
     with pytest.raises(RuleViolation) as refused:
         await run(data, inputs=replace(INPUTS, day=date(2030, 1, 30)))
-    assert refused.value.rule == BOOK_ROOM_DAY_IS_OVER
+    assert refused.value.rule == BOOK_ROOM_UNLESS_DAY_IS_OVER
     assert data.units_of_work.committed == []
 
 
