@@ -58,6 +58,7 @@ operations.*.description
 operations.*.audit
 operations.*.input.*.description
 operations.*.input.*.default
+operations.*.steps.[].message
 events.*.description
 events.*.payload.*.description
 jobs.*.description
