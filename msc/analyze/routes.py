@@ -38,7 +38,8 @@ PAGING: Mapping[str, FieldType] = {
 TOKEN = Field("token", StringType(2000))
 REFRESH_TOKEN = Field("refresh_token", StringType(200))
 NEW_PASSWORD = Field("new_password", PasswordType())
-CURRENT_PASSWORD = Field("current_password", StringType(128))
+# A wrong password may be any text.
+CURRENT_PASSWORD = Field("current_password", TextType(128))
 
 
 class Route(Record):
@@ -124,7 +125,7 @@ def _of_accounts(system: System) -> Iterator[Route]:
         return
     account = _row(system.entity(accounts.account))
     login, password = accounts.login, accounts.password
-    credentials = (Field(login, StringType(254)), Field(password, StringType(128)))
+    credentials = (Field(login, StringType(254)), Field(password, TextType(128)))
     tokens: Mapping[str, FieldType] = {
         "access_token": WORD, "token_type": WORD, "expires_in": NUMBER, "refresh_token": WORD,
     }  # fmt: skip
