@@ -12,12 +12,13 @@ from msc.expr.extents import Extent, Extents
 from msc.expr.operands import CONVERTIBLE, Finding
 from msc.expr.problem import Problem, place, too_deep
 from msc.expr.reports import first_report, original, problems
-from msc.expr.rewriting import as_text, is_prose, shown
+from msc.expr.rewriting import as_text, is_prose, masked, shown
 from msc.expr.scope import Scope, assignable, describe, is_optional
 from msc.expr.tested import Tests, needless, tests_of
 from msc.expr.typing import Typing
 from msc.expr.widening import widened
 from msc.expr.wire import Decoded, TooDeepError, decode
+from msc.expr.words import NULLS
 from msc.ir.expressions import (
     Call,
     Constant,
@@ -36,6 +37,8 @@ __all__ = ["Problem", "check"]
 MAX_LENGTH = 4_000
 DECIMALS = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|(?<!\w)(\d+\.\d+(?:[eE][+-]?\d+)?)""")
 
+NULL_OF_CEL = re.compile(rf"\b(?:{'|'.join(NULLS.values())})\b(?=\s*\()")
+
 
 def check(
     text: str, scope: Scope, expected: ValueType | None = None
@@ -45,6 +48,10 @@ def check(
         return (Problem(1, 1, 1, f"the expression is longer than {MAX_LENGTH} characters"),)
     if isinstance(expected, EnumValue) and text.isidentifier() and text not in scope.visible():
         return _bare_word(text, expected)
+    if written := NULL_OF_CEL.search(masked(text)):
+        line, column = place(text, written.start())
+        message = f"the function `{written[0]}` is not part of the language"
+        return (Problem(line, column, len(written[0]), message, "write `null`"),)
     tests = tests_of(text, scope)
     if problems := needless(tests, scope):
         return problems

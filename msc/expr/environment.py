@@ -14,7 +14,9 @@ from google.protobuf import (
     wrappers_pb2,
 )
 
+from msc.core.record import replace
 from msc.expr.scope import WORD, Entities, Named, Scope, reachable
+from msc.expr.words import NULLS
 from msc.ir.expressions import (
     EnumValue,
     ListValue,
@@ -35,6 +37,10 @@ PLAIN = {
     ScalarKind.STRING: (STRING, "StringValue"),
     ScalarKind.UUID: (STRING, "StringValue"),
 }
+KINDS_OF_CEL = {
+    "bool": ScalarValue(ScalarKind.BOOL), "double": ScalarValue(ScalarKind.DECIMAL),
+    "int": ScalarValue(ScalarKind.INT), "string": ScalarValue(ScalarKind.STRING),
+}  # fmt: skip
 MESSAGES = {
     ScalarKind.TIMESTAMP: "Timestamp",
     # CEL has no calendar days: they are timestamps to the checker, and kept apart by us afterwards.
@@ -107,7 +113,9 @@ def _functions() -> list[Any]:
         ("minutes", type_.DURATION, [type_.INT], False),
         ("sum", type_.DOUBLE, [type_.List(type_.DOUBLE)], True),
         ("round", type_.DOUBLE, [type_.DOUBLE, type_.INT], False),
-    ]
+        *((name, cel_type(replace(KINDS_OF_CEL[kind], optional=True)), [], False)
+          for kind, name in NULLS.items()),
+    ]  # fmt: skip
     return [
         cel.FunctionDecl(name, [cel.Overload(f"msc_{name}", result, parameters, member)])
         for name, result, parameters, member in declared

@@ -19,6 +19,7 @@ from msc.expr.wire import (
     RawOther,
     RawSelect,
 )
+from msc.expr.words import NULLS
 from msc.ir.expressions import (
     Call,
     Comprehension,
@@ -92,9 +93,8 @@ class Typing(Mutable):
                 return ListLiteral(typed, ListValue(operands.joined(item.type for item in typed)))
             case RawMacro():
                 return self._macro(raw, variables)
-            case RawCall("dyn", None, (RawConstant(None),) as nulls):
-                # Written for CEL in place of a null beside a value.
-                return self.node(nulls[0], variables)
+            case RawCall(function, None, ()) if function in NULLS.values():
+                return Constant(None, operands.NULL)
             case RawCall(function, target, arguments):
                 parts = arguments if target is None else (target, *arguments)
                 name = OPERATORS.get(function, function)

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 
 from msc.expr.rewriting import masked
+from msc.expr.words import NULLS
 
 NUMBER = r"(?:wrapper\()?(?:double|int)\)?"
 MIXED = re.compile(rf"applied to '\((?P<left>{NUMBER}), (?P<right>{NUMBER})\)'")
 CHOICE = re.compile(rf"'_\?_:_' applied to '\(bool, (?P<left>{NUMBER}), (?P<right>{NUMBER})\)'")
-NULL = re.compile(r"'_\?_:_' applied to '\(bool, (?P<left>[\w.()]+), (?P<right>[\w.()]+)\)'")
+NULL = re.compile(r"'_\?_:_' applied to '\(bool, (?P<left>[\w.]+), (?P<right>[\w.]+)\)'")
+ONLY_NULL = re.compile(r"[\s(]*(null)[\s)]*")
 ROUND = re.compile(rf"'round' applied to '\({NUMBER}, int\)'")
 MEMBER = re.compile(rf"'@in' applied to '\({NUMBER}, list\(int\)\)'")
 INTEGER = re.compile(r"(?<![\w.])\d+(?![\w.])")
@@ -21,7 +23,7 @@ def widened(text: str, offset: int, message: str) -> str | None:
     if choice := CHOICE.search(message):
         return _choice(text, offset, choice)
     if (choice := NULL.search(message)) and "null_type" in choice.groups():
-        return _with_null(text, offset, choice["left"] == "null_type")
+        return _with_null(text, offset, *choice.groups())
     if MEMBER.search(message):
         return _member(text, offset)
     if ROUND.search(message):
@@ -52,12 +54,19 @@ def _choice(text: str, offset: int, choice: re.Match[str]) -> str | None:
     return _as_decimal(text, begin, min(end, _end(text, begin)))
 
 
-def _with_null(text: str, offset: int, is_first: bool) -> str | None:
-    """The text with a null between which `?` chooses as one of any type."""
+def _with_null(text: str, offset: int, left: str, right: str) -> str | None:
+    """The text with a null between which `?` chooses as one of the type of the other value.
+
+    Rows, dates and timestamps may be null to CEL, and lists never are.
+    """
+    is_first = left == "null_type"
+    typed = NULLS.get(right if is_first else left)
     colon = _end(text, offset + 1)
-    begin = offset + 1 if is_first else colon + 1
-    null = re.compile(r"\s*(null)\b").match(text, begin)
-    return None if null is None else f"{text[: null.start(1)]}dyn(null){text[null.end(1) :]}"
+    begin, end = (offset + 1, colon) if is_first else (colon + 1, _end(text, colon + 1))
+    null = ONLY_NULL.fullmatch(text[begin:end])
+    if typed is None or null is None:
+        return None
+    return f"{text[: begin + null.start(1)]}{typed}(){text[begin + null.end(1) :]}"
 
 
 def _member(text: str, offset: int) -> str | None:

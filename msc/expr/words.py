@@ -13,5 +13,7 @@ TYPES = frozenset([
 ])  # fmt: skip
 # What no variable can be called: a result, a row of a loop, a collection, a value in a text.
 VARIABLES = KEYWORDS | TYPES
+# What a null is written as for CEL beside a value of a type that has none; authors write `null`.
+NULLS = {"bool": "null_bool", "double": "null_double", "int": "null_int", "string": "null_string"}
 # The names with which every expression of an operation may begin.
 BEGINNINGS = frozenset(["actor", "input", "now", "today"])
