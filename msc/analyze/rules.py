@@ -1,11 +1,11 @@
 """Rules: predicates, each checked in the scope of every operation that requires it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import assert_never
 
 from msc.analyze.context import NAME, Context
-from msc.analyze.declared_rules import DeclaredRule
+from msc.analyze.declared_rules import DeclaredRules
 from msc.analyze.recall import Use
 from msc.analyze.writing import unsupported
 from msc.core.catalogue import architecture
@@ -51,7 +51,7 @@ class Rules(Mutable):
     """Collects the uses of rules, and resolves each rule once."""
 
     context: Context
-    declared: Mapping[str, DeclaredRule]
+    declared: DeclaredRules
     uses: dict[str, list[Use]] = field(default_factory=dict)
     latest: list[tuple[str, Use]] = field(default_factory=list)
 
@@ -61,11 +61,11 @@ class Rules(Mutable):
 
     def require_here(self, operation: str, scope: Scope, path: Path) -> str | None:
         """The rule that a step declares and requires; None if it cannot."""
-        name = next(name for name, rule in self.declared.items() if rule.path == path)
+        name = self.declared.by_path[path].name
         return name if self._fits(name, operation, scope, path) else None
 
     def _fits(self, name: str, operation: str, scope: Scope, path: Path) -> bool:
-        holds = self.declared[name].holds.strip()
+        holds = self.declared.by_name[name].holds.strip()
         result = self.context.expressions.check(holds, scope, BOOL)
         read = _step_result(result, scope)
         if read is not None:
@@ -96,7 +96,13 @@ class Rules(Mutable):
     def resolved(self) -> tuple[Rule, ...]:
         """The required rules, by name; reports the errors of all rules."""
         resolved = []
-        for name in sorted(self.declared):
+        for clash in self.declared.clashes:
+            self.context.report(
+                name_codes.RESERVED_NAME, (*clash.path, "code"), name=clash.code,
+                kind="an error code here",
+                reason=f"another rule is called `{clash.name}`, as this one would be",
+            )  # fmt: skip
+        for name in sorted(self.declared.by_name):
             self._form(name)
             rule = self._rule(name, self.uses.get(name, []))
             if rule is not None:
@@ -109,7 +115,7 @@ class Rules(Mutable):
             self._wrong(name, uses)
             return None
         self._misfits(name, uses, good[0])
-        rule = self.declared[name]
+        rule = self.declared.by_name[name]
         holds = narrowed(good[0].result)  # type: ignore[arg-type]
         stored = reads_stored_rows(holds.root)
         self._compilable(holds, rule.place, stored=stored)
@@ -122,7 +128,7 @@ class Rules(Mutable):
             if not isinstance(use.result, tuple):
                 continue
             if not any(one.needs_input for one in use.result):
-                self.context.problems(use.result, self.declared[name].place)
+                self.context.problems(use.result, self.declared.by_name[name].place)
             elif self.context.sound("operations", use.operation):
                 self._misfit(name, use, _explanation(use.result))
 
@@ -145,7 +151,7 @@ class Rules(Mutable):
             )
 
     def _form(self, name: str) -> None:
-        spec, path = self.declared[name], self.declared[name].path
+        spec, path = self.declared.by_name[name], self.declared.by_name[name].path
         if not spec.is_of_a_step:
             self.context.usable("a rule", name, path)
         if not CODE.fullmatch(spec.code):

@@ -1,6 +1,7 @@
 """Text -> a checked expression, or the problems in it with their places."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from msc.core.naming import closest
@@ -48,12 +49,8 @@ def check(
         return (Problem(1, 1, 1, f"the expression is longer than {MAX_LENGTH} characters"),)
     if isinstance(expected, EnumValue) and text.isidentifier() and text not in scope.visible():
         return _bare_word(text, expected)
-    if written := NULL_OF_CEL.search(masked(text)):
-        line, column = place(text, written.start())
-        message = f"the function `{written[0]}` is not part of the language"
-        return (Problem(line, column, len(written[0]), message, "write `null`"),)
     tests = tests_of(text, scope)
-    if problems := needless(tests, scope):
+    if problems := (*_nulls_of_cel(text), *needless(tests, scope)):
         return problems
     compiled = _compile(tests, scope)
     if isinstance(compiled, tuple):
@@ -81,6 +78,14 @@ def check(
     if wrong is not None:
         return (Problem(1, 1, len(text), wrong),)
     return Expression(text, root)
+
+
+def _nulls_of_cel(text: str) -> Iterator[Problem]:
+    """What only this module writes, in place of a null."""
+    for written in NULL_OF_CEL.finditer(masked(text)):
+        line, column = place(text, written.start())
+        message = f"the function `{written[0]}` is not part of the language"
+        yield Problem(line, column, len(written[0]), message, "write `null`")
 
 
 def _tree(compiled: bytes, text: str) -> Decoded | tuple[Problem, ...]:

@@ -138,7 +138,7 @@ def _applied(function: str, values: list[Value]) -> Value:
         case "!=", [left, right]:
             return left != right
         case "in", [item, tuple(items)]:
-            return item is not None and item in items
+            return item in items
         case (("<" | "<=" | ">" | ">="), [left, right]):
             return left is not None and right is not None and ORDER[function](left, right)
         case "-", [Decimal() | int() as value]:

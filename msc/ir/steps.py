@@ -222,8 +222,9 @@ class TransitionStep(ChangeStep):
 
     def conflicts(self, nouns: Nouns) -> Iterator[str]:
         yield ILLEGAL_TRANSITION
-        changed = {assignment.field for assignment in self.values}
-        if unique_fields(nouns.entity(self.entity)) & changed:
+        entity = nouns.entity(self.entity)
+        state = () if entity.states is None else (entity.states.field,)
+        if unique_fields(entity) & {*state, *(assignment.field for assignment in self.values)}:
             yield UNIQUE_VIOLATION
 
     def renamed(self, renamed: Renamed) -> Self:

@@ -118,11 +118,11 @@ class NotifyStepSpec(SpecModel):
 
 
 class RequireStepSpec(SpecModel):
-    """Rejects the operation unless a rule holds, or a condition with a message and a code."""
+    """Rejects the operation unless a rule or a condition holds."""
 
     require: str = Field(
-        description="The rule, one of `rules`; or the expression that must be true, if a message "
-        "and a code are with it.",
+        description="The name of a rule; or, with `message` and `code`, the expression that must "
+        "be true.",
         examples=["kyc_approved", "input.amount <= actor.limit"],
     )
     message: str | None = Field(

@@ -13,6 +13,7 @@ from msc.ir.expressions import (
     Comprehension,
     ComprehensionKind,
     Constant,
+    EnumValue,
     ListLiteral,
     ListValue,
     Node,
@@ -89,7 +90,7 @@ def _call(call: Call) -> str:
         case (("==" | "!="), (one, other)):
             return f"({_compared(one, call)} {function} {_compared(other, call)})"
         case "in", (item, items):
-            return _where_there((item,), f"{_identity(item)} in {_identities(items)}")
+            return f"({_identity(item)} in {_identities(items)})"
         case "?:", (condition, then, otherwise):
             return (
                 f"({_condition(condition)} ? {_widened(then, call)} : {_widened(otherwise, call)})"
@@ -113,6 +114,8 @@ def _call(call: Call) -> str:
 
 
 def _shown(value: Node) -> str:
+    if isinstance(value.type, EnumValue):
+        return cel_text(value)
     match kind_of(value):
         case ScalarKind.INT | ScalarKind.STRING | ScalarKind.UUID:
             return f"string({cel_text(value)})"

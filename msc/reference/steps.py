@@ -1,12 +1,13 @@
 """Performs the steps of an operation: what they read becomes writes and messages of its unit."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from msc.core.record import Record
 from msc.expr.target import Unsupported, path_of
 from msc.ir.expressions import Expression
-from msc.ir.fields import DecimalType, Field, FieldType, MoneyType
+from msc.ir.fields import DatetimeType, DateType, DecimalType, Field, FieldType, MoneyType
 from msc.ir.steps import (
     ILLEGAL_TRANSITION,
     Assignment,
@@ -159,7 +160,7 @@ class Performer(Record):
 
     def _text(self, notification: Notification, step: NotifyStep, person: NamedRow) -> str | None:
         """The text as the person reads it, if it is settled how its values are shown."""
-        inner = Names(self._stored, self._unit, {"now": self.names.plain["now"]})
+        inner = Names(self._stored, self._unit, dict(self.names.plain))
         inner.hold(("recipient",), self.names.shown(person))
         values = {value.field: value.value for value in step.values}
         for input_ in notification.inputs:
@@ -229,8 +230,12 @@ def default(field: Field) -> Value:
 
 
 def exact(type_: FieldType, value: Value) -> Value:
-    """A value as a field of the type keeps it."""
+    """A value as a field of the type keeps it; a literal of the spec has days as texts."""
     match type_:
+        case DateType() if isinstance(value, str):
+            return date.fromisoformat(value)
+        case DatetimeType() if isinstance(value, str):
+            return datetime.fromisoformat(value)
         case MoneyType():
             places = 2
         case DecimalType(scale=places):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from msc.core.record import Mutable, Record
+from msc.expr.target import Unsupported
 from msc.ir.entities import Entity
 from msc.ir.fields import Field, OnDelete, ReferenceType
 from msc.ir.steps import REFERENCE_VIOLATION, UNIQUE_VIOLATION
@@ -51,15 +52,18 @@ class Stored(Mutable):
     def put(self, row: Row) -> None:
         """Stores a new or changed row; raises Refused."""
         entity = self.system.entity(row.entity)
+        # In the order of a database: its indexes when a row comes, its references afterwards.
+        if any(self._is_taken(fields, row) for fields in _uniques(entity)):
+            raise Refused(409, UNIQUE_VIOLATION)
         for field, target in _references(entity):
             id_ = row.values[field.name]
             if id_ is not None and str(id_) not in self.rows[target.entity]:
                 raise Refused(409, REFERENCE_VIOLATION)
-        if any(self._is_taken(fields, row) for fields in _uniques(entity)):
-            raise Refused(409, UNIQUE_VIOLATION)
         self.rows[row.entity][row.id] = row
 
     def _is_taken(self, fields: tuple[str, ...], row: Row) -> bool:
+        if not row.values.keys() >= set(fields):
+            raise Unsupported("what is hidden has to be unique")
         values = [row.values[name] for name in fields]
         return None not in values and any(
             other.id != row.id and [other.values[name] for name in fields] == values

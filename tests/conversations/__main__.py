@@ -21,7 +21,7 @@ def main() -> int:
     with TemporaryDirectory(prefix="conversations-") as folder:
         for path, system in systems(options):
             seeds = range(options.seed, options.seed + options.count)
-            place = Path(folder) / Path(path).name
+            place = Path(folder) / path.replace("/", "-")
             result = conversations(system, place, seeds=seeds, requests=options.requests)
             faults += len(result.faults)
             print(f"== {path}: {result.outcomes.total()} requests, {len(result.faults)} faults")

@@ -9,6 +9,7 @@ from msc.core.record import Record
 from msc.ir.behaviour import InputField, Operation
 from msc.ir.fields import (
     BooleanType,
+    DatetimeType,
     DecimalType,
     EnumType,
     Field,
@@ -57,14 +58,16 @@ def _choice(operation: Operation, system: System, stored: Stored, random: Random
     step = next((step for step in operation.steps if isinstance(step, ListStep)), None)
     if step is None:
         return Choice()
-    fields = {field.name: field for field in system.entity(step.query.entity).fields}
+    types = {field.name: field.type for field in system.entity(step.query.entity).fields}
     rows = [row for _, row in sorted(stored.rows[step.query.entity].items())]
     filters = []
     for name in random.sample(step.filters, min(len(step.filters), random.choice((0, 0, 1, 2)))):
         value = random.choice(rows).values[name] if rows else None
-        if value is None or isinstance(fields[name].type, JsonType):
+        # Of what all rows have, moments can be filtered by.
+        type_ = types.get(name, DatetimeType())
+        if value is None or isinstance(type_, JsonType):
             continue
-        tests = ("", "gte", "lte") if fields[name].type.ranged else ("",)
+        tests = ("", "gte", "lte") if type_.ranged else ("",)
         filters.append(Filter(name, value, random.choice(tests)))
     keys = [sign + key.removeprefix("-") for key in step.sort for sign in ("", "-")]
     return Choice(tuple(filters), random.choice((None, *keys)))
@@ -153,7 +156,10 @@ def body_of(request: Drawn, operation: Operation) -> dict[str, object]:
 def query_of(choice: Choice, fields: tuple[Field, ...]) -> dict[str, str]:
     """The parameters of a list."""
     wire_names = {field.name: field.wire_name for field in fields}
-    query = {_parameter(one, wire_names[one.field]): _text(one.value) for one in choice.filters}
+    query = {
+        _parameter(one, wire_names.get(one.field, one.field)): _text(one.value)
+        for one in choice.filters
+    }
     if choice.sort is not None:
         name = choice.sort.removeprefix("-")
         sign = choice.sort.removesuffix(name)

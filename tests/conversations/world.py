@@ -14,19 +14,22 @@ FEW_VALUES = (ReferenceType, EnumType, RoleType, BooleanType)
 
 def distinct(world: World) -> World:
     """The world with values that are unique where they have to be; what cannot be is left out."""
-    system = world.system
-    kept = {
-        entity.name: _without_twins(
-            [_numbered(row, entity, system) for row in world.rows[entity.name]], entity
-        )
-        for entity in system.entities
-    }
-    ids = {name: {row.id for row in rows} for name, rows in kept.items()}
+    system, before = world.system, None
     rows = {
-        entity.name: tuple(_redirected(row, entity, ids) for row in kept[entity.name])
+        entity.name: [_numbered(row, entity, system) for row in world.rows[entity.name]]
         for entity in system.entities
     }
-    return World(system, rows, {row.id: row for listed in rows.values() for row in listed})
+    # Where a row is left out, references to it lead to another one, which may leave out more.
+    while rows != before:
+        before, ids = rows, {name: {row.id for row in listed} for name, listed in rows.items()}
+        rows = {
+            entity.name: _without_twins(
+                [_redirected(row, entity, ids) for row in rows[entity.name]], entity
+            )
+            for entity in system.entities
+        }
+    by_id = {row.id: row for listed in rows.values() for row in listed}
+    return World(system, {name: tuple(listed) for name, listed in rows.items()}, by_id)
 
 
 def _numbered(row: Row, entity: Entity, system: System) -> Row:
@@ -52,7 +55,9 @@ def _to_be_unique(entity: Entity, system: System) -> Iterator[Field]:
 
 def _without_twins(rows: list[Row], entity: Entity) -> list[Row]:
     kept: list[Row] = []
-    groups = [*((field.name,) for field in entity.shown if field.unique), *entity.uniques]
+    alone = ((field.name,) for field in entity.shown if field.unique)
+    shown = {field.name for field in entity.shown}
+    groups = [*alone, *(group for group in entity.uniques if shown.issuperset(group))]
     seen = set[tuple[object, ...]]()
     for row in rows:
         keys = [(group, *(row.values[name] for name in group)) for group in groups]

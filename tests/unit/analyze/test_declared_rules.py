@@ -1,7 +1,7 @@
 """Conditions that steps require on the spot are rules of their operation."""
 
-from msc.analyze.declared_rules import LONGEST
-from tests.unit.analyze.pocket import changed, system
+from msc.analyze.context import MAX_NAME
+from tests.unit.analyze.pocket import changed, findings, system
 
 REQUIRED = """\
         code: DAY_IS_OVER
@@ -47,15 +47,31 @@ def test_one_code_may_stand_for_several_conditions() -> None:
     ]  # fmt: skip
 
 
-def test_names_of_the_author_are_left_alone() -> None:
-    rule, uses = (
-        ("  room_is_open:\n", "  book_room_unless_small:\n"),
-        ("[room_is_open,", "[book_room_unless_small,"),
-    )
-    assert names(rule, uses, with_step("SMALL"))[-1] == "book_room_unless_small_2"
+def test_a_rule_of_its_name_is_in_the_way() -> None:
+    rule, uses = "  room_is_open:\n", "[room_is_open,"
+    text = changed(
+        (rule, "  book_room_unless_small:\n"), (uses, "[book_room_unless_small,"),
+        with_step("SMALL"),
+    )  # fmt: skip
+    assert findings(text) == [("MSC302", "SMALL")]
 
 
-def test_no_name_is_longer_than_those_of_authors() -> None:
+def test_a_name_that_is_too_long_keeps_its_code() -> None:
     first, second = names(with_step("A" * 60, times=2))[-2:]
-    assert (len(first), len(second)) == (LONGEST, LONGEST)
-    assert second.endswith("_2")
+    assert first != second
+    for name in (first, second):
+        assert len(name) <= MAX_NAME
+        assert name.startswith("book_room_unless_aaaaaa")
+
+
+def test_what_others_are_called_changes_no_name() -> None:
+    before, after = names(), names(("      - delete: input.booking\n", ANOTHER_OPERATION))
+    assert before == after
+
+
+ANOTHER_OPERATION = """\
+      - require: input.booking.price > 0
+        message: It is free
+        code: DAY_IS_OVER
+      - delete: input.booking
+"""

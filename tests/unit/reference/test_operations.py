@@ -1,12 +1,14 @@
 """What the reference makes of operations: what names show, what is committed, what is refused."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
+from msc.ir.fields import DateType, Field
 from msc.ir.system import System
 from msc.reference.operations import Answer, Request, run
+from msc.reference.steps import default
 from msc.reference.stored import Refused, Row, Stored
 from msc.reference.values import Value
 from tests.unit.analyze.pocket import system
@@ -162,3 +164,16 @@ def test_a_reference_to_nothing_is_refused() -> None:
     row = stored.rows["account"]["a"]
     with pytest.raises(Refused):
         stored.put(Row("account", "a", {**row.values, "branch": "south"}))
+
+
+def test_a_default_of_a_day_is_a_day() -> None:
+    field = Field("due", DateType(), has_default=True, default="2026-02-28")
+    assert default(field) == date(2026, 2, 28)
+
+
+def test_a_unique_index_is_asked_before_references() -> None:
+    stored = rows(bank(REMOVE))
+    twin = stored.rows["account"]["a"]
+    with pytest.raises(Refused) as refused:
+        stored.put(Row("account", "new", {**twin.values, "branch": "south"}))
+    assert refused.value.refusal == (409, "UNIQUE_VIOLATION")
