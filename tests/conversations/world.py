@@ -14,22 +14,27 @@ FEW_VALUES = (ReferenceType, EnumType, RoleType, BooleanType)
 
 def distinct(world: World) -> World:
     """The world with values that are unique where they have to be; what cannot be is left out."""
-    system, before = world.system, None
+    system = world.system
     rows = {
         entity.name: [_numbered(row, entity, system) for row in world.rows[entity.name]]
         for entity in system.entities
     }
+    before, ids = None, _identifiers(rows)
     # Where a row is left out, references to it lead to another one, which may leave out more.
-    while rows != before:
-        before, ids = rows, {name: {row.id for row in listed} for name, listed in rows.items()}
+    while ids != before:
         rows = {
             entity.name: _without_twins(
                 [_redirected(row, entity, ids) for row in rows[entity.name]], entity
             )
             for entity in system.entities
         }
+        before, ids = ids, _identifiers(rows)
     by_id = {row.id: row for listed in rows.values() for row in listed}
     return World(system, {name: tuple(listed) for name, listed in rows.items()}, by_id)
+
+
+def _identifiers(rows: Mapping[str, list[Row]]) -> dict[str, set[str]]:
+    return {name: {row.id for row in listed} for name, listed in rows.items()}
 
 
 def _numbered(row: Row, entity: Entity, system: System) -> Row:
