@@ -95,5 +95,5 @@ def test_a_condition_or_its_denial_holds(database: Connection, text: str) -> Non
         holds, denied = _clause(text), _clause(f"!({text})")
     except Unsupported:
         pytest.fail(f"the database can say {text}")
-    answer = database.execute(select(holds, denied)).one()
-    assert sorted(answer) == [False, True], (text, str(holds))
+    selects = [database.execute(select(1).where(one)).all() for one in (holds, denied)]
+    assert sorted(map(len, selects)) == [0, 1], (text, str(holds))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from msc.expr.check import check
@@ -75,7 +75,9 @@ def test_a_condition_chooses_the_same_rows(database: Database, data: st.DataObje
         rows = {"actor": "person", "row": "person"}
         term = Author(data.draw, rows, sql=True, enclosing=("person",)).condition(3)
         code = compile_condition(checked(term, ROWS).root, "row", "person")
-        clauses.append(clause(code, actor, inputs).label(f"c{len(clauses)}"))
+        # As in a WHERE: what is null does not choose a row.
+        chosen = case((clause(code, actor, inputs), True), else_=False)
+        clauses.append(chosen.label(f"c{len(clauses)}"))
         terms.append(term)
     stored = {row[0]: row[1:] for row in database.rows(select(Person.id, *clauses))}
     for index, term in enumerate(terms):

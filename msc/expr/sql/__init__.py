@@ -1,7 +1,8 @@
 """A checked expression -> the text of a SQLAlchemy expression over the data service's models.
 
-SQL's unknown never escapes: an ordering or a text test with a null operand is false, and equality
-and membership treat null as a value, so an expression means the same here as in Python.
+SQL's unknown never escapes into a value, and selects no row: an ordering or a text test with a null
+operand is false, and equality and membership treat null as a value, so an expression means the same
+here as in Python.
 """
 
 from msc.core.record import Record
@@ -26,16 +27,17 @@ class SqlCode(Record):
 
 
 def compile_condition(body: Node, variable: str, entity: str) -> SqlCode:
-    """A predicate over one row of `entity`, bound to `variable`."""
-    return _compiled(body, Scope({variable: entity_class(entity)}, models={entity}))
+    """A condition that selects rows of `entity`, bound to `variable`; null selects none."""
+    compiler = Compiler(Scope({variable: entity_class(entity)}, models={entity}))
+    return _code(compiler.condition(body), compiler.scope)
 
 
 def compile_stored(root: Node) -> SqlCode:
     """A boolean over stored rows, as one scalar that a single SELECT yields."""
-    return _compiled(root, Scope({}))
+    compiler = Compiler(Scope({}))
+    return _code(compiler.predicate(root), compiler.scope)
 
 
-def _compiled(root: Node, scope: Scope) -> SqlCode:
-    text = Compiler(scope).predicate(root)
+def _code(text: str, scope: Scope) -> SqlCode:
     parameters = tuple(sorted(scope.parameters.values(), key=lambda parameter: parameter.name))
     return SqlCode(text, tuple(sorted(scope.imports)), tuple(sorted(scope.models)), parameters)

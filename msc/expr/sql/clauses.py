@@ -41,6 +41,14 @@ class Clauses(Mutable):
         """A boolean clause; it is never null."""
 
     @abstractmethod
+    def condition(self, node: Node) -> str:
+        """A boolean clause that is true where the predicate is, and false or null elsewhere.
+
+        A selection makes no difference between the two, and indexes serve only what is not closed
+        over null: no index serves `IS NOT DISTINCT FROM` or `coalesce(a < b, false)`.
+        """
+
+    @abstractmethod
     def value(self, node: Node) -> str:
         """A value: a column, a parameter, a literal, an aggregate or an expression over them."""
 
@@ -75,7 +83,7 @@ class Clauses(Mutable):
                 return Selection(entity)
             case Comprehension(ComprehensionKind.FILTER, source, variable, body):
                 rows = self.selection(source)
-                clause = self.inside(variable, rows.entity).predicate(body)
+                clause = self.inside(variable, rows.entity).condition(body)
                 return Selection(rows.entity, (*rows.conditions, clause))
         raise Unsupported("only stored rows can be filtered in the database")
 

@@ -20,20 +20,23 @@ from msc.ir.expressions import (
 class Compiler(Clauses):
     """Compiles the part of the language that the database can evaluate."""
 
-    def predicate(self, node: Node) -> str:
+    def condition(self, node: Node) -> str:
         match node:
             case Call("&&" | "||", arguments):
-                return junction(self, node.function, arguments)
+                return junction(self.scope, node.function, arguments, self.condition)
+        return self._test(node, closed=False) or self.predicate(node)
+
+    def predicate(self, node: Node) -> str:
+        test = self._test(node, closed=True)
+        if test is not None:
+            return test
+        match node:
+            case Call("&&" | "||", arguments):
+                return junction(self.scope, node.function, arguments, self.predicate)
             case Call("?:", (condition, then, otherwise)):
                 return choice(self, condition, self.predicate(then), self.predicate(otherwise))
             case Call("!", (operand,)):
                 return f"{self.scope.use('not_')}({self.predicate(operand)})"
-            case Call("==" | "!=" | "<" | "<=" | ">" | ">=", (left, right)):
-                return comparison(self, node.function, left, right)
-            case Call("in", (item, ListLiteral(items))):
-                return membership(self, item, items)
-            case Call("startsWith" | "endsWith" | "contains", (target, part)):
-                return text_test(self, node.function, target, part)
             case Comprehension():
                 return quantified(self, node)
             case Constant(bool(value)):
@@ -41,6 +44,17 @@ class Compiler(Clauses):
             case _ if kind_of(node) is ScalarKind.BOOL:
                 return f"{self.column(node)}.is_(True)"
         raise unsupported(node)
+
+    def _test(self, node: Node, *, closed: bool) -> str | None:
+        """A test that is null where an operand is, unless it is closed; None for anything else."""
+        match node:
+            case Call("==" | "!=" | "<" | "<=" | ">" | ">=", (left, right)):
+                return comparison(self, node.function, left, right, closed=closed)
+            case Call("in", (item, ListLiteral(items))):
+                return membership(self, item, items, closed=closed)
+            case Call("startsWith" | "endsWith" | "contains", (target, part)):
+                return text_test(self, node.function, target, part, closed=closed)
+        return None
 
     def value(self, node: Node) -> str:
         match node:

@@ -104,7 +104,24 @@ def test_a_decimal_is_not_rounded_to_the_places_of_a_column() -> None:
 
 def test_a_parameter_that_may_be_null_has_a_type() -> None:
     assert sql("row.a_int < input.no_int") == (
-        "func.coalesce(Person.a_int < literal(parameters.input_no_int, BigInteger()), false())"
+        "Person.a_int < literal(parameters.input_no_int, BigInteger())"
+    )
+
+
+def test_only_what_is_more_than_a_selection_is_closed_over_null() -> None:
+    """An index serves neither `IS NOT DISTINCT FROM` nor `coalesce(…)`."""
+    assert sql("row.no_int == input.a_int && row.no_int > 3") == (
+        "and_(Person.no_int == parameters.input_a_int, Person.no_int > 3)"
+    )
+    assert sql("!(row.no_int == input.a_int || row.no_int > 3)") == (
+        "not_(or_(Person.no_int.is_not_distinct_from(parameters.input_a_int), "
+        "func.coalesce(Person.no_int > 3, false())))"
+    )
+    assert sql("row.no_int == input.no_int") == (
+        "Person.no_int.is_not_distinct_from(literal(parameters.input_no_int, BigInteger()))"
+    )
+    assert sql("row.no_int != input.a_int") == (
+        "Person.no_int.is_distinct_from(parameters.input_a_int)"
     )
 
 
