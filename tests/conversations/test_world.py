@@ -49,7 +49,9 @@ def rows_with_twins(world: World, entity: Entity) -> int:
 
 
 def lost_references(world: World, entity: Entity) -> int:
-    names = {one.name: one.type.entity for one in entity.shown if type(one.type) is ReferenceType}
+    names = {
+        one.name: one.type.entity for one in entity.shown if isinstance(one.type, ReferenceType)
+    }
     return sum(
         row.values[name] not in {other.id for other in world.rows[target]}
         for row in world.rows[entity.name]
